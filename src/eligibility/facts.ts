@@ -1,0 +1,75 @@
+import type { Platform } from "../ticket/device.ts";
+import type { DeviceId, PersonId } from "../ticket/ids.ts";
+
+/** A source's answer, or why it has none. Unknown is neither yes nor no. */
+export type Answer<T> = { readonly seen: T } | { readonly unknown: Unknown };
+
+export interface Unknown {
+  /** For people, short: `Graph answered 503`, `no answer within 2.5 s`. */
+  readonly why: string;
+  /** The Graph permission that the answer needs, when that is what is missing (403). */
+  readonly missingPermission?: string;
+}
+
+/** Enumerations of Graph grow, so they stay open strings: an unknown value never crashes and never grants. */
+export interface PersonFacts {
+  readonly id: PersonId;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  readonly jobTitle: string | null;
+  readonly department: string | null;
+  readonly accountEnabled: boolean;
+  /** `Member` or `Guest`. */
+  readonly userType: string;
+  /** Service plans with their state; only `Enabled` and `Warning` count as held. */
+  readonly plans: readonly { readonly servicePlanId: string; readonly capabilityStatus: string }[];
+}
+
+export interface DeviceFacts {
+  readonly id: DeviceId;
+  readonly name: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly platform: Platform;
+  readonly osVersion: string;
+  /** Intune's primary user; null on a shared device. */
+  readonly primaryUser: PersonId | null;
+  readonly complianceState: string;
+  readonly managementState: string;
+  readonly registrationState: string;
+  readonly enrollmentType: string;
+  /** `company` or `personal`. */
+  readonly ownerType: string;
+  /** Epoch ms of the last check-in; null when never. */
+  readonly lastSyncAt: number | null;
+  /** Intune's own text: `True`, `False`, `Unknown`. */
+  readonly jailBroken: string;
+  readonly isEncrypted: boolean | null;
+}
+
+/** What one Intune role assignment lets a helper do. */
+export interface RightFacts {
+  readonly role: string;
+  readonly assignment: string;
+  /** e.g. `Microsoft.Intune_RemoteAssistanceApp_ViewScreen`. */
+  readonly actions: readonly string[];
+  /** Does the assignment's scope hold this sharer or this device? */
+  readonly coversTarget: boolean;
+}
+
+export interface HelperRights {
+  readonly assignments: readonly RightFacts[];
+  /** Entra roles that bypass Intune RBAC: `Intune Administrator`, `Global Administrator`. */
+  readonly bypass: readonly string[];
+}
+
+/** Everything that a verdict about one ask rests on, gathered in one round trip. */
+export interface Facts {
+  readonly sharer: Answer<PersonFacts>;
+  /** Null when the request has no device, or the device does not exist any more. */
+  readonly device: Answer<DeviceFacts | null>;
+  /** Null before a helper is known. */
+  readonly helper: Answer<PersonFacts> | null;
+  readonly rights: Answer<HelperRights> | null;
+  readonly gatheredAt: number;
+}

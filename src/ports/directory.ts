@@ -1,0 +1,42 @@
+import type { Answer, DeviceFacts, Facts, PersonFacts } from "../eligibility/facts.ts";
+import type { DeviceId, PersonId } from "../ticket/ids.ts";
+import type { Roles } from "../ticket/person.ts";
+
+/** How patient a question may be: a press answers within 2.5 s and never retries; background work may. */
+export type Patience = "press" | "background";
+
+/** What Beckon asks Microsoft Graph. Every method costs one round trip, unless it says otherwise. */
+export interface Directory {
+  /** The sharer and all of their devices, as one answer each. */
+  sharer(person: PersonId): Promise<{ person: Answer<PersonFacts>; devices: Answer<readonly DeviceFacts[]> }>;
+
+  /** The facts for one ask: sharer, device, helper, rights. Parts that could not be had are `unknown`. */
+  facts(about: { sharer: PersonId; device: DeviceId | null; helper: PersonId | null }): Promise<Facts>;
+
+  /**
+   * Profile and roles of somebody who acts as staff.
+   * @throws {DirectoryUnavailable} when Graph cannot say.
+   */
+  staff(person: PersonId): Promise<{ person: PersonFacts; roles: Roles }>;
+
+  /**
+   * @returns null when the person has no manager (Graph answers 404).
+   * @throws {DirectoryUnavailable}
+   */
+  managerOf(person: PersonId): Promise<PersonFacts | null>;
+
+  /** A 48×48 JPEG as a data URI; null when there is none or it could not be had: a photo decides nothing. */
+  photo(person: PersonId): Promise<string | null>;
+}
+
+/** Graph could not answer. Never to be read as "no" or as "yes". */
+export class DirectoryUnavailable extends Error {
+  override readonly name = "DirectoryUnavailable";
+  /** The exact Graph permission that is missing, when that is the cause. */
+  readonly missingPermission: string | undefined;
+
+  constructor(message: string, options: { cause?: unknown; missingPermission?: string } = {}) {
+    super(message, { cause: options.cause });
+    this.missingPermission = options.missingPermission;
+  }
+}

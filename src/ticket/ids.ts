@@ -1,0 +1,17 @@
+/** Ids are strings that cannot be mistaken for one another. */
+declare const kind: unique symbol;
+type Id<Kind extends string> = string & { readonly [kind]: Kind };
+
+/** A person's Entra object id: the same in Graph, in Teams (`from.aadObjectId`) and in our trail. */
+export type PersonId = Id<"person">;
+/** What people say and search for: `BK-1042`. */
+export type TicketId = Id<"ticket">;
+/** Intune's `managedDevice.id`, not the Entra device id. */
+export type DeviceId = Id<"device">;
+/** Names one press, so that a repeated delivery of it is applied once. */
+export type PressId = Id<"press">;
+
+export const personId = (text: string) => text as PersonId;
+export const ticketId = (text: string) => text as TicketId;
+export const deviceId = (text: string) => text as DeviceId;
+export const pressId = (text: string) => text as PressId;
