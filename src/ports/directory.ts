@@ -2,9 +2,6 @@ import type { Answer, DeviceFacts, Facts, PersonFacts } from "../eligibility/fac
 import type { DeviceId, PersonId } from "../ticket/ids.ts";
 import type { Roles } from "../ticket/person.ts";
 
-/** How patient a question may be: a press answers within 2.5 s and never retries; background work may. */
-export type Patience = "press" | "background";
-
 /** What Beckon asks Microsoft Graph. Every method costs one round trip, unless it says otherwise. */
 export interface Directory {
   /** The sharer and all of their devices, as one answer each. */

@@ -1,0 +1,32 @@
+import type { PersonId } from "../ticket/ids.ts";
+import type { Address } from "./messenger.ts";
+
+/** How a person reads: for times and dates on their cards. */
+export interface Reader {
+  /** IANA name, e.g. `Europe/Berlin`. */
+  readonly timeZone: string;
+  /** BCP 47, e.g. `en-GB`. */
+  readonly locale: string;
+}
+
+export interface Contact extends Reader {
+  readonly person: PersonId;
+  /** The personal chat; null while the person has not installed Beckon. */
+  readonly chat: Address | null;
+  /** Why Beckon cannot write to them now; null when it can. */
+  readonly blocked: string | null;
+}
+
+/** Where people and channels can be reached; learnt from what they send and from installations. */
+export interface AddressBook {
+  contact(person: PersonId): Promise<Contact | null>;
+  /** Merges: what is not given stays as it was. Writing again lifts a block. */
+  remember(person: PersonId, seen: Partial<Reader> & { readonly chat?: Address }): Promise<void>;
+  block(person: PersonId, why: string): Promise<void>;
+  /** A channel or group chat by its conversation id without any message part. */
+  channel(conversationId: string): Promise<Address | null>;
+  rememberChannel(address: Address): Promise<void>;
+  forgetChannel(conversationId: string): Promise<void>;
+  /** The connector that was heard from last, for people who have not written yet. */
+  anyServiceUrl(): Promise<string | null>;
+}

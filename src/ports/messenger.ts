@@ -1,0 +1,56 @@
+/** Where Beckon can write: one conversation of one connector. */
+export interface Address {
+  /** The connector that serves this conversation; it may change, so the newest one is kept. */
+  readonly serviceUrl: string;
+  readonly conversationId: string;
+  readonly tenantId: string;
+}
+
+export interface Message {
+  /** An Adaptive Card, ready to send; its `fallbackText` says the same in one line. */
+  readonly card: object;
+  /** One line for the notification and the activity feed. */
+  readonly summary: string;
+  /** Should the person notice? Puts it into the activity feed. */
+  readonly alert: boolean;
+}
+
+/** Sends cards to Teams. Nothing is retried here: who calls knows whether to. */
+export interface Messenger {
+  /** @returns the id with which the message can be updated. @throws {MessageFault} */
+  post(to: Address, message: Message): Promise<{ readonly activityId: string }>;
+  /** Replaces a message in place; doing it twice does no harm. @throws {MessageFault} */
+  update(at: Address, activityId: string, message: Message): Promise<void>;
+  /** A plain line of text. @throws {MessageFault} */
+  say(to: Address, text: string): Promise<void>;
+  /** The personal chat with somebody who has not talked to Beckon yet. @throws {MessageFault} */
+  openPersonalChat(
+    person: { readonly entraId: string; readonly tenantId: string },
+    serviceUrl: string,
+  ): Promise<Address>;
+}
+
+/**
+ * Why a message did not arrive, by meaning:
+ * `gone` the message was deleted; post a new one. `blocked` the person blocked or removed Beckon; stop until they
+ * write again. `throttled` wait `retryAfter` ms. `too-large` send a shorter card. `rejected` a mistake of ours.
+ * `unknown` timeout or 5xx: it may have arrived, so settle it by an update and never by a second post.
+ */
+export type MessageFaultKind = "gone" | "blocked" | "throttled" | "too-large" | "rejected" | "unknown";
+
+export class MessageFault extends Error {
+  override readonly name = "MessageFault";
+  readonly kind: MessageFaultKind;
+  /** Milliseconds; only with `throttled`. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    kind: MessageFaultKind,
+    message: string,
+    options: { cause?: unknown; retryAfter?: number } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.kind = kind;
+    this.retryAfter = options.retryAfter;
+  }
+}

@@ -1,0 +1,74 @@
+import type { TicketEvent } from "../ticket/events.ts";
+import type { DeviceId, PersonId, PressId, TicketId } from "../ticket/ids.ts";
+import type { Ticket } from "../ticket/ticket.ts";
+
+/** What one press brings about, written as one transaction or not at all. */
+export interface Append {
+  readonly ticket: TicketId;
+  /** The version that the decision was made on; 0 for a ticket that does not exist yet. */
+  readonly expectedVersion: number;
+  /** Null for what the clock or a check brought about. */
+  readonly press: PressId | null;
+  readonly events: readonly TicketEvent[];
+  /** The ticket after these events: the projections are drawn from it. */
+  readonly after: Ticket;
+  /** When this ticket has to be looked at again, epoch ms; null for never. */
+  readonly nextDeadline: number | null;
+}
+
+export type Appended =
+  | { readonly kind: "appended" }
+  /** Somebody was faster: read again and decide again. */
+  | { readonly kind: "conflict" }
+  /** This very press is in the store, on that ticket. */
+  | { readonly kind: "already-applied"; readonly ticket: TicketId }
+  /** Another ticket's session holds the device: one session per device, whoever asks. */
+  | { readonly kind: "device-busy" };
+
+/** The trail of every ticket. What `append` has answered with `appended` survives a crash. */
+export interface TicketStore {
+  /** Null when there is no such ticket. @throws {StoreUnavailable} */
+  read(ticket: TicketId): Promise<Ticket | null>;
+  /** @throws {StoreUnavailable} nothing was written. */
+  append(change: Append): Promise<Appended>;
+  /** The ticket that a press was applied to; null when it was not. */
+  appliedTo(press: PressId): Promise<TicketId | null>;
+  /** A number never given out before; gaps are harmless. */
+  nextTicketId(): Promise<TicketId>;
+  /** The whole trail of one ticket in order, with its chain. */
+  trail(ticket: TicketId): Promise<readonly TrailEntry[]>;
+}
+
+export interface TrailEntry {
+  readonly version: number;
+  readonly event: TicketEvent;
+  readonly hash: string;
+}
+
+/** Questions over many tickets, answered from the projections. */
+export interface TicketQueries {
+  /** Newest first. */
+  openTicketsOf(sharer: PersonId): Promise<readonly TicketSummary[]>;
+  /** Every ticket of a sharer, newest first. */
+  ticketsOf(sharer: PersonId, limit: number): Promise<readonly TicketSummary[]>;
+  /** Tickets that a helper holds, oldest first. */
+  heldBy(helper: PersonId): Promise<readonly TicketSummary[]>;
+  /** Sessions, asked or live, in which this person takes part as sharer or helper. */
+  sessionsWith(person: PersonId): Promise<readonly TicketSummary[]>;
+}
+
+export interface TicketSummary {
+  readonly id: TicketId;
+  readonly status: Ticket["status"];
+  readonly subject: string;
+  readonly sharer: PersonId;
+  readonly helper: PersonId | null;
+  readonly device: DeviceId | null;
+  readonly openedAt: number;
+  readonly changedAt: number;
+}
+
+/** The store could not be read or written: locked, full, read-only, unreachable. Nothing was changed. */
+export class StoreUnavailable extends Error {
+  override readonly name = "StoreUnavailable";
+}

@@ -1,0 +1,97 @@
+import { StoreUnavailable, type TicketStore } from "./ports/ticket-store.ts";
+import type { Command } from "./ticket/commands.ts";
+import { nextDeadline } from "./ticket/deadlines.ts";
+import { decide, isRefusal } from "./ticket/decide.ts";
+import type { TicketEvent } from "./ticket/events.ts";
+import { evolve } from "./ticket/evolve.ts";
+import type { PressId, TicketId } from "./ticket/ids.ts";
+import type { Policy } from "./ticket/policy.ts";
+import { AUTHORITY_REFUSALS, type Refusal, refuse } from "./ticket/refusal.ts";
+import type { Ticket } from "./ticket/ticket.ts";
+
+export type Outcome =
+  /** The command took effect, or had taken effect before and this is its repetition. */
+  | { readonly kind: "done"; readonly ticket: Ticket; readonly events: readonly TicketEvent[] }
+  | { readonly kind: "refused"; readonly refusal: Refusal; readonly ticket: Ticket | null };
+
+const MOST_CONFLICTS = 8;
+
+/**
+ * Reads, decides, appends; decides again when somebody was faster. A press that is in the store already is answered
+ * from there and not applied a second time. Attempts to do what is not one's own to do go into the trail.
+ *
+ * @throws {StoreUnavailable} nothing was changed.
+ */
+export async function runCommand(
+  { store, policy }: { readonly store: TicketStore; readonly policy: Policy },
+  id: TicketId,
+  press: PressId | null,
+  command: Command,
+): Promise<Outcome> {
+  for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
+    const repeated = press === null ? null : await store.appliedTo(press);
+    if (repeated !== null) return repetition(store, repeated);
+    const before = await store.read(id);
+    const decision = decide(command, before, policy);
+    if (isRefusal(decision)) {
+      await recordAttempt({ store, policy }, id, before, command, decision);
+      return { kind: "refused", refusal: decision, ticket: before };
+    }
+    if (decision.length === 0 && before !== null) return { kind: "done", ticket: before, events: [] };
+    const appended = await append({ store, policy }, id, press, before, decision);
+    switch (appended.kind) {
+      case "appended":
+        return { kind: "done", ticket: appended.after, events: decision };
+      case "already-applied":
+        return repetition(store, appended.ticket);
+      case "device-busy":
+        return { kind: "refused", refusal: refuse("device_busy"), ticket: before };
+      case "conflict":
+    }
+  }
+  throw new StoreUnavailable(`${id} changed ${MOST_CONFLICTS} times while one command was decided`);
+}
+
+async function append(
+  { store, policy }: { store: TicketStore; policy: Policy },
+  id: TicketId,
+  press: PressId | null,
+  before: Ticket | null,
+  events: readonly TicketEvent[],
+) {
+  const after = events.reduce<Ticket | null>((ticket, event) => evolve(ticket, id, event), before);
+  if (after === null) throw new Error(`${id}: a decision without events on a ticket that does not exist`);
+  const appended = await store.append({
+    ticket: id,
+    expectedVersion: before?.version ?? 0,
+    press,
+    events,
+    after,
+    nextDeadline: nextDeadline(after, policy),
+  });
+  return { ...appended, after };
+}
+
+async function repetition(store: TicketStore, id: TicketId): Promise<Outcome> {
+  const ticket = await store.read(id);
+  if (ticket === null) throw new Error(`${id} was pressed on and does not exist`);
+  return { kind: "done", ticket, events: [] };
+}
+
+/** A lost race here is no loss: the attempt is an attempt on whatever the ticket has become. */
+async function recordAttempt(
+  deps: { store: TicketStore; policy: Policy },
+  id: TicketId,
+  before: Ticket | null,
+  command: Command,
+  { refused }: Refusal,
+): Promise<void> {
+  if (!AUTHORITY_REFUSALS.has(refused) || !("actor" in command)) return;
+  const by = command.actor.person;
+  for (let ticket = before; ticket !== null; ticket = await deps.store.read(id)) {
+    const at = Math.max(command.at, ticket.lastAt);
+    const attempt: TicketEvent = { type: "AttemptRefused", command: command.type, code: refused, at, by };
+    const { kind } = await append(deps, id, null, ticket, [attempt]);
+    if (kind !== "conflict") return;
+  }
+}

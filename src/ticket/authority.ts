@@ -1,0 +1,52 @@
+import { isAbove, type Level } from "./level.ts";
+import type { Ask, Grant, Session, Ticket } from "./ticket.ts";
+
+export interface Authority {
+  /** The highest level allowed at that moment; null is nothing at all. */
+  readonly level: Level | null;
+  /** When this level ends if nobody does anything. */
+  readonly until: number | null;
+}
+
+const NOTHING: Authority = { level: null, until: null };
+
+/**
+ * What the clock and the grants allow at `at`. It is computed and never stored, so a late timer prolongs nothing.
+ * A higher grant counts only while the view grant that carries the session is in force.
+ */
+export function authority(ticket: Ticket, at: number): Authority {
+  const session = ticket.session;
+  if (session === null || session.pausedBy !== null) return NOTHING;
+  const view = grantInForce(session, "view", at);
+  if (view === null) return NOTHING;
+  const top = highestGrant(session, at) ?? view;
+  return { level: top.level, until: Math.min(top.until, view.until) };
+}
+
+export function grantInForce(session: Session, level: Level, at: number): Grant | null {
+  return session.grants.find((grant) => grant.level === level && isInForce(grant, at)) ?? null;
+}
+
+export function highestGrant(session: Session, at: number): Grant | null {
+  return session.grants
+    .filter((grant) => isInForce(grant, at))
+    .reduce<Grant | null>(
+      (top, grant) => (top === null || isAbove(grant.level, top.level) ? grant : top),
+      null,
+    );
+}
+
+const isInForce = (grant: Grant, at: number): boolean =>
+  grant.over === null && grant.from <= at && at < grant.until;
+
+/** The grant that carries the session; null before the first consent. */
+export function viewGrant(session: Session): Grant | null {
+  return session.grants.find((grant) => grant.level === "view" && grant.over === null) ?? null;
+}
+
+/** Live from the first consent to the end, also while it is paused. */
+export const isLive = (session: Session | null): session is Session =>
+  session !== null && viewGrant(session) !== null;
+
+export const openAsk = (session: Session | null): Ask | null =>
+  session?.asks.find((ask) => ask.answer === null) ?? null;

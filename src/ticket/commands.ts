@@ -1,0 +1,80 @@
+import type { Device } from "./device.ts";
+import type { Outcome, Phrase, Request, TransportFact } from "./events.ts";
+import type { Finding, Verdict } from "./finding.ts";
+import type { TicketId } from "./ids.ts";
+import type { Level } from "./level.ts";
+import type { Actor, Person, Personal, Roles } from "./person.ts";
+
+/** What people may ask of a ticket, in the imperative. Looked-up facts and random codes come in as data. */
+export type Order =
+  | ({
+      readonly type: "OpenTicket";
+      readonly ticket: TicketId;
+      readonly sharer: Person;
+      readonly language: string;
+    } & Request)
+  | ({ readonly type: "AmendTicket" } & Request)
+  | { readonly type: "WithdrawTicket" }
+  | { readonly type: "ClaimTicket" }
+  | { readonly type: "GiveBack" }
+  | {
+      readonly type: "HandOver";
+      readonly to: Person;
+      readonly toRoles: Roles;
+      readonly note: Personal | null;
+    }
+  | { readonly type: "AddNote"; readonly note: Personal }
+  | { readonly type: "ResolveTicket"; readonly outcome: Outcome; readonly done: Personal }
+  | { readonly type: "ReopenTicket"; readonly reason: Personal | null }
+  | {
+      readonly type: "GiveFeedback";
+      readonly session: number;
+      readonly fixed: boolean;
+      readonly rating: number | null;
+      readonly comment: Personal | null;
+    }
+  | {
+      readonly type: "AskForView";
+      readonly device: Device;
+      readonly length: number;
+      readonly reason: Personal;
+      readonly phrase: Phrase | null;
+      readonly eligibility: Verdict;
+    }
+  | {
+      readonly type: "AskForEscalation";
+      readonly level: Level;
+      readonly length: number;
+      readonly reason: Personal;
+      readonly phrase: Phrase | null;
+      readonly eligibility: Verdict;
+    }
+  | { readonly type: "AskForExtension"; readonly reason: Personal; readonly eligibility: Verdict }
+  | { readonly type: "AskForMoreHelp"; readonly level: Level }
+  | { readonly type: "CancelAsk"; readonly ask: number }
+  | {
+      readonly type: "AnswerAsk";
+      readonly ask: number;
+      readonly answer: "allow" | "refuse";
+      /** The sharer's choice of less time, in milliseconds; null for all that was asked. */
+      readonly length: number | null;
+      readonly phrase: string | null;
+      readonly language: string;
+    }
+  | { readonly type: "StepDown" }
+  | { readonly type: "PauseSession" }
+  | { readonly type: "ResumeSession" }
+  | { readonly type: "StopSession" }
+  | { readonly type: "ReportTransport"; readonly session: number; readonly fact: TransportFact };
+
+/** What the clock and the checks ask: no person stands behind them. */
+export type Routine =
+  | { readonly type: "PassTime" }
+  | { readonly type: "LoseEligibility"; readonly keeps: Level | null; readonly findings: readonly Finding[] }
+  | { readonly type: "LoseTransport" };
+
+export type Command =
+  | (Order & { readonly actor: Actor; readonly at: number })
+  | (Routine & { readonly at: number });
+export type CommandType = Command["type"];
+export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;

@@ -1,0 +1,73 @@
+import type { Command, CommandOf, CommandType } from "./commands.ts";
+import { passTime } from "./deadlines.ts";
+import type { Happening, TicketEvent } from "./events.ts";
+import { evolve } from "./evolve.ts";
+import type { Person } from "./person.ts";
+import type { Policy } from "./policy.ts";
+import { type Refusal, refuse } from "./refusal.ts";
+import * as asks from "./rules/asks.ts";
+import * as claims from "./rules/claims.ts";
+import * as requests from "./rules/requests.ts";
+import * as sessions from "./rules/sessions.ts";
+import type { Ticket } from "./ticket.ts";
+
+export type Decision = readonly TicketEvent[] | Refusal;
+export const isRefusal = (decision: Decision | readonly Happening[] | Refusal): decision is Refusal =>
+  "refused" in decision;
+
+type Rule<Type extends CommandType> = (
+  command: CommandOf<Type>,
+  ticket: Ticket,
+  policy: Policy,
+) => readonly Happening[] | Refusal;
+
+/** Every command that a ticket understands, and the rule that answers it. */
+const RULES: { readonly [Type in Exclude<CommandType, "OpenTicket">]: Rule<Type> } = {
+  AmendTicket: requests.amend,
+  WithdrawTicket: requests.withdraw,
+  ResolveTicket: requests.resolve,
+  ReopenTicket: requests.reopen,
+  GiveFeedback: requests.giveFeedback,
+  ClaimTicket: claims.claim,
+  GiveBack: claims.giveBack,
+  HandOver: claims.handOver,
+  AddNote: claims.addNote,
+  AskForView: asks.askForView,
+  AskForEscalation: asks.askForEscalation,
+  AskForExtension: asks.askForExtension,
+  AskForMoreHelp: asks.askForMoreHelp,
+  CancelAsk: asks.cancelAsk,
+  AnswerAsk: asks.answerAsk,
+  StepDown: sessions.stepDown,
+  PauseSession: sessions.pause,
+  ResumeSession: sessions.resume,
+  StopSession: sessions.stop,
+  ReportTransport: sessions.reportTransport,
+  LoseEligibility: sessions.loseEligibility,
+  LoseTransport: sessions.loseTransport,
+  PassTime: () => [],
+};
+
+/**
+ * What a command brings about, or why not. Pure. What the clock has brought about since the last event comes first,
+ * so no rule ever sees a right that has already lapsed; the clock of a ticket never runs backwards.
+ */
+export function decide(command: Command, ticket: Ticket | null, policy: Policy): Decision {
+  if (ticket === null) {
+    if (command.type !== "OpenTicket") return refuse("no_such_ticket");
+    const opened = requests.open(command);
+    return isRefusal(opened) ? opened : stamp(opened, command.at, command);
+  }
+  if (command.type === "OpenTicket") throw new Error(`${ticket.id} exists already`);
+  const at = Math.max(command.at, ticket.lastAt);
+  const passed = passTime(ticket, policy, at);
+  const now = passed.reduce((state, event) => evolve(state, state.id, event), ticket);
+  const rule = RULES[command.type] as Rule<CommandType>;
+  const decision = rule({ ...command, at }, now, policy);
+  return isRefusal(decision) ? decision : [...passed, ...stamp(decision, at, command)];
+}
+
+function stamp(happenings: readonly Happening[], at: number, command: Command): TicketEvent[] {
+  const by: Person | null = "actor" in command ? command.actor.person : null;
+  return happenings.map((happening) => ({ ...happening, at, by }));
+}

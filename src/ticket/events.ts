@@ -1,0 +1,155 @@
+import type { Device } from "./device.ts";
+import type { Finding } from "./finding.ts";
+import type { PersonId } from "./ids.ts";
+import type { Level } from "./level.ts";
+import type { Person, Personal } from "./person.ts";
+import type { RefusalCode } from "./refusal.ts";
+
+/** Every session ends for exactly one of these reasons. */
+export const END_CAUSES = [
+  "ended-by-sharer",
+  "ended-by-helper",
+  "ended-by-lead",
+  "expired",
+  "refused",
+  "lapsed",
+  "cancelled",
+  "eligibility-lost",
+  "ticket-withdrawn",
+  "ticket-resolved",
+  "handover",
+  "transport-lost",
+] as const;
+export type EndCause = (typeof END_CAUSES)[number];
+
+export const URGENCIES = ["low", "normal", "urgent"] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+export const OUTCOMES = ["fixed", "workaround", "not-fixed", "no-longer-needed"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What the sharer asks for, in their own words. */
+export interface Request {
+  readonly subject: Personal;
+  readonly details: Personal | null;
+  readonly urgency: Urgency;
+  /** Null: help without a session. */
+  readonly device: Device | null;
+}
+
+/** One question to the sharer. */
+export interface AskTerms {
+  /** Counts the asks of a ticket, from 1. */
+  readonly ask: number;
+  readonly kind: "view" | "escalation" | "extension";
+  readonly level: Level;
+  /** Milliseconds from the consent on; for an extension, added to the present end. */
+  readonly length: number;
+  readonly reason: Personal;
+  readonly phrase: Phrase | null;
+  readonly answerBy: number;
+  /** Conditions that are worth a warning and do not refuse. */
+  readonly warnings: readonly Finding[];
+}
+
+/** The helper sees and says `code`; the sharer picks it among `choices`. */
+export interface Phrase {
+  readonly code: string;
+  readonly choices: readonly string[];
+}
+
+export type RevocationCause = "sharer" | "helper" | "lead" | "eligibility-lost" | "paused";
+
+/** What the transport, or a person on its behalf, says: never the same as what Beckon allowed. */
+export const TRANSPORT_FACTS = [
+  "helper-link-shown",
+  "sharer-link-shown",
+  "helper-says-started",
+  "helper-says-ended",
+  "sharer-says-ended",
+  "end-confirmed",
+] as const;
+export type TransportFact = (typeof TRANSPORT_FACTS)[number];
+
+/** The facts of a ticket's life, past tense. They are stored and audited: renaming one is a breaking change. */
+export type Happening =
+  | ({ readonly type: "TicketOpened"; readonly sharer: Person; readonly language: string } & Request)
+  | ({ readonly type: "TicketAmended" } & Request)
+  | { readonly type: "TicketWithdrawn" }
+  | { readonly type: "TicketClaimed"; readonly helper: Person; readonly leaseUntil: number }
+  | { readonly type: "ClaimGivenBack" }
+  | { readonly type: "ClaimLapsed" }
+  | {
+      readonly type: "TicketHandedOver";
+      readonly from: PersonId;
+      readonly to: Person;
+      readonly note: Personal | null;
+      readonly leaseUntil: number;
+    }
+  | { readonly type: "NoteAdded"; readonly note: Personal }
+  | { readonly type: "TicketResolved"; readonly outcome: Outcome; readonly done: Personal }
+  | { readonly type: "TicketReopened"; readonly reason: Personal | null }
+  | {
+      readonly type: "FeedbackGiven";
+      readonly session: number;
+      readonly fixed: boolean;
+      readonly rating: number | null;
+      readonly comment: Personal | null;
+    }
+  | { readonly type: "EligibilityDenied"; readonly level: Level; readonly findings: readonly Finding[] }
+  | {
+      readonly type: "ViewAsked";
+      readonly session: number;
+      readonly device: Device;
+      readonly terms: AskTerms;
+    }
+  | { readonly type: "EscalationAsked"; readonly session: number; readonly terms: AskTerms }
+  | { readonly type: "ExtensionAsked"; readonly session: number; readonly terms: AskTerms }
+  | { readonly type: "MoreHelpAsked"; readonly session: number | null; readonly level: Level }
+  | {
+      readonly type: "ConsentGiven";
+      readonly session: number;
+      readonly ask: number;
+      readonly level: Level;
+      readonly until: number;
+      /** Version of the words that the sharer read, and their language. */
+      readonly wording: string;
+      readonly language: string;
+    }
+  | {
+      readonly type: "ConsentRefused";
+      readonly session: number;
+      readonly ask: number;
+      readonly why: "not-now" | "wrong-phrase";
+    }
+  | { readonly type: "AskLapsed"; readonly session: number; readonly ask: number }
+  | { readonly type: "AskCancelled"; readonly session: number; readonly ask: number }
+  | {
+      readonly type: "GrantRevoked";
+      readonly session: number;
+      readonly level: Level;
+      readonly cause: RevocationCause;
+      readonly findings: readonly Finding[];
+    }
+  | { readonly type: "GrantExpired"; readonly session: number; readonly level: Level; readonly until: number }
+  | { readonly type: "SessionPaused"; readonly session: number }
+  | { readonly type: "SessionResumed"; readonly session: number }
+  | { readonly type: "EndWarned"; readonly session: number; readonly before: number }
+  | { readonly type: "TransportReported"; readonly session: number; readonly fact: TransportFact }
+  | {
+      readonly type: "SessionEnded";
+      readonly session: number;
+      readonly cause: EndCause;
+      readonly findings: readonly Finding[];
+      /** When authority really ended: earlier than `at` when a deadline was noticed late. */
+      readonly endedAt: number;
+    }
+  | { readonly type: "AttemptRefused"; readonly command: string; readonly code: RefusalCode };
+
+/** A happening with its moment and its author; `by` is null when it was the clock. */
+export type TicketEvent = Happening & { readonly at: number; readonly by: Person | null };
+export type EventType = Happening["type"];
+export type EventOf<Type extends EventType> = Extract<Happening, { type: Type }> & {
+  readonly at: number;
+  readonly by: Person | null;
+};

@@ -1,0 +1,135 @@
+import { openAsk } from "./authority.ts";
+import type { EventOf, EventType, TicketEvent } from "./events.ts";
+import { isAbove } from "./level.ts";
+import type { AskOutcome, EndedSession, Grant, Session, Ticket } from "./ticket.ts";
+
+type Change = { readonly [Type in EventType]?: (session: Session, event: EventOf<Type>) => Partial<Session> };
+
+/** The part of `evolve` that concerns the session inside a ticket. */
+export function evolveSession(ticket: Ticket, event: TicketEvent): Ticket {
+  switch (event.type) {
+    case "ViewAsked":
+      return { ...ticket, session: started(event), asks: event.terms.ask, denied: null, wanted: null };
+    case "EscalationAsked":
+    case "ExtensionAsked":
+      return change({ ...ticket, asks: event.terms.ask, denied: null, wanted: null }, event);
+    case "EligibilityDenied":
+      return { ...ticket, denied: { at: event.at, level: event.level, findings: event.findings } };
+    case "SessionEnded":
+      return ended(ticket, event);
+    default:
+      return change(ticket, event);
+  }
+}
+
+function started(event: EventOf<"ViewAsked">): Session | null {
+  const { at, by, session, device, terms } = event;
+  if (by === null) return null;
+  return {
+    ...{ number: session, helper: by, device, askedAt: at, grants: [], pausedBy: null, extensions: 0 },
+    ...{ warned: [], transport: {}, asks: [{ ...terms, askedAt: at, by, answer: null }] },
+  };
+}
+
+const CHANGE: Change = {
+  EscalationAsked: asked,
+  ExtensionAsked: asked,
+  ConsentGiven: (session, event) => ({ ...answered(session, event, "allowed"), ...granted(session, event) }),
+  ConsentRefused: (session, event) =>
+    answered(session, event, event.why === "not-now" ? "refused" : "wrong-phrase"),
+  AskLapsed: (session, event) => answered(session, event, "lapsed"),
+  AskCancelled: (session, event) => answered(session, event, "cancelled"),
+  GrantRevoked: (session, { level, at, cause }) => ({
+    grants: over(session.grants, level, at, cause),
+    warned: [],
+  }),
+  GrantExpired: (session, { level, until }) => ({
+    grants: over(session.grants, level, until, "expired"),
+    warned: [],
+  }),
+  SessionPaused: (_, { by }) => ({ pausedBy: by }),
+  SessionResumed: () => ({ pausedBy: null }),
+  EndWarned: (session, { before }) => ({ warned: [...session.warned, before] }),
+  TransportReported: (session, { fact, at }) => ({ transport: { ...session.transport, [fact]: at } }),
+};
+
+/** Late reports and answers about a session that is over change nothing in the present one. */
+function change(ticket: Ticket, event: TicketEvent): Ticket {
+  const apply = CHANGE[event.type] as
+    | ((session: Session, event: TicketEvent) => Partial<Session>)
+    | undefined;
+  if (apply === undefined || !("session" in event)) return ticket;
+  if (ticket.session !== null && ticket.session.number === event.session) {
+    return { ...ticket, session: { ...ticket.session, ...apply(ticket.session, event) } };
+  }
+  if (event.type !== "TransportReported") return ticket;
+  return {
+    ...ticket,
+    past: ticket.past.map((past) =>
+      past.number === event.session ? { ...past, ...apply(past, event) } : past,
+    ),
+  };
+}
+
+function asked(
+  session: Session,
+  event: EventOf<"EscalationAsked"> | EventOf<"ExtensionAsked">,
+): Partial<Session> {
+  if (event.by === null) return {};
+  return { asks: [...session.asks, { ...event.terms, askedAt: event.at, by: event.by, answer: null }] };
+}
+
+function answered(
+  session: Session,
+  event: { ask: number; at: number },
+  outcome: AskOutcome,
+): Partial<Session> {
+  return {
+    asks: session.asks.map((ask) =>
+      ask.ask === event.ask ? { ...ask, answer: { at: event.at, outcome } } : ask,
+    ),
+  };
+}
+
+function granted(session: Session, event: EventOf<"ConsentGiven">): Partial<Session> {
+  const { level, ask, at, until } = event;
+  if (session.asks.find((each) => each.ask === ask)?.kind !== "extension") {
+    return { grants: [...session.grants, { level, ask, from: at, until, over: null }], warned: [] };
+  }
+  const prolonged = session.grants.map((grant) =>
+    grant.over !== null || isAbove(grant.level, level)
+      ? grant
+      : { ...grant, until: Math.max(grant.until, until) },
+  );
+  return { grants: prolonged, extensions: session.extensions + 1, warned: [] };
+}
+
+function over(
+  grants: readonly Grant[],
+  level: Grant["level"],
+  at: number,
+  cause: NonNullable<Grant["over"]>["cause"],
+): Grant[] {
+  return grants.map((grant) =>
+    grant.level === level && grant.over === null ? { ...grant, over: { at, cause } } : grant,
+  );
+}
+
+function ended(ticket: Ticket, event: EventOf<"SessionEnded">): Ticket {
+  const { session } = ticket;
+  if (session === null || session.number !== event.session) return ticket;
+  const { endedAt, by, cause, findings } = event;
+  const pending = openAsk(session);
+  const settled = pending === null ? {} : answered(session, { ask: pending.ask, at: endedAt }, "cancelled");
+  const past: EndedSession = {
+    ...session,
+    ...settled,
+    grants: session.grants.map((grant) =>
+      grant.over === null
+        ? { ...grant, over: { at: Math.min(endedAt, grant.until), cause: "session-ended" } }
+        : grant,
+    ),
+    ...{ endedAt, endedBy: by, cause, findings },
+  };
+  return { ...ticket, session: null, past: [...ticket.past, past], wanted: null };
+}

@@ -1,0 +1,37 @@
+import type { Level } from "./level.ts";
+
+const MINUTE = 60_000;
+
+/** Limits of the rules. Durations are milliseconds; the file env/policy.json states them in minutes. */
+export interface Policy {
+  /** How long an ask stays open: to view, and for anything higher or longer in a live session. */
+  readonly answerWindow: { readonly view: number; readonly escalation: number };
+  /** How long a claim holds until the helper's first action. */
+  readonly claimLease: number;
+  /** The longest grant that one ask may carry, counted from the consent. */
+  readonly longest: Readonly<Record<Level, number>>;
+  /** The shorter time that a sharer may choose instead. */
+  readonly shorter: number;
+  /** Warnings before a session ends, longest first. */
+  readonly warnings: readonly number[];
+  readonly extension: { readonly length: number; readonly most: number };
+  /** How long after its end a ticket can be reopened. */
+  readonly reopenWindow: number;
+  readonly consent: {
+    /** A two-digit code that the helper says and the sharer picks among three. */
+    readonly phrase: boolean;
+    /** Version of the consent wording, kept with every consent. */
+    readonly wording: string;
+  };
+}
+
+export const defaultPolicy: Policy = {
+  answerWindow: { view: 5 * MINUTE, escalation: 2 * MINUTE },
+  claimLease: 10 * MINUTE,
+  longest: { view: 30 * MINUTE, control: 15 * MINUTE, elevation: 10 * MINUTE },
+  shorter: 10 * MINUTE,
+  warnings: [5 * MINUTE, 1 * MINUTE],
+  extension: { length: 10 * MINUTE, most: 2 },
+  reopenWindow: 7 * 24 * 60 * MINUTE,
+  consent: { phrase: true, wording: "2026-11" },
+};

@@ -1,0 +1,73 @@
+/**
+ * A rule's no, as a value. The sentence is for the person who pressed: what is so, and what can be done.
+ * `{who}` and `{when}` stand for the person and the moment that the refusal names.
+ */
+const SENTENCES = {
+  no_such_ticket: "There is no such ticket. Type “status” to see yours.",
+  ticket_over: "This ticket is closed. Type “help” to open a new one.",
+  ticket_not_over: "This ticket is still open, so there is nothing to reopen.",
+  reopen_window_over: "This ticket was closed too long ago to be reopened. Type “help” to open a new one.",
+  not_the_sharer: "Only {who}, who asked for help, can do this.",
+  not_a_helper: "Only helpers can do this. Ask your service desk lead to add you to the helpers group.",
+  not_the_claiming_helper: "{who} has this ticket since {when}. Ask them, or a lead, to hand it over.",
+  not_a_lead: "Only a lead can do this.",
+  not_involved: "Only the person who asked, a helper or a lead can change this ticket.",
+  already_claimed: "{who} has this ticket since {when}.",
+  already_yours: "You have this ticket since {when}. Your desk card is in our personal chat.",
+  not_claimed: "Nobody has picked this ticket up. Press “Pick up” first.",
+  own_ticket: "You cannot help yourself through Beckon. Another helper has to pick this ticket up.",
+  hand_over_to_holder: "{who} already has this ticket.",
+  hand_over_to_sharer: "{who} is the one who needs help, so the ticket cannot be handed to them.",
+  hand_over_to_outsider: "{who} is not in the helpers group. Choose another helper.",
+  no_device: "This ticket has no device, so there can be no session. Choose a device first.",
+  device_busy: "There is another session on this device. It has to end first.",
+  session_running: "There already is a session on this ticket.",
+  no_session: "There is no session now: nobody sees your screen.",
+  session_not_live: "Nobody has access yet. Wait for the answer to the first question.",
+  session_paused: "The session is paused. Only {who}, whose screen it is, can resume it.",
+  session_not_paused: "The session is not paused.",
+  ask_pending: "There already is a question waiting for an answer until {when}.",
+  ask_unknown: "That question does not exist.",
+  ask_answered: "That question was already answered.",
+  ask_lapsed: "That question lapsed at {when}: no answer counts as no. The helper can ask again.",
+  ask_cancelled: "That question was taken back.",
+  level_already_granted: "You already have that level until {when}.",
+  level_is_view: "Ask to view first. A higher level is asked inside a live session.",
+  only_view: "There is nothing to step down from: the session is view only. Use “Stop” to end it.",
+  extensions_used_up:
+    "This session was already extended as often as the policy allows. Ask again after its end.",
+  feedback_given: "Thank you, you already answered for this session.",
+  feedback_not_due: "There is nothing to give feedback on yet.",
+} as const;
+
+export type RefusalCode = keyof typeof SENTENCES;
+
+export interface Refusal {
+  readonly refused: RefusalCode;
+  readonly who?: string | null;
+  readonly when?: number;
+}
+
+export const refuse = (refused: RefusalCode, about: Omit<Refusal, "refused"> = {}): Refusal => ({
+  refused,
+  ...about,
+});
+
+/** Somebody tried what is not theirs to do. These are facts for the audit trail, other refusals are not. */
+export const AUTHORITY_REFUSALS: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+  "not_the_sharer",
+  "not_a_helper",
+  "not_the_claiming_helper",
+  "not_a_lead",
+  "not_involved",
+  "own_ticket",
+]);
+
+export const REFUSAL_CODES = Object.keys(SENTENCES) as readonly RefusalCode[];
+
+/** @param clock writes a moment for the reader, e.g. `10:41`. */
+export function sentence(refusal: Refusal, clock: (at: number) => string): string {
+  return SENTENCES[refusal.refused]
+    .replace("{who}", refusal.who ?? "Somebody")
+    .replace("{when}", refusal.when === undefined ? "earlier" : clock(refusal.when));
+}

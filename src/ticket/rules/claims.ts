@@ -1,0 +1,47 @@
+import type { CommandOf } from "../commands.ts";
+import type { Happening } from "../events.ts";
+import type { Policy } from "../policy.ts";
+import { type Refusal, refuse } from "../refusal.ts";
+import type { Ticket } from "../ticket.ts";
+import { endOfSession } from "./requests.ts";
+import { holdsClaim, isOver, isSharer, mayChangeRequest, notTheHolder } from "./who.ts";
+
+/** A helper's exclusive hold on a ticket: at most one, given by whoever comes first. */
+type Answer = readonly Happening[] | Refusal;
+
+export function claim({ actor, at }: CommandOf<"ClaimTicket">, ticket: Ticket, policy: Policy): Answer {
+  if (!actor.roles.helper && !actor.roles.lead) return refuse("not_a_helper");
+  if (isSharer(actor, ticket)) return refuse("own_ticket");
+  if (isOver(ticket)) return refuse("ticket_over");
+  if (ticket.claim !== null) {
+    const { helper, since } = ticket.claim;
+    const own = helper.id === actor.person.id;
+    return refuse(own ? "already_yours" : "already_claimed", { who: helper.name.text, when: since });
+  }
+  return [{ type: "TicketClaimed", helper: actor.person, leaseUntil: at + policy.claimLease }];
+}
+
+export function giveBack({ actor, at }: CommandOf<"GiveBack">, ticket: Ticket): Answer {
+  if (isOver(ticket)) return refuse("ticket_over");
+  if (!holdsClaim(actor, ticket)) return notTheHolder(actor, ticket);
+  return [...endOfSession(ticket, "ended-by-helper", at), { type: "ClaimGivenBack" }];
+}
+
+/** The holder hands over, or a lead reassigns, also a ticket that nobody holds. The new helper starts with a lease. */
+export function handOver(command: CommandOf<"HandOver">, ticket: Ticket, policy: Policy): Answer {
+  const { actor, to, toRoles, note, at } = command;
+  if (isOver(ticket)) return refuse("ticket_over");
+  if (!holdsClaim(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
+  const who = to.name.text;
+  if (to.id === ticket.sharer.id) return refuse("hand_over_to_sharer", { who });
+  if (to.id === ticket.claim?.helper.id) return refuse("hand_over_to_holder", { who });
+  if (!toRoles.helper && !toRoles.lead) return refuse("hand_over_to_outsider", { who });
+  const from = ticket.claim?.helper.id ?? actor.person.id;
+  const leaseUntil = at + policy.claimLease;
+  return [...endOfSession(ticket, "handover", at), { type: "TicketHandedOver", from, to, note, leaseUntil }];
+}
+
+export function addNote({ actor, note }: CommandOf<"AddNote">, ticket: Ticket): Answer {
+  if (!mayChangeRequest(actor, ticket)) return refuse("not_involved");
+  return [{ type: "NoteAdded", note }];
+}

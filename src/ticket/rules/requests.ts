@@ -1,0 +1,71 @@
+import type { CommandOf } from "../commands.ts";
+import type { EndCause, Happening } from "../events.ts";
+import type { Policy } from "../policy.ts";
+import { type Refusal, refuse } from "../refusal.ts";
+import type { Ticket } from "../ticket.ts";
+import { holdsClaim, isOver, isSharer, mayChangeRequest, notTheHolder, notTheSharer } from "./who.ts";
+
+/** The request itself: opened, amended, withdrawn, resolved, reopened, and what the sharer thought of it. */
+type Answer = readonly Happening[] | Refusal;
+
+/** Anybody may ask for help for themself; for somebody else, only helpers and leads. */
+export function open(command: CommandOf<"OpenTicket">): Answer {
+  const { actor, sharer, subject, details, urgency, device, language } = command;
+  const onBehalf = actor.person.id !== sharer.id;
+  if (onBehalf && !actor.roles.helper && !actor.roles.lead) return refuse("not_a_helper");
+  return [{ type: "TicketOpened", sharer, subject, details, urgency, device, language }];
+}
+
+export function amend(command: CommandOf<"AmendTicket">, ticket: Ticket): Answer {
+  if (!mayChangeRequest(command.actor, ticket)) return refuse("not_involved");
+  if (isOver(ticket)) return refuse("ticket_over");
+  const { subject, details, urgency, device } = command;
+  if (ticket.session !== null && device?.id !== ticket.device?.id) return refuse("session_running");
+  return [{ type: "TicketAmended", subject, details, urgency, device }];
+}
+
+export function withdraw({ actor, at }: CommandOf<"WithdrawTicket">, ticket: Ticket): Answer {
+  if (!mayChangeRequest(actor, ticket)) return refuse("not_involved");
+  if (isOver(ticket)) return refuse("ticket_over");
+  return [...endOfSession(ticket, "ticket-withdrawn", at), { type: "TicketWithdrawn" }];
+}
+
+export function resolve(command: CommandOf<"ResolveTicket">, ticket: Ticket): Answer {
+  const { actor, outcome, done, at } = command;
+  if (isOver(ticket)) return refuse("ticket_over");
+  if (!holdsClaim(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
+  return [...endOfSession(ticket, "ticket-resolved", at), { type: "TicketResolved", outcome, done }];
+}
+
+export function reopen(command: CommandOf<"ReopenTicket">, ticket: Ticket, policy: Policy): Answer {
+  const { actor, reason, at } = command;
+  if (!isSharer(actor, ticket) && !actor.roles.lead) return notTheSharer(ticket);
+  return reopenable(ticket, policy, at) ?? [{ type: "TicketReopened", reason }];
+}
+
+/** “Not fixed” is an answer that reopens a resolved ticket by itself. */
+export function giveFeedback(command: CommandOf<"GiveFeedback">, ticket: Ticket, policy: Policy): Answer {
+  const { actor, session, fixed, rating, comment, at } = command;
+  if (!isSharer(actor, ticket)) return notTheSharer(ticket);
+  if (!feedbackIsDue(ticket, session)) return refuse("feedback_not_due");
+  if (ticket.feedback.some((given) => given.session === session)) return refuse("feedback_given");
+  const given: Happening = { type: "FeedbackGiven", session, fixed, rating, comment };
+  const reopens = !fixed && reopenable(ticket, policy, at) === null;
+  return reopens ? [given, { type: "TicketReopened", reason: comment }] : [given];
+}
+
+/** A session is asked about once it is over; a ticket that was resolved without one is asked about as session 0. */
+function feedbackIsDue(ticket: Ticket, session: number): boolean {
+  if (session === 0) return ticket.past.length === 0 && ticket.status === "resolved";
+  return ticket.past.some((past) => past.number === session);
+}
+
+function reopenable(ticket: Ticket, policy: Policy, at: number): Refusal | null {
+  if (ticket.status !== "resolved" || ticket.closedAt === null) return refuse("ticket_not_over");
+  return at - ticket.closedAt > policy.reopenWindow ? refuse("reopen_window_over") : null;
+}
+
+export function endOfSession(ticket: Ticket, cause: EndCause, at: number): Happening[] {
+  if (ticket.session === null) return [];
+  return [{ type: "SessionEnded", session: ticket.session.number, cause, findings: [], endedAt: at }];
+}

@@ -1,0 +1,122 @@
+import { authority, highestGrant, isLive, openAsk } from "../authority.ts";
+import type { CommandOf } from "../commands.ts";
+import type { EndCause, Happening } from "../events.ts";
+import { isAbove } from "../level.ts";
+import type { Actor } from "../person.ts";
+import { type Refusal, refuse } from "../refusal.ts";
+import type { Session, Ticket } from "../ticket.ts";
+import { endOfSession } from "./requests.ts";
+import { holdsClaim, isSessionHelper, isSharer, notTheHolder, notTheSharer } from "./who.ts";
+
+/** Taking access back. Nothing here asks anybody first, and nothing here ever raises a level. */
+type Answer = readonly Happening[] | Refusal;
+type Side = "sharer" | "helper" | "lead";
+
+export function stop({ actor, at }: CommandOf<"StopSession">, ticket: Ticket): Answer {
+  const side = sideOf(actor, ticket);
+  if (side === null) return notTheHolder(actor, ticket);
+  if (ticket.session === null) return refuse("no_session");
+  const cause: Record<Side, EndCause> = {
+    sharer: "ended-by-sharer",
+    helper: "ended-by-helper",
+    lead: "ended-by-lead",
+  };
+  return endOfSession(ticket, cause[side], at);
+}
+
+/** Back to view: the highest grant goes, and an open question for a higher level with it. */
+export function stepDown({ actor, at }: CommandOf<"StepDown">, ticket: Ticket): Answer {
+  const side = sideOf(actor, ticket);
+  if (side === null) return notTheHolder(actor, ticket);
+  const { session } = ticket;
+  if (session === null) return refuse("no_session");
+  const revoked = revocations(session, at, side);
+  if (revoked.length === 0) return refuse("only_view");
+  return [...cancelOpenAsk(session), ...revoked];
+}
+
+/** A pause suspends everything at once and takes higher levels back for good. */
+export function pause({ actor, at }: CommandOf<"PauseSession">, ticket: Ticket): Answer {
+  const side = sideOf(actor, ticket);
+  if (side === null) return notTheHolder(actor, ticket);
+  const { session } = ticket;
+  if (!isLive(session)) return refuse("no_session");
+  if (session.pausedBy !== null) return refuse("session_paused", { who: ticket.sharer.name.text });
+  const paused: Happening = { type: "SessionPaused", session: session.number };
+  return [...cancelOpenAsk(session), ...revocations(session, at, "paused"), paused];
+}
+
+/** Resuming gives access again, so it is the sharer's alone. */
+export function resume({ actor }: CommandOf<"ResumeSession">, ticket: Ticket): Answer {
+  if (!isSharer(actor, ticket)) return notTheSharer(ticket);
+  if (ticket.session === null) return refuse("no_session");
+  if (ticket.session.pausedBy === null) return refuse("session_not_paused");
+  return [{ type: "SessionResumed", session: ticket.session.number }];
+}
+
+export function reportTransport(command: CommandOf<"ReportTransport">, ticket: Ticket): Answer {
+  const { actor, session, fact } = command;
+  const told = [...ticket.past, ...(ticket.session === null ? [] : [ticket.session])].find(
+    (each) => each.number === session,
+  );
+  if (told === undefined) return refuse("no_session");
+  const mine = fact.startsWith("sharer") ? isSharer(actor, ticket) : isSessionHelper(actor, told);
+  if (!mine) return fact.startsWith("sharer") ? notTheSharer(ticket) : notTheHolder(actor, ticket);
+  return told.transport[fact] === undefined ? [{ type: "TransportReported", session, fact }] : [];
+}
+
+/** A lost condition lowers the level to what is still allowed, or ends the session; it never raises anything. */
+export function loseEligibility(command: CommandOf<"LoseEligibility">, ticket: Ticket): Answer {
+  const { keeps, findings, at } = command;
+  const { session } = ticket;
+  if (session === null) return [];
+  if (keeps === null) {
+    const end = { session: session.number, cause: "eligibility-lost", findings, endedAt: at } as const;
+    return [{ type: "SessionEnded", ...end }];
+  }
+  const { level } = authority(ticket, at);
+  if (level === null || !isAbove(level, keeps)) return [];
+  return [
+    ...cancelOpenAsk(session),
+    ...session.grants
+      .filter((grant) => grant.over === null && isAbove(grant.level, keeps))
+      .map(
+        (grant): Happening => ({
+          type: "GrantRevoked",
+          session: session.number,
+          level: grant.level,
+          cause: "eligibility-lost",
+          findings,
+        }),
+      ),
+  ];
+}
+
+export const loseTransport = ({ at }: CommandOf<"LoseTransport">, ticket: Ticket): Answer =>
+  endOfSession(ticket, "transport-lost", at);
+
+/** In which role somebody takes access back; null when it is not theirs to do. */
+function sideOf(actor: Actor, ticket: Ticket): Side | null {
+  if (isSharer(actor, ticket)) return "sharer";
+  if (holdsClaim(actor, ticket)) return "helper";
+  return actor.roles.lead ? "lead" : null;
+}
+
+function revocations(session: Session, at: number, cause: Side | "paused"): Happening[] {
+  if (highestGrant(session, at) === null) return [];
+  return session.grants
+    .filter((grant) => grant.over === null && grant.level !== "view")
+    .map((grant) => ({
+      type: "GrantRevoked",
+      session: session.number,
+      level: grant.level,
+      cause,
+      findings: [],
+    }));
+}
+
+function cancelOpenAsk(session: Session): Happening[] {
+  const pending = openAsk(session);
+  if (pending === null || pending.kind === "view") return [];
+  return [{ type: "AskCancelled", session: session.number, ask: pending.ask }];
+}

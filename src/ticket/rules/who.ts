@@ -1,0 +1,31 @@
+import type { Actor } from "../person.ts";
+import { type Refusal, refuse } from "../refusal.ts";
+import type { Session, Ticket } from "../ticket.ts";
+
+/** Who is who for a ticket. A card only mirrors these answers; every press is judged by them. */
+export const isSharer = ({ person }: Actor, ticket: Ticket): boolean => person.id === ticket.sharer.id;
+
+export const holdsClaim = ({ person }: Actor, ticket: Ticket): boolean =>
+  ticket.claim?.helper.id === person.id;
+
+export const isSessionHelper = ({ person }: Actor, session: Session): boolean =>
+  session.helper.id === person.id;
+
+export const isOver = ({ status }: Ticket): boolean => status === "resolved" || status === "withdrawn";
+
+export const notTheSharer = (ticket: Ticket): Refusal =>
+  refuse("not_the_sharer", { who: ticket.sharer.name.text });
+
+/** The one refusal for somebody who would have to hold the claim. */
+export function notTheHolder(actor: Actor, ticket: Ticket): Refusal {
+  if (!actor.roles.helper && !actor.roles.lead) return refuse("not_a_helper");
+  if (ticket.claim === null) return refuse("not_claimed");
+  return refuse("not_the_claiming_helper", {
+    who: ticket.claim.helper.name.text,
+    when: ticket.claim.since,
+  });
+}
+
+/** On behalf of the sharer: the sharer, any helper, any lead. */
+export const mayChangeRequest = (actor: Actor, ticket: Ticket): boolean =>
+  isSharer(actor, ticket) || actor.roles.helper || actor.roles.lead;

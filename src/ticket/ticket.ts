@@ -1,0 +1,118 @@
+import type { Device } from "./device.ts";
+import type {
+  AskTerms,
+  EndCause,
+  Outcome,
+  Request,
+  RevocationCause,
+  TransportFact,
+  Urgency,
+} from "./events.ts";
+import type { Finding } from "./finding.ts";
+import type { TicketId } from "./ids.ts";
+import type { Level } from "./level.ts";
+import type { Person, Personal } from "./person.ts";
+
+/** What the events of one ticket add up to. Nothing here says what is allowed now: see authority.ts. */
+export interface Ticket extends Request {
+  readonly id: TicketId;
+  /** The number of events so far. */
+  readonly version: number;
+  /** Moment of the newest event; the clock of a ticket never runs backwards. */
+  readonly lastAt: number;
+  readonly status: "open" | "claimed" | "resolved" | "withdrawn";
+  readonly sharer: Person;
+  readonly openedBy: Person;
+  readonly openedAt: number;
+  readonly language: string;
+  readonly urgency: Urgency;
+  readonly device: Device | null;
+  readonly claim: Claim | null;
+  /** Who held the ticket last, also after it was given back or resolved. */
+  readonly lastHelper: Person | null;
+  /** Asked or live; null between sessions. */
+  readonly session: Session | null;
+  readonly past: readonly EndedSession[];
+  /** The newest refusal by eligibility, until something newer happens to the session. */
+  readonly denied: Denial | null;
+  readonly notes: readonly Note[];
+  readonly resolution: Resolution | null;
+  readonly closedAt: number | null;
+  readonly feedback: readonly Feedback[];
+  readonly reopened: number;
+  readonly asks: number;
+  /** A level that the sharer wants the helper to ask for. */
+  readonly wanted: Level | null;
+}
+
+export interface Claim {
+  readonly helper: Person;
+  readonly since: number;
+  /** Null once the helper has done something with the ticket. */
+  readonly leaseUntil: number | null;
+}
+
+export interface Session {
+  readonly number: number;
+  readonly helper: Person;
+  readonly device: Device;
+  readonly askedAt: number;
+  readonly asks: readonly Ask[];
+  /** At most one per level is in force; the view grant carries the session. */
+  readonly grants: readonly Grant[];
+  readonly pausedBy: Person | null;
+  readonly extensions: number;
+  /** Warnings given for the present end, as milliseconds before it. */
+  readonly warned: readonly number[];
+  readonly transport: Readonly<Partial<Record<TransportFact, number>>>;
+}
+
+export interface EndedSession extends Session {
+  readonly endedAt: number;
+  readonly endedBy: Person | null;
+  readonly cause: EndCause;
+  readonly findings: readonly Finding[];
+}
+
+export interface Ask extends AskTerms {
+  readonly askedAt: number;
+  readonly by: Person;
+  readonly answer: { readonly at: number; readonly outcome: AskOutcome } | null;
+}
+export type AskOutcome = "allowed" | "refused" | "wrong-phrase" | "lapsed" | "cancelled";
+
+export interface Grant {
+  readonly level: Level;
+  /** The ask whose consent made it. */
+  readonly ask: number;
+  readonly from: number;
+  readonly until: number;
+  readonly over: {
+    readonly at: number;
+    readonly cause: RevocationCause | "expired" | "session-ended";
+  } | null;
+}
+
+export interface Denial {
+  readonly at: number;
+  readonly level: Level;
+  readonly findings: readonly Finding[];
+}
+export interface Note {
+  readonly at: number;
+  readonly by: Person;
+  readonly note: Personal;
+}
+export interface Resolution {
+  readonly at: number;
+  readonly by: Person;
+  readonly outcome: Outcome;
+  readonly done: Personal;
+}
+export interface Feedback {
+  readonly at: number;
+  readonly session: number;
+  readonly fixed: boolean;
+  readonly rating: number | null;
+  readonly comment: Personal | null;
+}
