@@ -54,13 +54,13 @@ export interface RightFacts {
   /** e.g. `Microsoft.Intune_RemoteAssistanceApp_ViewScreen`. */
   readonly actions: readonly string[];
   /** Does the assignment's scope hold this sharer or this device? */
-  readonly coversTarget: boolean;
+  readonly covers: Answer<boolean>;
 }
 
 export interface HelperRights {
   readonly assignments: readonly RightFacts[];
   /** Entra roles that bypass Intune RBAC: `Intune Administrator`, `Global Administrator`. */
-  readonly bypass: readonly string[];
+  readonly bypass: Answer<readonly string[]>;
 }
 
 /** Everything that a verdict about one ask rests on, gathered in one round trip. */

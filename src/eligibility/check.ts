@@ -1,0 +1,58 @@
+import type { Level } from "../ticket/level.ts";
+import type { Answer, Facts, Unknown } from "./facts.ts";
+import type { EligibilityPolicy } from "./policy.ts";
+
+/** Every condition, in the order in which people read them. The ids are stored in the trail: never rename one. */
+export const CHECK_IDS = [
+  "sharer-enabled",
+  "sharer-member",
+  "sharer-licensed",
+  "device-managed",
+  "device-registered",
+  "device-belongs",
+  "device-compliant",
+  "device-recent",
+  "device-platform",
+  "device-os",
+  "device-not-jailbroken",
+  "helper-not-sharer",
+  "helper-enabled",
+  "helper-member",
+  "helper-licensed",
+  "helper-permissions",
+  "helper-scope",
+] as const;
+export type CheckId = (typeof CHECK_IDS)[number];
+
+export const SUBJECTS = ["sharer", "device", "helper"] as const;
+export type Subject = (typeof SUBJECTS)[number];
+
+/** What a rule saw, before the policy weighs it. `unknown` comes with the reason in place of what was seen. */
+export interface Observation {
+  readonly outcome: "met" | "unmet" | "unknown";
+  readonly seen: string;
+  readonly missingPermission?: string;
+}
+
+/** One ask: at which level, under which policy. */
+export interface Ask {
+  readonly level: Level;
+  readonly policy: EligibilityPolicy;
+}
+
+/** @returns null when the condition does not apply: a laptop cannot be jailbroken. */
+export type Rule = (facts: Facts, ask: Ask) => Observation | null;
+
+export const met = (seen: string): Observation => ({ outcome: "met", seen });
+export const unmet = (seen: string): Observation => ({ outcome: "unmet", seen });
+
+export const unknown = ({ why, missingPermission }: Unknown): Observation => ({
+  outcome: "unknown",
+  seen: missingPermission === undefined ? why : `${why}; Beckon lacks ${missingPermission}`,
+  ...(missingPermission === undefined ? {} : { missingPermission }),
+});
+
+/** Looks at an answer when there is one. What could not be asked stays unknown, whatever the rule. */
+export function observe<T>(answer: Answer<T>, look: (seen: T) => Observation | null): Observation | null {
+  return "unknown" in answer ? unknown(answer.unknown) : look(answer.seen);
+}

@@ -1,0 +1,54 @@
+import type { Finding, Owner, Verdict } from "../ticket/finding.ts";
+import type { Level } from "../ticket/level.ts";
+import { type Ask, CHECK_IDS, type CheckId, type Observation, SUBJECTS, type Subject } from "./check.ts";
+import { CHECKS, type Check } from "./checks.ts";
+import type { Facts } from "./facts.ts";
+import type { EligibilityPolicy, Mode } from "./policy.ts";
+
+/** At the request nobody helps yet: only the sharer and the device can be judged. */
+export const BEFORE_A_HELPER: readonly Subject[] = ["sharer", "device"];
+
+/**
+ * May this helper reach this level on this sharer's device? Pure; the facts carry their own time. Unknown never
+ * grants. Judged about everything unless told otherwise, so that forgetting to name a helper is a no.
+ */
+export function judge(
+  facts: Facts,
+  policy: EligibilityPolicy,
+  level: Level,
+  about: readonly Subject[] = SUBJECTS,
+): Verdict {
+  const findings = CHECK_IDS.flatMap((id) =>
+    about.includes(CHECKS[id].about) ? finding(id, facts, { level, policy }) : [],
+  );
+  const stands = findings.some(({ outcome }) => outcome === "unmet" || outcome === "unknown");
+  return { level, verdict: stands ? "deny" : "allow", findings };
+}
+
+function finding(id: CheckId, facts: Facts, ask: Ask): readonly Finding[] {
+  const mode = ask.policy.checks[id];
+  if (mode === "off") return [];
+  const observation = CHECKS[id].rule(facts, ask);
+  if (observation === null) return [];
+  return [
+    {
+      check: id,
+      outcome: weigh(observation, mode, ask.level),
+      seen: observation.seen,
+      owner: ownerOf(observation, CHECKS[id]),
+    },
+  ];
+}
+
+function weigh({ outcome }: Observation, mode: Mode, level: Level): Finding["outcome"] {
+  if (outcome === "met") return "met";
+  if (mode === "warn" || (mode === "view-only" && level === "view")) return "warning";
+  return outcome;
+}
+
+/** What Beckon may not read, an identity admin grants; what did not answer, whoever asks tries again. */
+function ownerOf({ outcome, missingPermission }: Observation, check: Check): Owner {
+  if (outcome !== "unknown") return check.owner;
+  if (missingPermission !== undefined) return "identity-admin";
+  return check.about === "helper" ? "helper" : "sharer";
+}
