@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import type { Client } from "@microsoft/microsoft-graph-client";
+import { z } from "zod";
+import type { Log } from "../log.ts";
+import type { Clock } from "../ports/clock.ts";
+import { beforeAbort } from "./deadline.ts";
+import { explainFailure } from "./failure.ts";
+import { warnOnce } from "./permissions.ts";
+import type { Question, Reply, Version } from "./question.ts";
+
+export interface Round {
+  /** Names the ask in the log: `facts`, `staff`. */
+  readonly call: string;
+  readonly version: Version;
+  readonly signal: AbortSignal;
+}
+
+export type Send = <Name extends string>(
+  round: Round,
+  questions: Readonly<Record<Name, Question>>,
+) => Promise<Record<Name, Reply>>;
+
+const BATCH_LIMIT = 20;
+
+const BatchAnswer = z.object({
+  responses: z.array(z.object({ id: z.string(), status: z.number().int(), body: z.unknown().optional() })),
+});
+
+/**
+ * Asks up to twenty questions in one request; more go side by side. Answers are matched by id, because Graph
+ * sends them in any order, and each has its own status: a 429 hides inside a batch's 200. Never throws for what
+ * Graph does: a batch that failed as a whole is a failed reply to each of its questions. No retries.
+ * Source: learn.microsoft.com/graph/json-batching
+ */
+export function createBatch({ client, clock, log }: { client: Client; clock: Clock; log: Log }): Send {
+  const permissionMissing = warnOnce(log);
+
+  async function post({ call, version, signal }: Round, questions: readonly [string, Question][]) {
+    const request = randomUUID();
+    const startedAt = clock.now();
+    const requests = questions.map(([id, { permission: _, ...rest }]) => ({ id, method: "GET", ...rest }));
+    const fields = { call, version, request, items: requests.length };
+    try {
+      const answer = client
+        .api("/$batch")
+        .version(version)
+        .header("client-request-id", request)
+        .option("signal", signal)
+        .post({ requests });
+      const { responses } = BatchAnswer.parse(await beforeAbort(answer, signal));
+      log.info("graph.answered", { ...fields, ms: clock.now() - startedAt });
+      return questions.map(([id, { permission }]): [string, Reply] => {
+        const response = responses.find((one) => one.id === id);
+        if (response === undefined) return [id, UNANSWERED];
+        const { status, body = null } = response;
+        if (status === 403) permissionMissing(permission);
+        if (status >= 400 && status !== 404)
+          log.warn("graph.item_failed", { call, request, item: id, status });
+        return [id, { status, body }];
+      });
+    } catch (error) {
+      const failure = explainFailure(error);
+      log.warn("graph.failed", { ...fields, ms: clock.now() - startedAt, ...failure.fields });
+      return questions.map(([id, { permission }]): [string, Reply] => [
+        id,
+        failure.status === 403 ? { failed: failure.why, permission } : { failed: failure.why },
+      ]);
+    }
+  }
+
+  return async <Name extends string>(round: Round, questions: Readonly<Record<Name, Question>>) => {
+    const entries = Object.entries<Question>(questions);
+    const chunks = Array.from({ length: Math.ceil(entries.length / BATCH_LIMIT) }, (_, index) =>
+      entries.slice(index * BATCH_LIMIT, (index + 1) * BATCH_LIMIT),
+    );
+    const replies = await Promise.all(chunks.map((chunk) => post(round, chunk)));
+    return Object.fromEntries(replies.flat()) as Record<Name, Reply>;
+  };
+}
+
+const UNANSWERED: Reply = { failed: "Graph left this question unanswered" };

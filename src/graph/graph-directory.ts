@@ -1,0 +1,105 @@
+import type { TokenCredential } from "@azure/identity";
+import type { Answer } from "../eligibility/facts.ts";
+import type { Log } from "../log.ts";
+import type { Clock } from "../ports/clock.ts";
+import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
+import { createBatch } from "./batch.ts";
+import { devicesOf, ManagedDevices } from "./devices.ts";
+import { createEntraDeviceIds } from "./entra-device-ids.ts";
+import { gatherFacts } from "./gather-facts.ts";
+import { createGraphClient } from "./graph-client.ts";
+import { GroupIds, memberOfThese } from "./groups.ts";
+import { isGuid } from "./guid.ts";
+import { withPaging } from "./paging.ts";
+import { aPerson, theManagerOf, User } from "./people.ts";
+import { photoOf } from "./photo.ts";
+import { read, readOrNull, unknown } from "./reading.ts";
+import { createRoles } from "./roles.ts";
+
+export interface GraphOptions {
+  /** `https://graph.microsoft.com`, without a version. */
+  readonly baseUrl: string;
+  /** Null for the simulated Graph. */
+  readonly credential: TokenCredential | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly helpersGroupId: string;
+  readonly leadsGroupId: string;
+  readonly deadlineMs?: number;
+}
+
+/** A press must be answered within five seconds, so Graph gets half of them. */
+const DEADLINE_MS = 2500;
+
+const NO_ID = unknown("this is no id of Entra");
+
+/** The directory, as Microsoft Graph tells it. Each file beside this one asks about one kind of thing. */
+export function createGraphDirectory(options: GraphOptions): Directory {
+  const { baseUrl, clock, log, helpersGroupId, leadsGroupId, deadlineMs = DEADLINE_MS } = options;
+  const client = createGraphClient(baseUrl, options.credential);
+  const send = withPaging(createBatch({ client, clock, log }), baseUrl);
+  const roles = createRoles({ send, clock });
+  const entraDeviceIds = createEntraDeviceIds();
+  const deadline = () => AbortSignal.timeout(deadlineMs);
+  const round = (call: string) => ({ call, version: "v1.0", signal: deadline() }) as const;
+
+  return {
+    /** One batch, and one more per page of devices. User.Read.All, DeviceManagementManagedDevices.Read.All. */
+    async sharer(person) {
+      if (!isGuid(person)) return { person: NO_ID, devices: NO_ID };
+      const ask = { person: aPerson(person), devices: devicesOf(person) };
+      const replies = await send(round("sharer"), ask);
+      const devices = read(replies.devices, ask.devices, ManagedDevices);
+      if ("seen" in devices) devices.seen.forEach(entraDeviceIds.learn);
+      return {
+        person: read(replies.person, ask.person, User),
+        devices: "unknown" in devices ? devices : { seen: devices.seen.map(({ facts }) => facts) },
+      };
+    },
+
+    /** One batch when warm; see `gather-facts.ts`. All permissions but that for photos. */
+    async facts({ sharer, device, helper }) {
+      const gatheredAt = clock.now();
+      if (!isGuid(sharer) || (helper !== null && !isGuid(helper))) {
+        const nobody = helper === null ? null : NO_ID;
+        return { sharer: NO_ID, device: NO_ID, helper: nobody, rights: nobody, gatheredAt };
+      }
+      const known = device !== null && isGuid(device) ? device : null;
+      const about = { sharer, device: known, helper };
+      const facts = await gatherFacts(about, { send, roles, entraDeviceIds, signal: deadline() });
+      return { ...facts, gatheredAt };
+    },
+
+    /** One batch. A lead is a helper, whether or not the helpers group says so. User.Read.All, GroupMember.Read.All. */
+    async staff(person) {
+      if (!isGuid(person)) throw new DirectoryUnavailable(NO_ID.unknown.why);
+      const ask = {
+        person: aPerson(person),
+        groups: memberOfThese(person, [...new Set([helpersGroupId, leadsGroupId])]),
+      };
+      const replies = await send(round("staff"), ask);
+      const profile = certain(read(replies.person, ask.person, User));
+      const groups = certain(read(replies.groups, ask.groups, GroupIds));
+      const lead = groups.includes(leadsGroupId);
+      return { person: profile, roles: { helper: lead || groups.includes(helpersGroupId), lead } };
+    },
+
+    /** One batch of one. User.Read.All. */
+    async managerOf(person) {
+      if (!isGuid(person)) throw new DirectoryUnavailable(NO_ID.unknown.why);
+      const ask = theManagerOf(person);
+      const { manager } = await send(round("manager"), { manager: ask });
+      return certain(readOrNull(manager, ask, User));
+    },
+
+    async photo(person) {
+      return isGuid(person) ? photoOf(client, person, deadline()) : null;
+    },
+  };
+}
+
+function certain<T>(answer: Answer<T>): T {
+  if ("seen" in answer) return answer.seen;
+  const { why, missingPermission } = answer.unknown;
+  throw new DirectoryUnavailable(why, missingPermission === undefined ? {} : { missingPermission });
+}

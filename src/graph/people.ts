@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { PersonFacts } from "../eligibility/facts.ts";
+import { type PersonId, personId } from "../ticket/ids.ts";
+import { path, type Question, select } from "./question.ts";
+
+const FIELDS = select(
+  "id",
+  "displayName",
+  "userPrincipalName",
+  "jobTitle",
+  "department",
+  "accountEnabled",
+  "userType",
+  "assignedPlans",
+);
+
+/** Source: learn.microsoft.com/graph/api/user-get; 404 for a person Graph does not know. */
+export const aPerson = (person: PersonId): Question => ({
+  url: `${path`/users/${person}`}?${FIELDS}`,
+  permission: "User.Read.All",
+});
+
+/** Source: learn.microsoft.com/graph/api/user-list-manager; 404 when there is none. */
+export const theManagerOf = (person: PersonId): Question => ({
+  url: `${path`/users/${person}/manager`}?${FIELDS}`,
+  permission: "User.Read.All",
+});
+
+/** `accountEnabled` and `userType` come only when asked for; an answer without them grants nothing. */
+export const User: z.ZodType<PersonFacts> = z
+  .object({
+    id: z.string(),
+    displayName: z.string().nullish(),
+    userPrincipalName: z.string(),
+    jobTitle: z.string().nullish(),
+    department: z.string().nullish(),
+    accountEnabled: z.boolean(),
+    userType: z.string(),
+    assignedPlans: z.array(z.object({ servicePlanId: z.string(), capabilityStatus: z.string() })),
+  })
+  .transform((user) => ({
+    id: personId(user.id),
+    displayName: user.displayName ?? user.userPrincipalName,
+    userPrincipalName: user.userPrincipalName,
+    jobTitle: user.jobTitle ?? null,
+    department: user.department ?? null,
+    accountEnabled: user.accountEnabled,
+    userType: user.userType,
+    plans: user.assignedPlans,
+  }));

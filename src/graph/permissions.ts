@@ -1,0 +1,56 @@
+import type { Log } from "../log.ts";
+
+/**
+ * The application permissions that Beckon asks for, least privilege each, and what people miss without it.
+ * `docs/permissions.md` is held against this table by a test.
+ * Source: microsoft-graph-devx-content permissions/new/permissions.json
+ */
+export const PERMISSIONS = {
+  "User.Read.All": {
+    why: "account, profile, licences, manager and groups of a person",
+    without: "nobody can be checked, so no session is allowed",
+    file: "src/graph/people.ts",
+  },
+  "GroupMember.Read.All": {
+    why: "who is a helper or a lead, and which scope groups hold a person",
+    without: "nobody counts as a helper, and scopes stay unknown",
+    file: "src/graph/groups.ts",
+  },
+  "DeviceManagementManagedDevices.Read.All": {
+    why: "the sharer's devices with compliance, system and last check-in",
+    without: "no device can be chosen or checked",
+    file: "src/graph/devices.ts",
+  },
+  "DeviceManagementRBAC.Read.All": {
+    why: "Intune roles: what a helper may do, and for whom",
+    without: "helper permissions stay unknown, so no session is allowed",
+    file: "src/graph/roles.ts",
+  },
+  "Device.Read.All": {
+    why: "which scope groups hold a device",
+    without: "scopes made of device groups stay unknown",
+    file: "src/graph/groups.ts",
+  },
+  "RoleManagement.Read.Directory": {
+    why: "Intune and Global Administrators, who may help without an Intune role",
+    without: "administrators without an Intune role stay unknown",
+    file: "src/graph/groups.ts",
+  },
+  "ProfilePhoto.Read.All": {
+    why: "the helper's photo on the consent card",
+    without: "cards show no photo",
+    file: "src/graph/photo.ts",
+  },
+} as const satisfies Record<string, { why: string; without: string; file: string }>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Names a missing permission and the feature that lacks it, once for as long as the process runs. */
+export function warnOnce(log: Log): (permission: Permission) => void {
+  const named = new Set<Permission>();
+  return (permission) => {
+    if (named.has(permission)) return;
+    named.add(permission);
+    log.warn("graph.permission_missing", { permission, without: PERMISSIONS[permission].without });
+  };
+}

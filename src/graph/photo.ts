@@ -1,0 +1,33 @@
+import type { Client } from "@microsoft/microsoft-graph-client";
+import { ResponseType } from "@microsoft/microsoft-graph-client";
+import type { PersonId } from "../ticket/ids.ts";
+import { path } from "./question.ts";
+
+/** A 48×48 picture is two kilobytes; what is much larger would not fit on a card. */
+const MAX_BYTES = 12_000;
+
+/**
+ * The person's photo as a data URI. One plain request, because a batch carries pictures as text of its own kind.
+ * Permission: ProfilePhoto.Read.All (application).
+ * Source: learn.microsoft.com/graph/api/profilephoto-get
+ * @returns null for no photo (404), and for anything else that went wrong: a photo decides nothing.
+ */
+export async function photoOf(client: Client, person: PersonId, signal: AbortSignal): Promise<string | null> {
+  try {
+    const response: Response = await client
+      .api(path`/users/${person}/photos/48x48/$value`)
+      .version("v1.0")
+      .option("signal", signal)
+      .responseType(ResponseType.RAW)
+      .get();
+    const type = response.headers.get("content-type")?.split(";")[0] ?? "";
+    if (response.status !== 200 || !["image/jpeg", "image/png"].includes(type)) {
+      await response.body?.cancel();
+      return null;
+    }
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return bytes.length > MAX_BYTES ? null : `data:${type};base64,${bytes.toString("base64")}`;
+  } catch {
+    return null;
+  }
+}
