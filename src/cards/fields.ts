@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/**
+ * Kinds of card data. A card's schema says with them which texts come from people, so that a test can see that no such
+ * text ever reaches an element that reads Markdown, mentions or button titles.
+ */
+const HUMAN = z.registry<{ readonly human: true }>();
+
+/**
+ * A name, a subject, a note, a device name: whatever somebody could have typed. Longer text is cut, never refused: a
+ * card that cannot be drawn helps nobody. May be "".
+ */
+export const humanText = (most: number) =>
+  z
+    .string()
+    .overwrite((text) => cut(text, most))
+    .register(HUMAN, { human: true });
+
+/** Text of Beckon's own, without anything that a person has written. */
+export const ownText = (most = 400) => z.string().max(most);
+
+export const isHumanText = (schema: z.ZodType): boolean => HUMAN.has(schema);
+
+/** Never in the middle of a character: half an emoji is no valid text. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  let kept = "";
+  for (const { segment } of new Intl.Segmenter("en", { granularity: "grapheme" }).segment(
+    text.slice(0, most),
+  )) {
+    if (kept.length + segment.length >= most) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}

@@ -1,0 +1,61 @@
+import type { EndCause, Outcome, Urgency } from "../ticket/events.ts";
+import type { Level } from "../ticket/level.ts";
+import type { AskOutcome, Ticket } from "../ticket/ticket.ts";
+
+/** The words that people read for the closed lists of the core. */
+type Words<Key extends string> = Readonly<Record<Key, string>>;
+
+/** What somebody gets at this level: `View only approved until 10:41`. */
+export const LEVEL: Words<Level> = {
+  view: "View only",
+  control: "Control",
+  elevation: "Administrator control",
+};
+
+/** What the helper may do at this level: `Hana may see your screen`. */
+export const MAY: Words<Level> = {
+  view: "see the screen",
+  control: "see the screen and use mouse and keyboard",
+  elevation: "see the screen, use mouse and keyboard, and answer administrator prompts",
+};
+
+export const STATUS: Words<Ticket["status"]> = {
+  open: "Open",
+  claimed: "In progress",
+  resolved: "Resolved",
+  withdrawn: "Withdrawn",
+};
+
+export const URGENCY: Words<Urgency> = { low: "Low", normal: "Normal", urgent: "Urgent" };
+
+export const OUTCOME: Words<Outcome> = {
+  fixed: "Fixed",
+  workaround: "Works for now, with a workaround",
+  "not-fixed": "Not fixed",
+  "no-longer-needed": "No longer needed",
+};
+
+/** What became of a question to the sharer. */
+export const ANSWER: Words<AskOutcome> = {
+  allowed: "Approved",
+  refused: "Not now",
+  "wrong-phrase": "Wrong number picked, so nothing was approved",
+  lapsed: "No answer in time, which counts as no",
+  cancelled: "Taken back",
+};
+
+/** Why a session is over, said to anybody. */
+export const END_CAUSE: Words<EndCause> = {
+  "ended-by-sharer": "Stopped by the sharer",
+  "ended-by-helper": "Ended by the helper",
+  "ended-by-lead": "Stopped by a lead",
+  expired: "The approved time was over",
+  refused: "The sharer said not now",
+  lapsed: "No answer in time, which counts as no",
+  cancelled: "The helper took the question back",
+  "eligibility-lost": "A condition for remote help was no longer met",
+  "ticket-withdrawn": "The request was withdrawn",
+  "ticket-resolved": "The request was resolved",
+  handover: "The request was handed to another helper",
+  "transport-lost": "The connection was lost",
+};

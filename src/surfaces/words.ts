@@ -1,0 +1,65 @@
+/** How facts are said on cards. The words for closed lists (levels, causes, outcomes) are in names.ts. */
+import type { Reader } from "../ports/address-book.ts";
+import type { Device } from "../ticket/device.ts";
+import type { Person, Personal } from "../ticket/person.ts";
+
+/** Text about a person; once they are erased, the card says so in its place. */
+export const textOf = (personal: Personal): string => personal.text ?? "(erased)";
+
+/** Like `textOf`; "" when nothing was ever written. */
+export const textOrNothing = (personal: Personal | null): string =>
+  personal === null ? "" : textOf(personal);
+
+export const nameOf = (person: Person): string => textOf(person.name);
+
+/** `IT Support Engineer`, or "" when the directory has no title. */
+export const jobTitleOf = (person: Person): string => textOrNothing(person.title);
+
+/** `10:41`, or `10:41 (Tue 24 Nov)` when that is not today where the reader is. */
+export function moment(at: number, now: number, reader: Reader): string {
+  const time = format(at, reader, { timeStyle: "short" });
+  return day(at, reader) === day(now, reader) ? time : `${time} (${day(at, reader)})`;
+}
+
+/** `40 s`, `15 min`, `1 h 5 min`; rounded up to minutes beyond the first one, so that nothing seems over too early. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 60_000) return `${Math.max(0, Math.ceil(milliseconds / 1000))} s`;
+  const minutes = Math.ceil(milliseconds / 60_000);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours === 0) return `${minutes} min`;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
+const PLATFORMS: Readonly<Record<Device["platform"], string>> = {
+  windows: "Windows",
+  macos: "macOS",
+  android: "Android",
+  ios: "iOS",
+  linux: "Linux",
+  other: "Other system",
+};
+const FIRST_BUILD_OF_WINDOWS_11 = 22_000;
+
+/** `Windows 11`, `macOS 14.6.1`. Windows 11 calls itself 10.0 and differs by its build only. */
+export function systemOf({ platform, osVersion }: Pick<Device, "platform" | "osVersion">): string {
+  if (platform !== "windows") return `${PLATFORMS[platform]} ${osVersion}`.trim();
+  const [major, , build] = osVersion.split(".").map(Number);
+  if (major !== 10) return `Windows ${osVersion}`.trim();
+  return (build ?? 0) >= FIRST_BUILD_OF_WINDOWS_11 ? "Windows 11" : "Windows 10";
+}
+
+/** `Surface Laptop 6 · Windows 11`: safe for a channel, for a device's name often holds a person's. */
+export const kindOf = (device: Device): string => `${device.model} · ${systemOf(device)}`;
+
+function day(at: number, reader: Reader): string {
+  return format(at, reader, { weekday: "short", day: "numeric", month: "short" });
+}
+
+/** A zone or locale that this runtime does not know must not cost anybody their card. */
+function format(at: number, { locale, timeZone }: Reader, parts: Intl.DateTimeFormatOptions): string {
+  try {
+    return new Intl.DateTimeFormat(locale, { ...parts, timeZone }).format(at);
+  } catch {
+    return `${new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" }).format(at)} UTC`;
+  }
+}
