@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { type Faults, throttled } from "./faults.ts";
+import { badRequest, type Json, ok, type Reply } from "./reply.ts";
+import { answerCall, type Call } from "./routes.ts";
+import type { Tenant } from "./tenant.ts";
+
+const Batch = z.object({
+  requests: z.array(
+    z.object({
+      id: z.string(),
+      method: z.string(),
+      url: z.string().startsWith("/"),
+      headers: z.record(z.string(), z.string()).default({}),
+      body: z.json().default(null),
+    }),
+  ),
+});
+type Item = z.infer<typeof Batch>["requests"][number];
+
+const LIMIT = 20;
+
+/**
+ * Answers a batch as Graph does: at most twenty items, ids once each, the answers in another order than the
+ * questions, each with a status of its own inside a 200.
+ */
+export function answerBatch(tenant: Tenant, faults: Faults, call: Call): Reply {
+  const batch = Batch.safeParse(call.body);
+  if (!batch.success) return badRequest("The batch cannot be read.");
+  const { requests } = batch.data;
+  if (requests.length > LIMIT)
+    return badRequest("Number of batch request steps exceeds the maximum value of 20.");
+  if (new Set(requests.map(({ id }) => id)).size < requests.length)
+    return badRequest("Duplicate request id.");
+  const responses = requests.map((item) => {
+    const { status, headers, body } = answerItem(tenant, faults, call, item);
+    return { id: item.id, status, headers, body: Buffer.isBuffer(body) ? body.toString("base64") : body };
+  });
+  return ok({ responses: responses.reverse() as Json[] });
+}
+
+function answerItem(tenant: Tenant, faults: Faults, call: Call, item: Item): Reply {
+  const { throttleItems } = faults;
+  if (throttleItems !== null && item.url.includes(throttleItems)) return throttled();
+  const headers = Object.keys(item.headers).map((name) => name.toLowerCase());
+  if (item.method === "POST" && !headers.includes("content-type")) {
+    return badRequest(`Write request id : ${item.id} does not contain Content-Type header or body.`);
+  }
+  const { pathname, searchParams } = new URL(`${call.root}${item.url}`);
+  const path = decodeURIComponent(pathname);
+  return answerCall(tenant, faults, {
+    ...call,
+    method: item.method,
+    path,
+    query: searchParams,
+    body: item.body,
+  });
+}

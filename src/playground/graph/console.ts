@@ -1,0 +1,100 @@
+import type { IncomingMessage } from "node:http";
+import { z } from "zod";
+import { type Control, NoSuchThing } from "./control.ts";
+import { Faults } from "./faults.ts";
+import { badRequest, error, type Json, notFound, ok, type Reply } from "./reply.ts";
+
+/** Only what a person would change by hand; ids stay. */
+const PersonChange = z.strictObject({
+  displayName: z.string().min(1).optional(),
+  jobTitle: z.string().nullable().optional(),
+  accountEnabled: z.boolean().optional(),
+  userType: z.string().optional(),
+  assignedPlans: z
+    .array(z.strictObject({ servicePlanId: z.guid(), capabilityStatus: z.string(), service: z.string() }))
+    .optional(),
+  manager: z.guid().nullable().optional(),
+  photo: z.boolean().optional(),
+  directoryRoles: z.array(z.guid()).optional(),
+});
+
+const DeviceChange = z.strictObject({
+  userId: z.string().optional(),
+  operatingSystem: z.string().optional(),
+  osVersion: z.string().optional(),
+  complianceState: z.string().optional(),
+  managementState: z.string().optional(),
+  deviceRegistrationState: z.string().optional(),
+  deviceEnrollmentType: z.string().optional(),
+  checkedInDaysAgo: z.number().min(0).optional(),
+  jailBroken: z.string().optional(),
+  isEncrypted: z.boolean().optional(),
+});
+
+/**
+ * The levers over HTTP, for a console page. Loopback names only and JSON only, so that a page from elsewhere in
+ * the same browser cannot pull them.
+ *
+ *     GET    /_console/state                       PUT    /_console/faults
+ *     PATCH  /_console/people/ID, devices/ID       DELETE /_console/devices/ID
+ *     PUT, DELETE /_console/groups/ID/members/ID   POST   /_console/reset
+ */
+export function answerConsole(control: Control, request: IncomingMessage, path: string, body: Json): Reply {
+  const { method = "GET", headers } = request;
+  const host = headers.host?.replace(/:\d+$/, "");
+  if (host !== "127.0.0.1" && host !== "localhost") return error(403, "Forbidden", "Only from this machine.");
+  if (method !== "GET" && !headers["content-type"]?.startsWith("application/json")) {
+    return error(415, "UnsupportedMediaType", "Send application/json.");
+  }
+  try {
+    return act(control, method, path.split("/").slice(2), body);
+  } catch (reason) {
+    if (reason instanceof z.ZodError) return badRequest(z.prettifyError(reason));
+    if (reason instanceof NoSuchThing) return notFound(reason.message);
+    throw reason;
+  }
+}
+
+function act(control: Control, method: string, [what, id = "", , member = ""]: string[], body: Json): Reply {
+  switch (`${method} ${what}`) {
+    case "GET state":
+      return state(control);
+    case "PUT faults":
+      control.faults.set(changeIn(Faults.partial(), body));
+      return state(control);
+    case "POST reset":
+      control.reset();
+      return state(control);
+    case "PATCH people":
+      control.editPerson(id, changeIn(PersonChange, body));
+      return state(control);
+    case "PATCH devices":
+      control.editDevice(id, changeIn(DeviceChange, body));
+      return state(control);
+    case "DELETE devices":
+      control.removeDevice(id);
+      return state(control);
+    case "PUT groups":
+      control.join(id, member);
+      return state(control);
+    case "DELETE groups":
+      control.leave(id, member);
+      return state(control);
+    default:
+      return notFound(`${method} ${what}`);
+  }
+}
+
+const state = (control: Control): Reply =>
+  ok({
+    faults: control.faults.current(),
+    ...control.tenant(),
+    requests: control
+      .requests()
+      .slice(-50)
+      .map((request) => ({ ...request, items: [...request.items] })),
+  } as unknown as Json);
+
+/** JSON has no `undefined`: what the shape calls optional is either there or not. */
+type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+const changeIn = <T extends object>(shape: z.ZodType<T>, body: Json) => shape.parse(body) as Given<T>;

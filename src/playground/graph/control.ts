@@ -1,0 +1,115 @@
+import type { IncomingMessage } from "node:http";
+import type { Clock } from "../../ports/clock.ts";
+import type { SimulatedDevice, SimulatedPerson } from "../company.ts";
+import { Faults, NO_FAULTS } from "./faults.ts";
+import type { Json } from "./reply.ts";
+import { freshTenant, type Tenant } from "./tenant.ts";
+
+/** One HTTP request as it came, so that a test can count them. */
+export interface RecordedRequest {
+  readonly at: number;
+  readonly method: string;
+  /** `/v1.0/$batch`, with its query. */
+  readonly path: string;
+  readonly clientRequestId: string | null;
+  /** The items of a batch: `GET /users/…`. */
+  readonly items: readonly string[];
+}
+
+export class NoSuchThing extends Error {
+  override readonly name = "NoSuchThing";
+}
+
+/** The levers of the simulated tenant, for tests and for the console page. */
+export interface Control {
+  readonly faults: {
+    current(): Faults;
+    /** Changes what is named and leaves the rest. */
+    set(change: Partial<Faults>): Faults;
+    clear(): void;
+  };
+  tenant(): Tenant;
+  editPerson(id: string, change: Partial<SimulatedPerson>): SimulatedPerson;
+  editDevice(id: string, change: Partial<SimulatedDevice>): SimulatedDevice;
+  removeDevice(id: string): void;
+  join(group: string, member: string): void;
+  leave(group: string, member: string): void;
+  /** The company as on the first day, without faults; the record of requests is kept. */
+  reset(): void;
+  requests(): readonly RecordedRequest[];
+  forgetRequests(): void;
+  record(request: IncomingMessage, url: URL, body: Json): void;
+}
+
+const MAX_RECORDED = 1000;
+
+export function createControl(clock: Clock): Control {
+  let faults = NO_FAULTS;
+  let tenant = freshTenant();
+  let requests: RecordedRequest[] = [];
+
+  function group(id: string) {
+    return existing(tenant.groups, id);
+  }
+
+  return {
+    faults: {
+      current: () => faults,
+      set(change) {
+        faults = Faults.parse({ ...faults, ...change });
+        return faults;
+      },
+      clear() {
+        faults = NO_FAULTS;
+      },
+    },
+    tenant: () => tenant,
+    editPerson: (id, change) => Object.assign(existing(tenant.people, id), change),
+    editDevice: (id, change) => Object.assign(existing(tenant.devices, id), change),
+    removeDevice(id) {
+      tenant.devices = tenant.devices.filter((device) => device.id !== id);
+    },
+    join(id, member) {
+      const { members } = group(id);
+      if (!members.includes(member)) members.push(member);
+    },
+    leave(id, member) {
+      const left = group(id);
+      left.members = left.members.filter((one) => one !== member);
+    },
+    reset() {
+      tenant = freshTenant();
+      faults = NO_FAULTS;
+    },
+    requests: () => requests,
+    forgetRequests() {
+      requests = [];
+    },
+    record({ method = "GET", headers }, url, body) {
+      const clientRequestId = headers["client-request-id"];
+      requests.push({
+        at: clock.now(),
+        method,
+        path: `${url.pathname}${url.search}`,
+        clientRequestId: typeof clientRequestId === "string" ? clientRequestId : null,
+        items: itemsOf(body),
+      });
+      if (requests.length > MAX_RECORDED) requests.shift();
+    },
+  };
+}
+
+function existing<Thing extends { id: string }>(things: readonly Thing[], id: string): Thing {
+  const thing = things.find((one) => one.id === id);
+  if (thing === undefined) throw new NoSuchThing(id);
+  return thing;
+}
+
+function itemsOf(body: Json): string[] {
+  if (body === null || typeof body !== "object" || !("requests" in body)) return [];
+  const { requests } = body;
+  if (!Array.isArray(requests)) return [];
+  return requests.map((item) =>
+    item !== null && typeof item === "object" && "url" in item ? `${item.method} ${item.url}` : "?",
+  );
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { error, type Reply } from "./reply.ts";
+
+/** What can go wrong on demand. Strict, so that a slip in the console page is told, not ignored. */
+export const Faults = z.strictObject({
+  /** Every request answers 429. */
+  throttle: z.boolean(),
+  /** Batch items whose address holds this text answer 429 inside a 200. */
+  throttleItems: z.string().nullable(),
+  /** Every request answers 503. */
+  unavailable: z.boolean(),
+  /** How long each request takes. */
+  slowMs: z.number().int().min(0),
+  /** Every token is refused, as that of a wrong tenant is. */
+  refuseSignIn: z.boolean(),
+  /** Permissions that were never granted. */
+  deny: z.array(z.string()),
+  /** Every answer is broken off half-way. */
+  malformed: z.boolean(),
+  /** Rows per page of a list. */
+  pageSize: z.number().int().min(1),
+});
+export type Faults = z.infer<typeof Faults>;
+
+export const NO_FAULTS: Faults = {
+  throttle: false,
+  throttleItems: null,
+  unavailable: false,
+  slowMs: 0,
+  refuseSignIn: false,
+  deny: [],
+  malformed: false,
+  pageSize: 100,
+};
+
+const RETRY_AFTER = { "retry-after": "7" };
+
+export const throttled = (): Reply =>
+  error(429, "TooManyRequests", "Too many requests. Please try again later.", RETRY_AFTER);
+
+/** What stands in the way of a whole request, before anybody looks at what it asks. */
+export function faultOf(faults: Faults, authorization: string | undefined): Reply | null {
+  if (!/^Bearer \S/.test(authorization ?? "")) {
+    return error(401, "InvalidAuthenticationToken", "Access token is empty.");
+  }
+  if (faults.refuseSignIn) {
+    return error(401, "InvalidAuthenticationToken", "The access token is from the wrong issuer.");
+  }
+  if (faults.throttle) return throttled();
+  if (faults.unavailable) return error(503, "ServiceUnavailable", "The service is unavailable.", RETRY_AFTER);
+  return null;
+}
+
+export const forbidden = (permission: string): Reply =>
+  error(403, "Authorization_RequestDenied", `Insufficient privileges; one of these is needed: ${permission}`);

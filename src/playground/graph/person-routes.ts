@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { SimulatedPerson } from "../company.ts";
+import { page, selected } from "./listing.ts";
+import { photoFor } from "./photo.ts";
+import { badRequest, error, notFound, ok, picture, type Reply } from "./reply.ts";
+import type { Call, Route } from "./routes.ts";
+import { groupsHolding, type Tenant } from "./tenant.ts";
+
+/** What Graph tells of a person when nothing is selected: neither the account's state nor its licences. */
+const BY_DEFAULT = ["id", "displayName", "jobTitle", "mail", "userPrincipalName"];
+
+const find = ({ people }: Tenant, id: string) => people.find((person) => person.id === id);
+
+const ofPerson =
+  (answer: (person: SimulatedPerson, tenant: Tenant, call: Call) => Reply): Route["answer"] =>
+  (tenant, id, call) => {
+    const person = find(tenant, id);
+    return person === undefined ? notFound(id) : answer(person, tenant, call);
+  };
+
+const ROLE_NAMES: Readonly<Record<string, string>> = {
+  "3a2c62db-5318-420d-8d74-23affee5d9d5": "Intune Administrator",
+  "62e90394-69f5-4237-9190-012177145e10": "Global Administrator",
+};
+
+const GroupQuestion = z.object({ groupIds: z.array(z.string()).max(20) });
+
+export const PERSON_ROUTES: readonly Route[] = [
+  {
+    method: "GET",
+    path: /^\/users$/,
+    permission: "User.Read.All",
+    answer: (tenant, _id, call) => page(tenant.people.map(visible), call, BY_DEFAULT),
+  },
+  {
+    method: "GET",
+    path: /^\/users\/([^/]+)$/,
+    permission: "User.Read.All",
+    answer: ofPerson((person, _tenant, call) => ok(selected(visible(person), call, BY_DEFAULT))),
+  },
+  {
+    method: "GET",
+    path: /^\/users\/([^/]+)\/manager$/,
+    permission: "User.Read.All",
+    answer: ofPerson((person, tenant, call) => {
+      const manager = person.manager === null ? undefined : find(tenant, person.manager);
+      return manager === undefined
+        ? notFound("manager")
+        : ok({
+            "@odata.type": "#microsoft.graph.user",
+            ...selected(visible(manager), call, BY_DEFAULT),
+          });
+    }),
+  },
+  {
+    method: "GET",
+    path: /^\/users\/([^/]+)\/photos\/48x48\/\$value$/,
+    permission: "ProfilePhoto.Read.All",
+    answer: ofPerson((person) =>
+      person.photo ? picture(photoFor(person.id)) : error(404, "ImageNotFound", "The photo wasn't found."),
+    ),
+  },
+  {
+    method: "POST",
+    path: /^\/users\/([^/]+)\/checkMemberGroups$/,
+    permission: "GroupMember.Read.All",
+    answer: ofPerson((person, tenant, { body }) => {
+      const question = GroupQuestion.safeParse(body);
+      if (!question.success) return badRequest("groupIds: at most 20 ids.");
+      const groups = groupsHolding(tenant, person.id);
+      return ok({ value: question.data.groupIds.filter((id) => groups.includes(id)) });
+    }),
+  },
+  {
+    method: "POST",
+    path: /^\/users\/([^/]+)\/getMemberGroups$/,
+    permission: "GroupMember.Read.All",
+    answer: ofPerson((person, tenant) => ok({ value: groupsHolding(tenant, person.id) })),
+  },
+  {
+    method: "GET",
+    path: /^\/users\/([^/]+)\/transitiveMemberOf\/microsoft\.graph\.directoryRole$/,
+    permission: "RoleManagement.Read.Directory",
+    answer: ofPerson((person, _tenant, call) =>
+      page(
+        person.directoryRoles.map((roleTemplateId) => ({
+          id: roleTemplateId,
+          roleTemplateId,
+          displayName: ROLE_NAMES[roleTemplateId] ?? "Another role",
+        })),
+        call,
+      ),
+    ),
+  },
+];
+
+const visible = ({ manager: _, photo: __, directoryRoles: ___, ...person }: SimulatedPerson) => person;

@@ -1,0 +1,45 @@
+import { page } from "./listing.ts";
+import type { Route } from "./routes.ts";
+
+const permission = "DeviceManagementRBAC.Read.All";
+
+/** Intune's roles in the shapes that live tenants show: only the top-level list tells members and scope. */
+export const ROLE_ROUTES: readonly Route[] = [
+  {
+    method: "GET",
+    path: /^\/deviceManagement\/roleDefinitions$/,
+    permission,
+    answer: ({ roles }, _id, call) =>
+      page(
+        roles.map(({ allowedResourceActions, ...role }) => ({
+          ...role,
+          rolePermissions: [{ resourceActions: [{ allowedResourceActions, notAllowedResourceActions: [] }] }],
+        })),
+        call,
+      ),
+  },
+  {
+    method: "GET",
+    path: /^\/deviceManagement\/roleDefinitions\/([^/]+)\/roleAssignments$/,
+    permission,
+    answer: ({ assignments }, id, call) =>
+      page(
+        assignments
+          .filter(({ roleDefinition }) => roleDefinition === id)
+          .map(({ id: assignment, displayName }) => ({ id: assignment, displayName, members: [] })),
+        call,
+      ),
+  },
+  {
+    method: "GET",
+    path: /^\/deviceManagement\/roleAssignments$/,
+    permission,
+    answer: ({ assignments }, _id, call) =>
+      page(
+        assignments.map(({ roleDefinition: _, scopeType, ...row }) =>
+          call.version === "beta" ? { ...row, scopeType, scopeMembers: [] } : row,
+        ),
+        call,
+      ),
+  },
+];

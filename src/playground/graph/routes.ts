@@ -1,0 +1,42 @@
+import type { Permission } from "../../graph/permissions.ts";
+import { DEVICE_ROUTES } from "./device-routes.ts";
+import { type Faults, forbidden } from "./faults.ts";
+import { PERSON_ROUTES } from "./person-routes.ts";
+import { badRequest, type Json, type Reply } from "./reply.ts";
+import { ROLE_ROUTES } from "./role-routes.ts";
+import type { Tenant } from "./tenant.ts";
+
+/** One question, whether it came alone or inside a batch. */
+export interface Call {
+  readonly method: string;
+  /** `http://127.0.0.1:4010`, for links. */
+  readonly root: string;
+  readonly version: string;
+  /** Below the version, decoded: `/users/…/manager`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: Json;
+  readonly pageSize: number;
+  readonly now: number;
+}
+
+export interface Route {
+  readonly method: "GET" | "POST";
+  readonly path: RegExp;
+  readonly version?: "beta";
+  readonly permission: Permission;
+  answer(tenant: Tenant, id: string, call: Call): Reply;
+}
+
+const ROUTES: readonly Route[] = [...PERSON_ROUTES, ...DEVICE_ROUTES, ...ROLE_ROUTES];
+
+export function answerCall(tenant: Tenant, faults: Faults, call: Call): Reply {
+  for (const route of ROUTES) {
+    const match = route.path.exec(call.path);
+    if (match === null || route.method !== call.method) continue;
+    if (route.version !== undefined && route.version !== call.version) continue;
+    if (faults.deny.includes(route.permission)) return forbidden(route.permission);
+    return route.answer(tenant, (match[1] ?? "").toLowerCase(), call);
+  }
+  return badRequest(`Resource not found for the segment '${call.path}'.`);
+}

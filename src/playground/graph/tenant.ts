@@ -1,0 +1,42 @@
+import type { SimulatedDevice, SimulatedPerson } from "../company.ts";
+import { DEVICES, PEOPLE } from "../company.ts";
+import {
+  ASSIGNMENTS,
+  GROUPS,
+  ROLES,
+  type SimulatedAssignment,
+  type SimulatedGroup,
+  type SimulatedRole,
+} from "../company-roles.ts";
+
+/** The company as it is now. A console or a test may change it while everything runs. */
+export interface Tenant {
+  people: SimulatedPerson[];
+  devices: SimulatedDevice[];
+  groups: SimulatedGroup[];
+  roles: SimulatedRole[];
+  assignments: SimulatedAssignment[];
+}
+
+export const freshTenant = (): Tenant =>
+  structuredClone({
+    people: [...PEOPLE],
+    devices: [...DEVICES],
+    groups: [...GROUPS],
+    roles: [...ROLES],
+    assignments: [...ASSIGNMENTS],
+  });
+
+/** Ids of the groups that hold this person, device or group, nested ones included. */
+export function groupsHolding({ groups }: Tenant, member: string): string[] {
+  const found = new Set<string>();
+  const visit = (id: string) => {
+    for (const group of groups) {
+      if (!group.members.includes(id) || found.has(group.id)) continue;
+      found.add(group.id);
+      visit(group.id);
+    }
+  };
+  visit(member);
+  return [...found];
+}
