@@ -52,6 +52,10 @@ export const unknown = ({ why, missingPermission }: Unknown): Observation => ({
   ...(missingPermission === undefined ? {} : { missingPermission }),
 });
 
+/** Intune answered, and its answer decides nothing: a value that it uses for "cannot tell", or a new one. */
+export const UNDECIDED = "Intune says";
+export const undecided = (value: string): Observation => unknown({ why: `${UNDECIDED} ${value}` });
+
 /** Looks at an answer when there is one. What could not be asked stays unknown, whatever the rule. */
 export function observe<T>(answer: Answer<T>, look: (seen: T) => Observation | null): Observation | null {
   return "unknown" in answer ? unknown(answer.unknown) : look(answer.seen);

@@ -1,4 +1,4 @@
-import { type Ask, met, type Observation, observe, type Rule, unknown, unmet } from "./check.ts";
+import { type Ask, met, type Observation, observe, type Rule, undecided, unmet } from "./check.ts";
 import type { DeviceFacts, Facts } from "./facts.ts";
 import { isAtLeast, PLATFORM_NAMES } from "./os-version.ts";
 
@@ -19,7 +19,7 @@ export const deviceManaged: Rule = (facts) =>
 /** Source: memdocs remote-help/plan.md, prerequisites: enrolled devices must also be Entra registered. */
 export const deviceRegistered = ofDevice((device) => {
   if (device.registrationState === "registered") return met("registered");
-  if (device.registrationState === "unknown") return unknown({ why: "Intune says unknown" });
+  if (device.registrationState === "unknown") return undecided("unknown");
   return unmet(device.registrationState);
 });
 
@@ -35,9 +35,7 @@ const NON_COMPLIANT: readonly string[] = ["noncompliant", "conflict", "error", "
 
 export const deviceCompliant = ofDevice(({ complianceState }, { policy }) => {
   if (policy.acceptedCompliance.includes(complianceState)) return met(complianceState);
-  return NON_COMPLIANT.includes(complianceState)
-    ? unmet(complianceState)
-    : unknown({ why: `Intune says ${complianceState}` });
+  return NON_COMPLIANT.includes(complianceState) ? unmet(complianceState) : undecided(complianceState);
 });
 
 export const deviceRecent = ofDevice(({ lastSyncAt }, { policy }, { gatheredAt }) => {
@@ -60,7 +58,7 @@ export const devicePlatform = ofDevice((device, { level, policy }) => {
 function androidKind(device: DeviceFacts): Observation {
   // v1.0 of Graph has no word for Android enrolments and may answer one of these two instead.
   if (["unknown", "unknownFutureValue"].includes(device.enrollmentType)) {
-    return unknown({ why: `enrolment type ${device.enrollmentType}` });
+    return undecided(`enrolment type ${device.enrollmentType}`);
   }
   if (device.enrollmentType !== DEDICATED_ANDROID) return unmet("Android, not a dedicated device");
   const makerFits = ANDROID_MAKERS.includes(device.manufacturer.toLowerCase());
@@ -74,7 +72,7 @@ export const deviceOs = ofDevice((device, { level, policy }) => {
   if (floor === undefined) return null; // `device-platform` says it
   const name = PLATFORM_NAMES[device.platform];
   const enough = isAtLeast(device.osVersion, floor);
-  if (enough === null) return unknown({ why: `${name} without a readable version` });
+  if (enough === null) return undecided(`${name} without a readable version`);
   const seen = `${name} ${device.osVersion}`;
   return enough ? met(seen) : unmet(`${seen}, needs ${floor}`);
 });
@@ -83,5 +81,5 @@ export const deviceOs = ofDevice((device, { level, policy }) => {
 export const deviceNotJailbroken = ofDevice(({ platform, jailBroken }) => {
   if (platform !== "android" && platform !== "ios") return null;
   if (jailBroken === "False") return met("no");
-  return jailBroken === "True" ? unmet("yes") : unknown({ why: `Intune says ${jailBroken}` });
+  return jailBroken === "True" ? unmet("yes") : undecided(jailBroken);
 });

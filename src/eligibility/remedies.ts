@@ -1,5 +1,5 @@
 import type { Finding, Owner } from "../ticket/finding.ts";
-import { CHECK_IDS, type CheckId } from "./check.ts";
+import { CHECK_IDS, type CheckId, UNDECIDED } from "./check.ts";
 import { REMEDIES, type Reader } from "./remedy-texts.ts";
 
 export type { Reader } from "./remedy-texts.ts";
@@ -27,21 +27,26 @@ export const titleOf = (finding: Finding): string => remedyOf(finding).title;
 
 /** A missing permission of Beckon's own is no matter for the sharer; the helper can pass its name on. */
 function explainUnknown({ seen, owner }: Finding, title: string, reader: Reader): Explanation {
-  const lasting = owner === "identity-admin";
-  if (reader === "sharer") {
-    return {
-      sentence: `Beckon could not check this just now: ${lowerFirst(title)}.`,
-      remedy: lasting ? "Nothing for you to do: your helper has been told." : "Try again in a minute.",
-      owner: lasting ? "an identity administrator" : "you",
-    };
+  const what = title.charAt(0).toLowerCase() + title.slice(1);
+  const sentence =
+    reader === "sharer"
+      ? `Beckon could not check this just now: ${what}.`
+      : `Beckon could not check this: ${what} (${seen}).`;
+  if (owner === "identity-admin") {
+    const remedy =
+      reader === "sharer"
+        ? "Nothing for you to do: your helper has been told what is missing."
+        : "Ask an identity administrator to grant Beckon this permission in Entra.";
+    return { sentence, remedy, owner: inWords(owner, reader) };
   }
-  return {
-    sentence: `Beckon could not check this: ${lowerFirst(title)} (${seen}).`,
-    remedy: lasting
-      ? "Ask an identity administrator to grant Beckon this permission in Entra."
-      : "Try again in a minute; nothing is allowed until the answer is there.",
-    owner: lasting ? "an identity administrator" : "you",
-  };
+  if (seen.startsWith(UNDECIDED)) {
+    const remedy =
+      reader === "sharer"
+        ? "Open the Company Portal app on the device, choose Sync, and try again in a few minutes."
+        : "Ask the person to choose Sync in the Company Portal app, and try again in a few minutes.";
+    return { sentence, remedy, owner: inWords("sharer", reader) };
+  }
+  return { sentence, remedy: "Try again in a minute; until then nothing is allowed.", owner: "you" };
 }
 
 function inWords(owner: Owner, reader: Reader): string {
@@ -67,5 +72,3 @@ function remedyOf({ check }: Finding) {
     ? { title: "An earlier condition", sharer: UNKNOWN_CHECK, helper: UNKNOWN_CHECK }
     : REMEDIES[id];
 }
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -198,7 +198,7 @@ export const REMEDIES: Readonly<Record<CheckId, Remedy>> = {
       remedy: "Nothing for you to do: your helper can hand you to the right team.",
     },
     helper: {
-      sentence: "This person and device are outside the scope of your Intune role ({seen}).",
+      sentence: "Your Intune roles do not cover this person or device ({seen}).",
       remedy:
         "Hand the ticket to the team that looks after them, or ask an Intune administrator for the scope.",
     },

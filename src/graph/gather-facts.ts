@@ -1,14 +1,14 @@
 import type { z } from "zod";
-import type { Answer, Facts } from "../eligibility/facts.ts";
+import type { Answer, Facts, PersonFacts } from "../eligibility/facts.ts";
 import type { DeviceId, PersonId } from "../ticket/ids.ts";
 import type { Round, Send } from "./batch.ts";
 import { aDevice, type GraphDevice, ManagedDevice } from "./devices.ts";
 import type { EntraDeviceIds } from "./entra-device-ids.ts";
-import { adminRolesOf, BypassRoles, GroupIds, Groups, groupsOf, groupsOfDevice } from "./groups.ts";
+import { adminRolesOf, BypassRoles, GroupIds, groupsOf, groupsOfDevice, readDeviceGroups } from "./groups.ts";
 import { isGuid } from "./guid.ts";
-import { aPerson, User } from "./people.ts";
+import { aPerson, readPerson } from "./people.ts";
 import type { Question, Reply } from "./question.ts";
-import { isNotFound, map, read, readOrNull, unknown } from "./reading.ts";
+import { map, read, readOrNull, unknown } from "./reading.ts";
 import { rightsOf } from "./rights.ts";
 import type { RoleAssignment, Roles } from "./roles.ts";
 
@@ -41,10 +41,9 @@ export async function gatherFacts(about: About, sources: Sources): Promise<Omit<
   if ("seen" in device && device.seen !== null) entraDeviceIds.learn(device.seen);
 
   return {
-    sharer: isNotFound(answer.reply("sharer")) ? NOBODY : answer.of("sharer", User),
+    sharer: answer.person("sharer"),
     device: map(device, (seen) => seen?.facts ?? null),
-    helper:
-      about.helper === null ? null : isNotFound(answer.reply("helper")) ? NOBODY : answer.of("helper", User),
+    helper: about.helper === null ? null : answer.person("helper"),
     rights: assignments === null ? null : await rights(assignments),
   };
 
@@ -63,14 +62,12 @@ export async function gatherFacts(about: About, sources: Sources): Promise<Omit<
     if (device.seen === null) return null;
     const { entraDeviceId } = device.seen;
     if (entraDeviceId === null || !isGuid(entraDeviceId)) return { seen: [] };
-    if (entraDeviceId === entraId) return answer.of("deviceGroups", Groups);
+    if (entraDeviceId === entraId) return readDeviceGroups(answer.reply("deviceGroups"), ask.deviceGroups);
     const question = groupsOfDevice(entraDeviceId);
-    const { late } = await send(round, { late: question });
-    return isNotFound(late) ? { seen: [] } : read(late, question, Groups);
+    const { deviceGroups } = await send(round, { deviceGroups: question });
+    return readDeviceGroups(deviceGroups, question);
   }
 }
-
-const NOBODY = unknown("Graph knows no such person");
 
 type Item = "sharer" | "sharerGroups" | "device" | "deviceGroups" | "helper" | "helperGroups" | "adminRoles";
 type Ask = Readonly<Partial<Record<Item, Question>>>;
@@ -94,6 +91,10 @@ function reader(ask: Ask, replies: Readonly<Partial<Record<Item, Reply>>>) {
   const reply = (item: Item): Reply => replies[item] ?? NOT_ASKED;
   return {
     reply,
+    person(item: Item): Answer<PersonFacts> {
+      const question = ask[item];
+      return question === undefined ? unknown("not asked") : readPerson(reply(item), question);
+    },
     of<T>(item: Item, shape: z.ZodType<T>): Answer<T> {
       const question = ask[item];
       return question === undefined ? unknown("not asked") : read(reply(item), question, shape);

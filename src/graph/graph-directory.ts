@@ -11,9 +11,9 @@ import { createGraphClient } from "./graph-client.ts";
 import { GroupIds, memberOfThese } from "./groups.ts";
 import { isGuid } from "./guid.ts";
 import { withPaging } from "./paging.ts";
-import { aPerson, theManagerOf, User } from "./people.ts";
+import { aPerson, readPerson, theManagerOf, User } from "./people.ts";
 import { photoOf } from "./photo.ts";
-import { read, readOrNull, unknown } from "./reading.ts";
+import { map, read, readOrNull, unknown } from "./reading.ts";
 import { createRoles } from "./roles.ts";
 
 export interface GraphOptions {
@@ -49,11 +49,11 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       if (!isGuid(person)) return { person: NO_ID, devices: NO_ID };
       const ask = { person: aPerson(person), devices: devicesOf(person) };
       const replies = await send(round("sharer"), ask);
-      const devices = read(replies.devices, ask.devices, ManagedDevices);
+      const devices = map(readOrNull(replies.devices, ask.devices, ManagedDevices), (seen) => seen ?? []);
       if ("seen" in devices) devices.seen.forEach(entraDeviceIds.learn);
       return {
-        person: read(replies.person, ask.person, User),
-        devices: "unknown" in devices ? devices : { seen: devices.seen.map(({ facts }) => facts) },
+        person: readPerson(replies.person, ask.person),
+        devices: map(devices, (seen) => seen.map(({ facts }) => facts)),
       };
     },
 
@@ -78,7 +78,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
         groups: memberOfThese(person, [...new Set([helpersGroupId, leadsGroupId])]),
       };
       const replies = await send(round("staff"), ask);
-      const profile = certain(read(replies.person, ask.person, User));
+      const profile = certain(readPerson(replies.person, ask.person));
       const groups = certain(read(replies.groups, ask.groups, GroupIds));
       const lead = groups.includes(leadsGroupId);
       return { person: profile, roles: { helper: lead || groups.includes(helpersGroupId), lead } };

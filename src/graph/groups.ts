@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { Answer } from "../eligibility/facts.ts";
 import type { PersonId } from "../ticket/ids.ts";
-import { path, type Question, select } from "./question.ts";
+import { path, type Question, type Reply, select } from "./question.ts";
+import { map, readOrNull } from "./reading.ts";
 
 const JSON_BODY = { "Content-Type": "application/json" };
 
@@ -40,9 +42,13 @@ export const groupsOfDevice = (entraDeviceId: string): Question => ({
   permission: "Device.Read.All",
 });
 
-export const Groups = z
+const Groups = z
   .object({ value: z.array(z.object({ id: z.string() })) })
   .transform(({ value }) => value.map(({ id }) => id));
+
+/** A device that Entra does not know (any more) is in no group. */
+export const readDeviceGroups = (reply: Reply, question: Question): Answer<readonly string[]> =>
+  map(readOrNull(reply, question, Groups), (groups) => groups ?? []);
 
 /** Source: learn.microsoft.com/graph/api/user-list-transitivememberof */
 export const adminRolesOf = (person: PersonId): Question => ({

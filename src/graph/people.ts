@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { PersonFacts } from "../eligibility/facts.ts";
+import type { Answer, PersonFacts } from "../eligibility/facts.ts";
 import { type PersonId, personId } from "../ticket/ids.ts";
-import { path, type Question, select } from "./question.ts";
+import { path, type Question, type Reply, select } from "./question.ts";
+import { isNotFound, read, unknown } from "./reading.ts";
 
 const FIELDS = select(
   "id",
@@ -48,3 +49,7 @@ export const User: z.ZodType<PersonFacts> = z
     userType: user.userType,
     plans: user.assignedPlans,
   }));
+
+/** Somebody whom Graph does not know is no answer about anybody. */
+export const readPerson = (reply: Reply, question: Question): Answer<PersonFacts> =>
+  isNotFound(reply) ? unknown("Graph knows no such person") : read(reply, question, User);
