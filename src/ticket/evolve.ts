@@ -1,6 +1,7 @@
 import type { EventOf, EventType, TicketEvent } from "./events.ts";
 import { evolveSession } from "./evolve-session.ts";
 import type { TicketId } from "./ids.ts";
+import type { Person } from "./person.ts";
 import type { Ticket } from "./ticket.ts";
 
 /**
@@ -24,7 +25,7 @@ function opened(id: TicketId, event: TicketEvent): Ticket {
   return {
     ...{ id, version: 1, lastAt: at, status: "open", sharer, openedBy: event.by ?? sharer, openedAt: at },
     ...{ subject, details, urgency, device, language },
-    ...{ claim: null, lastHelper: null, session: null, past: [], denied: null, wanted: null, asks: 0 },
+    ...{ claim: null, helpers: [], session: null, past: [], denied: null, wanted: null, asks: 0 },
     ...{ notes: [], resolution: null, closedAt: null, feedback: [], reopened: 0 },
   };
 }
@@ -34,18 +35,10 @@ type Work = { readonly [Type in EventType]?: (ticket: Ticket, event: EventOf<Typ
 const WORK: Work = {
   TicketAmended: (_, { subject, details, urgency, device }) => ({ subject, details, urgency, device }),
   TicketWithdrawn: (_, { at }) => ({ status: "withdrawn", claim: null, closedAt: at }),
-  TicketClaimed: (_, { helper, at, leaseUntil }) => ({
-    status: "claimed",
-    claim: { helper, since: at, leaseUntil },
-    lastHelper: helper,
-  }),
+  TicketClaimed: (ticket, { helper, at, leaseUntil }) => heldBy(ticket, helper, at, leaseUntil),
   ClaimGivenBack: () => ({ status: "open", claim: null, wanted: null }),
   ClaimLapsed: () => ({ status: "open", claim: null, wanted: null }),
-  TicketHandedOver: (_, { to, at, leaseUntil }) => ({
-    status: "claimed",
-    claim: { helper: to, since: at, leaseUntil },
-    lastHelper: to,
-  }),
+  TicketHandedOver: (ticket, { to, at, leaseUntil }) => heldBy(ticket, to, at, leaseUntil),
   NoteAdded: (ticket, { at, by, note }) =>
     by === null ? {} : { notes: [...ticket.notes, { at, by, note }] },
   TicketResolved: (_, { at, by, outcome, done }) => ({
@@ -71,6 +64,11 @@ function evolveWork(ticket: Ticket, event: TicketEvent): Ticket {
   const change = WORK[event.type] as ((ticket: Ticket, event: TicketEvent) => Partial<Ticket>) | undefined;
   const next = change === undefined ? ticket : { ...ticket, ...change(ticket, event) };
   return endLease(next, event);
+}
+
+function heldBy(ticket: Ticket, helper: Person, since: number, leaseUntil: number): Partial<Ticket> {
+  const others = ticket.helpers.filter(({ id }) => id !== helper.id);
+  return { status: "claimed", claim: { helper, since, leaseUntil }, helpers: [...others, helper] };
 }
 
 /** A claim stops being a lease with the helper's first action on it. */

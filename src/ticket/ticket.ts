@@ -28,8 +28,8 @@ export interface Ticket extends Request {
   readonly urgency: Urgency;
   readonly device: Device | null;
   readonly claim: Claim | null;
-  /** Who held the ticket last, also after it was given back or resolved. */
-  readonly lastHelper: Person | null;
+  /** Everybody who ever held the ticket, who held it last coming last. */
+  readonly helpers: readonly Person[];
   /** Asked or live; null between sessions. */
   readonly session: Session | null;
   readonly past: readonly EndedSession[];

@@ -16,6 +16,7 @@ export function askForView(command: CommandOf<"AskForView">, ticket: Ticket, pol
   if (isOver(ticket)) return refuse("ticket_over");
   if (!holdsClaim(actor, ticket)) return notTheHolder(actor, ticket);
   if (ticket.session !== null) return pendingOr("session_running", ticket.session);
+  if (ticket.device?.id !== device.id) return refuse("device_changed");
   if (eligibility.verdict === "deny") return denied(eligibility);
   const terms: AskTerms = {
     ask: ticket.asks + 1,

@@ -28,4 +28,4 @@ export function notTheHolder(actor: Actor, ticket: Ticket): Refusal {
 
 /** On behalf of the sharer: the sharer, any helper, any lead. */
 export const mayChangeRequest = (actor: Actor, ticket: Ticket): boolean =>
-  isSharer(actor, ticket) || actor.roles.helper || actor.roles.lead;
+  isSharer(actor, ticket) || holdsClaim(actor, ticket) || actor.roles.helper || actor.roles.lead;

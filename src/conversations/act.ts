@@ -1,0 +1,58 @@
+import { type Outcome, runCommand } from "../run-command.ts";
+import type { Command, Order } from "../ticket/commands.ts";
+import type { PressId, TicketId } from "../ticket/ids.ts";
+import type { Actor } from "../ticket/person.ts";
+import { type Refusal, refuse, sentence } from "../ticket/refusal.ts";
+import type { Ticket } from "../ticket/ticket.ts";
+import { actorOn } from "./actor.ts";
+import type { Press, Reply, World } from "./conversation.ts";
+import type { Reader } from "../ports/address-book.ts";
+import { clockFor } from "./clock-for.ts";
+
+export interface OnTicket {
+  readonly ticket: TicketId;
+  readonly surface: string;
+}
+
+type MakeOrder = (ticket: Ticket, actor: Actor) => Order | Refusal | Promise<Order | Refusal>;
+
+/**
+ * The common shape of a press on a ticket: who acts, what they order, what became of it. The answer is the card that
+ * was pressed on, as it is now, or the sentence of the refusal; everybody else's cards follow.
+ *
+ * @throws {StoreUnavailable | DirectoryUnavailable} nothing was changed.
+ */
+export async function act(press: Press<OnTicket>, world: World, order: Order | MakeOrder): Promise<Reply> {
+  const { ticket: id, surface } = press.data;
+  const ticket = await world.store.read(id);
+  if (ticket === null) return { say: sentence(refuse("no_such_ticket"), clockFor(press.caller)) };
+  const actor = await actorOn(ticket, press.caller, world.directory);
+  const given = typeof order === "function" ? await order(ticket, actor) : order;
+  if ("refused" in given) return { say: sentence(given, clockFor(press.caller)) };
+  const outcome = await perform(world, id, press.id, { ...given, actor, at: world.clock.now() });
+  return answer(outcome, surface, press.caller, world);
+}
+
+/** Runs a command, logs what became of it and starts the delivery. */
+export async function perform(world: World, id: TicketId, press: PressId, command: Command): Promise<Outcome> {
+  const outcome = await runCommand(world, id, press, command);
+  const actor = "actor" in command ? command.actor.person.id : null;
+  if (outcome.kind === "refused") {
+    world.log.info("command.refused", { ticket: id, command: command.type, actor, code: outcome.refusal.refused });
+  } else {
+    world.log.info("command.done", { ticket: id, command: command.type, actor, events: outcome.events.length });
+  }
+  world.wake(outcome.ticket?.id ?? id);
+  return outcome;
+}
+
+/** A refusal is said; the pressed card is drawn anew for everybody, because it showed a button that was of no use. */
+async function answer(outcome: Outcome, surface: string, reader: Reader, world: World): Promise<Reply> {
+  if (outcome.kind === "refused") {
+    if (outcome.ticket !== null) await world.deliveryStore.redraw(outcome.ticket.id, surface);
+    if (outcome.ticket !== null) world.wake(outcome.ticket.id);
+    return { say: sentence(outcome.refusal, clockFor(reader)) };
+  }
+  const drawing = await world.surface(outcome.ticket, surface);
+  return drawing === null ? { nothing: true } : { show: drawing };
+}

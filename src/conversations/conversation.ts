@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import type { Drawing } from "../cards/catalog.ts";
+import type { Log } from "../log.ts";
+import type { AddressBook, Reader } from "../ports/address-book.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { Directory } from "../ports/directory.ts";
+import type { Address } from "../ports/messenger.ts";
+import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
+import type { EligibilityPolicy } from "../eligibility/policy.ts";
+import type { PersonId, PressId, TicketId } from "../ticket/ids.ts";
+import type { Policy } from "../ticket/policy.ts";
+import type { Ticket } from "../ticket/ticket.ts";
+
+/** Who acts, as Teams' token vouches for it: never from card data. */
+export interface Caller extends Reader {
+  readonly id: PersonId;
+  /** As Teams shows it. */
+  readonly name: string;
+}
+
+/** The chat that something came from. */
+export interface Scope {
+  readonly kind: "personal" | "channel" | "group";
+  readonly address: Address;
+}
+
+/** One press of a button: a verified caller, data that passed the verb's schema, and an id that makes it unique. */
+export interface Press<Data> {
+  readonly id: PressId;
+  readonly verb: string;
+  readonly caller: Caller;
+  readonly scope: Scope;
+  /** The message that holds the card. */
+  readonly messageId: string | null;
+  readonly data: Data;
+}
+
+/** One typed message. `text` has lost the mention of Beckon and is trimmed. */
+export interface Utterance {
+  readonly id: PressId;
+  readonly caller: Caller;
+  readonly scope: Scope;
+  readonly text: string;
+}
+
+/** What the person sees at once. Other people's cards follow through the delivery. */
+export type Reply =
+  | { readonly say: string }
+  | { readonly show: Drawing }
+  /** Nothing to add: a card is on its way. */
+  | { readonly nothing: true };
+
+/** What conversations may use. */
+export interface World {
+  readonly store: TicketStore & TicketQueries;
+  readonly deliveryStore: DeliveryStore;
+  readonly addresses: AddressBook;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly policy: Policy;
+  readonly eligibility: EligibilityPolicy;
+  /** The helpdesk channel's conversation id. */
+  readonly helpdesk: string;
+  /** The ticket's card under that key as its reader should see it now; null when there is none. */
+  surface(ticket: Ticket, key: string): Promise<Drawing | null>;
+  /** Sends a card to somebody's personal chat; false when they have none with Beckon. @throws {MessageFault} */
+  send(person: PersonId, drawing: Drawing): Promise<boolean>;
+  /** Brings the ticket's cards up to date, now and in the background. */
+  wake(ticket: TicketId): void;
+  /** Two digits and the like: never predictable. */
+  random(below: number): number;
+}
+
+/** One step of a conversation: a button, and the same thing typed. One file each, named like its verb. */
+export interface Conversation<Data = unknown> {
+  readonly verb: string;
+  readonly data: z.ZodType<Data>;
+  handle(press: Press<Data>, world: World): Promise<Reply>;
+}
+
+export const defineVerb = <Data>(conversation: Conversation<Data>): Conversation<Data> => conversation;
+
+/** A typed command: the whole message, or its first word with something behind it. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  readonly pattern: RegExp;
+  /** Null when it was no command after all: the next one, or the request form, takes the message. */
+  handle(utterance: Utterance, match: RegExpExecArray, world: World): Promise<Reply | null>;
+}

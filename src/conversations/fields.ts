@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { personal } from "../ticket/person.ts";
+import { personId, ticketId } from "../ticket/ids.ts";
+import type { Ticket } from "../ticket/ticket.ts";
+
+/** The fields that buttons and inputs share. Card data can be edited by whoever holds the client: parse, never trust. */
+export const onTicket = {
+  ticket: z
+    .string()
+    .regex(/^BK-\d{1,12}$/)
+    .transform(ticketId),
+  /** The ticket's version that the card was drawn from. */
+  version: z.coerce.number().int().nonnegative(),
+  /** The surface that was pressed on. */
+  surface: z.string().max(100),
+};
+
+export const entraId = z.guid().transform((text) => personId(text.toLowerCase()));
+
+/** A text that has to be there. Teams sends every input as a string. */
+export const text = (most: number) => z.string().trim().min(1).max(most);
+
+/** A text that may be left empty; empty becomes null. */
+export const maybeText = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most)
+    .transform((written) => (written === "" ? null : written))
+    .nullish()
+    .transform((written) => written ?? null);
+
+/** All free text on a ticket is about the sharer: erased with them, whoever wrote it. */
+export const aboutSharer = (ticket: Ticket, written: string) => personal(ticket.sharer.id, written);
+
+export const maybeAboutSharer = (ticket: Ticket, written: string | null) =>
+  written === null ? null : aboutSharer(ticket, written);

@@ -1,0 +1,35 @@
+import type { AddressBook, Reader } from "../ports/address-book.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Transport } from "../ports/transport.ts";
+import type { Scene, SummaryTo } from "../surfaces/surface.ts";
+import { authority, isLive } from "../ticket/authority.ts";
+import type { PersonId } from "../ticket/ids.ts";
+import type { Policy } from "../ticket/policy.ts";
+import type { Ticket } from "../ticket/ticket.ts";
+
+export interface SceneDeps {
+  readonly addresses: AddressBook;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly summaryTo: SummaryTo;
+  readonly channelReader: Reader;
+  readonly transport: Transport;
+  /** What is known of a person's photo without asking anybody. */
+  readonly photoOf: (person: PersonId) => string | null;
+}
+
+/** Looks up what drawing a ticket's cards needs, so that the drawing itself stays pure. Asks the store, never Graph. */
+export async function sceneOf(ticket: Ticket, deps: SceneDeps): Promise<Scene> {
+  const { addresses, clock, policy, summaryTo, channelReader, transport, photoOf } = deps;
+  const people = [...new Set([ticket.sharer.id, ...ticket.helpers.map(({ id }) => id)])];
+  const contacts = await Promise.all(people.map((person) => addresses.contact(person)));
+  const readers = new Map(people.map((person, i) => [person, contacts[i] ?? channelReader]));
+  const at = Math.max(clock.now(), ticket.lastAt);
+  const { session } = ticket;
+  const level = authority(ticket, at).level ?? "view";
+  return {
+    ...{ at, policy, summaryTo, channelReader, photoOf },
+    readerOf: (person) => readers.get(person) ?? channelReader,
+    handOff: isLive(session) ? transport.handOff(session, level) : null,
+  };
+}

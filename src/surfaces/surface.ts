@@ -1,0 +1,38 @@
+import type { Drawing } from "../cards/catalog.ts";
+import type { Reader } from "../ports/address-book.ts";
+import type { HandOff } from "../ports/transport.ts";
+import type { PersonId } from "../ticket/ids.ts";
+import type { Policy } from "../ticket/policy.ts";
+
+/** Who a surface is for; the delivery finds the chat. */
+export type Place =
+  | { readonly kind: "person"; readonly person: PersonId }
+  | { readonly kind: "helpdesk" }
+  | { readonly kind: "manager-of"; readonly person: PersonId }
+  | { readonly kind: "channel"; readonly conversationId: string };
+
+/** One card that has to be true in one chat now. Its key is stable for the life of the ticket. */
+export interface Surface {
+  readonly key: string;
+  readonly place: Place;
+  /** Should its first appearance reach the activity feed? Updates never do. */
+  readonly alert: boolean;
+  readonly drawing: Drawing;
+}
+
+/** Where managers' summaries go. */
+export type SummaryTo = "helpers-manager" | "sharers-manager" | { readonly channel: string };
+
+/** What drawing needs besides the ticket, looked up beforehand so that drawing stays pure. */
+export interface Scene {
+  readonly at: number;
+  readonly policy: Policy;
+  readonly summaryTo: SummaryTo;
+  readonly readerOf: (person: PersonId) => Reader;
+  /** For cards in channels. */
+  readonly channelReader: Reader;
+  /** Data URI of a person's photo; null when there is none. */
+  readonly photoOf: (person: PersonId) => string | null;
+  /** What each side opens now; null while there is no live session. */
+  readonly handOff: HandOff | null;
+}
