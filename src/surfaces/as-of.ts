@@ -1,0 +1,14 @@
+import { passTime } from "../ticket/deadlines.ts";
+import { evolve } from "../ticket/evolve.ts";
+import type { Policy } from "../ticket/policy.ts";
+import type { Ticket } from "../ticket/ticket.ts";
+
+/**
+ * The ticket as the clock has made it by `at`, whether or not anybody has recorded that yet: a card that is drawn late
+ * never shows a question as open or a right as in force that has lapsed. It keeps its version, which buttons carry.
+ */
+export function asOf(ticket: Ticket, policy: Policy, at: number): Ticket {
+  const passed = passTime(ticket, policy, at);
+  const now = passed.reduce((state, event) => evolve(state, state.id, event), ticket);
+  return { ...now, version: ticket.version };
+}
