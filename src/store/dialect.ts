@@ -1,0 +1,18 @@
+import type { Dialect, SelectQueryBuilder } from "kysely";
+import type { Schema } from "./schema.ts";
+
+/** Everything in which the two engines differ. The rest of this room is one text for both. */
+export interface StoreDialect {
+  readonly name: "sqlite" | "postgres";
+  readonly kysely: Dialect;
+  /** The function that returns the greatest of its arguments. */
+  readonly greatest: "max" | "greatest";
+  /** Passes over rows that another worker is leasing at this moment, instead of waiting for it. */
+  skipLocked<Row>(
+    query: SelectQueryBuilder<Schema, "tickets", Row>,
+  ): SelectQueryBuilder<Schema, "tickets", Row>;
+  /** What to do about an error of the driver, as a sentence; null when the store itself is not to blame. */
+  remedyFor(error: unknown): string | null;
+  /** Was this transaction only unlucky? Then nothing was written, and deciding afresh is the cure. */
+  isLostRace(error: unknown): boolean;
+}

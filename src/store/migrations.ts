@@ -1,0 +1,22 @@
+import { type Migration, Migrator } from "kysely/migration";
+import type { Database } from "./database.ts";
+import type { StoreDialect } from "./dialect.ts";
+import { createTickets } from "./migrations/0001-tickets.ts";
+
+/** By name, in the order of the names. What has been released is never changed: a new migration is added. */
+const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
+  "0001-tickets": { up: (db) => createTickets(db, dialect) },
+});
+
+/**
+ * Brings the tables up to date, as one transaction. Several processes may start at once: the first does it and the
+ * others wait, on SQLite for the write lock and on PostgreSQL for an advisory lock.
+ */
+export async function migrate(database: Database): Promise<readonly string[]> {
+  return await database.run(async (db) => {
+    const provider = { getMigrations: async () => migrations(database.dialect) };
+    const { error, results = [] } = await new Migrator({ db, provider }).migrateToLatest();
+    if (error !== undefined) throw error;
+    return results.map(({ migrationName }) => migrationName);
+  });
+}

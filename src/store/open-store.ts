@@ -1,0 +1,78 @@
+import type { Log } from "../log.ts";
+import type { AddressBook } from "../ports/address-book.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
+import type { PersonId, TicketId } from "../ticket/ids.ts";
+import { createAddressBook } from "./address-book.ts";
+import type { ChainBreak } from "./chain.ts";
+import { connect, type Database } from "./database.ts";
+import { createDeliveryStore } from "./delivery-store.ts";
+import { erasePerson } from "./erase-person.ts";
+import { useMasterKey } from "./master-key.ts";
+import { migrate } from "./migrations.ts";
+import { createKeyring } from "./person-keys.ts";
+import { postgres } from "./postgres.ts";
+import { sqlite } from "./sqlite.ts";
+import { createTicketQueries } from "./ticket-queries.ts";
+import { createTicketStore } from "./ticket-store.ts";
+import { verifyTrail } from "./verify-trail.ts";
+
+export interface StoreConfig {
+  /** A PostgreSQL server; without it, the file is used. */
+  readonly databaseUrl?: string;
+  /** An SQLite file; it is created when there is none. `:memory:` keeps nothing. */
+  readonly file?: string;
+  /** 32 bytes that wrap the key of every person. Lost, it takes every name and text in the trail with it. */
+  readonly masterKey: Buffer;
+}
+
+export interface Store extends TicketStore, TicketQueries, DeliveryStore, AddressBook {
+  /** Where a trail is no longer what was written; null when it is whole. */
+  verifyTrail(ticket: TicketId): Promise<ChainBreak | null>;
+  /** Makes everything that is about a person unreadable for good. Every trail still verifies. */
+  erasePerson(person: PersonId): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Deps {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const DEFAULT_FILE = "data/beckon.db";
+
+/**
+ * Connects, brings the tables up to date and tries the master key.
+ * @throws {StoreUnavailable} when the file or the server cannot be used.
+ */
+export async function openStore(config: StoreConfig, deps: Deps): Promise<Store> {
+  const { databaseUrl, file = DEFAULT_FILE } = config;
+  const dialect = databaseUrl === undefined ? sqlite(file) : postgres(databaseUrl, deps.log);
+  return await openStoreOn(connect(dialect), config.masterKey, deps);
+}
+
+/** The store on a connection that is there already, which it then owns. */
+export async function openStoreOn(
+  database: Database,
+  masterKey: Buffer,
+  { clock, log }: Deps,
+): Promise<Store> {
+  try {
+    const migrated = await migrate(database);
+    const keyring = createKeyring(database, await useMasterKey(database, masterKey));
+    log.info("store.opened", { engine: database.dialect.name, migrated: migrated.join(" ") });
+    return {
+      ...createTicketStore(database, keyring),
+      ...createTicketQueries(database),
+      ...createDeliveryStore(database),
+      ...createAddressBook(database, clock),
+      verifyTrail: (ticket) => verifyTrail(database, ticket),
+      erasePerson: (person) => erasePerson(database, person),
+      close: () => database.close(),
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

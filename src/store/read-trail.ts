@@ -1,0 +1,50 @@
+import { sql } from "kysely";
+import type { TrailEntry } from "../ports/ticket-store.ts";
+import type { TicketId } from "../ticket/ids.ts";
+import type { ChainHead, ChainRecord } from "./chain.ts";
+import type { Database } from "./database.ts";
+import { openEvent, parseEvent } from "./event-record.ts";
+import type { Keyring } from "./person-keys.ts";
+import { peopleIn } from "./seal.ts";
+
+export interface StoredTrail {
+  readonly records: readonly ChainRecord[];
+  /** Null when the ticket has no row. */
+  readonly head: ChainHead | null;
+}
+
+/** A ticket's records and its head in one statement, so that both belong to the same moment. */
+export async function readTrail(database: Database, ticket: TicketId): Promise<StoredTrail> {
+  const rows = await database.run((db) =>
+    db
+      .selectFrom(sql<{ id: string }>`(select cast(${ticket} as text) as id)`.as("wanted"))
+      .leftJoin("tickets", "tickets.id", "wanted.id")
+      .leftJoin("events", "events.ticket", "wanted.id")
+      .select(["tickets.version as head_version", "tickets.head as head_hash"])
+      .select(["events.version", "events.body", "events.prev_hash", "events.hash"])
+      .orderBy("events.version")
+      .execute(),
+  );
+  const records = rows.flatMap(({ version, body, prev_hash: prevHash, hash }) =>
+    version === null || body === null || prevHash === null || hash === null
+      ? []
+      : [{ version, body, prevHash, hash }],
+  );
+  const { head_version: version, head_hash: hash } = rows[0] ?? { head_version: null, head_hash: null };
+  return { records, head: version === null || hash === null ? null : { version, hash } };
+}
+
+/** The records as events, with the personal texts that can still be opened. @throws {EventUnreadable} */
+export async function openTrail(
+  keyring: Keyring,
+  ticket: TicketId,
+  records: readonly ChainRecord[],
+): Promise<TrailEntry[]> {
+  const parsed = records.map(({ version, body, hash }) => {
+    return { version, hash, sealed: parseEvent(ticket, version, body) };
+  });
+  const keys = await keyring.find(peopleIn(parsed));
+  return parsed.map(({ version, hash, sealed }) => {
+    return { version, hash, event: openEvent(ticket, version, sealed, keys) };
+  });
+}

@@ -1,0 +1,118 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from "kysely";
+
+/** SQLite itself waits this long for a lock, blocking the event loop; longer waits are ours and block nothing. */
+export const LOCK_WAIT_MS = 10;
+const PAUSE_MS = 10;
+/** Statements kept prepared; the store has fewer. */
+const MOST_STATEMENTS = 256;
+
+export interface SqliteDriverConfig {
+  open(): DatabaseSync;
+  /** How long a statement waits for another process or connection to let go of the file. */
+  readonly busyTimeout: number;
+  isBusy(error: unknown): boolean;
+}
+
+/**
+ * Kysely on Node's own SQLite. There is one connection, and Kysely lends it to one user at a time: no transaction sees
+ * the statements of another.
+ */
+export class SqliteDriver implements Driver {
+  readonly #config: SqliteDriverConfig;
+  #connection: SqliteConnection | undefined;
+
+  constructor(config: SqliteDriverConfig) {
+    this.#config = config;
+  }
+
+  async init(): Promise<void> {
+    this.#connection = new SqliteConnection(this.#config.open(), this.#config);
+  }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#connection === undefined) throw new Error("the SQLite driver was not started");
+    return this.#connection;
+  }
+
+  /** Takes the write lock at once: a transaction that begins by reading could find it taken when it comes to write. */
+  async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    const begin = settings.accessMode === "read only" ? "begin" : "begin immediate";
+    await (connection as SqliteConnection).execute(begin, []);
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await (connection as SqliteConnection).execute("commit", []);
+  }
+
+  /** A full disk makes SQLite roll back by itself. */
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    const sqlite = connection as SqliteConnection;
+    if (sqlite.isInTransaction) await sqlite.execute("rollback", []);
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async destroy(): Promise<void> {
+    this.#connection?.close();
+  }
+}
+
+class SqliteConnection implements DatabaseConnection {
+  readonly #database: DatabaseSync;
+  readonly #config: SqliteDriverConfig;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync, config: SqliteDriverConfig) {
+    this.#database = database;
+    this.#config = config;
+  }
+
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.execute(sql, parameters);
+  }
+
+  /** Outside a transaction a locked file has changed nothing, so the same statement can be tried again. */
+  async execute<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+    const tries = Math.max(1, Math.ceil(this.#config.busyTimeout / (LOCK_WAIT_MS + PAUSE_MS)));
+    for (let left = tries - 1; ; left--) {
+      try {
+        return this.#execute(sql, parameters as readonly SQLInputValue[]);
+      } catch (error) {
+        if (left <= 0 || this.isInTransaction || !this.#config.isBusy(error)) throw error;
+      }
+      await pause(PAUSE_MS);
+    }
+  }
+
+  #execute<Row>(sql: string, parameters: readonly SQLInputValue[]): QueryResult<Row> {
+    const statement = this.#prepare(sql);
+    if (statement.columns().length > 0) return { rows: statement.all(...parameters) as Row[] };
+    const { changes } = statement.run(...parameters);
+    return { rows: [], numAffectedRows: BigInt(changes) };
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(sql);
+    if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear();
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
+    const rows = this.#database.prepare(sql).iterate(...(parameters as readonly SQLInputValue[]));
+    for (const row of rows) yield { rows: [row as Row] };
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+}

@@ -1,0 +1,42 @@
+import type { TicketStore } from "../ports/ticket-store.ts";
+import { replay } from "../ticket/evolve.ts";
+import { ticketId } from "../ticket/ids.ts";
+import { append } from "./append.ts";
+import { findBreak, TrailBroken } from "./chain.ts";
+import type { Database } from "./database.ts";
+import type { Keyring } from "./person-keys.ts";
+import { openTrail, readTrail } from "./read-trail.ts";
+import { nextTicketId } from "./ticket-number.ts";
+
+export function createTicketStore(database: Database, keyring: Keyring): TicketStore {
+  return {
+    /** @throws {TrailBroken} @throws {EventUnreadable} nothing is decided on a trail that is not what was written. */
+    async read(ticket) {
+      const { records, head } = await readTrail(database, ticket);
+      const broken = findBreak(ticket, records, head);
+      if (broken !== null) throw new TrailBroken(ticket, broken);
+      const entries = await openTrail(keyring, ticket, records);
+      return replay(
+        ticket,
+        entries.map(({ event }) => event),
+      );
+    },
+
+    append: (change) => append(database, keyring, change),
+
+    async appliedTo(press) {
+      const row = await database.run((db) =>
+        db.selectFrom("presses").select("ticket").where("press", "=", press).executeTakeFirst(),
+      );
+      return row === undefined ? null : ticketId(row.ticket);
+    },
+
+    nextTicketId: () => nextTicketId(database),
+
+    /** Also of a trail that was tampered with: what is left of it is evidence. `verifyTrail` judges it. */
+    async trail(ticket) {
+      const { records } = await readTrail(database, ticket);
+      return await openTrail(keyring, ticket, records);
+    },
+  };
+}
