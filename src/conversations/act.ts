@@ -1,3 +1,4 @@
+import type { Reader } from "../ports/address-book.ts";
 import { type Outcome, runCommand } from "../run-command.ts";
 import type { Command, Order } from "../ticket/commands.ts";
 import type { PressId, TicketId } from "../ticket/ids.ts";
@@ -5,9 +6,8 @@ import type { Actor } from "../ticket/person.ts";
 import { type Refusal, refuse, sentence } from "../ticket/refusal.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { actorOn } from "./actor.ts";
-import type { Press, Reply, World } from "./conversation.ts";
-import type { Reader } from "../ports/address-book.ts";
 import { clockFor } from "./clock-for.ts";
+import type { Press, Reply, World } from "./conversation.ts";
 
 export interface OnTicket {
   readonly ticket: TicketId;
@@ -34,13 +34,28 @@ export async function act(press: Press<OnTicket>, world: World, order: Order | M
 }
 
 /** Runs a command, logs what became of it and starts the delivery. */
-export async function perform(world: World, id: TicketId, press: PressId, command: Command): Promise<Outcome> {
+export async function perform(
+  world: World,
+  id: TicketId,
+  press: PressId,
+  command: Command,
+): Promise<Outcome> {
   const outcome = await runCommand(world, id, press, command);
   const actor = "actor" in command ? command.actor.person.id : null;
   if (outcome.kind === "refused") {
-    world.log.info("command.refused", { ticket: id, command: command.type, actor, code: outcome.refusal.refused });
+    world.log.info("command.refused", {
+      ticket: id,
+      command: command.type,
+      actor,
+      code: outcome.refusal.refused,
+    });
   } else {
-    world.log.info("command.done", { ticket: id, command: command.type, actor, events: outcome.events.length });
+    world.log.info("command.done", {
+      ticket: id,
+      command: command.type,
+      actor,
+      events: outcome.events.length,
+    });
   }
   world.wake(outcome.ticket?.id ?? id);
   return outcome;

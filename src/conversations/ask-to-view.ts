@@ -14,11 +14,12 @@ export const askToView = defineVerb({
     act(press, world, async (ticket, actor) => {
       if (ticket.device === null) return refuse("no_device");
       return {
-      type: "AskForView",
-      device: ticket.device,
-      length: press.data.minutes * 60_000,
-      reason: aboutSharer(ticket, press.data.reason),
-      phrase: makePhrase(world.policy, world.random),
-      eligibility: await eligibilityOf(ticket, actor.person.id, "view", world),
-    };}),
+        type: "AskForView",
+        device: ticket.device,
+        length: press.data.minutes * 60_000,
+        reason: aboutSharer(ticket, press.data.reason),
+        phrase: makePhrase(world.policy, world.random),
+        eligibility: await eligibilityOf(ticket, actor.person.id, "view", world),
+      };
+    }),
 });

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Drawing } from "../cards/catalog.ts";
+import type { EligibilityPolicy } from "../eligibility/policy.ts";
 import type { Log } from "../log.ts";
 import type { AddressBook, Reader } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -7,7 +8,6 @@ import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Address } from "../ports/messenger.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
-import type { EligibilityPolicy } from "../eligibility/policy.ts";
 import type { PersonId, PressId, TicketId } from "../ticket/ids.ts";
 import type { Policy } from "../ticket/policy.ts";
 import type { Ticket } from "../ticket/ticket.ts";

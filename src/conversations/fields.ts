@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { personal } from "../ticket/person.ts";
 import { personId, ticketId } from "../ticket/ids.ts";
+import { personal } from "../ticket/person.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 
 /** The fields that buttons and inputs share. Card data can be edited by whoever holds the client: parse, never trust. */

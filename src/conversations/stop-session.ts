@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { ticketId } from "../ticket/ids.ts";
-import { pressId, type TicketId } from "../ticket/ids.ts";
+import { pressId, type TicketId, ticketId } from "../ticket/ids.ts";
 import { sentence } from "../ticket/refusal.ts";
 import { act, perform } from "./act.ts";
 import { actorOn } from "./actor.ts";

@@ -15,9 +15,11 @@ export interface Delivery {
 
 /** Due tickets are looked for this often; a press does not wait for it. */
 const POLL_EVERY = 500;
+const POLL_AFTER_FAULT = 2_000;
 /** A worker that dies leaves its tickets to others after this long. */
 const LEASE_FOR = 30_000;
-const AT_ONCE = 20;
+/** Tickets under way at the same time in one process. */
+const AT_ONCE = 50;
 
 /**
  * Background work without a queue: a ticket's row says what is due, a lease says who is at it. A crash, a doubled or
@@ -43,7 +45,7 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
       if ("retryAt" in verdict) await deps.deliveryStore.postpone(ticket, worker, verdict.retryAt);
       else await deps.deliveryStore.settle(ticket, worker, verdict.cardsVersion);
     } catch (fault) {
-      deps.log.error("delivery.failed", { ticket, error: fault instanceof Error ? fault.name : "unknown" });
+      deps.log.error("delivery.failed", { ticket, error: nameOf(fault) });
       await deps.deliveryStore.postpone(ticket, worker, deps.clock.now() + 5_000).catch(() => undefined);
     }
   }
@@ -60,11 +62,8 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
 
   function begin(first: DueTicket | null, ticket: TicketId): Promise<void> {
     const running = untilTrue(first, ticket)
-      .catch((fault: unknown) => {
-        const error = fault instanceof Error ? fault.name : "unknown";
-        deps.log.error("delivery.failed", { ticket, error });
-      })
-      .finally(() => underWay.delete(ticket));
+      .catch((fault: unknown) => deps.log.error("delivery.failed", { ticket, error: nameOf(fault) }))
+      .finally(() => underWay.get(ticket) === running && underWay.delete(ticket));
     underWay.set(ticket, running);
     return running;
   }
@@ -75,27 +74,34 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     else void begin(null, ticket);
   }
 
-  async function runDue(): Promise<number> {
+  async function beginDue(): Promise<Promise<void>[]> {
     const at = deps.clock.now();
-    const due = await deps.deliveryStore.leaseDue(worker, at, at + LEASE_FOR, AT_ONCE);
-    await Promise.all(due.map((each) => begin(each, each.ticket)));
-    await Promise.all(underWay.values());
-    return due.length;
+    const room = Math.max(0, AT_ONCE - underWay.size);
+    const due = room === 0 ? [] : await deps.deliveryStore.leaseDue(worker, at, at + LEASE_FOR, room);
+    return due.map((each) => begin(each, each.ticket));
   }
 
+  /** Never waits for a slow chat: other tickets' deadlines come first. */
   async function poll(): Promise<void> {
+    let pause = POLL_EVERY;
     try {
-      const found = await runDue();
-      timer = stopping ? undefined : setTimeout(() => void poll(), found === AT_ONCE ? 0 : POLL_EVERY);
+      const begun = await beginDue();
+      if (begun.length === AT_ONCE) pause = 0;
     } catch (fault) {
-      deps.log.error("delivery.poll-failed", { error: fault instanceof Error ? fault.name : "unknown" });
-      timer = stopping ? undefined : setTimeout(() => void poll(), POLL_EVERY * 4);
+      deps.log.error("delivery.poll-failed", { error: nameOf(fault) });
+      pause = POLL_AFTER_FAULT;
     }
+    timer = stopping ? undefined : setTimeout(() => void poll(), pause);
   }
 
   return {
     wake,
-    runDue,
+    async runDue() {
+      const begun = await beginDue();
+      await Promise.all(begun);
+      await Promise.all(underWay.values());
+      return begun.length;
+    },
     start() {
       timer = setTimeout(() => void poll(), 0);
     },
@@ -106,3 +112,5 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     },
   };
 }
+
+const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : "unknown");

@@ -7,14 +7,14 @@ import type { Surface } from "../surfaces/surface.ts";
 import { surfaces } from "../surfaces/surfaces.ts";
 import type { TicketId } from "../ticket/ids.ts";
 import type { Ticket } from "../ticket/ticket.ts";
+import type { PhotoAlbum } from "./photo-album.ts";
 import { type SceneDeps, sceneOf } from "./scene.ts";
 import { type ShowDeps, showSurface } from "./show-surface.ts";
 
 export interface LookAfterDeps extends SceneDeps, ShowDeps {
   readonly store: TicketStore;
   readonly log: Log;
-  /** Fetches the photos that the ticket's cards will show; a photo that cannot be had is left out. */
-  readonly preparePhotos: (ticket: Ticket) => Promise<void>;
+  readonly album: PhotoAlbum;
 }
 
 /** How long until another try, by failed tries in a row, ms. */
@@ -33,7 +33,7 @@ export async function lookAfter(due: DueTicket, deps: LookAfterDeps): Promise<Ve
   if (due.deadlineHasCome) await runCommand(deps, id, null, { type: "PassTime", at: deps.clock.now() });
   const ticket = await deps.store.read(id);
   if (ticket === null) return { cardsVersion: 0 };
-  await deps.preparePhotos(ticket);
+  await deps.album.prepare(ticket);
   const waits = await showAll(ticket, due.tries, deps);
   const wait = Math.min(...waits);
   return Number.isFinite(wait) ? { retryAt: deps.clock.now() + wait } : { cardsVersion: ticket.version };

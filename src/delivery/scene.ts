@@ -3,9 +3,9 @@ import type { Clock } from "../ports/clock.ts";
 import type { Transport } from "../ports/transport.ts";
 import type { Scene, SummaryTo } from "../surfaces/surface.ts";
 import { authority, isLive } from "../ticket/authority.ts";
-import type { PersonId } from "../ticket/ids.ts";
 import type { Policy } from "../ticket/policy.ts";
 import type { Ticket } from "../ticket/ticket.ts";
+import type { PhotoAlbum } from "./photo-album.ts";
 
 export interface SceneDeps {
   readonly addresses: AddressBook;
@@ -14,13 +14,12 @@ export interface SceneDeps {
   readonly summaryTo: SummaryTo;
   readonly channelReader: Reader;
   readonly transport: Transport;
-  /** What is known of a person's photo without asking anybody. */
-  readonly photoOf: (person: PersonId) => string | null;
+  readonly album: Pick<PhotoAlbum, "photoOf">;
 }
 
 /** Looks up what drawing a ticket's cards needs, so that the drawing itself stays pure. Asks the store, never Graph. */
 export async function sceneOf(ticket: Ticket, deps: SceneDeps): Promise<Scene> {
-  const { addresses, clock, policy, summaryTo, channelReader, transport, photoOf } = deps;
+  const { addresses, clock, policy, summaryTo, channelReader, transport, album } = deps;
   const people = [...new Set([ticket.sharer.id, ...ticket.helpers.map(({ id }) => id)])];
   const contacts = await Promise.all(people.map((person) => addresses.contact(person)));
   const readers = new Map(people.map((person, i) => [person, contacts[i] ?? channelReader]));
@@ -28,7 +27,8 @@ export async function sceneOf(ticket: Ticket, deps: SceneDeps): Promise<Scene> {
   const { session } = ticket;
   const level = authority(ticket, at).level ?? "view";
   return {
-    ...{ at, policy, summaryTo, channelReader, photoOf },
+    ...{ at, policy, summaryTo, channelReader },
+    photoOf: album.photoOf,
     readerOf: (person) => readers.get(person) ?? channelReader,
     handOff: isLive(session) ? transport.handOff(session, level) : null,
   };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { draw } from "../cards/catalog.ts";
 import type { DeliveryStore, PostedSurface } from "../ports/delivery-store.ts";
-import { type Address, MessageFault, type Message } from "../ports/messenger.ts";
+import { type Address, type Message, MessageFault } from "../ports/messenger.ts";
 import type { Surface } from "../surfaces/surface.ts";
 import type { TicketId } from "../ticket/ids.ts";
 import { type FindChatDeps, findChat } from "./find-chat.ts";
