@@ -1,14 +1,34 @@
 import type { z } from "zod";
+import { desk } from "./desk.ts";
+import { eligibility } from "./eligibility.ts";
+import { handOver } from "./hand-over.ts";
 import { notice } from "./notice.ts";
+import { requestForm } from "./request-form.ts";
+import { ticketChannel } from "./ticket-channel.ts";
+import { ticketSharer } from "./ticket-sharer.ts";
+import { tickets } from "./tickets.ts";
+import { welcome } from "./welcome.ts";
 
 /** Every card there is. The name of a card is the name of its module and of its template in `cards/`. */
-export const CARDS = { notice } as const;
+export const CARDS = {
+  notice,
+  desk,
+  eligibility,
+  "hand-over": handOver,
+  "request-form": requestForm,
+  "ticket-channel": ticketChannel,
+  "ticket-sharer": ticketSharer,
+  tickets,
+  welcome,
+} as const;
 
 export type CardName = keyof typeof CARDS;
 export type CardData<Name extends CardName> = z.infer<(typeof CARDS)[Name]["data"]>;
 
 /** A card and its data, not drawn yet: what surfaces are compared by in tests. */
-export type Drawing = { [Name in CardName]: { readonly card: Name; readonly data: CardData<Name> } }[CardName];
+export type Drawing = {
+  [Name in CardName]: { readonly card: Name; readonly data: CardData<Name> };
+}[CardName];
 
 /** @throws {CardFault} */
 export function draw({ card, data }: Drawing): object {

@@ -19,6 +19,27 @@ export const humanText = (most: number) =>
 /** Text of Beckon's own, without anything that a person has written. */
 export const ownText = (most = 400) => z.string().max(most);
 
+/** What every button of a ticket's card sends back: which ticket, drawn from which version, on which surface. */
+export const onSurface = {
+  ticket: ownText(20),
+  version: z.number().int().nonnegative(),
+  surface: ownText(100),
+};
+
+/** The state at a glance: always a word, and a colour that only underlines it. */
+export const stateBadge = {
+  state: ownText(20).min(1),
+  tone: z.enum(["default", "accent", "good", "warning", "attention"]),
+};
+
+/** Label and value, one below the other. */
+export const facts = z.array(z.strictObject({ label: ownText(20), value: humanText(300) })).max(10);
+
+/** Titles may hold names, so such a choice is drawn compact: only there is a title never read as Markdown. */
+export const humanChoices = z.array(z.strictObject({ title: humanText(100), value: ownText(40) })).max(30);
+
+export const ownChoices = z.array(z.strictObject({ title: ownText(60), value: ownText(40) })).max(10);
+
 export const isHumanText = (schema: z.ZodType): boolean => HUMAN.has(schema);
 
 /** Never in the middle of a character: half an emoji is no valid text. */

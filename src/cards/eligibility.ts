@@ -1,0 +1,35 @@
+import { z } from "zod";
+import template from "../../cards/eligibility.json" with { type: "json" };
+import { LEVELS } from "../ticket/level.ts";
+import { defineCard } from "./define-card.ts";
+import { humanText, onSurface, ownChoices, ownText, stateBadge } from "./fields.ts";
+
+/** Why remote help is not possible, what to do about it, and who can: in words for its reader. */
+export const eligibility = defineCard("eligibility", template, {
+  ...onSurface,
+  ...stateBadge,
+  heading: ownText(60),
+  lead: humanText(400),
+  findings: z
+    .array(
+      z.strictObject({
+        title: ownText(60),
+        mark: ownText(20),
+        tone: stateBadge.tone,
+        sentence: humanText(300),
+        remedy: humanText(300),
+        owner: ownText(60),
+      }),
+    )
+    .max(12),
+  hasFine: z.boolean(),
+  /** The conditions that were met, in one line. */
+  fine: ownText(600),
+  level: z.enum(LEVELS),
+  reason: humanText(200),
+  lengths: ownChoices,
+  minutes: ownText(4),
+  canAskView: z.boolean(),
+  canRequest: z.boolean(),
+  hasActions: z.boolean(),
+});

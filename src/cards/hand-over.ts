@@ -1,0 +1,15 @@
+import { z } from "zod";
+import template from "../../cards/hand-over.json" with { type: "json" };
+import { defineCard } from "./define-card.ts";
+import { humanChoices, humanText, onSurface, ownText } from "./fields.ts";
+
+/** To whom the holder gives the ticket. */
+export const handOver = defineCard("hand-over", template, {
+  ...onSurface,
+  subject: humanText(120),
+  hasHelpers: z.boolean(),
+  noHelpers: z.boolean(),
+  helpers: humanChoices,
+  /** What happens to a session that is live. */
+  remark: ownText(200),
+});
