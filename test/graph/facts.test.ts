@@ -1,0 +1,156 @@
+import { describe, expect, test } from "vitest";
+import type { Facts } from "../../src/eligibility/facts.ts";
+import { judge } from "../../src/eligibility/judge.ts";
+import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/eligibility/policy.ts";
+import {
+  DEVICE_IDS,
+  type DeviceKey,
+  GROUP_IDS,
+  PEOPLE_IDS,
+  type PersonKey,
+} from "../../src/playground/company.ts";
+import { deviceId } from "../../src/ticket/ids.ts";
+import type { Level } from "../../src/ticket/level.ts";
+import {
+  type GraphBench,
+  samAsksHana,
+  someone,
+  something,
+  startGraphBench,
+} from "../support/simulated-graph.ts";
+
+const TEN_MINUTES_MS = 10 * 60 * 1000;
+
+const unmetIn = (facts: Facts, level: Level = "view") =>
+  judge(facts, POLICY, level)
+    .findings.filter(({ outcome }) => outcome !== "met")
+    .map(({ check, outcome }) => (outcome === "unmet" ? check : `${check}?`));
+
+const ask = (bench: GraphBench, sharer: PersonKey, device: DeviceKey, helper: PersonKey) =>
+  bench.directory.facts({ sharer: someone(sharer), device: something(device), helper: someone(helper) });
+
+describe("the facts of one ask", () => {
+  test("allow everything to Hana on Sam's laptop", async () => {
+    await using bench = await startGraphBench();
+    const facts = await bench.directory.facts(samAsksHana);
+    expect(unmetIn(facts, "elevation")).toEqual([]);
+  });
+
+  test("cost exactly one request once the device and the roles are known", async () => {
+    await using bench = await startGraphBench();
+    await bench.directory.sharer(samAsksHana.sharer);
+    await bench.directory.facts(samAsksHana);
+    bench.graph.forgetRequests();
+    await bench.directory.facts(samAsksHana);
+    expect(bench.graph.requests().map(({ path }) => path)).toEqual(["/v1.0/$batch"]);
+  });
+
+  test("read the roles on beta, and again after ten minutes", async () => {
+    await using bench = await startGraphBench();
+    await bench.directory.facts(samAsksHana);
+    const onBeta = () => bench.graph.requests().filter(({ path }) => path === "/beta/$batch").length;
+    expect(onBeta()).toBe(2);
+    bench.pass(TEN_MINUTES_MS - 1);
+    await bench.directory.facts(samAsksHana);
+    expect(onBeta()).toBe(2);
+    bench.pass(1);
+    await bench.directory.facts(samAsksHana);
+    expect(onBeta()).toBe(4);
+  });
+
+  test("load the roles once for asks that come together", async () => {
+    await using bench = await startGraphBench();
+    await Promise.all([bench.directory.facts(samAsksHana), bench.directory.facts(samAsksHana)]);
+    expect(bench.graph.requests().filter(({ path }) => path === "/beta/$batch")).toHaveLength(2);
+  });
+
+  test("ask for the fields they use and no others", async () => {
+    await using bench = await startGraphBench();
+    await bench.directory.facts(samAsksHana);
+    const reads = bench.graph
+      .requests()
+      .flatMap(({ items }) => items.filter((item) => item.startsWith("GET")));
+    expect(reads.filter((item) => !item.includes("$select="))).toEqual([
+      "GET /deviceManagement/roleAssignments",
+    ]);
+  });
+
+  test.each<[PersonKey, DeviceKey, PersonKey, Level, string[]]>([
+    ["uma", "umaLaptop", "hana", "view", ["sharer-licensed"]],
+    ["nico", "nicoLaptop", "hana", "view", ["device-compliant"]],
+    ["ulla", "ullaLaptop", "hana", "view", ["device-managed", "device-registered", "device-compliant?"]],
+    ["gus", "gusLaptop", "hana", "view", ["sharer-member"]],
+    ["dora", "doraLaptop", "hana", "view", ["sharer-enabled"]],
+    ["otto", "ottoOldMac", "hana", "view", ["device-os"]],
+    ["otto", "ottoMac", "hana", "view", []],
+    ["otto", "ottoMac", "hana", "control", ["device-os"]],
+    ["paul", "paulMac", "hana", "elevation", ["device-platform"]],
+    ["sam", "samPhone", "hana", "view", ["device-platform"]],
+    ["stan", "stanLaptop", "hana", "view", ["device-recent"]],
+    ["jaro", "jaroPhone", "hana", "view", ["device-platform?", "device-not-jailbroken"]],
+    ["sam", "nicoLaptop", "hana", "view", ["device-belongs", "device-compliant"]],
+    ["sam", "samLaptop", "sam", "view", ["helper-not-sharer", "helper-permissions", "helper-scope"]],
+    ["sam", "samLaptop", "hugo", "view", []],
+    ["sam", "samLaptop", "hugo", "control", ["helper-permissions"]],
+    ["stan", "stanLaptop", "hugo", "view", ["device-recent", "helper-scope"]],
+    ["sam", "samLaptop", "hedda", "view", ["helper-permissions", "helper-scope"]],
+    ["sam", "samLaptop", "lena", "elevation", []],
+    ["sam", "samLaptop", "mia", "elevation", []],
+  ])("of %s on %s with %s for %s are unmet in %j", async (sharer, device, helper, level, unmet) => {
+    await using bench = await startGraphBench();
+    expect(unmetIn(await ask(bench, sharer, device, helper), level)).toEqual(unmet);
+  });
+
+  test("without a helper leave the helper and the rights out", async () => {
+    await using bench = await startGraphBench();
+    const facts = await bench.directory.facts({ ...samAsksHana, helper: null });
+    expect(facts).toMatchObject({ helper: null, rights: null });
+    expect(bench.graph.requests()).toHaveLength(1);
+  });
+
+  test("say that a device is gone", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.removeDevice(DEVICE_IDS.samLaptop);
+    expect((await bench.directory.facts(samAsksHana)).device).toEqual({ seen: null });
+    const odd = await bench.directory.facts({ ...samAsksHana, device: deviceId("../../me") });
+    expect(odd.device).toEqual({ seen: null });
+  });
+
+  test("follow a change at once", async () => {
+    await using bench = await startGraphBench();
+    await bench.directory.facts(samAsksHana);
+    bench.graph.editDevice(DEVICE_IDS.samLaptop, { complianceState: "noncompliant" });
+    bench.graph.editPerson(PEOPLE_IDS.hana, { accountEnabled: false });
+    bench.graph.leave(GROUP_IDS.helpDeskOperators, PEOPLE_IDS.hana);
+    expect(unmetIn(await bench.directory.facts(samAsksHana))).toEqual([
+      "device-compliant",
+      "helper-enabled",
+      "helper-permissions",
+      "helper-scope",
+    ]);
+  });
+
+  test("notice that a device was registered anew, under another id in Entra", async () => {
+    await using bench = await startGraphBench();
+    await ask(bench, "sam", "samLaptop", "hugo");
+    bench.graph.leave(GROUP_IDS.salesPeople, PEOPLE_IDS.sam); // so that only the device's group covers
+    bench.graph.editDevice(DEVICE_IDS.samLaptop, { azureADDeviceId: "e2000000-0000-4000-8000-000000000001" });
+    expect(unmetIn(await ask(bench, "sam", "samLaptop", "hugo"))).toEqual(["helper-scope"]);
+    bench.graph.join(GROUP_IDS.berlinLaptops, "e2000000-0000-4000-8000-000000000001");
+    expect(unmetIn(await ask(bench, "sam", "samLaptop", "hugo"))).toEqual([]);
+  });
+
+  test("take words of Graph that nobody knows yet without a crash", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.editDevice(DEVICE_IDS.samLaptop, {
+      complianceState: "quantumCompliant",
+      operatingSystem: "Fuchsia",
+      managementState: "hovering",
+    });
+    expect(unmetIn(await bench.directory.facts(samAsksHana))).toEqual([
+      "device-managed",
+      "device-compliant?",
+      "device-platform",
+    ]);
+  });
+});

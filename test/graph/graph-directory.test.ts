@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import { GROUP_IDS, PEOPLE_IDS } from "../../src/playground/company.ts";
+import { DirectoryUnavailable } from "../../src/ports/directory.ts";
+import { personId } from "../../src/ticket/ids.ts";
+import { samAsksHana, someone, startGraphBench } from "../support/simulated-graph.ts";
+
+describe("the sharer and their devices", () => {
+  test("come in one request", async () => {
+    await using bench = await startGraphBench();
+    const { person, devices } = await bench.directory.sharer(someone("sam"));
+    expect(person).toMatchObject({ seen: { displayName: "Sam Sharma", accountEnabled: true } });
+    expect(devices).toMatchObject({
+      seen: [
+        { name: "HAL-SALES-014", platform: "windows", primaryUser: PEOPLE_IDS.sam },
+        { name: "Sam's iPhone", platform: "ios" },
+      ],
+    });
+    expect(bench.graph.requests()).toHaveLength(1);
+  });
+
+  test("are all there when Graph sends them page by page", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.faults.set({ pageSize: 1 });
+    const { devices } = await bench.directory.sharer(someone("sam"));
+    expect(devices).toMatchObject({ seen: [{ name: "HAL-SALES-014" }, { name: "Sam's iPhone" }] });
+    expect(bench.graph.requests()).toHaveLength(2);
+  });
+
+  test("can be no device at all", async () => {
+    await using bench = await startGraphBench();
+    expect((await bench.directory.sharer(someone("nadia"))).devices).toEqual({ seen: [] });
+  });
+
+  test("are unknown for somebody whom Graph does not know", async () => {
+    await using bench = await startGraphBench();
+    const stranger = personId("00000000-0000-4000-8000-00000000dead");
+    expect(await bench.directory.sharer(stranger)).toEqual({
+      person: { unknown: { why: "Graph knows no such person" } },
+      devices: { seen: [] },
+    });
+  });
+
+  test.each(["../me", "sam@halden.example", "", "a1000000-0000-4000-8000-000000000001/manager"])(
+    "are not asked for under the id %j",
+    async (id) => {
+      await using bench = await startGraphBench();
+      expect((await bench.directory.sharer(personId(id))).person).toHaveProperty("unknown");
+      expect(bench.graph.requests()).toHaveLength(0);
+    },
+  );
+});
+
+describe("staff", () => {
+  test.each([
+    ["hana", { helper: true, lead: false }],
+    ["lena", { helper: true, lead: true }],
+    ["sam", { helper: false, lead: false }],
+  ] as const)("%s has the roles %o, in one request", async (key, roles) => {
+    await using bench = await startGraphBench();
+    expect(await bench.directory.staff(someone(key))).toMatchObject({ person: { id: someone(key) }, roles });
+    expect(bench.graph.requests()).toHaveLength(1);
+  });
+
+  test("lose their role the moment they leave the group", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.leave(GROUP_IDS.helpers, PEOPLE_IDS.hana);
+    expect((await bench.directory.staff(someone("hana"))).roles.helper).toBe(false);
+  });
+
+  test("who are in the leads group only are helpers too", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.leave(GROUP_IDS.helpers, PEOPLE_IDS.lena);
+    expect((await bench.directory.staff(someone("lena"))).roles).toEqual({ helper: true, lead: true });
+  });
+
+  test("are neither helper nor not when Graph cannot say", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.faults.set({ throttleItems: "checkMemberGroups" });
+    await expect(bench.directory.staff(someone("hana"))).rejects.toThrow(DirectoryUnavailable);
+  });
+
+  test("cannot be looked up without the permission, which is named", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.faults.set({ deny: ["GroupMember.Read.All"] });
+    await expect(bench.directory.staff(someone("hana"))).rejects.toMatchObject({
+      missingPermission: "GroupMember.Read.All",
+    });
+  });
+});
+
+describe("a manager", () => {
+  test("is found", async () => {
+    await using bench = await startGraphBench();
+    expect(await bench.directory.managerOf(someone("hana"))).toMatchObject({ displayName: "Mia Keller" });
+  });
+
+  test("is nobody for somebody without one", async () => {
+    await using bench = await startGraphBench();
+    expect(await bench.directory.managerOf(someone("paul"))).toBeNull();
+  });
+
+  test("is not nobody only because Graph is down", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.faults.set({ unavailable: true });
+    await expect(bench.directory.managerOf(someone("paul"))).rejects.toThrow("Graph answered 503");
+  });
+});
+
+describe("a photo", () => {
+  test("is a data URI", async () => {
+    await using bench = await startGraphBench();
+    expect(await bench.directory.photo(someone("hana"))).toMatch(/^data:image\/png;base64,iVBOR/);
+  });
+
+  test("is null for somebody without one", async () => {
+    await using bench = await startGraphBench();
+    expect(await bench.directory.photo(someone("nico"))).toBeNull();
+  });
+
+  test.each([{ unavailable: true }, { throttle: true }, { deny: ["ProfilePhoto.Read.All"] }])(
+    "is null when it cannot be had: %o",
+    async (fault) => {
+      await using bench = await startGraphBench();
+      bench.graph.faults.set(fault);
+      expect(await bench.directory.photo(someone("hana"))).toBeNull();
+    },
+  );
+
+  test("is null when Graph is slow", async () => {
+    await using bench = await startGraphBench({ deadlineMs: 30 });
+    bench.graph.faults.set({ slowMs: 60_000 });
+    expect(await bench.directory.photo(someone("hana"))).toBeNull();
+  });
+});
+
+describe("the log", () => {
+  test("carries the request's id, and neither names nor addresses", async () => {
+    await using bench = await startGraphBench();
+    await bench.directory.facts(samAsksHana);
+    const ids = bench.graph.requests().map(({ clientRequestId }) => clientRequestId);
+    expect(ids.every((id) => id !== null && bench.lines.some((line) => line.includes(id)))).toBe(true);
+    expect(bench.lines.join("")).not.toMatch(/Sam|Sharma|HAL-|halden|simulated/);
+  });
+
+  test("names a missing permission once", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.faults.set({ deny: ["User.Read.All"] });
+    await bench.directory.sharer(someone("sam"));
+    await bench.directory.sharer(someone("sam"));
+    const named = bench.lines.filter((line) => line.includes("graph.permission_missing"));
+    expect(named).toHaveLength(1);
+    expect(named[0]).toContain("User.Read.All");
+  });
+});

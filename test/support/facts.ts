@@ -1,0 +1,90 @@
+import type { DeviceFacts, Facts, HelperRights, PersonFacts } from "../../src/eligibility/facts.ts";
+import { REMOTE_HELP_PLAN } from "../../src/eligibility/policy.ts";
+import {
+  ELEVATION,
+  OFFER_REMOTE_ASSISTANCE,
+  READ_CONNECTORS,
+  TAKE_FULL_CONTROL,
+  VIEW_SCREEN,
+} from "../../src/eligibility/rights.ts";
+import { deviceId, personId } from "../../src/ticket/ids.ts";
+
+export const NOW = Date.parse("2026-10-05T09:00:00Z");
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
+export const samFacts: PersonFacts = {
+  id: personId("sam"),
+  displayName: "Sam Sharma",
+  userPrincipalName: "sam@halden.example",
+  jobTitle: "Account Executive",
+  department: "Sales",
+  accountEnabled: true,
+  userType: "Member",
+  plans: [{ servicePlanId: REMOTE_HELP_PLAN, capabilityStatus: "Enabled" }],
+};
+
+export const hanaFacts: PersonFacts = { ...samFacts, id: personId("hana"), displayName: "Hana Weber" };
+
+export const laptopFacts: DeviceFacts = {
+  id: deviceId("laptop"),
+  name: "HAL-SALES-014",
+  manufacturer: "LENOVO",
+  model: "ThinkPad T14",
+  platform: "windows",
+  osVersion: "10.0.26100.2314",
+  primaryUser: samFacts.id,
+  complianceState: "compliant",
+  managementState: "managed",
+  registrationState: "registered",
+  enrollmentType: "windowsAzureADJoin",
+  ownerType: "company",
+  lastSyncAt: NOW - DAY_MS,
+  jailBroken: "Unknown",
+  isEncrypted: true,
+};
+
+export const EVERY_ACTION = [
+  VIEW_SCREEN,
+  TAKE_FULL_CONTROL,
+  ELEVATION,
+  OFFER_REMOTE_ASSISTANCE,
+  READ_CONNECTORS,
+] as const;
+
+export const fullRights: HelperRights = {
+  assignments: [
+    {
+      role: "Help Desk Operator",
+      assignment: "Everybody",
+      actions: EVERY_ACTION,
+      covers: { seen: true },
+    },
+  ],
+  bypass: { seen: [] },
+};
+
+/** Sam, Sam's laptop and Hana, with nothing in the way; each test says what is different. */
+export const goodFacts: Facts = {
+  sharer: { seen: samFacts },
+  device: { seen: laptopFacts },
+  helper: { seen: hanaFacts },
+  rights: { seen: fullRights },
+  gatheredAt: NOW,
+};
+
+export const withSharer = (change: Partial<PersonFacts>): Facts => ({
+  ...goodFacts,
+  sharer: { seen: { ...samFacts, ...change } },
+});
+export const withHelper = (change: Partial<PersonFacts>): Facts => ({
+  ...goodFacts,
+  helper: { seen: { ...hanaFacts, ...change } },
+});
+export const withDevice = (change: Partial<DeviceFacts>): Facts => ({
+  ...goodFacts,
+  device: { seen: { ...laptopFacts, ...change } },
+});
+export const withRights = (change: Partial<HelperRights>): Facts => ({
+  ...goodFacts,
+  rights: { seen: { ...fullRights, ...change } },
+});

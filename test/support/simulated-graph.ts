@@ -1,0 +1,55 @@
+import { createGraphDirectory, type GraphOptions } from "../../src/graph/graph-directory.ts";
+import { createLog } from "../../src/log.ts";
+import {
+  DEVICE_IDS,
+  type DeviceKey,
+  GROUP_IDS,
+  PEOPLE_IDS,
+  type PersonKey,
+} from "../../src/playground/company.ts";
+import { type SimulatedGraph, startSimulatedGraph } from "../../src/playground/graph/simulated-graph.ts";
+import type { Directory } from "../../src/ports/directory.ts";
+import { deviceId, personId } from "../../src/ticket/ids.ts";
+
+export const someone = (key: PersonKey) => personId(PEOPLE_IDS[key]);
+export const something = (key: DeviceKey) => deviceId(DEVICE_IDS[key]);
+
+export interface GraphBench {
+  readonly graph: SimulatedGraph;
+  readonly directory: Directory;
+  readonly lines: string[];
+  /** Moves the directory's clock, which otherwise stands still. */
+  pass(milliseconds: number): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The real client and the simulated Graph with real HTTP between them, stopped when the test leaves. */
+export async function startGraphBench(change: Partial<GraphOptions> = {}): Promise<GraphBench> {
+  const graph = await startSimulatedGraph();
+  const lines: string[] = [];
+  let now = Date.now();
+  const directory = createGraphDirectory({
+    baseUrl: graph.url,
+    credential: null,
+    clock: { now: () => now },
+    log: createLog((line) => lines.push(line)),
+    helpersGroupId: GROUP_IDS.helpers,
+    leadsGroupId: GROUP_IDS.leads,
+    ...change,
+  });
+  return {
+    graph,
+    directory,
+    lines,
+    pass(milliseconds) {
+      now += milliseconds;
+    },
+    [Symbol.asyncDispose]: () => graph.close(),
+  };
+}
+
+export const samAsksHana = {
+  sharer: someone("sam"),
+  device: something("samLaptop"),
+  helper: someone("hana"),
+};
