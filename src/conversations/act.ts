@@ -3,11 +3,11 @@ import { type Outcome, runCommand } from "../run-command.ts";
 import type { Command, Order } from "../ticket/commands.ts";
 import type { PressId, TicketId } from "../ticket/ids.ts";
 import type { Actor } from "../ticket/person.ts";
-import { type Refusal, refuse, sentence } from "../ticket/refusal.ts";
+import { type Refusal, refuse } from "../ticket/refusal.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { actorOn } from "./actor.ts";
-import { clockFor } from "./clock-for.ts";
 import type { Press, Reply, World } from "./conversation.ts";
+import { explain } from "./explain.ts";
 
 export interface OnTicket {
   readonly ticket: TicketId;
@@ -25,10 +25,10 @@ type MakeOrder = (ticket: Ticket, actor: Actor) => Order | Refusal | Promise<Ord
 export async function act(press: Press<OnTicket>, world: World, order: Order | MakeOrder): Promise<Reply> {
   const { ticket: id, surface } = press.data;
   const ticket = await world.store.read(id);
-  if (ticket === null) return { say: sentence(refuse("no_such_ticket"), clockFor(press.caller)) };
+  if (ticket === null) return { say: explain(refuse("no_such_ticket"), press.caller, world) };
   const actor = await actorOn(ticket, press.caller, world.directory);
   const given = typeof order === "function" ? await order(ticket, actor) : order;
-  if ("refused" in given) return { say: sentence(given, clockFor(press.caller)) };
+  if ("refused" in given) return { say: explain(given, press.caller, world) };
   const outcome = await perform(world, id, press.id, { ...given, actor, at: world.clock.now() });
   return answer(outcome, surface, press.caller, world);
 }
@@ -66,7 +66,7 @@ async function answer(outcome: Outcome, surface: string, reader: Reader, world: 
   if (outcome.kind === "refused") {
     if (outcome.ticket !== null) await world.deliveryStore.redraw(outcome.ticket.id, surface);
     if (outcome.ticket !== null) world.wake(outcome.ticket.id);
-    return { say: sentence(outcome.refusal, clockFor(reader)) };
+    return { say: explain(outcome.refusal, reader, world) };
   }
   const drawing = await world.surface(outcome.ticket, surface);
   return drawing === null ? { nothing: true } : { show: drawing };

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { moment } from "../surfaces/words.ts";
 import { pressId, type TicketId, ticketId } from "../ticket/ids.ts";
-import { sentence } from "../ticket/refusal.ts";
 import { act, perform } from "./act.ts";
 import { actorOn } from "./actor.ts";
-import { clockFor } from "./clock-for.ts";
 import { type Command, defineVerb, type Utterance, type World } from "./conversation.ts";
+import { explain } from "./explain.ts";
 import { onTicket } from "./fields.ts";
 
 /** Everything ends at once, without a question. For the sharer it needs neither Graph nor Teams nor the transport. */
@@ -41,9 +41,8 @@ async function stopOne(id: TicketId, { id: utterance, caller }: Utterance, world
   const actor = await actorOn(ticket, caller, world.directory);
   const press = pressId(`${utterance}/${id}`);
   const outcome = await perform(world, id, press, { type: "StopSession", actor, at: world.clock.now() });
-  const clock = clockFor(caller);
-  if (outcome.kind === "refused") return `${id}: ${sentence(outcome.refusal, clock)}`;
+  if (outcome.kind === "refused") return `${id}: ${explain(outcome.refusal, caller, world)}`;
   const end = outcome.ticket.past.at(-1);
   if (end === undefined) return `${id}: access is withdrawn.`;
-  return `${id}: access was withdrawn at ${clock(end.endedAt)}. If Remote Help is still open on the screen, close it there too.`;
+  return `${id}: access was withdrawn at ${moment(end.endedAt, world.clock.now(), caller)}. If Remote Help is still open on the screen, close it there too.`;
 }

@@ -16,6 +16,9 @@ export interface Directory {
    */
   staff(person: PersonId): Promise<{ person: PersonFacts; roles: Roles }>;
 
+  /** Everybody to whom a ticket can be handed over, by name. @throws {DirectoryUnavailable} */
+  helpers(): Promise<readonly PersonFacts[]>;
+
   /**
    * @returns null when the person has no manager (Graph answers 404).
    * @throws {DirectoryUnavailable}

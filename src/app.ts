@@ -1,0 +1,67 @@
+import { draw } from "./cards/catalog.ts";
+import type { World } from "./conversations/conversation.ts";
+import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { createPhotoAlbum } from "./delivery/photo-album.ts";
+import { sceneOf } from "./delivery/scene.ts";
+import type { EligibilityPolicy } from "./eligibility/policy.ts";
+import type { Log } from "./log.ts";
+import type { AddressBook, Reader } from "./ports/address-book.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { DeliveryStore } from "./ports/delivery-store.ts";
+import type { Directory } from "./ports/directory.ts";
+import type { Messenger } from "./ports/messenger.ts";
+import type { TicketQueries, TicketStore } from "./ports/ticket-store.ts";
+import type { Transport } from "./ports/transport.ts";
+import type { SummaryTo } from "./surfaces/surface.ts";
+import { surfaces } from "./surfaces/surfaces.ts";
+import type { Policy } from "./ticket/policy.ts";
+
+export interface AppDeps {
+  readonly store: TicketStore & TicketQueries;
+  readonly deliveryStore: DeliveryStore;
+  readonly addresses: AddressBook;
+  readonly directory: Directory;
+  readonly messenger: Messenger;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly policy: Policy;
+  readonly eligibility: EligibilityPolicy;
+  readonly summaryTo: SummaryTo;
+  readonly channelReader: Reader;
+  /** The helpdesk channel's conversation id. */
+  readonly helpdesk: string;
+  readonly tenantId: string;
+  /** Names this process among others on the same store. */
+  readonly worker: string;
+  readonly random: (below: number) => number;
+}
+
+export interface App {
+  readonly world: World;
+  readonly delivery: Delivery;
+}
+
+/** Beckon without sockets and secrets: what conversations may use, and the work in the background. */
+export function createApp(deps: AppDeps): App {
+  const { addresses, directory, messenger, clock } = deps;
+  const album = createPhotoAlbum(directory, clock);
+  const scene = { ...deps, album };
+  const delivery = createDelivery(deps.worker, scene);
+  const world: World = {
+    ...deps,
+    wake: delivery.wake,
+    async surface(ticket, key) {
+      const all = surfaces(ticket, await sceneOf(ticket, scene));
+      return all.find((surface) => surface.key === key)?.drawing ?? null;
+    },
+    async send(person, drawing) {
+      const contact = await addresses.contact(person);
+      if (contact?.chat == null || contact.blocked !== null) return false;
+      const card = draw(drawing);
+      await messenger.post(contact.chat, { card, summary: "Beckon", alert: true });
+      return true;
+    },
+  };
+  return { world, delivery };
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { Device } from "../ticket/device.ts";
+import { URGENCIES } from "../ticket/events.ts";
+import type { TicketId } from "../ticket/ids.ts";
+import { type Person, person, personal } from "../ticket/person.ts";
+import { perform } from "./act.ts";
+import { type Caller, defineVerb, type Press, type World } from "./conversation.ts";
+import { asDevice } from "./device-choice.ts";
+import { explain } from "./explain.ts";
+import { maybeText, text } from "./fields.ts";
+import { NO_DEVICE } from "./request-help.ts";
+
+const Form = z.strictObject({
+  form: z.guid(),
+  subject: text(120),
+  device: z.string().min(1, "choose a device, or help without a session").max(100),
+  urgency: z.enum(URGENCIES),
+  details: maybeText(2000),
+});
+type Form = z.infer<typeof Form>;
+
+/** The filled-in form becomes a ticket, and its message becomes the ticket card that stays true to the end. */
+export const sendRequest = defineVerb({
+  verb: "send-request",
+  data: Form,
+  handle: async (press, world) => {
+    const { caller, data } = press;
+    const chosen = await chooseDevice(caller, data.device, world);
+    if ("problem" in chosen) return { say: chosen.problem };
+    const id = (await world.store.appliedTo(press.id)) ?? (await newTicket(press, world));
+    const { sharer, device } = chosen;
+    const outcome = await perform(world, id, press.id, {
+      type: "OpenTicket",
+      ticket: id,
+      sharer,
+      subject: personal(sharer.id, data.subject),
+      details: data.details === null ? null : personal(sharer.id, data.details),
+      ...{ urgency: data.urgency, device, language: "en" },
+      ...{ actor: { person: sharer, roles: { helper: false, lead: false } }, at: world.clock.now() },
+    });
+    if (outcome.kind === "refused") return { say: explain(outcome.refusal, caller, world) };
+    const card = await world.surface(outcome.ticket, "ticket-sharer");
+    return card === null ? { say: `Your request is ${id}.` } : { show: card };
+  },
+});
+
+/** The form's own message is taken over before the ticket exists, so that the delivery never posts a second card. */
+async function newTicket({ messageId, scope }: Press<Form>, world: World): Promise<TicketId> {
+  const id = await world.store.nextTicketId();
+  if (messageId !== null && scope.kind === "personal") {
+    const { address } = scope;
+    const surface = {
+      key: "ticket-sharer",
+      address,
+      activityId: messageId,
+      hash: "",
+      postedAt: world.clock.now(),
+    };
+    await world.deliveryStore.recordPosted(id, surface);
+  }
+  return id;
+}
+
+type Chosen = { readonly sharer: Person; readonly device: Device | null } | { readonly problem: string };
+
+/** Only a device that Graph names among the caller's own: what the form says is not proof. */
+async function chooseDevice(caller: Caller, chosen: string, { directory }: World): Promise<Chosen> {
+  const { person: facts, devices } = await directory.sharer(caller.id);
+  const sharer =
+    "seen" in facts
+      ? person(caller.id, facts.seen.displayName, facts.seen.jobTitle)
+      : person(caller.id, caller.name);
+  if (chosen === NO_DEVICE) return { sharer, device: null };
+  if ("unknown" in devices) {
+    return {
+      problem: `Your devices could not be checked (${devices.unknown.why}). Nothing is lost: send again in a minute, or choose “No device”.`,
+    };
+  }
+  const device = devices.seen.find(({ id }) => id === chosen);
+  if (device === undefined)
+    return { problem: "That device is not among yours. Choose another one and send again." };
+  return { sharer, device: asDevice(caller.id, device) };
+}
