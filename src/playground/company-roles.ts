@@ -19,6 +19,7 @@ export interface SimulatedRole {
   displayName: string;
   isBuiltIn: boolean;
   allowedResourceActions: string[];
+  notAllowedResourceActions?: string[];
 }
 
 export interface SimulatedAssignment {

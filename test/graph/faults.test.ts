@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { judge } from "../../src/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/eligibility/policy.ts";
+import { Authorize } from "../../src/graph/authorize.ts";
+import { beforeAbort } from "../../src/graph/deadline.ts";
 import { DEVICE_IDS } from "../../src/playground/company.ts";
 import type { Faults } from "../../src/playground/graph/faults.ts";
 import { samAsksHana, someone, startGraphBench } from "../support/simulated-graph.ts";
@@ -118,6 +120,11 @@ describe("when Graph fails in part", () => {
   });
 });
 
+test("a wait that begins after the deadline ends at once", async () => {
+  const never = Promise.withResolvers<never>().promise;
+  await expect(beforeAbort(never, AbortSignal.abort(new Error("late")))).rejects.toThrow("late");
+});
+
 describe("a token", () => {
   const token = { token: "top-secret", expiresOnTimestamp: Date.now() + 60_000 };
 
@@ -157,6 +164,13 @@ describe("a token", () => {
     });
   });
 
+  test("is not even asked for when the address is not Graph's", async () => {
+    const credential = { getToken: () => Promise.reject(new Error("asked")) };
+    const authorize = new Authorize(credential, "https://graph.microsoft.com");
+    const call = authorize.execute({ request: "https://graph.microsoft.com.evil.example/v1.0/users" });
+    await expect(call).rejects.toThrow("Not an address of Graph");
+  });
+
   test("is not carried to a page on another host", async () => {
     const visits: string[] = [];
     const elsewhere = createServer((request, response) => {
@@ -165,7 +179,9 @@ describe("a token", () => {
     });
     await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
     const { port } = elsewhere.address() as AddressInfo;
+    let asked = 0;
     const luring = createServer((_request, response) => {
+      asked += 1;
       const body = { value: [], "@odata.nextLink": `http://127.0.0.1:${port}/v1.0/users` };
       const responses = ["person", "devices"].map((id) => ({ id, status: 200, body }));
       response.setHeader("content-type", "application/json").end(JSON.stringify({ responses }));
@@ -174,7 +190,7 @@ describe("a token", () => {
     const baseUrl = `http://127.0.0.1:${(luring.address() as AddressInfo).port}`;
     await using bench = await startGraphBench({ baseUrl });
     expect((await bench.directory.sharer(someone("sam"))).devices).toHaveProperty("unknown");
-    expect(visits).toEqual([]);
+    expect({ asked, visits }).toEqual({ asked: 1, visits: [] });
     for (const server of [elsewhere, luring]) server.close().closeAllConnections();
   });
 });

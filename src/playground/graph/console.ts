@@ -1,5 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
+import { PERMISSIONS } from "../../graph/permissions.ts";
+import { LICENSED } from "../company.ts";
+import { pageFile } from "./console-page.ts";
 import { type Control, NoSuchThing } from "./control.ts";
 import { Faults } from "./faults.ts";
 import { badRequest, error, type Json, notFound, ok, type Reply } from "./reply.ts";
@@ -32,9 +35,10 @@ const DeviceChange = z.strictObject({
 });
 
 /**
- * The levers over HTTP, for a console page. Loopback names only and JSON only, so that a page from elsewhere in
+ * The console page, and the levers that it pulls over HTTP. Loopback names only and JSON only, so that a page from elsewhere in
  * the same browser cannot pull them.
  *
+ *     GET    /_console/                            the page
  *     GET    /_console/state                       PUT    /_console/faults
  *     PATCH  /_console/people/ID, devices/ID       DELETE /_console/devices/ID
  *     PUT, DELETE /_console/groups/ID/members/ID   POST   /_console/reset
@@ -46,6 +50,7 @@ export function answerConsole(control: Control, request: IncomingMessage, path: 
   if (method !== "GET" && !headers["content-type"]?.startsWith("application/json")) {
     return error(415, "UnsupportedMediaType", "Send application/json.");
   }
+  if (method === "GET" && !path.endsWith("/state")) return pageFile(path);
   try {
     return act(control, method, path.split("/").slice(2), body);
   } catch (reason) {
@@ -89,6 +94,8 @@ const state = (control: Control): Reply =>
   ok({
     faults: control.faults.current(),
     ...control.tenant(),
+    permissions: Object.entries(PERMISSIONS).map(([name, { without }]) => ({ name, without })),
+    licence: LICENSED,
     requests: control
       .requests()
       .slice(-50)

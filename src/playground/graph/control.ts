@@ -2,19 +2,9 @@ import type { IncomingMessage } from "node:http";
 import type { Clock } from "../../ports/clock.ts";
 import type { SimulatedDevice, SimulatedPerson } from "../company.ts";
 import { Faults, NO_FAULTS } from "./faults.ts";
-import type { Json } from "./reply.ts";
+import { type RecordedRequest, recorded } from "./recorded.ts";
+import type { Json, Reply } from "./reply.ts";
 import { freshTenant, type Tenant } from "./tenant.ts";
-
-/** One HTTP request as it came, so that a test can count them. */
-export interface RecordedRequest {
-  readonly at: number;
-  readonly method: string;
-  /** `/v1.0/$batch`, with its query. */
-  readonly path: string;
-  readonly clientRequestId: string | null;
-  /** The items of a batch: `GET /users/…`. */
-  readonly items: readonly string[];
-}
 
 export class NoSuchThing extends Error {
   override readonly name = "NoSuchThing";
@@ -38,7 +28,8 @@ export interface Control {
   reset(): void;
   requests(): readonly RecordedRequest[];
   forgetRequests(): void;
-  record(request: IncomingMessage, url: URL, body: Json): void;
+  /** Give the answer to what it returns. */
+  record(request: IncomingMessage, url: URL, body: Json): (reply: Reply) => void;
 }
 
 const MAX_RECORDED = 1000;
@@ -85,16 +76,11 @@ export function createControl(clock: Clock): Control {
     forgetRequests() {
       requests = [];
     },
-    record({ method = "GET", headers }, url, body) {
-      const clientRequestId = headers["client-request-id"];
-      requests.push({
-        at: clock.now(),
-        method,
-        path: `${url.pathname}${url.search}`,
-        clientRequestId: typeof clientRequestId === "string" ? clientRequestId : null,
-        items: itemsOf(body),
-      });
+    record(request, url, body) {
+      const { entry, answered } = recorded(request, url, body, clock.now());
+      requests.push(entry);
       if (requests.length > MAX_RECORDED) requests.shift();
+      return answered;
     },
   };
 }
@@ -103,13 +89,4 @@ function existing<Thing extends { id: string }>(things: readonly Thing[], id: st
   const thing = things.find((one) => one.id === id);
   if (thing === undefined) throw new NoSuchThing(id);
   return thing;
-}
-
-function itemsOf(body: Json): string[] {
-  if (body === null || typeof body !== "object" || !("requests" in body)) return [];
-  const { requests } = body;
-  if (!Array.isArray(requests)) return [];
-  return requests.map((item) =>
-    item !== null && typeof item === "object" && "url" in item ? `${item.method} ${item.url}` : "?",
-  );
 }

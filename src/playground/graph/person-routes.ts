@@ -92,6 +92,16 @@ export const PERSON_ROUTES: readonly Route[] = [
       ),
     ),
   },
+  {
+    method: "GET",
+    path: /^\/groups\/([^/]+)\/transitiveMembers\/microsoft\.graph\.user$/,
+    permission: "GroupMember.Read.All",
+    answer: (tenant, id, call) => {
+      if (!tenant.groups.some((group) => group.id === id)) return notFound(id);
+      const members = tenant.people.filter((person) => groupsHolding(tenant, person.id).includes(id));
+      return page(members.map(visible), call, BY_DEFAULT);
+    },
+  },
 ];
 
 const visible = ({ manager: _, photo: __, directoryRoles: ___, ...person }: SimulatedPerson) => person;

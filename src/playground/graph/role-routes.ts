@@ -11,9 +11,9 @@ export const ROLE_ROUTES: readonly Route[] = [
     permission,
     answer: ({ roles }, _id, call) =>
       page(
-        roles.map(({ allowedResourceActions, ...role }) => ({
+        roles.map(({ allowedResourceActions, notAllowedResourceActions = [], ...role }) => ({
           ...role,
-          rolePermissions: [{ resourceActions: [{ allowedResourceActions, notAllowedResourceActions: [] }] }],
+          rolePermissions: [{ resourceActions: [{ allowedResourceActions, notAllowedResourceActions }] }],
         })),
         call,
       ),

@@ -64,14 +64,15 @@ async function serve(
   const parsed = jsonIn(body);
   if (parsed === undefined) return send(response, badRequest("The body is no JSON."));
 
-  if (url.pathname.startsWith("/_console/")) {
+  if (/^\/_console(\/|$)/.test(url.pathname)) {
     return send(response, answerConsole(control, request, url.pathname, parsed));
   }
   const faults = control.faults.current();
-  control.record(request, url, parsed);
+  const answered = control.record(request, url, parsed);
   if (faults.slowMs > 0) await wait(faults.slowMs, undefined, { signal: closing });
   const reply =
     faultOf(faults, request.headers.authorization) ?? answerGraph(request, url, parsed, control, clock);
+  answered(reply);
   return faults.malformed ? sendHalf(response, reply) : send(response, reply);
 }
 

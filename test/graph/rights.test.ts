@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { type RightsSources, rightsOf } from "../../src/graph/rights.ts";
+
+const silence = { unknown: { why: "Graph answered 503" } } as const;
+const assignment = {
+  role: "Operator",
+  assignment: "Berlin",
+  actions: [],
+  members: ["operators"],
+  scopes: ["berlin"],
+  scopeType: "resourceScope",
+};
+const sources: RightsSources = {
+  assignments: { seen: [assignment] },
+  helperGroups: { seen: ["operators"] },
+  sharerGroups: { seen: [] },
+  deviceGroups: { seen: [] },
+  bypass: { seen: [] },
+};
+const coverage = (scopeType: string, change: Partial<RightsSources> = {}) => {
+  const assignments = { seen: [{ ...assignment, scopeType }] };
+  const rights = rightsOf({ ...sources, assignments, ...change });
+  return "seen" in rights ? rights.seen.assignments[0]?.covers : rights;
+};
+
+describe("an assignment covers", () => {
+  test("by the sharer's group", () => {
+    expect(coverage("resourceScope", { sharerGroups: { seen: ["berlin"] } })).toEqual({ seen: true });
+  });
+
+  test("by the device's group, even while the sharer's groups cannot be read", () => {
+    const change = { sharerGroups: silence, deviceGroups: { seen: ["berlin"] } };
+    expect(coverage("resourceScope", change)).toEqual({ seen: true });
+  });
+
+  test("nobody outside its groups", () => {
+    expect(coverage("resourceScope")).toEqual({ seen: false });
+  });
+
+  test.each([{ sharerGroups: silence }, { deviceGroups: silence }])(
+    "perhaps, while groups cannot be read: %o",
+    (change) => {
+      expect(coverage("resourceScope", change)).toEqual(silence);
+    },
+  );
+
+  test("every enrolled device, but no person without one", () => {
+    expect(coverage("allDevices")).toEqual({ seen: true });
+    expect(coverage("allDevices", { deviceGroups: null })).toEqual({ seen: false });
+  });
+
+  test.each(["allLicensedUsers", "allDevicesAndLicensedUsers"])("everybody by %s", (scopeType) => {
+    expect(coverage(scopeType, { deviceGroups: null })).toEqual({ seen: true });
+  });
+
+  test("nobody by a kind of scope that is new", () => {
+    expect(coverage("allGalaxies")).toHaveProperty("unknown");
+  });
+});
+
+describe("a helper", () => {
+  test("has the assignments of their own groups only", () => {
+    const rights = rightsOf({ ...sources, helperGroups: { seen: ["others"] } });
+    expect(rights).toMatchObject({ seen: { assignments: [] } });
+  });
+
+  test.each([{ assignments: silence }, { helperGroups: silence }])("is unknown without %o", (change) => {
+    expect(rightsOf({ ...sources, ...change })).toEqual(silence);
+  });
+
+  test("who is an Intune administrator needs neither", () => {
+    const bypass = { seen: ["Intune Administrator"] };
+    const rights = rightsOf({ ...sources, assignments: silence, bypass });
+    expect(rights).toEqual({ seen: { assignments: [], bypass } });
+  });
+});
