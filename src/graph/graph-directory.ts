@@ -8,10 +8,10 @@ import { devicesOf, ManagedDevices } from "./devices.ts";
 import { createEntraDeviceIds } from "./entra-device-ids.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { createGraphClient } from "./graph-client.ts";
-import { GroupIds, memberOfThese } from "./groups.ts";
+import { GroupIds, memberOfThese, peopleIn } from "./groups.ts";
 import { isGuid } from "./guid.ts";
 import { withPaging } from "./paging.ts";
-import { aPerson, readPerson, theManagerOf, User } from "./people.ts";
+import { aPerson, readPerson, theManagerOf, User, Users } from "./people.ts";
 import { photoOf } from "./photo.ts";
 import { map, read, readOrNull, unknown } from "./reading.ts";
 import { createRoles } from "./roles.ts";
@@ -82,6 +82,18 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       const groups = certain(read(replies.groups, ask.groups, GroupIds));
       const lead = groups.includes(leadsGroupId);
       return { person: profile, roles: { helper: lead || groups.includes(helpersGroupId), lead } };
+    },
+
+    /** One batch, and one more per 999 people. GroupMember.Read.All, User.Read.All. */
+    async helpers() {
+      const ask = { helpers: peopleIn(helpersGroupId), leads: peopleIn(leadsGroupId) };
+      const replies = await send(round("helpers"), ask);
+      const everybody = [
+        ...certain(read(replies.helpers, ask.helpers, Users)),
+        ...certain(read(replies.leads, ask.leads, Users)),
+      ];
+      const once = new Map(everybody.map((person) => [person.id, person]));
+      return [...once.values()].sort((one, other) => one.displayName.localeCompare(other.displayName));
     },
 
     /** One batch of one. User.Read.All. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Answer } from "../eligibility/facts.ts";
 import type { PersonId } from "../ticket/ids.ts";
+import { PERSON_FIELDS } from "./people.ts";
 import { path, type Question, type Reply, select } from "./question.ts";
 import { map, readOrNull } from "./reading.ts";
 
@@ -40,6 +41,16 @@ export const groupsOfDevice = (entraDeviceId: string): Question => ({
   url: `${path`/devices(deviceId='${entraDeviceId}')/transitiveMemberOf/microsoft.graph.group`}?${select("id")}&$count=true&$top=999`,
   headers: ADVANCED,
   permission: "Device.Read.All",
+});
+
+/**
+ * Everybody in a group, directly or nested. Needs User.Read.All besides, for the people's profiles.
+ * Source: learn.microsoft.com/graph/api/group-list-transitivemembers
+ */
+export const peopleIn = (groupId: string): Question => ({
+  url: `${path`/groups/${groupId}/transitiveMembers/microsoft.graph.user`}?${PERSON_FIELDS}&$count=true&$top=999`,
+  headers: ADVANCED,
+  permission: "GroupMember.Read.All",
 });
 
 const Groups = z

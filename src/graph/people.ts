@@ -4,7 +4,7 @@ import { type PersonId, personId } from "../ticket/ids.ts";
 import { path, type Question, type Reply, select } from "./question.ts";
 import { isNotFound, read, unknown } from "./reading.ts";
 
-const FIELDS = select(
+export const PERSON_FIELDS = select(
   "id",
   "displayName",
   "userPrincipalName",
@@ -17,13 +17,13 @@ const FIELDS = select(
 
 /** Source: learn.microsoft.com/graph/api/user-get; 404 for a person Graph does not know. */
 export const aPerson = (person: PersonId): Question => ({
-  url: `${path`/users/${person}`}?${FIELDS}`,
+  url: `${path`/users/${person}`}?${PERSON_FIELDS}`,
   permission: "User.Read.All",
 });
 
 /** Source: learn.microsoft.com/graph/api/user-list-manager; 404 when there is none. */
 export const theManagerOf = (person: PersonId): Question => ({
-  url: `${path`/users/${person}/manager`}?${FIELDS}`,
+  url: `${path`/users/${person}/manager`}?${PERSON_FIELDS}`,
   permission: "User.Read.All",
 });
 
@@ -49,6 +49,8 @@ export const User: z.ZodType<PersonFacts> = z
     userType: user.userType,
     plans: user.assignedPlans,
   }));
+
+export const Users = z.object({ value: z.array(User) }).transform(({ value }) => value);
 
 /** Somebody whom Graph does not know is no answer about anybody. */
 export const readPerson = (reply: Reply, question: Question): Answer<PersonFacts> =>

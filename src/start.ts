@@ -1,0 +1,95 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { createApp } from "./app.ts";
+import type { BotConfig, Config } from "./config.ts";
+import { COMMANDS, CONVERSATIONS, greet, otherwise } from "./conversations/index.ts";
+import type { Delivery } from "./delivery/delivery.ts";
+import { type CredentialConfig, createCredential } from "./graph/credential.ts";
+import { createGraphDirectory } from "./graph/graph-directory.ts";
+import { createLog, type Log } from "./log.ts";
+import { type Clock, systemClock } from "./ports/clock.ts";
+import { openStore, type Store } from "./store/open-store.ts";
+import { TEAMS_DEFAULTS, type TeamsConfig } from "./teams/config.ts";
+import { createConnector } from "./teams/connector.ts";
+import { createTeams } from "./teams/teams.ts";
+import { createRemoteHelp } from "./transports/remote-help.ts";
+
+export interface Beckon {
+  /** `http://127.0.0.1:3978`, where Teams posts to `/api/messages`. */
+  readonly url: string;
+  readonly store: Store;
+  readonly delivery: Delivery;
+  /** Finishes what is under way and closes the store. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly clock?: Clock;
+  readonly log?: Log;
+  /** Off in tests, which run due work themselves. */
+  readonly background?: boolean;
+}
+
+/**
+ * Puts the rooms together and listens.
+ * @throws {StoreUnavailable} when the database cannot be used; an error naming the port when it is taken.
+ */
+export async function startBeckon(config: Config, options: StartOptions = {}): Promise<Beckon> {
+  const { clock = systemClock, log = createLog(), background = true } = options;
+  const store = await openStore(config.store, { clock, log });
+  try {
+    const directory = createGraphDirectory({
+      ...config.graph,
+      credential: createCredential(config.graph.credential),
+      clock,
+      log,
+    });
+    const teamsConfig = teamsConfigOf(config);
+    const credential = createCredential(credentialOf(config.bot));
+    const messenger = createConnector({ config: teamsConfig, clock, credential });
+    const { world, delivery } = createApp({
+      ...{ store, deliveryStore: store, addresses: store, directory, messenger, clock, log },
+      ...{ policy: config.policy, eligibility: config.eligibility, summaryTo: config.summaryTo },
+      transport: createRemoteHelp(),
+      channelReader: config.channelReader,
+      helpdesk: config.teams.helpdesk,
+      tenantId: config.bot.tenantId,
+      worker: randomUUID(),
+      random: randomInt,
+    });
+    const teams = createTeams({
+      ...{ config: teamsConfig, world, messenger },
+      ...{ conversations: CONVERSATIONS, commands: COMMANDS, otherwise },
+      welcome: ({ name }) => greet(name),
+    });
+    const server = await teams.listen(config.http.port, config.http.host);
+    if (background) delivery.start();
+    log.info("beckon.started", { profile: config.profile, url: server.url });
+    return { url: server.url, store, delivery, stop: () => stopAll(server, delivery, store) };
+  } catch (fault) {
+    await store.close();
+    throw fault;
+  }
+}
+
+/** New presses stop first; then what they woke is finished; the store goes last. */
+async function stopAll(server: { close(): Promise<void> }, delivery: Delivery, store: Store): Promise<void> {
+  await server.close();
+  await delivery.stop();
+  await store.close();
+}
+
+const teamsConfigOf = ({ bot, teams, channelReader }: Config): TeamsConfig => ({
+  ...TEAMS_DEFAULTS,
+  appId: bot.anonymous ? "" : bot.appId,
+  anonymous: bot.anonymous,
+  tenants: teams.tenants,
+  serviceHosts: teams.serviceHosts,
+  reader: channelReader,
+});
+
+function credentialOf({ anonymous, type, appId, tenantId, password }: BotConfig): CredentialConfig {
+  if (anonymous) return { kind: "none" };
+  if (type === "UserAssignedMsi" || password === undefined)
+    return { kind: "managed-identity", clientId: appId };
+  return { kind: "client-secret", tenantId, clientId: appId, clientSecret: password };
+}
