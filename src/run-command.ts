@@ -1,6 +1,6 @@
 import { StoreUnavailable, type TicketStore } from "./ports/ticket-store.ts";
 import type { Command } from "./ticket/commands.ts";
-import { nextDeadline } from "./ticket/deadlines.ts";
+import { nextDeadline, passTime } from "./ticket/deadlines.ts";
 import { decide, isRefusal } from "./ticket/decide.ts";
 import type { TicketEvent } from "./ticket/events.ts";
 import { evolve } from "./ticket/evolve.ts";
@@ -49,7 +49,7 @@ export async function runCommand(
       case "conflict":
     }
   }
-  throw new StoreUnavailable(`${id} changed ${MOST_CONFLICTS} times while one command was decided`);
+  throw alwaysTooLate(id);
 }
 
 async function append(
@@ -78,7 +78,10 @@ async function repetition(store: TicketStore, id: TicketId): Promise<Outcome> {
   return { kind: "done", ticket, events: [] };
 }
 
-/** A lost race here is no loss: the attempt is an attempt on whatever the ticket has become. */
+/**
+ * The attempt stands after all that the clock had brought about before it. A lost race is no loss: the attempt is an
+ * attempt on whatever the ticket has become.
+ */
 async function recordAttempt(
   deps: { store: TicketStore; policy: Policy },
   id: TicketId,
@@ -88,10 +91,17 @@ async function recordAttempt(
 ): Promise<void> {
   if (!AUTHORITY_REFUSALS.has(refused) || !("actor" in command)) return;
   const by = command.actor.person;
-  for (let ticket = before; ticket !== null; ticket = await deps.store.read(id)) {
+  let ticket = before;
+  for (let conflicts = 0; ticket !== null && conflicts < MOST_CONFLICTS; conflicts++) {
     const at = Math.max(command.at, ticket.lastAt);
     const attempt: TicketEvent = { type: "AttemptRefused", command: command.type, code: refused, at, by };
-    const { kind } = await append(deps, id, null, ticket, [attempt]);
+    const events = [...passTime(ticket, deps.policy, at), attempt];
+    const { kind } = await append(deps, id, null, ticket, events);
     if (kind !== "conflict") return;
+    ticket = await deps.store.read(id);
   }
+  if (ticket !== null) throw alwaysTooLate(id);
 }
+
+const alwaysTooLate = (id: TicketId): StoreUnavailable =>
+  new StoreUnavailable(`${id} changed ${MOST_CONFLICTS} times while one command was decided`);

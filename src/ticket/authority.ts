@@ -1,12 +1,10 @@
 import { isAbove, type Level } from "./level.ts";
 import type { Ask, Grant, Session, Ticket } from "./ticket.ts";
 
-export interface Authority {
-  /** The highest level allowed at that moment; null is nothing at all. */
-  readonly level: Level | null;
-  /** When this level ends if nobody does anything. */
-  readonly until: number | null;
-}
+/** The highest level allowed at a moment, and when it ends if nobody does anything; null is nothing at all. */
+export type Authority =
+  | { readonly level: Level; readonly until: number }
+  | { readonly level: null; readonly until: null };
 
 const NOTHING: Authority = { level: null, until: null };
 

@@ -1,5 +1,5 @@
 import type { Device } from "./device.ts";
-import type { Outcome, Phrase, Request, TransportFact } from "./events.ts";
+import type { Outcome, Phrase, ReportedFact, Request } from "./events.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import type { TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
@@ -65,13 +65,19 @@ export type Order =
   | { readonly type: "PauseSession" }
   | { readonly type: "ResumeSession" }
   | { readonly type: "StopSession" }
-  | { readonly type: "ReportTransport"; readonly session: number; readonly fact: TransportFact };
+  | { readonly type: "ReportTransport"; readonly session: number; readonly fact: ReportedFact };
 
-/** What the clock and the checks ask: no person stands behind them. */
+/** What the clock, the checks and the transport tell: no person stands behind them. */
 export type Routine =
   | { readonly type: "PassTime" }
-  | { readonly type: "LoseEligibility"; readonly keeps: Level | null; readonly findings: readonly Finding[] }
-  | { readonly type: "LoseTransport" };
+  | {
+      readonly type: "LoseEligibility";
+      readonly session: number;
+      readonly keeps: Level | null;
+      readonly findings: readonly Finding[];
+    }
+  | { readonly type: "LoseTransport"; readonly session: number }
+  | { readonly type: "ConfirmEnd"; readonly session: number };
 
 export type Command =
   | (Order & { readonly actor: Actor; readonly at: number })

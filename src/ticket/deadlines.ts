@@ -64,7 +64,7 @@ function answer(session: Session): Due | null {
 
 function higherGrants(session: Session): Due | null {
   const open = session.grants.filter((grant) => grant.level !== "view" && grant.over === null);
-  const first = open.sort((one, other) => one.until - other.until)[0];
+  const first = open.toSorted((one, other) => one.until - other.until)[0];
   if (first === undefined) return null;
   const { level, until } = first;
   return { at: until, happenings: [{ type: "GrantExpired", session: session.number, level, until }] };

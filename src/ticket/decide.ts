@@ -45,6 +45,7 @@ const RULES: { readonly [Type in Exclude<CommandType, "OpenTicket">]: Rule<Type>
   ReportTransport: sessions.reportTransport,
   LoseEligibility: sessions.loseEligibility,
   LoseTransport: sessions.loseTransport,
+  ConfirmEnd: sessions.confirmEnd,
   PassTime: () => [],
 };
 

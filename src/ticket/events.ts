@@ -70,6 +70,8 @@ export const TRANSPORT_FACTS = [
   "end-confirmed",
 ] as const;
 export type TransportFact = (typeof TRANSPORT_FACTS)[number];
+/** What people can report. That a session really ended, only the transport can confirm. */
+export type ReportedFact = Exclude<TransportFact, "end-confirmed">;
 
 /** The facts of a ticket's life, past tense. They are stored and audited: renaming one is a breaking change. */
 export type Happening =

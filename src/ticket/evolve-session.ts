@@ -91,10 +91,16 @@ function answered(
   };
 }
 
+/** A higher grant takes the place of control, so that its end falls back to view. */
 function granted(session: Session, event: EventOf<"ConsentGiven">): Partial<Session> {
   const { level, ask, at, until } = event;
   if (session.asks.find((each) => each.ask === ask)?.kind !== "extension") {
-    return { grants: [...session.grants, { level, ask, from: at, until, over: null }], warned: [] };
+    const below = session.grants.map((grant) =>
+      grant.over !== null || grant.level === "view"
+        ? grant
+        : { ...grant, over: { at, cause: "superseded" as const } },
+    );
+    return { grants: [...below, { level, ask, from: at, until, over: null }], warned: [] };
   }
   const prolonged = session.grants.map((grant) =>
     grant.over !== null || isAbove(grant.level, level)
@@ -131,5 +137,5 @@ function ended(ticket: Ticket, event: EventOf<"SessionEnded">): Ticket {
     ),
     ...{ endedAt, endedBy: by, cause, findings },
   };
-  return { ...ticket, session: null, past: [...ticket.past, past], wanted: null };
+  return { ...ticket, session: null, past: [...ticket.past, past], denied: null, wanted: null };
 }

@@ -68,13 +68,19 @@ function evolveWork(ticket: Ticket, event: TicketEvent): Ticket {
 
 function heldBy(ticket: Ticket, helper: Person, since: number, leaseUntil: number): Partial<Ticket> {
   const others = ticket.helpers.filter(({ id }) => id !== helper.id);
-  return { status: "claimed", claim: { helper, since, leaseUntil }, helpers: [...others, helper] };
+  return {
+    ...{ status: "claimed", claim: { helper, since, leaseUntil }, helpers: [...others, helper] },
+    denied: null,
+  };
 }
+
+/** Taking a ticket, and trying what is not allowed, is not yet work on it. */
+const NO_WORK: readonly EventType[] = ["TicketClaimed", "TicketHandedOver", "AttemptRefused"];
 
 /** A claim stops being a lease with the helper's first action on it. */
 function endLease(ticket: Ticket, event: TicketEvent): Ticket {
   const { claim } = ticket;
   if (claim === null || claim.leaseUntil === null || event.by?.id !== claim.helper.id) return ticket;
-  if (event.type === "TicketClaimed" || event.type === "AttemptRefused") return ticket;
+  if (NO_WORK.includes(event.type)) return ticket;
   return { ...ticket, claim: { ...claim, leaseUntil: null } };
 }

@@ -10,7 +10,6 @@ const SENTENCES = {
   not_the_sharer: "Only {who}, who asked for help, can do this.",
   not_a_helper: "Only helpers can do this. Ask your service desk lead to add you to the helpers group.",
   not_the_claiming_helper: "{who} has this ticket since {when}. Ask them, or a lead, to hand it over.",
-  not_a_lead: "Only a lead can do this.",
   not_involved: "Only the person who asked, a helper or a lead can change this ticket.",
   already_claimed: "{who} has this ticket since {when}.",
   already_yours: "You have this ticket since {when}. Your desk card is in our personal chat.",
@@ -59,7 +58,6 @@ export const AUTHORITY_REFUSALS: ReadonlySet<RefusalCode> = new Set<RefusalCode>
   "not_the_sharer",
   "not_a_helper",
   "not_the_claiming_helper",
-  "not_a_lead",
   "not_involved",
   "own_ticket",
 ]);
@@ -68,7 +66,7 @@ export const REFUSAL_CODES = Object.keys(SENTENCES) as readonly RefusalCode[];
 
 /** @param clock writes a moment for the reader, e.g. `10:41`. */
 export function sentence(refusal: Refusal, clock: (at: number) => string): string {
-  return SENTENCES[refusal.refused]
-    .replace("{who}", refusal.who ?? "Somebody")
-    .replace("{when}", refusal.when === undefined ? "earlier" : clock(refusal.when));
+  const who = refusal.who ?? "Somebody";
+  const when = refusal.when === undefined ? "earlier" : clock(refusal.when);
+  return SENTENCES[refusal.refused].replace(/\{(?:who|when)\}/g, (gap) => (gap === "{who}" ? who : when));
 }

@@ -58,7 +58,7 @@ export interface Session {
   readonly device: Device;
   readonly askedAt: number;
   readonly asks: readonly Ask[];
-  /** At most one per level is in force; the view grant carries the session. */
+  /** The view grant carries the session; at most one above it is in force. */
   readonly grants: readonly Grant[];
   readonly pausedBy: Person | null;
   readonly extensions: number;
@@ -89,7 +89,7 @@ export interface Grant {
   readonly until: number;
   readonly over: {
     readonly at: number;
-    readonly cause: RevocationCause | "expired" | "session-ended";
+    readonly cause: RevocationCause | "expired" | "superseded" | "session-ended";
   } | null;
 }
 

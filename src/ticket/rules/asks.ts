@@ -1,12 +1,12 @@
-import { authority, isLive, openAsk, viewGrant } from "../authority.ts";
+import { authority, grantInForce, isLive, openAsk } from "../authority.ts";
 import type { CommandOf } from "../commands.ts";
-import type { AskTerms, Happening } from "../events.ts";
+import type { AskTerms, Happening, Phrase } from "../events.ts";
 import type { Verdict } from "../finding.ts";
 import { isAbove } from "../level.ts";
 import type { Policy } from "../policy.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Ask, Session, Ticket } from "../ticket.ts";
-import { holdsClaim, isOver, isSharer, notTheHolder, notTheSharer } from "./who.ts";
+import { holdsClaim, isClaimingHelper, isOver, isSharer, notTheHolder, notTheSharer } from "./who.ts";
 
 /** Questions to the sharer and their answers. Only a yes of the sharer ever makes a grant. */
 type Answer = readonly Happening[] | Refusal;
@@ -14,16 +14,18 @@ type Answer = readonly Happening[] | Refusal;
 export function askForView(command: CommandOf<"AskForView">, ticket: Ticket, policy: Policy): Answer {
   const { actor, device, length, reason, phrase, eligibility, at } = command;
   if (isOver(ticket)) return refuse("ticket_over");
-  if (!holdsClaim(actor, ticket)) return notTheHolder(actor, ticket);
-  if (ticket.session !== null) return pendingOr("session_running", ticket.session);
-  if (ticket.device?.id !== device.id) return refuse("device_changed");
+  if (!isClaimingHelper(actor, ticket)) return notTheHolder(actor, ticket);
+  if (ticket.session !== null) return pending(ticket.session) ?? refuse("session_running");
+  if (ticket.device === null) return refuse("no_device");
+  if (ticket.device.id !== device.id) return refuse("device_changed");
   if (eligibility.verdict === "deny") return denied(eligibility);
   const terms: AskTerms = {
     ask: ticket.asks + 1,
     kind: "view",
     level: "view",
-    length: Math.min(length, policy.longest.view),
-    ...{ reason, phrase, answerBy: at + policy.answerWindow.view, warnings: warnings(eligibility) },
+    length: atMost(policy.longest.view, length),
+    ...{ reason, phrase: phraseFor(policy, phrase), warnings: warnings(eligibility) },
+    answerBy: at + policy.answerWindow.view,
   };
   return [{ type: "ViewAsked", session: ticket.past.length + 1, device, terms }];
 }
@@ -38,21 +40,26 @@ export function askForEscalation(
   if ("refused" in session) return session;
   const now = authority(ticket, at);
   if (level === "view") return refuse("level_is_view");
-  if (now.level !== null && !isAbove(level, now.level)) {
-    return refuse("level_already_granted", now.until === null ? {} : { when: now.until });
-  }
+  if (now.level === null) return refuse("session_not_live");
+  if (!isAbove(level, now.level)) return refuse("level_already_granted", { when: now.until });
   if (eligibility.verdict === "deny") return denied(eligibility);
+  if (isAbove(level, eligibility.level))
+    throw new Error(`judged for ${eligibility.level}, asked for ${level}`);
   const terms: AskTerms = {
     ask: ticket.asks + 1,
     kind: "escalation",
     level,
-    length: Math.min(length, policy.longest[level]),
-    ...{ reason, phrase, answerBy: at + policy.answerWindow.escalation, warnings: warnings(eligibility) },
+    length: atMost(policy.longest[level], length),
+    ...{ reason, phrase: phraseFor(policy, phrase), warnings: warnings(eligibility) },
+    answerBy: at + policy.answerWindow.escalation,
   };
   return [{ type: "EscalationAsked", session: session.number, terms }];
 }
 
-/** Nothing prolongs itself: more time is a question like any other. */
+/**
+ * Nothing prolongs itself: more time is a question like any other. It is about the present level, or a lower one when
+ * eligibility was judged before the level rose; and it lapses with what it would prolong.
+ */
 export function askForExtension(
   command: CommandOf<"AskForExtension">,
   ticket: Ticket,
@@ -61,21 +68,17 @@ export function askForExtension(
   const { actor, reason, eligibility, at } = command;
   const session = askable(actor, ticket);
   if ("refused" in session) return session;
-  const { level } = authority(ticket, at);
-  if (level === null) return refuse("session_not_live");
+  const now = authority(ticket, at);
+  if (now.level === null) return refuse("session_not_live");
   if (session.extensions >= policy.extension.most) return refuse("extensions_used_up");
   if (eligibility.verdict === "deny") return denied(eligibility);
   const terms: AskTerms = {
     ask: ticket.asks + 1,
     kind: "extension",
-    level,
+    level: isAbove(now.level, eligibility.level) ? eligibility.level : now.level,
     length: policy.extension.length,
-    ...{
-      reason,
-      phrase: null,
-      answerBy: at + policy.answerWindow.escalation,
-      warnings: warnings(eligibility),
-    },
+    ...{ reason, phrase: null, warnings: warnings(eligibility) },
+    answerBy: Math.min(at + policy.answerWindow.escalation, now.until),
   };
   return [{ type: "ExtensionAsked", session: session.number, terms }];
 }
@@ -89,11 +92,11 @@ export function askForMoreHelp({ actor, level }: CommandOf<"AskForMoreHelp">, ti
 
 export function cancelAsk({ actor, ask, at }: CommandOf<"CancelAsk">, ticket: Ticket): Answer {
   const { session } = ticket;
-  const pending = openAsk(session);
-  if (session === null || pending === null || pending.ask !== ask) return closedAsk(ticket, ask);
+  const open = openAsk(session);
+  if (session === null || open === null || open.ask !== ask) return closedAsk(ticket, ask);
   if (!holdsClaim(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
   const cancelled: Happening = { type: "AskCancelled", session: session.number, ask };
-  if (pending.kind !== "view") return [cancelled];
+  if (open.kind !== "view") return [cancelled];
   return [
     cancelled,
     { type: "SessionEnded", session: session.number, cause: "cancelled", findings: [], endedAt: at },
@@ -104,26 +107,24 @@ export function answerAsk(command: CommandOf<"AnswerAsk">, ticket: Ticket, polic
   const { actor, ask, answer, phrase, language, at } = command;
   if (!isSharer(actor, ticket)) return notTheSharer(ticket);
   const { session } = ticket;
-  const pending = openAsk(session);
-  if (session === null || pending === null || pending.ask !== ask) return closedAsk(ticket, ask);
-  if (answer === "refuse") return refused(session, pending, "not-now", at);
-  if (pending.phrase !== null && pending.phrase.code !== phrase) {
-    return refused(session, pending, "wrong-phrase", at);
+  const open = openAsk(session);
+  if (session === null || open === null || open.ask !== ask) return closedAsk(ticket, ask);
+  if (answer === "refuse") return refused(session, open, "not-now", at);
+  if (open.phrase !== null && open.phrase.code !== phrase) {
+    return refused(session, open, "wrong-phrase", at);
   }
-  const length = Math.min(command.length ?? pending.length, pending.length);
-  const until = grantEnd(session, pending, length, at);
-  const consent = { ask, level: pending.level, until, wording: policy.consent.wording, language };
+  const length = atMost(open.length, command.length ?? open.length);
+  const until = grantEnd(session, open, length, at);
+  const consent = { ask, level: open.level, until, wording: policy.consent.wording, language };
   return [{ type: "ConsentGiven", session: session.number, ...consent }];
 }
 
 /** The clock starts at the consent, and nothing outlives the view grant that carries the session. */
 function grantEnd(session: Session, ask: Ask, length: number, at: number): number {
   if (ask.kind === "view") return at + length;
-  const view = viewGrant(session);
-  if (view === null) throw new Error("an escalation was answered in a session without a view grant");
-  if (ask.kind === "escalation") return Math.min(at + length, view.until);
-  const extended = session.grants.find((grant) => grant.level === ask.level && grant.over === null);
-  return (extended ?? view).until + length;
+  const carrier = grantInForce(session, ask.kind === "extension" ? ask.level : "view", at);
+  if (carrier === null) throw new Error(`ask ${ask.ask} outlived the grant that it builds on`);
+  return ask.kind === "extension" ? carrier.until + length : Math.min(at + length, carrier.until);
 }
 
 function refused(session: Session, ask: Ask, why: "not-now" | "wrong-phrase", at: number): Happening[] {
@@ -137,19 +138,26 @@ function refused(session: Session, ask: Ask, why: "not-now" | "wrong-phrase", at
 
 function askable(actor: CommandOf<"AskForEscalation">["actor"], ticket: Ticket): Session | Refusal {
   if (isOver(ticket)) return refuse("ticket_over");
-  if (!holdsClaim(actor, ticket)) return notTheHolder(actor, ticket);
+  if (!isClaimingHelper(actor, ticket)) return notTheHolder(actor, ticket);
   const { session } = ticket;
   if (session === null) return refuse("level_is_view");
-  const pending = openAsk(session);
-  if (pending !== null) return refuse("ask_pending", { when: pending.answerBy });
   if (!isLive(session)) return refuse("session_not_live");
   if (session.pausedBy !== null) return refuse("session_paused", { who: ticket.sharer.name.text });
-  return session;
+  return pending(session) ?? session;
 }
 
-function pendingOr(code: "session_running", session: Session): Refusal {
-  const pending = openAsk(session);
-  return pending === null ? refuse(code) : refuse("ask_pending", { when: pending.answerBy });
+function pending(session: Session): Refusal | null {
+  const ask = openAsk(session);
+  return ask === null ? null : refuse("ask_pending", { when: ask.answerBy });
+}
+
+const atMost = (longest: number, length: number): number => Math.max(0, Math.min(length, longest));
+
+/** The policy decides whether a phrase is asked, not the caller. */
+function phraseFor(policy: Policy, phrase: Phrase | null): Phrase | null {
+  if (!policy.consent.phrase) return null;
+  if (phrase === null) throw new Error("the policy demands a phrase with this ask");
+  return phrase;
 }
 
 /** Why an ask cannot be answered any more, from what became of it. */

@@ -4,13 +4,21 @@ import type { Policy } from "../policy.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Ticket } from "../ticket.ts";
 import { endOfSession } from "./requests.ts";
-import { holdsClaim, isOver, isSharer, mayChangeRequest, notTheHolder } from "./who.ts";
+import {
+  holdsClaim,
+  isClaimingHelper,
+  isOver,
+  isSharer,
+  mayChangeRequest,
+  mayHelp,
+  notTheHolder,
+} from "./who.ts";
 
 /** A helper's exclusive hold on a ticket: at most one, given by whoever comes first. */
 type Answer = readonly Happening[] | Refusal;
 
 export function claim({ actor, at }: CommandOf<"ClaimTicket">, ticket: Ticket, policy: Policy): Answer {
-  if (!actor.roles.helper && !actor.roles.lead) return refuse("not_a_helper");
+  if (!mayHelp(actor.roles)) return refuse("not_a_helper");
   if (isSharer(actor, ticket)) return refuse("own_ticket");
   if (isOver(ticket)) return refuse("ticket_over");
   if (ticket.claim !== null) {
@@ -31,11 +39,11 @@ export function giveBack({ actor, at }: CommandOf<"GiveBack">, ticket: Ticket): 
 export function handOver(command: CommandOf<"HandOver">, ticket: Ticket, policy: Policy): Answer {
   const { actor, to, toRoles, note, at } = command;
   if (isOver(ticket)) return refuse("ticket_over");
-  if (!holdsClaim(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
+  if (!isClaimingHelper(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
   const who = to.name.text;
   if (to.id === ticket.sharer.id) return refuse("hand_over_to_sharer", { who });
   if (to.id === ticket.claim?.helper.id) return refuse("hand_over_to_holder", { who });
-  if (!toRoles.helper && !toRoles.lead) return refuse("hand_over_to_outsider", { who });
+  if (!mayHelp(toRoles)) return refuse("hand_over_to_outsider", { who });
   const from = ticket.claim?.helper.id ?? actor.person.id;
   const leaseUntil = at + policy.claimLease;
   return [...endOfSession(ticket, "handover", at), { type: "TicketHandedOver", from, to, note, leaseUntil }];

@@ -3,7 +3,15 @@ import type { EndCause, Happening } from "../events.ts";
 import type { Policy } from "../policy.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Ticket } from "../ticket.ts";
-import { holdsClaim, isOver, isSharer, mayChangeRequest, notTheHolder, notTheSharer } from "./who.ts";
+import {
+  isClaimingHelper,
+  isOver,
+  isSharer,
+  mayChangeRequest,
+  mayHelp,
+  notTheHolder,
+  notTheSharer,
+} from "./who.ts";
 
 /** The request itself: opened, amended, withdrawn, resolved, reopened, and what the sharer thought of it. */
 type Answer = readonly Happening[] | Refusal;
@@ -12,7 +20,7 @@ type Answer = readonly Happening[] | Refusal;
 export function open(command: CommandOf<"OpenTicket">): Answer {
   const { actor, sharer, subject, details, urgency, device, language } = command;
   const onBehalf = actor.person.id !== sharer.id;
-  if (onBehalf && !actor.roles.helper && !actor.roles.lead) return refuse("not_a_helper");
+  if (onBehalf && !mayHelp(actor.roles)) return refuse("not_a_helper");
   return [{ type: "TicketOpened", sharer, subject, details, urgency, device, language }];
 }
 
@@ -33,7 +41,7 @@ export function withdraw({ actor, at }: CommandOf<"WithdrawTicket">, ticket: Tic
 export function resolve(command: CommandOf<"ResolveTicket">, ticket: Ticket): Answer {
   const { actor, outcome, done, at } = command;
   if (isOver(ticket)) return refuse("ticket_over");
-  if (!holdsClaim(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
+  if (!isClaimingHelper(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
   return [...endOfSession(ticket, "ticket-resolved", at), { type: "TicketResolved", outcome, done }];
 }
 
@@ -61,6 +69,7 @@ function feedbackIsDue(ticket: Ticket, session: number): boolean {
 }
 
 function reopenable(ticket: Ticket, policy: Policy, at: number): Refusal | null {
+  if (ticket.status === "withdrawn") return refuse("ticket_over");
   if (ticket.status !== "resolved" || ticket.closedAt === null) return refuse("ticket_not_over");
   return at - ticket.closedAt > policy.reopenWindow ? refuse("reopen_window_over") : null;
 }

@@ -1,7 +1,8 @@
-import { authority, highestGrant, isLive, openAsk } from "../authority.ts";
+import { isLive, openAsk } from "../authority.ts";
 import type { CommandOf } from "../commands.ts";
-import type { EndCause, Happening } from "../events.ts";
-import { isAbove } from "../level.ts";
+import type { EndCause, Happening, RevocationCause } from "../events.ts";
+import type { Finding } from "../finding.ts";
+import { isAbove, type Level } from "../level.ts";
 import type { Actor } from "../person.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Session, Ticket } from "../ticket.ts";
@@ -25,25 +26,25 @@ export function stop({ actor, at }: CommandOf<"StopSession">, ticket: Ticket): A
 }
 
 /** Back to view: the highest grant goes, and an open question for a higher level with it. */
-export function stepDown({ actor, at }: CommandOf<"StepDown">, ticket: Ticket): Answer {
+export function stepDown({ actor }: CommandOf<"StepDown">, ticket: Ticket): Answer {
   const side = sideOf(actor, ticket);
   if (side === null) return notTheHolder(actor, ticket);
   const { session } = ticket;
   if (session === null) return refuse("no_session");
-  const revoked = revocations(session, at, side);
+  const revoked = revocations(session, side);
   if (revoked.length === 0) return refuse("only_view");
   return [...cancelOpenAsk(session), ...revoked];
 }
 
 /** A pause suspends everything at once and takes higher levels back for good. */
-export function pause({ actor, at }: CommandOf<"PauseSession">, ticket: Ticket): Answer {
+export function pause({ actor }: CommandOf<"PauseSession">, ticket: Ticket): Answer {
   const side = sideOf(actor, ticket);
   if (side === null) return notTheHolder(actor, ticket);
   const { session } = ticket;
   if (!isLive(session)) return refuse("no_session");
   if (session.pausedBy !== null) return refuse("session_paused", { who: ticket.sharer.name.text });
   const paused: Happening = { type: "SessionPaused", session: session.number };
-  return [...cancelOpenAsk(session), ...revocations(session, at, "paused"), paused];
+  return [...cancelOpenAsk(session), ...revocations(session, "paused"), paused];
 }
 
 /** Resuming gives access again, so it is the sharer's alone. */
@@ -60,8 +61,9 @@ export function reportTransport(command: CommandOf<"ReportTransport">, ticket: T
     (each) => each.number === session,
   );
   if (told === undefined) return refuse("no_session");
-  const mine = fact.startsWith("sharer") ? isSharer(actor, ticket) : isSessionHelper(actor, told);
-  if (!mine) return fact.startsWith("sharer") ? notTheSharer(ticket) : notTheHolder(actor, ticket);
+  if (fact.startsWith("sharer-")) {
+    if (!isSharer(actor, ticket)) return notTheSharer(ticket);
+  } else if (!isSessionHelper(actor, told)) return notTheHolder(actor, ticket);
   return told.transport[fact] === undefined ? [{ type: "TransportReported", session, fact }] : [];
 }
 
@@ -69,31 +71,29 @@ export function reportTransport(command: CommandOf<"ReportTransport">, ticket: T
 export function loseEligibility(command: CommandOf<"LoseEligibility">, ticket: Ticket): Answer {
   const { keeps, findings, at } = command;
   const { session } = ticket;
-  if (session === null) return [];
+  if (session?.number !== command.session) return [];
   if (keeps === null) {
     const end = { session: session.number, cause: "eligibility-lost", findings, endedAt: at } as const;
     return [{ type: "SessionEnded", ...end }];
   }
-  const { level } = authority(ticket, at);
-  if (level === null || !isAbove(level, keeps)) return [];
-  return [
-    ...cancelOpenAsk(session),
-    ...session.grants
-      .filter((grant) => grant.over === null && isAbove(grant.level, keeps))
-      .map(
-        (grant): Happening => ({
-          type: "GrantRevoked",
-          session: session.number,
-          level: grant.level,
-          cause: "eligibility-lost",
-          findings,
-        }),
-      ),
-  ];
+  const ask = openAsk(session);
+  const denied: Happening[] =
+    ask === null || !isAbove(ask.level, keeps)
+      ? []
+      : [...cancelOpenAsk(session), { type: "EligibilityDenied", level: ask.level, findings }];
+  return [...denied, ...revocations(session, "eligibility-lost", keeps, findings)];
 }
 
-export const loseTransport = ({ at }: CommandOf<"LoseTransport">, ticket: Ticket): Answer =>
-  endOfSession(ticket, "transport-lost", at);
+export function loseTransport({ session, at }: CommandOf<"LoseTransport">, ticket: Ticket): Answer {
+  return ticket.session?.number === session ? endOfSession(ticket, "transport-lost", at) : [];
+}
+
+/** The transport itself says that a session, which is over for Beckon, has really ended. */
+export function confirmEnd({ session }: CommandOf<"ConfirmEnd">, ticket: Ticket): Answer {
+  const past = ticket.past.find(({ number }) => number === session);
+  if (past === undefined || past.transport["end-confirmed"] !== undefined) return [];
+  return [{ type: "TransportReported", session, fact: "end-confirmed" }];
+}
 
 /** In which role somebody takes access back; null when it is not theirs to do. */
 function sideOf(actor: Actor, ticket: Ticket): Side | null {
@@ -102,17 +102,16 @@ function sideOf(actor: Actor, ticket: Ticket): Side | null {
   return actor.roles.lead ? "lead" : null;
 }
 
-function revocations(session: Session, at: number, cause: Side | "paused"): Happening[] {
-  if (highestGrant(session, at) === null) return [];
+/** What is in force above a level, taken back. */
+function revocations(
+  session: Session,
+  cause: RevocationCause,
+  keeps: Level = "view",
+  findings: readonly Finding[] = [],
+): Happening[] {
   return session.grants
-    .filter((grant) => grant.over === null && grant.level !== "view")
-    .map((grant) => ({
-      type: "GrantRevoked",
-      session: session.number,
-      level: grant.level,
-      cause,
-      findings: [],
-    }));
+    .filter((grant) => grant.over === null && isAbove(grant.level, keeps))
+    .map(({ level }) => ({ type: "GrantRevoked", session: session.number, level, cause, findings }));
 }
 
 function cancelOpenAsk(session: Session): Happening[] {

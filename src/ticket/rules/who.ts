@@ -1,4 +1,4 @@
-import type { Actor } from "../person.ts";
+import type { Actor, Roles } from "../person.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Session, Ticket } from "../ticket.ts";
 
@@ -7,6 +7,13 @@ export const isSharer = ({ person }: Actor, ticket: Ticket): boolean => person.i
 
 export const holdsClaim = ({ person }: Actor, ticket: Ticket): boolean =>
   ticket.claim?.helper.id === person.id;
+
+/** A lead is a helper who may do more. */
+export const mayHelp = ({ helper, lead }: Roles): boolean => helper || lead;
+
+/** Holding a claim is enough to take access back; to go on working, one still has to be a helper. */
+export const isClaimingHelper = (actor: Actor, ticket: Ticket): boolean =>
+  holdsClaim(actor, ticket) && mayHelp(actor.roles);
 
 export const isSessionHelper = ({ person }: Actor, session: Session): boolean =>
   session.helper.id === person.id;
@@ -18,7 +25,7 @@ export const notTheSharer = (ticket: Ticket): Refusal =>
 
 /** The one refusal for somebody who would have to hold the claim. */
 export function notTheHolder(actor: Actor, ticket: Ticket): Refusal {
-  if (!actor.roles.helper && !actor.roles.lead) return refuse("not_a_helper");
+  if (!mayHelp(actor.roles)) return refuse("not_a_helper");
   if (ticket.claim === null) return refuse("not_claimed");
   return refuse("not_the_claiming_helper", {
     who: ticket.claim.helper.name.text,
@@ -28,4 +35,4 @@ export function notTheHolder(actor: Actor, ticket: Ticket): Refusal {
 
 /** On behalf of the sharer: the sharer, any helper, any lead. */
 export const mayChangeRequest = (actor: Actor, ticket: Ticket): boolean =>
-  isSharer(actor, ticket) || holdsClaim(actor, ticket) || actor.roles.helper || actor.roles.lead;
+  isSharer(actor, ticket) || holdsClaim(actor, ticket) || mayHelp(actor.roles);

@@ -1,0 +1,69 @@
+import type { Command, Order, Routine } from "../../src/ticket/commands.ts";
+import type { Verdict } from "../../src/ticket/finding.ts";
+import type { Level } from "../../src/ticket/level.ts";
+import { type Actor, personal } from "../../src/ticket/person.ts";
+import { hana, hugo, sam, samsLaptop } from "./people.ts";
+import { at, MINUTE, phrase, TICKET, unmet } from "./tickets.ts";
+
+/** An order as somebody gives it, so many minutes into the story. */
+export const by = (actor: Actor, minutes: number, order: Order): Command => ({
+  ...order,
+  actor,
+  at: at(minutes),
+});
+export const unasked = (minutes: number, routine: Routine): Command => ({ ...routine, at: at(minutes) });
+export const passTime = (minutes: number): Command => unasked(minutes, { type: "PassTime" });
+
+export const eligible = (level: Level): Verdict => ({ level, verdict: "allow", findings: [] });
+export const notEligible = (level: Level): Verdict => ({ level, verdict: "deny", findings: unmet });
+
+const request = {
+  subject: personal(sam.id, "VPN keeps dropping"),
+  details: null,
+  urgency: "normal",
+  device: samsLaptop,
+} as const;
+const reason = personal(hana.id, "To see what the VPN client says");
+
+/** One order of each kind, as it usually is; tests spread it and change what they are about. */
+export const orders = {
+  open: { type: "OpenTicket", ticket: TICKET, sharer: sam, language: "en", ...request },
+  amend: { type: "AmendTicket", ...request, urgency: "urgent" },
+  withdraw: { type: "WithdrawTicket" },
+  claim: { type: "ClaimTicket" },
+  giveBack: { type: "GiveBack" },
+  handOver: { type: "HandOver", to: hugo, toRoles: { helper: true, lead: false }, note: null },
+  addNote: { type: "AddNote", note: personal(hana.id, "Tried another cable.") },
+  resolve: { type: "ResolveTicket", outcome: "fixed", done: personal(hana.id, "Renewed the profile.") },
+  reopen: { type: "ReopenTicket", reason: null },
+  feedback: { type: "GiveFeedback", session: 1, fixed: true, rating: 5, comment: null },
+  askForView: {
+    ...{ type: "AskForView", device: samsLaptop, length: 30 * MINUTE },
+    ...{ reason, phrase, eligibility: eligible("view") },
+  },
+  askForControl: {
+    ...{ type: "AskForEscalation", level: "control", length: 15 * MINUTE },
+    ...{ reason, phrase, eligibility: eligible("control") },
+  },
+  askForElevation: {
+    ...{ type: "AskForEscalation", level: "elevation", length: 10 * MINUTE },
+    ...{ reason, phrase, eligibility: eligible("elevation") },
+  },
+  askForTime: { type: "AskForExtension", reason, eligibility: eligible("elevation") },
+  askForMoreHelp: { type: "AskForMoreHelp", level: "control" },
+  cancel: { type: "CancelAsk", ask: 1 },
+  allow: {
+    ...{ type: "AnswerAsk", ask: 1, answer: "allow" },
+    ...{ length: null, phrase: phrase.code, language: "en" },
+  },
+  refuse: {
+    ...{ type: "AnswerAsk", ask: 1, answer: "refuse" },
+    ...{ length: null, phrase: null, language: "en" },
+  },
+  stepDown: { type: "StepDown" },
+  pause: { type: "PauseSession" },
+  resume: { type: "ResumeSession" },
+  stop: { type: "StopSession" },
+  helperStarted: { type: "ReportTransport", session: 1, fact: "helper-says-started" },
+  sharerEnded: { type: "ReportTransport", session: 1, fact: "sharer-says-ended" },
+} as const satisfies Record<string, Order>;

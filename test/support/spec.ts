@@ -1,0 +1,44 @@
+import { expect } from "vitest";
+import type { Command } from "../../src/ticket/commands.ts";
+import { type Decision, decide, isRefusal } from "../../src/ticket/decide.ts";
+import type { Happening, TicketEvent } from "../../src/ticket/events.ts";
+import { replay } from "../../src/ticket/evolve.ts";
+import { defaultPolicy, type Policy } from "../../src/ticket/policy.ts";
+import type { Refusal, RefusalCode } from "../../src/ticket/refusal.ts";
+import type { Ticket } from "../../src/ticket/ticket.ts";
+import { TICKET, ticketAfter } from "./tickets.ts";
+
+/** What a test cares about: the type and any fields, compared as far as they are stated. */
+export type Stated = { [Type in Happening["type"]]: StatedOf<Type> }[Happening["type"]];
+type StatedOf<Type extends Happening["type"]> = { readonly type: Type } & Partial<
+  Omit<Extract<Happening, { type: Type }>, "type">
+> &
+  Partial<Pick<TicketEvent, "at" | "by">>;
+
+/** `given(what happened).when(a command).records(what it brings about)`, or `.refuses(code)`. */
+export function given(...story: readonly (readonly TicketEvent[])[]) {
+  const events = story.flat();
+  return {
+    when: (command: Command, policy: Policy = defaultPolicy) =>
+      outcome(events, decide(command, replay(TICKET, events), policy)),
+  };
+}
+
+function outcome(story: readonly TicketEvent[], decision: Decision) {
+  return {
+    /** In this order and nothing else; `records()` is a command that changes nothing. */
+    records(...happenings: readonly Stated[]): void {
+      if (isRefusal(decision)) expect.fail(`refused: ${decision.refused}`);
+      expect(decision.map(({ type }) => type)).toEqual(happenings.map(({ type }) => type));
+      expect(decision).toMatchObject(happenings);
+    },
+    refuses(code: RefusalCode, about: Omit<Refusal, "refused"> = {}): void {
+      expect(decision).toMatchObject({ refused: code, ...about });
+    },
+    /** The ticket afterwards, for what only its state shows. */
+    leaves(): Ticket {
+      if (isRefusal(decision)) expect.fail(`refused: ${decision.refused}`);
+      return ticketAfter(story, decision);
+    },
+  };
+}
