@@ -1,4 +1,4 @@
-import type { EndCause, Outcome, Urgency } from "../ticket/events.ts";
+import type { EndCause, Outcome, TransportFact, Urgency } from "../ticket/events.ts";
 import type { Level } from "../ticket/level.ts";
 import type { AskOutcome, Ticket } from "../ticket/ticket.ts";
 
@@ -58,4 +58,14 @@ export const END_CAUSE: Words<EndCause> = {
   "ticket-resolved": "The request was resolved",
   handover: "The request was handed to another helper",
   "transport-lost": "The connection was lost",
+};
+
+/** What was reported about the connection, with who says so. */
+export const TOLD: Words<TransportFact> = {
+  "helper-link-shown": "link shown to the helper",
+  "sharer-link-shown": "link shown to the sharer",
+  "helper-says-started": "helper says started",
+  "helper-says-ended": "helper says ended",
+  "sharer-says-ended": "sharer says ended",
+  "end-confirmed": "end confirmed",
 };

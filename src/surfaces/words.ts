@@ -51,6 +51,10 @@ export function systemOf({ platform, osVersion }: Pick<Device, "platform" | "osV
 /** `Surface Laptop 6 · Windows 11`: safe for a channel, for a device's name often holds a person's. */
 export const kindOf = (device: Device): string => `${device.model} · ${systemOf(device)}`;
 
+/** `Surface Laptop 6 (LT-SAM-01) · Windows 11`: for those who are part of the ticket. */
+export const deviceOf = (device: Device): string =>
+  `${device.model} (${textOf(device.name)}) · ${systemOf(device)}`;
+
 function day(at: number, reader: Reader): string {
   return format(at, reader, { weekday: "short", day: "numeric", month: "short" });
 }

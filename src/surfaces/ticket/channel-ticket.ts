@@ -1,0 +1,56 @@
+import type { CardData } from "../../cards/catalog.ts";
+import type { Ticket } from "../../ticket/ticket.ts";
+import { URGENCY } from "../names.ts";
+import type { Scene } from "../surface.ts";
+import { kindOf, moment, nameOf, textOf } from "../words.ts";
+import { onSurface, row } from "./buttons.ts";
+
+type State = Pick<CardData<"ticket-channel">, "state" | "tone" | "heading">;
+
+/**
+ * The ticket as everybody in the helpdesk channel may see it. What was asked and answered between the two people is
+ * not said here; that a session exists is, so that a lead can stop it.
+ */
+export function channelTicket(ticket: Ticket, scene: Scene): CardData<"ticket-channel"> {
+  const { claim, device, urgency } = ticket;
+  const clock = (at: number) => moment(at, scene.at, scene.channelReader);
+  const can = { canPickUp: ticket.status === "open", canStop: ticket.session !== null };
+  return {
+    ...onSurface(ticket, "ticket-channel"),
+    ...stateOf(ticket),
+    subject: textOf(ticket.subject),
+    lead: holder(ticket, clock),
+    facts: [
+      ...row("From", nameOf(ticket.sharer)),
+      ...row("Device", device === null ? "No device" : kindOf(device)),
+      ...row("Urgency", URGENCY[urgency]),
+      ...row("Asked", clock(ticket.openedAt)),
+      ...row("Helper", claim === null ? "" : nameOf(claim.helper)),
+    ],
+    ...can,
+    hasActions: can.canPickUp || can.canStop,
+  };
+}
+
+function stateOf({ status, urgency, session, reopened, helpers }: Ticket): State {
+  if (status === "resolved") return { state: "Resolved", tone: "good", heading: "Resolved" };
+  if (status === "withdrawn") return { state: "Withdrawn", tone: "default", heading: "Withdrawn" };
+  if (session !== null) return { state: "In progress", tone: "accent", heading: "Session under way" };
+  if (status === "claimed") return { state: "In progress", tone: "accent", heading: "Picked up" };
+  const badge =
+    urgency === "urgent"
+      ? ({ state: "Open, urgent", tone: "attention" } as const)
+      : ({ state: "Open", tone: "warning" } as const);
+  if (reopened > 0) return { ...badge, heading: "Reopened: needs a helper" };
+  return { ...badge, heading: helpers.length > 0 ? "Needs a helper again" : "Needs a helper" };
+}
+
+function holder({ claim, closedAt, status, helpers }: Ticket, clock: (at: number) => string): string {
+  if (claim !== null) return `${nameOf(claim.helper)} has it since ${clock(claim.since)}.`;
+  const last = helpers.at(-1);
+  if (status === "resolved") {
+    return `${last === undefined ? "Closed" : `${nameOf(last)} had it. Closed`} ${clock(closedAt ?? 0)}.`;
+  }
+  if (status === "withdrawn") return `Nothing to do any more since ${clock(closedAt ?? 0)}.`;
+  return "Whoever picks it up first has it.";
+}

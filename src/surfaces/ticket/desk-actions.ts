@@ -1,0 +1,52 @@
+import type { CardData } from "../../cards/catalog.ts";
+import { authority, isLive, openAsk } from "../../ticket/authority.ts";
+import type { Person } from "../../ticket/person.ts";
+import type { Ticket } from "../../ticket/ticket.ts";
+import { wasLive } from "../session-account.ts";
+import type { Scene } from "../surface.ts";
+import { lastSession } from "./stage.ts";
+
+type Actions = Pick<
+  CardData<"desk">,
+  | "hasActions"
+  | "canTakeBack"
+  | "canAskView"
+  | "canSayStarted"
+  | "canSayEnded"
+  | "canRequestControl"
+  | "canRequestElevation"
+  | "canAskTime"
+  | "canStepDown"
+  | "canEnd"
+>;
+
+/** What the holder can do next. The card only mirrors the rules: every press is judged again. */
+export function deskActions(ticket: Ticket, holder: Person, scene: Scene): Actions {
+  const { session } = ticket;
+  const { level } = authority(ticket, scene.at);
+  const pending = openAsk(session);
+  const mayAskMore = isLive(session) && level !== null && pending === null;
+  const can = {
+    canTakeBack: pending !== null,
+    canAskView: session === null && ticket.device !== null,
+    canSayStarted: level !== null && session?.transport["helper-says-started"] === undefined,
+    canSayEnded: endIsUnsaid(ticket, holder),
+    canRequestControl: mayAskMore && level === "view",
+    canRequestElevation: mayAskMore && level !== "elevation" && hasElevation(ticket),
+    canAskTime: mayAskMore && session.extensions < scene.policy.extension.most,
+    canStepDown: level !== null && level !== "view",
+    canEnd: isLive(session),
+  };
+  return { ...can, hasActions: Object.values(can).some(Boolean) };
+}
+
+/** Administrator prompts can be answered on Windows only. Source: memdocs intune/remote-help/plan.md */
+const hasElevation = ({ session }: Ticket): boolean => session?.device.platform === "windows";
+
+/** Access is withdrawn, but nobody has said yet that the picture is gone too. */
+function endIsUnsaid(ticket: Ticket, holder: Person): boolean {
+  const last = ticket.session === null ? lastSession(ticket) : null;
+  if (last === null || !wasLive(last) || last.helper.id !== holder.id) return false;
+  const { transport } = last;
+  return transport["helper-says-ended"] === undefined && transport["end-confirmed"] === undefined;
+}

@@ -1,0 +1,96 @@
+import { authority, openAsk } from "../../ticket/authority.ts";
+import type { Person } from "../../ticket/person.ts";
+import type { Ticket } from "../../ticket/ticket.ts";
+import { ANSWER, END_CAUSE, LEVEL, MAY } from "../names.ts";
+import type { Scene } from "../surface.ts";
+import { duration, moment, nameOf } from "../words.ts";
+import { endLine } from "./end-line.ts";
+import { lastSession, type Stage, standingDenial } from "./stage.ts";
+
+/** One or two sentences for the holder: what is so, and what comes next. */
+export function deskLead(ticket: Ticket, holder: Person, stage: Stage, scene: Scene): string {
+  const sharer = nameOf(ticket.sharer);
+  switch (stage) {
+    case "picked-up":
+      return [...lease(ticket, holder, scene), ...wish(ticket), ...ready(ticket)].join(" ");
+    case "blocked":
+      return "Your card about it says why, and who can put it right. Ask again once it is done.";
+    case "asked":
+      return `${sharer} can answer until ${answerBy(ticket, holder, scene)}. No answer is a no.`;
+    case "live":
+      return live(ticket, holder, scene);
+    case "paused":
+      return `Only ${sharer} can resume. Do nothing on their screen until then.`;
+    case "declined":
+      return [...declined(ticket, holder, scene), ...wish(ticket)].join(" ");
+    case "between":
+      return [...over(ticket, holder, scene), ...wish(ticket)].join(" ");
+    case "waiting":
+    case "resolved":
+    case "withdrawn":
+      return "";
+  }
+}
+
+const clockOf = (holder: Person, scene: Scene) => (at: number) =>
+  moment(at, scene.at, scene.readerOf(holder.id));
+
+function lease({ claim }: Ticket, holder: Person, scene: Scene): string[] {
+  if (claim?.leaseUntil == null) return [];
+  return [
+    `Do something with it by ${clockOf(holder, scene)(claim.leaseUntil)}, or it returns to the channel.`,
+  ];
+}
+
+const ready = ({ device, sharer }: Ticket): string[] =>
+  device === null
+    ? ["There is no device on this ticket, so help by chat or call."]
+    : [`You see nothing before ${nameOf(sharer)} says yes.`];
+
+const wish = ({ wanted, sharer }: Ticket): string[] =>
+  wanted === null ? [] : [`${nameOf(sharer)} would like more help: ${LEVEL[wanted].toLowerCase()}.`];
+
+function answerBy({ session }: Ticket, holder: Person, scene: Scene): string {
+  return clockOf(holder, scene)(openAsk(session)?.answerBy ?? scene.at);
+}
+
+function live(ticket: Ticket, holder: Person, scene: Scene): string {
+  const { level, until } = authority(ticket, scene.at);
+  const pending = openAsk(ticket.session);
+  const sharer = nameOf(ticket.sharer);
+  const may = `You may ${MAY[level ?? "view"]} until ${clockOf(holder, scene)(until ?? scene.at)}.`;
+  if (pending === null) return [may, ...wish(ticket), ...refusedLast(ticket), ...blocked(ticket)].join(" ");
+  const what =
+    pending.kind === "extension" ? `${duration(pending.length)} more` : LEVEL[pending.level].toLowerCase();
+  return `${may} You asked for ${what}: ${sharer} can answer until ${answerBy(ticket, holder, scene)}.`;
+}
+
+function blocked(ticket: Ticket): string[] {
+  const denial = standingDenial(ticket);
+  return denial === null ? [] : [`${LEVEL[denial.level]} is not possible: your card about it says why.`];
+}
+
+/** The newest question of a live session, when it was not answered with yes. */
+function refusedLast({ session }: Ticket): string[] {
+  const last = session?.asks.at(-1)?.answer;
+  return last == null || last.outcome === "allowed"
+    ? []
+    : [`Your last question: ${lowerFirst(ANSWER[last.outcome])}.`];
+}
+
+function declined(ticket: Ticket, holder: Person, scene: Scene): string[] {
+  const last = lastSession(ticket);
+  const answer = last?.asks.at(-1)?.answer;
+  if (last === null || answer == null) return [];
+  return [
+    `${ANSWER[answer.outcome]} (${clockOf(holder, scene)(answer.at)}). Talk to ${nameOf(ticket.sharer)} before you ask again.`,
+  ];
+}
+
+function over(ticket: Ticket, holder: Person, scene: Scene): string[] {
+  const last = lastSession(ticket);
+  if (last === null) return [];
+  return [`${END_CAUSE[last.cause]}. ${endLine(last, scene, scene.readerOf(holder.id))}.`];
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,24 @@
+import type { CardData } from "../../cards/catalog.ts";
+import { authority } from "../../ticket/authority.ts";
+import type { Ticket } from "../../ticket/ticket.ts";
+import type { Scene } from "../surface.ts";
+
+type Steps = Pick<CardData<"desk">, "hasSteps" | "transport" | "steps" | "hasLinks" | "links" | "honesty">;
+
+const NONE: Steps = { hasSteps: false, transport: "", steps: [], hasLinks: false, links: [], honesty: "" };
+
+/** What the helper opens now. Before a yes, and during a pause, there is nothing to open. */
+export function deskSteps(ticket: Ticket, { handOff, at }: Scene): Steps {
+  if (handOff === null || authority(ticket, at).level === null) return NONE;
+  const links = handOff.helper.flatMap(({ link }) => (link === null ? [] : [link]));
+  return {
+    hasSteps: true,
+    transport: handOff.name,
+    steps: handOff.helper.map(({ text }, i) => ({ number: i + 1, text })),
+    hasLinks: links.length > 0,
+    links,
+    honesty: handOff.enforced
+      ? "Beckon carries the picture and cuts it at the end of what is approved."
+      : `Beckon records what is approved; it cannot hold ${handOff.name} to it. Do no more there than is approved here.`,
+  };
+}

@@ -1,0 +1,79 @@
+import type { CardData } from "../../cards/catalog.ts";
+import { authority, openAsk } from "../../ticket/authority.ts";
+import type { Person } from "../../ticket/person.ts";
+import type { Ticket } from "../../ticket/ticket.ts";
+import { LEVEL } from "../names.ts";
+import type { Scene } from "../surface.ts";
+import { moment, nameOf, textOf } from "../words.ts";
+import { onSurface } from "./buttons.ts";
+import { deskActions } from "./desk-actions.ts";
+import { deskFacts } from "./desk-facts.ts";
+import { deskLead } from "./desk-lead.ts";
+import { deskSteps } from "./desk-steps.ts";
+import { lastSession, type Stage, stageOf } from "./stage.ts";
+import { viewLengths } from "./view-lengths.ts";
+
+type Desk = CardData<"desk">;
+
+const BADGE: Readonly<Record<Stage, Pick<Desk, "state" | "tone">>> = {
+  waiting: { state: "Open", tone: "default" },
+  "picked-up": { state: "Yours", tone: "accent" },
+  blocked: { state: "Blocked", tone: "attention" },
+  asked: { state: "Asked", tone: "warning" },
+  live: { state: "Live", tone: "good" },
+  paused: { state: "Paused", tone: "warning" },
+  declined: { state: "Yours", tone: "accent" },
+  between: { state: "Yours", tone: "accent" },
+  resolved: { state: "Resolved", tone: "good" },
+  withdrawn: { state: "Withdrawn", tone: "default" },
+};
+
+const HEADING: Readonly<Record<Exclude<Stage, "live">, string>> = {
+  waiting: "Open",
+  "picked-up": "Ready to help",
+  blocked: "Remote help is not possible yet",
+  asked: "Waiting for the answer",
+  paused: "Paused: you have no access",
+  declined: "You have no access",
+  between: "You have no access any more",
+  resolved: "Resolved",
+  withdrawn: "Withdrawn",
+};
+
+const NOTES_SHOWN = 3;
+
+/** The cockpit of the helper who holds the ticket. */
+export function desk(ticket: Ticket, holder: Person, scene: Scene): Desk {
+  const stage = stageOf(ticket);
+  const pending = openAsk(ticket.session);
+  const { level } = authority(ticket, scene.at);
+  return {
+    ...onSurface(ticket, `desk:${holder.id}`),
+    ...BADGE[stage],
+    heading: stage === "live" ? `${LEVEL[level ?? "view"]} is approved` : HEADING[stage],
+    subject: textOf(ticket.subject),
+    lead: deskLead(ticket, holder, stage, scene),
+    facts: deskFacts(ticket, holder, scene),
+    hasPhrase: pending !== null && pending.phrase !== null,
+    phrase: pending?.phrase?.code ?? "",
+    ask: pending?.ask ?? 0,
+    session: ticket.session?.number ?? lastSession(ticket)?.number ?? 0,
+    ...deskSteps(ticket, scene),
+    reason: textOf(ticket.subject),
+    ...viewLengths(scene.policy),
+    ...notes(ticket, holder, scene),
+    ...deskActions(ticket, holder, scene),
+  };
+}
+
+function notes(ticket: Ticket, holder: Person, scene: Scene): Pick<Desk, "notes" | "hasNotes"> {
+  const clock = (at: number) => moment(at, scene.at, scene.readerOf(holder.id));
+  const newest = ticket.notes.slice(-NOTES_SHOWN).toReversed();
+  return {
+    hasNotes: newest.length > 0,
+    notes: newest.map(({ at, by, note }) => ({
+      note: textOf(note),
+      written: `${nameOf(by)}, ${clock(at)}`,
+    })),
+  };
+}

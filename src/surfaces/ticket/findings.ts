@@ -1,0 +1,69 @@
+import type { CardData } from "../../cards/catalog.ts";
+import { explain, type Reader, titleOf } from "../../eligibility/remedies.ts";
+import type { Finding } from "../../ticket/finding.ts";
+import type { Denial, Ticket } from "../../ticket/ticket.ts";
+import { LEVEL } from "../names.ts";
+import type { Scene } from "../surface.ts";
+import { nameOf, textOf } from "../words.ts";
+import { onSurface } from "./buttons.ts";
+import { viewLengths } from "./view-lengths.ts";
+
+type Shown = CardData<"eligibility">["findings"][number];
+
+const MARK: Readonly<Record<Exclude<Finding["outcome"], "met">, Pick<Shown, "mark" | "tone">>> = {
+  unmet: { mark: "✕ Not met", tone: "attention" },
+  unknown: { mark: "? Not known", tone: "warning" },
+  warning: { mark: "! Take care", tone: "warning" },
+};
+
+/** What stands in the way comes first, then what could not be asked, then what is only worth knowing. */
+const ORDER: readonly Finding["outcome"][] = ["unmet", "unknown", "warning"];
+
+/** Why remote help is not possible: the same findings, in words for the one who reads. */
+export function findings(
+  ticket: Ticket,
+  denial: Denial,
+  reader: Reader,
+  key: string,
+  scene: Scene,
+): CardData<"eligibility"> {
+  const met = denial.findings.filter(({ outcome }) => outcome === "met").map(titleOf);
+  const asks = reader === "helper" && ticket.claim !== null;
+  const canAskView = asks && denial.level === "view" && ticket.session === null;
+  const canRequest = asks && denial.level !== "view" && ticket.session !== null;
+  return {
+    ...onSurface(ticket, key),
+    ...{ state: "Blocked", tone: "attention" },
+    heading:
+      denial.level === "view"
+        ? "Remote help is not possible yet"
+        : `${LEVEL[denial.level]} is not possible yet`,
+    lead: lead(ticket, denial, reader),
+    findings: ORDER.flatMap((outcome) => denial.findings.filter((each) => each.outcome === outcome)).map(
+      (each) => shown(each, reader),
+    ),
+    hasFine: met.length > 0,
+    fine: `Checked and fine: ${met.join(" · ")}`,
+    level: denial.level,
+    reason: textOf(ticket.subject),
+    ...viewLengths(scene.policy),
+    ...{ canAskView, canRequest, hasActions: canAskView || canRequest },
+  };
+}
+
+function lead({ sharer, claim, device }: Ticket, { level }: Denial, reader: Reader): string {
+  const what = device === null ? "" : ` on ${device.model}`;
+  if (reader === "helper") {
+    const so = level === "view" ? "Nobody was asked." : "Nothing changed in the session.";
+    return `Checked for ${nameOf(sharer)}${what}. ${so} Ask again once this is put right.`;
+  }
+  const helper = claim === null ? "A helper" : nameOf(claim.helper);
+  const wanted = level === "view" ? "see your screen" : "do more in this session";
+  return `${helper} wanted to ask to ${wanted}${what}, and a condition is not met.`;
+}
+
+function shown(finding: Finding, reader: Reader): Shown {
+  const { sentence, remedy, owner } = explain(finding, reader);
+  const mark = finding.outcome === "met" ? { mark: "✓ Fine", tone: "good" as const } : MARK[finding.outcome];
+  return { title: titleOf(finding), ...mark, sentence, remedy, owner };
+}

@@ -1,0 +1,82 @@
+import type { CardData } from "../../cards/catalog.ts";
+import { authority, openAsk } from "../../ticket/authority.ts";
+import type { Session, Ticket } from "../../ticket/ticket.ts";
+import { LEVEL, OUTCOME, URGENCY } from "../names.ts";
+import type { Scene } from "../surface.ts";
+import { deviceOf, moment, nameOf, textOf, textOrNothing } from "../words.ts";
+import { approved } from "./approved.ts";
+import { onSurface, row } from "./buttons.ts";
+import { sharerLead } from "./sharer-lead.ts";
+import { type Stage, stageOf } from "./stage.ts";
+
+const BADGE: Readonly<Record<Stage, Pick<CardData<"ticket-sharer">, "state" | "tone">>> = {
+  waiting: { state: "Open", tone: "accent" },
+  "picked-up": { state: "In progress", tone: "accent" },
+  blocked: { state: "Blocked", tone: "attention" },
+  asked: { state: "Your answer", tone: "warning" },
+  live: { state: "Live", tone: "good" },
+  paused: { state: "Paused", tone: "warning" },
+  declined: { state: "In progress", tone: "accent" },
+  between: { state: "In progress", tone: "accent" },
+  resolved: { state: "Resolved", tone: "good" },
+  withdrawn: { state: "Withdrawn", tone: "default" },
+};
+
+const HEADING: Readonly<Record<Exclude<Stage, "live">, string>> = {
+  waiting: "Waiting for a helper",
+  "picked-up": "A helper has your request",
+  blocked: "Remote help is not possible yet",
+  asked: "A question waits for your answer",
+  paused: "Paused: nobody has access",
+  declined: "Nobody has access",
+  between: "Nobody has access any more",
+  resolved: "Resolved",
+  withdrawn: "Request withdrawn",
+};
+
+/** The one card that the sharer keeps from the request to the end. */
+export function sharerTicket(ticket: Ticket, scene: Scene): CardData<"ticket-sharer"> {
+  const stage = stageOf(ticket);
+  const { level } = authority(ticket, scene.at);
+  const inSession = stage === "live" || stage === "paused";
+  const can = {
+    canStop: ticket.session !== null,
+    canStepDown: level !== null && level !== "view",
+    canReopen: stage === "resolved" && scene.at - (ticket.closedAt ?? 0) <= scene.policy.reopenWindow,
+    canChange: !inSession && stage !== "resolved" && stage !== "withdrawn",
+    canWithdraw: !inSession && stage !== "resolved" && stage !== "withdrawn",
+  };
+  return {
+    ...onSurface(ticket, "ticket-sharer"),
+    ...BADGE[stage],
+    heading: stage === "live" ? `${LEVEL[level ?? "view"]} is approved` : HEADING[stage],
+    subject: textOf(ticket.subject),
+    lead: sharerLead(ticket, stage, scene),
+    facts: facts(ticket, scene),
+    details: textOrNothing(ticket.details),
+    urgency: ticket.urgency,
+    ...can,
+    hasActions: Object.values(can).some(Boolean),
+  };
+}
+
+function facts(ticket: Ticket, scene: Scene): CardData<"ticket-sharer">["facts"] {
+  const { claim, device, session, resolution } = ticket;
+  const clock = (at: number) => moment(at, scene.at, scene.readerOf(ticket.sharer.id));
+  return [
+    ...row("Helper", claim === null ? "" : `${nameOf(claim.helper)}, since ${clock(claim.since)}`),
+    ...row("Approved", session === null ? "" : approved(session, clock)),
+    ...row("Question", pending(session, clock)),
+    ...row("Outcome", resolution === null ? "" : OUTCOME[resolution.outcome]),
+    ...row("Done", resolution === null ? "" : textOf(resolution.done)),
+    ...row("Device", device === null ? "No device" : deviceOf(device)),
+    ...row("Details", textOrNothing(ticket.details)),
+    ...row("Urgency", URGENCY[ticket.urgency]),
+    ...row("Asked", clock(ticket.openedAt)),
+  ];
+}
+
+function pending(session: Session | null, clock: (at: number) => string): string {
+  const ask = openAsk(session);
+  return ask === null ? "" : `Answer by ${clock(ask.answerBy)}; no answer is a no`;
+}
