@@ -21,14 +21,13 @@ export const stopSession = defineVerb({
 export const typedStop: Command = {
   name: "stop",
   summary: "ends every session on your screen at once",
-  pattern: /^stop\b[\s.!,]*(BK-\d+)?/i,
+  pattern: /^stop\b[\s.!,]*(BK-\d+)?(.*)$/is,
   async handle(utterance, match, world) {
     const named = match[1]?.toUpperCase();
     const sessions = named === undefined ? await world.store.sessionsWith(utterance.caller.id) : [];
     const tickets = named === undefined ? sessions.map(({ id }) => id) : [ticketId(named)];
     if (tickets.length === 0) {
-      const isOnlyTheWord = utterance.text.length === match[0].length;
-      return isOnlyTheWord ? { say: "There is no session now: nobody sees your screen." } : null;
+      return match[2] === "" ? { say: "There is no session now: nobody sees your screen." } : null;
     }
     const said = await Promise.all(tickets.map((ticket) => stopOne(ticket, utterance, world)));
     return { say: said.join("\n\n") };
