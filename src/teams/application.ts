@@ -1,0 +1,42 @@
+import { Application } from "@microsoft/teams-ai/lib/Application.js";
+import { TurnState } from "@microsoft/teams-ai/lib/TurnState.js";
+import type { TurnContext } from "botbuilder";
+import type { Conversation } from "../conversations/conversation.ts";
+import type { Turns } from "./turns.ts";
+
+/** Beckon keeps nothing in the SDK's state: two turns at once would overwrite each other after their effects. */
+class NoState extends TurnState {
+  protected override onComputeStorageKeys(): Promise<Record<string, string>> {
+    return Promise.resolve({ conversation: "", user: "" });
+  }
+}
+
+/**
+ * The SDK's router: which turn an activity is. `Application` is imported from its own file, because the package's
+ * index also loads planners and tokenizers, which cost time and 25 MB at start.
+ */
+export function createApplication(
+  conversations: readonly Conversation[],
+  turns: Turns,
+): (context: TurnContext) => Promise<void> {
+  const app = new Application({
+    turnStateFactory: () => new NoState(),
+    startTypingTimer: false,
+    removeRecipientMention: false,
+  });
+  for (const conversation of conversations) {
+    app.adaptiveCards.actionExecute(conversation.verb, async (context) => {
+      await turns.button(context, conversation);
+      return "";
+    });
+    app.adaptiveCards.actionSubmit(conversation.verb, (context) =>
+      turns.submittedButton(context, conversation),
+    );
+  }
+  app.activity("message", turns.message);
+  app.activity(["conversationUpdate", "installationUpdate"], turns.event);
+  app.activity("invoke", turns.unknownInvoke);
+  return async (context) => {
+    await app.run(context);
+  };
+}

@@ -1,0 +1,36 @@
+import type { TokenCredential } from "@azure/identity";
+import type { Clock } from "../ports/clock.ts";
+
+const RENEW_EARLY = 5 * 60_000;
+
+export interface Bearer {
+  /** Asks Entra once, however many messages wait for the token. */
+  token(): Promise<string>;
+  /** The connector did not accept it: the next message gets a new one. */
+  forget(): void;
+}
+
+export function createBearer(credential: TokenCredential, scope: string, clock: Clock): Bearer {
+  let current: { readonly text: string; readonly until: number } | null = null;
+  let asking: Promise<string> | null = null;
+
+  async function ask(): Promise<string> {
+    const granted = await credential.getToken(`${scope}/.default`);
+    if (granted === null) throw new Error("The credential gave no token for the connector");
+    current = { text: granted.token, until: granted.expiresOnTimestamp - RENEW_EARLY };
+    return granted.token;
+  }
+
+  return {
+    async token() {
+      if (current !== null && clock.now() < current.until) return current.text;
+      asking ??= ask().finally(() => {
+        asking = null;
+      });
+      return asking;
+    },
+    forget() {
+      current = null;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Reader } from "../ports/address-book.ts";
+
+/** Where tokens come from and who vouches for them: one set per Microsoft cloud. */
+export interface Cloud {
+  readonly loginUrl: string;
+  /** The audience of the tokens that Beckon sends with. */
+  readonly scope: string;
+  /** The only issuer that Beckon believes. */
+  readonly issuer: string;
+  readonly tokenServiceUrl: string;
+  readonly openIdMetadataUrl: string;
+  readonly emulatorOpenIdMetadataUrl: string;
+  readonly callerId: string;
+}
+
+export const publicCloud: Cloud = {
+  loginUrl: "https://login.microsoftonline.com/botframework.com",
+  scope: "https://api.botframework.com",
+  issuer: "https://api.botframework.com",
+  tokenServiceUrl: "https://api.botframework.com",
+  openIdMetadataUrl: "https://login.botframework.com/v1/.well-known/openidconfiguration",
+  emulatorOpenIdMetadataUrl:
+    "https://login.microsoftonline.com/botframework.com/v2.0/.well-known/openid-configuration",
+  callerId: "urn:botframework:azure",
+};
+
+export interface TeamsConfig {
+  /** The bot's Entra app id; may be "" when `anonymous`. */
+  readonly appId: string;
+  /** Believes whoever asks, without a token: for the playground, and only on loopback. */
+  readonly anonymous: boolean;
+  /** The tenants whose people Beckon talks to. */
+  readonly tenants: readonly string[];
+  /** Hosts, with their subdomains, that Beckon sends its token and its cards to. */
+  readonly serviceHosts: readonly string[];
+  /** Bytes of one activity. */
+  readonly bodyLimit: number;
+  /** Milliseconds until a message counts as "may have arrived". */
+  readonly sendTimeout: number;
+  /** For people whose client tells neither language nor time zone. */
+  readonly reader: Reader;
+  readonly cloud: Cloud;
+}
+
+export const TEAMS_DEFAULTS = {
+  anonymous: false,
+  serviceHosts: ["smba.trafficmanager.net", "teams.microsoft.com", "botframework.com"],
+  bodyLimit: 256 * 1024,
+  sendTimeout: 10_000,
+  reader: { timeZone: "UTC", locale: "en-GB" },
+  cloud: publicCloud,
+} as const satisfies Partial<TeamsConfig>;
+
+/** Fails closed: without an app id the SDK would believe everybody. @throws when the bot could be talked to by anyone. */
+export function insistOnIdentity({ appId, anonymous, tenants }: TeamsConfig): void {
+  if (!anonymous && appId === "") throw new Error("Teams: an app id is required outside the playground");
+  if (tenants.length === 0) throw new Error("Teams: at least one tenant has to be allowed");
+}

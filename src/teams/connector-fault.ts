@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { MessageFault } from "../ports/messenger.ts";
+
+const SECOND = 1_000;
+const MOST_WAIT = 10 * 60 * SECOND;
+
+/** Not a matter of the person, but of how Beckon is registered or which cloud it talks to. */
+const OUR_403 = new Set(["InvalidBotApiHost", "NotEnoughPermissions"]);
+
+/** A connection that never came about: nothing was sent, so waiting and sending again is safe. */
+const NEVER_LEFT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+const Body = z.object({ error: z.object({ code: z.string() }) });
+
+/**
+ * What an answer of the connector means for the message. Codes are the documented ones; the rest follows from the
+ * status. Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
+ */
+export function faultOf(status: number, body: string, headers: Headers, updating: boolean, now: number) {
+  const code = codeIn(body);
+  const said = `The connector answered ${status} ${code}`.trim();
+  if (status === 404) {
+    const gone = updating && code !== "ConversationNotFound";
+    return new MessageFault(gone ? "gone" : "blocked", said);
+  }
+  if (status === 403) return new MessageFault(OUR_403.has(code) ? "rejected" : "blocked", said);
+  if (status === 412 || status === 429) {
+    return new MessageFault("throttled", said, { retryAfter: retryAfter(headers, now) });
+  }
+  if (status === 413 || code === "MessageSizeTooBig") return new MessageFault("too-large", said);
+  if (status === 408 || status >= 500) return new MessageFault("unknown", said);
+  return new MessageFault("rejected", said);
+}
+
+/** No answer at all: after a timeout or a reset the message may have arrived. */
+export function faultOfSilence(cause: unknown): MessageFault {
+  const code = cause instanceof Error && z.object({ code: z.string() }).safeParse(cause.cause).data?.code;
+  return code && NEVER_LEFT.has(code)
+    ? new MessageFault("throttled", "The connector could not be reached", { cause, retryAfter: 2 * SECOND })
+    : new MessageFault("unknown", "The connector did not answer", { cause });
+}
+
+/** Never more than the code: the rest of the answer may repeat what was sent. */
+function codeIn(body: string): string {
+  try {
+    const { code } = Body.parse(JSON.parse(body)).error;
+    return /^\w{1,60}$/.test(code) ? code : "";
+  } catch {
+    return "";
+  }
+}
+
+/** Milliseconds, from seconds or a date. */
+function retryAfter(headers: Headers, now: number): number {
+  const text = headers.get("retry-after") ?? "";
+  const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now;
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), MOST_WAIT) : SECOND;
+}

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import { z } from "zod";
+import type { Caller, Conversation, Press, Scope } from "../conversations/conversation.ts";
+import { type PressId, pressId } from "../ticket/ids.ts";
+import type { Activity } from "./activity.ts";
+import type { Rejected } from "./rejection.ts";
+
+const MOST_FIELDS_NAMED = 5;
+
+/** How `Action.Execute` arrives. */
+const Execute = z.looseObject({
+  action: z.looseObject({ verb: z.string(), data: z.record(z.string(), z.unknown()).nullish() }),
+  trigger: z.string().nullish(),
+});
+
+/** How its fallback `Action.Submit` arrives: the data itself, with the verb inside. */
+const Submit = z.looseObject({ verb: z.string() });
+
+interface Sent {
+  readonly verb: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** A refresh by the client, not a decision by a person. */
+  readonly automatic: boolean;
+}
+
+/** What a card sent, by either way; null when no card did. */
+export function readSent({ value }: Activity): Sent | null {
+  const execute = Execute.safeParse(value).data;
+  if (execute !== undefined) {
+    const { verb, data } = execute.action;
+    return { verb, data: withoutTransport(data ?? {}), automatic: execute.trigger === "automatic" };
+  }
+  const submit = Submit.safeParse(value).data;
+  return submit === undefined
+    ? null
+    : { verb: submit.verb, data: withoutTransport(submit), automatic: false };
+}
+
+/** What the verb's schema has to see: neither Teams' own keys nor the verb that the fallback carries. */
+function withoutTransport({ verb: _verb, msteams: _msteams, ...data }: Readonly<Record<string, unknown>>) {
+  return data;
+}
+
+/** Data from a card proves nothing but that somebody sent it; who, comes from the verified sender. */
+export function readPress<Data>(
+  activity: Activity,
+  conversation: Conversation<Data>,
+  sender: { readonly caller: Caller; readonly scope: Scope },
+): Press<Data> | Rejected {
+  const sent = readSent(activity);
+  if (sent === null || sent.verb !== conversation.verb) return { rejected: "malformed" };
+  if (sent.automatic) return { rejected: "automatic" };
+  const parsed = conversation.data.safeParse(sent.data);
+  if (!parsed.success) return { rejected: "malformed", fields: fieldsOf(parsed.error) };
+  return {
+    id: idOf(sender.caller, sent),
+    verb: sent.verb,
+    caller: sender.caller,
+    scope: sender.scope,
+    messageId: activity.replyToId ?? null,
+    data: parsed.data,
+  };
+}
+
+/**
+ * Teams may deliver one press twice, under the same activity id or a new one. The same person sending the same
+ * data is the same press: every card carries the version that it was drawn from, every form its own number.
+ */
+function idOf(caller: Caller, { verb, data }: Sent): PressId {
+  return pressId(
+    createHash("sha256")
+      .update(`${caller.id}\n${verb}\n${canonicalize(data)}`)
+      .digest("hex"),
+  );
+}
+
+function fieldsOf(error: z.ZodError): string[] {
+  const names = error.issues.map((issue) => String(issue.path[0] ?? ""));
+  return [...new Set(names)].filter(Boolean).slice(0, MOST_FIELDS_NAMED);
+}

@@ -1,0 +1,70 @@
+import type { AddressInfo } from "node:net";
+import type { Drawing } from "../cards/catalog.ts";
+import type {
+  Caller,
+  Command,
+  Conversation,
+  Reply,
+  Utterance,
+  World,
+} from "../conversations/conversation.ts";
+import type { Messenger } from "../ports/messenger.ts";
+import { Adapter } from "./adapter.ts";
+import { createApplication } from "./application.ts";
+import { createArrivals } from "./arrivals.ts";
+import { insistOnIdentity, type TeamsConfig } from "./config.ts";
+import { faultFields, newReference } from "./fault.ts";
+import { createServer } from "./server.ts";
+import { isLoopback } from "./service-host.ts";
+import { createTurns } from "./turns.ts";
+
+export interface TeamsOptions {
+  readonly config: TeamsConfig;
+  readonly world: World;
+  /** From `createConnector`; the delivery sends through the same one. */
+  readonly messenger: Messenger;
+  readonly conversations: readonly Conversation[];
+  readonly commands: readonly Command[];
+  /** Answers what was typed in a personal chat and is no command. */
+  readonly otherwise: (utterance: Utterance, world: World) => Promise<Reply>;
+  /** The card that greets a person who installed Beckon; the name may be "". */
+  readonly welcome: (caller: Caller) => Drawing | Promise<Drawing>;
+}
+
+export interface Teams {
+  /** @throws when anybody could be believed and the address is not loopback. */
+  listen(port: number, host: string): Promise<Listening>;
+}
+
+export interface Listening {
+  readonly url: string;
+  /** Takes no new turns and finishes those in flight. */
+  close(): Promise<void>;
+}
+
+/** @throws when the configuration would let anybody in. */
+export function createTeams(options: TeamsOptions): Teams {
+  const { config, world, messenger, conversations } = options;
+  insistOnIdentity(config);
+  const { log, addresses } = world;
+  const arrivals = createArrivals({ config, addresses, messenger, log, welcome: options.welcome });
+  const run = createApplication(conversations, createTurns({ ...options, arrivals }));
+  const adapter = new Adapter(config);
+  adapter.onTurnError = async (_, fault) =>
+    log.error("turn.failed", { reference: newReference(), ...faultFields(fault) });
+
+  return {
+    async listen(port, host) {
+      if (config.anonymous && !isLoopback(host)) {
+        throw new Error(`Teams: without tokens Beckon listens on loopback only, not on ${host}`);
+      }
+      const server = createServer(config, log, (authorization, activity) =>
+        adapter.turn(authorization, activity, run),
+      );
+      await server.listen({ port, host });
+      const { port: actual } = server.server.address() as AddressInfo;
+      const name = host.includes(":") ? `[${host}]` : host;
+      return { url: `http://${name}:${actual}`, close: () => server.close() };
+    },
+  };
+}
