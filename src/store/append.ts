@@ -105,7 +105,8 @@ async function writeTicket(tx: Tx, change: Append, before: ChainHead, head: stri
   }
   const { numUpdatedRows } = await tx
     .updateTable("tickets")
-    .set(columns)
+    // What made the cards wait may be over with this change, and the others are not to wait for it.
+    .set({ ...columns, retry_at: 0 })
     .where("id", "=", change.ticket)
     .where("version", "=", before.version)
     .executeTakeFirst();

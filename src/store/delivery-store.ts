@@ -1,31 +1,46 @@
-import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
-import type { DeliveryStore, DueTicket, PostedSurface } from "../ports/delivery-store.ts";
+import { type Selectable, sql } from "kysely";
+import type { DeliveryStore, DueTicket } from "../ports/delivery-store.ts";
 import { ticketId } from "../ticket/ids.ts";
 import type { Database } from "./database.ts";
-import type { PostedSurfaceTable, Schema } from "./schema.ts";
+import { createPostedSurfaces } from "./posted-surfaces.ts";
+import type { TicketTable } from "./schema.ts";
+
+/** How soon a deadline is looked at again that came and brought nothing. */
+const IDLE_DEADLINE_MS = 60_000;
 
 export function createDeliveryStore(database: Database): DeliveryStore {
   return {
+    ...createPostedSurfaces(database),
+
     async leaseDue(worker, at, leaseUntil, limit) {
-      const due = (db: Kysely<Schema>) =>
-        db
-          .selectFrom("tickets")
-          .select("id")
-          .where("due_at", "<=", at)
-          .orderBy("due_at")
-          .orderBy("changed_at")
-          .limit(limit);
-      const rows = await database.run((db) =>
-        takeLease(db, database.dialect.skipLocked(due(db)), worker, leaseUntil),
-      );
+      const { skipLocked } = database.dialect;
+      const rows = await database.run((db) => {
+        const due = db.selectFrom("tickets").select("id").where("due_at", "<=", at);
+        const oldest = due.orderBy("due_at").orderBy("changed_at").limit(limit);
+        // Materialized, because PostgreSQL may otherwise look for due rows again for each one it leases.
+        return db
+          .with(
+            (due) => due("due").materialized(),
+            () => skipLocked(oldest),
+          )
+          .updateTable("tickets")
+          .set(leaseTo(worker, at, leaseUntil))
+          .where("id", "in", (chosen) => chosen.selectFrom("due").select("due.id"))
+          .returning(LEASED)
+          .execute();
+      });
       return rows.sort((one, other) => dueSince(one) - dueSince(other)).map((row) => toDue(row, at));
     },
 
     async lease(ticket, worker, at, leaseUntil) {
-      const free = (db: Kysely<Schema>) =>
-        db.selectFrom("tickets").select("id").where("id", "=", ticket).where("lease_until", "<=", at);
-      const [row] = await database.run((db) =>
-        takeLease(db, database.dialect.skipLocked(free(db)), worker, leaseUntil),
+      const row = await database.run((db) =>
+        db
+          .updateTable("tickets")
+          .set(leaseTo(worker, at, leaseUntil))
+          .where("id", "=", ticket)
+          .where("lease_until", "<=", at)
+          .returning(LEASED)
+          .executeTakeFirst(),
       );
       return row === undefined ? null : toDue(row, at);
     },
@@ -33,10 +48,12 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     async settle(ticket, worker, cardsVersion) {
       // Whoever wanted a redraw in the meantime wanted it of the cards that were just compared.
       const trueFor = sql<number>`case when redraw_wanted = 1 then 0 else ${cardsVersion} end`;
+      // A deadline that was noted under another policy can come without anything to do: it is not asked all the time.
+      const again = sql<number>`case when next_deadline <= leased_at then leased_at + ${IDLE_DEADLINE_MS} else 0 end`;
       await database.run((db) =>
         db
           .updateTable("tickets")
-          .set({ lease_by: null, lease_until: 0, retry_at: 0, tries: 0, cards_version: trueFor })
+          .set({ lease_by: null, lease_until: 0, retry_at: again, tries: 0, cards_version: trueFor })
           .where("id", "=", ticket)
           .where("lease_by", "=", worker)
           .execute(),
@@ -51,30 +68,6 @@ export function createDeliveryStore(database: Database): DeliveryStore {
           .where("id", "=", ticket)
           .where("lease_by", "=", worker)
           .execute(),
-      );
-    },
-
-    async posted(ticket) {
-      const rows = await database.run((db) =>
-        db.selectFrom("posted_surfaces").selectAll().where("ticket", "=", ticket).orderBy("key").execute(),
-      );
-      return rows.map(toSurface);
-    },
-
-    async recordPosted(ticket, surface) {
-      const { key, ...columns } = toColumns(surface);
-      await database.run((db) =>
-        db
-          .insertInto("posted_surfaces")
-          .values({ ticket, key, ...columns })
-          .onConflict((conflict) => conflict.columns(["ticket", "key"]).doUpdateSet(columns))
-          .execute(),
-      );
-    },
-
-    async forgetPosted(ticket, key) {
-      await database.run((db) =>
-        db.deleteFrom("posted_surfaces").where("ticket", "=", ticket).where("key", "=", key).execute(),
       );
     },
 
@@ -96,21 +89,11 @@ export function createDeliveryStore(database: Database): DeliveryStore {
   };
 }
 
-/** One statement: of two workers at the same row, the second finds it leased and leaves it. */
-function takeLease(
-  db: Kysely<Schema>,
-  chosen: SelectQueryBuilder<Schema, "tickets", { id: string }>,
-  worker: string,
-  leaseUntil: number,
-) {
-  return db
-    .updateTable("tickets")
-    .set({ lease_by: worker, lease_until: leaseUntil, redraw_wanted: 0 })
-    .where("id", "in", chosen)
-    .returning(["id", "version", "cards_version", "changed_at", "next_deadline", "tries"])
-    .execute();
-}
-type Leased = Awaited<ReturnType<typeof takeLease>>[number];
+const leaseTo = (worker: string, at: number, leaseUntil: number) =>
+  ({ lease_by: worker, leased_at: at, lease_until: leaseUntil, redraw_wanted: 0 }) as const;
+
+const LEASED = ["id", "version", "cards_version", "changed_at", "next_deadline", "tries"] as const;
+type Leased = Pick<Selectable<TicketTable>, (typeof LEASED)[number]>;
 
 const cardsAreBehind = (row: Leased): boolean => row.cards_version < row.version;
 
@@ -122,26 +105,4 @@ const toDue = (row: Leased, at: number): DueTicket => ({
   cardsAreBehind: cardsAreBehind(row),
   deadlineHasCome: row.next_deadline !== null && row.next_deadline <= at,
   tries: row.tries,
-});
-
-const toSurface = (row: PostedSurfaceTable): PostedSurface => ({
-  key: row.key,
-  address: {
-    serviceUrl: row.service_url,
-    conversationId: row.conversation_id,
-    tenantId: row.tenant_id,
-  },
-  activityId: row.activity_id,
-  hash: row.hash,
-  postedAt: row.posted_at,
-});
-
-const toColumns = ({ key, address, activityId, hash, postedAt }: PostedSurface) => ({
-  key,
-  service_url: address.serviceUrl,
-  conversation_id: address.conversationId,
-  tenant_id: address.tenantId,
-  activity_id: activityId,
-  hash,
-  posted_at: postedAt,
 });

@@ -5,8 +5,9 @@ import type { Schema } from "./schema.ts";
 export interface StoreDialect {
   readonly name: "sqlite" | "postgres";
   readonly kysely: Dialect;
-  /** The function that returns the greatest of its arguments. */
+  /** The functions that return the greatest and the least of their arguments. */
   readonly greatest: "max" | "greatest";
+  readonly least: "min" | "least";
   /** Passes over rows that another worker is leasing at this moment, instead of waiting for it. */
   skipLocked<Row>(
     query: SelectQueryBuilder<Schema, "tickets", Row>,

@@ -15,6 +15,7 @@ export function postgres(databaseUrl: string, log: Log): StoreDialect {
     name: "postgres",
     kysely: new PostgresDialect({ pool: async () => openPool(databaseUrl, log) }),
     greatest: "greatest",
+    least: "least",
     skipLocked: (query) => query.forUpdate().skipLocked(),
     remedyFor,
     isLostRace: (error) => SERIALIZATION_FAILURES.has(codeOf(error)),

@@ -60,6 +60,8 @@ export interface TicketTable {
   readonly lease_by: ColumnType<string | null, never, string | null>;
   /** 0 when nobody has ever leased it, or gave it back. */
   readonly lease_until: Generated<number>;
+  /** When it was last leased: what had come by then has been looked at. */
+  readonly leased_at: Generated<number>;
   readonly retry_at: Generated<number>;
   readonly tries: Generated<number>;
   /** From when on a worker should look at it; computed from the columns above. */

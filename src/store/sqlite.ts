@@ -26,6 +26,7 @@ export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): St
       createIntrospector: (db) => new SqliteIntrospector(db),
     },
     greatest: "max",
+    least: "min",
     skipLocked: (query) => query,
     remedyFor: (error) => remedyFor(error, file),
     isLostRace: () => false,

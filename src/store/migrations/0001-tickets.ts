@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { StoreDialect } from "../dialect.ts";
 
 /** A moment that never comes; the greatest integer that is exact in JavaScript. */
@@ -38,9 +38,7 @@ async function trail(db: AnySchema): Promise<void> {
     .execute();
 }
 
-async function tickets(db: AnySchema, { greatest }: StoreDialect): Promise<void> {
-  const due = sql`${sql.raw(greatest)}(lease_until, retry_at,
-    case when cards_version < version then 0 else coalesce(next_deadline, ${sql.lit(NEVER)}) end)`;
+async function tickets(db: AnySchema, dialect: StoreDialect): Promise<void> {
   await db.schema
     .createTable("tickets")
     .addColumn("id", "text", (column) => column.primaryKey().notNull())
@@ -63,9 +61,10 @@ async function tickets(db: AnySchema, { greatest }: StoreDialect): Promise<void>
     .addColumn("next_deadline", "bigint")
     .addColumn("lease_by", "text")
     .addColumn("lease_until", "bigint", (column) => column.notNull().defaultTo(0))
+    .addColumn("leased_at", "bigint", (column) => column.notNull().defaultTo(0))
     .addColumn("retry_at", "bigint", (column) => column.notNull().defaultTo(0))
     .addColumn("tries", "integer", (column) => column.notNull().defaultTo(0))
-    .addColumn("due_at", "bigint", (column) => column.generatedAlwaysAs(due).stored())
+    .addColumn("due_at", "bigint", (column) => column.generatedAlwaysAs(dueAt(dialect)).stored())
     .execute();
   await db.schema.createIndex("tickets_by_sharer").on("tickets").columns(["sharer", "number"]).execute();
   await db.schema
@@ -87,6 +86,19 @@ async function tickets(db: AnySchema, { greatest }: StoreDialect): Promise<void>
     .addColumn("device", "text", (column) => column.primaryKey().notNull())
     .addColumn("ticket", "text", (column) => column.notNull())
     .execute();
+}
+
+/**
+ * From when on a worker should look at a ticket: for its cards, or for its deadline, and never while it is leased. A
+ * retry holds back the cards and a deadline that was looked at already; a deadline that comes later comes on time.
+ */
+function dueAt(dialect: StoreDialect): RawBuilder<unknown> {
+  const [greatest, least, never] = [sql.raw(dialect.greatest), sql.raw(dialect.least), sql.lit(NEVER)];
+  return sql`${greatest}(lease_until, ${least}(
+    case when cards_version < version then retry_at else ${never} end,
+    case when next_deadline is null then ${never}
+      when next_deadline <= leased_at then ${greatest}(next_deadline, retry_at)
+      else next_deadline end))`;
 }
 
 async function delivery(db: AnySchema): Promise<void> {

@@ -1,0 +1,53 @@
+import type { Append, Appended, TicketStore } from "../../src/ports/ticket-store.ts";
+import { type Outcome, runCommand } from "../../src/run-command.ts";
+import type { TicketEvent } from "../../src/ticket/events.ts";
+import { evolve } from "../../src/ticket/evolve.ts";
+import { type PressId, pressId, type TicketId } from "../../src/ticket/ids.ts";
+import type { Actor } from "../../src/ticket/person.ts";
+import { defaultPolicy } from "../../src/ticket/policy.ts";
+import type { Ticket } from "../../src/ticket/ticket.ts";
+import { allowed, at, claimed, ended, noted, opened, resolved, viewAsked } from "../support/tickets.ts";
+
+/** A whole story with personal text in it, of one session from the request to the resolution. */
+export const wholeStory: readonly TicketEvent[] = [
+  ...opened(),
+  ...claimed(),
+  ...viewAsked(),
+  ...allowed(),
+  ...noted(6, "Client certificate has run out."),
+  ...ended(9),
+  ...resolved(10),
+];
+
+type Options = Partial<Pick<Append, "press" | "nextDeadline">> & { readonly before?: Ticket | null };
+
+/** Appends events to what was `before`, by default to nothing. */
+export async function tell(
+  store: TicketStore,
+  ticket: TicketId,
+  events: readonly TicketEvent[],
+  { before = null, press = null, nextDeadline = null }: Options = {},
+): Promise<Appended & { readonly after: Ticket }> {
+  const after = events.reduce<Ticket | null>((state, event) => evolve(state, ticket, event), before);
+  if (after === null) throw new Error("a story has at least one event");
+  const expectedVersion = before?.version ?? 0;
+  const appended = await store.append({ ticket, expectedVersion, press, events, after, nextDeadline });
+  return { ...appended, after };
+}
+
+/** A new ticket with this much of a story behind it. */
+export async function toldTicket(
+  store: TicketStore,
+  events: readonly TicketEvent[] = opened(),
+  options: Options = {},
+): Promise<Ticket> {
+  const { kind, after } = await tell(store, await store.nextTicketId(), events, options);
+  if (kind !== "appended") throw new Error(`the story was not appended: ${kind}`);
+  return after;
+}
+
+let presses = 0;
+export const newPress = (): PressId => pressId(`press-${++presses}`);
+
+export const pickUp = (store: TicketStore, ticket: TicketId, actor: Actor): Promise<Outcome> =>
+  runCommand({ store, policy: defaultPolicy }, ticket, newPress(), { type: "ClaimTicket", actor, at: at(1) });

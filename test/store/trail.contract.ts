@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Store } from "../../src/store/open-store.ts";
+import { replay } from "../../src/ticket/evolve.ts";
+import { ticketId } from "../../src/ticket/ids.ts";
+import { claimed, noted, opened, TICKET, withdrawn } from "../support/tickets.ts";
+import type { FindPlace, Place } from "./place.ts";
+import { newPress, tell, toldTicket, wholeStory } from "./stories.ts";
+
+export function trailContract(find: FindPlace): void {
+  let place: Place;
+  let store: Store;
+  beforeEach(async () => {
+    place = await find();
+    store = await place.open();
+  });
+  afterEach(() => place.leave());
+
+  describe("a trail", () => {
+    test("reads back as the ticket that its events make", async () => {
+      await tell(store, TICKET, wholeStory);
+      expect(await store.read(TICKET)).toEqual(replay(TICKET, wholeStory));
+    });
+
+    test("reads back event by event, in order, with the hashes of its chain", async () => {
+      await tell(store, TICKET, wholeStory);
+      const trail = await store.trail(TICKET);
+      expect(trail.map(({ event }) => event)).toEqual(wholeStory);
+      expect(trail.map(({ version }) => version)).toEqual(wholeStory.map((_, index) => index + 1));
+      expect(new Set(trail.map(({ hash }) => hash)).size).toBe(wholeStory.length);
+      expect(await store.verifyTrail(TICKET)).toBeNull();
+    });
+
+    test("survives the process that wrote it", async () => {
+      await tell(store, TICKET, wholeStory);
+      await store.close();
+      const next = await place.open();
+      expect(await next.read(TICKET)).toEqual(replay(TICKET, wholeStory));
+    });
+
+    test("of a ticket that nobody opened is none", async () => {
+      expect(await store.read(TICKET)).toBeNull();
+      expect(await store.trail(TICKET)).toEqual([]);
+      expect(await store.verifyTrail(TICKET)).toBeNull();
+    });
+
+    test("keeps any text that a person can type", async () => {
+      const note = "Ünï ‮ 😀 \u0000 ' \" \\ ${x} \ud800 end";
+      const ticket = await toldTicket(store, [...opened(), ...noted(1, note)]);
+      const read = await store.read(ticket.id);
+      expect(read?.notes[0]?.note.text).toBe(note.toWellFormed());
+      expect(await store.verifyTrail(ticket.id)).toBeNull();
+    });
+
+    test("a subject with characters that a database cannot hold is kept without them", async () => {
+      const subject = { about: opened()[0]?.by?.id ?? TICKET, text: "a\u0000b\ud800" } as never;
+      const ticket = await toldTicket(store, opened({ subject }));
+      const [summary] = await store.ticketsOf(ticket.sharer.id, 1);
+      expect(summary?.subject).toBe("ab\ufffd");
+    });
+  });
+
+  describe("an append", () => {
+    test("on a version that somebody else has moved on from is a conflict, and writes nothing", async () => {
+      const before = await toldTicket(store);
+      await tell(store, before.id, claimed(), { before });
+      const late = await tell(store, before.id, withdrawn(3), { before, press: newPress() });
+      expect(late.kind).toBe("conflict");
+      expect(await store.trail(before.id)).toHaveLength(2);
+    });
+
+    test("of the same ticket twice is a conflict", async () => {
+      await tell(store, TICKET, opened());
+      expect((await tell(store, TICKET, opened())).kind).toBe("conflict");
+    });
+
+    test("on a ticket that does not exist is a conflict", async () => {
+      const before = replay(TICKET, opened());
+      expect((await tell(store, TICKET, claimed(), { before })).kind).toBe("conflict");
+    });
+
+    test("that lost its race leaves no press behind, so the press can be decided again", async () => {
+      const before = await toldTicket(store);
+      const { after } = await tell(store, before.id, noted(1, "First."), { before });
+      const press = newPress();
+      await tell(store, before.id, claimed(), { before, press });
+      expect(await store.appliedTo(press)).toBeNull();
+      expect((await tell(store, before.id, claimed(), { before: after, press })).kind).toBe("appended");
+    });
+
+    test("among many at the same version is the only one that wins", async () => {
+      const before = await toldTicket(store);
+      const other = await place.open();
+      const race = await Promise.all(
+        Array.from({ length: 16 }, (_, index) =>
+          tell(index % 2 === 0 ? store : other, before.id, noted(1, `${index}`), { before }),
+        ),
+      );
+      expect(race.filter(({ kind }) => kind === "appended")).toHaveLength(1);
+      expect(race.filter(({ kind }) => kind === "conflict")).toHaveLength(15);
+      expect(await store.trail(before.id)).toHaveLength(2);
+    });
+
+    test("among many on different tickets mixes with none of them", async () => {
+      const tickets = await Promise.all(Array.from({ length: 12 }, () => toldTicket(store, wholeStory)));
+      for (const { id } of tickets) {
+        expect(await store.verifyTrail(id)).toBeNull();
+        expect(await store.read(id)).toEqual(replay(id, wholeStory));
+      }
+    });
+  });
+
+  describe("a press", () => {
+    test("that is delivered again is applied once", async () => {
+      const press = newPress();
+      const before = await toldTicket(store);
+      await tell(store, before.id, claimed(), { before, press });
+      const again = await tell(store, before.id, claimed(), { before, press });
+      expect(again).toMatchObject({ kind: "already-applied", ticket: before.id });
+      expect(await store.trail(before.id)).toHaveLength(2);
+    });
+
+    test("that opened a ticket opens no second one", async () => {
+      const press = newPress();
+      const first = await toldTicket(store, opened(), { press });
+      const second = await tell(store, await store.nextTicketId(), opened(), { press });
+      expect(second).toMatchObject({ kind: "already-applied", ticket: first.id });
+      expect(await store.ticketsOf(first.sharer.id, 10)).toHaveLength(1);
+    });
+
+    test("delivered to two processes at once is applied by one of them", async () => {
+      const press = newPress();
+      const other = await place.open();
+      const ids = await Promise.all([store.nextTicketId(), other.nextTicketId()]);
+      const both = await Promise.all(
+        [store, other].map((each, index) => tell(each, ids[index] ?? TICKET, opened(), { press })),
+      );
+      expect(both.map(({ kind }) => kind).sort()).toEqual(["already-applied", "appended"]);
+    });
+
+    test("is found by its id, on the ticket it was applied to", async () => {
+      const press = newPress();
+      expect(await store.appliedTo(press)).toBeNull();
+      const ticket = await toldTicket(store, opened(), { press });
+      expect(await store.appliedTo(press)).toBe(ticket.id);
+    });
+  });
+
+  describe("ticket numbers", () => {
+    test("begin at BK-1001", async () => {
+      expect(await store.nextTicketId()).toBe(ticketId("BK-1001"));
+      expect(await store.nextTicketId()).toBe(ticketId("BK-1002"));
+    });
+
+    test("are never given out twice, however many ask at once", async () => {
+      const other = await place.open();
+      const numbers = await Promise.all(
+        Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? store : other).nextTicketId()),
+      );
+      expect(new Set(numbers).size).toBe(40);
+    });
+  });
+}
