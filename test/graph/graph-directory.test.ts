@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { GROUP_IDS, PEOPLE_IDS } from "../../src/playground/company.ts";
 import { DirectoryUnavailable } from "../../src/ports/directory.ts";
 import { personId } from "../../src/ticket/ids.ts";
-import { samAsksHana, someone, startGraphBench } from "../support/simulated-graph.ts";
+import { type GraphBench, samAsksHana, someone, startGraphBench } from "../support/simulated-graph.ts";
 
 describe("the sharer and their devices", () => {
   test("come in one request", async () => {
@@ -85,6 +85,35 @@ describe("staff", () => {
     await expect(bench.directory.staff(someone("hana"))).rejects.toMatchObject({
       missingPermission: "GroupMember.Read.All",
     });
+  });
+});
+
+describe("the helpers to whom a ticket can be handed over", () => {
+  const names = async (bench: GraphBench) =>
+    (await bench.directory.helpers()).map(({ displayName }) => displayName);
+
+  test("are both groups by name, each person once, in one request", async () => {
+    await using bench = await startGraphBench();
+    expect(await names(bench)).toEqual(["Hana Weber", "Hedda Lang", "Hugo Martin", "Lena Novak"]);
+    expect(bench.graph.requests()).toHaveLength(1);
+  });
+
+  test("are all there when Graph sends them page by page", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.faults.set({ pageSize: 1 });
+    expect(await names(bench)).toHaveLength(4);
+  });
+
+  test("leave out who cannot sign in", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.editPerson(PEOPLE_IDS.hugo, { accountEnabled: false });
+    expect(await names(bench)).not.toContain("Hugo Martin");
+  });
+
+  test("are not half of them when Graph answers half", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.faults.set({ throttleItems: GROUP_IDS.leads });
+    await expect(bench.directory.helpers()).rejects.toThrow("Graph is busy (429)");
   });
 });
 

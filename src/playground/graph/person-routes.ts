@@ -7,7 +7,7 @@ import type { Call, Route } from "./routes.ts";
 import { groupsHolding, type Tenant } from "./tenant.ts";
 
 /** What Graph tells of a person when nothing is selected: neither the account's state nor its licences. */
-const BY_DEFAULT = ["id", "displayName", "jobTitle", "mail", "userPrincipalName"];
+export const BY_DEFAULT = ["id", "displayName", "jobTitle", "mail", "userPrincipalName"];
 
 const find = ({ people }: Tenant, id: string) => people.find((person) => person.id === id);
 
@@ -104,4 +104,5 @@ export const PERSON_ROUTES: readonly Route[] = [
   },
 ];
 
-const visible = ({ manager: _, photo: __, directoryRoles: ___, ...person }: SimulatedPerson) => person;
+/** What belongs to the person itself; the rest has addresses of its own. */
+export const visible = ({ manager: _, photo: __, directoryRoles: ___, ...person }: SimulatedPerson) => person;

@@ -1,6 +1,7 @@
 import type { Permission } from "../../graph/permissions.ts";
 import { DEVICE_ROUTES } from "./device-routes.ts";
 import { type Faults, forbidden } from "./faults.ts";
+import { GROUP_ROUTES } from "./group-routes.ts";
 import { PERSON_ROUTES } from "./person-routes.ts";
 import { badRequest, type Json, type Reply } from "./reply.ts";
 import { ROLE_ROUTES } from "./role-routes.ts";
@@ -28,7 +29,7 @@ export interface Route {
   answer(tenant: Tenant, id: string, call: Call): Reply;
 }
 
-const ROUTES: readonly Route[] = [...PERSON_ROUTES, ...DEVICE_ROUTES, ...ROLE_ROUTES];
+const ROUTES: readonly Route[] = [...PERSON_ROUTES, ...GROUP_ROUTES, ...DEVICE_ROUTES, ...ROLE_ROUTES];
 
 export function answerCall(tenant: Tenant, faults: Faults, call: Call): Reply {
   for (const route of ROUTES) {
