@@ -84,18 +84,6 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       return { person: profile, roles: { helper: lead || groups.includes(helpersGroupId), lead } };
     },
 
-    /** One batch, and one more per 999 people. GroupMember.Read.All, User.Read.All. */
-    async helpers() {
-      const ask = { helpers: peopleIn(helpersGroupId), leads: peopleIn(leadsGroupId) };
-      const replies = await send(round("helpers"), ask);
-      const everybody = [
-        ...certain(read(replies.helpers, ask.helpers, Users)),
-        ...certain(read(replies.leads, ask.leads, Users)),
-      ];
-      const once = new Map(everybody.map((person) => [person.id, person]));
-      return [...once.values()].sort((one, other) => one.displayName.localeCompare(other.displayName));
-    },
-
     /** One batch, and one more per page. Who cannot sign in takes no ticket. User.Read.All, GroupMember.Read.All. */
     async helpers() {
       const ask = { helpers: peopleIn(helpersGroupId), leads: peopleIn(leadsGroupId) };

@@ -27,16 +27,6 @@ export const theManagerOf = (person: PersonId): Question => ({
   permission: "User.Read.All",
 });
 
-/**
- * The people in a group, nested ones too. A cast needs the advanced query form: eventual consistency and a count.
- * Source: learn.microsoft.com/graph/api/group-list-transitivemembers
- */
-export const peopleIn = (group: string): Question => ({
-  url: `${path`/groups/${group}/transitiveMembers/microsoft.graph.user`}?${FIELDS}&$count=true&$top=999`,
-  headers: { ConsistencyLevel: "eventual" },
-  permission: "GroupMember.Read.All",
-});
-
 /** `accountEnabled` and `userType` come only when asked for; an answer without them grants nothing. */
 export const User: z.ZodType<PersonFacts> = z
   .object({
@@ -59,8 +49,6 @@ export const User: z.ZodType<PersonFacts> = z
     userType: user.userType,
     plans: user.assignedPlans,
   }));
-
-export const Users = z.object({ value: z.array(User) }).transform(({ value }) => value);
 
 export const Users = z.object({ value: z.array(User) }).transform(({ value }) => value);
 
