@@ -1,0 +1,99 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs, parseEnv } from "node:util";
+import { zipSync } from "fflate";
+import { iconMistakes } from "./check-icons.ts";
+import { checkManifest, type Manifest } from "./check-manifest.ts";
+import { fillPlaceholders } from "./placeholders.ts";
+
+type Values = Readonly<Record<string, string | undefined>>;
+
+export type Packaged =
+  | { readonly zip: Uint8Array; readonly manifest: Manifest; readonly files: readonly string[] }
+  | { readonly mistakes: readonly string[] };
+
+/** The same content gives the same bytes, so that two packages can be compared. */
+const TIMELESS = new Date(1980, 0, 1);
+
+/** Fills the manifest of `folder` and packs it with both icons, or names everything that stands in the way. */
+export async function packageApp(folder: string, values: Values): Promise<Packaged> {
+  const filled = fillPlaceholders(await readFile(join(folder, "manifest.json"), "utf8"), values);
+  const { manifest, mistakes: found } = await checkManifest(filled.text);
+  const mistakes = [...filled.mistakes, ...found];
+  if (manifest === null) return { mistakes };
+
+  const { color, outline } = manifest.icons;
+  const read = (file: string) => readFile(join(folder, file)).catch(() => null);
+  const [colorIcon, outlineIcon] = await Promise.all([read(color), read(outline)]);
+  if (colorIcon === null) mistakes.push(`${color}: cannot be read; render it from icon.svg`);
+  if (outlineIcon === null) mistakes.push(`${outline}: cannot be read; render it from outline.svg`);
+  if (colorIcon === null || outlineIcon === null) return { mistakes };
+  mistakes.push(...iconMistakes(colorIcon, outlineIcon));
+  if (mistakes.length > 0) return { mistakes };
+
+  const content = { "manifest.json": Buffer.from(filled.text), [color]: colorIcon, [outline]: outlineIcon };
+  return { zip: zipSync(content, { mtime: TIMELESS }), manifest, files: Object.keys(content) };
+}
+
+/** The values for one environment: its file, and over it what the process was given; null without a file. */
+export async function readValues(
+  folder: string,
+  name: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Values | null> {
+  if (!/^[a-z0-9-]+$/i.test(name)) return null;
+  const text = await readFile(join(folder, `.env.${name}`), "utf8").catch(() => null);
+  if (text === null) return null;
+  const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== "");
+  return { ...parseEnv(text), ...Object.fromEntries(given) };
+}
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const OPTIONS = {
+  env: { type: "string", default: "dev" },
+  out: { type: "string", default: join(ROOT, "appPackage", "build", "beckon.zip") },
+} as const;
+
+function options(args: string[]): { readonly env: string; readonly out: string } | null {
+  try {
+    return parseArgs({ args, options: OPTIONS }).values;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns the exit code. */
+async function main(args: string[]): Promise<number> {
+  const chosen = options(args);
+  if (chosen === null) {
+    console.error(
+      "Usage: npm run package -- [--env NAME] [--out FILE]   reads env/.env.NAME, dev by default",
+    );
+    return 1;
+  }
+  const { env, out } = chosen;
+  const values = await readValues(join(ROOT, "env"), env, process.env);
+  const packaged: Packaged =
+    values === null
+      ? { mistakes: [`--env ${env}: there is no env/.env.${env}; env/.env.dev shows what it holds`] }
+      : await packageApp(join(ROOT, "appPackage"), values);
+  const shown = relative(process.cwd(), out);
+
+  if ("mistakes" in packaged) {
+    // A package from an earlier run would be uploaded by mistake.
+    await rm(out, { force: true });
+    console.error(`${shown} was not made. Values come from env/.env.${env} and the environment:`);
+    for (const mistake of packaged.mistakes) console.error(`  - ${mistake}`);
+    return 1;
+  }
+  const { manifest, files, zip } = packaged;
+  await mkdir(dirname(out), { recursive: true });
+  await writeFile(out, zip);
+  console.log(`${shown}: ${manifest.name.short} ${manifest.version}, ${zip.length} bytes`);
+  console.log(`  holds ${files.join(", ")}; valid by Teams schema ${manifest.manifestVersion}`);
+  console.log("  Upload it: Teams admin center › Teams apps › Manage apps › Upload new app");
+  return 0;
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,106 @@
+import { type Given, isLoopback, PLAYGROUND_MASTER_KEY, type Profile, type Variable } from "./environment.ts";
+
+export type Mistake = `${Variable}: ${string}`;
+
+/** A variable that is wrong because of another one. `set` was given, `values` has the defaults too. */
+interface Rule {
+  readonly name: Variable;
+  readonly broken: (values: Given, set: Given) => boolean;
+  readonly remedy: string;
+}
+
+/** Whoever can reach an unsigned bot can speak for anybody, so the playground stays on this machine. */
+const PLAYGROUND: readonly Rule[] = [
+  {
+    name: "HOST",
+    broken: ({ HOST = "" }) => !isLoopback(HOST),
+    remedy: "the playground believes everybody, so it listens on 127.0.0.1 only",
+  },
+  {
+    name: "SERVICE_HOSTS",
+    broken: ({ SERVICE_HOSTS = "" }) => !SERVICE_HOSTS.split(",").every((host) => isLoopback(host.trim())),
+    remedy: "the playground writes to windows on this machine only: localhost, 127.0.0.1",
+  },
+  {
+    name: "GRAPH_BASE_URL",
+    broken: ({ GRAPH_BASE_URL = "" }) => !onThisMachine(GRAPH_BASE_URL),
+    remedy: "the playground asks the simulated Graph on this machine, such as http://127.0.0.1:3979",
+  },
+];
+
+const PRODUCTION: readonly Rule[] = [
+  {
+    name: "BOT_ID",
+    broken: ({ BOT_ID }) => BOT_ID === undefined,
+    remedy: "is missing: the bot's Microsoft app id, a GUID; without it anybody could speak to Beckon",
+  },
+  {
+    name: "SECRET_BOT_PASSWORD",
+    broken: ({ BOT_TYPE, SECRET_BOT_PASSWORD }) =>
+      BOT_TYPE === "SingleTenant" && SECRET_BOT_PASSWORD === undefined,
+    remedy: "is missing: the bot's client secret; only BOT_TYPE UserAssignedMsi needs none",
+  },
+  {
+    name: "SECRET_BOT_PASSWORD",
+    broken: ({ BOT_TYPE, SECRET_BOT_PASSWORD }) =>
+      BOT_TYPE === "UserAssignedMsi" && SECRET_BOT_PASSWORD !== undefined,
+    remedy: "a managed identity has no secret; remove it",
+  },
+  {
+    name: "GRAPH_BASE_URL",
+    broken: ({ GRAPH_BASE_URL = "" }) => onThisMachine(GRAPH_BASE_URL),
+    remedy: "a simulated Graph belongs to BECKON_PROFILE playground",
+  },
+  {
+    name: "GRAPH_CLIENT_ID",
+    broken: ({ BOT_TYPE, GRAPH_CLIENT_ID, SECRET_GRAPH_PASSWORD }) =>
+      BOT_TYPE === "UserAssignedMsi" && SECRET_GRAPH_PASSWORD !== undefined && GRAPH_CLIENT_ID === undefined,
+    remedy: "is missing: the app that SECRET_GRAPH_PASSWORD belongs to",
+  },
+  {
+    name: "SECRET_GRAPH_PASSWORD",
+    broken: ({ BOT_ID, BOT_TYPE, GRAPH_CLIENT_ID = BOT_ID, SECRET_GRAPH_PASSWORD }) =>
+      BOT_TYPE === "SingleTenant" && GRAPH_CLIENT_ID !== BOT_ID && SECRET_GRAPH_PASSWORD === undefined,
+    remedy: "is missing: GRAPH_CLIENT_ID is another app than the bot, so it has a secret of its own",
+  },
+  {
+    name: "GRAPH_TENANT_ID",
+    broken: ({ BOT_TENANT_ID, BOT_TYPE, GRAPH_TENANT_ID = BOT_TENANT_ID, SECRET_GRAPH_PASSWORD }) =>
+      BOT_TYPE === "UserAssignedMsi" &&
+      SECRET_GRAPH_PASSWORD === undefined &&
+      GRAPH_TENANT_ID !== BOT_TENANT_ID,
+    remedy: "a managed identity can ask its own tenant only; name an app and its secret for another one",
+  },
+  {
+    name: "DATABASE_FILE",
+    broken: ({ DATABASE_FILE }, { DATABASE_URL }) =>
+      DATABASE_FILE === ":memory:" && DATABASE_URL === undefined,
+    remedy: "a database in memory forgets everything at the end; name a file",
+  },
+  {
+    name: "SECRET_MASTER_KEY",
+    broken: ({ SECRET_MASTER_KEY }) => SECRET_MASTER_KEY === PLAYGROUND_MASTER_KEY,
+    remedy: "this is the playground's key, which everybody knows; make one with: openssl rand -base64 32",
+  },
+];
+
+const ALWAYS: readonly Rule[] = [
+  {
+    name: "DATABASE_FILE",
+    broken: (_, { DATABASE_FILE, DATABASE_URL }) => DATABASE_FILE !== undefined && DATABASE_URL !== undefined,
+    remedy: "is set beside DATABASE_URL; keep one of them",
+  },
+];
+
+const RULES: Readonly<Record<Profile, readonly Rule[]>> = {
+  production: [...PRODUCTION, ...ALWAYS],
+  playground: [...PLAYGROUND, ...ALWAYS],
+};
+
+export function brokenRules(profile: Profile, values: Given, set: Given): Mistake[] {
+  return RULES[profile]
+    .filter(({ broken }) => broken(values, set))
+    .map(({ name, remedy }): Mistake => `${name}: ${remedy}`);
+}
+
+const onThisMachine = (url: string): boolean => URL.canParse(url) && isLoopback(new URL(url).hostname);

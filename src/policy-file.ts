@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { CHECK_IDS } from "./eligibility/check.ts";
+import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy, type Mode } from "./eligibility/policy.ts";
+import type { Platform } from "./ticket/device.ts";
+import { LEVELS } from "./ticket/level.ts";
+import { defaultPolicy, type Policy } from "./ticket/policy.ts";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+export interface Policies {
+  readonly policy: Policy;
+  readonly eligibility: EligibilityPolicy;
+}
+export type ParsedPolicies = Policies | { readonly mistakes: readonly string[] };
+
+const MODES = ["deny", "view-only", "warn", "off"] as const satisfies readonly Mode[];
+const PLATFORMS = [
+  "windows",
+  "macos",
+  "android",
+  "ios",
+  "linux",
+  "other",
+] as const satisfies readonly Platform[];
+
+/** The upper bounds are there for slips of the finger: nobody means a session of 3000 minutes. */
+const minutes = (most: number) =>
+  z.number().positive().max(most, `must be at most ${most} minutes`).transform(toMilliseconds(MINUTE));
+
+const days = (most: number) =>
+  z.number().nonnegative().max(most, `must be at most ${most} days`).transform(toMilliseconds(DAY));
+
+const systemVersion = z.string().regex(/^\d+(\.\d+)*$/, "must be a version such as 12.6");
+const session = minutes(8 * 60).optional();
+
+const PolicyFile = z
+  .strictObject({
+    answerWindowMinutes: z.strictObject({ view: minutes(60).optional(), escalation: minutes(60).optional() }),
+    claimLeaseMinutes: minutes(24 * 60),
+    longestMinutes: z.strictObject({ view: session, control: session, elevation: session }),
+    shorterMinutes: minutes(8 * 60),
+    warningsMinutes: z.array(minutes(60)).max(5),
+    extension: z.strictObject({
+      minutes: minutes(8 * 60).optional(),
+      most: z.int().nonnegative().max(20).optional(),
+    }),
+    reopenWindowDays: days(365),
+    consent: z.strictObject({
+      phrase: z.boolean().optional(),
+      wording: z.string().trim().min(1).max(40).optional(),
+    }),
+    eligibility: z
+      .strictObject({
+        checks: z.partialRecord(z.enum(CHECK_IDS), z.enum(MODES)),
+        acceptedPlans: z.array(z.guid()).min(1, "must name at least one service plan"),
+        acceptedCompliance: z.array(z.string().trim().min(1)).min(1, "must name at least one state"),
+        maxCheckInAgeDays: z.number().positive().max(365),
+        osFloor: z.partialRecord(z.enum(PLATFORMS), z.partialRecord(z.enum(LEVELS), systemVersion)),
+        assignments: z.enum(["merged", "per-assignment"]),
+      })
+      .partial(),
+  })
+  .partial();
+type PolicyFile = z.infer<typeof PolicyFile>;
+
+/** The text of env/policy.json over the defaults. An unknown key is a mistake: it would silently change nothing. */
+export function parsePolicyFile(text: string): ParsedPolicies {
+  const json = parse(text);
+  if ("mistake" in json) return { mistakes: [json.mistake] };
+  const parsed = PolicyFile.safeParse(json.value);
+  if (!parsed.success) return { mistakes: parsed.error.issues.flatMap(describe) };
+  const policies = { policy: policyOf(parsed.data), eligibility: eligibilityOf(parsed.data.eligibility) };
+  const mistakes = contradictions(policies.policy);
+  return mistakes.length > 0 ? { mistakes } : policies;
+}
+
+function toMilliseconds(unit: number): (value: number) => number {
+  return (value) => Math.round(value * unit);
+}
+
+function parse(text: string): { readonly value: unknown } | { readonly mistake: string } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    // The engine's own message quotes the file; only the place is taken from it.
+    const place = error instanceof Error ? /line \d+ column \d+/.exec(error.message)?.[0] : undefined;
+    return { mistake: place === undefined ? "is no JSON" : `is no JSON (${place})` };
+  }
+}
+
+function describe({ path, message, ...issue }: z.core.$ZodIssue): string[] {
+  const at = (more: readonly PropertyKey[]) => [...path, ...more].map(String).join(".");
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => `${at([key])}: is no key of the policy`);
+  return [`${at([]) || "the file"}: ${message}`];
+}
+
+function policyOf(file: PolicyFile): Policy {
+  const { extension = {} } = file;
+  return {
+    answerWindow: over(defaultPolicy.answerWindow, file.answerWindowMinutes),
+    claimLease: file.claimLeaseMinutes ?? defaultPolicy.claimLease,
+    longest: over(defaultPolicy.longest, file.longestMinutes),
+    shorter: file.shorterMinutes ?? defaultPolicy.shorter,
+    warnings: file.warningsMinutes?.toSorted((a, b) => b - a) ?? defaultPolicy.warnings,
+    extension: {
+      length: extension.minutes ?? defaultPolicy.extension.length,
+      most: extension.most ?? defaultPolicy.extension.most,
+    },
+    reopenWindow: file.reopenWindowDays ?? defaultPolicy.reopenWindow,
+    consent: over(defaultPolicy.consent, file.consent),
+  };
+}
+
+/** Lists and a platform's floors replace the default as a whole, so that something can be taken away too. */
+function eligibilityOf(file: PolicyFile["eligibility"] = {}): EligibilityPolicy {
+  const { checks, osFloor, ...rest } = file;
+  return {
+    ...over(DEFAULT_ELIGIBILITY_POLICY, rest),
+    checks: over(DEFAULT_ELIGIBILITY_POLICY.checks, checks),
+    osFloor: over(DEFAULT_ELIGIBILITY_POLICY.osFloor, osFloor),
+  };
+}
+
+type Loose<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+
+/** Zod's optional keys may be present and undefined; those must not hide a default. */
+function over<T extends object>(defaults: T, given: Loose<T> = {}): T {
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(present) };
+}
+
+/** Values that are fine alone and make no sense together. */
+function contradictions({ longest, shorter, warnings }: Policy): string[] {
+  const mistakes: string[] = [];
+  if (shorter > longest.view) mistakes.push("shorterMinutes: must not be longer than longestMinutes.view");
+  if ((warnings[0] ?? 0) >= longest.view)
+    mistakes.push("warningsMinutes: must be shorter than longestMinutes.view");
+  return mistakes;
+}

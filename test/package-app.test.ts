@@ -1,0 +1,232 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { strFromU8, unzipSync } from "fflate";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { parse } from "yaml";
+import type { Manifest } from "../scripts/check-manifest.ts";
+import { packageApp, readValues } from "../scripts/package-app.ts";
+
+const VALUES = {
+  TEAMS_APP_ID: "a0000000-0000-4000-8000-00000000bec0",
+  BOT_ID: "b0000000-0000-4000-8000-00000000bec0",
+  BOT_DOMAIN: "beckon.example",
+  APP_NAME_SUFFIX: "",
+};
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "beckon-package-"));
+  await cp("appPackage", folder, { recursive: true, filter: (path) => !path.endsWith("build") });
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function filesOf(values: Record<string, string> = VALUES): Promise<Record<string, Uint8Array>> {
+  const packaged = await packageApp(folder, values);
+  if ("mistakes" in packaged) throw new Error(packaged.mistakes.join("\n"));
+  return unzipSync(packaged.zip);
+}
+
+async function mistakes(values: Record<string, string> = VALUES): Promise<readonly string[]> {
+  const packaged = await packageApp(folder, values);
+  return "mistakes" in packaged ? packaged.mistakes : [];
+}
+
+async function change(text: string | RegExp, replacement: string): Promise<void> {
+  const file = join(folder, "manifest.json");
+  const before = await readFile(file, "utf8");
+  const after = before.replace(text, replacement);
+  if (after === before) throw new Error(`The manifest has no ${text}`);
+  await writeFile(file, after);
+}
+
+describe("the app package", () => {
+  test("holds the manifest and both icons at its root, and nothing else", async () => {
+    const files = await filesOf();
+    expect(Object.keys(files).toSorted()).toEqual(["color.png", "manifest.json", "outline.png"]);
+    expect(Buffer.from(files["color.png"] ?? [])).toEqual(await readFile("appPackage/color.png"));
+  });
+
+  test("leaves no placeholder open", async () => {
+    const text = strFromU8((await filesOf())["manifest.json"] ?? new Uint8Array());
+    expect(text).not.toContain("${{");
+    expect(JSON.parse(text)).toMatchObject({
+      id: VALUES.TEAMS_APP_ID,
+      name: { short: "Beckon" },
+      bots: [{ botId: VALUES.BOT_ID, scopes: ["personal", "team", "groupChat"] }],
+      supportsChannelFeatures: "tier1",
+      validDomains: ["beckon.example"],
+      webApplicationInfo: { id: VALUES.BOT_ID, resource: `api://botid-${VALUES.BOT_ID}` },
+    });
+  });
+
+  test("offers the same four commands in every scope", async () => {
+    const manifest = JSON.parse(await readFile("appPackage/manifest.json", "utf8")) as Manifest;
+    const lists = manifest.bots.flatMap((bot) => bot.commandLists);
+    expect(lists.flatMap((list) => list.scopes)).toEqual(["personal", "team", "groupChat"]);
+    for (const { commands } of lists)
+      expect(commands.map(({ title }) => title)).toEqual(["help", "status", "stop", "history"]);
+  });
+
+  test("asks for no resource-specific consent", async () => {
+    expect(JSON.parse(await readFile("appPackage/manifest.json", "utf8"))).not.toHaveProperty(
+      "authorization",
+    );
+  });
+
+  test("has the version of Beckon", async () => {
+    const versions = ["package.json", "appPackage/manifest.json"].map(async (file) => {
+      return JSON.parse(await readFile(file, "utf8")).version;
+    });
+    const [beckon, manifest] = await Promise.all(versions);
+    expect(manifest).toBe(beckon);
+  });
+
+  test("is the same, byte for byte, from the same content", async () => {
+    expect(await packageApp(folder, VALUES)).toEqual(await packageApp(folder, VALUES));
+  });
+
+  test("is validated without the network", async () => {
+    const fetch = vi.fn(() => Promise.reject(new Error("offline")));
+    vi.stubGlobal("fetch", fetch);
+    await filesOf();
+    expect(fetch).not.toHaveBeenCalled();
+  });
+});
+
+describe("a mistake in the app package", () => {
+  test("in the values is named once for each, with what to do", async () => {
+    expect(await mistakes({ BOT_ID: "my bot", BOT_DOMAIN: "https://beckon.example/" })).toEqual([
+      expect.stringMatching(/^TEAMS_APP_ID: is missing; set it to/),
+      expect.stringMatching(/^BOT_DOMAIN: does not fit; set it to/),
+      expect.stringMatching(/^APP_NAME_SUFFIX: is missing; set it to/),
+      expect.stringMatching(/^BOT_ID: does not fit; set it to/),
+    ]);
+  });
+
+  test("in the values cannot change what the manifest says", async () => {
+    const files = await filesOf({ ...VALUES, APP_NAME_SUFFIX: '", "id": "x' });
+    const manifest = JSON.parse(strFromU8(files["manifest.json"] ?? new Uint8Array()));
+    expect(manifest).toMatchObject({ id: VALUES.TEAMS_APP_ID, name: { short: 'Beckon", "id": "x' } });
+  });
+
+  test.each([
+    ["a colour that is none", '"#0E3B43"', '"petrol"', /accentColor/],
+    ["an unknown key", '"supportsChannelFeatures"', '"supportsEverything"', /supportsEverything|additional/],
+    ["a name that is too long", '"Beckon$', `"${"Beckon".repeat(6)}$`, /name\/short/],
+    ["an unknown placeholder", "{{BOT_ID}}", "{{BOT_NAME}}", /placeholder BOT_NAME/],
+    ["a schema of another version", "teams/v1.29/", "teams/v1.19/", /\$schema does not belong/],
+    ["a version that nobody validates", /1\.29/g, "9.99", /no schema 9\.99/],
+    ["broken syntax", '"version": "0.1.0",', '"version": "0.1.0"', /is no JSON/],
+    ["no bot", /"bots"/, '"robots"', /\/bots/],
+    ["a command as nobody types it", '"title": "stop"', '"title": "Stop now"', /"Stop now" is not one word/],
+    [
+      "a command twice",
+      '"title": "status"',
+      '"title": "help"',
+      /command help stands twice in scope personal/,
+    ],
+    ["a scope without commands", '"scopes": ["team"]', '"scopes": ["personal"]', /scope team has 0 command/],
+  ])("in the manifest is found: %s", async (_, text, replacement, expected) => {
+    await change(text as string | RegExp, replacement as string);
+    expect((await mistakes()).join("\n")).toMatch(expected as RegExp);
+  });
+
+  test("in the icons is found: sizes, kinds and colours", async () => {
+    await cp(join(folder, "color.png"), join(folder, "outline.png"));
+    await writeFile(join(folder, "color.png"), "no picture");
+    expect(await mistakes()).toEqual([
+      "color icon: is no PNG; render it again from its SVG",
+      "outline icon: is 192×192; render it at 32×32",
+      expect.stringMatching(/^outline icon: is not white on transparent/),
+    ]);
+  });
+
+  test("is found when an icon is not there", async () => {
+    await rm(join(folder, "outline.png"));
+    expect(await mistakes()).toEqual([expect.stringMatching(/^outline\.png: cannot be read/)]);
+  });
+});
+
+describe("the values of the package", () => {
+  test("come from the environment's file, and the process wins where it has a value", async () => {
+    await writeFile(join(folder, ".env.test"), "BOT_ID=file\nBOT_DOMAIN=file.example\nAPP_NAME_SUFFIX=\n");
+    const values = await readValues(folder, "test", { BOT_ID: "process", BOT_DOMAIN: "" });
+    expect(values).toEqual({ BOT_ID: "process", BOT_DOMAIN: "file.example", APP_NAME_SUFFIX: "" });
+  });
+
+  test("come from nowhere else", async () => {
+    expect(await readValues(folder, "../package", {})).toBeNull();
+    expect(await readValues(folder, "absent", {})).toBeNull();
+  });
+});
+
+describe("npm run package", () => {
+  interface Outcome {
+    readonly code: number;
+    readonly said: string;
+  }
+  const run = (args: string[], env: NodeJS.ProcessEnv) =>
+    new Promise<Outcome>((resolve) => {
+      const out = join(folder, "out", "beckon.zip");
+      const command = ["scripts/package-app.ts", "--out", out, ...args];
+      execFile(
+        process.execPath,
+        command,
+        { env: { PATH: process.env.PATH, ...env } },
+        (error, stdout, stderr) =>
+          resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr }),
+      );
+    });
+
+  test("writes the package and says what it made", async () => {
+    const { code, said } = await run([], VALUES);
+    expect(said).toContain("Beckon-dev 0.1.0");
+    expect(code).toBe(0);
+    const zip = unzipSync(await readFile(join(folder, "out", "beckon.zip")));
+    expect(Object.keys(zip)).toHaveLength(3);
+  });
+
+  test.each([
+    ["without values", [], /TEAMS_APP_ID: is missing[\s\S]*BOT_ID: is missing/],
+    ["for an environment that does not exist", ["--env", "nowhere"], /no env\/\.env\.nowhere/],
+    ["with an option that does not exist", ["--environment", "dev"], /Usage: npm run package/],
+  ])("fails %s", async (_, args, expected) => {
+    const { code, said } = await run(args, {});
+    expect(said).toMatch(expected);
+    expect(code).toBe(1);
+  });
+});
+
+describe("the Toolkit's files", () => {
+  interface Step {
+    readonly uses: string;
+    readonly with: Readonly<Record<string, unknown>>;
+  }
+  const read = async (file: string) => parse(await readFile(file, "utf8")) as Record<string, readonly Step[]>;
+
+  test("provision the same package that npm run package makes", async () => {
+    const { provision = [] } = await read("m365agents.yml");
+    expect(provision.map((step) => step.uses)).toEqual([
+      "teamsApp/create",
+      "teamsApp/validateManifest",
+      "teamsApp/zipAppPackage",
+      "teamsApp/validateAppPackage",
+      "teamsApp/update",
+    ]);
+    expect(provision[2]?.with.outputZipPath).toBe("./appPackage/build/beckon.zip");
+  });
+
+  test("hand the playground only variables that its environment sets", async () => {
+    const { deploy = [] } = await read("m365agents.playground.yml");
+    const text = await readFile("env/.env.playground", "utf8");
+    for (const [name, value] of Object.entries(deploy.at(-1)?.with.envs ?? {})) {
+      expect(value).toBe(`\${{${name}}}`);
+      expect(text).toMatch(new RegExp(`^${name}=.`, "m"));
+    }
+  });
+});
