@@ -19,7 +19,7 @@ export const desk = defineCard("desk", template, {
   hasSteps: z.boolean(),
   transport: ownText(40),
   steps: z.array(z.strictObject({ number: z.number().int(), text: humanText(300) })).max(6),
-  hasLinks: z.boolean(),
+  hasStepActions: z.boolean(),
   links: z.array(z.strictObject({ title: ownText(20), url: z.url({ protocol: /^https$/ }) })).max(3),
   honesty: ownText(300),
   /** What the form to ask with starts with. */
@@ -29,6 +29,7 @@ export const desk = defineCard("desk", template, {
   hasNotes: z.boolean(),
   notes: z.array(z.strictObject({ note: humanText(300), written: humanText(120) })).max(3),
   hasActions: z.boolean(),
+  hasMore: z.boolean(),
   canTakeBack: z.boolean(),
   canAskView: z.boolean(),
   canSayStarted: z.boolean(),

@@ -18,7 +18,7 @@ export const ticketSharer = defineCard("ticket-sharer", template, {
   canStop: z.boolean(),
   canStepDown: z.boolean(),
   canReopen: z.boolean(),
+  /** Add to the request, or withdraw it. */
   canChange: z.boolean(),
-  canWithdraw: z.boolean(),
   hasActions: z.boolean(),
 });

@@ -1,4 +1,5 @@
 import type { CardData } from "../../cards/catalog.ts";
+import { isLive } from "../../ticket/authority.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
 import { URGENCY } from "../names.ts";
 import type { Scene } from "../surface.ts";
@@ -12,9 +13,9 @@ type State = Pick<CardData<"ticket-channel">, "state" | "tone" | "heading">;
  * not said here; that a session exists is, so that a lead can stop it.
  */
 export function channelTicket(ticket: Ticket, scene: Scene): CardData<"ticket-channel"> {
-  const { claim, device, urgency } = ticket;
+  const { device, urgency } = ticket;
   const clock = (at: number) => moment(at, scene.at, scene.channelReader);
-  const can = { canPickUp: ticket.status === "open", canStop: ticket.session !== null };
+  const can = { canPickUp: ticket.status === "open", canStop: isLive(ticket.session) };
   return {
     ...onSurface(ticket, "ticket-channel"),
     ...stateOf(ticket),
@@ -25,7 +26,6 @@ export function channelTicket(ticket: Ticket, scene: Scene): CardData<"ticket-ch
       ...row("Device", device === null ? "No device" : kindOf(device)),
       ...row("Urgency", URGENCY[urgency]),
       ...row("Asked", clock(ticket.openedAt)),
-      ...row("Helper", claim === null ? "" : nameOf(claim.helper)),
     ],
     ...can,
     hasActions: can.canPickUp || can.canStop,
@@ -35,7 +35,7 @@ export function channelTicket(ticket: Ticket, scene: Scene): CardData<"ticket-ch
 function stateOf({ status, urgency, session, reopened, helpers }: Ticket): State {
   if (status === "resolved") return { state: "Resolved", tone: "good", heading: "Resolved" };
   if (status === "withdrawn") return { state: "Withdrawn", tone: "default", heading: "Withdrawn" };
-  if (session !== null) return { state: "In progress", tone: "accent", heading: "Session under way" };
+  if (isLive(session)) return { state: "In progress", tone: "accent", heading: "Session under way" };
   if (status === "claimed") return { state: "In progress", tone: "accent", heading: "Picked up" };
   const badge =
     urgency === "urgent"

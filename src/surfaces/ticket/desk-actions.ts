@@ -9,6 +9,8 @@ import { lastSession } from "./stage.ts";
 type Actions = Pick<
   CardData<"desk">,
   | "hasActions"
+  | "hasMore"
+  | "hasStepActions"
   | "canTakeBack"
   | "canAskView"
   | "canSayStarted"
@@ -26,18 +28,25 @@ export function deskActions(ticket: Ticket, holder: Person, scene: Scene): Actio
   const { level } = authority(ticket, scene.at);
   const pending = openAsk(session);
   const mayAskMore = isLive(session) && level !== null && pending === null;
-  const can = {
+  const main = {
     canTakeBack: pending !== null,
     canAskView: session === null && ticket.device !== null,
-    canSayStarted: level !== null && session?.transport["helper-says-started"] === undefined,
-    canSayEnded: endIsUnsaid(ticket, holder),
     canRequestControl: mayAskMore && level === "view",
-    canRequestElevation: mayAskMore && level !== "elevation" && hasElevation(ticket),
-    canAskTime: mayAskMore && session.extensions < scene.policy.extension.most,
+    canSayEnded: endIsUnsaid(ticket, holder),
     canStepDown: level !== null && level !== "view",
     canEnd: isLive(session),
   };
-  return { ...can, hasActions: Object.values(can).some(Boolean) };
+  const more = {
+    canRequestElevation: mayAskMore && level !== "elevation" && hasElevation(ticket),
+    canAskTime: mayAskMore && session.extensions < scene.policy.extension.most,
+  };
+  const canSayStarted = level !== null && session?.transport["helper-says-started"] === undefined;
+  return {
+    ...{ ...main, ...more, canSayStarted },
+    hasActions: Object.values(main).some(Boolean),
+    hasMore: Object.values(more).some(Boolean),
+    hasStepActions: canSayStarted || (scene.handOff?.helper ?? []).some(({ link }) => link !== null),
+  };
 }
 
 /** Administrator prompts can be answered on Windows only. Source: memdocs intune/remote-help/plan.md */

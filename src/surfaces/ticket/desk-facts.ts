@@ -18,7 +18,7 @@ export function deskFacts(ticket: Ticket, holder: Person, scene: Scene): CardDat
   return [
     ...row("Approved", session === null ? "" : approved(session, clock)),
     ...row("You asked", pending === null ? "" : textOf(pending.reason)),
-    ...row(scene.handOff?.name ?? "Remote Help", session === null ? "" : told(session, clock)),
+    ...row("Connection", session === null ? "" : told(session, clock)),
     ...row("Sharer", title === "" ? nameOf(sharer) : `${nameOf(sharer)}, ${title}`),
     ...row("Device", device === null ? "No device" : deviceOf(device)),
     ...row("Details", textOrNothing(ticket.details)),

@@ -3,9 +3,9 @@ import { authority } from "../../ticket/authority.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
 import type { Scene } from "../surface.ts";
 
-type Steps = Pick<CardData<"desk">, "hasSteps" | "transport" | "steps" | "hasLinks" | "links" | "honesty">;
+type Steps = Pick<CardData<"desk">, "hasSteps" | "transport" | "steps" | "links" | "honesty">;
 
-const NONE: Steps = { hasSteps: false, transport: "", steps: [], hasLinks: false, links: [], honesty: "" };
+const NONE: Steps = { hasSteps: false, transport: "", steps: [], links: [], honesty: "" };
 
 /** What the helper opens now. Before a yes, and during a pause, there is nothing to open. */
 export function deskSteps(ticket: Ticket, { handOff, at }: Scene): Steps {
@@ -15,7 +15,6 @@ export function deskSteps(ticket: Ticket, { handOff, at }: Scene): Steps {
     hasSteps: true,
     transport: handOff.name,
     steps: handOff.helper.map(({ text }, i) => ({ number: i + 1, text })),
-    hasLinks: links.length > 0,
     links,
     honesty: handOff.enforced
       ? "Beckon carries the picture and cuts it at the end of what is approved."

@@ -33,9 +33,9 @@ const HEADING: Readonly<Record<Exclude<Stage, "live">, string>> = {
   "picked-up": "Ready to help",
   blocked: "Remote help is not possible yet",
   asked: "Waiting for the answer",
-  paused: "Paused: you have no access",
-  declined: "You have no access",
-  between: "You have no access any more",
+  paused: "Paused: nothing is approved",
+  declined: "Not approved",
+  between: "Access withdrawn",
   resolved: "Resolved",
   withdrawn: "Withdrawn",
 };

@@ -9,6 +9,7 @@ import { lastSession, type Stage } from "./stage.ts";
 /** One or two sentences for the sharer: what is so, and what comes next. */
 export function sharerLead(ticket: Ticket, stage: Stage, scene: Scene): string {
   const clock = (at: number) => moment(at, scene.at, scene.readerOf(ticket.sharer.id));
+  const closed = clock(ticket.closedAt ?? ticket.lastAt);
   const helper = ticket.claim === null ? "A helper" : nameOf(ticket.claim.helper);
   const title = ticket.claim === null ? "" : jobTitleOf(ticket.claim.helper);
   switch (stage) {
@@ -19,33 +20,40 @@ export function sharerLead(ticket: Ticket, stage: Stage, scene: Scene): string {
     case "picked-up":
       return `${helper}${title === "" ? "" : ` (${title})`} looks after it. Nobody sees your screen before you say yes.`;
     case "blocked":
-      return "The card about it says why, and who can put it right. Nobody has access to your screen.";
+      return "The card about it says why, and who can put it right. Nothing is approved.";
     case "asked":
-      return `${helper} asks to see your screen. Answer on the card with the question; nobody has access until you say yes.`;
+      return `${helper} asks to see your screen. Answer on the card with the question; nothing is approved until you say yes.`;
     case "live":
       return live(ticket, helper, scene);
     case "paused":
-      return "Only you can resume it, on the card of the session. The approved time runs on.";
+      return `Only you can resume it, on the card of the session; the approved time runs on.${carried(scene)}`;
     case "declined":
       return `${helper} still has your request and can ask again. You decide each time.`;
     case "between":
       return over(lastSession(ticket), ticket, scene);
     case "resolved":
-      return `Closed ${clock(ticket.closedAt ?? ticket.lastAt)}. If it is not fixed after all, reopen it.`;
+      return mayReopen(ticket, scene)
+        ? `Closed ${closed}. If it is not fixed after all, reopen it.`
+        : `Closed ${closed}. Type what is wrong to ask again.`;
     case "withdrawn":
-      return `Closed ${clock(ticket.closedAt ?? ticket.lastAt)}. Type what is wrong to ask again.`;
+      return `Closed ${closed}. Type what is wrong to ask again.`;
   }
 }
 
+export const mayReopen = ({ status, closedAt }: Ticket, { at, policy }: Scene): boolean =>
+  status === "resolved" && closedAt !== null && at - closedAt <= policy.reopenWindow;
+
 function live(ticket: Ticket, helper: string, scene: Scene): string {
-  const { level } = authority(ticket, scene.at);
-  const may = `${helper} may ${MAY[level ?? "view"]} now.`;
-  const carried =
-    scene.handOff === null || scene.handOff.enforced
-      ? ""
-      : ` ${scene.handOff.name} carries the screen: stopping here withdraws your approval; to cut the picture at once, ${lowerFirst(scene.handOff.endAtOnce)}`;
+  const { level, until } = authority(ticket, scene.at);
+  const clock = moment(until ?? scene.at, scene.at, scene.readerOf(ticket.sharer.id));
   const question = openAsk(ticket.session) === null ? "" : " A new question waits on its own card.";
-  return `${may}${question}${carried}`;
+  return `${helper} may ${MAY[level ?? "view"]} until ${clock}.${question}${carried(scene)}`;
+}
+
+/** Where somebody else carries the screen, taking the approval back cuts nothing by itself: say how to. */
+function carried({ handOff }: Scene): string {
+  if (handOff === null || handOff.enforced) return "";
+  return ` ${handOff.name} carries the screen: to cut the picture at once, ${lowerFirst(handOff.endAtOnce)}`;
 }
 
 function over(session: EndedSession | null, ticket: Ticket, scene: Scene): string {

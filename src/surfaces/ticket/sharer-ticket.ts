@@ -6,7 +6,7 @@ import type { Scene } from "../surface.ts";
 import { deviceOf, moment, nameOf, textOf, textOrNothing } from "../words.ts";
 import { approved } from "./approved.ts";
 import { onSurface, row } from "./buttons.ts";
-import { sharerLead } from "./sharer-lead.ts";
+import { mayReopen, sharerLead } from "./sharer-lead.ts";
 import { type Stage, stageOf } from "./stage.ts";
 
 const BADGE: Readonly<Record<Stage, Pick<CardData<"ticket-sharer">, "state" | "tone">>> = {
@@ -27,9 +27,9 @@ const HEADING: Readonly<Record<Exclude<Stage, "live">, string>> = {
   "picked-up": "A helper has your request",
   blocked: "Remote help is not possible yet",
   asked: "A question waits for your answer",
-  paused: "Paused: nobody has access",
-  declined: "Nobody has access",
-  between: "Nobody has access any more",
+  paused: "Paused: nothing is approved",
+  declined: "Nothing is approved",
+  between: "Access withdrawn",
   resolved: "Resolved",
   withdrawn: "Request withdrawn",
 };
@@ -39,13 +39,8 @@ export function sharerTicket(ticket: Ticket, scene: Scene): CardData<"ticket-sha
   const stage = stageOf(ticket);
   const { level } = authority(ticket, scene.at);
   const inSession = stage === "live" || stage === "paused";
-  const can = {
-    canStop: ticket.session !== null,
-    canStepDown: level !== null && level !== "view",
-    canReopen: stage === "resolved" && scene.at - (ticket.closedAt ?? 0) <= scene.policy.reopenWindow,
-    canChange: !inSession && stage !== "resolved" && stage !== "withdrawn",
-    canWithdraw: !inSession && stage !== "resolved" && stage !== "withdrawn",
-  };
+  const canChange = !inSession && stage !== "resolved" && stage !== "withdrawn";
+  const canReopen = mayReopen(ticket, scene);
   return {
     ...onSurface(ticket, "ticket-sharer"),
     ...BADGE[stage],
@@ -55,8 +50,9 @@ export function sharerTicket(ticket: Ticket, scene: Scene): CardData<"ticket-sha
     facts: facts(ticket, scene),
     details: textOrNothing(ticket.details),
     urgency: ticket.urgency,
-    ...can,
-    hasActions: Object.values(can).some(Boolean),
+    canStop: ticket.session !== null,
+    canStepDown: level !== null && level !== "view",
+    ...{ canChange, canReopen, hasActions: canChange || canReopen },
   };
 }
 
@@ -64,9 +60,9 @@ function facts(ticket: Ticket, scene: Scene): CardData<"ticket-sharer">["facts"]
   const { claim, device, session, resolution } = ticket;
   const clock = (at: number) => moment(at, scene.at, scene.readerOf(ticket.sharer.id));
   return [
-    ...row("Helper", claim === null ? "" : `${nameOf(claim.helper)}, since ${clock(claim.since)}`),
     ...row("Approved", session === null ? "" : approved(session, clock)),
     ...row("Question", pending(session, clock)),
+    ...row("Helper", claim === null ? "" : `${nameOf(claim.helper)}, since ${clock(claim.since)}`),
     ...row("Outcome", resolution === null ? "" : OUTCOME[resolution.outcome]),
     ...row("Done", resolution === null ? "" : textOf(resolution.done)),
     ...row("Device", device === null ? "No device" : deviceOf(device)),
