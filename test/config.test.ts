@@ -216,7 +216,7 @@ describe("a mistake in the environment", () => {
 });
 
 describe("the list of variables", () => {
-  const ROW = /^\| `([A-Z_]+)` \| (.+?) \| .+ \|$/gm;
+  const ROW = /^\| `([A-Z_]+)` +\| (.+?) +\| .+ \|$/gm;
 
   test("is all that is read", () => {
     const read = new Set<string>();
