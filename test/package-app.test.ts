@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import type { Manifest } from "../scripts/check-manifest.ts";
 import { packageApp, readValues } from "../scripts/package-app.ts";
+import { COMMANDS } from "../src/conversations/index.ts";
 
 const VALUES = {
   TEAMS_APP_ID: "a0000000-0000-4000-8000-00000000bec0",
@@ -64,12 +65,14 @@ describe("the app package", () => {
     });
   });
 
-  test("offers the same four commands in every scope", async () => {
+  test("offers every typed command in every scope", async () => {
     const manifest = JSON.parse(await readFile("appPackage/manifest.json", "utf8")) as Manifest;
     const lists = manifest.bots.flatMap((bot) => bot.commandLists);
     expect(lists.flatMap((list) => list.scopes)).toEqual(["personal", "team", "groupChat"]);
     for (const { commands } of lists)
-      expect(commands.map(({ title }) => title)).toEqual(["help", "status", "stop", "history"]);
+      expect(commands.map(({ title }) => title).toSorted()).toEqual(
+        COMMANDS.map(({ name }) => name).toSorted(),
+      );
   });
 
   test("asks for no resource-specific consent", async () => {
