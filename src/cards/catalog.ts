@@ -1,9 +1,15 @@
 import type { z } from "zod";
+import { closing } from "./closing.ts";
+import { consent } from "./consent.ts";
 import { desk } from "./desk.ts";
 import { eligibility } from "./eligibility.ts";
+import { escalation } from "./escalation.ts";
 import { handOver } from "./hand-over.ts";
+import { live } from "./live.ts";
 import { notice } from "./notice.ts";
+import { receipt } from "./receipt.ts";
 import { requestForm } from "./request-form.ts";
+import { summary } from "./summary.ts";
 import { ticketChannel } from "./ticket-channel.ts";
 import { ticketSharer } from "./ticket-sharer.ts";
 import { tickets } from "./tickets.ts";
@@ -12,6 +18,12 @@ import { welcome } from "./welcome.ts";
 /** Every card there is. The name of a card is the name of its module and of its template in `cards/`. */
 export const CARDS = {
   notice,
+  closing,
+  consent,
+  escalation,
+  live,
+  receipt,
+  summary,
   desk,
   eligibility,
   "hand-over": handOver,

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import template from "../../cards/live.json" with { type: "json" };
+import { defineCard } from "./define-card.ts";
+import { humanText, onSurface, ownText, stateBadge } from "./fields.ts";
+
+/** The sharer's card while a session runs: what is allowed, until when, and the way out before everything else. */
+export const live = defineCard("live", template, {
+  ...onSurface,
+  session: z.number().int(),
+  ...stateBadge,
+  /** `Hana Weber can see your screen` */
+  heading: humanText(160),
+  /** `View only approved until 11:01` */
+  lead: ownText(),
+  hasPhoto: z.boolean(),
+  photo: z.string().max(8_000),
+  helper: humanText(160),
+  device: humanText(120),
+  audience: ownText(),
+  /** What is known, in order: `Approved by you 10:31` */
+  trail: z.array(z.strictObject({ line: ownText() })),
+  transport: ownText(80),
+  hasSteps: z.boolean(),
+  steps: z.array(
+    z.strictObject({
+      number: ownText(5),
+      text: ownText(),
+      hasLink: z.boolean(),
+      linkTitle: ownText(20),
+      link: z.union([z.literal(""), z.url({ protocol: /^https$/ })]),
+    }),
+  ),
+  hasEndAtOnce: z.boolean(),
+  endAtOnce: ownText(),
+  mayStepDown: z.boolean(),
+  mayPause: z.boolean(),
+  mayResume: z.boolean(),
+  hasOffer: z.boolean(),
+  offer: ownText(),
+  hasMore: z.boolean(),
+  mayOffer: z.boolean(),
+  maySayEnded: z.boolean(),
+});

@@ -1,0 +1,41 @@
+import type { Ask, EndedSession, Session, Ticket } from "../../ticket/ticket.ts";
+import type { Scene, Surface } from "../surface.ts";
+import { live } from "./live.ts";
+import { question } from "./question.ts";
+import { isEnded } from "./sessions.ts";
+import { settled } from "./settled.ts";
+
+const KEY: Readonly<Record<Ask["kind"], string>> = {
+  view: "consent",
+  escalation: "escalation",
+  extension: "extension",
+};
+
+/** One card for every question that was ever asked: open, then in force, then what became of it. */
+export const askSurfaces = (
+  ticket: Ticket,
+  session: Session | EndedSession,
+  scene: Scene,
+): readonly Surface[] =>
+  session.asks.map((ask) => {
+    const key = `${KEY[ask.kind]}:${ask.ask}`;
+    return {
+      key,
+      place: { kind: "person", person: ticket.sharer.id },
+      alert: true,
+      drawing: drawing(ticket, session, ask, key, scene),
+    };
+  });
+
+function drawing(
+  ticket: Ticket,
+  session: Session | EndedSession,
+  ask: Ask,
+  key: string,
+  scene: Scene,
+): Surface["drawing"] {
+  if (isEnded(session)) return settled(ticket, session, ask, scene);
+  if (ask.answer === null) return question(ticket, session, ask, key, scene);
+  const inForce = session.grants.some((grant) => grant.ask === ask.ask && grant.over === null);
+  return inForce ? live(ticket, session, ask, key, scene) : settled(ticket, session, ask, scene);
+}

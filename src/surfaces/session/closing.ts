@@ -1,0 +1,73 @@
+import { OUTCOMES } from "../../ticket/events.ts";
+import type { EndedSession, Ticket } from "../../ticket/ticket.ts";
+import { OUTCOME } from "../names.ts";
+import type { SessionAccount } from "../session-account.ts";
+import type { Scene, Surface } from "../surface.ts";
+import { deviceOf, nameOf, textOf } from "../words.ts";
+import { ending, endLines, fromTo, levelLines } from "./session-words.ts";
+import { asLines, clockOf, noticeOn } from "./sessions.ts";
+
+/** After a session its helper is asked how it turned out, as long as that is theirs to say. */
+export const closingSurface = (
+  ticket: Ticket,
+  session: EndedSession,
+  account: SessionAccount,
+  scene: Scene,
+): Surface => {
+  const key = `closing:${session.number}`;
+  return {
+    key,
+    place: { kind: "person", person: session.helper.id },
+    alert: true,
+    drawing: isTheirs(ticket, session)
+      ? form(ticket, session, account, key, scene)
+      : noticeOn(ticket, over(ticket, session, account, scene)),
+  };
+};
+
+const isNewest = ({ past, session }: Ticket, { number }: EndedSession): boolean =>
+  session === null && past.at(-1)?.number === number;
+
+const isTheirs = (ticket: Ticket, session: EndedSession): boolean =>
+  ticket.claim?.helper.id === session.helper.id && isNewest(ticket, session);
+
+function form(
+  ticket: Ticket,
+  session: EndedSession,
+  account: SessionAccount,
+  surface: string,
+  scene: Scene,
+): Surface["drawing"] {
+  const clock = clockOf(session.helper, scene);
+  return {
+    card: "closing",
+    data: {
+      ...{ ticket: ticket.id, version: ticket.version, surface },
+      heading: `Your session with ${nameOf(ticket.sharer)} is over`,
+      ending: ending(session, "helper"),
+      subject: textOf(ticket.subject),
+      device: deviceOf(session.device),
+      when: fromTo(account, clock),
+      levels: asLines(levelLines(account, clock)),
+      endLines: asLines(endLines(session, "helper", clock)),
+      outcomes: OUTCOMES.map((value) => ({ title: OUTCOME[value], value })),
+    },
+  };
+}
+
+function over(ticket: Ticket, session: EndedSession, account: SessionAccount, scene: Scene) {
+  const clock = clockOf(session.helper, scene);
+  return {
+    heading: `Your session with ${nameOf(ticket.sharer)} is over`,
+    text: `${fromTo(account, clock)}. ${ending(session, "helper")} ${endLines(session, "helper", clock).join(" · ")}. ${since(ticket, session)}`,
+  };
+}
+
+function since(ticket: Ticket, session: EndedSession): string {
+  const { resolution, claim, status } = ticket;
+  if (resolution !== null) return `Closed by ${nameOf(resolution.by)}: ${OUTCOME[resolution.outcome]}.`;
+  if (status === "withdrawn") return "The request was withdrawn.";
+  if (claim === null) return "Nobody has the request now.";
+  if (claim.helper.id !== session.helper.id) return `${nameOf(claim.helper)} has the request now.`;
+  return "Another session followed.";
+}

@@ -1,0 +1,94 @@
+import type { HandOff } from "../../ports/transport.ts";
+import { authority, openAsk } from "../../ticket/authority.ts";
+import type { Level } from "../../ticket/level.ts";
+import type { Ask, Session, Ticket } from "../../ticket/ticket.ts";
+import { LEVEL } from "../names.ts";
+import type { Scene, Surface } from "../surface.ts";
+import { deviceOf, jobTitleOf, nameOf } from "../words.ts";
+import { progressLines } from "./session-words.ts";
+import { asLines, clockOf, photoOf } from "./sessions.ts";
+
+const CAN: Readonly<Record<Level, string>> = {
+  view: "can see your screen",
+  control: "can see and control your screen",
+  elevation: "can control your device as administrator",
+};
+
+/** A question that was answered with yes and is in force: the way out comes before everything else. */
+export function live(
+  ticket: Ticket,
+  session: Session,
+  ask: Ask,
+  surface: string,
+  scene: Scene,
+): Surface["drawing"] {
+  const clock = clockOf(ticket.sharer, scene);
+  const { level, until } = authority(ticket, scene.at);
+  const name = nameOf(session.helper);
+  const title = jobTitleOf(session.helper);
+  return {
+    card: "live",
+    data: {
+      ...{ ticket: ticket.id, version: ticket.version, surface, session: session.number },
+      ...(level === null || until === null ? paused(session, name) : running(level, name, clock(until))),
+      ...photoOf(session.helper, scene),
+      helper: title === "" ? name : `${name} · ${title}`,
+      device: deviceOf(session.device),
+      audience:
+        "Only your helper, while it is approved. The helpdesk sees that a session runs, never its picture.",
+      trail: asLines(progressLines(session, "sharer", clock)),
+      ...handOffData(carriesTheTop(session, ask, level) ? scene.handOff : null),
+      hasEndAtOnce: scene.handOff !== null,
+      endAtOnce: scene.handOff?.endAtOnce ?? "",
+      ...offerData(ticket, session, ask, level),
+    },
+  };
+}
+
+const running = (level: Level, name: string, until: string) => ({
+  state: level === "view" ? "Live: view only" : `Live: ${LEVEL[level].toLowerCase()}`,
+  tone: level === "view" ? ("good" as const) : ("warning" as const),
+  heading: `${name} ${CAN[level]}`,
+  lead: `${LEVEL[level]} approved until ${until}. Then it ends by itself.`,
+  ...{ mayStepDown: level !== "view", mayPause: true, mayResume: false },
+});
+
+/** A pause takes our approval away; the window of the transport may still be open. */
+const paused = ({ pausedBy, helper }: Session, name: string) => ({
+  state: "Paused",
+  tone: "warning" as const,
+  heading: `Paused: ${name} is approved for nothing now`,
+  lead: `${pausedBy?.id === helper.id ? "Your helper" : "You"} paused it, and only you can resume. Remote Help may still show your screen: close it there, or keep private things closed.`,
+  ...{ mayStepDown: false, mayPause: false, mayResume: true },
+});
+
+/** Only the newest yes shows what to do now, so that two live cards never tell two things. */
+const carriesTheTop = ({ grants }: Session, { ask }: Ask, level: Level | null): boolean =>
+  level !== null && grants.some((grant) => grant.ask === ask && grant.level === level && grant.over === null);
+
+const handOffData = (handOff: HandOff | null) => ({
+  transport: handOff?.name ?? "",
+  hasSteps: handOff !== null && handOff.sharer.length > 0,
+  steps: (handOff?.sharer ?? []).map(({ text, link }, i) => ({
+    number: `${i + 1}.`,
+    text,
+    hasLink: link !== null,
+    linkTitle: link?.title ?? "",
+    link: link?.url ?? "",
+  })),
+});
+
+function offerData(ticket: Ticket, session: Session, ask: Ask, level: Level | null) {
+  const onView = level === "view" && ask.kind === "view" && openAsk(session) === null;
+  const offered = onView && ticket.wanted !== null;
+  const mayOffer = onView && !offered;
+  const maySayEnded = ask.kind === "view" && session.transport["sharer-says-ended"] === undefined;
+  return {
+    ...{ mayOffer, maySayEnded, hasMore: mayOffer || maySayEnded, hasOffer: offered || mayOffer },
+    offer: offered
+      ? "You offered control, and your helper has been told. Nothing changes until they ask and you allow it."
+      : mayOffer
+        ? "Shall your helper use mouse and keyboard too? Offer it: they still have to ask, and you to allow it."
+        : "",
+  };
+}

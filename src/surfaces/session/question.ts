@@ -1,0 +1,72 @@
+import { explain } from "../../eligibility/remedies.ts";
+import type { Level } from "../../ticket/level.ts";
+import type { Ask, Session, Ticket } from "../../ticket/ticket.ts";
+import { LEVEL } from "../names.ts";
+import type { Scene, Surface } from "../surface.ts";
+import { deviceOf, duration, jobTitleOf, nameOf, textOf } from "../words.ts";
+import { clockOf, photoOf } from "./sessions.ts";
+
+/** An open question, drawn for the only person who may answer it. */
+export function question(
+  ticket: Ticket,
+  session: Session,
+  ask: Ask,
+  surface: string,
+  scene: Scene,
+): Surface["drawing"] {
+  const shared = askData(ticket, session, ask, surface, scene);
+  const name = nameOf(ask.by);
+  if (ask.kind === "view") {
+    return { card: "consent", data: { ...shared, heading: `May ${name} see your screen?` } };
+  }
+  const words = ask.kind === "extension" ? moreTime(ask, name) : moreAccess(ask.level, name);
+  return { card: "escalation", data: { ...shared, ...words } };
+}
+
+function askData(ticket: Ticket, session: Session, ask: Ask, surface: string, scene: Scene) {
+  const { shorter } = scene.policy;
+  const { device } = session;
+  const title = jobTitleOf(ask.by);
+  return {
+    ...{ ticket: ticket.id, version: ticket.version, surface, ask: ask.ask },
+    ...{ hasTitle: title !== "", helperTitle: title, ...photoOf(ask.by, scene) },
+    reason: textOf(ask.reason),
+    device: deviceOf(device),
+    length: duration(ask.length),
+    answerBy: clockOf(ticket.sharer, scene)(ask.answerBy),
+    hasWarnings: ask.warnings.length > 0,
+    warnings: ask.warnings.map((finding) => ({ text: explain(finding, "sharer").sentence })),
+    hasPhrase: ask.phrase !== null,
+    choices: (ask.phrase?.choices ?? []).map((number) => ({ number })),
+    hasShorter: ask.length > shorter,
+    shorter: String(Math.round(shorter / 60_000)),
+  };
+}
+
+function moreAccess(level: Level, name: string) {
+  const elevation = level === "elevation";
+  return {
+    kind: "More access: your answer",
+    heading: elevation
+      ? `May ${name} work as administrator on your device?`
+      : `May ${name} control your screen?`,
+    covers: elevation
+      ? "Mouse, keyboard, and answering administrator prompts"
+      : "Using your mouse and keyboard while you watch",
+    afterwards: "Back to view only by itself, or when you press Stop control",
+    hasCaution: elevation,
+    caution: elevation
+      ? "Save your work first. If you end Remote Help yourself after administrator work, Windows may sign you out."
+      : "",
+  };
+}
+
+function moreTime({ level, length }: Ask, name: string) {
+  return {
+    kind: "More time: your answer",
+    heading: `May ${name} go on for ${duration(length)} more?`,
+    covers: `More time at the present level: ${LEVEL[level].toLowerCase()}`,
+    afterwards: "It ends by itself, or when you press Stop everything",
+    ...{ hasCaution: false, caution: "" },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Person } from "../../ticket/person.ts";
+import type { EndedSession, Session, Ticket } from "../../ticket/ticket.ts";
+import type { Scene, Surface } from "../surface.ts";
+import { moment } from "../words.ts";
+
+export const isEnded = (session: Session | EndedSession): session is EndedSession => "endedAt" in session;
+
+/** Every session of the ticket, oldest first. */
+export const sessionsOf = ({ past, session }: Ticket): readonly (Session | EndedSession)[] =>
+  session === null ? past : [...past, session];
+
+/** How moments are written for one person. */
+export type Clock = (at: number) => string;
+export const clockOf = (person: Person, scene: Scene): Clock => {
+  const reader = scene.readerOf(person.id);
+  return (at) => moment(at, scene.at, reader);
+};
+
+/** A picture larger than this would crowd out the words of the card. */
+const LARGEST_PHOTO = 8_000;
+
+export function photoOf(person: Person, scene: Scene): { hasPhoto: boolean; photo: string } {
+  const photo = scene.photoOf(person.id) ?? "";
+  return photo !== "" && photo.length <= LARGEST_PHOTO
+    ? { hasPhoto: true, photo }
+    : { hasPhoto: false, photo: "" };
+}
+
+export const noticeOn = (
+  { id }: Ticket,
+  { heading, text }: { readonly heading: string; readonly text: string },
+): Surface["drawing"] => ({ card: "notice", data: { hasTicket: true, ticket: id, heading, text } });
+
+export const asLines = (lines: readonly string[]) => lines.map((line) => ({ line }));

@@ -1,0 +1,91 @@
+import type { Ask, EndedSession, Ticket } from "../../ticket/ticket.ts";
+import { ANSWER, LEVEL, OUTCOME, STATUS } from "../names.ts";
+import type { SessionAccount } from "../session-account.ts";
+import type { Place, Scene, SummaryTo, Surface } from "../surface.ts";
+import { lane } from "../timeline.ts";
+import { duration, jobTitleOf, kindOf, moment, nameOf, textOf } from "../words.ts";
+import { ending, endLines, fromTo } from "./session-words.ts";
+import { asLines, type Clock } from "./sessions.ts";
+
+/** One session for a manager. It is written in the channel's language: who that manager is, only the delivery finds out. */
+export function summarySurface(
+  ticket: Ticket,
+  session: EndedSession,
+  account: SessionAccount,
+  scene: Scene,
+): Surface {
+  const clock: Clock = (at) => moment(at, scene.at, scene.channelReader);
+  const title = jobTitleOf(session.helper);
+  const helper = nameOf(session.helper);
+  return {
+    key: `summary:${session.number}`,
+    place: placeOf(scene.summaryTo, ticket, session),
+    alert: true,
+    drawing: {
+      card: "summary",
+      data: {
+        ticket: ticket.id,
+        heading: `${helper} with ${nameOf(ticket.sharer)}`,
+        ending: ending(session, "manager"),
+        sharer: nameOf(ticket.sharer),
+        helper: title === "" ? helper : `${helper} · ${title}`,
+        device: kindOf(session.device),
+        when: fromTo(account, clock),
+        questions: asLines(account.questions.map((ask) => questionLine(ask, clock))),
+        endLines: asLines(endLines(session, "manager", clock)),
+        lanes: lanesOf(account, clock),
+        ...{ from: clock(account.from), to: clock(account.to) },
+        ...freeText(ticket, session, scene.summaryTo),
+      },
+    },
+  };
+}
+
+function placeOf(to: SummaryTo, ticket: Ticket, session: EndedSession): Place {
+  if (to === "helpers-manager") return { kind: "manager-of", person: session.helper.id };
+  if (to === "sharers-manager") return { kind: "manager-of", person: ticket.sharer.id };
+  return { kind: "channel", conversationId: to.channel };
+}
+
+/**
+ * What somebody asked for help with is not their manager's business. A channel is told the subject, as on the ticket's
+ * own card there, and nothing of what was found out.
+ */
+function freeText(ticket: Ticket, session: EndedSession, to: SummaryTo) {
+  const { resolution, past } = ticket;
+  const isNewest = past.at(-1)?.number === session.number && ticket.session === null;
+  const done = isNewest && to === "helpers-manager" ? resolution?.done : undefined;
+  return {
+    hasSubject: to !== "sharers-manager",
+    subject: to === "sharers-manager" ? "" : textOf(ticket.subject),
+    hasDone: done !== undefined,
+    done: done === undefined ? "" : textOf(done),
+    outcome: isNewest ? outcomeOf(ticket) : "Another session followed",
+  };
+}
+
+const outcomeOf = ({ resolution, status }: Ticket): string => {
+  if (resolution !== null) return OUTCOME[resolution.outcome];
+  return status === "withdrawn" ? STATUS.withdrawn : "Not closed yet";
+};
+
+function questionLine({ kind, level, length, answer, askedAt }: Ask, clock: Clock): string {
+  const what = kind === "extension" ? `${duration(length)} more` : `${LEVEL[level]}, ${duration(length)}`;
+  const outcome = answer === null ? "open" : ANSWER[answer.outcome];
+  return `${what}: ${outcome} (${clock(answer?.at ?? askedAt)})`;
+}
+
+const lanesOf = (account: SessionAccount, clock: Clock) =>
+  account.totals.map(({ level, length }) => ({
+    label: LEVEL[level],
+    image: lane(account, level),
+    altText: `${LEVEL[level]}: ${spansOf(account, level, clock)}`,
+    length: duration(length),
+  }));
+
+const spansOf = ({ spans }: SessionAccount, level: string, clock: Clock): string =>
+  spans
+    .filter((span) => span.level === level)
+    .map((span) => `${clock(span.from)} to ${clock(span.to)}`)
+    .slice(0, 6)
+    .join(", ");
