@@ -22,6 +22,9 @@ export function createServer(
     requestTimeout: MOST_TIME_TO_SEND_A_REQUEST,
   });
 
+  // JSON and nothing else: a web page may send plain text to loopback without being asked whether it may.
+  server.removeContentTypeParser("text/plain");
+
   server.get("/healthz", async () => ({ ok: true }));
 
   server.post("/api/messages", {

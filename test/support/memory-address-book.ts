@@ -1,0 +1,49 @@
+import type { AddressBook, Contact } from "../../src/ports/address-book.ts";
+import type { Address } from "../../src/ports/messenger.ts";
+import type { PersonId } from "../../src/ticket/ids.ts";
+
+/** An address book that can be looked into, and that can be out of order. */
+export interface MemoryAddressBook extends AddressBook {
+  readonly people: ReadonlyMap<PersonId, Contact>;
+  readonly channels: ReadonlyMap<string, Address>;
+  /** From now on every question and every note fails. */
+  breakDown(fault: Error): void;
+}
+
+export function createMemoryAddressBook(): MemoryAddressBook {
+  const people = new Map<PersonId, Contact>();
+  const channels = new Map<string, Address>();
+  let broken: Error | null = null;
+  let newest: string | null = null;
+
+  const working = <Answer>(work: () => Answer): Promise<Answer> =>
+    broken === null ? Promise.resolve(work()) : Promise.reject(broken);
+
+  return {
+    people,
+    channels,
+    breakDown(fault) {
+      broken = fault;
+    },
+    contact: (person) => working(() => people.get(person) ?? null),
+    remember: (person, seen) =>
+      working(() => {
+        const nobody = { person, timeZone: "UTC", locale: "en-GB", chat: null };
+        people.set(person, { ...nobody, ...people.get(person), ...seen, blocked: null });
+        newest = seen.chat?.serviceUrl ?? newest;
+      }),
+    block: (person, why) =>
+      working(() => {
+        const known = people.get(person);
+        if (known !== undefined) people.set(person, { ...known, blocked: why });
+      }),
+    channel: (conversationId) => working(() => channels.get(conversationId) ?? null),
+    rememberChannel: (address) =>
+      working(() => {
+        channels.set(address.conversationId, address);
+        newest = address.serviceUrl;
+      }),
+    forgetChannel: (conversationId) => working(() => void channels.delete(conversationId)),
+    anyServiceUrl: () => working(() => newest),
+  };
+}

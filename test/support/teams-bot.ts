@@ -1,0 +1,118 @@
+import { z } from "zod";
+import type { Drawing } from "../../src/cards/catalog.ts";
+import {
+  type Caller,
+  type Command,
+  type Conversation,
+  defineVerb,
+  type Press,
+  type Reply,
+  type Utterance,
+  type World,
+} from "../../src/conversations/conversation.ts";
+import { createLog } from "../../src/log.ts";
+import { TEAMS_DEFAULTS, type TeamsConfig } from "../../src/teams/config.ts";
+import { createConnector } from "../../src/teams/connector.ts";
+import { createTeams } from "../../src/teams/teams.ts";
+import { TENANT } from "./activities.ts";
+import { type FakeConnector, startFakeConnector } from "./fake-connector.ts";
+import { createMemoryAddressBook, type MemoryAddressBook } from "./memory-address-book.ts";
+
+export const notice = (heading: string): Drawing => ({
+  card: "notice",
+  data: { hasTicket: false, ticket: "", heading, text: "" },
+});
+
+type Answering = (press: Press<unknown>) => Promise<Reply>;
+
+export interface TeamsBot {
+  readonly url: string;
+  readonly connector: FakeConnector;
+  readonly addresses: MemoryAddressBook;
+  /** What reached the conversation `pick-up`, and what was typed and no command. */
+  readonly presses: readonly Press<unknown>[];
+  readonly utterances: readonly Utterance[];
+  readonly logged: readonly Record<string, unknown>[];
+  /** How `pick-up` and the command `fail` answer from now on. */
+  answer(answering: Answering): void;
+  post(
+    activity: object,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: unknown; text: string }>;
+  close(): Promise<void>;
+}
+
+/** Beckon's Teams side on loopback with conversations of its own, and everything around it that it talks to. */
+export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127.0.0.1"): Promise<TeamsBot> {
+  const connector = await startFakeConnector();
+  const addresses = createMemoryAddressBook();
+  const presses: Press<unknown>[] = [];
+  const utterances: Utterance[] = [];
+  const logged: Record<string, unknown>[] = [];
+  let answering: Answering = async () => ({ say: "Picked up." });
+
+  const config: TeamsConfig = { ...TEAMS_DEFAULTS, appId: "", anonymous: true, tenants: [TENANT], ...more };
+  const clock = { now: () => Date.now() };
+  const log = createLog((line) => logged.push(JSON.parse(line)));
+  // This room hands the world on and uses these three of it.
+  const world = { addresses, clock, log } as unknown as World;
+
+  const pickUp: Conversation<unknown> = defineVerb({
+    verb: "pick-up",
+    data: z.strictObject({ ticket: z.string().max(20), version: z.number(), note: z.string().optional() }),
+    async handle(press) {
+      presses.push(press);
+      return answering(press);
+    },
+  });
+  const commands: Command[] = [
+    { name: "stop", summary: "", pattern: /stop/gi, handle: async () => ({ say: "Stopped." }) },
+    { name: "card", summary: "", pattern: /^card$/, handle: async () => ({ show: notice("For you") }) },
+    { name: "pass", summary: "", pattern: /^pass$/, handle: async () => null },
+    {
+      name: "fail",
+      summary: "",
+      pattern: /^fail$/,
+      handle: async (utterance) => answering(utterance as unknown as Press<unknown>),
+    },
+  ];
+
+  const teams = createTeams({
+    config,
+    world,
+    messenger: createConnector({ config, clock, credential: null }),
+    conversations: [pickUp],
+    commands,
+    async otherwise(utterance) {
+      utterances.push(utterance);
+      return { say: `You typed: ${utterance.text}` };
+    },
+    welcome: ({ name }: Caller) => notice(`Welcome ${name}`),
+  });
+  const listening = await teams.listen(0, host);
+
+  return {
+    url: listening.url,
+    connector,
+    addresses,
+    presses,
+    utterances,
+    logged,
+    answer(next) {
+      answering = next;
+    },
+    async post(activity, headers = {}) {
+      const answer = await fetch(`${listening.url}/api/messages`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify({ serviceUrl: connector.serviceUrl, ...activity }),
+      });
+      const text = await answer.text();
+      return { status: answer.status, body: text === "" ? null : JSON.parse(text), text };
+    },
+    async close() {
+      await listening.close();
+      await connector.close();
+    },
+  };
+}
