@@ -80,8 +80,9 @@ export function loseEligibility(command: CommandOf<"LoseEligibility">, ticket: T
   const denied: Happening[] =
     ask === null || !isAbove(ask.level, keeps)
       ? []
-      : [...cancelOpenAsk(session), { type: "EligibilityDenied", level: ask.level, findings }];
-  return [...denied, ...revocations(session, "eligibility-lost", keeps, findings)];
+      : [{ type: "EligibilityDenied", level: ask.level, findings }];
+  const lost = [...denied, ...revocations(session, "eligibility-lost", keeps, findings)];
+  return lost.length === 0 ? [] : [...cancelOpenAsk(session), ...lost];
 }
 
 export function loseTransport({ session, at }: CommandOf<"LoseTransport">, ticket: Ticket): Answer {
