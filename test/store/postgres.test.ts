@@ -1,17 +1,20 @@
 import { describe, inject } from "vitest";
 import { silentLog } from "../../src/log.ts";
 import { postgres } from "../../src/store/postgres.ts";
-import { createDatabase } from "../support/postgres.ts";
+import { createDatabase, emptyDatabase } from "../support/postgres.ts";
 import { type FindPlace, placeAt } from "./place.ts";
-import { trailContract } from "./trail.contract.ts";
+import { storeContract } from "./store.contract.ts";
 
 const server = inject("postgresServer");
 
+let database: Promise<string> | undefined;
 const freshDatabase: FindPlace = async () => {
-  const databaseUrl = await createDatabase(server ?? "");
+  database ??= createDatabase(server ?? "");
+  const databaseUrl = await database;
+  await emptyDatabase(databaseUrl);
   return placeAt({ databaseUrl }, () => postgres(databaseUrl, silentLog));
 };
 
 describe.skipIf(server === null)("on PostgreSQL", () => {
-  trailContract(freshDatabase);
+  storeContract(freshDatabase);
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe } from "vitest";
 import { sqlite } from "../../src/store/sqlite.ts";
 import { type FindPlace, placeAt } from "./place.ts";
-import { trailContract } from "./trail.contract.ts";
+import { storeContract } from "./store.contract.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "beckon-sqlite-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,5 +16,5 @@ const freshFile: FindPlace = async () => {
 };
 
 describe("on SQLite", () => {
-  trailContract(freshFile);
+  storeContract(freshFile);
 });

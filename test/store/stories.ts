@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Append, Appended, TicketStore } from "../../src/ports/ticket-store.ts";
 import { type Outcome, runCommand } from "../../src/run-command.ts";
 import type { TicketEvent } from "../../src/ticket/events.ts";
@@ -46,8 +47,7 @@ export async function toldTicket(
   return after;
 }
 
-let presses = 0;
-export const newPress = (): PressId => pressId(`press-${++presses}`);
+export const newPress = (): PressId => pressId(randomUUID());
 
 export const pickUp = (store: TicketStore, ticket: TicketId, actor: Actor): Promise<Outcome> =>
   runCommand({ store, policy: defaultPolicy }, ticket, newPress(), { type: "ClaimTicket", actor, at: at(1) });

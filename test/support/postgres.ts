@@ -78,6 +78,17 @@ export async function createDatabase(serverUrl: string): Promise<string> {
   return `${serverUrl}/${name}`;
 }
 
+/** Empties every table: much faster than another database. */
+export async function emptyDatabase(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  const tables = await client.query<{ name: string }>(
+    "select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%'",
+  );
+  for (const { name } of tables.rows) await client.query(`delete from ${name}`);
+  await client.end();
+}
+
 async function findBinaries(): Promise<Binaries | null> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   try {

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Address } from "../../src/ports/messenger.ts";
+import type { Store } from "../../src/store/open-store.ts";
+import { hana, inBerlin, sam } from "../support/people.ts";
+import { T0 } from "../support/tickets.ts";
+import type { FindPlace, Place } from "./place.ts";
+
+const chat: Address = {
+  serviceUrl: "https://smba.example/emea/",
+  conversationId: "a:sam",
+  tenantId: "contoso",
+};
+const channel: Address = { ...chat, conversationId: "19:requests@thread.tacv2" };
+
+export function addressBookContract(find: FindPlace): void {
+  let place: Place;
+  let store: Store;
+  let now = T0;
+  beforeEach(async () => {
+    now = T0;
+    place = await find();
+    store = await place.open({ now: () => now });
+  });
+  afterEach(() => place.leave());
+
+  describe("a person", () => {
+    test("whom nobody has heard of is not in the book", async () => {
+      expect(await store.contact(sam.id)).toBeNull();
+    });
+
+    test("is known by what they were heard with; what is not said again stays", async () => {
+      await store.remember(sam.id, { chat });
+      await store.remember(sam.id, { timeZone: "Europe/Berlin" });
+      await store.remember(sam.id, { locale: "en-GB" });
+      expect(await store.contact(sam.id)).toEqual({ person: sam.id, ...inBerlin, chat, blocked: null });
+    });
+
+    test("who moves is found at the new place", async () => {
+      await store.remember(sam.id, { chat, timeZone: "Europe/Berlin" });
+      const moved = { ...chat, serviceUrl: "https://smba.example/amer/" };
+      await store.remember(sam.id, { chat: moved, timeZone: "America/New_York" });
+      expect(await store.contact(sam.id)).toMatchObject({ chat: moved, timeZone: "America/New_York" });
+    });
+
+    test("who was only heard of reads in UTC and English, and has no chat", async () => {
+      await store.remember(sam.id, {});
+      const reader = { timeZone: "UTC", locale: "en-GB" };
+      expect(await store.contact(sam.id)).toEqual({ person: sam.id, ...reader, chat: null, blocked: null });
+    });
+
+    test("who blocked Beckon is blocked until they write again, and keeps the rest", async () => {
+      await store.remember(sam.id, { chat, ...inBerlin });
+      await store.block(sam.id, "403 BotNotInConversationRoster");
+      expect(await store.contact(sam.id)).toMatchObject({ chat, blocked: "403 BotNotInConversationRoster" });
+      await store.remember(sam.id, { chat });
+      expect(await store.contact(sam.id)).toEqual({ person: sam.id, ...inBerlin, chat, blocked: null });
+    });
+
+    test("can be blocked before anybody has heard from them", async () => {
+      await store.block(hana.id, "not installed");
+      expect(await store.contact(hana.id)).toMatchObject({ chat: null, blocked: "not installed" });
+    });
+  });
+
+  describe("a channel", () => {
+    test("is remembered, moves, and is forgotten", async () => {
+      await store.rememberChannel(channel);
+      expect(await store.channel(channel.conversationId)).toEqual(channel);
+      const moved = { ...channel, serviceUrl: "https://smba.example/amer/" };
+      await store.rememberChannel(moved);
+      expect(await store.channel(channel.conversationId)).toEqual(moved);
+      await store.forgetChannel(channel.conversationId);
+      expect(await store.channel(channel.conversationId)).toBeNull();
+    });
+  });
+
+  describe("the connector to write through", () => {
+    test("is unknown before anybody was heard", async () => {
+      await store.block(sam.id, "not installed");
+      expect(await store.anyServiceUrl()).toBeNull();
+    });
+
+    test("is the one that was heard from last", async () => {
+      await store.remember(sam.id, { chat });
+      now += 1000;
+      await store.rememberChannel({ ...channel, serviceUrl: "https://smba.example/amer/" });
+      expect(await store.anyServiceUrl()).toBe("https://smba.example/amer/");
+      now += 3_600_001;
+      await store.remember(sam.id, { chat });
+      expect(await store.anyServiceUrl()).toBe(chat.serviceUrl);
+    });
+  });
+}

@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { PostedSurface } from "../../src/ports/delivery-store.ts";
+import type { Store } from "../../src/store/open-store.ts";
+import type { TicketId } from "../../src/ticket/ids.ts";
+import { at, claimed, noted, opened, TICKET } from "../support/tickets.ts";
+import type { FindPlace, Place } from "./place.ts";
+import { tell, toldTicket } from "./stories.ts";
+
+const surface = (key: string, change: Partial<PostedSurface> = {}): PostedSurface => ({
+  key,
+  address: { serviceUrl: "https://smba.example/emea/", conversationId: "19:requests", tenantId: "contoso" },
+  activityId: "1700000000000",
+  hash: "a".repeat(64),
+  postedAt: at(0),
+  ...change,
+});
+
+export function deliveryContract(find: FindPlace): void {
+  let place: Place;
+  let store: Store;
+  beforeEach(async () => {
+    place = await find();
+    store = await place.open();
+  });
+  afterEach(() => place.leave());
+
+  const idsDue = async (minutes: number): Promise<TicketId[]> =>
+    (await store.leaseDue("other", at(minutes), at(minutes), 10)).map(({ ticket }) => ticket);
+
+  describe("a ticket is due", () => {
+    test("when its cards are behind, and no more once they are true", async () => {
+      const { id } = await toldTicket(store);
+      expect(await store.leaseDue("ann", at(0), at(1), 10)).toEqual([
+        { ticket: id, cardsAreBehind: true, deadlineHasCome: false, tries: 0 },
+      ]);
+      await store.settle(id, "ann", 1);
+      expect(await idsDue(60)).toEqual([]);
+    });
+
+    test("when its deadline has come, and not before", async () => {
+      const { id } = await toldTicket(store, opened(), { nextDeadline: at(10) });
+      await store.lease(id, "ann", at(0), at(1));
+      await store.settle(id, "ann", 1);
+      expect(await store.leaseDue("ann", at(10) - 1, at(11), 10)).toEqual([]);
+      expect(await store.leaseDue("ann", at(10), at(11), 10)).toEqual([
+        { ticket: id, cardsAreBehind: false, deadlineHasCome: true, tries: 0 },
+      ]);
+    });
+
+    test("again when it changed while a worker made its cards true", async () => {
+      const before = await toldTicket(store);
+      await store.lease(before.id, "ann", at(0), at(1));
+      await tell(store, before.id, claimed(), { before });
+      await store.settle(before.id, "ann", 1);
+      expect(await idsDue(3)).toEqual([before.id]);
+    });
+
+    test("oldest first, and no more of them than asked for", async () => {
+      const late = await toldTicket(store, [...opened(), ...noted(9, "late")]);
+      const early = await toldTicket(store, opened());
+      const overdue = await toldTicket(store, opened(), { nextDeadline: at(-5) });
+      const due = await store.leaseDue("ann", at(10), at(11), 10);
+      expect(due.map(({ ticket }) => ticket)).toEqual([overdue.id, early.id, late.id]);
+      expect(await store.leaseDue("ben", at(12), at(13), 2)).toHaveLength(2);
+    });
+  });
+
+  describe("a lease", () => {
+    test("keeps every other worker out until it ends", async () => {
+      const { id } = await toldTicket(store);
+      await store.leaseDue("ann", at(0), at(5), 10);
+      expect(await store.leaseDue("ben", at(4), at(9), 10)).toEqual([]);
+      expect(await store.lease(id, "ben", at(4), at(9))).toBeNull();
+      expect((await store.leaseDue("ben", at(5), at(9), 10)).map(({ ticket }) => ticket)).toEqual([id]);
+    });
+
+    test("is given to one of many workers who ask at once", async () => {
+      const other = await place.open();
+      const tickets = await Promise.all(Array.from({ length: 20 }, () => toldTicket(store)));
+      const leased = await Promise.all(
+        Array.from({ length: 8 }, (_, index) =>
+          (index % 2 === 0 ? store : other).leaseDue(`worker-${index}`, at(0), at(5), 5),
+        ),
+      );
+      const ids = leased.flat().map(({ ticket }) => ticket);
+      expect(new Set(ids).size).toBe(ids.length);
+      const rest = await store.leaseDue("last", at(0), at(5), 20);
+      expect(ids.length + rest.length).toBe(tickets.length);
+    });
+
+    test("of one ticket is given whether or not it is due", async () => {
+      const { id } = await toldTicket(store);
+      await store.lease(id, "ann", at(0), at(5));
+      await store.settle(id, "ann", 1);
+      expect(await store.lease(id, "ben", at(1), at(6))).toMatchObject({ ticket: id, cardsAreBehind: false });
+    });
+
+    test("of a ticket that does not exist is none", async () => {
+      expect(await store.lease(TICKET, "ann", at(0), at(5))).toBeNull();
+    });
+
+    test("that was lost to another worker settles and postpones nothing", async () => {
+      const { id } = await toldTicket(store);
+      await store.lease(id, "ann", at(0), at(5));
+      await store.lease(id, "ben", at(5), at(9));
+      await store.settle(id, "ann", 1);
+      await store.postpone(id, "ann", at(60));
+      expect(await store.lease(id, "cleo", at(6), at(10))).toBeNull();
+      expect(await store.leaseDue("cleo", at(9), at(10), 10)).toMatchObject([
+        { ticket: id, cardsAreBehind: true, tries: 0 },
+      ]);
+    });
+  });
+
+  describe("after a failure", () => {
+    test("a ticket is due again at the time of the retry, and counts its tries", async () => {
+      const { id } = await toldTicket(store);
+      for (const tries of [1, 2]) {
+        await store.lease(id, "ann", at(0), at(1));
+        await store.postpone(id, "ann", at(tries * 10));
+        expect(await idsDue(tries * 10 - 1)).toEqual([]);
+      }
+      const [due] = await store.leaseDue("ann", at(20), at(21), 10);
+      expect(due).toMatchObject({ ticket: id, tries: 2 });
+    });
+
+    test("a success begins the count anew", async () => {
+      const { id } = await toldTicket(store);
+      await store.lease(id, "ann", at(0), at(1));
+      await store.postpone(id, "ann", at(1));
+      await store.lease(id, "ann", at(1), at(2));
+      await store.settle(id, "ann", 1);
+      expect(await store.lease(id, "ann", at(2), at(3))).toMatchObject({ tries: 0 });
+    });
+
+    test("a deadline that comes meanwhile comes on time: a chat that is down delays no end of a right", async () => {
+      const { id } = await toldTicket(store, opened(), { nextDeadline: at(5) });
+      await store.lease(id, "ann", at(0), at(1));
+      await store.postpone(id, "ann", at(60));
+      expect(await idsDue(4)).toEqual([]);
+      expect(await idsDue(5)).toEqual([id]);
+    });
+
+    test("a deadline that was the failure waits for the retry too", async () => {
+      const { id } = await toldTicket(store, opened(), { nextDeadline: at(5) });
+      await store.lease(id, "ann", at(6), at(7));
+      await store.postpone(id, "ann", at(60));
+      expect(await idsDue(59)).toEqual([]);
+      expect(await idsDue(60)).toEqual([id]);
+    });
+
+    test("a change does not wait for the retry of what was before", async () => {
+      const before = await toldTicket(store);
+      await store.lease(before.id, "ann", at(0), at(1));
+      await store.postpone(before.id, "ann", at(60));
+      await tell(store, before.id, claimed(), { before });
+      expect(await idsDue(3)).toEqual([before.id]);
+    });
+  });
+
+  test("a deadline that brought nothing is not asked about all the time", async () => {
+    const { id } = await toldTicket(store, opened(), { nextDeadline: at(5) });
+    await store.lease(id, "ann", at(5), at(6));
+    await store.settle(id, "ann", 1);
+    expect(await idsDue(5)).toEqual([]);
+    expect(await idsDue(6)).toEqual([id]);
+  });
+
+  describe("posted surfaces", () => {
+    test("are kept per ticket and key, and updated in place", async () => {
+      await store.recordPosted(TICKET, surface("ticket-channel", { activityId: null }));
+      await store.recordPosted(TICKET, surface("consent:1"));
+      await store.recordPosted(TICKET, surface("ticket-channel", { hash: "b".repeat(64), postedAt: at(3) }));
+      expect(await store.posted(TICKET)).toEqual([
+        surface("consent:1"),
+        surface("ticket-channel", { hash: "b".repeat(64), postedAt: at(3) }),
+      ]);
+    });
+
+    test("can be forgotten one by one", async () => {
+      await store.recordPosted(TICKET, surface("ticket-channel"));
+      await store.recordPosted(TICKET, surface("consent:1"));
+      await store.forgetPosted(TICKET, "consent:1");
+      expect(await store.posted(TICKET)).toEqual([surface("ticket-channel")]);
+    });
+
+    test("that were pressed away are due again, the others are not touched", async () => {
+      const { id } = await toldTicket(store);
+      await store.recordPosted(id, surface("consent:1"));
+      await store.recordPosted(id, surface("ticket-channel"));
+      await store.lease(id, "ann", at(0), at(1));
+      await store.settle(id, "ann", 1);
+      await store.redraw(id, "consent:1");
+      expect(await idsDue(1)).toEqual([id]);
+      expect((await store.posted(id)).map(({ hash }) => hash)).toEqual(["", "a".repeat(64)]);
+    });
+
+    test("that were pressed away while a worker was at them stay due when it settles", async () => {
+      const { id } = await toldTicket(store);
+      await store.lease(id, "ann", at(0), at(1));
+      await store.redraw(id, "consent:1");
+      await store.settle(id, "ann", 1);
+      expect(await store.leaseDue("ben", at(1), at(2), 10)).toHaveLength(1);
+      await store.settle(id, "ben", 1);
+      expect(await idsDue(60)).toEqual([]);
+    });
+  });
+}

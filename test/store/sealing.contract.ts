@@ -1,0 +1,149 @@
+import { randomBytes } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { silentLog } from "../../src/log.ts";
+import { openStore, type Store } from "../../src/store/open-store.ts";
+import { hana, sam } from "../support/people.ts";
+import { noted, opened, viewAsked } from "../support/tickets.ts";
+import { atT0, type FindPlace, type Place } from "./place.ts";
+import { tell, toldTicket, wholeStory } from "./stories.ts";
+
+export function sealingContract(find: FindPlace): void {
+  let place: Place;
+  let store: Store;
+  beforeEach(async () => {
+    place = await find();
+    store = await place.open();
+  });
+  afterEach(() => place.leave());
+
+  const bodies = async (): Promise<string> => {
+    const rows = await place.database().run((db) => db.selectFrom("events").select("body").execute());
+    return rows.map(({ body }) => body).join("\n");
+  };
+
+  describe("what is about people", () => {
+    test("is sealed in the trail: names, titles, device names and everything they wrote", async () => {
+      await toldTicket(store, wholeStory);
+      const stored = await bodies();
+      for (const text of [sam.name.text, sam.title?.text, hana.name.text, hana.title?.text]) {
+        expect(stored).not.toContain(text);
+      }
+      for (const text of ["VPN", "Since this morning", "LT-SAM", "To see what", "certificate", "Renewed"]) {
+        expect(stored).not.toContain(text);
+      }
+      expect(stored).toContain(sam.id);
+    });
+
+    test("is sealed anew each time: equal texts do not look equal", async () => {
+      await toldTicket(store, [...opened(), ...noted(1, "same"), ...noted(2, "same")]);
+      const sealed = [...(await bodies()).matchAll(/"note":\{[^}]*"sealed":"([^"]+)"/g)].map(
+        ([, text]) => text,
+      );
+      expect(sealed).toHaveLength(2);
+      expect(new Set(sealed).size).toBe(2);
+    });
+
+    test("is read by another process with the same master key", async () => {
+      const { id } = await toldTicket(store, wholeStory);
+      const other = await place.open();
+      expect((await other.read(id))?.notes[0]?.note.text).toBe("Client certificate has run out.");
+    });
+
+    test("cannot be opened at all with another master key: the store does not even start", async () => {
+      const config = { ...place.config, masterKey: randomBytes(32) };
+      await expect(openStore(config, { clock: atT0, log: silentLog })).rejects.toThrow(
+        "master key is not the one that this database was written with",
+      );
+    });
+
+    test("needs a master key of 32 bytes", async () => {
+      const config = { ...place.config, masterKey: randomBytes(16) };
+      await expect(openStore(config, { clock: atT0, log: silentLog })).rejects.toThrow(
+        /16 bytes; it needs 32/,
+      );
+    });
+
+    test("that was changed behind the store's back is a fault that names the event", async () => {
+      const { id } = await toldTicket(store, [
+        ...opened(),
+        ...noted(1, "A note of some length, to be changed."),
+      ]);
+      const database = place.database();
+      const { body } = await database.run((db) =>
+        db.selectFrom("events").select("body").where("version", "=", 2).executeTakeFirstOrThrow(),
+      );
+      const changed = body.replace(
+        /("sealed":"[^"]{60})(.)/,
+        (_, kept, one) => kept + (one === "A" ? "B" : "A"),
+      );
+      await database.run((db) =>
+        db.updateTable("events").set({ body: changed }).where("version", "=", 2).execute(),
+      );
+      await expect(store.trail(id)).rejects.toThrow(`Event 2 of ${id} cannot be read`);
+    });
+  });
+
+  describe("a person who is erased", () => {
+    test("leaves a trail that still verifies and still says what happened, without their words", async () => {
+      const before = await toldTicket(store, wholeStory);
+      await store.erasePerson(sam.id);
+      expect(await store.verifyTrail(before.id)).toBeNull();
+      const after = await store.read(before.id);
+      expect(after?.sharer).toEqual({
+        id: sam.id,
+        name: { about: sam.id, text: null },
+        title: { about: sam.id, text: null },
+      });
+      expect(after?.subject.text).toBeNull();
+      expect(after?.past[0]?.device.name.text).toBeNull();
+      expect(after?.past[0]?.cause).toBe("ended-by-sharer");
+      expect(after?.resolution?.done.text).toBe("Renewed the VPN profile.");
+    });
+
+    test("is gone from the plain copies too: subject and addresses", async () => {
+      await toldTicket(store);
+      await store.remember(sam.id, { timeZone: "Europe/Berlin" });
+      await store.erasePerson(sam.id);
+      expect((await store.ticketsOf(sam.id, 1))[0]?.subject).toBe("");
+      expect(await store.contact(sam.id)).toBeNull();
+    });
+
+    test("is gone at once in every process, also where they were just read", async () => {
+      const { id } = await toldTicket(store);
+      const other = await place.open();
+      expect((await other.read(id))?.sharer.name.text).toBe(sam.name.text);
+      await store.erasePerson(sam.id);
+      expect((await other.read(id))?.sharer.name.text).toBeNull();
+    });
+
+    test("takes nobody else along", async () => {
+      const { id } = await toldTicket(store, [...opened(), ...noted(1, "Hana's own words")]);
+      await store.erasePerson(sam.id);
+      const after = await store.read(id);
+      expect(after?.notes[0]).toMatchObject({ by: hana, note: { text: "Hana's own words" } });
+    });
+
+    test("who comes back is written with a new key, and what was erased stays erased", async () => {
+      const before = await toldTicket(store);
+      await store.erasePerson(sam.id);
+      const next = await toldTicket(store);
+      expect((await store.read(next.id))?.subject.text).toBe("VPN keeps dropping");
+      expect((await store.read(before.id))?.subject.text).toBeNull();
+    });
+
+    test("can be followed by further events on the same ticket", async () => {
+      const { id } = await toldTicket(store);
+      await store.erasePerson(sam.id);
+      const before = await store.read(id);
+      expect((await tell(store, id, noted(3, "On it."), { before })).kind).toBe("appended");
+      const asked = await store.read(id);
+      expect((await tell(store, id, viewAsked(4), { before: asked })).kind).toBe("appended");
+      expect(await store.verifyTrail(id)).toBeNull();
+    });
+
+    test("whom nobody knows is erased without complaint", async () => {
+      await store.erasePerson(hana.id);
+      expect(await store.contact(hana.id)).toBeNull();
+    });
+  });
+}
