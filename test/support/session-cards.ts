@@ -1,0 +1,35 @@
+import { draw } from "../../src/cards/catalog.ts";
+import { asOf } from "../../src/surfaces/as-of.ts";
+import { sessionSurfaces } from "../../src/surfaces/session-surfaces.ts";
+import type { Scene, Surface } from "../../src/surfaces/surface.ts";
+import { authority, isLive } from "../../src/ticket/authority.ts";
+import type { TicketEvent } from "../../src/ticket/events.ts";
+import { createRemoteHelp } from "../../src/transports/remote-help.ts";
+import { sceneAt } from "./scenes.ts";
+import { ticketAfter } from "./tickets.ts";
+
+export type Story = readonly (readonly TicketEvent[])[];
+
+/** The session's cards after a story, looked at so many minutes in; Remote Help carries the screen. */
+export function sessionCards(minutes: number, story: Story, change: Partial<Scene> = {}) {
+  const scene = sceneAt(minutes, change);
+  const ticket = asOf(ticketAfter(...story), scene.policy, scene.at);
+  const { session } = ticket;
+  const level = authority(ticket, scene.at).level ?? "view";
+  const handOff = isLive(session) ? createRemoteHelp().handOff(session, level) : null;
+  const surfaces = sessionSurfaces(ticket, { ...scene, handOff });
+  const at = (key: string): Surface => {
+    const found = surfaces.find((surface) => surface.key === key);
+    if (found === undefined) throw new Error(`no ${key} among ${surfaces.map(({ key }) => key).join(", ")}`);
+    return found;
+  };
+  return {
+    surfaces,
+    keys: surfaces.map(({ key }) => key),
+    kinds: surfaces.map(({ key, drawing }) => `${key} ${drawing.card}`),
+    place: (key: string) => at(key).place,
+    data: (key: string): Readonly<Record<string, unknown>> => at(key).drawing.data,
+    /** The card as Teams gets it. */
+    json: (key: string): string => JSON.stringify(draw(at(key).drawing)),
+  };
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { hana, sam } from "../support/people.ts";
+import { sessionCards } from "../support/session-cards.ts";
+import {
+  allowed,
+  at,
+  claimed,
+  controlAllowed,
+  ended,
+  escalationAsked,
+  event,
+  extensionAsked,
+  MINUTE,
+  opened,
+  reported,
+  viewAsked,
+} from "../support/tickets.ts";
+
+const live = [opened(), claimed(), viewAsked(), allowed()];
+const controlled = [...live, escalationAsked(), controlAllowed()];
+const paused = [event(12, sam, { type: "SessionPaused", session: 1 })];
+const warned = (minutes: number, before: number) => [
+  event(minutes, null, { type: "EndWarned", session: 1, before: before * MINUTE }),
+];
+const controlRevoked = (minutes: number) => [
+  event(minutes, sam, { type: "GrantRevoked", session: 1, level: "control", cause: "sharer", findings: [] }),
+];
+
+describe("the live card", () => {
+  test("tells what is known, in the order in which it happened, and nothing more", () => {
+    const story = [...controlled, reported(12, "helper-link-shown"), reported(13, "helper-says-started")];
+    expect(sessionCards(14, story).data("escalation:2").trail).toEqual([
+      { line: "View only approved by you 10:34" },
+      { line: "Control approved by you 10:41" },
+      { line: "Link shown to your helper 10:42" },
+      { line: "Your helper says it started 10:43" },
+    ]);
+  });
+
+  test("while paused offers to resume, and warns that the window may still be open", () => {
+    const { data } = sessionCards(13, [...live, paused]);
+    expect(data("consent:1")).toMatchObject({
+      state: "Paused",
+      lead: expect.stringContaining("Remote Help may still show your screen"),
+      ...{ mayResume: true, mayPause: false, hasSteps: false },
+    });
+  });
+
+  test("offers control once; after that it says that the helper was told", () => {
+    const offered = [event(8, sam, { type: "MoreHelpAsked", session: 1, level: "control" })];
+    expect(sessionCards(7, live).data("consent:1").mayOffer).toBe(true);
+    expect(sessionCards(9, [...live, offered]).data("consent:1")).toMatchObject({
+      mayOffer: false,
+      offer: expect.stringContaining("your helper has been told"),
+    });
+    expect(sessionCards(9, [...live, escalationAsked(8)]).data("consent:1").mayOffer).toBe(false);
+  });
+
+  test("tells how to end it at once on one's own screen", () => {
+    expect(sessionCards(7, live).data("consent:1").endAtOnce).toContain("leave or close Remote Help");
+  });
+});
+
+describe("a higher level that is over", () => {
+  test("the helper learns by whom and what is left", () => {
+    const { data, place } = sessionCards(15, [...controlled, controlRevoked(14)]);
+    expect(place("fell:1:1")).toEqual({ kind: "person", person: hana.id });
+    expect(data("fell:1:1")).toMatchObject({
+      heading: "Control is over",
+      text: "Access at this level withdrawn 10:44: stopped by the sharer. View only is approved until 11:04. Go back to that level in Remote Help.",
+    });
+  });
+
+  test("together with the session needs no card of its own", () => {
+    expect(sessionCards(15, [...controlled, ended(14)]).keys).not.toContain("fell:1:1");
+    const short = [...live, escalationAsked(20), allowed(21, { ask: 2, level: "control", until: at(34) })];
+    expect(sessionCards(40, short).keys).not.toContain("fell:1:1");
+  });
+
+  test("because a still higher one took its place needs no card either", () => {
+    const elevated = [
+      escalationAsked(13, { ask: 3, level: "elevation" }),
+      allowed(14, { ask: 3, level: "elevation", until: at(20) }),
+    ].flat();
+    expect(sessionCards(15, [...controlled, elevated]).keys).not.toContain("fell:1:1");
+    expect(sessionCards(21, [...controlled, elevated]).keys).toContain("fell:1:2");
+  });
+});
+
+describe("the warning before the end", () => {
+  test("reaches both sides", () => {
+    const { data, keys } = sessionCards(29, [...live, warned(29, 5)]);
+    expect(keys).toEqual(["consent:1", "warning-sharer:1", "warning-helper:1"]);
+    expect(data("warning-sharer:1").heading).toBe("5 min left: view only ends at 11:04");
+    expect(data("warning-helper:1").text).toContain("ask for it on the request's desk card");
+  });
+
+  test("is no longer said once there is more time", () => {
+    const longer = [...extensionAsked(30), ...allowed(31, { ask: 2, until: at(44) })];
+    const { data } = sessionCards(32, [...live, warned(29, 5), longer]);
+    expect(data("warning-sharer:1")).toMatchObject({
+      heading: "View only goes on",
+      text: "It is approved until 11:14.",
+    });
+  });
+
+  test("is no longer said once control was stopped after its warning", () => {
+    const { data } = sessionCards(24, [...controlled, warned(21, 5), controlRevoked(23)]);
+    expect(data("warning-helper:1").heading).toBe("View only goes on");
+  });
+
+  test("says that the session is over when it is", () => {
+    const { data } = sessionCards(40, [...live, warned(29, 5)]);
+    expect(data("warning-sharer:1")).toMatchObject({ heading: "The session is over" });
+  });
+});
