@@ -1,0 +1,51 @@
+import type { Append, Appended, TicketStore, TrailEntry } from "../../src/ports/ticket-store.ts";
+import type { TicketEvent } from "../../src/ticket/events.ts";
+import { replay } from "../../src/ticket/evolve.ts";
+import { type DeviceId, type PressId, type TicketId, ticketId } from "../../src/ticket/ids.ts";
+
+/** The port as it is promised, in memory: what is appended is there, once, in order, or nothing of it is. */
+export function createMemoryTicketStore(): TicketStore {
+  const trails = new Map<TicketId, readonly TicketEvent[]>();
+  const presses = new Map<PressId, TicketId>();
+  const devices = new Map<DeviceId, TicketId>();
+  let number = 1000;
+
+  const trailOf = (ticket: TicketId) => trails.get(ticket) ?? [];
+
+  function hold(ticket: TicketId, device: DeviceId | null): void {
+    for (const [held, by] of devices) if (by === ticket) devices.delete(held);
+    if (device !== null) devices.set(device, ticket);
+  }
+
+  return {
+    async read(ticket) {
+      return replay(ticket, trailOf(ticket));
+    },
+
+    async append({ ticket, expectedVersion, press, events, after }: Append): Promise<Appended> {
+      const applied = press === null ? undefined : presses.get(press);
+      if (applied !== undefined) return { kind: "already-applied", ticket: applied };
+      if (trailOf(ticket).length !== expectedVersion) return { kind: "conflict" };
+      const device = after.session?.device.id ?? null;
+      const holder = device === null ? undefined : devices.get(device);
+      if (holder !== undefined && holder !== ticket) return { kind: "device-busy" };
+      trails.set(ticket, [...trailOf(ticket), ...events]);
+      if (press !== null) presses.set(press, ticket);
+      hold(ticket, device);
+      return { kind: "appended" };
+    },
+
+    async appliedTo(press) {
+      return presses.get(press) ?? null;
+    },
+
+    async nextTicketId() {
+      number += 1;
+      return ticketId(`BK-${number}`);
+    },
+
+    async trail(ticket): Promise<readonly TrailEntry[]> {
+      return trailOf(ticket).map((event, index) => ({ version: index + 1, event, hash: `${index + 1}` }));
+    },
+  };
+}
