@@ -4,7 +4,7 @@ import { z } from "zod";
  * Kinds of card data. A card's schema says with them which texts come from people, so that a test can see that no such
  * text ever reaches an element that reads Markdown, mentions or button titles.
  */
-const HUMAN = z.registry<{ readonly human: true }>();
+const WORDS_OF = z.registry<{ readonly words: "human" | "own" }>();
 
 /**
  * A name, a subject, a note, a device name: whatever somebody could have typed. Longer text is cut, never refused: a
@@ -14,10 +14,10 @@ export const humanText = (most: number) =>
   z
     .string()
     .overwrite((text) => cut(text, most))
-    .register(HUMAN, { human: true });
+    .register(WORDS_OF, { words: "human" });
 
 /** Text of Beckon's own, without anything that a person has written. */
-export const ownText = (most = 400) => z.string().max(most);
+export const ownText = (most = 400) => z.string().max(most).register(WORDS_OF, { words: "own" });
 
 /** What every button of a ticket's card sends back: which ticket, drawn from which version, on which surface. */
 export const onSurface = {
@@ -28,7 +28,7 @@ export const onSurface = {
 
 /** The state at a glance: always a word, and a colour that only underlines it. */
 export const stateBadge = {
-  state: ownText(20).min(1),
+  state: ownText(20),
   tone: z.enum(["default", "accent", "good", "warning", "attention"]),
 };
 
@@ -40,7 +40,8 @@ export const humanChoices = z.array(z.strictObject({ title: humanText(100), valu
 
 export const ownChoices = z.array(z.strictObject({ title: ownText(60), value: ownText(40) })).max(10);
 
-export const isHumanText = (schema: z.ZodType): boolean => HUMAN.has(schema);
+/** Whose words a text is; null for what is no text for people, such as an address. */
+export const wordsOf = (schema: z.ZodType): "human" | "own" | null => WORDS_OF.get(schema)?.words ?? null;
 
 /** Never in the middle of a character: half an emoji is no valid text. */
 function cut(text: string, most: number): string {

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { CARDS, type CardName } from "../../src/cards/catalog.ts";
+import { humanText, ownText, wordsOf } from "../../src/cards/fields.ts";
+import { type Binding, bindingsIn, fieldAt } from "../support/card-bindings.ts";
+import { sampleOf } from "../support/card-samples.ts";
+
+const NAMES = Object.keys(CARDS) as CardName[];
+
+/** Where a text of people can do nothing: these are never read as Markdown, mentions or titles of buttons. */
+const HARMLESS = [
+  "TextRun.text",
+  "Input.Text.value",
+  "Input.Text.placeholder",
+  "Image.altText",
+  "AdaptiveCard.fallbackText",
+  "AdaptiveCard.speak",
+];
+/** What people read and what is not in the list above. */
+const READ = /(^|\.)(text|title|label|errorMessage|placeholder|tooltip)$/;
+
+describe.each(NAMES)("texts on %s", (name) => {
+  const { template, data } = CARDS[name];
+  const placeOf = ({ element, property }: Binding) => `${element.type}.${property}`;
+  const isCompactChoice = ({ element, property }: Binding) =>
+    element.type === "Input.ChoiceSet" && element.style === "compact" && property === "choices.title";
+
+  test("of people stand only where they are taken literally", () => {
+    const exposed = bindingsIn(template)
+      .filter(({ path }) => wordsOf(fieldAt(data, path)) === "human")
+      .filter((binding) => !HARMLESS.includes(placeOf(binding)) && !isCompactChoice(binding));
+    expect(exposed.map((binding) => `${binding.path} in ${placeOf(binding)}`)).toEqual([]);
+  });
+
+  test("say whose words they are", () => {
+    const unsaid = bindingsIn(template)
+      .filter(({ property }) => READ.test(property))
+      .filter(({ path }) => fieldAt(data, path).type === "string" && wordsOf(fieldAt(data, path)) === null);
+    expect(unsaid.map(({ path }) => path)).toEqual([]);
+  });
+
+  test.each([
+    "[x](javascript:alert(1))",
+    "<at>Everyone</at>",
+    "${ticket}",
+    "$" + "{$root.ticket}",
+    "**b** _i_ # h",
+    '`backtick` \\ "quote" {{brace}}',
+    "one\ntwo\r\n- three",
+    "\u202egnirts desrever\u202c \u200f",
+    "<script>alert(1)</script>",
+  ])("of people stay as they are: %j", (hostile) => {
+    const drawn = CARDS[name].draw(sampleOf(data, { human: hostile }) as never);
+    const texts = stringsIn(drawn);
+    const plain = stringsIn(CARDS[name].draw(sampleOf(data, { human: "PLAIN" }) as never));
+    expect(texts).toEqual(plain.map((text) => text.replaceAll("PLAIN", () => hostile)));
+  });
+
+  test("of any length leave the card small enough for Teams", () => {
+    const long = sampleOf(data, { human: "👩‍👩‍👧‍👦".repeat(400) });
+    expect(() => CARDS[name].draw(long as never)).not.toThrow();
+  });
+});
+
+describe("a text of people", () => {
+  test("is cut, never refused, and never inside a character", () => {
+    const { data: cut } = humanText(12).safeParse("👩‍👩‍👧‍👦".repeat(400));
+    expect(cut).toBe("👩‍👩‍👧‍👦…");
+    expect(humanText(12).parse("exactly 12 c")).toBe("exactly 12 c");
+    expect(humanText(12).parse("more than 12 c")).toBe("more than 1…");
+  });
+
+  test("is known by its schema, and so is Beckon's own", () => {
+    expect([wordsOf(humanText(1)), wordsOf(ownText())]).toEqual(["human", "own"]);
+  });
+});
+
+/** Every string in a card, in order. */
+function stringsIn(node: unknown): string[] {
+  if (typeof node === "string") return [node];
+  if (typeof node !== "object" || node === null) return [];
+  return Object.values(node).flatMap(stringsIn);
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import type { CardData } from "../../src/cards/catalog.ts";
+import type { TicketEvent } from "../../src/ticket/events.ts";
+import { defaultPolicy } from "../../src/ticket/policy.ts";
+import { cardOf, lookAt } from "../support/look.ts";
+import { hana, samsMac } from "../support/people.ts";
+import { remoteHelp } from "../support/scenes.ts";
+import { STORIES, type Story } from "../support/stories.ts";
+import { allowed, claimed, escalationAsked, event, opened, viewAsked } from "../support/tickets.ts";
+
+describe("the helper's desk", () => {
+  test("says the phrase only while a question is open", () => {
+    expect(deskOf(STORIES["asked to view"])).toMatchObject({
+      hasPhrase: true,
+      phrase: "47",
+      canTakeBack: true,
+    });
+    expect(deskOf(STORIES.viewing)).toMatchObject({ hasPhrase: false, phrase: "", canTakeBack: false });
+    expect(deskOf(storyAt(4, opened(), claimed(), viewAsked(3, { phrase: null }))).hasPhrase).toBe(false);
+  });
+
+  test("names the ask that is taken back", () => {
+    expect(deskOf(STORIES["asked for control"]).ask).toBe(2);
+  });
+
+  test("offers only levels above the present one", () => {
+    const levels = ({ canRequestControl, canRequestElevation, canStepDown }: CardData<"desk">) => [
+      canRequestControl,
+      canRequestElevation,
+      canStepDown,
+    ];
+    expect(levels(deskOf(STORIES.viewing))).toEqual([true, true, false]);
+    expect(levels(deskOf(STORIES.controlling))).toEqual([false, true, true]);
+    expect(levels(deskOf(elevated))).toEqual([false, false, true]);
+  });
+
+  test("offers no administrator control where there is none: on a Mac", () => {
+    const [asked] = viewAsked();
+    const onMac = storyAt(
+      5,
+      opened({ device: samsMac }),
+      claimed(),
+      [{ ...asked, device: samsMac } as TicketEvent],
+      allowed(),
+    );
+    expect(deskOf(onMac)).toMatchObject({ canRequestControl: true, canRequestElevation: false });
+  });
+
+  test("offers no question while one is open or the session is paused", () => {
+    const none = {
+      canRequestControl: false,
+      canRequestElevation: false,
+      canAskTime: false,
+      canAskView: false,
+    };
+    expect(deskOf(STORIES["asked for control"])).toMatchObject({ ...none, canEnd: true });
+    expect(deskOf(STORIES.paused)).toMatchObject({ ...none, canEnd: true });
+  });
+
+  test("offers no more time once the policy's extensions are used up", () => {
+    const none = { ...defaultPolicy, extension: { ...defaultPolicy.extension, most: 0 } };
+    expect(deskOf(STORIES.viewing, { policy: none }).canAskTime).toBe(false);
+  });
+
+  test("offers no session without a device", () => {
+    expect(deskOf(storyAt(3, opened({ device: null }), claimed())).canAskView).toBe(false);
+  });
+
+  test("asks whether the connection was closed until somebody said so", () => {
+    expect(deskOf(STORIES.stopped).canSayEnded).toBe(true);
+    expect(deskOf(STORIES["stopped, helper says ended"]).canSayEnded).toBe(false);
+    expect(deskOf(STORIES["not now"]).canSayEnded).toBe(false);
+  });
+
+  test("shows what to open only while something is approved", () => {
+    expect(deskOf(STORIES.viewing)).toMatchObject({ hasSteps: true, transport: "Intune Remote Help" });
+    expect(deskOf(STORIES.paused).hasSteps).toBe(false);
+  });
+
+  test("says who cuts the picture: Beckon only where it can", () => {
+    expect(deskOf(STORIES.viewing).honesty).toMatch(/cannot hold Intune Remote Help to it/);
+    const own = { ...remoteHelp, enforced: true };
+    expect(deskOf(STORIES.viewing, { handOff: own }).honesty).toMatch(
+      /Beckon carries the picture and cuts it/,
+    );
+  });
+
+  test("lets nobody ask for longer than the policy allows", () => {
+    const short = { ...defaultPolicy, longest: { ...defaultPolicy.longest, view: 15 * 60_000 } };
+    const { lengths, minutes } = deskOf(STORIES["picked up"], { policy: short });
+    expect([lengths.map(({ value }) => value), minutes]).toEqual([["10", "15"], "15"]);
+  });
+});
+
+const storyAt = (lookedAt: number, ...parts: readonly (readonly TicketEvent[])[]): Story => ({
+  events: parts.flat(),
+  lookedAt,
+  live: true,
+});
+
+const elevated = storyAt(
+  12,
+  STORIES.viewing.events,
+  escalationAsked(10, { level: "elevation" }),
+  allowed(11, { ask: 2, level: "elevation" }),
+  [event(12, hana, { type: "TransportReported", session: 1, fact: "helper-says-started" })],
+);
+
+function deskOf(story: Story, change: Parameters<typeof lookAt>[1] = {}): CardData<"desk"> {
+  const drawing = cardOf(lookAt(story, change), `desk:${hana.id}`);
+  if (drawing.card !== "desk") throw new Error(`Hana's card is a ${drawing.card}`);
+  return drawing.data;
+}

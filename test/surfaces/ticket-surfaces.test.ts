@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { draw } from "../../src/cards/catalog.ts";
+import { type Element, elements } from "../support/card-elements.ts";
+import { cardOf, lookAt } from "../support/look.ts";
+import { hana, hugo, sam } from "../support/people.ts";
+import { readCard } from "../support/read-card.ts";
+import { STORIES, STORY_NAMES } from "../support/stories.ts";
+
+/** More are cut off by hosts that draw no overflow menu. */
+const MOST_BUTTONS = 5;
+
+describe.each(STORY_NAMES)("a ticket: %s", (name) => {
+  const surfaces = lookAt(STORIES[name]);
+
+  test.each(surfaces)("$key reads as before", ({ drawing }) => {
+    expect(readCard(draw(drawing))).toMatchSnapshot();
+  });
+
+  test.each(surfaces)("$key has a handful of buttons in a row, and no empty row", ({ drawing }) => {
+    for (const { actions } of elements(draw(drawing), /^ActionSet$/)) {
+      expect((actions as Element[]).length).toBeGreaterThan(0);
+      expect((actions as Element[]).length).toBeLessThanOrEqual(MOST_BUTTONS);
+    }
+  });
+
+  test("keeps the channel free of details, device names, levels and what the two people answer each other", () => {
+    const channel = readCard(draw(cardOf(surfaces, "ticket-channel")));
+    expect(channel).not.toMatch(/Since this morning|LT-SAM|view|control|approved|refused|not now|47/i);
+  });
+
+  test("is never said to be limited or ended by anybody who cannot know", () => {
+    for (const { drawing } of surfaces) {
+      const text = readCard(draw(drawing));
+      expect(text).not.toMatch(/limited to/i);
+      if (name !== "stopped, end confirmed") expect(text).not.toMatch(/end confirmed|has ended|is ended/i);
+    }
+  });
+});
+
+describe("the places of a ticket's cards", () => {
+  test("are the sharer's chat, the helpdesk and the chat of each helper it ever had", () => {
+    expect(lookAt(STORIES["handed over"]).map(({ key, place }) => [key, place])).toEqual([
+      ["ticket-sharer", { kind: "person", person: sam.id }],
+      ["ticket-channel", { kind: "helpdesk" }],
+      [`desk:${hana.id}`, { kind: "person", person: hana.id }],
+      [`desk:${hugo.id}`, { kind: "person", person: hugo.id }],
+    ]);
+  });
+
+  test("of a refusal are both chats, and only these cards alert", () => {
+    const alerting = lookAt(STORIES.denied).filter(({ alert }) => alert);
+    expect(alerting.map(({ key, place }) => [key, place])).toEqual([
+      ["findings-sharer", { kind: "person", person: sam.id }],
+      [`findings-helper:${hana.id}`, { kind: "person", person: hana.id }],
+    ]);
+  });
+});
+
+describe("a card that is drawn again", () => {
+  test("says the same a minute later, so that nothing is sent for nothing", () => {
+    const story = STORIES.viewing;
+    expect(lookAt({ ...story, lookedAt: story.lookedAt + 1 })).toEqual(lookAt(story));
+  });
+});
