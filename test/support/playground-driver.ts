@@ -1,0 +1,97 @@
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Browser, Locator, Page } from "playwright-core";
+
+const ARTIFACTS = fileURLToPath(new URL("../../artifacts/playground/", import.meta.url));
+
+/** A window of the Playground, used as its person would: by what is written on it. */
+export interface ChatWindow {
+  personalChat(): Promise<void>;
+  /** Opens `IT Helpdesk - Requests` by `Requests`. */
+  channel(name: string): Promise<void>;
+  /** Writes and sends a message in the personal chat. */
+  type(text: string): Promise<void>;
+  /** The newest card in the open chat that holds all these words. */
+  card(...words: readonly string[]): Locator;
+  /** Presses what is named so on the card, also behind “More options”. */
+  press(card: Locator, title: string): Promise<void>;
+  fill(card: Locator, label: string, value: string): Promise<void>;
+  choose(card: Locator, label: string, option: string): Promise<void>;
+  pick(card: Locator, radio: string): Promise<void>;
+  /** Keeps the whole window, with the card in sight, as `artifacts/playground/NAME.png`. */
+  screenshot(name: string, card?: Locator): Promise<void>;
+}
+
+/** Opens it before anything is posted there: a window forgets what came while nobody looked. */
+export async function openWindow(browser: Browser, url: string): Promise<ChatWindow> {
+  const context = await browser.newContext({
+    viewport: { width: 1300, height: 1250 },
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(15_000);
+  // The page asks a content network for fonts; a test asks nobody.
+  await context.route(
+    ({ hostname }) => hostname !== "localhost",
+    (route) => route.abort(),
+  );
+  const page = await context.newPage();
+  await page.goto(url, { waitUntil: "domcontentloaded", timeout: 40_000 });
+  await page.getByRole("treeitem", { name: "Personal Chat" }).click({ timeout: 40_000 });
+  await page.getByRole("button", { name: "Hide log panel" }).click();
+  await mkdir(ARTIFACTS, { recursive: true });
+  return chatWindow(page);
+}
+
+function chatWindow(page: Page): ChatWindow {
+  let inChannel = false;
+  const holding = (cards: Locator, words: readonly string[]) =>
+    words.reduce((found, hasText) => found.filter({ hasText }), cards);
+
+  return {
+    async personalChat() {
+      await page.getByRole("treeitem", { name: "Personal Chat" }).click();
+      await page.getByRole("button", { name: "Send Message" }).waitFor();
+      inChannel = false;
+    },
+    async channel(name) {
+      await page.getByRole("treeitem", { name: new RegExp(`- ${name}$`) }).click();
+      await page.getByRole("button", { name: "Post", exact: true }).waitFor();
+      inChannel = true;
+    },
+    async type(text) {
+      await page.locator('[data-lexical-editor="true"]').last().click();
+      await page.keyboard.type(text);
+      await page.keyboard.press("Enter");
+    },
+    card(...words) {
+      const cards = holding(page.locator(".ac-preview-panel"), words);
+      return inChannel ? cards.first() : cards.last();
+    },
+    async press(card, title) {
+      await card.waitFor();
+      const button = visible(card.getByRole("button", { name: title, exact: true }));
+      const more = visible(card.getByRole("button", { name: "More options" }));
+      await button.or(more).first().waitFor();
+      if ((await button.count()) > 0) return button.last().click();
+      await more.click();
+      await page.getByRole("menuitem", { name: title, exact: true }).click();
+    },
+    async fill(card, label, value) {
+      await visible(card.getByRole("textbox", { name: label })).fill(value);
+    },
+    async choose(card, label, option) {
+      await visible(card.getByRole("combobox", { name: label })).click();
+      await page.getByRole("option", { name: new RegExp(`^${option}`) }).click();
+    },
+    async pick(card, radio) {
+      await visible(card.getByRole("radio", { name: radio })).check();
+    },
+    async screenshot(name, card) {
+      await card?.scrollIntoViewIfNeeded();
+      await page.screenshot({ path: `${ARTIFACTS}${name}.png` });
+    },
+  };
+}
+
+/** A card keeps its closed sub-cards, with inputs of the same names, out of sight. */
+const visible = (locator: Locator) => locator.filter({ visible: true });
