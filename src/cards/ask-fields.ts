@@ -11,7 +11,7 @@ export const askFields = {
   helperTitle: humanText(80),
   hasPhoto: z.boolean(),
   /** A data URI, or "" */
-  photo: z.string().max(8_000),
+  photo: z.string().max(5_000),
   reason: humanText(240),
   device: humanText(120),
   /** `30 min` */

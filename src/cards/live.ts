@@ -13,7 +13,7 @@ export const live = defineCard("live", template, {
   /** `View only approved until 11:01` */
   lead: ownText(),
   hasPhoto: z.boolean(),
-  photo: z.string().max(8_000),
+  photo: z.string().max(5_000),
   helper: humanText(160),
   device: humanText(120),
   audience: ownText(),

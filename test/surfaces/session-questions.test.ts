@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { personal } from "../../src/ticket/person.ts";
 import { hana, sam } from "../support/people.ts";
 import { sessionCards } from "../support/session-cards.ts";
 import {
@@ -76,6 +77,18 @@ describe("the first question", () => {
       warnings: [{ text: expect.stringContaining("security rules") }],
     });
   });
+});
+
+test("a card never grows too large for Teams: a large photo is left out, long words are cut", () => {
+  const endless = personal(hana.id, "\u{1F600} really ".repeat(1000));
+  const warnings = Array.from({ length: 6 }, () => ({
+    ...({ check: "device-compliant", outcome: "warning", seen: "noncompliant", owner: "sharer" } as const),
+  }));
+  const story = [opened(), claimed(), viewAsked(3, { reason: endless, warnings })];
+  const photo = (length: number) => ({ photoOf: () => "data:image/jpeg;base64,".padEnd(length, "A") });
+  expect(sessionCards(3, story, photo(6_000)).data("consent:1").hasPhoto).toBe(false);
+  expect(sessionCards(3, story, photo(5_000)).json("consent:1")).toContain("really");
+  expect(sessionCards(5, [...story, allowed()], photo(5_000)).json("consent:1")).toContain("Hana");
 });
 
 describe("what becomes of the first question", () => {

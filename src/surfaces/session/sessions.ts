@@ -17,7 +17,7 @@ export const clockOf = (person: Person, scene: Scene): Clock => {
 };
 
 /** A picture larger than this would crowd out the words of the card. */
-const LARGEST_PHOTO = 8_000;
+const LARGEST_PHOTO = 5_000;
 
 export function photoOf(person: Person, scene: Scene): { hasPhoto: boolean; photo: string } {
   const photo = scene.photoOf(person.id) ?? "";

@@ -24,12 +24,13 @@ export function warningSurfaces(
   return [warning("sharer", ticket.sharer), warning("helper", session.helper)];
 }
 
-/** Warnings count for the present end only; those for an end that was moved or came have to stay true as well. */
+/** The state knows the warnings for the present end only; those for an end that was moved or came stay true as well. */
 function wasWarned({ grants, asks, extensions }: Session, { warnings }: Policy): boolean {
   const due = (from: number, until: number, settledAt: number) =>
     warnings.some((before) => until - from > before && settledAt >= until - before);
   const higher = grants.some(
-    ({ level, from, until, over }) => level !== "view" && over !== null && due(from, until, over.at),
+    ({ level, from, until, over }) =>
+      level !== "view" && over !== null && over.cause !== "session-ended" && due(from, until, over.at),
   );
   const prolonged = asks.some((ask) => {
     const grant = grants.find(({ level }) => level === ask.level);
