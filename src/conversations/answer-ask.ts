@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { act } from "./act.ts";
 import { defineVerb } from "./conversation.ts";
-import { onTicket } from "./fields.ts";
+import { onTicket, wholeNumber } from "./fields.ts";
 
 /** The sharer's yes or no to one question. Nobody else's press counts, whatever the card says. */
 export const answerAsk = defineVerb({
   verb: "answer-ask",
   data: z.strictObject({
     ...onTicket,
-    ask: z.coerce.number().int().positive(),
+    ask: wholeNumber,
     answer: z.enum(["allow", "refuse"]),
     /** The shorter time instead of all that was asked. */
     short: z.union([z.boolean(), z.stringbool()]).default(false),

@@ -3,13 +3,17 @@ import { refuse } from "../ticket/refusal.ts";
 import { act } from "./act.ts";
 import { defineVerb } from "./conversation.ts";
 import { eligibilityOf } from "./eligibility-of.ts";
-import { aboutSharer, onTicket, text } from "./fields.ts";
+import { aboutSharer, onTicket, text, wholeNumber } from "./fields.ts";
 import { makePhrase } from "./phrase.ts";
 
 /** The helper asks to see the screen. Eligibility first; then the sharer, who alone can say yes. */
 export const askToView = defineVerb({
   verb: "ask-to-view",
-  data: z.strictObject({ ...onTicket, reason: text(200), minutes: z.coerce.number().int().min(1).max(480) }),
+  data: z.strictObject({
+    ...onTicket,
+    reason: text(200),
+    minutes: wholeNumber.pipe(z.int().min(1).max(480)),
+  }),
   handle: (press, world) =>
     act(press, world, async (ticket, actor) => {
       if (ticket.device === null) return refuse("no_device");

@@ -3,6 +3,17 @@ import { personId, ticketId } from "../ticket/ids.ts";
 import { personal } from "../ticket/person.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 
+/** Buttons send numbers, inputs send digits; nothing else is taken for a number. */
+export const wholeNumber = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+  ])
+  .pipe(z.int().nonnegative());
+
 /** The fields that buttons and inputs share. Card data can be edited by whoever holds the client: parse, never trust. */
 export const onTicket = {
   ticket: z
@@ -10,7 +21,7 @@ export const onTicket = {
     .regex(/^BK-\d{1,12}$/)
     .transform(ticketId),
   /** The ticket's version that the card was drawn from. */
-  version: z.coerce.number().int().nonnegative(),
+  version: wholeNumber,
   /** The surface that was pressed on. */
   surface: z.string().max(100),
 };

@@ -14,8 +14,8 @@ export interface Shown {
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** How the connector treats a request, instead of doing what was asked. */
-export type Mishap = (request: { method: string; conversation: string }) => number | null;
+/** How the connector treats a request: a status instead of doing what was asked, or it hangs up; null for all is well. */
+export type Mishap = (request: { method: string; conversation: string }) => number | "reset" | null;
 
 export interface Chats {
   readonly serviceUrl: string;
@@ -39,6 +39,7 @@ export async function startChats(): Promise<Chats> {
     const [, conversation = "", id] =
       /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(decodeURIComponent(url)) ?? [];
     const status = mishap?.({ method, conversation }) ?? null;
+    if (status === "reset") return void response.destroy();
     if (status !== null) return answer(response, status, { error: { code: "Planned", message: "planned" } });
     const sent = JSON.parse(body);
     const seen = {

@@ -47,6 +47,8 @@ export interface Office extends Record<"sam" | "hana" | "hugo" | "lena" | "mia" 
   now(): number;
   /** Time passes, and what is due then is done. */
   pass(minutes: number): Promise<void>;
+  /** The clock moves, also backwards, and nobody has noticed yet. */
+  jump(milliseconds: number): void;
   /** Until no card is behind any more. */
   settle(): Promise<void>;
   /** The process dies and another one starts on the same store. */
@@ -106,8 +108,11 @@ export async function openOffice(change: NodeJS.ProcessEnv = {}): Promise<Office
     channel: () => chats.in(HELPDESK),
     now: () => now,
     async pass(minutes) {
-      now += minutes * 60_000;
+      now += Math.round(minutes * 60_000);
       await settle();
+    },
+    jump(milliseconds) {
+      now += milliseconds;
     },
     async restart() {
       await beckon.stop();
