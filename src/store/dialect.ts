@@ -1,4 +1,4 @@
-import type { Dialect, SelectQueryBuilder } from "kysely";
+import type { Dialect, Kysely, SelectQueryBuilder } from "kysely";
 import type { Schema } from "./schema.ts";
 
 /** Everything in which the two engines differ. The rest of this room is one text for both. */
@@ -14,6 +14,8 @@ export interface StoreDialect {
   ): SelectQueryBuilder<Schema, "tickets", Row>;
   /** What to do about an error of the driver, as a sentence; null when the store itself is not to blame. */
   remedyFor(error: unknown): string | null;
+  /** Takes what was deleted out of the files as well, as far as the engine can. */
+  scrub(db: Kysely<Schema>): Promise<void>;
   /** Was this transaction only unlucky? Then nothing was written, and deciding afresh is the cure. */
   isLostRace(error: unknown): boolean;
 }

@@ -11,4 +11,5 @@ export async function erasePerson(database: Database, person: PersonId): Promise
     await tx.updateTable("tickets").set({ subject: "" }).where("subject_about", "=", person).execute();
     await tx.deleteFrom("contacts").where("person", "=", person).execute();
   });
+  await database.run((db) => database.dialect.scrub(db));
 }

@@ -18,6 +18,8 @@ export function postgres(databaseUrl: string, log: Log): StoreDialect {
     least: "least",
     skipLocked: (query) => query.forUpdate().skipLocked(),
     remedyFor,
+    // Old row versions are the server's to clear away (autovacuum).
+    scrub: async () => {},
     isLostRace: (error) => SERIALIZATION_FAILURES.has(codeOf(error)),
   };
 }
@@ -35,8 +37,11 @@ function openPool(connectionString: string, log: Log): Pool {
     // Moments are bigint; epoch milliseconds are exact as numbers for the next 285,000 years.
     types: { getTypeParser: (oid, format) => (oid === BIGINT ? Number : types.getTypeParser(oid, format)) },
   });
-  // An idle connection that the server closes would otherwise end the process; the next query opens a new one.
-  pool.on("error", (error) => log.warn("store.connection_lost", { code: codeOf(error) }));
+  // A connection that the server closes tells it as an event, and an event that nobody hears ends the process. The pool
+  // hears idle connections only; one that is lent out tells it itself. The next query opens a new one.
+  const lost = (error: Error) => log.warn("store.connection_lost", { code: codeOf(error) });
+  pool.on("error", lost);
+  pool.on("connect", (client) => client.on("error", lost));
   return pool;
 }
 

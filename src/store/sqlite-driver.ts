@@ -27,8 +27,10 @@ export class SqliteDriver implements Driver {
     this.#config = config;
   }
 
+  /** Several processes may start at once on a new file: only one at a time can turn it into what it has to be. */
   async init(): Promise<void> {
-    this.#connection = new SqliteConnection(this.#config.open(), this.#config);
+    const database = await withPatience(this.#config, () => this.#config.open());
+    this.#connection = new SqliteConnection(database, this.#config);
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -59,6 +61,19 @@ export class SqliteDriver implements Driver {
   }
 }
 
+/** What found the file locked has changed nothing, so it can be tried again until the timeout. */
+async function withPatience<Result>(config: SqliteDriverConfig, work: () => Result): Promise<Result> {
+  const tries = Math.ceil(config.busyTimeout / (LOCK_WAIT_MS + PAUSE_MS));
+  for (let left = tries; ; left--) {
+    try {
+      return work();
+    } catch (error) {
+      if (left <= 1 || !config.isBusy(error)) throw error;
+    }
+    await pause(PAUSE_MS);
+  }
+}
+
 class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #config: SqliteDriverConfig;
@@ -77,17 +92,10 @@ class SqliteConnection implements DatabaseConnection {
     return this.execute(sql, parameters);
   }
 
-  /** Outside a transaction a locked file has changed nothing, so the same statement can be tried again. */
+  /** Inside a transaction the lock is ours already. */
   async execute<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
-    const tries = Math.max(1, Math.ceil(this.#config.busyTimeout / (LOCK_WAIT_MS + PAUSE_MS)));
-    for (let left = tries - 1; ; left--) {
-      try {
-        return this.#execute(sql, parameters as readonly SQLInputValue[]);
-      } catch (error) {
-        if (left <= 0 || this.isInTransaction || !this.#config.isBusy(error)) throw error;
-      }
-      await pause(PAUSE_MS);
-    }
+    const execute = () => this.#execute<Row>(sql, parameters as readonly SQLInputValue[]);
+    return this.isInTransaction ? execute() : await withPatience(this.#config, execute);
   }
 
   #execute<Row>(sql: string, parameters: readonly SQLInputValue[]): QueryResult<Row> {

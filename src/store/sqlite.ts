@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
 import type { StoreDialect } from "./dialect.ts";
 import { LOCK_WAIT_MS, SqliteDriver } from "./sqlite-driver.ts";
 
@@ -30,6 +30,10 @@ export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): St
     skipLocked: (query) => query,
     remedyFor: (error) => remedyFor(error, file),
     isLostRace: () => false,
+    async scrub(db) {
+      // Deleted pages are zeroed (`secure_delete`), but the log still holds what they were.
+      await sql`pragma wal_checkpoint(truncate)`.execute(db);
+    },
   };
 }
 

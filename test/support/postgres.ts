@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import {
@@ -20,6 +20,9 @@ import { Client } from "pg";
 export interface PostgresServer {
   /** Without a database: see `createDatabase`. */
   readonly url: string;
+  /** Stops the server and keeps its data; `resume` starts it at the same address. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,23 +51,38 @@ export async function startPostgres(): Promise<PostgresServer | null> {
   const port = await freePort();
   const settings = [...SPEED, "listen_addresses=127.0.0.1", "unix_socket_directories=", `port=${port}`];
   const options = ["-D", data, ...settings.flatMap((setting) => ["-c", setting])];
-  const server = spawn(binaries.postgres, options, {
-    ...runAs,
-    cwd: home,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const start = () => launch(binaries.postgres, options, { ...runAs, cwd: home });
+  let server = await start();
+  return {
+    url: `postgres://beckon@127.0.0.1:${port}`,
+    pause: () => server.stop(),
+    async resume() {
+      server = await start();
+    },
+    async stop() {
+      await server.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A server that dies with this process, whatever happens to it. */
+async function launch(
+  command: string,
+  options: string[],
+  spawning: SpawnOptions,
+): Promise<{ stop(): Promise<void> }> {
+  const server = spawn(command, options, { ...spawning, stdio: ["ignore", "ignore", "pipe"] });
   const dieWithUs = () => server.kill("SIGQUIT");
   process.once("exit", dieWithUs);
   await ready(server);
-  const url = `postgres://beckon@127.0.0.1:${port}`;
   return {
-    url,
     async stop() {
       process.off("exit", dieWithUs);
-      const exited = server.exitCode === null ? once(server, "exit") : null;
+      if (server.exitCode !== null) return;
+      const exited = once(server, "exit");
       server.kill("SIGINT");
       await exited;
-      rmSync(home, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { silentLog } from "../../src/log.ts";
+import { postgres } from "../../src/store/postgres.ts";
+import { sqlite } from "../../src/store/sqlite.ts";
+
+const failure = (about: object, message = "") => Object.assign(new Error(message), about);
+
+describe("SQLite", () => {
+  const { remedyFor } = sqlite("data/beckon.db");
+  const remedies: readonly (readonly [string, number | string, string])[] = [
+    ["SQLITE_BUSY", 5, "locked by another process"],
+    ["SQLITE_BUSY_SNAPSHOT", 517, "locked by another process"],
+    ["SQLITE_READONLY_DBMOVED", 1032, "cannot be written"],
+    ["SQLITE_IOERR_FSYNC", 1034, "Check the disk"],
+    ["SQLITE_CORRUPT", 11, "Restore it from a backup"],
+    ["SQLITE_FULL", 13, "Free some space"],
+    ["SQLITE_CANTOPEN", 14, "cannot be opened"],
+    ["SQLITE_NOTADB", 26, "Restore it from a backup"],
+  ];
+  test.each(remedies)("%s (%d) has a remedy", (_, errcode, remedy) => {
+    expect(remedyFor(failure({ code: "ERR_SQLITE_ERROR", errcode }))).toContain(remedy);
+    expect(remedyFor(failure({ code: "ERR_SQLITE_ERROR", errcode }))).toContain("data/beckon.db");
+  });
+
+  test("a folder that cannot be made has a remedy", () => {
+    expect(remedyFor(failure({ code: "EACCES" }))).toContain("cannot be written");
+    expect(remedyFor(failure({ code: "ENOSPC" }))).toContain("Free some space");
+  });
+
+  test("a mistake of ours has none", () => {
+    expect(remedyFor(failure({ code: "ERR_SQLITE_ERROR", errcode: 1 }))).toBeNull();
+    expect(remedyFor(failure({ code: "ERR_SQLITE_ERROR", errcode: 2067 }))).toBeNull();
+    expect(remedyFor(new TypeError("undefined is not a function"))).toBeNull();
+    expect(remedyFor("thrown as a text")).toBeNull();
+  });
+});
+
+describe("PostgreSQL", () => {
+  const { remedyFor, isLostRace } = postgres("postgres://beckon@127.0.0.1:1/beckon", silentLog);
+  const remedies: readonly (readonly [string, string, string])[] = [
+    ["connection failure", "08006", "does not answer"],
+    ["connection refused", "ECONNREFUSED", "does not answer"],
+    ["unknown host", "ENOTFOUND", "does not answer"],
+    ["wrong password", "28P01", "refuses the connection"],
+    ["no such database", "3D000", "refuses the connection"],
+    ["read-only", "25006", "at the primary"],
+    ["serialization failure", "40001", "Try again"],
+    ["deadlock", "40P01", "Try again"],
+    ["no right to the table", "42501", "Grant it"],
+    ["disk full", "53100", "Free some space"],
+    ["too many connections", "53300", "run out of memory or connections"],
+    ["lock timeout", "55P03", "a transaction that was left open"],
+    ["shutting down", "57P01", "Try again in a moment"],
+    ["statement timeout", "57014", "Try again in a moment"],
+  ];
+  test.each(remedies)("%s (%s) has a remedy", (_, code, remedy) => {
+    expect(remedyFor(failure({ code }))).toContain(remedy);
+  });
+
+  test("a connection that breaks without a code has a remedy", () => {
+    expect(remedyFor(new Error("Connection terminated unexpectedly"))).toContain("does not answer");
+    expect(remedyFor(new Error("timeout exceeded when trying to connect"))).toContain("does not answer");
+  });
+
+  test("a mistake of ours has none", () => {
+    expect(remedyFor(failure({ code: "42601" }))).toBeNull();
+    expect(remedyFor(failure({ code: "23505" }))).toBeNull();
+    expect(remedyFor(new TypeError("undefined is not a function"))).toBeNull();
+  });
+
+  test("a deadlock or a serialization failure is a race that was lost, a full disk is not", () => {
+    expect(["40001", "40P01", "53100"].map((code) => isLostRace(failure({ code })))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});
