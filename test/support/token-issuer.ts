@@ -5,6 +5,8 @@ import { serve } from "./http-server.ts";
 export interface TokenIssuer {
   /** The public cloud with this issuer's keys. */
   readonly cloud: Cloud;
+  /** The paths that were asked for. */
+  readonly asked: readonly string[];
   /** An `Authorization` header. */
   bearer(claims: Readonly<Record<string, unknown>>): string;
   /** The same claims, signed by a stranger who says it was us. */
@@ -25,12 +27,13 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
     use: "sig",
     endorsements: ["msteams"],
   };
-  const server = await serve(({ url, headers }, _, response) => {
+  const asked: string[] = [];
+  const server = await serve(({ url = "", headers }, _, response) => {
+    asked.push(url);
     const answer = url === "/keys" ? { keys: [jwk] } : { jwks_uri: `http://${headers.host}/keys` };
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify(answer));
   });
-  const metadata = `${server.url}/openid`;
 
   const bearerWith = (key: typeof ours.privateKey, claims: Readonly<Record<string, unknown>>) => {
     const now = Math.floor(Date.now() / 1000);
@@ -42,7 +45,12 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   };
 
   return {
-    cloud: { ...publicCloud, openIdMetadataUrl: metadata, emulatorOpenIdMetadataUrl: metadata },
+    cloud: {
+      ...publicCloud,
+      openIdMetadataUrl: `${server.url}/connector`,
+      emulatorOpenIdMetadataUrl: `${server.url}/entra`,
+    },
+    asked,
     bearer: (claims) => bearerWith(ours.privateKey, claims),
     forged: (claims) => bearerWith(theirs.privateKey, claims),
     close: server.close,

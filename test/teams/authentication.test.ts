@@ -94,6 +94,11 @@ describe("a 401 that tells nothing, and no press", () => {
     expect(bot.presses).toHaveLength(presses);
   });
 
+  test("and Entra's keys are never asked for: the SDK does not get to see such a token", () => {
+    expect(issuer.asked).toContain("/connector");
+    expect(issuer.asked).not.toContain("/entra");
+  });
+
   const entra = (tenant: string) => ({ iss: `https://sts.windows.net/${tenant}/` });
 });
 
