@@ -18,9 +18,9 @@ export const desk = defineCard("desk", template, {
   /** What the helper opens now, so that the screen really gets there. */
   hasSteps: z.boolean(),
   transport: ownText(40),
-  steps: z.array(z.strictObject({ number: z.number().int(), text: humanText(300) })).max(6),
+  steps: z.array(z.strictObject({ number: z.number().int(), text: humanText(300) })),
   hasStepActions: z.boolean(),
-  links: z.array(z.strictObject({ title: ownText(20), url: z.url({ protocol: /^https$/ }) })).max(3),
+  links: z.array(z.strictObject({ title: ownText(20), url: z.url({ protocol: /^https$/ }) })),
   honesty: ownText(300),
   /** What the form to ask with starts with. */
   reason: humanText(200),

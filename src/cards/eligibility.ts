@@ -4,6 +4,9 @@ import { LEVELS } from "../ticket/level.ts";
 import { defineCard } from "./define-card.ts";
 import { humanText, onSurface, ownChoices, ownText, stateBadge } from "./fields.ts";
 
+/** More would not fit into a card of Teams; nobody acts on more than that at once. */
+export const MOST_FINDINGS = 8;
+
 /** Why remote help is not possible, what to do about it, and who can: in words for its reader. */
 export const eligibility = defineCard("eligibility", template, {
   ...onSurface,
@@ -21,10 +24,13 @@ export const eligibility = defineCard("eligibility", template, {
         owner: ownText(60),
       }),
     )
-    .max(12),
+    .max(MOST_FINDINGS),
+  hasRest: z.boolean(),
+  /** Findings beyond those, by title. */
+  rest: ownText(800),
   hasFine: z.boolean(),
   /** The conditions that were met, in one line. */
-  fine: ownText(600),
+  fine: ownText(800),
   level: z.enum(LEVELS),
   reason: humanText(200),
   lengths: ownChoices,

@@ -66,5 +66,8 @@ const settled = (ticket: Ticket) => ({
   hasTicket: true,
   ticket: ticket.id as string,
   heading: "Settled",
-  text: "A condition for remote help was not met earlier. That is settled: the ticket went on.",
+  text:
+    ticket.closedAt === null
+      ? "A condition for remote help was not met earlier. Since then the question was asked again."
+      : "A condition for remote help was not met, and the ticket is closed by now.",
 });

@@ -5,6 +5,7 @@ import { cardOf, lookAt } from "../support/look.ts";
 import { hana, hugo, sam } from "../support/people.ts";
 import { readCard } from "../support/read-card.ts";
 import { STORIES, STORY_NAMES } from "../support/stories.ts";
+import { withdrawn } from "../support/tickets.ts";
 
 /** More are cut off by hosts that draw no overflow menu. */
 const MOST_BUTTONS = 5;
@@ -53,6 +54,28 @@ describe("the places of a ticket's cards", () => {
       ["findings-sharer", { kind: "person", person: sam.id }],
       [`findings-helper:${hana.id}`, { kind: "person", person: hana.id }],
     ]);
+  });
+});
+
+describe("a refusal by a condition", () => {
+  test("is a notice once the ticket is closed", () => {
+    const story = { ...STORIES.denied, events: [...STORIES.denied.events, ...withdrawn(5)], lookedAt: 6 };
+    expect(cardOf(lookAt(story), "findings-sharer")).toMatchObject({
+      card: "notice",
+      data: { heading: "Settled", text: expect.stringMatching(/closed by now/) },
+    });
+  });
+
+  test("lets its helper ask again for the level that was refused", () => {
+    const key = `findings-helper:${hana.id}`;
+    expect(cardOf(lookAt(STORIES.denied), key).data).toMatchObject({ canAskView: true, canRequest: false });
+    expect(cardOf(lookAt(STORIES["control denied"]), key).data).toMatchObject({
+      ...{ canAskView: false, canRequest: true, level: "control" },
+    });
+  });
+
+  test("gives the sharer nothing to press: the question is the helper's", () => {
+    expect(cardOf(lookAt(STORIES.denied), "findings-sharer").data).toMatchObject({ hasActions: false });
   });
 });
 

@@ -4,7 +4,7 @@ import type { Ticket } from "../../ticket/ticket.ts";
 import { URGENCY } from "../names.ts";
 import type { Scene } from "../surface.ts";
 import { kindOf, moment, nameOf, textOf } from "../words.ts";
-import { onSurface, row } from "./buttons.ts";
+import { onSurface, row } from "./parts.ts";
 
 type State = Pick<CardData<"ticket-channel">, "state" | "tone" | "heading">;
 

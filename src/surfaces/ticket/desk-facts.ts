@@ -4,15 +4,16 @@ import { TRANSPORT_FACTS } from "../../ticket/events.ts";
 import type { Person } from "../../ticket/person.ts";
 import type { Session, Ticket } from "../../ticket/ticket.ts";
 import { TOLD, URGENCY } from "../names.ts";
+import { clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";
-import { deviceOf, jobTitleOf, moment, nameOf, textOf, textOrNothing } from "../words.ts";
+import { deviceOf, jobTitleOf, nameOf, textOf, textOrNothing } from "../words.ts";
 import { approved } from "./approved.ts";
-import { row } from "./buttons.ts";
+import { asked, row } from "./parts.ts";
 
 /** Who and what it is about, and what is approved and reported so far. */
 export function deskFacts(ticket: Ticket, holder: Person, scene: Scene): CardData<"desk">["facts"] {
   const { sharer, device, session } = ticket;
-  const clock = (at: number) => moment(at, scene.at, scene.readerOf(holder.id));
+  const clock = clockOf(holder, scene);
   const title = jobTitleOf(sharer);
   const pending = openAsk(session);
   return [
@@ -22,7 +23,8 @@ export function deskFacts(ticket: Ticket, holder: Person, scene: Scene): CardDat
     ...row("Sharer", title === "" ? nameOf(sharer) : `${nameOf(sharer)}, ${title}`),
     ...row("Device", device === null ? "No device" : deviceOf(device)),
     ...row("Details", textOrNothing(ticket.details)),
-    ...row("Urgency", `${URGENCY[ticket.urgency]}, asked ${clock(ticket.openedAt)}`),
+    ...row("Urgency", URGENCY[ticket.urgency]),
+    ...row("Asked", asked(ticket, clock)),
   ];
 }
 

@@ -2,9 +2,10 @@ import { authority, openAsk } from "../../ticket/authority.ts";
 import type { Person } from "../../ticket/person.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
 import { ANSWER, END_CAUSE, LEVEL, MAY } from "../names.ts";
+import { endLines } from "../session/session-words.ts";
+import { clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";
-import { duration, moment, nameOf } from "../words.ts";
-import { endLine } from "./end-line.ts";
+import { duration, nameOf } from "../words.ts";
 import { lastSession, type Stage, standingDenial } from "./stage.ts";
 
 /** One or two sentences for the holder: what is so, and what comes next. */
@@ -31,9 +32,6 @@ export function deskLead(ticket: Ticket, holder: Person, stage: Stage, scene: Sc
       return "";
   }
 }
-
-const clockOf = (holder: Person, scene: Scene) => (at: number) =>
-  moment(at, scene.at, scene.readerOf(holder.id));
 
 function lease({ claim }: Ticket, holder: Person, scene: Scene): string[] {
   if (claim?.leaseUntil == null) return [];
@@ -90,7 +88,7 @@ function declined(ticket: Ticket, holder: Person, scene: Scene): string[] {
 function over(ticket: Ticket, holder: Person, scene: Scene): string[] {
   const last = lastSession(ticket);
   if (last === null) return [];
-  return [`${END_CAUSE[last.cause]}. ${endLine(last, scene, scene.readerOf(holder.id))}.`];
+  return [`${END_CAUSE[last.cause]}. ${endLines(last, "helper", clockOf(holder, scene)).join(" · ")}.`];
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

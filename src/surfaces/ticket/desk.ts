@@ -3,13 +3,14 @@ import { authority, openAsk } from "../../ticket/authority.ts";
 import type { Person } from "../../ticket/person.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
+import { clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";
-import { moment, nameOf, textOf } from "../words.ts";
-import { onSurface } from "./buttons.ts";
+import { nameOf, textOf } from "../words.ts";
 import { deskActions } from "./desk-actions.ts";
 import { deskFacts } from "./desk-facts.ts";
 import { deskLead } from "./desk-lead.ts";
 import { deskSteps } from "./desk-steps.ts";
+import { onSurface } from "./parts.ts";
 import { lastSession, type Stage, stageOf } from "./stage.ts";
 import { viewLengths } from "./view-lengths.ts";
 
@@ -67,7 +68,7 @@ export function desk(ticket: Ticket, holder: Person, scene: Scene): Desk {
 }
 
 function notes(ticket: Ticket, holder: Person, scene: Scene): Pick<Desk, "notes" | "hasNotes"> {
-  const clock = (at: number) => moment(at, scene.at, scene.readerOf(holder.id));
+  const clock = clockOf(holder, scene);
   const newest = ticket.notes.slice(-NOTES_SHOWN).toReversed();
   return {
     hasNotes: newest.length > 0,

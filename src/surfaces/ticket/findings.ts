@@ -1,11 +1,12 @@
 import type { CardData } from "../../cards/catalog.ts";
+import { MOST_FINDINGS } from "../../cards/eligibility.ts";
 import { explain, type Reader, titleOf } from "../../eligibility/remedies.ts";
 import type { Finding } from "../../ticket/finding.ts";
 import type { Denial, Ticket } from "../../ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
 import type { Scene } from "../surface.ts";
 import { nameOf, textOf } from "../words.ts";
-import { onSurface } from "./buttons.ts";
+import { onSurface } from "./parts.ts";
 import { viewLengths } from "./view-lengths.ts";
 
 type Shown = CardData<"eligibility">["findings"][number];
@@ -27,6 +28,8 @@ export function findings(
   key: string,
   scene: Scene,
 ): CardData<"eligibility"> {
+  const standing = ORDER.flatMap((outcome) => denial.findings.filter((each) => each.outcome === outcome));
+  const rest = standing.slice(MOST_FINDINGS).map(titleOf);
   const met = denial.findings.filter(({ outcome }) => outcome === "met").map(titleOf);
   const asks = reader === "helper" && ticket.claim !== null;
   const canAskView = asks && denial.level === "view" && ticket.session === null;
@@ -39,9 +42,9 @@ export function findings(
         ? "Remote help is not possible yet"
         : `${LEVEL[denial.level]} is not possible yet`,
     lead: lead(ticket, denial, reader),
-    findings: ORDER.flatMap((outcome) => denial.findings.filter((each) => each.outcome === outcome)).map(
-      (each) => shown(each, reader),
-    ),
+    findings: standing.slice(0, MOST_FINDINGS).map((each) => shown(each, reader)),
+    hasRest: rest.length > 0,
+    rest: `Also: ${rest.join(" · ")}`,
     hasFine: met.length > 0,
     fine: `Checked and fine: ${met.join(" · ")}`,
     level: denial.level,

@@ -2,8 +2,9 @@ import type { CardData } from "../../cards/catalog.ts";
 import type { Person } from "../../ticket/person.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
+import { clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";
-import { duration, moment, nameOf, textOf } from "../words.ts";
+import { duration, nameOf, textOf } from "../words.ts";
 
 /** What the desk card turns into once its reader does not hold the ticket any more. */
 export function formerHolder(ticket: Ticket, reader: Person, scene: Scene): CardData<"notice"> {
@@ -12,7 +13,7 @@ export function formerHolder(ticket: Ticket, reader: Person, scene: Scene): Card
 
 function said(ticket: Ticket, reader: Person, scene: Scene): Pick<CardData<"notice">, "heading" | "text"> {
   const { claim, closedAt, resolution } = ticket;
-  const clock = (at: number) => moment(at, scene.at, scene.readerOf(reader.id));
+  const clock = clockOf(reader, scene);
   const subject = textOf(ticket.subject);
   if (ticket.status === "withdrawn") {
     return {

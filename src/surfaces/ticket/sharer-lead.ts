@@ -1,14 +1,15 @@
 import { authority, openAsk } from "../../ticket/authority.ts";
 import type { EndedSession, Ticket } from "../../ticket/ticket.ts";
 import { MAY } from "../names.ts";
+import { endLines } from "../session/session-words.ts";
+import { clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";
-import { jobTitleOf, moment, nameOf } from "../words.ts";
-import { endLine } from "./end-line.ts";
+import { jobTitleOf, nameOf } from "../words.ts";
 import { lastSession, type Stage } from "./stage.ts";
 
 /** One or two sentences for the sharer: what is so, and what comes next. */
 export function sharerLead(ticket: Ticket, stage: Stage, scene: Scene): string {
-  const clock = (at: number) => moment(at, scene.at, scene.readerOf(ticket.sharer.id));
+  const clock = clockOf(ticket.sharer, scene);
   const closed = clock(ticket.closedAt ?? ticket.lastAt);
   const helper = ticket.claim === null ? "A helper" : nameOf(ticket.claim.helper);
   const title = ticket.claim === null ? "" : jobTitleOf(ticket.claim.helper);
@@ -45,9 +46,9 @@ export const mayReopen = ({ status, closedAt }: Ticket, { at, policy }: Scene): 
 
 function live(ticket: Ticket, helper: string, scene: Scene): string {
   const { level, until } = authority(ticket, scene.at);
-  const clock = moment(until ?? scene.at, scene.at, scene.readerOf(ticket.sharer.id));
+  const end = clockOf(ticket.sharer, scene)(until ?? scene.at);
   const question = openAsk(ticket.session) === null ? "" : " A new question waits on its own card.";
-  return `${helper} may ${MAY[level ?? "view"]} until ${clock}.${question}${carried(scene)}`;
+  return `${helper} may ${MAY[level ?? "view"]} until ${end}.${question}${carried(scene)}`;
 }
 
 /** Where somebody else carries the screen, taking the approval back cuts nothing by itself: say how to. */
@@ -58,7 +59,7 @@ function carried({ handOff }: Scene): string {
 
 function over(session: EndedSession | null, ticket: Ticket, scene: Scene): string {
   if (session === null) return "";
-  return `${endLine(session, scene, scene.readerOf(ticket.sharer.id))}. Your request stays open.`;
+  return `${endLines(session, "sharer", clockOf(ticket.sharer, scene)).join(" · ")}. Your request stays open.`;
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

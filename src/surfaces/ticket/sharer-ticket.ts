@@ -2,10 +2,11 @@ import type { CardData } from "../../cards/catalog.ts";
 import { authority, openAsk } from "../../ticket/authority.ts";
 import type { Session, Ticket } from "../../ticket/ticket.ts";
 import { LEVEL, OUTCOME, URGENCY } from "../names.ts";
+import { clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";
-import { deviceOf, moment, nameOf, textOf, textOrNothing } from "../words.ts";
+import { deviceOf, nameOf, textOf, textOrNothing } from "../words.ts";
 import { approved } from "./approved.ts";
-import { onSurface, row } from "./buttons.ts";
+import { asked, onSurface, row } from "./parts.ts";
 import { mayReopen, sharerLead } from "./sharer-lead.ts";
 import { type Stage, stageOf } from "./stage.ts";
 
@@ -58,7 +59,7 @@ export function sharerTicket(ticket: Ticket, scene: Scene): CardData<"ticket-sha
 
 function facts(ticket: Ticket, scene: Scene): CardData<"ticket-sharer">["facts"] {
   const { claim, device, session, resolution } = ticket;
-  const clock = (at: number) => moment(at, scene.at, scene.readerOf(ticket.sharer.id));
+  const clock = clockOf(ticket.sharer, scene);
   return [
     ...row("Approved", session === null ? "" : approved(session, clock)),
     ...row("Question", pending(session, clock)),
@@ -68,7 +69,7 @@ function facts(ticket: Ticket, scene: Scene): CardData<"ticket-sharer">["facts"]
     ...row("Device", device === null ? "No device" : deviceOf(device)),
     ...row("Details", textOrNothing(ticket.details)),
     ...row("Urgency", URGENCY[ticket.urgency]),
-    ...row("Asked", clock(ticket.openedAt)),
+    ...row("Asked", asked(ticket, clock)),
   ];
 }
 

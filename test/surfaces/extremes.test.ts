@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { draw } from "../../src/cards/catalog.ts";
+import { CHECK_IDS } from "../../src/eligibility/check.ts";
+import { titleOf } from "../../src/eligibility/remedies.ts";
+import type { Device } from "../../src/ticket/device.ts";
+import type { TicketEvent } from "../../src/ticket/events.ts";
+import { LEVELS } from "../../src/ticket/level.ts";
+import type { Session } from "../../src/ticket/ticket.ts";
+import { createRemoteHelp } from "../../src/transports/remote-help.ts";
+import { cardOf, lookAt } from "../support/look.ts";
+import { hana, samsLaptop } from "../support/people.ts";
+import { readCard } from "../support/read-card.ts";
+import { STORIES, STORY_NAMES } from "../support/stories.ts";
+import { claimed, denied, opened } from "../support/tickets.ts";
+
+describe.each(STORY_NAMES)("a ticket with the longest texts: %s", (name) => {
+  test("fits into Teams on every card", () => {
+    const surfaces = lookAt({ ...STORIES[name], events: STORIES[name].events.map(atLength) });
+    for (const { drawing } of surfaces) expect(() => draw(drawing)).not.toThrow();
+  });
+});
+
+describe.each(STORY_NAMES)("a ticket whose people were erased: %s", (name) => {
+  test("still has all its cards, and says so in place of every text", () => {
+    const surfaces = lookAt({ ...STORIES[name], events: STORIES[name].events.map(erased) });
+    expect(surfaces.map(({ key }) => key)).toEqual(lookAt(STORIES[name]).map(({ key }) => key));
+    for (const { drawing } of surfaces) {
+      const text = readCard(draw(drawing));
+      expect(text).toMatch(/\(erased\)|Settled/);
+      expect(text).not.toMatch(/Sam|Hana|VPN|LT-SAM|null|undefined/);
+    }
+  });
+});
+
+describe.each(["windows", "macos", "android", "ios", "other"] as const)("Remote Help on %s", (platform) => {
+  test.each(LEVELS)("fits on the helper's desk at %s", (level) => {
+    const handOff = createRemoteHelp().handOff(liveOn(platform), level);
+    expect(() => draw(cardOf(lookAt(STORIES.viewing, { handOff }), `desk:${hana.id}`))).not.toThrow();
+  });
+});
+
+const liveOn = (platform: Device["platform"]): Session => ({
+  ...{ number: 1, helper: hana, device: { ...samsLaptop, platform }, askedAt: 0, asks: [], grants: [] },
+  ...{ pausedBy: null, extensions: 0, warned: [], transport: {} },
+});
+
+const LONG = "👩‍👩‍👧‍👦 [x](https://evil.example) ".repeat(200);
+
+/** The same event with every text as long as somebody can make it, or with every text gone. */
+const atLength = (event: TicketEvent): TicketEvent => withTexts(event, LONG);
+const erased = (event: TicketEvent): TicketEvent => withTexts(event, null);
+
+const withTexts = (event: TicketEvent, text: string | null): TicketEvent =>
+  JSON.parse(
+    JSON.stringify(event, (_, value) =>
+      typeof value === "object" && value !== null && "about" in value ? { ...value, text } : value,
+    ),
+  );
+
+test("a refusal for every reason there is still fits into Teams, and names them all", () => {
+  const findings = CHECK_IDS.map(
+    (check) => ({ check, outcome: "unmet", seen: "x".repeat(200), owner: "helper" }) as const,
+  );
+  const surfaces = lookAt({
+    ...STORIES.denied,
+    events: [...opened(), ...claimed(), ...denied(3, "view", findings)],
+  });
+  for (const key of ["findings-sharer", `findings-helper:${hana.id}`]) {
+    const text = readCard(draw(cardOf(surfaces, key)));
+    for (const finding of findings) expect(text).toContain(titleOf(finding));
+  }
+});
