@@ -12,8 +12,9 @@ import type { Directory } from "./ports/directory.ts";
 import type { Messenger } from "./ports/messenger.ts";
 import type { TicketQueries, TicketStore } from "./ports/ticket-store.ts";
 import type { Transport } from "./ports/transport.ts";
-import type { SummaryTo } from "./surfaces/surface.ts";
+import type { Place, SummaryTo } from "./surfaces/surface.ts";
 import { surfaces } from "./surfaces/surfaces.ts";
+import type { PersonId } from "./ticket/ids.ts";
 import type { Policy } from "./ticket/policy.ts";
 
 export interface AppDeps {
@@ -42,6 +43,10 @@ export interface App {
   readonly delivery: Delivery;
 }
 
+/** A key comes with a press, and a press can name any card. What hangs in the helpdesk channel is safe for everybody. */
+const mayRead = (reader: PersonId, place: Place): boolean =>
+  place.kind === "helpdesk" || (place.kind === "person" && place.person === reader);
+
 /** Beckon without sockets and secrets: what conversations may use, and the work in the background. */
 export function createApp(deps: AppDeps): App {
   const { addresses, directory, messenger, clock } = deps;
@@ -51,9 +56,9 @@ export function createApp(deps: AppDeps): App {
   const world: World = {
     ...deps,
     wake: delivery.wake,
-    async surface(ticket, key) {
+    async surface(ticket, key, reader) {
       const all = surfaces(ticket, await sceneOf(ticket, scene));
-      return all.find((surface) => surface.key === key)?.drawing ?? null;
+      return all.find((surface) => surface.key === key && mayRead(reader, surface.place))?.drawing ?? null;
     },
     async send(person, drawing) {
       const contact = await addresses.contact(person);

@@ -1,4 +1,3 @@
-import type { Reader } from "../ports/address-book.ts";
 import { type Outcome, runCommand } from "../run-command.ts";
 import type { Command, Order } from "../ticket/commands.ts";
 import type { PressId, TicketId } from "../ticket/ids.ts";
@@ -6,7 +5,7 @@ import type { Actor } from "../ticket/person.ts";
 import { type Refusal, refuse } from "../ticket/refusal.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { actorOn } from "./actor.ts";
-import type { Press, Reply, World } from "./conversation.ts";
+import type { Caller, Press, Reply, World } from "./conversation.ts";
 import { explain } from "./explain.ts";
 
 export interface OnTicket {
@@ -62,12 +61,12 @@ export async function perform(
 }
 
 /** A refusal is said; the pressed card is drawn anew for everybody, because it showed a button that was of no use. */
-async function answer(outcome: Outcome, surface: string, reader: Reader, world: World): Promise<Reply> {
+async function answer(outcome: Outcome, surface: string, reader: Caller, world: World): Promise<Reply> {
   if (outcome.kind === "refused") {
     if (outcome.ticket !== null) await world.deliveryStore.redraw(outcome.ticket.id, surface);
     if (outcome.ticket !== null) world.wake(outcome.ticket.id);
     return { say: explain(outcome.refusal, reader, world) };
   }
-  const drawing = await world.surface(outcome.ticket, surface);
+  const drawing = await world.surface(outcome.ticket, surface, reader.id);
   return drawing === null ? { nothing: true } : { show: drawing };
 }

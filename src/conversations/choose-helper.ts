@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { textOf } from "../surfaces/words.ts";
 import { refuse } from "../ticket/refusal.ts";
-import { isOver } from "../ticket/rules/who.ts";
+import { isClaimingHelper, isOver, notTheHolder } from "../ticket/rules/who.ts";
+import { actorOn } from "./actor.ts";
 import { defineVerb } from "./conversation.ts";
 import { explain } from "./explain.ts";
 import { onTicket } from "./fields.ts";
 
-/** The list of helpers to hand a ticket to. It changes nothing, so nobody's right is checked before the choice. */
+/** The list of helpers to hand a ticket to, for whoever may hand it over: it names the ticket and the helpers. */
 export const chooseHelper = defineVerb({
   verb: "choose-helper",
   data: z.strictObject(onTicket),
@@ -14,6 +15,10 @@ export const chooseHelper = defineVerb({
     const ticket = await world.store.read(data.ticket);
     if (ticket === null) return { say: explain(refuse("no_such_ticket"), caller, world) };
     if (isOver(ticket)) return { say: explain(refuse("ticket_over"), caller, world) };
+    const actor = await actorOn(ticket, caller, world.directory);
+    if (!isClaimingHelper(actor, ticket) && !actor.roles.lead) {
+      return { say: explain(notTheHolder(actor, ticket), caller, world) };
+    }
     const holder = ticket.claim?.helper.id;
     const helpers = (await world.directory.helpers()).filter(
       ({ id, accountEnabled }) => accountEnabled && id !== holder && id !== ticket.sharer.id,

@@ -63,8 +63,8 @@ export interface World {
   readonly eligibility: EligibilityPolicy;
   /** The helpdesk channel's conversation id. */
   readonly helpdesk: string;
-  /** The ticket's card under that key as its reader should see it now; null when there is none. */
-  surface(ticket: Ticket, key: string): Promise<Drawing | null>;
+  /** The ticket's card under that key as it is now; null when there is none, or when it is not for that person. */
+  surface(ticket: Ticket, key: string, reader: PersonId): Promise<Drawing | null>;
   /** Sends a card to somebody's personal chat; false when they have none with Beckon. @throws {MessageFault} */
   send(person: PersonId, drawing: Drawing): Promise<boolean>;
   /** Brings the ticket's cards up to date, now and in the background. */

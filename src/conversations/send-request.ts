@@ -39,7 +39,7 @@ export const sendRequest = defineVerb({
       ...{ actor: { person: sharer, roles: { helper: false, lead: false } }, at: world.clock.now() },
     });
     if (outcome.kind === "refused") return { say: explain(outcome.refusal, caller, world) };
-    const card = await world.surface(outcome.ticket, "ticket-sharer");
+    const card = await world.surface(outcome.ticket, "ticket-sharer", caller.id);
     return card === null ? { say: `Your request is ${id}.` } : { show: card };
   },
 });

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CONVERSATIONS } from "../../src/conversations/index.ts";
+import { PEOPLE_IDS } from "../../src/playground/company.ts";
+import { authority } from "../../src/ticket/authority.ts";
+import { asksToView, controls, FIRST, invoke, on, ticketIn, trailOf } from "../support/goings-on.ts";
+import { type Office, openOffice } from "../support/office.ts";
+import { textOf } from "../support/reading-cards.ts";
+
+type Who = "sam" | "hana" | "hugo" | "lena" | "paul";
+interface Row {
+  readonly data: object;
+  readonly refused: Partial<Record<Who, RegExp>>;
+}
+
+const ONLY_SAM = /^Only Sam Sharma, who asked for help, can do this\./;
+const NO_HELPER = /^Only helpers can do this\. Ask your service desk lead/;
+const HANA_HAS_IT = /^Hana Weber has this ticket since 10:30\. Ask them, or a lead/;
+const NOT_INVOLVED = /^Only the person who asked, a helper or a lead can change this ticket\.$/;
+
+const sharersAlone = { hana: ONLY_SAM, hugo: ONLY_SAM, lena: ONLY_SAM, paul: ONLY_SAM };
+const notForOthers = { hugo: HANA_HAS_IT, paul: NO_HELPER };
+const holdersAlone = { sam: NO_HELPER, lena: HANA_HAS_IT, ...notForOthers };
+const holdersOrLeads = { sam: NO_HELPER, ...notForOthers };
+const says = (fact: string) => ({ session: 1, fact });
+
+/** Sam shares, Hana holds the ticket and has control. Each row is what the rightful card would send. */
+const TABLE: Readonly<Record<string, Row>> = {
+  "change-request": { data: { details: "mine now", urgency: "low" }, refused: { paul: NOT_INVOLVED } },
+  "withdraw-ticket": { data: {}, refused: { paul: NOT_INVOLVED } },
+  "add-note": { data: { note: "let me in" }, refused: { paul: NOT_INVOLVED } },
+  "pick-up": {
+    // Drawn after her own press, which would otherwise be taken for repeated.
+    data: { version: 2 },
+    refused: {
+      ...{ sam: NO_HELPER, paul: NO_HELPER },
+      hana: /^You have this ticket since 10:30\./,
+      hugo: /^Hana Weber has this ticket since 10:30\./,
+      lena: /^Hana Weber has this ticket since 10:30\./,
+    },
+  },
+  "give-back": { data: {}, refused: holdersAlone },
+  "choose-helper": { data: {}, refused: holdersOrLeads },
+  "hand-over": { data: { helper: PEOPLE_IDS.hugo, note: "" }, refused: holdersOrLeads },
+  "ask-to-view": { data: { reason: "please", minutes: "30" }, refused: holdersAlone },
+  "request-control": { data: { level: "elevation", reason: "please" }, refused: holdersAlone },
+  "ask-for-time": { data: { reason: "please" }, refused: holdersAlone },
+  "cancel-ask": { data: { ask: 3 }, refused: holdersOrLeads },
+  "ask-more-help": { data: { level: "elevation" }, refused: sharersAlone },
+  "answer-ask": { data: { ask: 3, answer: "allow" }, refused: sharersAlone },
+  "step-down": { data: {}, refused: notForOthers },
+  "pause-session": { data: {}, refused: notForOthers },
+  "resume-session": { data: {}, refused: sharersAlone },
+  "stop-session": { data: {}, refused: notForOthers },
+  "report-transport": { data: says("helper-says-started"), refused: holdersAlone },
+  "resolve-ticket": { data: { outcome: "fixed", done: "nothing" }, refused: holdersOrLeads },
+  "give-feedback": { data: { session: 1, fixed: "no", rating: "1", comment: "" }, refused: sharersAlone },
+  "reopen-ticket": { data: { reason: "" }, refused: { hana: ONLY_SAM, hugo: ONLY_SAM, paul: ONLY_SAM } },
+};
+
+/** Buttons that ask for help of one's own: there is no wrong person. */
+const ANYBODYS = ["request-help", "send-request"];
+
+describe("a press by somebody whose button it is not", () => {
+  let office: Office;
+  beforeAll(async () => {
+    office = await openOffice();
+    await controls(office);
+    await office.hana.presses("ask-for-time", { reason: "not done yet" });
+  });
+  afterAll(() => office[Symbol.asyncDispose]());
+
+  test("every button is in the table", () => {
+    expect([...Object.keys(TABLE), ...ANYBODYS].sort()).toEqual(CONVERSATIONS.map(({ verb }) => verb).sort());
+  });
+
+  const rows = Object.entries(TABLE).flatMap(([verb, { data, refused }]) =>
+    Object.entries(refused).map(([who, sentence]) => ({ verb, who: who as Who, data, sentence })),
+  );
+
+  test.each(rows)("$verb by $who is refused, told why, and kept in the trail", async (row) => {
+    const { verb, who, data, sentence } = row;
+    const before = await ticketIn(office);
+    const answer = await office[who].sends(invoke(verb, on("ticket-channel", data)));
+    expect(answer.card).toBeNull();
+    expect(answer.text).toMatch(sentence);
+    const { version, lastAt, ...after } = await ticketIn(office);
+    expect({ ...after, version: before.version, lastAt }).toEqual(before);
+    const added = (await trailOf(office)).slice(before.version);
+    const isClaim = verb === "pick-up" && !sentence.source.startsWith(NO_HELPER.source);
+    expect(added).toEqual(isClaim || verb === "choose-helper" ? [] : ["AttemptRefused"]);
+  });
+
+  test("a helper cannot speak for the sharer about the screen, nor the sharer for the helper", async () => {
+    const asSharer = await office.hana.sends(
+      invoke("report-transport", on("desk", says("sharer-says-ended"))),
+    );
+    expect(asSharer.text).toMatch(ONLY_SAM);
+  });
+
+  test("nobody got more than Sam allowed", async () => {
+    const ticket = await ticketIn(office);
+    expect(authority(ticket, office.now()).level).toBe("control");
+    expect(ticket.claim?.helper.id).toBe(PEOPLE_IDS.hana);
+  });
+});
+
+describe("what a press shows", () => {
+  test("is the presser's own card, whichever card they say they pressed on", async () => {
+    await using office = await openOffice();
+    await asksToView(office);
+    await office.hana.sends(invoke("add-note", on("ticket-channel", { note: "between us helpers" })));
+    const deskOfHana = `desk:${PEOPLE_IDS.hana}`;
+    const wish = invoke("ask-more-help", on(deskOfHana, { level: "control" }));
+    const note = invoke("add-note", on("ticket-sharer", { note: "show me" }));
+    const view = invoke("add-note", on("consent:1", { note: "show me that" }));
+    for (const [who, press] of [
+      ["sam", wish],
+      ["hugo", note],
+      ["hugo", view],
+    ] as const) {
+      const answer = await office[who].sends(press);
+      expect(answer).toEqual({ status: 200, card: null, text: "Done." });
+    }
+    const own = await office.sam.sends(invoke("ask-more-help", on("ticket-sharer", { level: "elevation" })));
+    expect(textOf(own.card)).toContain(FIRST);
+  });
+
+  test("is the card of the channel for everybody in it", async () => {
+    await using office = await openOffice();
+    await asksToView(office);
+    const answer = await office.hugo.sends(invoke("add-note", on("ticket-channel", { note: "I am here" })));
+    expect(textOf(answer.card)).toContain("Hana Weber");
+  });
+
+  test("is nothing about a ticket of others to somebody who is no helper", async () => {
+    await using office = await openOffice();
+    await asksToView(office);
+    const answer = await office.paul.sends(invoke("choose-helper", on("x")));
+    expect(answer.card).toBeNull();
+    await office.paul.types("status");
+    await office.paul.types("history");
+    expect(JSON.stringify(office.paul.messages())).not.toContain("vpn");
+  });
+});
