@@ -98,6 +98,13 @@ export function createTurns(deps: {
     await give(answer, { say: explainRejection(rejected) });
   }
 
+  async function refuseInChat(name: string, activity: Activity, rejected: Rejected): Promise<void> {
+    const { serviceUrl, conversation } = activity;
+    const to = { serviceUrl, conversationId: conversation.id, tenantId: conversation.tenantId ?? "" };
+    const silent: Answer = async () => {};
+    await reject(name, rejected, UNANSWERED.has(rejected.rejected) ? silent : answerIn(to, messenger));
+  }
+
   async function pressed(activity: Activity, conversation: Conversation, sender: Sender, answer: Answer) {
     const press = readPress(activity, conversation, sender);
     const fields = { verb: conversation.verb, caller: sender.caller.id };
@@ -162,13 +169,6 @@ export function createTurns(deps: {
       await guarded({}, answer, () => reject("press.rejected", { rejected: "unknown_verb" }, answer));
     },
   };
-
-  async function refuseInChat(name: string, activity: Activity, rejected: Rejected): Promise<void> {
-    const { serviceUrl, conversation } = activity;
-    const to = { serviceUrl, conversationId: conversation.id, tenantId: conversation.tenantId ?? "" };
-    const silent: Answer = async () => {};
-    await reject(name, rejected, UNANSWERED.has(rejected.rejected) ? silent : answerIn(to, messenger));
-  }
 }
 
 /** A command is the whole message: "please do not stop" is no `stop`, whatever its pattern allows. */
