@@ -59,11 +59,24 @@ function day(at: number, reader: Reader): string {
   return format(at, reader, { weekday: "short", day: "numeric", month: "short" });
 }
 
+function format(at: number, reader: Reader, parts: Intl.DateTimeFormatOptions): string {
+  const key = `${reader.locale} ${reader.timeZone} ${Object.keys(parts).join()}`;
+  const known = formats.get(key) ?? formatFor(reader, parts);
+  if (formats.size < MOST_FORMATS) formats.set(key, known);
+  return known(at);
+}
+
+/** Building a format costs a hundred times what using it does, and a few zones and languages serve everybody. */
+const formats = new Map<string, (at: number) => string>();
+const MOST_FORMATS = 500;
+
 /** A zone or locale that this runtime does not know must not cost anybody their card. */
-function format(at: number, { locale, timeZone }: Reader, parts: Intl.DateTimeFormatOptions): string {
+function formatFor({ locale, timeZone }: Reader, parts: Intl.DateTimeFormatOptions): (at: number) => string {
   try {
-    return new Intl.DateTimeFormat(locale, { ...parts, timeZone }).format(at);
+    const known = new Intl.DateTimeFormat(locale, { ...parts, timeZone });
+    return (at) => known.format(at);
   } catch {
-    return `${new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" }).format(at)} UTC`;
+    const instead = new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" });
+    return (at) => `${instead.format(at)} UTC`;
   }
 }
