@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+export interface Server {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** A server in a process of its own, as it would run anywhere; resolves once it has said its port. */
+export async function startServer(script: string, env: NodeJS.ProcessEnv): Promise<Server> {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const child = spawn(process.execPath, [path], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const port = await portOf(child);
+  return {
+    url: `http://127.0.0.1:${port}/api/messages`,
+    async stop() {
+      const exited = once(child, "exit");
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
+
+/** The echo bot prints its port alone; Beckon names its address in its log. */
+function portOf(child: ChildProcess): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  let output = "";
+  child.stdout?.on("data", (chunk: Buffer) => {
+    if (output.length > 100_000) return;
+    output += chunk.toString();
+    const port = /^(\d+)$/m.exec(output)?.[1] ?? /"url":"http:\/\/[^":]+:(\d+)"/.exec(output)?.[1];
+    if (port !== undefined) resolve(Number(port));
+  });
+  child.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
+  return promise;
+}
