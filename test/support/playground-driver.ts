@@ -1,8 +1,5 @@
-import { mkdir } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
-
-const ARTIFACTS = fileURLToPath(new URL("../../artifacts/playground/", import.meta.url));
+import type { Album } from "./album.ts";
 
 /** A window of the Playground, used as its person would: by what is written on it. */
 export interface ChatWindow {
@@ -18,12 +15,12 @@ export interface ChatWindow {
   fill(card: Locator, label: string, value: string): Promise<void>;
   choose(card: Locator, label: string, option: string): Promise<void>;
   pick(card: Locator, radio: string): Promise<void>;
-  /** Keeps the whole window, with the card in sight, as `artifacts/playground/NAME.png`. */
-  screenshot(name: string, card?: Locator): Promise<void>;
+  /** Keeps a picture of the window with the card in sight. */
+  screenshot(name: string, card: Locator): Promise<void>;
 }
 
 /** Opens it before anything is posted there: a window forgets what came while nobody looked. */
-export async function openWindow(browser: Browser, url: string): Promise<ChatWindow> {
+export async function openWindow(browser: Browser, url: string, album: Album): Promise<ChatWindow> {
   const context = await browser.newContext({
     viewport: { width: 1300, height: 1250 },
     reducedMotion: "reduce",
@@ -38,11 +35,10 @@ export async function openWindow(browser: Browser, url: string): Promise<ChatWin
   await page.goto(url, { waitUntil: "domcontentloaded", timeout: 40_000 });
   await page.getByRole("treeitem", { name: "Personal Chat" }).click({ timeout: 40_000 });
   await page.getByRole("button", { name: "Hide log panel" }).click();
-  await mkdir(ARTIFACTS, { recursive: true });
-  return chatWindow(page);
+  return chatWindow(page, album);
 }
 
-function chatWindow(page: Page): ChatWindow {
+function chatWindow(page: Page, album: Album): ChatWindow {
   let inChannel = false;
   const holding = (cards: Locator, words: readonly string[]) =>
     words.reduce((found, hasText) => found.filter({ hasText }), cards);
@@ -87,8 +83,8 @@ function chatWindow(page: Page): ChatWindow {
       await visible(card.getByRole("radio", { name: radio })).check();
     },
     async screenshot(name, card) {
-      await card?.scrollIntoViewIfNeeded();
-      await page.screenshot({ path: `${ARTIFACTS}${name}.png` });
+      await card.scrollIntoViewIfNeeded();
+      await album.keep(page, name);
     },
   };
 }
