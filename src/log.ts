@@ -10,9 +10,19 @@ export interface Log {
   error(name: string, fields?: Fields): void;
 }
 
-export function createLog(write: (line: string) => void = (line) => process.stdout.write(line)): Log {
-  const at = (level: string) => (name: string, fields: Fields) =>
-    write(`${JSON.stringify({ at: new Date().toISOString(), level, name, ...fields })}\n`);
+export const LOG_LEVELS = ["info", "warn", "error"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** @param least the lowest level that is written. */
+export function createLog(
+  write: (line: string) => void = (line) => process.stdout.write(line),
+  least: LogLevel = "info",
+): Log {
+  const at = (level: LogLevel) => {
+    if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(least)) return () => {};
+    return (name: string, fields?: Fields) =>
+      write(`${JSON.stringify({ at: new Date().toISOString(), level, name, ...fields })}\n`);
+  };
   return { info: at("info"), warn: at("warn"), error: at("error") };
 }
 

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
 import { readConfig } from "./config.ts";
 import { createLog } from "./log.ts";
 import { startBeckon } from "./start.ts";
 
-const log = createLog();
-
 try {
-  const config = readConfig(process.env, (path) => readFileSync(path, "utf8"));
+  const config = readConfig(process.env);
+  const log = createLog(undefined, config.logLevel);
   const beckon = await startBeckon(config, { log });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {

@@ -34,7 +34,7 @@ export interface StartOptions {
  * @throws {StoreUnavailable} when the database cannot be used; an error naming the port when it is taken.
  */
 export async function startBeckon(config: Config, options: StartOptions = {}): Promise<Beckon> {
-  const { clock = systemClock, log = createLog(), background = true } = options;
+  const { clock = systemClock, log = createLog(undefined, config.logLevel), background = true } = options;
   const store = await openStore(config.store, { clock, log });
   try {
     const directory = createGraphDirectory({

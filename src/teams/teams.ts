@@ -25,7 +25,7 @@ export interface TeamsOptions {
   readonly messenger: Messenger;
   readonly conversations: readonly Conversation[];
   readonly commands: readonly Command[];
-  /** Answers what was typed in a personal chat and is no command. */
+  /** Answers what was typed, or written to Beckon in a channel, and is no command. */
   readonly otherwise: (utterance: Utterance, world: World) => Promise<Reply>;
   /** The card that greets a person who installed Beckon; the name may be "". */
   readonly welcome: (caller: Caller) => Drawing | Promise<Drawing>;

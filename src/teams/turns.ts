@@ -120,8 +120,7 @@ export function createTurns(deps: {
       const reply = match && (await command.handle(utterance, match, world));
       if (reply !== null) return reply;
     }
-    if (utterance.scope.kind === "personal") return otherwise(utterance, world);
-    return { say: "I did not understand that. Mention me with help, or write to me in our personal chat." };
+    return otherwise(utterance, world);
   }
 
   return {

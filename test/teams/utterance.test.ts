@@ -102,14 +102,13 @@ describe("a command", () => {
 });
 
 describe("in a channel or group chat", () => {
-  test("what is no command is not taken for a request", async () => {
+  test("what is no command is what is wrong, as in a personal chat", async () => {
     const activity = activityFrom(sam, {
       ...typed("<at>Beckon</at> my vpn"),
       ...groupChat,
       entities: [MENTION],
     });
-    expect(await heard(activity)).toBeUndefined();
-    expect(lastSent()?.body.text).toContain("I did not understand that");
+    expect((await heard(activity))?.text).toBe("my vpn");
   });
 
   test("what is not said to Beckon is none of its business", async () => {
