@@ -1,6 +1,6 @@
 import { type Outcome, runCommand } from "../run-command.ts";
 import type { Command, Order } from "../ticket/commands.ts";
-import type { PressId, TicketId } from "../ticket/ids.ts";
+import { type PressId, pressId, type TicketId } from "../ticket/ids.ts";
 import type { Actor } from "../ticket/person.ts";
 import { type Refusal, refuse } from "../ticket/refusal.ts";
 import type { Ticket } from "../ticket/ticket.ts";
@@ -28,9 +28,16 @@ export async function act(press: Press<OnTicket>, world: World, order: Order | M
   const actor = await actorOn(ticket, press.caller, world.directory);
   const given = typeof order === "function" ? await order(ticket, actor) : order;
   if ("refused" in given) return { say: explain(given, press.caller, world) };
-  const outcome = await perform(world, id, press.id, { ...given, actor, at: world.clock.now() });
+  const name = nameOf(press, ticket, given);
+  const outcome = await perform(world, id, name, { ...given, actor, at: world.clock.now() });
   return answer(outcome, surface, press.caller, world);
 }
+
+const TAKES_BACK: ReadonlySet<Order["type"]> = new Set(["StopSession", "StepDown", "PauseSession"]);
+
+/** A card may have fallen behind: pressed once more, it takes back what was asked and allowed since. */
+const nameOf = (press: Press<OnTicket>, ticket: Ticket, order: Order): PressId =>
+  TAKES_BACK.has(order.type) ? pressId(`${press.id}/${ticket.asks}`) : press.id;
 
 /** Runs a command, logs what became of it and starts the delivery. */
 export async function perform(

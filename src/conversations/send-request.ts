@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Device } from "../ticket/device.ts";
 import { URGENCIES } from "../ticket/events.ts";
-import type { TicketId } from "../ticket/ids.ts";
+import { pressId, type TicketId } from "../ticket/ids.ts";
 import { type Person, person, personal } from "../ticket/person.ts";
 import { perform } from "./act.ts";
 import { type Caller, defineVerb, type Press, type World } from "./conversation.ts";
@@ -19,7 +19,10 @@ const Form = z.strictObject({
 });
 type Form = z.infer<typeof Form>;
 
-/** The filled-in form becomes a ticket, and its message becomes the ticket card that stays true to the end. */
+/**
+ * The filled-in form becomes a ticket, and its message becomes the ticket card that stays true to the end. One form is
+ * one ticket, also when its text was changed on another client meanwhile.
+ */
 export const sendRequest = defineVerb({
   verb: "send-request",
   data: Form,
@@ -27,9 +30,10 @@ export const sendRequest = defineVerb({
     const { caller, data } = press;
     const chosen = await chooseDevice(caller, data.device, world);
     if ("problem" in chosen) return { say: chosen.problem };
-    const id = (await world.store.appliedTo(press.id)) ?? (await newTicket(press, world));
+    const name = pressId(`form/${caller.id}/${data.form.toLowerCase()}`);
+    const id = (await world.store.appliedTo(name)) ?? (await newTicket(press, world));
     const { sharer, device } = chosen;
-    const outcome = await perform(world, id, press.id, {
+    const outcome = await perform(world, id, name, {
       type: "OpenTicket",
       ticket: id,
       sharer,

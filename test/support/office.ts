@@ -32,8 +32,8 @@ export interface Colleague {
     inputs?: object,
     where?: { in?: string; titled?: string; on?: Shown },
   ): Promise<Answered>;
-  /** An activity as it is, for what no client would send. */
-  sends(activity: object): Promise<Answered>;
+  /** An activity as it is, for what no client would send; to another process when its address is given. */
+  sends(activity: object, to?: string): Promise<Answered>;
 }
 
 export interface Office extends Record<"sam" | "hana" | "hugo" | "lena" | "mia" | "paul", Colleague> {
@@ -81,9 +81,9 @@ export async function openOffice(change: NodeJS.ProcessEnv = {}): Promise<Office
     while ((await beckon.delivery.runDue()) > 0);
   };
   let lastActivity = 0;
-  const deliver = async (activity: object): Promise<Answered> => {
+  const deliver = async (activity: object, to = beckon.url): Promise<Answered> => {
     lastActivity += 1;
-    const answer = await fetch(`${beckon.url}/api/messages`, {
+    const answer = await fetch(`${to}/api/messages`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ id: `f:${lastActivity}`, ...activity }),
@@ -129,10 +129,11 @@ export async function openOffice(change: NodeJS.ProcessEnv = {}): Promise<Office
 function colleagueOf(
   key: PersonKey,
   chats: Chats,
-  deliver: (activity: object) => Promise<Answered>,
+  deliver: (activity: object, to?: string) => Promise<Answered>,
 ): Colleague {
   const chat = `a:${PEOPLE_IDS[key]}`;
-  const sends = (activity: object) => deliver({ ...from(key, chat, chats.serviceUrl), ...activity });
+  const sends = (activity: object, to?: string) =>
+    deliver({ ...from(key, chat, chats.serviceUrl), ...activity }, to);
   return {
     chat,
     sends,

@@ -1,0 +1,228 @@
+import { describe, expect, test } from "vitest";
+import {
+  asksForHelp,
+  asksToView,
+  FIRST,
+  invoke,
+  on,
+  picksUp,
+  saidNumber,
+  startTwin,
+  ticketIn,
+  trailOf,
+  views,
+} from "../support/goings-on.ts";
+import { HELPDESK, type Office, openOffice } from "../support/office.ts";
+import { buttonsOf, choicesOf, textOf } from "../support/reading-cards.ts";
+
+const count = (trail: readonly string[], type: string) => trail.filter((each) => each === type).length;
+const numbersOf = (office: Office) => office.channel().map(({ card }) => textOf(card).split("\n")[0]);
+
+describe("a press that comes twice", () => {
+  test("under the same activity id is one press with the same answer", async () => {
+    await using office = await openOffice();
+    await picksUp(office);
+    const press = { id: "f:77", ...invoke("add-note", on("ticket-channel", { note: "cable is fine" })) };
+    expect(await office.hana.sends(press)).toEqual(await office.hana.sends(press));
+    expect((await ticketIn(office)).notes).toHaveLength(1);
+  });
+
+  test("under a new activity id, at once or later, is one press", async () => {
+    await using office = await openOffice();
+    await picksUp(office);
+    const press = invoke("add-note", on("ticket-channel", { note: "cable is fine" }));
+    await Promise.all(Array.from({ length: 6 }, () => office.hana.sends(press)));
+    await office.pass(1);
+    await office.hana.sends(press);
+    expect((await ticketIn(office)).notes).toHaveLength(1);
+  });
+
+  test("from two people is two presses", async () => {
+    await using office = await openOffice();
+    await picksUp(office);
+    const press = invoke("add-note", on("ticket-channel", { note: "cable is fine" }));
+    await Promise.all([office.hana.sends(press), office.hugo.sends(press)]);
+    expect((await ticketIn(office)).notes).toHaveLength(2);
+  });
+
+  test("with the form is one ticket with one card, also when the text was changed in between", async () => {
+    await using office = await openOffice();
+    await office.sam.types("my vpn keeps dropping");
+    const form = office.sam.messages().at(-1);
+    const sent = buttonsOf(form?.card ?? null).find(({ verb }) => verb === "send-request")?.data ?? {};
+    const filled = { ...sent, subject: "vpn", device: "none", urgency: "normal", details: "" };
+    const press = (change: object) =>
+      office.sam.sends(invoke("send-request", { ...filled, ...change }, { replyToId: form?.id }));
+    const answers = await Promise.all([press({}), press({}), press({ subject: "vpn!" })]);
+    const later = await press({ details: "since Monday" });
+    const numbers = [...answers, later].map(({ card }) => /BK-\d+/.exec(textOf(card))?.[0]);
+    expect(new Set(numbers).size).toBe(1);
+    expect(office.channel().filter(({ card }) => card !== null)).toHaveLength(1);
+    expect(await office.beckon.store.ticketsOf((await ticketIn(office)).sharer.id, 10)).toHaveLength(1);
+  });
+});
+
+describe("a press on an old card", () => {
+  test("after the end of everything names what is so, for each button of the session", async () => {
+    await using office = await openOffice();
+    await views(office);
+    await office.sam.types("stop");
+    await office.hana.presses("resolve-ticket", { outcome: "fixed", done: "new profile" });
+    const { version } = await ticketIn(office);
+    const late = (verb: string, data: object = {}) => invoke(verb, on("ticket-channel", data));
+    const noSession = /^There is no session now/;
+    const closed = /^This ticket is closed\. Type “help” to open a new one\.$/;
+    for (const [who, press, answer] of [
+      ["sam", late("stop-session"), noSession],
+      ["sam", late("step-down"), noSession],
+      ["sam", late("pause-session"), noSession],
+      ["sam", late("resume-session"), noSession],
+      ["sam", late("withdraw-ticket"), closed],
+      ["sam", late("ask-more-help", { level: "control" }), closed],
+      ["sam", late("change-request", { details: "", urgency: "low" }), closed],
+      ["sam", late("answer-ask", { ask: 1, answer: "allow", phrase: "11" }), /already answered/],
+      ["hana", late("ask-to-view", { reason: "again", minutes: "5" }), closed],
+      ["hana", late("request-control", { level: "control", reason: "again" }), closed],
+      ["hana", late("ask-for-time", { reason: "again" }), closed],
+      ["hana", late("give-back"), closed],
+      ["hana", late("resolve-ticket", { outcome: "fixed", done: "again" }), closed],
+      ["hana", { ...late("choose-helper") }, closed],
+      ["hugo", invoke("pick-up", on("ticket-channel", { version: 2 })), closed],
+    ] as const) {
+      const { text } = await office[who].sends(press);
+      expect(text).toMatch(answer);
+    }
+    expect((await ticketIn(office)).version).toBe(version);
+  });
+
+  test("whose ticket went to somebody else says who has it", async () => {
+    await using office = await openOffice();
+    await picksUp(office);
+    const desk = structuredClone(office.hana.messages().at(-1));
+    await office.hana.presses("give-back");
+    await office.hugo.presses("pick-up", {}, { in: HELPDESK });
+    const late = await office.hana.presses(
+      "ask-to-view",
+      { reason: "x", minutes: "5" },
+      desk && { on: desk },
+    );
+    expect(late.text).toBe("Hugo Martin has this ticket since 10:30. Ask them, or a lead, to hand it over.");
+    expect((await trailOf(office)).at(-1)).toBe("AttemptRefused");
+  });
+});
+
+describe("two at once", () => {
+  test("who pick up: one has it, the other is told who, in one process", async () => {
+    await using office = await openOffice();
+    await asksForHelp(office);
+    const press = () => invoke("pick-up", on("ticket-channel"));
+    const answers = await Promise.all(
+      [office.hana, office.hugo, office.lena].map((who) => who.sends(press())),
+    );
+    expect(answers.filter(({ card }) => card !== null)).toHaveLength(1);
+    expect(count(await trailOf(office), "TicketClaimed")).toBe(1);
+    const told = answers.filter(({ text }) => text !== null).map(({ text }) => text);
+    expect(told.join("\n")).toMatch(/^(\w+ \w+ has this ticket since 10:30\.\n?){2}$/);
+  });
+
+  test("processes on one file: one pickup wins, and no card is posted twice", async () => {
+    await using office = await openOffice();
+    await asksForHelp(office);
+    const twin = await startTwin(office);
+    try {
+      const post = (url: string, who: "hana" | "hugo") =>
+        office[who].sends(invoke("pick-up", on("ticket-channel")), url);
+      await Promise.all([post(twin.url, "hana"), post(office.beckon.url, "hugo")]);
+      for (let round = 0; round < 3; round++) {
+        await Promise.all([office.beckon.delivery.runDue(), twin.delivery.runDue()]);
+      }
+      expect(count(await trailOf(office), "TicketClaimed")).toBe(1);
+      expect(numbersOf(office).filter((number) => number === FIRST)).toHaveLength(1);
+      const desks = [...office.hana.messages(), ...office.hugo.messages()].filter(({ card }) =>
+        textOf(card).includes(FIRST),
+      );
+      expect(desks).toHaveLength(1);
+    } finally {
+      await twin.stop();
+    }
+  });
+
+  test("processes on one file: a deadline that both see acts once", async () => {
+    await using office = await openOffice();
+    await asksToView(office);
+    const twin = await startTwin(office);
+    try {
+      office.jump(6 * 60_000);
+      await Promise.all([office.beckon.delivery.runDue(), twin.delivery.runDue()]);
+      await Promise.all([office.beckon.delivery.runDue(), twin.delivery.runDue()]);
+      expect(count(await trailOf(office), "AskLapsed")).toBe(1);
+      expect(count(await trailOf(office), "SessionEnded")).toBe(1);
+    } finally {
+      await twin.stop();
+    }
+  });
+});
+
+describe("a restart", () => {
+  test("in the middle loses nothing: the question can still be answered", async () => {
+    await using office = await openOffice();
+    await asksToView(office);
+    const number = saidNumber(office);
+    expect(choicesOf(office.sam.messages().at(-1)?.card ?? null, "phrase")).toHaveLength(3);
+    await office.restart();
+    await office.sam.presses("answer-ask", { phrase: number }, { titled: "Allow" });
+    expect((await ticketIn(office)).session?.grants).toHaveLength(1);
+  });
+
+  test("after all deadlines have passed lets each act once, and ends the session when it really ended", async () => {
+    await using office = await openOffice();
+    await views(office);
+    const consentedAt = office.now();
+    const cards = office.sam.messages().length;
+    office.jump(3 * 60 * 60_000);
+    await office.restart();
+    await office.settle();
+    await office.settle();
+    const trail = await trailOf(office);
+    expect([count(trail, "SessionEnded"), count(trail, "EndWarned")]).toEqual([1, 0]);
+    expect((await ticketIn(office)).past.at(-1)).toMatchObject({
+      cause: "expired",
+      endedAt: consentedAt + 30 * 60_000,
+    });
+    expect(office.sam.messages().length).toBe(cards + 1);
+    await office.restart();
+    await office.settle();
+    expect(await trailOf(office)).toEqual(trail);
+    expect(office.sam.messages().length).toBe(cards + 1);
+  });
+});
+
+describe("a clock that jumps back an hour", () => {
+  test("prolongs nothing that was already over, and takes stops and answers as ever", async () => {
+    await using office = await openOffice();
+    await asksToView(office);
+    office.jump(-60 * 60_000);
+    await office.settle();
+    await office.sam.presses("answer-ask", { phrase: saidNumber(office) }, { titled: "Allow" });
+    const [grant] = (await ticketIn(office)).session?.grants ?? [];
+    expect(grant && grant.until - grant.from).toBe(30 * 60_000);
+    await office.hana.presses("request-control", { level: "control", reason: "restart it" });
+    await office.sam.presses("answer-ask", { phrase: saidNumber(office) }, { titled: "Allow" });
+    expect((await ticketIn(office)).session?.grants).toHaveLength(2);
+    await office.sam.types("stop");
+    expect((await ticketIn(office)).session).toBeNull();
+    expect(await office.beckon.store.verifyTrail(FIRST)).toBeNull();
+    expect(office.log.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
+  test("does not bring a lapsed question back", async () => {
+    await using office = await openOffice();
+    await asksToView(office);
+    const number = saidNumber(office);
+    await office.pass(6);
+    office.jump(-60 * 60_000);
+    const late = invoke("answer-ask", on("consent:1", { ask: 1, answer: "allow", phrase: number }));
+    expect((await office.sam.sends(late)).text).toMatch(/lapsed/);
+    expect((await ticketIn(office)).session).toBeNull();
+  });
+});
