@@ -54,12 +54,10 @@ function live(ticket: Ticket, helper: string, scene: Scene): string {
 /** Where somebody else carries the screen, taking the approval back cuts nothing by itself: say how to. */
 function carried({ handOff }: Scene): string {
   if (handOff === null || handOff.enforced) return "";
-  return ` ${handOff.name} carries the screen: to cut the picture at once, ${lowerFirst(handOff.endAtOnce)}`;
+  return ` ${handOff.name} carries the screen. ${handOff.endAtOnce}`;
 }
 
 function over(session: EndedSession | null, ticket: Ticket, scene: Scene): string {
   if (session === null) return "";
   return `${endLines(session, "sharer", clockOf(ticket.sharer, scene)).join(" · ")}. Your request stays open.`;
 }
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
