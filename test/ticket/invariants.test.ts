@@ -14,7 +14,7 @@ import { MINUTE, T0, TICKET } from "../support/tickets.ts";
 import { createModel } from "./model.ts";
 import { commandOf, type Step, stories } from "./random-commands.ts";
 
-const STORIES = 4_000;
+const STORIES = 3_000;
 const LONG_SILENCE = 100 * 24 * 60 * MINUTE;
 
 /** Which share of the stories had such an event at least once. */
