@@ -22,7 +22,7 @@ export function createChannels(
     async rememberChannel({ conversationId, serviceUrl, tenantId }) {
       const heard = { service_url: serviceUrl, tenant_id: tenantId, seen_at: clock.now() };
       if (isOldNews(await find(conversationId), heard)) return;
-      await database.run((db) =>
+      await database.note((db) =>
         db
           .insertInto("channels")
           .values({ conversation_id: conversationId, ...heard })
@@ -32,7 +32,7 @@ export function createChannels(
     },
 
     async forgetChannel(conversationId) {
-      await database.run((db) =>
+      await database.note((db) =>
         db.deleteFrom("channels").where("conversation_id", "=", conversationId).execute(),
       );
     },

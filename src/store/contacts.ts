@@ -38,7 +38,7 @@ export function createContacts(
         seen_at: clock.now(),
       };
       if (isOldNews(await find(person), heard)) return;
-      await database.run((db) =>
+      await database.note((db) =>
         db
           .insertInto("contacts")
           .values({ person, ...heard })
@@ -48,7 +48,7 @@ export function createContacts(
     },
 
     async block(person, why) {
-      await database.run((db) =>
+      await database.note((db) =>
         db
           .insertInto("contacts")
           .values({ person, blocked: why, seen_at: clock.now() })

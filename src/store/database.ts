@@ -9,6 +9,11 @@ export interface Database {
   /** For what is one statement. @throws {StoreUnavailable} */
   run<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
   /**
+   * For one statement of bookkeeping: leases, posted cards, addresses. A power cut may take the newest ones back, and
+   * then a card is sent twice; what people decided is never written this way. @throws {StoreUnavailable}
+   */
+  note<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
+  /**
    * For what has to happen as a whole. Throwing `Undo` takes everything back and returns its outcome.
    * @throws {StoreUnavailable} and nothing was written.
    */
@@ -42,6 +47,7 @@ export function connect(dialect: StoreDialect): Database {
   return {
     dialect,
     run: (work) => attempt(() => work(kysely)),
+    note: (work) => attempt(() => dialect.unflushed(kysely, work)),
     transaction: (work) => attempt(() => kysely.transaction().execute(work)),
     async close() {
       closed = true;

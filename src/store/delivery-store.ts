@@ -14,7 +14,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 
     async leaseDue(worker, at, leaseUntil, limit) {
       const { skipLocked } = database.dialect;
-      const rows = await database.run((db) => {
+      const rows = await database.note((db) => {
         const due = db.selectFrom("tickets").select("id").where("due_at", "<=", at);
         const oldest = due.orderBy("due_at").orderBy("changed_at").limit(limit);
         // Materialized, because PostgreSQL may otherwise look for due rows again for each one it leases.
@@ -33,7 +33,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     },
 
     async lease(ticket, worker, at, leaseUntil) {
-      const row = await database.run((db) =>
+      const row = await database.note((db) =>
         db
           .updateTable("tickets")
           .set(leaseTo(worker, at, leaseUntil))
@@ -50,7 +50,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       const trueFor = sql<number>`case when redraw_wanted = 1 then 0 else ${cardsVersion} end`;
       // A deadline that was noted under another policy can come without anything to do: it is not asked all the time.
       const again = sql<number>`case when next_deadline <= leased_at then leased_at + ${IDLE_DEADLINE_MS} else 0 end`;
-      await database.run((db) =>
+      await database.note((db) =>
         db
           .updateTable("tickets")
           .set({ lease_by: null, lease_until: 0, retry_at: again, tries: 0, cards_version: trueFor })
@@ -61,7 +61,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     },
 
     async postpone(ticket, worker, retryAt) {
-      await database.run((db) =>
+      await database.note((db) =>
         db
           .updateTable("tickets")
           .set((row) => ({ lease_by: null, lease_until: 0, retry_at: retryAt, tries: row("tries", "+", 1) }))

@@ -16,7 +16,7 @@ export function createPostedSurfaces(
 
     async recordPosted(ticket, surface) {
       const { key, ...columns } = toColumns(surface);
-      await database.run((db) =>
+      await database.note((db) =>
         db
           .insertInto("posted_surfaces")
           .values({ ticket, key, ...columns })
@@ -26,7 +26,7 @@ export function createPostedSurfaces(
     },
 
     async forgetPosted(ticket, key) {
-      await database.run((db) =>
+      await database.note((db) =>
         db.deleteFrom("posted_surfaces").where("ticket", "=", ticket).where("key", "=", key).execute(),
       );
     },

@@ -17,6 +17,8 @@ export function postgres(databaseUrl: string, log: Log): StoreDialect {
     greatest: "greatest",
     least: "least",
     skipLocked: (query) => query.forUpdate().skipLocked(),
+    // One flush serves many commits there, and switching it off would cost two more round trips.
+    unflushed: (db, work) => work(db),
     remedyFor,
     // Old row versions are the server's to clear away (autovacuum).
     scrub: async () => {},

@@ -28,6 +28,15 @@ export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): St
     greatest: "max",
     least: "min",
     skipLocked: (query) => query,
+    unflushed: (db, work) =>
+      db.connection().execute(async (connection) => {
+        await sql`pragma synchronous = normal`.execute(connection);
+        try {
+          return await work(connection);
+        } finally {
+          await sql`pragma synchronous = full`.execute(connection);
+        }
+      }),
     remedyFor: (error) => remedyFor(error, file),
     isLostRace: () => false,
     async scrub(db) {

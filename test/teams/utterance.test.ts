@@ -108,7 +108,7 @@ describe("in a channel or group chat", () => {
       ...groupChat,
       entities: [MENTION],
     });
-    expect((await heard(activity))?.text).toBe("my vpn");
+    expect(await heard(activity)).toBe("my vpn");
   });
 
   test("what is not said to Beckon is none of its business", async () => {
