@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { refuse } from "../ticket/refusal.ts";
 import { act } from "./act.ts";
 import { defineVerb } from "./conversation.ts";
 import { eligibilityOf } from "./eligibility-of.ts";
@@ -15,15 +14,12 @@ export const askToView = defineVerb({
     minutes: wholeNumber.pipe(z.int().min(1).max(480)),
   }),
   handle: (press, world) =>
-    act(press, world, async (ticket, actor) => {
-      if (ticket.device === null) return refuse("no_device");
-      return {
-        type: "AskForView",
-        device: ticket.device,
-        length: press.data.minutes * 60_000,
-        reason: aboutSharer(ticket, press.data.reason),
-        phrase: makePhrase(world.policy, world.random),
-        eligibility: await eligibilityOf(ticket, actor.person.id, "view", world),
-      };
-    }),
+    act(press, world, async (ticket, actor) => ({
+      type: "AskForView",
+      device: ticket.device,
+      length: press.data.minutes * 60_000,
+      reason: aboutSharer(ticket, press.data.reason),
+      phrase: makePhrase(world.policy, world.random),
+      eligibility: await eligibilityOf(ticket, actor.person.id, "view", world),
+    })),
 });

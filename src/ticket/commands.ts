@@ -35,7 +35,8 @@ export type Order =
     }
   | {
       readonly type: "AskForView";
-      readonly device: Device;
+      /** The ticket's device as the helper saw it; null for none, which is refused. */
+      readonly device: Device | null;
       readonly length: number;
       readonly reason: Personal;
       readonly phrase: Phrase | null;

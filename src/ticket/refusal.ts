@@ -18,7 +18,8 @@ const SENTENCES = {
   hand_over_to_holder: "{who} already has this ticket.",
   hand_over_to_sharer: "{who} is the one who needs help, so the ticket cannot be handed to them.",
   hand_over_to_outsider: "{who} is not in the helpers group. Choose another helper.",
-  no_device: "This ticket has no device, so there can be no session. Choose a device first.",
+  no_device:
+    "This ticket has no device, so there can be no session. The person can withdraw it and ask again with a device.",
   device_changed: "The device of this ticket was changed just now. Look at the ticket and ask again.",
   device_busy: "There is another session on this device. It has to end first.",
   session_running: "There already is a session on this ticket.",

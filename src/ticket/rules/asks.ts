@@ -16,7 +16,7 @@ export function askForView(command: CommandOf<"AskForView">, ticket: Ticket, pol
   if (isOver(ticket)) return refuse("ticket_over");
   if (!isClaimingHelper(actor, ticket)) return notTheHolder(actor, ticket);
   if (ticket.session !== null) return pending(ticket.session) ?? refuse("session_running");
-  if (ticket.device === null) return refuse("no_device");
+  if (ticket.device === null || device === null) return refuse("no_device");
   if (ticket.device.id !== device.id) return refuse("device_changed");
   if (eligibility.verdict === "deny") return denied(eligibility);
   const terms: AskTerms = {
