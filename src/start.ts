@@ -3,8 +3,10 @@ import { createApp } from "./app.ts";
 import type { BotConfig, Config } from "./config.ts";
 import { COMMANDS, CONVERSATIONS, greet, otherwise } from "./conversations/index.ts";
 import type { Delivery } from "./delivery/delivery.ts";
+import { createAdminNotices } from "./delivery/tell-admins.ts";
 import { type CredentialConfig, createCredential } from "./graph/credential.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
+import { PERMISSIONS } from "./graph/permissions.ts";
 import { createLog, type Log } from "./log.ts";
 import { type Clock, systemClock } from "./ports/clock.ts";
 import { openStore, type Store } from "./store/open-store.ts";
@@ -37,21 +39,24 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
   const { clock = systemClock, log = createLog(undefined, config.logLevel), background = true } = options;
   const store = await openStore(config.store, { clock, log });
   try {
-    const directory = createGraphDirectory({
-      ...config.graph,
-      credential: createCredential(config.graph.credential),
-      clock,
-      log,
-    });
     const teamsConfig = teamsConfigOf(config);
     const credential = createCredential(credentialOf(config.bot));
     const messenger = createConnector({ config: teamsConfig, clock, credential });
+    const { helpdesk } = config.teams;
+    const admins = createAdminNotices({ addresses: store, messenger, helpdesk, log });
+    const directory = createGraphDirectory({
+      ...config.graph,
+      ...{ clock, log, eligibility: config.eligibility },
+      credential: createCredential(config.graph.credential),
+      onPermissionMissing: (permission) =>
+        void admins.permissionMissing(permission, PERMISSIONS[permission].without),
+    });
     const { world, delivery } = createApp({
       ...{ store, deliveryStore: store, addresses: store, directory, messenger, clock, log },
       ...{ policy: config.policy, eligibility: config.eligibility, summaryTo: config.summaryTo },
       transport: createRemoteHelp(),
       channelReader: config.channelReader,
-      helpdesk: config.teams.helpdesk,
+      helpdesk,
       tenantId: config.bot.tenantId,
       worker: randomUUID(),
       random: randomInt,

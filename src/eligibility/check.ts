@@ -7,6 +7,7 @@ export const CHECK_IDS = [
   "sharer-enabled",
   "sharer-member",
   "sharer-licensed",
+  "sharer-risk",
   "device-managed",
   "device-registered",
   "device-belongs",
@@ -15,16 +16,22 @@ export const CHECK_IDS = [
   "device-platform",
   "device-os",
   "device-not-jailbroken",
+  "device-encrypted",
+  "device-threat",
+  "device-remote-help",
+  "device-company-portal",
   "helper-not-sharer",
   "helper-enabled",
   "helper-member",
   "helper-licensed",
   "helper-permissions",
   "helper-scope",
+  "helper-device",
+  "tenant-remote-help",
 ] as const;
 export type CheckId = (typeof CHECK_IDS)[number];
 
-export const SUBJECTS = ["sharer", "device", "helper"] as const;
+export const SUBJECTS = ["sharer", "device", "helper", "tenant"] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /** What a rule saw, before the policy weighs it. `unknown` comes with the reason in place of what was seen. */
@@ -52,9 +59,22 @@ export const unknown = ({ why, missingPermission }: Unknown): Observation => ({
   ...(missingPermission === undefined ? {} : { missingPermission }),
 });
 
-/** Intune answered, and its answer decides nothing: a value that it uses for "cannot tell", or a new one. */
-export const UNDECIDED = "Intune says";
-export const undecided = (value: string): Observation => unknown({ why: `${UNDECIDED} ${value}` });
+/** Who answered, and the answer decides nothing: a value that means "cannot tell", or one that is new. */
+const UNDECIDED = { intune: "Intune says", entra: "Entra says" } as const;
+
+export const undecided = (value: string, by: keyof typeof UNDECIDED = "intune"): Observation =>
+  unknown({ why: `${UNDECIDED[by]} ${value}` });
+
+export const isUndecided = (seen: string): boolean =>
+  Object.values(UNDECIDED).some((words) => seen.startsWith(words));
+
+/** A list that is stale by days does not name it: no proof of absence, so unknown, yet not for want of an answer. */
+const UNREPORTED = "not reported";
+export const unreported = (what: string): Observation => unknown({ why: `${UNREPORTED}: ${what}` });
+export const isUnreported = (seen: string): boolean => seen.startsWith(UNREPORTED);
+
+/** The policy wants a check whose source was not asked: a slip in the wiring, which must not grant. */
+export const NOT_ASKED = { unknown: { why: "not asked" } } as const;
 
 /** Looks at an answer when there is one. What could not be asked stays unknown, whatever the rule. */
 export function observe<T>(answer: Answer<T>, look: (seen: T) => Observation | null): Observation | null {

@@ -1,11 +1,17 @@
 import { type Ask, met, type Observation, observe, type Rule, undecided, unmet } from "./check.ts";
 import type { DeviceFacts, Facts } from "./facts.ts";
 import { isAtLeast, PLATFORM_NAMES } from "./os-version.ts";
+import type { EligibilityPolicy } from "./policy.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+const DEDICATED_ANDROID = "androidEnterpriseDedicatedDevice";
+/** Only beta of Graph has a word for it. */
+export const isDedicated = ({ platform, enrollmentType }: DeviceFacts): boolean =>
+  platform === "android" && enrollmentType === DEDICATED_ANDROID;
+
 /** Most conditions of a device say nothing about a device that is not there; `device-managed` says that. */
-const ofDevice =
+export const ofDevice =
   (look: (device: DeviceFacts, ask: Ask, facts: Facts) => Observation | null): Rule =>
   (facts, ask) =>
     observe(facts.device, (device) => (device === null ? null : look(device, ask, facts)));
@@ -23,8 +29,10 @@ export const deviceRegistered = ofDevice((device) => {
   return unmet(device.registrationState);
 });
 
+/** A dedicated Android has no user of its own: whoever holds it is asked on it. */
 export const deviceBelongs = ofDevice((device, _ask, facts) =>
   observe(facts.sharer, (sharer) => {
+    if (isDedicated(device) && device.primaryUser === null) return null;
     if (device.primaryUser === sharer.id) return met("primary user");
     return unmet(device.primaryUser === null ? "no primary user" : "another primary user");
   }),
@@ -42,11 +50,13 @@ export const deviceRecent = ofDevice(({ lastSyncAt }, { policy }, { gatheredAt }
   if (lastSyncAt === null) return unmet("never checked in");
   const days = Math.max(0, Math.floor((gatheredAt - lastSyncAt) / DAY_MS));
   const seen = days === 1 ? "1 day ago" : `${days} days ago`;
-  return gatheredAt - lastSyncAt <= policy.maxCheckInAgeDays * DAY_MS ? met(seen) : unmet(seen);
+  return isRecent(lastSyncAt, gatheredAt, policy) ? met(seen) : unmet(seen);
 });
 
+export const isRecent = (lastSyncAt: number | null, now: number, policy: EligibilityPolicy): boolean =>
+  lastSyncAt !== null && now - lastSyncAt <= policy.maxCheckInAgeDays * DAY_MS;
+
 /** Source: memdocs remote-help/plan.md: dedicated devices of these makers only. */
-const DEDICATED_ANDROID = "androidEnterpriseDedicatedDevice";
 const ANDROID_MAKERS: readonly string[] = ["samsung", "zebra", "zebra technologies"];
 
 export const devicePlatform = ofDevice((device, { level, policy }) => {
@@ -60,7 +70,7 @@ function androidKind(device: DeviceFacts): Observation {
   if (["unknown", "unknownFutureValue"].includes(device.enrollmentType)) {
     return undecided(`enrolment type ${device.enrollmentType}`);
   }
-  if (device.enrollmentType !== DEDICATED_ANDROID) return unmet("Android, not a dedicated device");
+  if (!isDedicated(device)) return unmet("Android, not a dedicated device");
   const makerFits = ANDROID_MAKERS.includes(device.manufacturer.toLowerCase());
   return makerFits
     ? met("Android, dedicated device")

@@ -45,6 +45,16 @@ export interface DeviceFacts {
   /** Intune's own text: `True`, `False`, `Unknown`. */
   readonly jailBroken: string;
   readonly isEncrypted: boolean | null;
+  /** What a partner for threat defence reports: `secured`, `highSeverity`…; `unknown` without one. */
+  readonly threatState: string;
+}
+
+/** Entra ID Protection's view of a person. */
+export interface RiskFacts {
+  /** `low`, `medium`, `high`, `hidden`, `none`. */
+  readonly level: string;
+  /** `none`, `confirmedSafe`, `remediated`, `dismissed`, `atRisk`, `confirmedCompromised`. */
+  readonly state: string;
 }
 
 /** What one Intune role assignment lets a helper do. */
@@ -71,5 +81,12 @@ export interface Facts {
   /** Null before a helper is known. */
   readonly helper: Answer<PersonFacts> | null;
   readonly rights: Answer<HelperRights> | null;
+  /** The rest is asked only while a check that needs it is on. Null: nobody ever saw a risk. */
+  readonly risk?: Answer<RiskFacts | null>;
+  /** Names of the apps that Intune saw on the device, days ago at times. */
+  readonly apps?: Answer<readonly string[]>;
+  readonly helperDevices?: Answer<readonly DeviceFacts[]>;
+  /** The tenant's switch for Remote Help: `enabled`, `disabled`. */
+  readonly remoteHelp?: Answer<string>;
   readonly gatheredAt: number;
 }

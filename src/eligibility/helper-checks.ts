@@ -1,7 +1,8 @@
 import { met, type Observation, observe, type Rule, unknown, unmet } from "./check.ts";
 import type { Answer, HelperRights, PersonFacts, RightFacts } from "./facts.ts";
 import type { EligibilityPolicy } from "./policy.ts";
-import { missingFor, PORTAL_NAMES } from "./rights.ts";
+import { missingFor, neededFor, PORTAL_NAMES } from "./rights.ts";
+import { NO_ROLE } from "./to-yes.ts";
 
 const NOBODY = { unknown: { why: "no helper named" } } as const;
 
@@ -16,9 +17,12 @@ export const helperNotSharer: Rule = ({ helper, sharer }) =>
 export const helperPermissions: Rule = ({ rights }, { level, policy }) =>
   observe(rights ?? NOBODY, (helper) => {
     const { assignments, doubt } = countedFor(helper, policy);
-    const missing = missingFor(level, new Set(assignments.flatMap((assignment) => assignment.actions)));
-    if (missing.length === 0) return met(namesOf(assignments));
-    return byBypass(helper, doubt ?? unmet(missing.map((action) => PORTAL_NAMES[action]).join(", ")));
+    const held = actionsOf(assignments);
+    const missing = missingFor(level, held);
+    if (missing.length === 0) return met(namesOf(givers(assignments, neededFor(level, held))));
+    const elsewhere = missing.some((action) => actionsOf(helper.assignments).has(action));
+    const names = missing.map((action) => PORTAL_NAMES[action]).join(", ");
+    return byBypass(helper, doubt ?? unmet(elsewhere ? `${names}, held in another scope only` : names));
   });
 
 export const helperScope: Rule = ({ rights }) =>
@@ -31,7 +35,9 @@ export const helperScope: Rule = ({ rights }) =>
 
 /** Intune and Global Administrators may help anybody, with or without an Intune role. */
 function byBypass(helper: HelperRights, otherwise: Observation): Observation | null {
-  return observe(helper.bypass, (roles) => (roles.length > 0 ? met(roles.join(", ")) : otherwise));
+  return observe(helper.bypass, (roles) =>
+    roles.length > 0 ? met(`${roles.join(", ")} of Entra, whom Intune roles do not bind`) : otherwise,
+  );
 }
 
 function countedFor(helper: HelperRights, policy: EligibilityPolicy) {
@@ -41,12 +47,24 @@ function countedFor(helper: HelperRights, policy: EligibilityPolicy) {
 
 const covers = ({ covers }: RightFacts): boolean => "seen" in covers && covers.seen;
 
+const actionsOf = (assignments: readonly RightFacts[]): ReadonlySet<string> =>
+  new Set(assignments.flatMap(({ actions }) => actions));
+
+/** The fewest that a reader has to look at: one that gives everything, or the first for each permission. */
+function givers(assignments: readonly RightFacts[], needed: readonly string[]): readonly RightFacts[] {
+  const whole = assignments.find(({ actions }) => needed.every((action) => actions.includes(action)));
+  if (whole !== undefined) return [whole];
+  const first = needed.map((action) => assignments.find(({ actions }) => actions.includes(action)));
+  return assignments.filter((one) => first.includes(one));
+}
+
 function firstDoubt(assignments: readonly RightFacts[]): Observation | null {
   for (const { covers } of assignments) if ("unknown" in covers) return unknown(covers.unknown);
   return null;
 }
 
+/** Names that administrators gave to a role and its assignment; none of them tells a person. */
 const namesOf = (assignments: readonly RightFacts[]): string =>
   assignments.length === 0
-    ? "no role assignment"
+    ? NO_ROLE
     : assignments.map(({ role, assignment }) => `${role} (${assignment})`).join(", ");

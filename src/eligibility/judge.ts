@@ -1,12 +1,20 @@
 import type { Finding, Owner, Verdict } from "../ticket/finding.ts";
 import type { Level } from "../ticket/level.ts";
-import { type Ask, CHECK_IDS, type CheckId, type Observation, SUBJECTS, type Subject } from "./check.ts";
+import {
+  type Ask,
+  CHECK_IDS,
+  type CheckId,
+  isUnreported,
+  type Observation,
+  SUBJECTS,
+  type Subject,
+} from "./check.ts";
 import { CHECKS, type Check } from "./checks.ts";
 import type { Facts } from "./facts.ts";
 import type { EligibilityPolicy, Mode } from "./policy.ts";
 
-/** At the request nobody helps yet: only the sharer and the device can be judged. */
-export const BEFORE_A_HELPER: readonly Subject[] = ["sharer", "device"];
+/** At the request nobody helps yet: only the sharer, the device and the tenant can be judged. */
+export const BEFORE_A_HELPER: readonly Subject[] = ["sharer", "device", "tenant"];
 
 /**
  * May this helper reach this level on this sharer's device? Pure; the facts carry their own time. Unknown never
@@ -47,8 +55,9 @@ function weigh({ outcome }: Observation, mode: Mode, level: Level): Finding["out
 }
 
 /** What Beckon may not read, an identity admin grants; what did not answer, whoever asks tries again. */
-function ownerOf({ outcome, missingPermission }: Observation, check: Check): Owner {
+function ownerOf({ outcome, missingPermission, seen }: Observation, check: Check): Owner {
   if (outcome !== "unknown") return check.owner;
   if (missingPermission !== undefined) return "identity-admin";
+  if (isUnreported(seen)) return check.owner;
   return check.about === "helper" ? "helper" : "sharer";
 }

@@ -1,4 +1,5 @@
-import { met, type Observation, unmet } from "./check.ts";
+import { met, type Observation, observe, type Rule, unmet } from "./check.ts";
+import { isDedicated } from "./device-checks.ts";
 import type { PersonFacts } from "./facts.ts";
 import type { EligibilityPolicy } from "./policy.ts";
 
@@ -21,3 +22,9 @@ export function licensed(person: PersonFacts, policy: EligibilityPolicy): Observ
     plans[0] === undefined ? "no Remote Help plan" : `Remote Help plan ${plans[0].capabilityStatus}`,
   );
 }
+
+/** On a dedicated Android only the helper needs a licence. Source: memdocs remote-help/plan.md, prerequisites */
+export const sharerLicensed: Rule = ({ sharer, device }, { policy }) => {
+  const dedicated = "seen" in device && device.seen !== null && isDedicated(device.seen);
+  return dedicated ? null : observe(sharer, (person) => licensed(person, policy));
+};

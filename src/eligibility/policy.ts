@@ -42,11 +42,16 @@ export const OS_FLOOR: EligibilityPolicy["osFloor"] = {
   android: { view: "0", control: "0" },
 };
 
+/**
+ * On by default is what a session cannot do without, or what every tenant can answer. The rest is off: it needs one
+ * more permission, a licence or a beta endpoint, or its source is known to lag. A check that is off costs no request.
+ */
 export const DEFAULT_ELIGIBILITY_POLICY: EligibilityPolicy = {
   checks: {
     "sharer-enabled": "deny",
     "sharer-member": "deny",
     "sharer-licensed": "deny",
+    "sharer-risk": "off",
     "device-managed": "deny",
     "device-registered": "deny",
     "device-belongs": "deny",
@@ -55,12 +60,18 @@ export const DEFAULT_ELIGIBILITY_POLICY: EligibilityPolicy = {
     "device-platform": "deny",
     "device-os": "deny",
     "device-not-jailbroken": "deny",
+    "device-encrypted": "off",
+    "device-threat": "off",
+    "device-remote-help": "off",
+    "device-company-portal": "off",
     "helper-not-sharer": "deny",
     "helper-enabled": "deny",
     "helper-member": "deny",
     "helper-licensed": "deny",
     "helper-permissions": "deny",
     "helper-scope": "deny",
+    "helper-device": "off",
+    "tenant-remote-help": "off",
   },
   acceptedPlans: [REMOTE_HELP_PLAN],
   acceptedCompliance: COMPLIANT_STATES,

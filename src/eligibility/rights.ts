@@ -23,12 +23,14 @@ const FOR_LEVEL: Readonly<Record<Level, RemoteHelpAction>> = {
 };
 
 /**
- * The permissions that an ask needs and these do not hold. Elevation carries view and control with it;
- * full control is not written to carry view.
+ * What an ask rests on. Elevation carries view and control with it; full control is not written to carry view.
  * Source: memdocs intune/remote-help/plan.md, role-based access control
  */
-export function missingFor(level: Level, held: ReadonlySet<string>): readonly RemoteHelpAction[] {
-  const needed: RemoteHelpAction[] = [OFFER_REMOTE_ASSISTANCE, READ_CONNECTORS];
-  if (!held.has(ELEVATION)) needed.unshift(FOR_LEVEL[level]);
-  return needed.filter((action) => !held.has(action));
-}
+export const neededFor = (level: Level, held: ReadonlySet<string>): readonly RemoteHelpAction[] => [
+  held.has(ELEVATION) && !held.has(FOR_LEVEL[level]) ? ELEVATION : FOR_LEVEL[level],
+  OFFER_REMOTE_ASSISTANCE,
+  READ_CONNECTORS,
+];
+
+export const missingFor = (level: Level, held: ReadonlySet<string>): readonly RemoteHelpAction[] =>
+  neededFor(level, held).filter((action) => !held.has(action));

@@ -3,16 +3,19 @@ import type { Client } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import type { Log } from "../log.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Patience } from "../ports/directory.ts";
 import { beforeAbort } from "./deadline.ts";
 import { explainFailure } from "./failure.ts";
-import { warnOnce } from "./permissions.ts";
+import type { Permission } from "./permissions.ts";
 import type { Question, Reply, Version } from "./question.ts";
+import { busyWith, headerIn } from "./retry-after.ts";
 
 export interface Round {
   /** Names the ask in the log: `facts`, `staff`. */
   readonly call: string;
   readonly version: Version;
   readonly signal: AbortSignal;
+  readonly patience: Patience;
 }
 
 export type Send = <Name extends string>(
@@ -23,18 +26,31 @@ export type Send = <Name extends string>(
 const BATCH_LIMIT = 20;
 
 const BatchAnswer = z.object({
-  responses: z.array(z.object({ id: z.string(), status: z.number().int(), body: z.unknown().optional() })),
+  responses: z.array(
+    z.object({
+      id: z.string(),
+      status: z.number().int(),
+      headers: z.record(z.string(), z.unknown()).nullish(),
+      body: z.unknown().optional(),
+    }),
+  ),
 });
+
+interface BatchDeps {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called for every 403. */
+  readonly missing: (permission: Permission) => void;
+}
 
 /**
  * Asks up to twenty questions in one request; more go side by side. Answers are matched by id, because Graph
  * sends them in any order, and each has its own status: a 429 hides inside a batch's 200. Never throws for what
- * Graph does: a batch that failed as a whole is a failed reply to each of its questions. No retries.
+ * Graph does: a batch that failed as a whole is a failed reply to each of its questions. Tries once.
  * Source: learn.microsoft.com/graph/json-batching
  */
-export function createBatch({ client, clock, log }: { client: Client; clock: Clock; log: Log }): Send {
-  const permissionMissing = warnOnce(log);
-
+export function createBatch({ client, clock, log, missing }: BatchDeps): Send {
   async function post({ call, version, signal }: Round, questions: readonly [string, Question][]) {
     const request = randomUUID();
     const startedAt = clock.now();
@@ -52,18 +68,24 @@ export function createBatch({ client, clock, log }: { client: Client; clock: Clo
       return questions.map(([id, { permission }]): [string, Reply] => {
         const response = responses.find((one) => one.id === id);
         if (response === undefined) return [id, UNANSWERED];
-        const { status, body = null } = response;
-        if (status === 403) permissionMissing(permission);
+        const { status, headers, body = null } = response;
+        if (status === 403) missing(permission);
         if (status >= 400 && status !== 404)
           log.warn("graph.item_failed", { call, request, item: id, status });
-        return [id, { status, body }];
+        const busy = busyWith(status, headerIn(headers ?? {}, "retry-after"));
+        return [id, busy === null ? { status, body } : { status, body, busy }];
       });
     } catch (error) {
       const failure = explainFailure(error);
       log.warn("graph.failed", { ...fields, ms: clock.now() - startedAt, ...failure.fields });
+      const { status, busy, why } = failure;
       return questions.map(([id, { permission }]): [string, Reply] => [
         id,
-        failure.status === 403 ? { failed: failure.why, permission } : { failed: failure.why },
+        {
+          failed: why,
+          ...(status === 403 ? { permission } : {}),
+          ...(busy === null ? {} : { busy }),
+        },
       ]);
     }
   }

@@ -21,6 +21,7 @@ const FIELDS = select(
   "lastSyncDateTime",
   "jailBroken",
   "isEncrypted",
+  "partnerReportedThreatState",
 );
 
 /** Source: learn.microsoft.com/graph/api/intune-devices-manageddevice-get; 404 once it was retired. */
@@ -45,7 +46,8 @@ export interface GraphDevice {
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 const NEVER = "0001-01-01";
 
-const text = z
+/** An enumeration or a word of Graph, open: what is empty or missing is `unknown`. */
+export const text = z
   .string()
   .nullish()
   .transform((seen) => (seen === null || seen === undefined || seen === "" ? "unknown" : seen));
@@ -68,6 +70,7 @@ export const ManagedDevice: z.ZodType<GraphDevice> = z
     lastSyncDateTime: z.string().nullish(),
     jailBroken: text,
     isEncrypted: z.boolean().nullish(),
+    partnerReportedThreatState: text,
   })
   .transform((device) => ({
     entraDeviceId: given(device.azureADDeviceId),
@@ -87,6 +90,7 @@ export const ManagedDevice: z.ZodType<GraphDevice> = z
       lastSyncAt: momentOf(device.lastSyncDateTime),
       jailBroken: device.jailBroken,
       isEncrypted: device.isEncrypted ?? null,
+      threatState: device.partnerReportedThreatState,
     },
   }));
 

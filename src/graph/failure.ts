@@ -1,11 +1,13 @@
 import { GraphError } from "@microsoft/microsoft-graph-client";
 import { ZodError } from "zod";
 import { SignInFailed } from "./authorize.ts";
+import { type Busy, busyWith } from "./retry-after.ts";
 
 export interface Failure {
   /** Short, for people; never Graph's own message, which may quote what was asked. */
   readonly why: string;
   readonly status: number | null;
+  readonly busy: Busy | null;
   readonly fields: Readonly<Record<string, string | number | null>>;
 }
 
@@ -18,8 +20,9 @@ export function explainFailure(error: unknown): Failure {
   if (!(error instanceof GraphError) || !(error.statusCode >= 400)) {
     return failure("Graph could not be reached", name);
   }
-  const { statusCode: status, requestId } = error;
-  return { why: whyStatus(status), status, fields: { status, graphRequest: requestId } };
+  const { statusCode: status, requestId, headers } = error;
+  const busy = busyWith(status, headers?.get("retry-after"));
+  return { why: whyStatus(status), status, busy, fields: { status, graphRequest: requestId } };
 }
 
 export const UNREADABLE = "Graph sent an answer that Beckon cannot read";
@@ -30,7 +33,12 @@ export function whyStatus(status: number): string {
   return `Graph answered ${status}`;
 }
 
-const failure = (why: string, error: string): Failure => ({ why, status: null, fields: { error } });
+const failure = (why: string, error: string): Failure => ({
+  why,
+  status: null,
+  busy: null,
+  fields: { error },
+});
 
 /** The client wraps what it catches and keeps the original's name as `code`. */
 function nameOf(error: unknown): string {

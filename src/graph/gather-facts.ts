@@ -1,11 +1,15 @@
 import type { z } from "zod";
+import type { Source } from "../eligibility/checks.ts";
 import type { Answer, Facts, PersonFacts } from "../eligibility/facts.ts";
 import type { DeviceId, PersonId } from "../ticket/ids.ts";
 import type { Round, Send } from "./batch.ts";
-import { aDevice, type GraphDevice, ManagedDevice } from "./devices.ts";
+import { aDevice, devicesOf, type GraphDevice, ManagedDevice, ManagedDevices } from "./devices.ts";
+import { withEnrolment } from "./enrolment.ts";
 import type { EntraDeviceIds } from "./entra-device-ids.ts";
 import { adminRolesOf, BypassRoles, GroupIds, groupsOf, groupsOfDevice, readDeviceGroups } from "./groups.ts";
 import { isGuid } from "./guid.ts";
+import type { Kept, Wait } from "./kept.ts";
+import type { OptionalSources } from "./optional-sources.ts";
 import { aPerson, readPerson } from "./people.ts";
 import type { Question, Reply } from "./question.ts";
 import { map, read, readOrNull, unknown } from "./reading.ts";
@@ -22,30 +26,52 @@ interface Sources {
   readonly send: Send;
   readonly roles: Roles;
   readonly entraDeviceIds: EntraDeviceIds;
-  readonly signal: AbortSignal;
+  readonly enrolment: Kept<DeviceId, string>;
+  readonly optional: OptionalSources;
+  readonly wanted: ReadonlySet<Source>;
 }
 
-/** One batch for everything about one ask; two on the first sight of a device, or while the roles are cold. */
-export async function gatherFacts(about: About, sources: Sources): Promise<Omit<Facts, "gatheredAt">> {
-  const { send, roles, entraDeviceIds, signal } = sources;
-  const round: Round = { call: "facts", version: "v1.0", signal };
+/**
+ * One batch for everything about one ask; two on the first sight of a device, or while the roles are cold. Asks
+ * nothing that no check wants.
+ */
+export async function gatherFacts(
+  about: About,
+  sources: Sources,
+  wait: Wait,
+): Promise<Omit<Facts, "gatheredAt">> {
+  const { send, roles, entraDeviceIds, wanted } = sources;
+  const round: Round = { call: "facts", version: "v1.0", ...wait };
   const entraId = about.device === null ? null : entraDeviceIds.of(about.device);
-  const ask = questionsAbout(about, entraId);
-  const [replies, assignments] = await Promise.all([
-    send(round, ask),
-    about.helper === null ? null : roles.assignments(signal),
+  const ask = questionsAbout(about, entraId, wanted);
+  const [replies, assignments, optional] = await Promise.all([
+    send(round, ask as Record<Item, Question>), // the reader knows what was asked
+    ask.helperGroups === undefined ? null : roles.of("tenant", wait),
+    sources.optional(about, wait),
   ]);
   const answer = reader(ask, replies);
 
-  const device: Answer<GraphDevice | null> = answer.orNull("device", ManagedDevice) ?? { seen: null };
-  if ("seen" in device && device.seen !== null) entraDeviceIds.learn(device.seen);
+  const device = await theDevice();
+  const helperDevices = answer.ifAsked("helperDevices", ManagedDevices);
 
   return {
+    ...optional,
+    ...(helperDevices === null
+      ? {}
+      : { helperDevices: map(helperDevices, (seen) => seen.map(({ facts }) => facts)) }),
     sharer: answer.person("sharer"),
     device: map(device, (seen) => seen?.facts ?? null),
     helper: about.helper === null ? null : answer.person("helper"),
     rights: assignments === null ? null : await rights(assignments),
   };
+
+  async function theDevice(): Promise<Answer<GraphDevice | null>> {
+    if (ask.device === undefined) return { seen: null };
+    const seen = readOrNull(answer.reply("device"), ask.device, ManagedDevice);
+    if ("unknown" in seen || seen.seen === null) return seen;
+    entraDeviceIds.learn(seen.seen);
+    return { seen: await withEnrolment(seen.seen, sources.enrolment, wait) };
+  }
 
   async function rights(assigned: Answer<readonly RoleAssignment[]>) {
     return rightsOf({
@@ -62,27 +88,44 @@ export async function gatherFacts(about: About, sources: Sources): Promise<Omit<
     if (device.seen === null) return null;
     const { entraDeviceId } = device.seen;
     if (entraDeviceId === null || !isGuid(entraDeviceId)) return { seen: [] };
-    if (entraDeviceId === entraId) return readDeviceGroups(answer.reply("deviceGroups"), ask.deviceGroups);
+    if (entraDeviceId === entraId && ask.deviceGroups !== undefined) {
+      return readDeviceGroups(answer.reply("deviceGroups"), ask.deviceGroups);
+    }
     const question = groupsOfDevice(entraDeviceId);
     const { deviceGroups } = await send(round, { deviceGroups: question });
     return readDeviceGroups(deviceGroups, question);
   }
 }
 
-type Item = "sharer" | "sharerGroups" | "device" | "deviceGroups" | "helper" | "helperGroups" | "adminRoles";
+type Item =
+  | "sharer"
+  | "sharerGroups"
+  | "device"
+  | "deviceGroups"
+  | "helper"
+  | "helperGroups"
+  | "helperDevices"
+  | "adminRoles";
 type Ask = Readonly<Partial<Record<Item, Question>>>;
 
-function questionsAbout({ sharer, device, helper }: About, entraDeviceId: string | null) {
+function questionsAbout(
+  { sharer, device, helper }: About,
+  entraDeviceId: string | null,
+  wanted: ReadonlySet<Source>,
+): Ask {
   const ask: Partial<Record<Item, Question>> = { sharer: aPerson(sharer) };
   if (device !== null) ask.device = aDevice(device);
   if (helper !== null) {
     ask.helper = aPerson(helper);
+    if (wanted.has("helper-devices")) ask.helperDevices = devicesOf(helper);
+  }
+  if (helper !== null && (wanted.has("roles") || wanted.has("scopes"))) {
     ask.helperGroups = groupsOf(helper);
     ask.adminRoles = adminRolesOf(helper);
     ask.sharerGroups = groupsOf(sharer);
     if (entraDeviceId !== null) ask.deviceGroups = groupsOfDevice(entraDeviceId);
   }
-  return ask as Record<Item, Question>;
+  return ask;
 }
 
 const NOT_ASKED: Reply = { failed: "not asked" };
@@ -99,10 +142,9 @@ function reader(ask: Ask, replies: Readonly<Partial<Record<Item, Reply>>>) {
       const question = ask[item];
       return question === undefined ? unknown("not asked") : read(reply(item), question, shape);
     },
-    /** @returns null when it was not asked at all. */
-    orNull<T>(item: Item, shape: z.ZodType<T>): Answer<T | null> | null {
+    ifAsked<T>(item: Item, shape: z.ZodType<T>): Answer<T> | null {
       const question = ask[item];
-      return question === undefined ? null : readOrNull(reply(item), question, shape);
+      return question === undefined ? null : read(reply(item), question, shape);
     },
   };
 }

@@ -1,17 +1,24 @@
 import type { TokenCredential } from "@azure/identity";
+import { sourcesFor } from "../eligibility/checks.ts";
 import type { Answer } from "../eligibility/facts.ts";
+import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy } from "../eligibility/policy.ts";
 import type { Log } from "../log.ts";
 import type { Clock } from "../ports/clock.ts";
-import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
+import { type Directory, DirectoryUnavailable, type Patience } from "../ports/directory.ts";
 import { createBatch } from "./batch.ts";
 import { devicesOf, ManagedDevices } from "./devices.ts";
+import { createEnrolment } from "./enrolment.ts";
 import { createEntraDeviceIds } from "./entra-device-ids.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { createGraphClient } from "./graph-client.ts";
 import { GroupIds, memberOfThese, peopleIn } from "./groups.ts";
 import { isGuid } from "./guid.ts";
+import { createOptionalSources } from "./optional-sources.ts";
 import { withPaging } from "./paging.ts";
+import { withPatience } from "./patience.ts";
+import { type Pause, realPause } from "./pause.ts";
 import { aPerson, readPerson, theManagerOf, User, Users } from "./people.ts";
+import { type Permission, warnOnce } from "./permissions.ts";
 import { photoOf } from "./photo.ts";
 import { map, read, readOrNull, unknown } from "./reading.ts";
 import { createRoles } from "./roles.ts";
@@ -25,23 +32,44 @@ export interface GraphOptions {
   readonly log: Log;
   readonly helpersGroupId: string;
   readonly leadsGroupId: string;
+  /** Decides what has to be asked: a check that is off costs no request. */
+  readonly eligibility?: EligibilityPolicy;
+  /** Called for every answer that Beckon may not have. */
+  readonly onPermissionMissing?: (permission: Permission) => void;
   readonly deadlineMs?: number;
+  readonly pause?: Pause;
 }
 
 /** A press must be answered within five seconds, so Graph gets half of them. */
 const DEADLINE_MS = 2500;
+/** Background work holds a lease of half a minute. */
+const PATIENT_DEADLINE_MS = 20_000;
 
 const NO_ID = unknown("this is no id of Entra");
 
 /** The directory, as Microsoft Graph tells it. Each file beside this one asks about one kind of thing. */
 export function createGraphDirectory(options: GraphOptions): Directory {
   const { baseUrl, clock, log, helpersGroupId, leadsGroupId, deadlineMs = DEADLINE_MS } = options;
+  const { eligibility = DEFAULT_ELIGIBILITY_POLICY, pause = realPause, onPermissionMissing } = options;
   const client = createGraphClient(baseUrl, options.credential);
-  const send = withPaging(createBatch({ client, clock, log }), baseUrl);
-  const roles = createRoles({ send, clock });
+  const warn = warnOnce(log);
+  const missing = (permission: Permission) => {
+    warn(permission);
+    onPermissionMissing?.(permission);
+  };
+  const batch = createBatch({ client, clock, log, missing });
+  const send = withPaging(withPatience(batch, { pause, log }), baseUrl);
+  const wanted = sourcesFor(eligibility);
   const entraDeviceIds = createEntraDeviceIds();
-  const deadline = () => AbortSignal.timeout(deadlineMs);
-  const round = (call: string) => ({ call, version: "v1.0", signal: deadline() }) as const;
+  const sources = {
+    ...{ send, wanted, entraDeviceIds },
+    roles: createRoles({ send, clock }),
+    enrolment: createEnrolment({ send, clock }),
+    optional: createOptionalSources({ send, clock, pause, wanted }),
+  };
+  const deadline = (patience: Patience = "press") =>
+    AbortSignal.timeout(patience === "press" ? deadlineMs : PATIENT_DEADLINE_MS);
+  const round = (call: string) => ({ call, version: "v1.0", signal: deadline(), patience: "press" }) as const;
 
   return {
     /** One batch, and one more per page of devices. User.Read.All, DeviceManagementManagedDevices.Read.All. */
@@ -58,7 +86,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
     },
 
     /** One batch when warm; see `gather-facts.ts`. All permissions but that for photos. */
-    async facts({ sharer, device, helper }) {
+    async facts({ sharer, device, helper }, patience = "press") {
       const gatheredAt = clock.now();
       if (!isGuid(sharer) || (helper !== null && !isGuid(helper))) {
         const nobody = helper === null ? null : NO_ID;
@@ -66,7 +94,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       }
       const known = device !== null && isGuid(device) ? device : null;
       const about = { sharer, device: known, helper };
-      const facts = await gatherFacts(about, { send, roles, entraDeviceIds, signal: deadline() });
+      const facts = await gatherFacts(about, sources, { patience, signal: deadline(patience) });
       return { ...facts, gatheredAt };
     },
 
@@ -105,7 +133,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
     },
 
     async photo(person) {
-      return isGuid(person) ? photoOf(client, person, deadline()) : null;
+      return isGuid(person) ? photoOf(client, person, deadline(), log) : null;
     },
   };
 }

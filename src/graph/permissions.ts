@@ -36,6 +36,16 @@ export const PERMISSIONS = {
     without: "administrators without an Intune role stay unknown",
     file: "src/graph/groups.ts",
   },
+  "IdentityRiskyUser.Read.All": {
+    why: "the sharer's risk in Entra ID Protection, for the check `sharer-risk` (off by default)",
+    without: "that check stays unknown",
+    file: "src/graph/risk.ts",
+  },
+  "DeviceManagementServiceConfig.Read.All": {
+    why: "the tenant's switch for Remote Help, for the check `tenant-remote-help` (off by default)",
+    without: "that check stays unknown",
+    file: "src/graph/tenant-switch.ts",
+  },
   "ProfilePhoto.Read.All": {
     why: "the helper's photo on the consent card",
     without: "cards show no photo",

@@ -1,4 +1,5 @@
 import type { Permission } from "./permissions.ts";
+import type { Busy } from "./retry-after.ts";
 
 export type Version = "v1.0" | "beta";
 
@@ -13,9 +14,13 @@ export interface Question {
 }
 
 /** One question's answer as Graph gave it, or the reason why there is none. */
-export type Reply =
+export type Reply = (
   | { readonly status: number; readonly body: unknown }
-  | { readonly failed: string; readonly permission?: Permission };
+  | { readonly failed: string; readonly permission?: Permission }
+) & {
+  /** Graph was busy, so that another try later may go better. */
+  readonly busy?: Busy;
+};
 
 export const select = (...fields: readonly string[]): string => `$select=${fields.join(",")}`;
 

@@ -3,9 +3,9 @@ import type { Answer } from "../eligibility/facts.ts";
 import { PORTAL_NAMES } from "../eligibility/rights.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Send } from "./batch.ts";
-import { beforeAbort } from "./deadline.ts";
+import { type Kept, keep, type Wait } from "./kept.ts";
 import { path, type Question, select } from "./question.ts";
-import { read, unknown } from "./reading.ts";
+import { read } from "./reading.ts";
 
 /** One Intune role assignment whose role has to do with Remote Help. */
 export interface RoleAssignment {
@@ -20,14 +20,10 @@ export interface RoleAssignment {
   readonly scopeType: string;
 }
 
-export interface Roles {
-  /** Tenant-wide, so kept for ten minutes. A failure is not kept. */
-  assignments(signal: AbortSignal): Promise<Answer<readonly RoleAssignment[]>>;
-}
+/** Tenant-wide, so kept for ten minutes. A failure is not kept. */
+export type Roles = Kept<"tenant", readonly RoleAssignment[]>;
 
 const KEPT_MS = 10 * 60 * 1000;
-/** Three rounds to a slow service. A press that cannot wait goes on without; the next one finds them here. */
-const LOAD_DEADLINE_MS = 15_000;
 
 const permission = "DeviceManagementRBAC.Read.All";
 
@@ -90,15 +86,8 @@ const Ids = z
  * Source: learn.microsoft.com/graph/api/intune-rbac-deviceandappmanagementroleassignment-list
  */
 export function createRoles({ send, clock }: { send: Send; clock: Clock }): Roles {
-  let kept: { readonly until: number; readonly answer: Answer<readonly RoleAssignment[]> } | null = null;
-  let loading: Promise<Answer<readonly RoleAssignment[]>> | null = null;
-
-  async function load(): Promise<Answer<readonly RoleAssignment[]>> {
-    const round = {
-      call: "roles",
-      version: "beta",
-      signal: AbortSignal.timeout(LOAD_DEADLINE_MS),
-    } as const;
+  async function load(_tenant: "tenant", wait: Wait): Promise<Answer<readonly RoleAssignment[]>> {
+    const round = { call: "roles", version: "beta", ...wait } as const;
     const first = await send(round, { definitions: DEFINITIONS, assignments: ASSIGNMENTS });
     const definitions = read(first.definitions, DEFINITIONS, Definitions);
     const assignments = read(first.assignments, ASSIGNMENTS, Assignments);
@@ -128,23 +117,7 @@ export function createRoles({ send, clock }: { send: Send; clock: Clock }): Role
     return { seen: found };
   }
 
-  async function loadAndKeep() {
-    try {
-      const answer = await load();
-      if ("seen" in answer) kept = { until: clock.now() + KEPT_MS, answer };
-      return answer;
-    } finally {
-      loading = null;
-    }
-  }
-
-  return {
-    async assignments(signal) {
-      if (kept !== null && clock.now() < kept.until) return kept.answer;
-      loading ??= loadAndKeep();
-      return beforeAbort(loading, signal).catch(() => unknown("no answer in time"));
-    },
-  };
+  return keep({ clock, keepMs: KEPT_MS, load });
 }
 
 /** Only what Remote Help asks for: a role without any of it is no concern here, nor is its scope. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CheckId } from "../../src/eligibility/check.ts";
-import type { Facts, RightFacts } from "../../src/eligibility/facts.ts";
+import type { DeviceFacts, Facts, RightFacts } from "../../src/eligibility/facts.ts";
 import { judge } from "../../src/eligibility/judge.ts";
-import { DEFAULT_ELIGIBILITY_POLICY as POLICY, REMOTE_HELP_PLAN } from "../../src/eligibility/policy.ts";
+import { REMOTE_HELP_PLAN } from "../../src/eligibility/policy.ts";
 import { OFFER_REMOTE_ASSISTANCE, READ_CONNECTORS, VIEW_SCREEN } from "../../src/eligibility/rights.ts";
 import type { Finding } from "../../src/ticket/finding.ts";
 import { personId } from "../../src/ticket/ids.ts";
@@ -13,7 +13,9 @@ import {
   fullRights,
   goodFacts,
   hanaFacts,
+  laptopFacts,
   NOW,
+  STRICT as POLICY,
   samFacts,
   withDevice,
   withHelper,
@@ -35,6 +37,14 @@ const mac = (osVersion: string) => withDevice({ platform: "macos", osVersion });
 const android = (enrollmentType: string, manufacturer = "Zebra") =>
   withDevice({ platform: "android", enrollmentType, manufacturer, jailBroken: "False" });
 const DEDICATED = "androidEnterpriseDedicatedDevice";
+const risky = (level: string, state: string): Facts => ({ ...goodFacts, risk: { seen: { level, state } } });
+const helperHas = (...changes: Partial<DeviceFacts>[]): Facts => ({
+  ...goodFacts,
+  helperDevices: { seen: changes.map((change) => ({ ...laptopFacts, ...change })) },
+});
+const dedicated = { platform: "android", enrollmentType: DEDICATED, manufacturer: "Zebra" } as const;
+const scanner = withDevice({ ...dedicated, jailBroken: "False", primaryUser: null });
+const { risk: _risk, ...withoutExtras } = goodFacts;
 
 const ROWS: Readonly<Record<CheckId, readonly Row[]>> = {
   "sharer-enabled": [
@@ -55,7 +65,19 @@ const ROWS: Readonly<Record<CheckId, readonly Row[]>> = {
     ["no plan", withSharer({ plans: [] }), "unmet"],
     ["a suspended plan", withSharer(plan("Suspended")), "unmet"],
     ["another plan", withSharer(plan("Enabled", "c1ec4a95-1f05-45b3-a911-aa3fa01094f5")), "unmet"],
+    ["nobody's licence on a dedicated Android", scanner, "silent"],
     ["a silent Graph", { ...goodFacts, sharer: silence }, "unknown"],
+  ],
+  "sharer-risk": [
+    ["nobody who was ever at risk", { ...goodFacts, risk: { seen: null } }, "met"],
+    ["a risk that was settled", risky("high", "remediated"), "met"],
+    ["a medium risk", risky("medium", "atRisk"), "met"],
+    ["a high risk", risky("high", "atRisk"), "unmet"],
+    ["an account that was taken over", risky("none", "confirmedCompromised"), "unmet"],
+    ["a level that Entra hides", risky("hidden", "atRisk"), "unknown"],
+    ["a state that is new", risky("low", "pondering"), "unknown"],
+    ["a silent Graph", { ...goodFacts, risk: silence }, "unknown"],
+    ["a risk that nobody asked for", withoutExtras, "unknown"],
   ],
   "device-managed": [
     ["a managed device", goodFacts, "met"],
@@ -73,6 +95,12 @@ const ROWS: Readonly<Record<CheckId, readonly Row[]>> = {
     ["the sharer's own device", goodFacts, "met"],
     ["somebody else's device", withDevice({ primaryUser: personId("paul") }), "unmet"],
     ["a shared device", withDevice({ primaryUser: null }), "unmet"],
+    ["a dedicated Android, which has no user", scanner, "silent"],
+    [
+      "a dedicated Android that has one",
+      withDevice({ ...dedicated, primaryUser: personId("paul") }),
+      "unmet",
+    ],
     ["a sharer that Graph is silent about", { ...goodFacts, sharer: silence }, "unknown"],
   ],
   "device-compliant": [
@@ -125,6 +153,31 @@ const ROWS: Readonly<Record<CheckId, readonly Row[]>> = {
       withDevice({ platform: "ios", jailBroken: "Unknown" }),
       "unknown",
     ],
+  ],
+  "device-encrypted": [
+    ["an encrypted disk", goodFacts, "met"],
+    ["an open disk", withDevice({ isEncrypted: false }), "unmet"],
+    ["a disk of which Intune says nothing", withDevice({ isEncrypted: null }), "unknown"],
+  ],
+  "device-threat": [
+    ["a secured device", goodFacts, "met"],
+    ["a low severity", withDevice({ threatState: "lowSeverity" }), "met"],
+    ["a high severity", withDevice({ threatState: "highSeverity" }), "unmet"],
+    ["a compromised device", withDevice({ threatState: "compromised" }), "unmet"],
+    ["a partner that does not respond", withDevice({ threatState: "unresponsive" }), "unknown"],
+    ["a tenant without a partner", withDevice({ threatState: "unknown" }), "unknown"],
+  ],
+  "device-remote-help": [
+    ["a list that names it", goodFacts, "met"],
+    ["a list that does not", { ...goodFacts, apps: { seen: ["Notepad"] } }, "unknown"],
+    ["an empty list", { ...goodFacts, apps: { seen: [] } }, "unknown"],
+    ["a silent Graph", { ...goodFacts, apps: silence }, "unknown"],
+    ["a phone", withDevice({ platform: "ios", jailBroken: "False" }), "silent"],
+  ],
+  "device-company-portal": [
+    ["a Mac that has it", mac("15.1"), "met"],
+    ["a Mac whose list does not name it", { ...mac("15.1"), apps: { seen: ["Safari"] } }, "unknown"],
+    ["a PC, which needs none", goodFacts, "silent"],
   ],
   "helper-not-sharer": [
     ["two people", goodFacts, "met"],
@@ -191,6 +244,21 @@ const ROWS: Readonly<Record<CheckId, readonly Row[]>> = {
     ["perhaps an administrator", withRights({ assignments: [], bypass: silence }), "unknown"],
     ["nobody as helper", { ...goodFacts, rights: null }, "unknown"],
   ],
+  "helper-device": [
+    ["a device in order", goodFacts, "met"],
+    ["one in order beside one that is not", helperHas({ complianceState: "noncompliant" }, {}), "met"],
+    ["no device", helperHas(), "unmet"],
+    ["a device that is not compliant", helperHas({ complianceState: "noncompliant" }), "unmet"],
+    ["a device that was long away", helperHas({ lastSyncAt: NOW - 15 * DAY_MS }), "unmet"],
+    ["a device that is being wiped", helperHas({ managementState: "wipeIssued" }), "unmet"],
+    ["a silent Graph", { ...goodFacts, helperDevices: silence }, "unknown"],
+  ],
+  "tenant-remote-help": [
+    ["a tenant that has it on", goodFacts, "met"],
+    ["a tenant that has it off", { ...goodFacts, remoteHelp: { seen: "disabled" } }, "unmet"],
+    ["a state that is new", { ...goodFacts, remoteHelp: { seen: "someday" } }, "unknown"],
+    ["a silent Graph", { ...goodFacts, remoteHelp: silence }, "unknown"],
+  ],
 };
 
 describe.each(Object.entries(ROWS))("%s", (check, rows) => {
@@ -239,7 +307,7 @@ describe("rights of several assignments", () => {
     expect(findings).toContainEqual({
       check: "helper-permissions",
       outcome: "unmet",
-      seen: "Remote Help app – Take full control",
+      seen: "Remote Help app – Take full control, held in another scope only",
       owner: "intune-admin",
     });
   });

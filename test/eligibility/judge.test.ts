@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CHECK_IDS } from "../../src/eligibility/check.ts";
+import { CHECK_IDS, type CheckId } from "../../src/eligibility/check.ts";
 import type { Facts } from "../../src/eligibility/facts.ts";
 import { BEFORE_A_HELPER, judge } from "../../src/eligibility/judge.ts";
 import { type Mode, DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/eligibility/policy.ts";
 import { LEVELS } from "../../src/ticket/level.ts";
-import { fullRights, goodFacts, withDevice, withSharer } from "../support/facts.ts";
+import { fullRights, goodFacts, STRICT, withDevice, withSharer } from "../support/facts.ts";
 
 const modes = (mode: Mode) => ({
   ...POLICY,
@@ -18,9 +18,10 @@ describe("a verdict", () => {
     expect(judge(goodFacts, POLICY, level)).toMatchObject({ level, verdict: "allow" });
   });
 
-  test("keeps the order in which people read: sharer, device, helper", () => {
-    const told = judge(goodFacts, POLICY, "view").findings.map(({ check }) => check);
-    expect(told).toEqual(CHECK_IDS.filter((id) => id !== "device-not-jailbroken"));
+  test("keeps the order in which people read: sharer, device, helper, tenant", () => {
+    const told = judge(goodFacts, STRICT, "view").findings.map(({ check }) => check);
+    const silent: CheckId[] = ["device-not-jailbroken", "device-company-portal"];
+    expect(told).toEqual(CHECK_IDS.filter((id) => !silent.includes(id)));
   });
 
   test("is a no when the helper was forgotten", () => {

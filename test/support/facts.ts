@@ -1,5 +1,11 @@
+import { CHECK_IDS, type CheckId } from "../../src/eligibility/check.ts";
 import type { DeviceFacts, Facts, HelperRights, PersonFacts } from "../../src/eligibility/facts.ts";
-import { REMOTE_HELP_PLAN } from "../../src/eligibility/policy.ts";
+import {
+  DEFAULT_ELIGIBILITY_POLICY,
+  type EligibilityPolicy,
+  type Mode,
+  REMOTE_HELP_PLAN,
+} from "../../src/eligibility/policy.ts";
 import {
   ELEVATION,
   OFFER_REMOTE_ASSISTANCE,
@@ -41,6 +47,7 @@ export const laptopFacts: DeviceFacts = {
   lastSyncAt: NOW - DAY_MS,
   jailBroken: "Unknown",
   isEncrypted: true,
+  threatState: "secured",
 };
 
 export const EVERY_ACTION = [
@@ -63,6 +70,12 @@ export const fullRights: HelperRights = {
   bypass: { seen: [] },
 };
 
+const inEveryCheck = (mode: Mode) =>
+  Object.fromEntries(CHECK_IDS.map((id) => [id, mode])) as Record<CheckId, Mode>;
+
+/** Every check counts, also those that are off by default. */
+export const STRICT: EligibilityPolicy = { ...DEFAULT_ELIGIBILITY_POLICY, checks: inEveryCheck("deny") };
+
 /** Sam, Sam's laptop and Hana, with nothing in the way; each test says what is different. */
 export const goodFacts: Facts = {
   sharer: { seen: samFacts },
@@ -70,6 +83,10 @@ export const goodFacts: Facts = {
   helper: { seen: hanaFacts },
   rights: { seen: fullRights },
   gatheredAt: NOW,
+  risk: { seen: null },
+  apps: { seen: ["Remote help", "Microsoft Intune Company Portal"] },
+  helperDevices: { seen: [laptopFacts] },
+  remoteHelp: { seen: "enabled" },
 };
 
 export const withSharer = (change: Partial<PersonFacts>): Facts => ({

@@ -1,0 +1,41 @@
+import type { Finding, Owner } from "../ticket/finding.ts";
+import { isUndecided, isUnreported } from "./check.ts";
+import type { Advice, Reader } from "./remedy.ts";
+
+const NOTHING_TO_DO = "Nothing for you to do: your helper has been told what is missing.";
+
+const SYNC: Readonly<Record<Reader, string>> = {
+  sharer: "Open the Company Portal app on the device, choose Sync, and try again in a few minutes.",
+  helper: "Ask the person to choose Sync in the Company Portal app, and try again in a few minutes.",
+};
+
+/**
+ * Why nobody knows. A missing permission of Beckon's own is no matter for the sharer; the helper can pass its name on.
+ *
+ * @returns null when the condition's own words say it best: a list that does not name an app.
+ */
+export function explainUnknown(
+  { check, seen, owner }: Finding,
+  title: string,
+  reader: Reader,
+): (Advice & { readonly owner: Owner | "reader" }) | null {
+  if (isUnreported(seen)) return null;
+  const what = title.charAt(0).toLowerCase() + title.slice(1);
+  const sentence =
+    reader === "sharer"
+      ? `Beckon could not check this just now: ${what}.`
+      : `Beckon could not check this: ${what} ({seen}).`;
+  if (isUndecided(seen)) {
+    if (check.startsWith("device-")) return { sentence, remedy: SYNC[reader], owner: "sharer" };
+    const remedy = reader === "sharer" ? NOTHING_TO_DO : "Ask an administrator to look at it in the portal.";
+    return { sentence, remedy, owner: check.startsWith("tenant-") ? "intune-admin" : "identity-admin" };
+  }
+  if (owner === "identity-admin") {
+    const remedy =
+      reader === "sharer"
+        ? NOTHING_TO_DO
+        : "Ask an identity administrator to grant Beckon this permission in Entra.";
+    return { sentence, remedy, owner };
+  }
+  return { sentence, remedy: "Try again in a minute; until then nothing is allowed.", owner: "reader" };
+}

@@ -1,0 +1,83 @@
+import type { Remedy } from "./remedy.ts";
+
+/** What is said about the one who helps. */
+export const HELPER_REMEDIES = {
+  "helper-not-sharer": {
+    title: "Two different people",
+    sharer: {
+      sentence: "You cannot be your own helper.",
+      remedy: "Leave the request open: a colleague of the helpdesk picks it up.",
+    },
+    helper: {
+      sentence: "You cannot help yourself: a session needs two people.",
+      remedy: "Give the ticket back, so that a colleague can pick it up.",
+    },
+  },
+  "helper-enabled": {
+    title: "Helper's active account",
+    sharer: {
+      sentence: "Your helper's account is switched off.",
+      remedy: "Nothing for you to do: another helper takes over.",
+    },
+    helper: {
+      sentence: "Your work account is switched off.",
+      remedy: "Ask an identity administrator to enable it in Entra.",
+    },
+  },
+  "helper-member": {
+    title: "Helper in this organisation",
+    sharer: {
+      sentence: "Your helper is not a member of this organisation and may not see your screen.",
+      remedy: "Nothing for you to do: another helper takes over.",
+    },
+    helper: {
+      sentence: "You are a guest here ({seen}), and guests cannot give Remote Help.",
+      remedy: "Ask an identity administrator for a member account, and hand the ticket over.",
+    },
+  },
+  "helper-licensed": {
+    title: "Helper's Remote Help licence",
+    sharer: {
+      sentence: "Your helper is not set up for Remote Help yet.",
+      remedy: "Nothing for you to do: your helper has been told what is missing.",
+    },
+    helper: {
+      sentence: "Your account has no working licence for Remote Help ({seen}).",
+      remedy: "Ask an identity administrator to assign you a licence with Remote Help.",
+    },
+  },
+  "helper-permissions": {
+    title: "Helper's Intune permissions",
+    sharer: {
+      sentence: "Your helper is not allowed to do this.",
+      remedy: "Nothing for you to do: your helper has been told what is missing.",
+    },
+    helper: {
+      sentence: "You lack this permission in Intune: {seen}.",
+      remedy: "Ask an Intune administrator for a role that holds it, or hand the ticket over.",
+    },
+  },
+  "helper-scope": {
+    title: "Within the helper's scope",
+    sharer: {
+      sentence: "Your helper does not look after you or this device.",
+      remedy: "Nothing for you to do: your helper can hand you to the right team.",
+    },
+    helper: {
+      sentence: "Your Intune roles do not cover this person or device ({seen}).",
+      remedy:
+        "Hand the ticket to the team that looks after them, or ask an Intune administrator for the scope.",
+    },
+  },
+  "helper-device": {
+    title: "Helper's own device",
+    sharer: {
+      sentence: "Your helper's own device is not in order.",
+      remedy: "Nothing for you to do: your helper has been told what is missing.",
+    },
+    helper: {
+      sentence: "You have no device that is managed, compliant and lately checked in ({seen}).",
+      remedy: "Bring one of your devices in order with the Company Portal app, and choose Sync.",
+    },
+  },
+} as const satisfies Record<string, Remedy>;

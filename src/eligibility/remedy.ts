@@ -1,0 +1,12 @@
+export type Reader = "sharer" | "helper";
+
+/** `{seen}` stands for what was seen, in the source's own words. */
+export interface Advice {
+  readonly sentence: string;
+  readonly remedy: string;
+}
+
+export interface Remedy extends Readonly<Record<Reader, Advice>> {
+  /** The condition in two or three words, for lists. */
+  readonly title: string;
+}

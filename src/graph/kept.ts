@@ -1,0 +1,57 @@
+import type { Answer } from "../eligibility/facts.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Patience } from "../ports/directory.ts";
+import { beforeAbort } from "./deadline.ts";
+import { unknown } from "./reading.ts";
+
+/** Who asks, and for how long. */
+export interface Wait {
+  readonly signal: AbortSignal;
+  readonly patience: Patience;
+}
+
+export interface Kept<Key extends string, T> {
+  /** From the shelf when it is fresh; else asked once for all who come together. */
+  of(key: Key, wait: Wait): Promise<Answer<T>>;
+}
+
+interface Options<Key extends string, T> {
+  readonly clock: Clock;
+  readonly keepMs: number;
+  /** Nought, so that the next ask tries again, unless the source is known to punish that. */
+  readonly keepFailureMs?: number;
+  load(key: Key, wait: Wait): Promise<Answer<T>>;
+}
+
+const MOST_KEPT = 5000;
+/** Longer than a press waits: it goes on without, and the next one finds the answer here. */
+const LOAD_DEADLINE_MS = 15_000;
+
+/** For answers that change slowly or are dear. What an ask rests on above all is never kept. */
+export function keep<Key extends string, T>(options: Options<Key, T>): Kept<Key, T> {
+  const { clock, keepMs, keepFailureMs = 0, load } = options;
+  const shelf = new Map<Key, { readonly until: number; readonly answer: Answer<T> }>();
+  const loading = new Map<Key, Promise<Answer<T>>>();
+
+  async function loadAndKeep(key: Key, patience: Patience): Promise<Answer<T>> {
+    try {
+      const answer = await load(key, { signal: AbortSignal.timeout(LOAD_DEADLINE_MS), patience });
+      const [oldest] = shelf.keys();
+      if (shelf.size >= MOST_KEPT && oldest !== undefined) shelf.delete(oldest);
+      shelf.set(key, { until: clock.now() + ("seen" in answer ? keepMs : keepFailureMs), answer });
+      return answer;
+    } finally {
+      loading.delete(key);
+    }
+  }
+
+  return {
+    of(key, { signal, patience }) {
+      const known = shelf.get(key);
+      if (known !== undefined && clock.now() < known.until) return Promise.resolve(known.answer);
+      const running = loading.get(key) ?? loadAndKeep(key, patience);
+      loading.set(key, running);
+      return beforeAbort(running, signal).catch(() => unknown("no answer in time"));
+    },
+  };
+}
