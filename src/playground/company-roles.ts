@@ -5,7 +5,8 @@ import {
   TAKE_FULL_CONTROL,
   VIEW_SCREEN,
 } from "../eligibility/rights.ts";
-import { DEVICES, GROUP_IDS, PEOPLE_IDS } from "./company.ts";
+import { GROUP_IDS, PEOPLE_IDS } from "./company.ts";
+import { DEVICES } from "./company-devices.ts";
 
 /** Members are people, devices (by Entra id) or other groups: Graph answers for the nested ones too. */
 export interface SimulatedGroup {

@@ -8,7 +8,6 @@ const idIn = (family: string) => (number: number) =>
   `${family}-0000-4000-8000-${String(number).padStart(12, "0")}`;
 const personGuid = idIn("a1000000");
 const deviceGuid = idIn("d1000000");
-const entraGuid = idIn("e1000000");
 const groupGuid = idIn("c1000000");
 
 export const TENANT_ID = "7e000000-0000-4000-8000-000000000001";
@@ -32,6 +31,7 @@ export const PEOPLE_IDS = {
   jaro: personGuid(14),
   hedda: personGuid(15),
   nadia: personGuid(16),
+  rita: personGuid(17),
 } as const;
 export type PersonKey = keyof typeof PEOPLE_IDS;
 
@@ -52,6 +52,7 @@ export const DEVICE_IDS = {
   hugoLaptop: deviceGuid(14),
   warehouseScanner: deviceGuid(15),
   heddaLaptop: deviceGuid(16),
+  ritaLaptop: deviceGuid(17),
 } as const;
 export type DeviceKey = keyof typeof DEVICE_IDS;
 
@@ -65,7 +66,7 @@ export const GROUP_IDS = {
 } as const;
 export type GroupKey = keyof typeof GROUP_IDS;
 
-/** A person in Graph's own words. `manager` and `photo` are kept here, and asked for by their own addresses. */
+/** A person in Graph's own words. `manager`, `photo` and `risk` are kept here, and asked for by their own addresses. */
 export interface SimulatedPerson {
   id: string;
   displayName: string;
@@ -80,26 +81,8 @@ export interface SimulatedPerson {
   photo: boolean;
   /** Template ids of Entra directory roles. */
   directoryRoles: string[];
-}
-
-export interface SimulatedDevice {
-  id: string;
-  userId: string;
-  azureADDeviceId: string;
-  deviceName: string;
-  manufacturer: string;
-  model: string;
-  operatingSystem: string;
-  osVersion: string;
-  complianceState: string;
-  managementState: string;
-  deviceRegistrationState: string;
-  deviceEnrollmentType: string;
-  managedDeviceOwnerType: string;
-  /** Rendered as `lastSyncDateTime` when it is asked for, so that the company never grows old. */
-  checkedInDaysAgo: number;
-  jailBroken: string;
-  isEncrypted: boolean;
+  /** What Entra ID Protection knows; null for somebody who was never at risk. */
+  risk: { riskLevel: string; riskState: string } | null;
 }
 
 export const LICENSED = [{ servicePlanId: REMOTE_HELP_PLAN, capabilityStatus: "Enabled", service: "SCO" }];
@@ -120,6 +103,7 @@ function person(key: PersonKey, displayName: string, jobTitle: string, more: Par
     manager: PEOPLE_IDS.paul,
     photo: false,
     directoryRoles: [],
+    risk: null,
     ...more,
   };
   return person;
@@ -156,82 +140,8 @@ export const PEOPLE: readonly SimulatedPerson[] = [
   person("jaro", "Jaro Dvorak", "Field Engineer: phone is rooted", inSales),
   person("hedda", "Hedda Lang", "Service Desk Analyst: has no Intune role yet", inIt),
   person("nadia", "Nadia Haddad", "Intern: has no device yet", inFinance),
-];
-
-function device(key: DeviceKey, owner: PersonKey | null, deviceName: string, more: Partial<SimulatedDevice>) {
-  const number = Object.keys(DEVICE_IDS).indexOf(key) + 1;
-  const device: SimulatedDevice = {
-    id: DEVICE_IDS[key],
-    userId: owner === null ? "" : PEOPLE_IDS[owner],
-    azureADDeviceId: entraGuid(number),
-    deviceName,
-    ...WINDOWS_11,
-    complianceState: "compliant",
-    managementState: "managed",
-    deviceRegistrationState: "registered",
-    managedDeviceOwnerType: "company",
-    checkedInDaysAgo: 0.1,
-    isEncrypted: true,
-    ...more,
-  };
-  return device;
-}
-
-const WINDOWS_11 = {
-  manufacturer: "LENOVO",
-  model: "ThinkPad T14 Gen 5",
-  operatingSystem: "Windows",
-  osVersion: "10.0.26100.2314",
-  deviceEnrollmentType: "windowsAzureADJoin",
-  jailBroken: "Unknown",
-};
-const MAC = {
-  manufacturer: "Apple",
-  model: "MacBook Pro",
-  operatingSystem: "macOS",
-  deviceEnrollmentType: "appleBulkWithUser",
-  jailBroken: "Unknown",
-};
-const IPHONE = {
-  manufacturer: "Apple",
-  model: "iPhone 15",
-  operatingSystem: "iOS",
-  osVersion: "18.1",
-  deviceEnrollmentType: "userEnrollment",
-  jailBroken: "False",
-};
-/** v1.0 of Graph has no word for Android enrolments. */
-const ANDROID = {
-  manufacturer: "Samsung",
-  operatingSystem: "Android",
-  osVersion: "14",
-  deviceEnrollmentType: "unknown",
-};
-
-export const DEVICES: readonly SimulatedDevice[] = [
-  device("samLaptop", "sam", "HAL-SALES-014", {}),
-  device("samPhone", "sam", "Sam's iPhone", IPHONE),
-  device("hanaLaptop", "hana", "HAL-IT-002", {}),
-  device("nicoLaptop", "nico", "HAL-FIN-007", { complianceState: "noncompliant", isEncrypted: false }),
-  device("ullaLaptop", "ulla", "HAL-FIN-009", {
-    managementState: "discovered",
-    deviceRegistrationState: "notRegistered",
-    complianceState: "unknown",
+  person("rita", "Rita Sommer", "Buyer: account is at high risk", {
+    ...inFinance,
+    risk: { riskLevel: "high", riskState: "atRisk" },
   }),
-  device("ottoOldMac", "otto", "HAL-MAC-001", { ...MAC, model: "iMac", osVersion: "11.7.10" }),
-  device("ottoMac", "otto", "HAL-MAC-004", { ...MAC, osVersion: "12.7.6" }),
-  device("stanLaptop", "stan", "HAL-FIN-011", { checkedInDaysAgo: 61 }),
-  device("jaroPhone", "jaro", "Jaro's Galaxy", { ...ANDROID, model: "Galaxy S23", jailBroken: "True" }),
-  device("umaLaptop", "uma", "HAL-SALES-020", {}),
-  device("gusLaptop", "gus", "GUS-PC", { managedDeviceOwnerType: "personal" }),
-  device("doraLaptop", "dora", "HAL-SALES-003", {}),
-  device("paulMac", "paul", "HAL-MAC-010", { ...MAC, osVersion: "15.1" }),
-  device("hugoLaptop", "hugo", "HAL-IT-005", {}),
-  device("warehouseScanner", null, "HAL-WH-SCAN-1", {
-    ...ANDROID,
-    manufacturer: "Zebra",
-    model: "TC58",
-    jailBroken: "False",
-  }),
-  device("heddaLaptop", "hedda", "HAL-IT-006", { osVersion: "10.0.19045.5011" }),
 ];

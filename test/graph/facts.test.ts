@@ -88,7 +88,7 @@ describe("the facts of one ask", () => {
     ["paul", "paulMac", "hana", "elevation", ["device-platform"]],
     ["sam", "samPhone", "hana", "view", ["device-platform"]],
     ["stan", "stanLaptop", "hana", "view", ["device-recent"]],
-    ["jaro", "jaroPhone", "hana", "view", ["device-platform?", "device-not-jailbroken"]],
+    ["jaro", "jaroPhone", "hana", "view", ["device-platform", "device-not-jailbroken"]],
     ["sam", "nicoLaptop", "hana", "view", ["device-belongs", "device-compliant"]],
     ["sam", "samLaptop", "sam", "view", ["helper-not-sharer", "helper-permissions", "helper-scope"]],
     ["sam", "samLaptop", "hugo", "view", []],

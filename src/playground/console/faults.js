@@ -83,8 +83,17 @@ function granted(name, without, set) {
 }
 
 /** How many levers are pulled. */
-export const faultCount = ({ slowMs, throttleItems, pageSize: _, deny, ...whole }) =>
+export const faultCount = ({
+  slowMs,
+  throttleItems,
+  breakItems,
+  pageSize: _,
+  retryAfter: __,
+  deny,
+  ...whole
+}) =>
   Object.values(whole).filter(Boolean).length +
   (slowMs > 0 ? 1 : 0) +
   (throttleItems === null ? 0 : 1) +
+  (breakItems === null ? 0 : 1) +
   deny.length;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Faults, throttled } from "./faults.ts";
-import { badRequest, type Json, ok, type Reply } from "./reply.ts";
+import { broken, type Faults, throttled } from "./faults.ts";
+import { badRequest, error, type Json, ok, type Reply } from "./reply.ts";
 import { answerCall, type Call } from "./routes.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -10,6 +10,7 @@ const Batch = z.object({
       id: z.string(),
       method: z.string(),
       url: z.string().startsWith("/"),
+      dependsOn: z.array(z.string()).default([]),
       headers: z.record(z.string(), z.string()).default({}),
       body: z.json().default(null),
     }),
@@ -31,16 +32,35 @@ export function answerBatch(tenant: Tenant, faults: Faults, call: Call): Reply {
     return badRequest("Number of batch request steps exceeds the maximum value of 20.");
   if (new Set(requests.map(({ id }) => id)).size < requests.length)
     return badRequest("Duplicate request id.");
+  if (!dependsAsAllowed(requests)) return badRequest("The dependsOn of this batch is not supported.");
+  const failed = new Set<string>();
   const responses = requests.map((item) => {
-    const { status, headers, body } = answerItem(tenant, faults, call, item);
+    const { status, headers, body } = item.dependsOn.some((id) => failed.has(id))
+      ? error(424, "FailedDependency", "A request that this one depends on failed.")
+      : answerItem(tenant, faults, call, item);
+    if (status >= 400) failed.add(item.id);
     return { id: item.id, status, headers, body: Buffer.isBuffer(body) ? body.toString("base64") : body };
   });
   return ok({ responses: responses.reverse() as Json[] });
 }
 
+/** All side by side, all in a row, or all after one; other mixes are refused. */
+function dependsAsAllowed(requests: readonly Item[]): boolean {
+  const [first, ...others] = requests;
+  if (requests.every(({ dependsOn }) => dependsOn.length === 0)) return true;
+  if (first === undefined || first.dependsOn.length > 0) return false;
+  const isAfter = (item: Item, id: string | undefined) =>
+    item.dependsOn.length === 1 && item.dependsOn[0] === id;
+  return (
+    others.every((item) => isAfter(item, first.id)) ||
+    others.every((item, index) => isAfter(item, requests[index]?.id))
+  );
+}
+
 function answerItem(tenant: Tenant, faults: Faults, call: Call, item: Item): Reply {
-  const { throttleItems } = faults;
-  if (throttleItems !== null && item.url.includes(throttleItems)) return throttled();
+  const hit = (text: string | null) => text !== null && item.url.includes(text);
+  if (hit(faults.throttleItems)) return throttled(faults);
+  if (hit(faults.breakItems)) return broken();
   const headers = Object.keys(item.headers).map((name) => name.toLowerCase());
   if (item.method === "POST" && !headers.includes("content-type")) {
     return badRequest(`Write request id : ${item.id} does not contain Content-Type header or body.`);

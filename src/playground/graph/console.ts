@@ -19,6 +19,7 @@ const PersonChange = z.strictObject({
   manager: z.guid().nullable().optional(),
   photo: z.boolean().optional(),
   directoryRoles: z.array(z.guid()).optional(),
+  risk: z.strictObject({ riskLevel: z.string(), riskState: z.string() }).nullable().optional(),
 });
 
 const DeviceChange = z.strictObject({
@@ -32,7 +33,12 @@ const DeviceChange = z.strictObject({
   checkedInDaysAgo: z.number().min(0).optional(),
   jailBroken: z.string().optional(),
   isEncrypted: z.boolean().optional(),
+  partnerReportedThreatState: z.string().optional(),
+  betaEnrollmentType: z.string().nullable().optional(),
+  detectedApps: z.array(z.string()).optional(),
 });
+
+const RemoteHelpChange = z.strictObject({ remoteAssistanceState: z.string().optional() });
 
 /**
  * The console page, and the levers that it pulls over HTTP. Loopback names only and JSON only, so that a page from elsewhere in
@@ -41,6 +47,7 @@ const DeviceChange = z.strictObject({
  *     GET    /_console/                            the page
  *     GET    /_console/state                       PUT    /_console/faults
  *     PATCH  /_console/people/ID, devices/ID       DELETE /_console/devices/ID
+ *     PATCH  /_console/remote-help
  *     PUT, DELETE /_console/groups/ID/members/ID   POST   /_console/reset
  */
 export function answerConsole(control: Control, request: IncomingMessage, path: string, body: Json): Reply {
@@ -75,6 +82,9 @@ function act(control: Control, method: string, [what, id = "", , member = ""]: s
       return state(control);
     case "PATCH devices":
       control.editDevice(id, changeIn(DeviceChange, body));
+      return state(control);
+    case "PATCH remote-help":
+      control.editRemoteHelp(changeIn(RemoteHelpChange, body));
       return state(control);
     case "DELETE devices":
       control.removeDevice(id);

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../../ports/clock.ts";
-import type { SimulatedDevice, SimulatedPerson } from "../company.ts";
+import type { SimulatedPerson } from "../company.ts";
+import type { SimulatedDevice } from "../company-devices.ts";
+import type { SimulatedRemoteHelp } from "../company-remote-help.ts";
 import { Faults, NO_FAULTS } from "./faults.ts";
 import { type RecordedRequest, recorded } from "./recorded.ts";
 import type { Json, Reply } from "./reply.ts";
@@ -22,6 +24,7 @@ export interface Control {
   editPerson(id: string, change: Partial<SimulatedPerson>): SimulatedPerson;
   editDevice(id: string, change: Partial<SimulatedDevice>): SimulatedDevice;
   removeDevice(id: string): void;
+  editRemoteHelp(change: Partial<SimulatedRemoteHelp>): SimulatedRemoteHelp;
   join(group: string, member: string): void;
   leave(group: string, member: string): void;
   /** The company as on the first day, without faults; the record of requests is kept. */
@@ -57,6 +60,7 @@ export function createControl(clock: Clock): Control {
     tenant: () => tenant,
     editPerson: (id, change) => Object.assign(existing(tenant.people, id), change),
     editDevice: (id, change) => Object.assign(existing(tenant.devices, id), change),
+    editRemoteHelp: (change) => Object.assign(tenant.remoteHelp, change),
     removeDevice(id) {
       tenant.devices = tenant.devices.filter((device) => device.id !== id);
     },

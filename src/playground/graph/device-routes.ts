@@ -1,7 +1,7 @@
-import type { SimulatedDevice } from "../company.ts";
+import type { SimulatedDevice } from "../company-devices.ts";
 import { page, selected } from "./listing.ts";
 import { notFound, ok } from "./reply.ts";
-import type { Route } from "./routes.ts";
+import type { Call, Route } from "./routes.ts";
 import { groupsHolding } from "./tenant.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -17,7 +17,7 @@ export const DEVICE_ROUTES: readonly Route[] = [
       if (people.every((person) => person.id !== id)) return notFound(id);
       const own = devices.filter(({ userId }) => userId === id);
       return page(
-        own.map((device) => visible(device, call.now)),
+        own.map((device) => visible(device, call)),
         call,
       );
     },
@@ -28,7 +28,7 @@ export const DEVICE_ROUTES: readonly Route[] = [
     permission,
     answer: ({ devices }, _id, call) =>
       page(
-        devices.map((device) => visible(device, call.now)),
+        devices.map((device) => visible(device, call)),
         call,
       ),
   },
@@ -38,7 +38,19 @@ export const DEVICE_ROUTES: readonly Route[] = [
     permission,
     answer: ({ devices }, id, call) => {
       const device = devices.find((one) => one.id === id);
-      return device === undefined ? notFound(id) : ok(selected(visible(device, call.now), call));
+      return device === undefined ? notFound(id) : ok(selected(visible(device, call), call));
+    },
+  },
+  {
+    method: "GET",
+    path: /^\/deviceManagement\/managedDevices\/([^/]+)\/detectedApps$/,
+    version: "beta",
+    permission,
+    answer: ({ devices }, id, call) => {
+      const device = devices.find((one) => one.id === id);
+      if (device === undefined) return notFound(id);
+      const apps = device.detectedApps.map((displayName, index) => ({ id: `${id}-${index}`, displayName }));
+      return page(apps, call);
     },
   },
   {
@@ -55,7 +67,12 @@ export const DEVICE_ROUTES: readonly Route[] = [
   },
 ];
 
-const visible = ({ checkedInDaysAgo, ...device }: SimulatedDevice, now: number) => ({
-  ...device,
-  lastSyncDateTime: new Date(now - checkedInDaysAgo * DAY_MS).toISOString(),
-});
+function visible(device: SimulatedDevice, { now, version }: Call) {
+  const { checkedInDaysAgo, betaEnrollmentType, detectedApps: _, ...row } = device;
+  const onBeta = version === "beta" && betaEnrollmentType !== null;
+  return {
+    ...row,
+    deviceEnrollmentType: onBeta ? betaEnrollmentType : row.deviceEnrollmentType,
+    lastSyncDateTime: new Date(now - checkedInDaysAgo * DAY_MS).toISOString(),
+  };
+}

@@ -7,6 +7,10 @@ export const Faults = z.strictObject({
   throttle: z.boolean(),
   /** Batch items whose address holds this text answer 429 inside a 200. */
   throttleItems: z.string().nullable(),
+  /** Batch items whose address holds this text answer 500 inside a 200. */
+  breakItems: z.string().nullable(),
+  /** Seconds that a 429 or 503 asks to wait; null leaves `Retry-After` out, as some services do. */
+  retryAfter: z.number().int().min(0).nullable(),
   /** Every request answers 503. */
   unavailable: z.boolean(),
   /** How long each request takes. */
@@ -25,6 +29,8 @@ export type Faults = z.infer<typeof Faults>;
 export const NO_FAULTS: Faults = {
   throttle: false,
   throttleItems: null,
+  breakItems: null,
+  retryAfter: 7,
   unavailable: false,
   slowMs: 0,
   refuseSignIn: false,
@@ -33,10 +39,13 @@ export const NO_FAULTS: Faults = {
   pageSize: 100,
 };
 
-const RETRY_AFTER = { "retry-after": "7" };
+const waiting = ({ retryAfter }: Faults): Record<string, string> =>
+  retryAfter === null ? {} : { "Retry-After": String(retryAfter) };
 
-export const throttled = (): Reply =>
-  error(429, "TooManyRequests", "Too many requests. Please try again later.", RETRY_AFTER);
+export const throttled = (faults: Faults): Reply =>
+  error(429, "TooManyRequests", "Too many requests. Please try again later.", waiting(faults));
+
+export const broken = (): Reply => error(500, "InternalServerError", "Something went wrong.");
 
 /** What stands in the way of a whole request, before anybody looks at what it asks. */
 export function faultOf(faults: Faults, authorization: string | undefined): Reply | null {
@@ -46,8 +55,9 @@ export function faultOf(faults: Faults, authorization: string | undefined): Repl
   if (faults.refuseSignIn) {
     return error(401, "InvalidAuthenticationToken", "The access token is from the wrong issuer.");
   }
-  if (faults.throttle) return throttled();
-  if (faults.unavailable) return error(503, "ServiceUnavailable", "The service is unavailable.", RETRY_AFTER);
+  if (faults.throttle) return throttled(faults);
+  if (faults.unavailable)
+    return error(503, "ServiceUnavailable", "The service is unavailable.", waiting(faults));
   return null;
 }
 

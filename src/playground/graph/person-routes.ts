@@ -105,4 +105,10 @@ export const PERSON_ROUTES: readonly Route[] = [
 ];
 
 /** What belongs to the person itself; the rest has addresses of its own. */
-export const visible = ({ manager: _, photo: __, directoryRoles: ___, ...person }: SimulatedPerson) => person;
+export const visible = ({
+  manager: _,
+  photo: __,
+  directoryRoles: ___,
+  risk: ____,
+  ...person
+}: SimulatedPerson) => person;

@@ -3,6 +3,7 @@ import { DEVICE_ROUTES } from "./device-routes.ts";
 import { type Faults, forbidden } from "./faults.ts";
 import { GROUP_ROUTES } from "./group-routes.ts";
 import { PERSON_ROUTES } from "./person-routes.ts";
+import { PROTECTION_ROUTES } from "./protection-routes.ts";
 import { badRequest, type Json, type Reply } from "./reply.ts";
 import { ROLE_ROUTES } from "./role-routes.ts";
 import type { Tenant } from "./tenant.ts";
@@ -29,7 +30,10 @@ export interface Route {
   answer(tenant: Tenant, id: string, call: Call): Reply;
 }
 
-const ROUTES: readonly Route[] = [...PERSON_ROUTES, ...GROUP_ROUTES, ...DEVICE_ROUTES, ...ROLE_ROUTES];
+const ROUTES: readonly Route[] = [
+  ...[...PERSON_ROUTES, ...GROUP_ROUTES, ...DEVICE_ROUTES],
+  ...[...ROLE_ROUTES, ...PROTECTION_ROUTES],
+];
 
 export function answerCall(tenant: Tenant, faults: Faults, call: Call): Reply {
   for (const route of ROUTES) {

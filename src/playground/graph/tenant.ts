@@ -1,5 +1,6 @@
-import type { SimulatedDevice, SimulatedPerson } from "../company.ts";
-import { DEVICES, PEOPLE } from "../company.ts";
+import { PEOPLE, type SimulatedPerson } from "../company.ts";
+import { DEVICES, type SimulatedDevice } from "../company-devices.ts";
+import { REMOTE_HELP, type SimulatedRemoteHelp } from "../company-remote-help.ts";
 import {
   ASSIGNMENTS,
   GROUPS,
@@ -16,6 +17,7 @@ export interface Tenant {
   groups: SimulatedGroup[];
   roles: SimulatedRole[];
   assignments: SimulatedAssignment[];
+  remoteHelp: SimulatedRemoteHelp;
 }
 
 export const freshTenant = (): Tenant =>
@@ -25,6 +27,7 @@ export const freshTenant = (): Tenant =>
     groups: [...GROUPS],
     roles: [...ROLES],
     assignments: [...ASSIGNMENTS],
+    remoteHelp: REMOTE_HELP,
   });
 
 /** Ids of the groups that hold this person, device or group, nested ones included. */
