@@ -1,7 +1,8 @@
+import type { Drawing } from "../cards/catalog.ts";
+import { StoreUnavailable } from "../ports/ticket-store.ts";
 import { type Outcome, runCommand } from "../run-command.ts";
 import type { Command, Order } from "../ticket/commands.ts";
 import { type PressId, pressId, type TicketId } from "../ticket/ids.ts";
-import type { Actor } from "../ticket/person.ts";
 import { type Refusal, refuse } from "../ticket/refusal.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { actorOn } from "./actor.ts";
@@ -13,7 +14,7 @@ export interface OnTicket {
   readonly surface: string;
 }
 
-type MakeOrder = (ticket: Ticket, actor: Actor) => Order | Refusal | Promise<Order | Refusal>;
+type MakeOrder = (ticket: Ticket) => Order | Refusal | Promise<Order | Refusal>;
 
 /**
  * The common shape of a press on a ticket: who acts, what they order, what became of it. The answer is the card that
@@ -25,9 +26,9 @@ export async function act(press: Press<OnTicket>, world: World, order: Order | M
   const { ticket: id, surface } = press.data;
   const ticket = await world.store.read(id);
   if (ticket === null) return { say: explain(refuse("no_such_ticket"), press.caller, world) };
-  const actor = await actorOn(ticket, press.caller, world.directory);
-  const given = typeof order === "function" ? await order(ticket, actor) : order;
+  const given = typeof order === "function" ? await order(ticket) : order;
   if ("refused" in given) return { say: explain(given, press.caller, world) };
+  const actor = await actorOn(ticket, press.caller, given.type, world.directory);
   const name = nameOf(press, ticket, given);
   const outcome = await perform(world, id, name, { ...given, actor, at: world.clock.now() });
   return answer(outcome, surface, press.caller, world);
@@ -70,10 +71,30 @@ export async function perform(
 /** A refusal is said; the pressed card is drawn anew for everybody, because it showed a button that was of no use. */
 async function answer(outcome: Outcome, surface: string, reader: Caller, world: World): Promise<Reply> {
   if (outcome.kind === "refused") {
-    if (outcome.ticket !== null) await world.deliveryStore.redraw(outcome.ticket.id, surface);
-    if (outcome.ticket !== null) world.wake(outcome.ticket.id);
-    return { say: explain(outcome.refusal, reader, world) };
+    const { ticket, refusal } = outcome;
+    if (ticket !== null) {
+      await world.deliveryStore.redraw(ticket.id, surface).catch(tooLateToMatter(world));
+      world.wake(ticket.id);
+    }
+    return { say: explain(refusal, reader, world) };
   }
-  const drawing = await world.surface(outcome.ticket, surface, reader.id);
+  const drawing = await draw(outcome.ticket, surface, reader, world);
   return drawing === null ? { nothing: true } : { show: drawing };
 }
+
+/** The presser's card after what was done; null when there is none, or when it could not be looked up any more. */
+export const draw = (
+  ticket: Ticket,
+  surface: string,
+  reader: Caller,
+  world: World,
+): Promise<Drawing | null> => world.surface(ticket, surface, reader.id).catch(tooLateToMatter(world));
+
+/** The records can fail when all is decided; that must not be answered as if nothing had been. */
+const tooLateToMatter =
+  ({ log }: World) =>
+  (fault: unknown): null => {
+    if (!(fault instanceof StoreUnavailable)) throw fault;
+    log.warn("answer.without-records", { error: fault.name });
+    return null;
+  };

@@ -1,20 +1,34 @@
 import type { Directory } from "../ports/directory.ts";
+import type { Order } from "../ticket/commands.ts";
 import { type Actor, person, type Roles } from "../ticket/person.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import type { Caller } from "./conversation.ts";
 
 const NO_ROLES: Roles = { helper: false, lead: false };
 
+/** What only a helper may do, also on a ticket that they hold: who left the helpers' group can only let go. */
+const FOR_HELPERS: ReadonlySet<Order["type"]> = new Set(["ClaimTicket", "HandOver", "ResolveTicket"]);
+
+/** Judged by eligibility in the same round trip, which knows the helper's roles and more. */
+const JUDGED: ReadonlySet<Order["type"]> = new Set(["AskForView", "AskForEscalation", "AskForExtension"]);
+
 /**
- * Who acts on a ticket, with the roles that matter there. The sharer and the holder of the claim are known to the
- * ticket itself, so that what is theirs to do (above all: stop) works while Graph is down.
+ * Who acts on a ticket, with the roles that matter for their order. The sharer and the holder of the claim are known
+ * to the ticket itself, so that taking access back (above all: stop) works while Graph is down.
  *
- * @throws {DirectoryUnavailable} for anybody else, when Graph cannot say who they are.
+ * @throws {DirectoryUnavailable} when roles matter and Graph cannot tell them.
  */
-export async function actorOn(ticket: Ticket, caller: Caller, directory: Directory): Promise<Actor> {
+export async function actorOn(
+  ticket: Ticket,
+  caller: Caller,
+  order: Order["type"],
+  directory: Directory,
+): Promise<Actor> {
   if (caller.id === ticket.sharer.id) return { person: ticket.sharer, roles: NO_ROLES };
   const holder = ticket.claim?.helper;
-  if (caller.id === holder?.id) return { person: holder, roles: { helper: true, lead: false } };
+  if (caller.id === holder?.id && !FOR_HELPERS.has(order)) {
+    return { person: holder, roles: { helper: JUDGED.has(order), lead: false } };
+  }
   return staffActor(caller, directory);
 }
 

@@ -10,12 +10,12 @@ export const askForTime = defineVerb({
   verb: "ask-for-time",
   data: z.strictObject({ ...onTicket, reason: maybeText(200) }),
   handle: (press, world) =>
-    act(press, world, async (ticket, actor) => {
+    act(press, world, async (ticket) => {
       const level = authority(ticket, world.clock.now()).level ?? "view";
       return {
         type: "AskForExtension",
         reason: aboutSharer(ticket, press.data.reason ?? "More time is needed."),
-        eligibility: await eligibilityOf(ticket, actor.person.id, level, world),
+        eligibility: await eligibilityOf(ticket, press.caller.id, level, world),
       };
     }),
 });

@@ -14,12 +14,12 @@ export const askToView = defineVerb({
     minutes: wholeNumber.pipe(z.int().min(1).max(480)),
   }),
   handle: (press, world) =>
-    act(press, world, async (ticket, actor) => ({
+    act(press, world, async (ticket) => ({
       type: "AskForView",
       device: ticket.device,
       length: press.data.minutes * 60_000,
       reason: aboutSharer(ticket, press.data.reason),
       phrase: makePhrase(world.policy, world.random),
-      eligibility: await eligibilityOf(ticket, actor.person.id, "view", world),
+      eligibility: await eligibilityOf(ticket, press.caller.id, "view", world),
     })),
 });

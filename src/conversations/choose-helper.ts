@@ -15,7 +15,7 @@ export const chooseHelper = defineVerb({
     const ticket = await world.store.read(data.ticket);
     if (ticket === null) return { say: explain(refuse("no_such_ticket"), caller, world) };
     if (isOver(ticket)) return { say: explain(refuse("ticket_over"), caller, world) };
-    const actor = await actorOn(ticket, caller, world.directory);
+    const actor = await actorOn(ticket, caller, "HandOver", world.directory);
     if (!isClaimingHelper(actor, ticket) && !actor.roles.lead) {
       return { say: explain(notTheHolder(actor, ticket), caller, world) };
     }

@@ -10,12 +10,12 @@ export const requestControl = defineVerb({
   verb: "request-control",
   data: z.strictObject({ ...onTicket, level: z.enum(["control", "elevation"]), reason: text(200) }),
   handle: (press, world) =>
-    act(press, world, async (ticket, actor) => ({
+    act(press, world, async (ticket) => ({
       type: "AskForEscalation",
       level: press.data.level,
       length: world.policy.longest[press.data.level],
       reason: aboutSharer(ticket, press.data.reason),
       phrase: makePhrase(world.policy, world.random),
-      eligibility: await eligibilityOf(ticket, actor.person.id, press.data.level, world),
+      eligibility: await eligibilityOf(ticket, press.caller.id, press.data.level, world),
     })),
 });

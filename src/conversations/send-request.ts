@@ -3,7 +3,7 @@ import type { Device } from "../ticket/device.ts";
 import { URGENCIES } from "../ticket/events.ts";
 import { pressId, type TicketId } from "../ticket/ids.ts";
 import { type Person, person, personal } from "../ticket/person.ts";
-import { perform } from "./act.ts";
+import { draw, perform } from "./act.ts";
 import { type Caller, defineVerb, type Press, type World } from "./conversation.ts";
 import { asDevice } from "./device-choice.ts";
 import { explain } from "./explain.ts";
@@ -43,7 +43,7 @@ export const sendRequest = defineVerb({
       ...{ actor: { person: sharer, roles: { helper: false, lead: false } }, at: world.clock.now() },
     });
     if (outcome.kind === "refused") return { say: explain(outcome.refusal, caller, world) };
-    const card = await world.surface(outcome.ticket, "ticket-sharer", caller.id);
+    const card = await draw(outcome.ticket, "ticket-sharer", caller, world);
     return card === null ? { say: `Your request is ${id}.` } : { show: card };
   },
 });

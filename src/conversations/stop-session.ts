@@ -37,7 +37,7 @@ export const typedStop: Command = {
 async function stopOne(id: TicketId, { id: utterance, caller }: Utterance, world: World): Promise<string> {
   const ticket = await world.store.read(id);
   if (ticket === null) return `There is no ticket ${id}.`;
-  const actor = await actorOn(ticket, caller, world.directory);
+  const actor = await actorOn(ticket, caller, "StopSession", world.directory);
   const press = pressId(`${utterance}/${id}`);
   const outcome = await perform(world, id, press, { type: "StopSession", actor, at: world.clock.now() });
   if (outcome.kind === "refused") return `${id}: ${explain(outcome.refusal, caller, world)}`;
