@@ -14,6 +14,8 @@ import { deviceId } from "../../src/ticket/ids.ts";
 import type { Level } from "../../src/ticket/level.ts";
 import {
   type GraphBench,
+  itemsOf,
+  pathsOf,
   samAsksHana,
   someone,
   something,
@@ -46,6 +48,41 @@ describe("the facts of one ask", () => {
     expect(bench.graph.requests().map(({ path }) => path)).toEqual(["/v1.0/$batch"]);
   });
 
+  test("cost four requests in two rounds when nothing is known yet", async () => {
+    await using bench = await startGraphBench();
+    await bench.directory.facts(samAsksHana);
+    expect(pathsOf(bench).toSorted()).toEqual([
+      ...["/beta/$batch", "/beta/$batch"],
+      ...["/v1.0/$batch", "/v1.0/$batch"],
+    ]);
+  });
+
+  test("leave the roles and groups alone when no check is about them", async () => {
+    const checks = { ...POLICY.checks, "helper-permissions": "off", "helper-scope": "off" } as const;
+    await using bench = await startGraphBench({ eligibility: { ...POLICY, checks } });
+    const facts = await bench.directory.facts(samAsksHana);
+    expect(judge(facts, { ...POLICY, checks }, "control").verdict).toBe("allow");
+    expect(pathsOf(bench)).toEqual(["/v1.0/$batch"]);
+    expect(itemsOf(bench).join()).not.toMatch(/[gG]roup|Role|role/);
+  });
+
+  test("hold on a dedicated Android, which only beta can tell, and ask beta once", async () => {
+    await using bench = await startGraphBench();
+    expect(unmetIn(await ask(bench, "sam", "warehouseScanner", "hana"), "control")).toEqual([]);
+    bench.graph.forgetRequests();
+    expect(unmetIn(await ask(bench, "sam", "warehouseScanner", "hana"), "control")).toEqual([]);
+    expect(pathsOf(bench)).toEqual(["/v1.0/$batch"]);
+  });
+
+  test("do not hold on an Android while beta is silent", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.faults.set({ throttleItems: "select=id,deviceEnrollmentType" });
+    expect(unmetIn(await ask(bench, "sam", "warehouseScanner", "hana"))).toEqual([
+      "device-belongs",
+      "device-platform?",
+    ]);
+  });
+
   test("read the roles on beta, and again after ten minutes", async () => {
     await using bench = await startGraphBench();
     await bench.directory.facts(samAsksHana);
@@ -68,9 +105,7 @@ describe("the facts of one ask", () => {
   test("ask for the fields they use and no others", async () => {
     await using bench = await startGraphBench();
     await bench.directory.facts(samAsksHana);
-    const reads = bench.graph
-      .requests()
-      .flatMap(({ items }) => items.filter((item) => item.startsWith("GET")));
+    const reads = itemsOf(bench).filter((item) => item.startsWith("GET"));
     expect(reads.filter((item) => !item.includes("$select="))).toEqual([
       "GET /deviceManagement/roleAssignments",
     ]);

@@ -48,6 +48,13 @@ export async function startGraphBench(change: Partial<GraphOptions> = {}): Promi
   };
 }
 
+/** Where requests went, in the order in which they came: `/beta/$batch`. */
+export const pathsOf = ({ graph }: GraphBench): readonly string[] => graph.requests().map(({ path }) => path);
+
+/** What was asked, items of batches each on its own: `GET /users/…`. */
+export const itemsOf = ({ graph }: GraphBench): readonly string[] =>
+  graph.requests().flatMap(({ items }) => items);
+
 export const samAsksHana = {
   sharer: someone("sam"),
   device: something("samLaptop"),
