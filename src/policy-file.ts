@@ -45,6 +45,7 @@ const PolicyFile = z
       minutes: minutes(8 * 60).optional(),
       most: z.int().nonnegative().max(20).optional(),
     }),
+    recheck: z.strictObject({ everyMinutes: minutes(60).optional(), graceMinutes: minutes(60).optional() }),
     reopenWindowDays: days(365),
     consent: z.strictObject({
       phrase: z.boolean().optional(),
@@ -97,7 +98,7 @@ function describe({ path, message, ...issue }: z.core.$ZodIssue): string[] {
 }
 
 function policyOf(file: PolicyFile): Policy {
-  const { extension = {} } = file;
+  const { extension = {}, recheck = {} } = file;
   return {
     answerWindow: over(defaultPolicy.answerWindow, file.answerWindowMinutes),
     claimLease: file.claimLeaseMinutes ?? defaultPolicy.claimLease,
@@ -107,6 +108,10 @@ function policyOf(file: PolicyFile): Policy {
     extension: {
       length: extension.minutes ?? defaultPolicy.extension.length,
       most: extension.most ?? defaultPolicy.extension.most,
+    },
+    recheck: {
+      every: recheck.everyMinutes ?? defaultPolicy.recheck.every,
+      grace: recheck.graceMinutes ?? defaultPolicy.recheck.grace,
     },
     reopenWindow: file.reopenWindowDays ?? defaultPolicy.reopenWindow,
     consent: over(defaultPolicy.consent, file.consent),
@@ -132,10 +137,12 @@ function over<T extends object>(defaults: T, given: Loose<T> = {}): T {
 }
 
 /** Values that are fine alone and make no sense together. */
-function contradictions({ longest, shorter, warnings }: Policy): string[] {
+function contradictions({ answerWindow, longest, recheck, shorter, warnings }: Policy): string[] {
   const mistakes: string[] = [];
   if (shorter > longest.view) mistakes.push("shorterMinutes: must not be longer than longestMinutes.view");
   if ((warnings[0] ?? 0) >= longest.view)
     mistakes.push("warningsMinutes: must be shorter than longestMinutes.view");
+  if (recheck.every + recheck.grace <= answerWindow.escalation)
+    mistakes.push("recheck: both together must be longer than answerWindowMinutes.escalation");
   return mistakes;
 }

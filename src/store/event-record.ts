@@ -72,6 +72,8 @@ const KNOWN_TYPES: Readonly<Record<EventType, true>> = {
   AskCancelled: true,
   GrantRevoked: true,
   GrantExpired: true,
+  SessionVerified: true,
+  SessionUnverified: true,
   SessionPaused: true,
   SessionResumed: true,
   EndWarned: true,

@@ -1,7 +1,11 @@
 import { isAbove, type Level } from "./level.ts";
 import type { Ask, Grant, Session, Ticket } from "./ticket.ts";
+import { trust } from "./verification.ts";
 
-/** The highest level allowed at a moment, and when it ends if nobody does anything; null is nothing at all. */
+/**
+ * The highest level allowed at a moment, and until when it was consented to; null is nothing at all. What is allowed
+ * ends sooner when its conditions are not verified any more.
+ */
 export type Authority =
   | { readonly level: Level; readonly until: number }
   | { readonly level: null; readonly until: null };
@@ -10,14 +14,17 @@ const NOTHING: Authority = { level: null, until: null };
 
 /**
  * What the clock and the grants allow at `at`. It is computed and never stored, so a late timer prolongs nothing.
- * A higher grant counts only while the view grant that carries the session is in force.
+ * A higher grant counts only while the view grant that carries the session is in force, and nothing counts for long
+ * after its conditions were last seen to hold.
  */
 export function authority(ticket: Ticket, at: number): Authority {
   const session = ticket.session;
   if (session === null || session.pausedBy !== null) return NOTHING;
   const view = grantInForce(session, "view", at);
   if (view === null) return NOTHING;
-  const top = highestGrant(session, at) ?? view;
+  const { viewOnlyAt, endsAt } = trust(session.verification, view.from);
+  if (at >= endsAt) return NOTHING;
+  const top = at >= viewOnlyAt ? view : (highestGrant(session, at) ?? view);
   return { level: top.level, until: Math.min(top.until, view.until) };
 }
 

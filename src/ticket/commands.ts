@@ -1,6 +1,6 @@
 import type { Device } from "./device.ts";
 import type { Outcome, Phrase, ReportedFact, Request } from "./events.ts";
-import type { Finding, Verdict } from "./finding.ts";
+import type { Verdict } from "./finding.ts";
 import type { TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
 import type { Actor, Person, Personal, Roles } from "./person.ts";
@@ -72,10 +72,10 @@ export type Order =
 export type Routine =
   | { readonly type: "PassTime" }
   | {
-      readonly type: "LoseEligibility";
+      readonly type: "RecordCheck";
       readonly session: number;
-      readonly keeps: Level | null;
-      readonly findings: readonly Finding[];
+      /** Each level as it was judged on one and the same gathering of facts. */
+      readonly verdicts: Readonly<Record<Level, Verdict>>;
     }
   | { readonly type: "LoseTransport"; readonly session: number }
   | { readonly type: "ConfirmEnd"; readonly session: number };

@@ -2,21 +2,24 @@ import { authority, openAsk, viewGrant } from "./authority.ts";
 import type { Happening, TicketEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import type { Policy } from "./policy.ts";
+import { cancelOpenAsk, revocations } from "./taking-back.ts";
 import type { Session, Ticket } from "./ticket.ts";
+import { nextCheck, trust } from "./verification.ts";
 
 interface Due {
   readonly at: number;
   readonly happenings: readonly Happening[];
 }
 
-/** When something will happen to this ticket if nobody does anything; null when nothing will. */
+/** When somebody has to look at this ticket: time brings something about, or a check is due. Null for never. */
 export function nextDeadline(ticket: Ticket, policy: Policy): number | null {
-  return nextDue(ticket, policy, ticket.lastAt)?.at ?? null;
+  const moments = [nextDue(ticket, policy, ticket.lastAt)?.at, nextCheck(ticket)].filter((at) => at != null);
+  return moments.length === 0 ? null : Math.min(...moments);
 }
 
 /**
  * All that the clock has brought about by `at`, in the order in which it fell due. A process that slept finds here
- * what it missed; asking twice brings nothing new.
+ * what it missed; asking twice brings nothing new. A check that is due is not made up: only its absence counts.
  */
 export function passTime(ticket: Ticket, policy: Policy, at: number): TicketEvent[] {
   const passed: TicketEvent[] = [];
@@ -40,7 +43,10 @@ function nextDue(ticket: Ticket, policy: Policy, at: number): Due | null {
 
 /** Ordered so that at one and the same moment a question lapses before the session expires. */
 function sessionDues(ticket: Ticket, session: Session, policy: Policy, at: number): (Due | null)[] {
-  return [answer(session), higherGrants(session), sessionEnd(session), warning(ticket, session, policy, at)];
+  return [
+    ...[answer(session), higherGrants(session), sessionEnd(session), ...distrust(session)],
+    warning(ticket, session, policy, at),
+  ];
 }
 
 function lease({ claim }: Ticket): Due | null {
@@ -75,6 +81,21 @@ function sessionEnd(session: Session): Due | null {
   if (view === null) return null;
   const end = { session: session.number, cause: "expired", findings: [], endedAt: view.until } as const;
   return { at: view.until, happenings: [{ type: "SessionEnded", ...end }] };
+}
+
+/** Conditions that were not seen to hold for too long: first the higher levels go, then the session. */
+function distrust(session: Session): (Due | null)[] {
+  const view = viewGrant(session);
+  if (view === null) return [];
+  const { viewOnlyAt, endsAt } = trust(session.verification, view.from);
+  const findings = session.verification.silence?.findings ?? [];
+  const revoked = revocations(session, "eligibility-lost", "view", findings);
+  const higher = revoked.map((each): Happening => ({ ...each, endedAt: viewOnlyAt }));
+  const end = { session: session.number, cause: "eligibility-lost", findings, endedAt: endsAt } as const;
+  return [
+    revoked.length === 0 ? null : { at: viewOnlyAt, happenings: [...cancelOpenAsk(session), ...higher] },
+    { at: endsAt, happenings: [{ type: "SessionEnded", ...end }] },
+  ];
 }
 
 /** A warning is worth giving only while there is something left, and not for a grant shorter than itself. */

@@ -6,6 +6,7 @@ import type { Person } from "./person.ts";
 import type { Policy } from "./policy.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import * as asks from "./rules/asks.ts";
+import * as checks from "./rules/checks.ts";
 import * as claims from "./rules/claims.ts";
 import * as requests from "./rules/requests.ts";
 import * as sessions from "./rules/sessions.ts";
@@ -43,7 +44,7 @@ const RULES: { readonly [Type in Exclude<CommandType, "OpenTicket">]: Rule<Type>
   ResumeSession: sessions.resume,
   StopSession: sessions.stop,
   ReportTransport: sessions.reportTransport,
-  LoseEligibility: sessions.loseEligibility,
+  RecordCheck: checks.recordCheck,
   LoseTransport: sessions.loseTransport,
   ConfirmEnd: sessions.confirmEnd,
   PassTime: () => [],

@@ -103,6 +103,8 @@ export type Happening =
       readonly type: "ViewAsked";
       readonly session: number;
       readonly device: Device;
+      /** How often the conditions of the session are checked again, and what their silence is allowed. */
+      readonly recheck: { readonly every: number; readonly grace: number };
       readonly terms: AskTerms;
     }
   | { readonly type: "EscalationAsked"; readonly session: number; readonly terms: AskTerms }
@@ -132,8 +134,14 @@ export type Happening =
       readonly level: Level;
       readonly cause: RevocationCause;
       readonly findings: readonly Finding[];
+      /** When it really ended, where that was noticed late. */
+      readonly endedAt?: number;
     }
   | { readonly type: "GrantExpired"; readonly session: number; readonly level: Level; readonly until: number }
+  /** Everything that the present level rests on was seen to hold. */
+  | { readonly type: "SessionVerified"; readonly session: number; readonly level: Level }
+  /** Nothing was seen to be wrong, and not everything could be seen. */
+  | { readonly type: "SessionUnverified"; readonly session: number; readonly findings: readonly Finding[] }
   | { readonly type: "SessionPaused"; readonly session: number }
   | { readonly type: "SessionResumed"; readonly session: number }
   | { readonly type: "EndWarned"; readonly session: number; readonly before: number }

@@ -1,7 +1,8 @@
 import { openAsk } from "./authority.ts";
 import type { EventOf, EventType, TicketEvent } from "./events.ts";
 import { isAbove } from "./level.ts";
-import type { AskOutcome, EndedSession, Grant, Session, Ticket } from "./ticket.ts";
+import type { AskOutcome, EndedSession, Grant, Pause, Session, Ticket } from "./ticket.ts";
+import { unverified, verified } from "./verification.ts";
 
 type Change = { readonly [Type in EventType]?: (session: Session, event: EventOf<Type>) => Partial<Session> };
 
@@ -23,11 +24,12 @@ export function evolveSession(ticket: Ticket, event: TicketEvent): Ticket {
 }
 
 function started(event: EventOf<"ViewAsked">): Session | null {
-  const { at, by, session, device, terms } = event;
+  const { at, by, session, device, recheck, terms } = event;
   if (by === null) return null;
   return {
     ...{ number: session, helper: by, device, askedAt: at, grants: [], pausedBy: null, extensions: 0 },
-    ...{ warned: [], transport: {}, asks: [{ ...terms, askedAt: at, by, answer: null }] },
+    ...{ pauses: [], warned: [], warnings: [], verification: { ...recheck, at, silence: null } },
+    ...{ transport: {}, asks: [{ ...terms, askedAt: at, by, answer: null }] },
   };
 }
 
@@ -39,17 +41,22 @@ const CHANGE: Change = {
     answered(session, event, event.why === "not-now" ? "refused" : "wrong-phrase"),
   AskLapsed: (session, event) => answered(session, event, "lapsed"),
   AskCancelled: (session, event) => answered(session, event, "cancelled"),
-  GrantRevoked: (session, { level, at, cause }) => ({
-    grants: over(session.grants, level, at, cause),
+  GrantRevoked: (session, { level, at, cause, findings, endedAt = at }) => ({
+    grants: over(session.grants, level, { at: endedAt, cause, findings }),
     warned: [],
   }),
   GrantExpired: (session, { level, until }) => ({
-    grants: over(session.grants, level, until, "expired"),
+    grants: over(session.grants, level, { at: until, cause: "expired", findings: [] }),
     warned: [],
   }),
-  SessionPaused: (_, { by }) => ({ pausedBy: by }),
-  SessionResumed: () => ({ pausedBy: null }),
-  EndWarned: (session, { before }) => ({ warned: [...session.warned, before] }),
+  SessionVerified: (session, { at }) => verified(session, at),
+  SessionUnverified: (session, { at, findings }) => unverified(session, at, findings),
+  SessionPaused: ({ pauses }, { at, by }) => ({ pausedBy: by, pauses: [...pauses, { from: at, to: null }] }),
+  SessionResumed: ({ pauses }, { at }) => ({ pausedBy: null, pauses: resumed(pauses, at) }),
+  EndWarned: ({ warned, warnings }, { at, before }) => ({
+    warned: [...warned, before],
+    warnings: [...warnings, { at, before }],
+  }),
   TransportReported: (session, { fact, at }) => ({ transport: { ...session.transport, [fact]: at } }),
 };
 
@@ -75,9 +82,18 @@ function asked(
   session: Session,
   event: EventOf<"EscalationAsked"> | EventOf<"ExtensionAsked">,
 ): Partial<Session> {
-  if (event.by === null) return {};
-  return { asks: [...session.asks, { ...event.terms, askedAt: event.at, by: event.by, answer: null }] };
+  const { terms, at, by } = event;
+  if (by === null) return {};
+  const judged = session.grants.some(({ level, over }) => over === null && isAbove(level, terms.level));
+  return {
+    asks: [...session.asks, { ...terms, askedAt: at, by, answer: null }],
+    // Whoever asks was judged just then, and a verdict about a level holds for those below it.
+    ...(judged ? {} : verified(session, at)),
+  };
 }
+
+const resumed = (pauses: readonly Pause[], at: number): readonly Pause[] =>
+  pauses.map((pause) => (pause.to === null ? { ...pause, to: Math.max(pause.from, at) } : pause));
 
 function answered(
   session: Session,
@@ -98,7 +114,7 @@ function granted(session: Session, event: EventOf<"ConsentGiven">): Partial<Sess
     const below = session.grants.map((grant) =>
       grant.over !== null || grant.level === "view"
         ? grant
-        : { ...grant, over: { at, cause: "superseded" as const } },
+        : { ...grant, over: { at, cause: "superseded" as const, findings: [] } },
     );
     return { grants: [...below, { level, ask, from: at, until, over: null }], warned: [] };
   }
@@ -110,14 +126,9 @@ function granted(session: Session, event: EventOf<"ConsentGiven">): Partial<Sess
   return { grants: prolonged, extensions: session.extensions + 1, warned: [] };
 }
 
-function over(
-  grants: readonly Grant[],
-  level: Grant["level"],
-  at: number,
-  cause: NonNullable<Grant["over"]>["cause"],
-): Grant[] {
+function over(grants: readonly Grant[], level: Grant["level"], how: NonNullable<Grant["over"]>): Grant[] {
   return grants.map((grant) =>
-    grant.level === level && grant.over === null ? { ...grant, over: { at, cause } } : grant,
+    grant.level === level && grant.over === null ? { ...grant, over: how } : grant,
   );
 }
 
@@ -132,9 +143,10 @@ function ended(ticket: Ticket, event: EventOf<"SessionEnded">): Ticket {
     ...settled,
     grants: session.grants.map((grant) =>
       grant.over === null
-        ? { ...grant, over: { at: Math.min(endedAt, grant.until), cause: "session-ended" } }
+        ? { ...grant, over: { at: Math.min(endedAt, grant.until), cause: "session-ended", findings } }
         : grant,
     ),
+    pauses: resumed(session.pauses, endedAt),
     ...{ endedAt, endedBy: by, cause, findings },
   };
   return { ...ticket, session: null, past: [...ticket.past, past], denied: null, wanted: null };

@@ -12,7 +12,9 @@ export function evolve(ticket: Ticket | null, id: TicketId, event: TicketEvent):
   if (ticket === null) return opened(id, event);
   if (event.type === "TicketOpened") throw new Error(`${id} is opened twice`);
   const changed = evolveSession(evolveWork(ticket, event), event);
-  return { ...changed, version: ticket.version + 1, lastAt: Math.max(ticket.lastAt, event.at) };
+  const version = ticket.version + 1;
+  const seenVersion = UNSEEN.includes(event.type) ? ticket.seenVersion : version;
+  return { ...changed, version, seenVersion, lastAt: Math.max(ticket.lastAt, event.at) };
 }
 
 /** Folds a whole stream; null when it has no event. */
@@ -23,12 +25,24 @@ function opened(id: TicketId, event: TicketEvent): Ticket {
   if (event.type !== "TicketOpened") throw new Error(`${id} begins with ${event.type}`);
   const { sharer, subject, details, urgency, device, language, at } = event;
   return {
-    ...{ id, version: 1, lastAt: at, status: "open", sharer, openedBy: event.by ?? sharer, openedAt: at },
+    ...{
+      id,
+      version: 1,
+      seenVersion: 1,
+      lastAt: at,
+      status: "open",
+      sharer,
+      openedBy: event.by ?? sharer,
+      openedAt: at,
+    },
     ...{ subject, details, urgency, device, language },
     ...{ claim: null, helpers: [], session: null, past: [], denied: null, wanted: null, asks: 0 },
     ...{ notes: [], resolution: null, closedAt: null, feedback: [], reopened: 0 },
   };
 }
+
+/** What changes no card by itself: a card that is only drawn from a newer version would lose what somebody types into it. */
+const UNSEEN: readonly EventType[] = ["SessionVerified", "SessionUnverified", "AttemptRefused"];
 
 type Work = { readonly [Type in EventType]?: (ticket: Ticket, event: EventOf<Type>) => Partial<Ticket> };
 

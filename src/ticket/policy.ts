@@ -15,6 +15,11 @@ export interface Policy {
   /** Warnings before a session ends, longest first. */
   readonly warnings: readonly number[];
   readonly extension: { readonly length: number; readonly most: number };
+  /**
+   * How often the conditions of a live session are checked again. A silent source lowers a session to view after one
+   * grace period and ends it after two.
+   */
+  readonly recheck: { readonly every: number; readonly grace: number };
   /** How long after its end a ticket can be reopened. */
   readonly reopenWindow: number;
   readonly consent: {
@@ -32,6 +37,7 @@ export const defaultPolicy: Policy = {
   shorter: 10 * MINUTE,
   warnings: [5 * MINUTE, 1 * MINUTE],
   extension: { length: 10 * MINUTE, most: 2 },
+  recheck: { every: 2 * MINUTE, grace: 5 * MINUTE },
   reopenWindow: 7 * 24 * 60 * MINUTE,
   consent: { phrase: true, wording: "2026-11" },
 };

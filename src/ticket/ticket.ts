@@ -12,12 +12,15 @@ import type { Finding } from "./finding.ts";
 import type { TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
 import type { Person, Personal } from "./person.ts";
+import type { Verification } from "./verification.ts";
 
 /** What the events of one ticket add up to. Nothing here says what is allowed now: see authority.ts. */
 export interface Ticket extends Request {
   readonly id: TicketId;
   /** The number of events so far. */
   readonly version: number;
+  /** The version up to which something happened that people see: a check that found nothing new is not among it. */
+  readonly seenVersion: number;
   /** Moment of the newest event; the clock of a ticket never runs backwards. */
   readonly lastAt: number;
   readonly status: "open" | "claimed" | "resolved" | "withdrawn";
@@ -61,10 +64,27 @@ export interface Session {
   /** The view grant carries the session; at most one above it is in force. */
   readonly grants: readonly Grant[];
   readonly pausedBy: Person | null;
+  /** Oldest first; the last one is open while the session is paused. */
+  readonly pauses: readonly Pause[];
+  readonly verification: Verification;
   readonly extensions: number;
   /** Warnings given for the present end, as milliseconds before it. */
   readonly warned: readonly number[];
+  /** Every warning ever given, for whichever end. */
+  readonly warnings: readonly Warning[];
   readonly transport: Readonly<Partial<Record<TransportFact, number>>>;
+}
+
+export interface Pause {
+  readonly from: number;
+  /** Null while nobody has resumed it. */
+  readonly to: number | null;
+}
+
+export interface Warning {
+  readonly at: number;
+  /** Milliseconds before the end. */
+  readonly before: number;
 }
 
 export interface EndedSession extends Session {
@@ -90,6 +110,8 @@ export interface Grant {
   readonly over: {
     readonly at: number;
     readonly cause: RevocationCause | "expired" | "superseded" | "session-ended";
+    /** What was lost, when it was a condition. */
+    readonly findings: readonly Finding[];
   } | null;
 }
 

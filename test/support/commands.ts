@@ -1,9 +1,9 @@
 import type { Command, Order, Routine } from "../../src/ticket/commands.ts";
-import type { Verdict } from "../../src/ticket/finding.ts";
-import type { Level } from "../../src/ticket/level.ts";
+import type { Finding, Verdict } from "../../src/ticket/finding.ts";
+import { isAbove, type Level } from "../../src/ticket/level.ts";
 import { type Actor, personal } from "../../src/ticket/person.ts";
 import { hana, hugo, sam, samsLaptop } from "./people.ts";
-import { at, MINUTE, phrase, TICKET, unmet } from "./tickets.ts";
+import { at, MINUTE, phrase, silent, TICKET, unmet } from "./tickets.ts";
 
 /** An order as somebody gives it, so many minutes into the story. */
 export const by = (actor: Actor, minutes: number, order: Order): Command => ({
@@ -16,6 +16,22 @@ export const passTime = (minutes: number): Command => unasked(minutes, { type: "
 
 export const eligible = (level: Level): Verdict => ({ level, verdict: "allow", findings: [] });
 export const notEligible = (level: Level): Verdict => ({ level, verdict: "deny", findings: unmet });
+
+/** What a check of session 1 found: everything met, or something in the way of what lies above `keeps`. */
+export const check = (
+  minutes: number,
+  keeps: Level | null = "elevation",
+  found: readonly Finding[] = unmet,
+  session = 1,
+): Command => {
+  const verdict = (level: Level) =>
+    keeps === null || isAbove(level, keeps)
+      ? ({ level, verdict: "deny", findings: found } as const)
+      : eligible(level);
+  const verdicts = { view: verdict("view"), control: verdict("control"), elevation: verdict("elevation") };
+  return unasked(minutes, { type: "RecordCheck", session, verdicts });
+};
+export const silentCheck = (minutes: number): Command => check(minutes, null, silent);
 
 const request = {
   subject: personal(sam.id, "VPN keeps dropping"),

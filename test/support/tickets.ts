@@ -71,11 +71,26 @@ export const unmet: readonly Finding[] = [
   { check: "helper-scope", outcome: "unknown", seen: "Graph answered 503", owner: "helper" },
 ];
 
+export const silent: readonly Finding[] = [
+  { check: "helper-scope", outcome: "unknown", seen: "Graph answered 503", owner: "helper" },
+];
+
+export const verified = (minutes: number): TicketEvent[] => [
+  event(minutes, null, { type: "SessionVerified", session: 1, level: "view" }),
+];
+
+export const unverified = (minutes: number): TicketEvent[] => [
+  event(minutes, null, { type: "SessionUnverified", session: 1, findings: silent }),
+];
+
 export const denied = (
   minutes: number,
   level: AskTerms["level"] = "view",
   findings = unmet,
 ): TicketEvent[] => [event(minutes, hana, { type: "EligibilityDenied", level, findings })];
+
+/** Most stories are about something else than the checks of a running session. */
+export const SELDOM = { every: 24 * 60 * MINUTE, grace: 24 * 60 * MINUTE } as const;
 
 /** Session 1, ask 1: 30 minutes of view. */
 export const viewAsked = (minutes = 3, change: Partial<AskTerms> = {}, session = 1): TicketEvent[] => [
@@ -83,6 +98,7 @@ export const viewAsked = (minutes = 3, change: Partial<AskTerms> = {}, session =
     type: "ViewAsked",
     session,
     device: samsLaptop,
+    recheck: SELDOM,
     terms: {
       ...{ ask: 1, kind: "view", level: "view", length: 30 * MINUTE, phrase, warnings: [] },
       reason: personal(hana.id, "To see what the VPN client says"),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/ticket/commands.ts";
 import { END_CAUSES, type EndCause, type EventType, type TicketEvent } from "../../src/ticket/events.ts";
-import { by, notEligible, orders, passTime, unasked } from "../support/commands.ts";
+import { by, check, notEligible, orders, passTime, silentCheck, unasked } from "../support/commands.ts";
 import { asHana, asLena, asSam, hana, sam } from "../support/people.ts";
 import { given, type Stated } from "../support/spec.ts";
 import {
@@ -14,6 +14,7 @@ import {
   event,
   opened,
   resolved,
+  silent,
   unmet,
   viewAsked,
 } from "../support/tickets.ts";
@@ -26,11 +27,11 @@ const live = [...asked, ...allowed()];
 const controlAsked = [...live, ...escalationAsked()];
 const inControl = [...controlAsked, ...controlAllowed()];
 const paused = [...live, event(10, sam, { type: "SessionPaused", session: 1 })];
+const lost = unmet.filter(({ outcome }) => outcome === "unmet");
 const end = (cause: EndCause, about: Partial<Stated & { type: "SessionEnded" }> = {}): Stated => ({
   ...{ type: "SessionEnded", session: 1, cause },
   ...about,
 });
-const lose = { type: "LoseEligibility", session: 1, findings: unmet } as const;
 
 /** One way to bring about each kind of event. `AttemptRefused` comes from run-command: see its test. */
 const EXAMPLES: Readonly<Record<Exclude<EventType, "AttemptRefused">, Example>> = {
@@ -104,6 +105,12 @@ const EXAMPLES: Readonly<Record<Exclude<EventType, "AttemptRefused">, Example>> 
     passTime(26),
     { type: "GrantExpired", session: 1, level: "control", until: at(26) },
   ],
+  SessionVerified: [live, check(6), { type: "SessionVerified", session: 1, level: "view", by: null }],
+  SessionUnverified: [
+    live,
+    silentCheck(6),
+    { type: "SessionUnverified", session: 1, findings: silent, by: null },
+  ],
   SessionPaused: [live, by(asHana, 10, orders.pause), { type: "SessionPaused", session: 1, by: hana }],
   SessionResumed: [paused, by(asSam, 11, orders.resume), { type: "SessionResumed", session: 1 }],
   EndWarned: [live, passTime(29), { type: "EndWarned", session: 1, before: 5 * 60_000, by: null }],
@@ -129,11 +136,7 @@ const ENDS: Readonly<Record<EndCause, Example>> = {
   ],
   lapsed: [asked, passTime(8), { type: "AskLapsed", ask: 1 }, end("lapsed", { endedAt: at(8), by: null })],
   cancelled: [asked, by(asHana, 4, orders.cancel), { type: "AskCancelled", ask: 1 }, end("cancelled")],
-  "eligibility-lost": [
-    live,
-    unasked(10, { ...lose, keeps: null }),
-    end("eligibility-lost", { findings: unmet, by: null }),
-  ],
+  "eligibility-lost": [live, check(10, null), end("eligibility-lost", { findings: lost, by: null })],
   "ticket-withdrawn": [
     live,
     by(asSam, 10, orders.withdraw),

@@ -14,6 +14,8 @@ const LONGEST: Readonly<Record<Level, number>> = {
   control: 15 * MINUTE,
   elevation: 10 * MINUTE,
 };
+const CHECKED_EVERY = 2 * MINUTE;
+const GRACE = 5 * MINUTE;
 const HEIGHT: Readonly<Record<Level, number>> = { view: 0, control: 1, elevation: 2 };
 
 interface Asked {
@@ -38,14 +40,21 @@ export function createModel(sharer: PersonId) {
   let stops = 0;
   let open: Asked | null = null;
   let rights = new Map<Level, number>();
+  /** When all was last seen to be met, since when nobody could tell, and since when anything is allowed at all. */
+  let met = 0;
+  let silentSince = Number.POSITIVE_INFINITY;
+  let liveSince = 0;
   const ended = new Map<number, string>();
   const begun = new Set<number>();
   const seen = new Map<string, number>();
 
-  /** The highest level at a moment, from consents that are neither expired nor taken back. */
+  /** From consents that are neither expired nor taken back, and whose conditions were met not long ago. */
   function allowed(at: number): Level | null {
     const carrier = rights.get("view");
     if (paused || carrier === undefined || carrier <= at) return null;
+    const doubt = Math.min(silentSince, Math.max(met + CHECKED_EVERY, liveSince));
+    if (at >= doubt + 2 * GRACE) return null;
+    if (at >= doubt + GRACE) return "view";
     const inForce = [...rights].filter(([, until]) => at < until).map(([level]) => level);
     return inForce.sort((one, other) => HEIGHT[other] - HEIGHT[one])[0] ?? null;
   }
@@ -85,7 +94,13 @@ export function createModel(sharer: PersonId) {
     must(open === null, "one question at a time", event);
     must(terms.length <= LONGEST[terms.level], "no ask is longer than the policy allows", event);
     must(terms.answerBy <= at + (terms.kind === "view" ? 5 : 2) * MINUTE, "the window is short", event);
+    if ([...rights.keys()].every((level) => HEIGHT[level] <= HEIGHT[terms.level])) isMet(at);
     open = { ...terms, number: terms.ask, session: event.session, by: by.id, stops };
+  }
+
+  function isMet(at: number): void {
+    met = at;
+    silentSince = Number.POSITIVE_INFINITY;
   }
 
   function consented(event: EventOf<"ConsentGiven">, command: Command): void {
@@ -108,6 +123,7 @@ export function createModel(sharer: PersonId) {
       must(level === "view" || until <= (rights.get("view") ?? 0), "nothing outlives the view", event);
       for (const each of [...rights.keys()]) if (each !== "view") rights.delete(each);
       rights.set(level, until);
+      if (level === "view") liveSince = at;
     }
     open = null;
   }
@@ -195,7 +211,18 @@ export function createModel(sharer: PersonId) {
       settle();
     },
     AskCancelled: settle,
-    GrantRevoked: ({ level }) => stopped(level),
+    GrantRevoked(event) {
+      must((event.endedAt ?? event.at) <= event.at, "nothing is taken back in the future", event);
+      stopped(event.level);
+    },
+    SessionVerified(event, command) {
+      must(command.type === "RecordCheck" && event.by === null, "only a check verifies", event);
+      isMet(event.at);
+    },
+    SessionUnverified(event, command) {
+      must(command.type === "RecordCheck" && event.by === null, "only a check finds silence", event);
+      silentSince = Math.min(silentSince, event.at);
+    },
     GrantExpired(event) {
       must(
         (rights.get(event.level) ?? Number.POSITIVE_INFINITY) <= event.at,

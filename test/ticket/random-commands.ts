@@ -2,9 +2,9 @@ import fc from "fast-check";
 import type { Command, Order, Routine } from "../../src/ticket/commands.ts";
 import { type Actor, personal } from "../../src/ticket/person.ts";
 import type { Ticket } from "../../src/ticket/ticket.ts";
-import { eligible, notEligible, orders } from "../support/commands.ts";
+import { check, eligible, notEligible, orders, silentCheck } from "../support/commands.ts";
 import { asHana, asHugo, asLena, asMia, asSam, hugo, lena, mia, sam, samsMac } from "../support/people.ts";
-import { MINUTE, phrase, unmet } from "../support/tickets.ts";
+import { MINUTE, phrase } from "../support/tickets.ts";
 
 /** One step of a random story. What it means depends on where the story stands: `ask` counts back from the newest. */
 export interface Step {
@@ -43,8 +43,19 @@ const length = fc.oneof(
 const levelOf = (order: { eligibility: { level: "view" | "control" | "elevation" } }) =>
   order.eligibility.level;
 
+const checks = {
+  met: routineOf(check(0)),
+  silent: routineOf(silentCheck(0)),
+  lost: (keeps: "view" | "control" | null) => routineOf(check(0, keeps)),
+};
+
 type Choice = readonly [weight: number, actor: Actor, order: fc.Arbitrary<Order | Routine>];
 const just = (...some: readonly (Order | Routine)[]) => fc.constantFrom(...some);
+
+function routineOf(command: Command): Routine {
+  if (command.type !== "RecordCheck") throw new Error(`${command.type} is no check`);
+  return command;
+}
 
 function asking<Ask extends (typeof orders)["askForView" | "askForControl" | "askForElevation"]>(order: Ask) {
   return fc.tuple(length, fc.nat(9)).map(([longest, luck]): Order => {
@@ -78,12 +89,11 @@ const CHOICES: readonly Choice[] = [
   [1, asHana, just(orders.helperStarted, orders.sharerEnded)],
   [10, asSam, just({ type: "PassTime" })],
   [1, asSam, just({ type: "LoseTransport", session: 1 }, { type: "ConfirmEnd", session: 1 })],
+  [12, asSam, just(checks.met)],
   [
-    2,
+    3,
     asSam,
-    fc
-      .constantFrom(null, "view" as const, "control" as const)
-      .map((keeps): Routine => ({ type: "LoseEligibility", session: 1, keeps, findings: unmet })),
+    just(checks.silent, checks.silent, checks.lost("view"), checks.lost("control"), checks.lost(null)),
   ],
 ];
 
@@ -94,13 +104,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   })),
 );
 
+const told = (verdicts: object) => Object.values(verdicts).map(({ verdict }) => verdict);
+
 /** A failing story is told in one line per step. */
 function readable(step: Step): Step {
   const { actor, order, minutes, back, sensible } = step;
-  const about = "level" in order ? order.level : "keeps" in order ? order.keeps : "";
+  const about = "level" in order ? order.level : "verdicts" in order ? told(order.verdicts) : "";
   const who = sensible ? "sensible" : actor.person.name.text;
-  const told = `\n+${minutes} ${who}: ${order.type} ${about} -${back}`;
-  return Object.defineProperty({ ...step }, fc.toStringMethod, { value: () => told });
+  const line = `\n+${minutes} ${who}: ${order.type} ${about} -${back}`;
+  return Object.defineProperty({ ...step }, fc.toStringMethod, { value: () => line });
 }
 
 const usual = (actor: Actor, order: Order): Step =>
@@ -132,7 +144,7 @@ export function commandOf(step: Step, at: number, ticket: Ticket | null): Comman
   return isRoutine(order) ? { ...order, ...about, at } : { ...order, ...about, actor, at };
 }
 
-const ROUTINES: readonly string[] = ["PassTime", "LoseTransport", "LoseEligibility", "ConfirmEnd"];
+const ROUTINES: readonly string[] = ["PassTime", "LoseTransport", "RecordCheck", "ConfirmEnd"];
 const isRoutine = (order: Order | Routine): order is Routine => ROUTINES.includes(order.type);
 
 function sensibly({ order }: Step, { status, claim, session }: Ticket): Pick<Step, "order" | "actor"> {
@@ -143,5 +155,5 @@ function sensibly({ order }: Step, { status, claim, session }: Ticket): Pick<Ste
   if (session.pausedBy !== null) return { actor: asSam, order: orders.resume };
   if (session.asks.some(({ answer }) => answer === null)) return { actor: asSam, order: orders.allow };
   const isAsk = order.type === "AskForEscalation" || order.type === "AskForExtension";
-  return isAsk ? { actor: holder, order } : { actor: asSam, order: { type: "PassTime" } };
+  return isAsk ? { actor: holder, order } : { actor: asSam, order: checks.met };
 }

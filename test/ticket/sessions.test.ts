@@ -19,7 +19,6 @@ import {
   reported,
   TICKET,
   ticketAfter,
-  unmet,
   viewAsked,
 } from "../support/tickets.ts";
 
@@ -29,8 +28,6 @@ const controlAsked = [...live, ...escalationAsked()];
 const inControl = [...controlAsked, ...controlAllowed()];
 const second = { ...orders.allow, ask: 2 };
 const paused = (minutes: number, by = sam) => event(minutes, by, { type: "SessionPaused", session: 1 });
-const lose = (minutes: number, keeps: "view" | "control" | null, session = 1) =>
-  unasked(minutes, { type: "LoseEligibility", session, keeps, findings: unmet });
 
 describe("stop", () => {
   test("always wins: a yes that comes after it changes nothing", () => {
@@ -116,44 +113,6 @@ describe("a pause", () => {
     given(live, [paused(10)])
       .when(by(asHana, 11, orders.askForControl))
       .refuses("session_paused");
-  });
-});
-
-describe("a lost condition", () => {
-  test("lowers the level to what is still allowed", () => {
-    given(inControl)
-      .when(lose(12, "view"))
-      .records({ type: "GrantRevoked", level: "control", cause: "eligibility-lost", findings: unmet });
-  });
-
-  test("leaves alone what is not above it", () => {
-    given(inControl).when(lose(12, "control")).records();
-    given(live).when(lose(12, "view")).records();
-    given(controlAsked).when(lose(11, "control")).records();
-  });
-
-  test("takes back the question for what is not allowed any more: a late yes grants nothing", () => {
-    given(controlAsked)
-      .when(lose(11, "view"))
-      .records(
-        { type: "AskCancelled", ask: 2 },
-        { type: "EligibilityDenied", level: "control", findings: unmet },
-      );
-    const after = given(controlAsked).when(lose(11, "view")).leaves();
-    expect(decide(by(asSam, 11, second), after, defaultPolicy)).toMatchObject({ refused: "ask_cancelled" });
-  });
-
-  test("ends a session of which nothing is left, also before the first yes", () => {
-    given(asked).when(lose(4, null)).records({ type: "SessionEnded", cause: "eligibility-lost" });
-  });
-
-  test("found in an earlier session, like a lost transport, ends no later one", () => {
-    const next = [...live, ...ended(10), ...viewAsked(11, { ask: 2 }, 2)];
-    given(next).when(lose(12, null)).records();
-    given(next)
-      .when(unasked(12, { type: "LoseTransport", session: 1 }))
-      .records();
-    given(opened()).when(lose(12, null)).records();
   });
 });
 

@@ -27,7 +27,7 @@ export function askForView(command: CommandOf<"AskForView">, ticket: Ticket, pol
     ...{ reason, phrase: phraseFor(policy, phrase), warnings: warnings(eligibility) },
     answerBy: at + policy.answerWindow.view,
   };
-  return [{ type: "ViewAsked", session: ticket.past.length + 1, device, terms }];
+  return [{ type: "ViewAsked", session: ticket.past.length + 1, device, recheck: policy.recheck, terms }];
 }
 
 export function askForEscalation(

@@ -1,11 +1,10 @@
-import { isLive, openAsk } from "../authority.ts";
+import { isLive } from "../authority.ts";
 import type { CommandOf } from "../commands.ts";
-import type { EndCause, Happening, RevocationCause } from "../events.ts";
-import type { Finding } from "../finding.ts";
-import { isAbove, type Level } from "../level.ts";
+import type { EndCause, Happening } from "../events.ts";
 import type { Actor } from "../person.ts";
 import { type Refusal, refuse } from "../refusal.ts";
-import type { Session, Ticket } from "../ticket.ts";
+import { cancelOpenAsk, revocations } from "../taking-back.ts";
+import type { Ticket } from "../ticket.ts";
 import { endOfSession } from "./requests.ts";
 import { holdsClaim, isSessionHelper, isSharer, notTheHolder, notTheSharer } from "./who.ts";
 
@@ -67,24 +66,6 @@ export function reportTransport(command: CommandOf<"ReportTransport">, ticket: T
   return told.transport[fact] === undefined ? [{ type: "TransportReported", session, fact }] : [];
 }
 
-/** A lost condition lowers the level to what is still allowed, or ends the session; it never raises anything. */
-export function loseEligibility(command: CommandOf<"LoseEligibility">, ticket: Ticket): Answer {
-  const { keeps, findings, at } = command;
-  const { session } = ticket;
-  if (session?.number !== command.session) return [];
-  if (keeps === null) {
-    const end = { session: session.number, cause: "eligibility-lost", findings, endedAt: at } as const;
-    return [{ type: "SessionEnded", ...end }];
-  }
-  const ask = openAsk(session);
-  const denied: Happening[] =
-    ask === null || !isAbove(ask.level, keeps)
-      ? []
-      : [{ type: "EligibilityDenied", level: ask.level, findings }];
-  const lost = [...denied, ...revocations(session, "eligibility-lost", keeps, findings)];
-  return lost.length === 0 ? [] : [...cancelOpenAsk(session), ...lost];
-}
-
 export function loseTransport({ session, at }: CommandOf<"LoseTransport">, ticket: Ticket): Answer {
   return ticket.session?.number === session ? endOfSession(ticket, "transport-lost", at) : [];
 }
@@ -101,22 +82,4 @@ function sideOf(actor: Actor, ticket: Ticket): Side | null {
   if (isSharer(actor, ticket)) return "sharer";
   if (holdsClaim(actor, ticket)) return "helper";
   return actor.roles.lead ? "lead" : null;
-}
-
-/** What is in force above a level, taken back. */
-function revocations(
-  session: Session,
-  cause: RevocationCause,
-  keeps: Level = "view",
-  findings: readonly Finding[] = [],
-): Happening[] {
-  return session.grants
-    .filter((grant) => grant.over === null && isAbove(grant.level, keeps))
-    .map(({ level }) => ({ type: "GrantRevoked", session: session.number, level, cause, findings }));
-}
-
-function cancelOpenAsk(session: Session): Happening[] {
-  const pending = openAsk(session);
-  if (pending === null || pending.kind === "view") return [];
-  return [{ type: "AskCancelled", session: session.number, ask: pending.ask }];
 }
