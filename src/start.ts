@@ -27,6 +27,8 @@ export interface Beckon {
 export interface StartOptions {
   readonly clock?: Clock;
   readonly log?: Log;
+  /** Instead of the configured one; it is closed at the end all the same. */
+  readonly store?: Store;
   /** Off in tests, which run due work themselves. */
   readonly background?: boolean;
 }
@@ -37,7 +39,7 @@ export interface StartOptions {
  */
 export async function startBeckon(config: Config, options: StartOptions = {}): Promise<Beckon> {
   const { clock = systemClock, log = createLog(undefined, config.logLevel), background = true } = options;
-  const store = await openStore(config.store, { clock, log });
+  const store = options.store ?? (await openStore(config.store, { clock, log }));
   try {
     const teamsConfig = teamsConfigOf(config);
     const credential = createCredential(credentialOf(config.bot));

@@ -2,16 +2,23 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/log.ts";
 import { GROUP_IDS, PEOPLE, PEOPLE_IDS, type PersonKey, TENANT_ID } from "../../src/playground/company.ts";
 import { type SimulatedGraph, startSimulatedGraph } from "../../src/playground/graph/simulated-graph.ts";
+import { StoreUnavailable } from "../../src/ports/ticket-store.ts";
 import { type Beckon, startBeckon } from "../../src/start.ts";
+import { connect, type Database } from "../../src/store/database.ts";
+import { openStoreOn } from "../../src/store/open-store.ts";
+import { sqlite } from "../../src/store/sqlite.ts";
 import { type Chats, type Json, type Shown, startChats } from "./chats.ts";
 import { buttonsOf } from "./reading-cards.ts";
 
 export const HELPDESK = "19:helpdesk@thread.tacv2";
 const BOT = { id: "28:b0000000-0000-4000-8000-000000000001", name: "Beckon" };
+/** Shorter than in production, so that tests of a locked file do not wait for long. */
+const BUSY_TIMEOUT = 500;
 const START = Date.UTC(2026, 10, 24, 9, 30);
 
 /** What came back to the one who pressed. */
@@ -42,6 +49,8 @@ export interface Office extends Record<"sam" | "hana" | "hugo" | "lena" | "mia" 
   readonly chats: Chats;
   readonly log: readonly { readonly name: string; readonly [field: string]: unknown }[];
   readonly databaseFile: string;
+  /** Sets something of Beckon's own connection to the file, until the next restart. */
+  pragma(text: string): Promise<void>;
   person(key: PersonKey): Colleague;
   channel(): readonly Shown[];
   now(): number;
@@ -73,12 +82,22 @@ export async function openOffice(change: NodeJS.ProcessEnv = {}): Promise<Office
     },
     (path) => readFileSync(path, "utf8"),
   );
-  const start = () =>
-    startBeckon(config, { clock, background: false, log: createLog((line) => log.push(JSON.parse(line))) });
+  let database: Database;
+  const start = async () => {
+    const deps = { clock, log: createLog((line) => log.push(JSON.parse(line))) };
+    database = connect(sqlite(databaseFile, { busyTimeout: BUSY_TIMEOUT }));
+    const store = await openStoreOn(database, config.store.masterKey, deps);
+    return startBeckon(config, { ...deps, store, background: false });
+  };
   let beckon = await start();
 
   const settle = async () => {
-    while ((await beckon.delivery.runDue()) > 0);
+    try {
+      while ((await beckon.delivery.runDue()) > 0);
+    } catch (fault) {
+      // As the background work does: what could not be read now is still due later.
+      if (!(fault instanceof StoreUnavailable)) throw fault;
+    }
   };
   let lastActivity = 0;
   const deliver = async (activity: object, to = beckon.url): Promise<Answered> => {
@@ -106,6 +125,7 @@ export async function openOffice(change: NodeJS.ProcessEnv = {}): Promise<Office
       return beckon;
     },
     channel: () => chats.in(HELPDESK),
+    pragma: async (text) => void (await database.run((db) => sql.raw(`pragma ${text}`).execute(db))),
     now: () => now,
     async pass(minutes) {
       now += Math.round(minutes * 60_000);
