@@ -63,8 +63,12 @@ function firstDoubt(assignments: readonly RightFacts[]): Observation | null {
   return null;
 }
 
+const MOST_NAMES = 3;
+
 /** Names that administrators gave to a role and its assignment; none of them tells a person. */
-const namesOf = (assignments: readonly RightFacts[]): string =>
-  assignments.length === 0
-    ? NO_ROLE
-    : assignments.map(({ role, assignment }) => `${role} (${assignment})`).join(", ");
+function namesOf(assignments: readonly RightFacts[]): string {
+  if (assignments.length === 0) return NO_ROLE;
+  const names = assignments.slice(0, MOST_NAMES).map(({ role, assignment }) => `${role} (${assignment})`);
+  const more = assignments.length - names.length;
+  return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
+}

@@ -3,7 +3,12 @@ import type { CheckId } from "../../src/eligibility/check.ts";
 import type { DeviceFacts, Facts, RightFacts } from "../../src/eligibility/facts.ts";
 import { judge } from "../../src/eligibility/judge.ts";
 import { REMOTE_HELP_PLAN } from "../../src/eligibility/policy.ts";
-import { OFFER_REMOTE_ASSISTANCE, READ_CONNECTORS, VIEW_SCREEN } from "../../src/eligibility/rights.ts";
+import {
+  OFFER_REMOTE_ASSISTANCE,
+  READ_CONNECTORS,
+  TAKE_FULL_CONTROL,
+  VIEW_SCREEN,
+} from "../../src/eligibility/rights.ts";
 import type { Finding } from "../../src/ticket/finding.ts";
 import { personId } from "../../src/ticket/ids.ts";
 import type { Level } from "../../src/ticket/level.ts";
@@ -318,5 +323,50 @@ describe("rights of several assignments", () => {
       assignments: fullRights.assignments.map((one) => ({ ...one, covers: silence })),
     });
     expect(judge(doubtful, scoped, "view").verdict).toBe("deny");
+  });
+});
+
+describe("what is seen of a helper's rights", () => {
+  const seenOf = (check: CheckId, facts: Facts, level: Level = "control", policy = POLICY) =>
+    judge(facts, policy, level).findings.find((one) => one.check === check)?.seen;
+  const viewer = {
+    role: "Viewer",
+    assignment: "Trainees",
+    actions: [VIEW_SCREEN, OFFER_REMOTE_ASSISTANCE, READ_CONNECTORS],
+    covers: { seen: true },
+  } as const;
+  const [operator] = fullRights.assignments;
+  if (operator === undefined) throw new Error("Hana has a role");
+
+  test("names the one assignment that allows, not every role of the helper", () => {
+    const facts = withRights({ assignments: [viewer, operator] });
+    expect(seenOf("helper-permissions", facts)).toBe("Help Desk Operator (Everybody)");
+    expect(seenOf("helper-permissions", facts, "view")).toBe("Viewer (Trainees)");
+  });
+
+  test("names several when only together they allow", () => {
+    const control = { ...viewer, role: "Controller", actions: [TAKE_FULL_CONTROL] };
+    const facts = withRights({ assignments: [viewer, control] });
+    expect(seenOf("helper-permissions", facts)).toBe("Viewer (Trainees), Controller (Trainees)");
+  });
+
+  test("names three assignments at most", () => {
+    const facts = withRights({ assignments: [viewer, viewer, viewer, viewer, viewer] });
+    expect(seenOf("helper-scope", facts)).toBe(
+      "Viewer (Trainees), Viewer (Trainees), Viewer (Trainees) and 2 more",
+    );
+  });
+
+  test("says that an Entra role stands above Intune's own", () => {
+    const facts = withRights({ assignments: [], bypass: { seen: ["Intune Administrator"] } });
+    const said = "Intune Administrator of Entra, whom Intune roles do not bind";
+    expect([seenOf("helper-permissions", facts), seenOf("helper-scope", facts)]).toEqual([said, said]);
+  });
+
+  test("names each missing permission as the Intune portal spells it", () => {
+    const facts = withRights({ assignments: [{ ...viewer, actions: [VIEW_SCREEN] }] });
+    expect(seenOf("helper-permissions", facts)).toBe(
+      "Remote Help app – Take full control, Remote tasks – Offer remote assistance, Remote assistance connectors – Read",
+    );
   });
 });

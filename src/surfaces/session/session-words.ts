@@ -1,4 +1,5 @@
 import { titleOf } from "../../eligibility/remedies.ts";
+import { toYes } from "../../eligibility/to-yes.ts";
 import type { EndCause } from "../../ticket/events.ts";
 import { LEVELS } from "../../ticket/level.ts";
 import type { EndedSession, Session } from "../../ticket/ticket.ts";
@@ -30,7 +31,7 @@ const ENDING_FOR_SHARER: Readonly<Record<EndCause, string>> = {
 /** How a session ended, as one sentence. */
 export function ending({ cause, findings }: EndedSession, side: Side): string {
   const words = side === "sharer" ? ENDING_FOR_SHARER[cause] : END_CAUSE[cause];
-  const lost = findings.filter(({ outcome }) => outcome !== "met").map(titleOf);
+  const lost = toYes({ findings }).map(titleOf);
   return lost.length === 0 ? `${words}.` : `${words}: ${lost.join(", ").toLowerCase()}.`;
 }
 

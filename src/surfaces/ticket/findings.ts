@@ -1,6 +1,7 @@
 import type { CardData } from "../../cards/catalog.ts";
 import { MOST_FINDINGS } from "../../cards/eligibility.ts";
 import { explain, type Reader, titleOf } from "../../eligibility/remedies.ts";
+import { toYes } from "../../eligibility/to-yes.ts";
 import type { Finding } from "../../ticket/finding.ts";
 import type { Denial, Ticket } from "../../ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
@@ -17,10 +18,10 @@ const MARK: Readonly<Record<Exclude<Finding["outcome"], "met">, Pick<Shown, "mar
   warning: { mark: "! Take care", tone: "warning" },
 };
 
-/** What stands in the way comes first, then what could not be asked, then what is only worth knowing. */
-const ORDER: readonly Finding["outcome"][] = ["unmet", "unknown", "warning"];
-
-/** Why remote help is not possible: the same findings, in words for the one who reads. */
+/**
+ * Why remote help is not possible, in words for the one who reads: what stands in the way, as few things to do as
+ * will do, and then what is only worth knowing.
+ */
 export function findings(
   ticket: Ticket,
   denial: Denial,
@@ -28,7 +29,8 @@ export function findings(
   key: string,
   scene: Scene,
 ): CardData<"eligibility"> {
-  const standing = ORDER.flatMap((outcome) => denial.findings.filter((each) => each.outcome === outcome));
+  const warnings = denial.findings.filter(({ outcome }) => outcome === "warning");
+  const standing = [...toYes(denial), ...warnings];
   const rest = standing.slice(MOST_FINDINGS).map(titleOf);
   const met = denial.findings.filter(({ outcome }) => outcome === "met").map(titleOf);
   const asks = reader === "helper" && ticket.claim !== null;
