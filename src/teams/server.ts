@@ -5,6 +5,7 @@ import type { TurnResult } from "./adapter.ts";
 import { KeysUnavailable, Unauthenticated } from "./authentication.ts";
 import type { TeamsConfig } from "./config.ts";
 import { faultFields, newReference } from "./fault.ts";
+import { servePages } from "./pages.ts";
 
 /** Longer than a load balancer keeps its connections, so that it is the one to close them. */
 const KEEP_ALIVE = 75_000;
@@ -26,6 +27,7 @@ export function createServer(
   server.removeContentTypeParser("text/plain");
 
   server.get("/healthz", async () => ({ ok: true }));
+  servePages(server);
 
   server.post("/api/messages", {
     // Before the body is read: whoever shows no token is not worth parsing.

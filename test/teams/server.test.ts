@@ -72,6 +72,23 @@ test("GET /healthz answers while the bot lives; every other address is a 404", a
   await bot.close();
 });
 
+test("the pages that the manifest names are there, and need nothing from elsewhere", async () => {
+  const bot = await startTeamsBot();
+  for (const [path, words] of [
+    ["/", "Support requests"],
+    ["/privacy", "keeps about you"],
+    ["/terms", "without warranty"],
+  ]) {
+    const page = await fetch(`${bot.url}${path}`);
+    expect(page.headers.get("content-type")).toContain("text/html");
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    const html = await page.text();
+    expect(html).toContain(words);
+    expect(html).not.toMatch(/https?:\/\//);
+  }
+  await bot.close();
+});
+
 describe("a bot that anybody could talk to does not start", () => {
   test("without an app id", async () => {
     await expect(startTeamsBot({ anonymous: false })).rejects.toThrow("an app id is required");
