@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 /** The last requests, newest first; ids that belong to somebody are shown as their names. */
 export function requestList(place) {
   let shown = "";
-  return function show({ requests, people, devices, groups }) {
+  return function show({ requests, people, devices, groups, roles }) {
     const fresh = JSON.stringify(requests);
     if (fresh === shown) return;
     shown = fresh;
@@ -13,7 +13,7 @@ export function requestList(place) {
         [id, deviceName],
         [azureADDeviceId, deviceName],
       ]),
-      ...groups.map(({ id, displayName }) => [id, displayName]),
+      ...[...groups, ...roles].map(({ id, displayName }) => [id, displayName]),
     ]);
     const rows = requests.toReversed().map((request) => entry(request, names));
     place.replaceChildren(...(rows.length > 0 ? rows : [h("li", { class: "muted" }, "None yet.")]));
@@ -32,7 +32,7 @@ function entry({ at, method, path, items, status, itemStatuses }, names) {
 
 function call(method, url, status, names) {
   const [path, query] = decodeURIComponent(url).split("?");
-  const code = h("code", { title: url }, ...withNames(path, names), query === undefined ? "" : " ?…");
+  const code = h("code", { title: url }, ...withNames(path, names), query === undefined ? "" : "?…");
   const outcome = h(
     "span",
     { class: `status ${status >= 400 ? "bad" : ""}` },

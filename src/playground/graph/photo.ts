@@ -27,9 +27,10 @@ export function photoFor(personId: string): Buffer {
 const isFigure = (x: number, y: number) =>
   (x - 24) ** 2 + (y - 18) ** 2 < 81 || ((x - 24) / 16) ** 2 + ((y - 46) / 15) ** 2 < 1;
 
+/** A hue of the person's own, dark enough for the light figure on it. */
 function colourOf(personId: string): readonly number[] {
-  const seed = crc32(personId);
-  return [60 + (seed & 0x7f), 60 + ((seed >> 8) & 0x7f), 90 + ((seed >> 16) & 0x7f)];
+  const hue = crc32(personId) % 360;
+  return [0, 120, 240].map((turn) => Math.round(120 + 70 * Math.cos(((hue - turn) * Math.PI) / 180)));
 }
 
 function chunk(kind: string, data: Buffer): Buffer {
