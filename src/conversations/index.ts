@@ -65,6 +65,8 @@ export const COMMANDS: readonly Command[] = [typedStop, status, history, help];
 /** The first card that a person sees. */
 export const greet = (name: string) => welcomeCard(name, [help, status, history, typedStop]);
 
-/** Whatever else somebody types is what is wrong: it becomes the subject of the form. */
+/** Whatever else somebody types is what is wrong: it becomes the subject of the form, cut between two characters. */
 export const otherwise = ({ caller, scope, text }: Utterance, world: World): Promise<Reply> =>
-  offerForm(caller, scope, text.slice(0, 120), world);
+  offerForm(caller, scope, text.slice(0, 120).replace(HALF_AT_THE_END, ""), world);
+
+const HALF_AT_THE_END = /\p{Surrogate}$/u;

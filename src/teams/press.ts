@@ -37,9 +37,17 @@ export function readSent({ value }: Activity): Sent | null {
     : { verb: submit.verb, data: withoutTransport(submit), automatic: false };
 }
 
-/** What the verb's schema has to see: neither Teams' own keys nor the verb that the fallback carries. */
+/**
+ * What the verb's schema has to see: neither Teams' own keys nor the verb that the fallback carries, and no text with
+ * half a character in it, which has no canonical form.
+ */
 function withoutTransport({ verb: _verb, msteams: _msteams, ...data }: Readonly<Record<string, unknown>>) {
-  return data;
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value.toWellFormed() : value,
+    ]),
+  );
 }
 
 /** Data from a card proves nothing but that somebody sent it; who, comes from the verified sender. */

@@ -33,5 +33,8 @@ export function readPerson({ from }: Activity): { id: PersonId; name: string } |
   if (!from) return { rejected: "no_identity" };
   if (isBot(from)) return { rejected: "bot" };
   if (!from.aadObjectId || !GUID.test(from.aadObjectId)) return { rejected: "no_identity" };
-  return { id: personId(from.aadObjectId.toLowerCase()), name: from.name?.trim().slice(0, MOST_NAME) ?? "" };
+  return {
+    id: personId(from.aadObjectId.toLowerCase()),
+    name: from.name?.trim().slice(0, MOST_NAME).toWellFormed() ?? "",
+  };
 }

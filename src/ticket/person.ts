@@ -27,7 +27,8 @@ export interface Roles {
   readonly lead: boolean;
 }
 
-export const personal = (about: PersonId, text: string): Personal => ({ about, text });
+/** Half a character, as a cut or a broken client leaves it, has no canonical form and could not be hashed. */
+export const personal = (about: PersonId, text: string): Personal => ({ about, text: text.toWellFormed() });
 
 export const person = (id: PersonId, name: string, title: string | null = null): Person => ({
   id,
