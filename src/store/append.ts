@@ -1,10 +1,10 @@
 import type { Transaction } from "kysely";
 import type { Append, Appended } from "../ports/ticket-store.ts";
-import { ticketId } from "../ticket/ids.ts";
+import { type TicketId, ticketId } from "../ticket/ids.ts";
 import { type ChainHead, extend, genesis } from "./chain.ts";
 import { type Database, Undo } from "./database.ts";
 import { writeEvent } from "./event-record.ts";
-import type { Keyring } from "./person-keys.ts";
+import type { Keyring, WrappedKey } from "./person-keys.ts";
 import { project } from "./projection.ts";
 import type { Schema } from "./schema.ts";
 import { peopleIn } from "./seal.ts";
@@ -26,12 +26,13 @@ export async function append(database: Database, keyring: Keyring, change: Appen
   if (change.events.length === 0 || change.after.version !== change.expectedVersion + change.events.length) {
     throw new Error(`${change.ticket}: the ticket after these events is not the one they lead to`);
   }
-  const keys = await keyring.obtain(peopleIn(change.events));
+  const { keys, unsaved } = await keyring.obtain(peopleIn(change.events), change.ticket);
   const bodies = change.events.map((event) => writeEvent(event, keys));
   try {
     return await database.transaction(async (tx) => {
       await claimPress(tx, change);
       const before = await readBefore(tx, change);
+      if (unsaved !== null) await saveTicketKey(tx, change.ticket, unsaved);
       const head = await writeEvents(tx, change, before.head, bodies);
       await writeTicket(tx, change, before.head, head);
       await holdDevice(tx, change, before.device);
@@ -72,6 +73,16 @@ async function readBefore(tx: Tx, { ticket, expectedVersion }: Append): Promise<
     head: { version: expectedVersion, hash: row?.head ?? genesis(ticket) },
     device: row?.session_device ?? null,
   };
+}
+
+/** Whoever was faster sealed with another key: what was sealed with this one could never be opened. */
+async function saveTicketKey(tx: Tx, ticket: TicketId, key: WrappedKey): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("ticket_keys")
+    .values({ ticket, ...key })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows !== 1n) throw new Undo<Appended>({ kind: "conflict" });
 }
 
 /** The key of the table is ticket and version: of two that write the same version, one writes nothing. */

@@ -43,7 +43,7 @@ export async function openTrail(
   const parsed = records.map(({ version, body, hash }) => {
     return { version, hash, sealed: parseEvent(ticket, version, body) };
   });
-  const keys = await keyring.find(peopleIn(parsed));
+  const keys = (await keyring.find(peopleIn(parsed), [ticket]))(ticket);
   return parsed.map(({ version, hash, sealed }) => {
     return { version, hash, event: openEvent(ticket, version, sealed, keys) };
   });

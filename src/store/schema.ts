@@ -1,12 +1,14 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
+import type { EvidenceSchema } from "./evidence-schema.ts";
 
 /** The tables, as both engines hold them. Moments are epoch milliseconds; null is null, never zero. */
-export interface Schema {
+export interface Schema extends EvidenceSchema {
   readonly events: EventTable;
   readonly presses: PressTable;
   readonly tickets: TicketTable;
   readonly device_holds: DeviceHoldTable;
   readonly posted_surfaces: PostedSurfaceTable;
+  readonly waiting_for: WaitingForTable;
   readonly person_keys: PersonKeyTable;
   readonly contacts: ContactTable;
   readonly channels: ChannelTable;
@@ -83,6 +85,13 @@ export interface PostedSurfaceTable {
   readonly activity_id: string | null;
   readonly hash: string;
   readonly posted_at: number;
+  readonly doubt_until: number | null;
+}
+
+/** Tickets with a card for somebody who cannot be reached; the rows go when the person is heard from. */
+export interface WaitingForTable {
+  readonly person: string;
+  readonly ticket: string;
 }
 
 /** A person's key, wrapped by the master key. Without its row, whatever it sealed can never be read again. */

@@ -7,7 +7,7 @@ export interface PersonKey {
   readonly id: string;
   readonly secret: Buffer;
 }
-export type PersonKeys = ReadonlyMap<PersonId, PersonKey>;
+export type PersonKeys = Pick<ReadonlyMap<PersonId, PersonKey>, "get">;
 
 /** A personal text as it is stored: base64 of key id, nonce, tag and cipher text. */
 export interface Sealed {

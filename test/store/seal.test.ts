@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type PersonKeys, peopleIn, seal, unseal } from "../../src/store/seal.ts";
+import { peopleIn, seal, unseal } from "../../src/store/seal.ts";
 import { personId } from "../../src/ticket/ids.ts";
 import { person, personal } from "../../src/ticket/person.ts";
 
 const sam = person(personId("sam"), "Sam Sharma", "Accountant");
 const hana = person(personId("hana"), "Hana Weber");
 const newKey = () => ({ id: randomBytes(8).toString("hex"), secret: randomBytes(32) });
-const keys: PersonKeys = new Map([
+const keys = new Map([
   [sam.id, newKey()],
   [hana.id, newKey()],
 ]);
