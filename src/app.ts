@@ -23,6 +23,8 @@ export interface AppDeps {
   readonly addresses: AddressBook;
   readonly directory: Directory;
   readonly messenger: Messenger;
+  /** The same chats, for what nobody waits for. */
+  readonly background: Messenger;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly log: Log;

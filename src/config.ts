@@ -29,6 +29,8 @@ export interface Config {
     readonly serviceHosts: readonly string[];
     /** The helpdesk channel's conversation id. */
     readonly helpdesk: string;
+    /** Off only where no Teams is behind the connector. */
+    readonly keepsLimits: boolean;
   };
   readonly graph: {
     readonly baseUrl: string;
@@ -104,6 +106,7 @@ function configOf(env: Environment, { policy, eligibility }: Policies): Config {
       tenants: env.TENANTS ?? [env.BOT_TENANT_ID],
       serviceHosts: env.SERVICE_HOSTS,
       helpdesk: env.HELPDESK_CHANNEL_ID,
+      keepsLimits: env.SEND_LIMITS === "teams",
     },
     graph: {
       baseUrl: env.GRAPH_BASE_URL,

@@ -30,6 +30,11 @@ const PLAYGROUND: readonly Rule[] = [
 
 const PRODUCTION: readonly Rule[] = [
   {
+    name: "SEND_LIMITS",
+    broken: ({ SEND_LIMITS }) => SEND_LIMITS === "off",
+    remedy: "Teams has limits, so they are kept; off belongs to BECKON_PROFILE playground",
+  },
+  {
     name: "BOT_ID",
     broken: ({ BOT_ID }) => BOT_ID === undefined,
     remedy: "is missing: the bot's Microsoft app id, a GUID; without it anybody could speak to Beckon",

@@ -84,6 +84,7 @@ export const Environment = z.object({
     "an IANA time zone, such as Europe/Berlin",
   ),
   LOCALE: text("a language tag, such as en-GB").refine(isLocale, "a language tag, such as en-GB"),
+  SEND_LIMITS: oneOf("teams", "off"),
   LOG_LEVEL: oneOf("info", "warn", "error"),
 });
 export type Environment = z.infer<typeof Environment>;
@@ -111,6 +112,7 @@ const PRODUCTION: Given = {
   POLICY_FILE: "env/policy.json",
   TIME_ZONE: "Etc/UTC",
   LOCALE: "en-GB",
+  SEND_LIMITS: "teams",
   LOG_LEVEL: "info",
 };
 
@@ -123,6 +125,7 @@ export const DEFAULTS: Readonly<Record<Profile, Given>> = {
     GRAPH_BASE_URL: "http://127.0.0.1:3979",
     DATABASE_FILE: "data/playground.sqlite",
     SECRET_MASTER_KEY: PLAYGROUND_MASTER_KEY,
+    SEND_LIMITS: "off",
   },
 };
 

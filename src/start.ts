@@ -12,6 +12,7 @@ import { type Clock, systemClock } from "./ports/clock.ts";
 import { openStore, type Store } from "./store/open-store.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "./teams/config.ts";
 import { createConnector } from "./teams/connector.ts";
+import { paced } from "./teams/paced-messenger.ts";
 import { createTeams } from "./teams/teams.ts";
 import { createRemoteHelp } from "./transports/remote-help.ts";
 
@@ -43,7 +44,10 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
   try {
     const teamsConfig = teamsConfigOf(config);
     const credential = createCredential(credentialOf(config.bot));
-    const messenger = createConnector({ config: teamsConfig, clock, credential });
+    const connector = createConnector({ config: teamsConfig, clock, credential });
+    const { interactive: messenger, background: backgroundMessenger } = config.teams.keepsLimits
+      ? paced(connector)
+      : { interactive: connector, background: connector };
     const { helpdesk } = config.teams;
     const admins = createAdminNotices({ addresses: store, messenger, helpdesk, log });
     const directory = createGraphDirectory({
@@ -55,6 +59,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     });
     const { world, delivery } = createApp({
       ...{ store, deliveryStore: store, addresses: store, directory, messenger, clock, log },
+      background: backgroundMessenger,
       ...{ policy: config.policy, eligibility: config.eligibility, summaryTo: config.summaryTo },
       transport: createRemoteHelp(),
       channelReader: config.channelReader,

@@ -61,6 +61,7 @@ describe("the environment in production", () => {
         tenants: [TENANT_ID],
         serviceHosts: ["smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com"],
         helpdesk: "19:abc@thread.tacv2",
+        keepsLimits: true,
       },
       graph: {
         baseUrl: "https://graph.microsoft.com",

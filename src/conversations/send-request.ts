@@ -59,6 +59,7 @@ async function newTicket({ messageId, scope }: Press<Form>, world: World): Promi
       activityId: messageId,
       hash: "",
       postedAt: world.clock.now(),
+      doubtUntil: null,
     };
     await world.deliveryStore.recordPosted(id, surface);
   }

@@ -9,17 +9,20 @@ export interface Delivery {
   runDue(): Promise<number>;
   /** Starts looking for due tickets regularly. */
   start(): void;
-  /** Stops looking and waits for what is under way. */
+  /** Stops looking, waits a while for what is under way, and gives every lease back. */
   stop(): Promise<void>;
 }
 
 /** Due tickets are looked for this often; a press does not wait for it. */
-const POLL_EVERY = 500;
+const POLL_EVERY = 250;
 const POLL_AFTER_FAULT = 2_000;
-/** A worker that dies leaves its tickets to others after this long. */
-const LEASE_FOR = 30_000;
+/** A worker that dies leaves its tickets to others after this long; one that lives renews its leases. */
+const LEASE_FOR = 10_000;
+const RENEW_EVERY = 3_000;
 /** Tickets under way at the same time in one process. */
 const AT_ONCE = 50;
+/** Whoever stops a process waits no longer; what is cut off then is settled by the next one. */
+const STOP_WITHIN = 8_000;
 
 /**
  * Background work without a queue: a ticket's row says what is due, a lease says who is at it. A crash, a doubled or
@@ -28,9 +31,12 @@ const AT_ONCE = 50;
  * @param worker names this process among others on the same store.
  */
 export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
+  const unhurried: LookAfterDeps = { ...deps, messenger: deps.background };
   const underWay = new Map<TicketId, Promise<void>>();
   const wokenAgain = new Set<TicketId>();
   let timer: NodeJS.Timeout | undefined;
+  let renewedAt = 0;
+  let moreIsDue = false;
   let stopping = false;
 
   const lease = (ticket: TicketId) => {
@@ -38,10 +44,10 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     return deps.deliveryStore.lease(ticket, worker, at, at + LEASE_FOR);
   };
 
-  async function finish(due: DueTicket): Promise<void> {
+  async function finish(due: DueTicket, by: LookAfterDeps): Promise<void> {
     const { ticket } = due;
     try {
-      const verdict = await lookAfter(due, deps);
+      const verdict = await lookAfter(due, by);
       if ("retryAt" in verdict) await deps.deliveryStore.postpone(ticket, worker, verdict.retryAt);
       else await deps.deliveryStore.settle(ticket, worker, verdict.cardsVersion);
     } catch (fault) {
@@ -50,20 +56,25 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     }
   }
 
-  /** Goes on while the ticket keeps changing under the worker's hands. */
+  /** Goes on while the ticket keeps changing under the worker's hands. What was woken goes before what was found. */
   async function untilTrue(first: DueTicket | null, ticket: TicketId): Promise<void> {
     let due = first ?? (await lease(ticket));
+    let by = first === null ? deps : unhurried;
     do {
       wokenAgain.delete(ticket);
-      if (due !== null) await finish(due);
+      if (due !== null) await finish(due, by);
       due = wokenAgain.has(ticket) && !stopping ? await lease(ticket) : null;
+      by = deps;
     } while (due !== null);
   }
 
   function begin(first: DueTicket | null, ticket: TicketId): Promise<void> {
     const running = untilTrue(first, ticket)
       .catch((fault: unknown) => deps.log.error("delivery.failed", { ticket, error: nameOf(fault) }))
-      .finally(() => underWay.get(ticket) === running && underWay.delete(ticket));
+      .finally(() => {
+        if (underWay.get(ticket) === running) underWay.delete(ticket);
+        if (moreIsDue && timer !== undefined) pollIn(0);
+      });
     underWay.set(ticket, running);
     return running;
   }
@@ -74,41 +85,58 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     else void begin(null, ticket);
   }
 
-  async function beginDue(): Promise<Promise<void>[]> {
+  async function beginDue(): Promise<number> {
     const at = deps.clock.now();
     const room = Math.max(0, AT_ONCE - underWay.size);
     const due = room === 0 ? [] : await deps.deliveryStore.leaseDue(worker, at, at + LEASE_FOR, room);
-    return due.map((each) => begin(each, each.ticket));
+    moreIsDue = due.length === room;
+    for (const each of due) void begin(each, each.ticket);
+    return due.length;
+  }
+
+  async function renewLeases(): Promise<void> {
+    const at = deps.clock.now();
+    if (at - renewedAt < RENEW_EVERY) return;
+    renewedAt = at;
+    await deps.deliveryStore.renew(worker, [...underWay.keys()], at + LEASE_FOR);
+  }
+
+  function pollIn(pause: number): void {
+    clearTimeout(timer);
+    timer = stopping ? undefined : setTimeout(() => void poll(), pause);
   }
 
   /** Never waits for a slow chat: other tickets' deadlines come first. */
   async function poll(): Promise<void> {
+    timer = undefined;
     let pause = POLL_EVERY;
     try {
-      const begun = await beginDue();
-      if (begun.length === AT_ONCE) pause = 0;
+      await renewLeases();
+      await beginDue();
+      if (moreIsDue && underWay.size < AT_ONCE) pause = 0;
     } catch (fault) {
       deps.log.error("delivery.poll-failed", { error: nameOf(fault) });
       pause = POLL_AFTER_FAULT;
     }
-    timer = stopping ? undefined : setTimeout(() => void poll(), pause);
+    pollIn(pause);
   }
 
   return {
     wake,
     async runDue() {
       const begun = await beginDue();
-      await Promise.all(begun);
       await Promise.all(underWay.values());
-      return begun.length;
+      return begun;
     },
-    start() {
-      timer = setTimeout(() => void poll(), 0);
-    },
+    start: () => pollIn(0),
     async stop() {
       stopping = true;
       clearTimeout(timer);
-      await Promise.all(underWay.values());
+      const patience = Promise.withResolvers<void>();
+      const late = setTimeout(patience.resolve, STOP_WITHIN);
+      await Promise.race([Promise.all(underWay.values()), patience.promise]);
+      clearTimeout(late);
+      await deps.deliveryStore.release(worker).catch(() => undefined);
     },
   };
 }

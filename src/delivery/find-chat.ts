@@ -15,8 +15,8 @@ export interface FindChatDeps {
 
 export type Chat =
   | { readonly address: Address; readonly person: PersonId | null }
-  /** Nobody to write to now; it is tried again later. */
-  | { readonly unreachable: string };
+  /** Nobody to write to now; it is tried again later, and at once when the person is heard from. */
+  | { readonly unreachable: string; readonly person: PersonId | null };
 
 /** Which chat a place is today. Somebody who never wrote to Beckon is reached by their Entra id when Teams allows it. */
 export async function findChat(place: Place, deps: FindChatDeps): Promise<Chat> {
@@ -29,30 +29,34 @@ export async function findChat(place: Place, deps: FindChatDeps): Promise<Chat> 
       return channel(place.conversationId, deps.addresses);
     case "manager-of": {
       const manager = await deps.directory.managerOf(place.person);
-      return manager === null ? { unreachable: "no-manager" } : personalChat(manager.id, deps);
+      return manager === null ? { unreachable: "no-manager", person: null } : personalChat(manager.id, deps);
     }
   }
 }
 
 async function channel(conversationId: string, addresses: AddressBook): Promise<Chat> {
   const address = await addresses.channel(conversationId);
-  return address === null ? { unreachable: "channel-unknown" } : { address, person: null };
+  return address === null ? { unreachable: "channel-unknown", person: null } : { address, person: null };
 }
 
 async function personalChat(person: PersonId, deps: FindChatDeps): Promise<Chat> {
   const { addresses, messenger, tenantId } = deps;
   const contact = await addresses.contact(person);
-  if (contact?.blocked != null) return { unreachable: contact.blocked };
-  if (contact?.chat != null) return { address: contact.chat, person };
+  // Without a chat there is something to try: an administrator may have installed Beckon for them since.
+  if (contact?.chat != null)
+    return contact.blocked === null
+      ? { address: contact.chat, person }
+      : { unreachable: contact.blocked, person };
   const serviceUrl = await addresses.anyServiceUrl();
-  if (serviceUrl === null) return { unreachable: "no-connector-yet" };
+  if (serviceUrl === null) return { unreachable: "no-connector-yet", person };
   try {
     const address = await messenger.openPersonalChat({ entraId: person, tenantId }, serviceUrl);
     await addresses.remember(person, { chat: address });
     return { address, person };
   } catch (fault) {
     if (fault instanceof MessageFault && (fault.kind === "blocked" || fault.kind === "rejected")) {
-      return { unreachable: "not-installed" };
+      await addresses.block(person, "not-installed");
+      return { unreachable: "not-installed", person };
     }
     throw fault;
   }

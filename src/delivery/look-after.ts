@@ -1,6 +1,6 @@
 import type { Log } from "../log.ts";
 import type { DueTicket } from "../ports/delivery-store.ts";
-import { MessageFault } from "../ports/messenger.ts";
+import { MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
 import { runCommand } from "../run-command.ts";
 import type { Surface } from "../surfaces/surface.ts";
@@ -13,21 +13,24 @@ import { type ShowDeps, showSurface } from "./show-surface.ts";
 
 export interface LookAfterDeps extends SceneDeps, ShowDeps {
   readonly store: TicketStore;
+  /** For what nobody waits for: it gives way to people. */
+  readonly background: Messenger;
   readonly log: Log;
   readonly album: PhotoAlbum;
 }
 
 /** How long until another try, by failed tries in a row, ms. */
 const BACK_OFF = [1_000, 2_000, 5_000, 15_000, 60_000, 300_000] as const;
-/** Somebody unreachable is tried again this often: they may install Beckon any time. */
-const UNREACHABLE_RETRY = 15 * 60_000;
 /** After this long without a change nobody is waiting for the card any more. */
 const GIVE_UP_AFTER = 7 * 24 * 60 * 60_000;
 
 /** When to come back: null when everything about the ticket is true for now. */
 export type Verdict = { readonly cardsVersion: number } | { readonly retryAt: number };
 
-/** Does what is due for one leased ticket: lets time pass, then makes its cards true. Safe to repeat at any point. */
+/**
+ * Does what is due for one leased ticket: lets time pass, has its session checked, makes its cards true. Safe to repeat
+ * at any point.
+ */
 export async function lookAfter(due: DueTicket, deps: LookAfterDeps): Promise<Verdict> {
   const { ticket: id } = due;
   if (due.deadlineHasCome) await runCommand(deps, id, null, { type: "PassTime", at: deps.clock.now() });
@@ -48,8 +51,15 @@ async function showAll(ticket: Ticket, tries: number, deps: LookAfterDeps): Prom
     [...byPlace.values()].map(async (inOneChat) => {
       const waited: number[] = [];
       for (const surface of inOneChat) {
-        const wait = await showOne(ticket, surface, posted.get(surface.key), tries, deps);
+        const { wait, isClosed } = await showOne(
+          ticket,
+          surface,
+          posted.get(surface.key) ?? null,
+          tries,
+          deps,
+        );
         if (wait !== null) waited.push(wait);
+        if (isClosed) break;
       }
       return waited;
     }),
@@ -57,24 +67,33 @@ async function showAll(ticket: Ticket, tries: number, deps: LookAfterDeps): Prom
   return waits.flat();
 }
 
-/** @returns milliseconds to wait before another try; null when there is nothing left to do. */
+interface Outcome {
+  /** Milliseconds until another look; null when there is nothing left to do. */
+  readonly wait: number | null;
+  /** The chat takes nothing now: what comes after in it would fare no better. */
+  readonly isClosed: boolean;
+}
+
 async function showOne(
   ticket: Ticket,
   surface: Surface,
   posted: Parameters<typeof showSurface>[2],
   tries: number,
   deps: LookAfterDeps,
-): Promise<number | null> {
+): Promise<Outcome> {
   const { id } = ticket;
   try {
-    const shown = await showSurface(id, surface, posted, deps);
-    if (shown !== "unchanged") deps.log.info(`surface.${shown}`, { ticket: id, surface: surface.key });
-    if (shown !== "unreachable" || deps.clock.now() - ticket.lastAt > GIVE_UP_AFTER) return null;
-    return UNREACHABLE_RETRY;
+    const { did, wait } = await showSurface(id, surface, posted, deps);
+    if (did !== "unchanged") deps.log.info(`surface.${did}`, { ticket: id, surface: surface.key });
+    const isClosed = did === "unreachable";
+    return isClosed && deps.clock.now() - ticket.lastAt > GIVE_UP_AFTER
+      ? { wait: null, isClosed }
+      : { wait, isClosed };
   } catch (fault) {
     deps.log.warn("surface.failed", describe(id, surface, fault));
-    const patience = BACK_OFF[Math.min(tries, BACK_OFF.length - 1)] ?? UNREACHABLE_RETRY;
-    return fault instanceof MessageFault ? (fault.retryAfter ?? patience) : patience;
+    const patience = BACK_OFF[Math.min(tries, BACK_OFF.length - 1)] ?? 0;
+    const wait = fault instanceof MessageFault ? (fault.retryAfter ?? patience) : patience;
+    return { wait, isClosed: fault instanceof MessageFault && fault.kind === "throttled" };
   }
 }
 

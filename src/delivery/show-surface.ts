@@ -1,76 +1,130 @@
 import { createHash } from "node:crypto";
 import { draw } from "../cards/catalog.ts";
 import type { DeliveryStore, PostedSurface } from "../ports/delivery-store.ts";
-import { type Address, type Message, MessageFault } from "../ports/messenger.ts";
+import type { Message } from "../ports/messenger.ts";
 import type { Surface } from "../surfaces/surface.ts";
 import type { TicketId } from "../ticket/ids.ts";
 import { type FindChatDeps, findChat } from "./find-chat.ts";
+import { isFault, SETTLE_AFTER, shortOf, summaryOf } from "./message.ts";
+import { postSurface } from "./post-surface.ts";
 
 export interface ShowDeps extends FindChatDeps {
   readonly deliveryStore: DeliveryStore;
   readonly clock: { now(): number };
 }
 
-/** What became of one surface: it is true in its chat now, or nobody can be reached there at present. */
-export type Shown = "unchanged" | "posted" | "updated" | "unreachable";
+/** One surface on its way to its chat. */
+export interface Showing {
+  readonly ticket: TicketId;
+  readonly surface: Surface;
+  readonly message: Message;
+  readonly hash: string;
+  /** As it was when the worker began. */
+  readonly posted: PostedSurface | null;
+}
+
+export interface Shown {
+  /**
+   * `unreachable` nobody can be written to there at present. `in-doubt` it may have arrived: it is not sent again
+   * before that is settled. `posted-again` nothing showed that it had arrived, so there may be two of it now.
+   */
+  readonly did: "unchanged" | "posted" | "posted-again" | "updated" | "in-doubt" | "unreachable";
+  /** Milliseconds until somebody has to look again though nothing changed; null when it is true for good. */
+  readonly wait: number | null;
+}
+
+/** Somebody unreachable is tried again this often: they may install Beckon any time. */
+const UNREACHABLE_RETRY = 15 * 60_000;
 
 /**
  * Makes one card true in its chat: nothing when it is, an update when it was posted, a post when it was not or when
  * somebody deleted it. Only a post can alert.
  *
- * @throws {MessageFault} when the chat did not take it: throttled, or the outcome is unknown.
+ * @throws {MessageFault} when the chat did not take it: throttled, or an update of unknown outcome.
  */
 export async function showSurface(
   ticket: TicketId,
   surface: Surface,
-  posted: PostedSurface | undefined,
+  posted: PostedSurface | null,
   deps: ShowDeps,
 ): Promise<Shown> {
   const card = draw(surface.drawing);
   const hash = createHash("sha256").update(JSON.stringify(card)).digest("hex");
-  if (posted?.hash === hash) return "unchanged";
   const message: Message = { card, summary: summaryOf(card), alert: surface.alert };
-  if (posted?.activityId != null && (await update(posted.address, posted.activityId, message, deps))) {
-    await deps.deliveryStore.recordPosted(ticket, { ...posted, hash });
-    return "updated";
+  const showing: Showing = { ticket, surface, message, hash, posted };
+  const doubt = posted?.doubtUntil == null ? 0 : posted.doubtUntil - deps.clock.now();
+
+  if (posted === null) return post(showing, deps);
+  if (posted.activityId === null) {
+    return doubt > 0 ? { did: "in-doubt", wait: doubt } : post(showing, deps);
   }
-  return post(ticket, surface, message, hash, deps);
+  // A late update could still undo this one, so once the doubt is over the same is sent again.
+  const isTrue = posted.hash === hash && (posted.doubtUntil === null || doubt > 0);
+  if (isTrue) return { did: "unchanged", wait: doubt > 0 ? doubt : null };
+  return update(showing, posted, posted.activityId, doubt, deps);
 }
 
-async function post(
-  ticket: TicketId,
-  surface: Surface,
-  message: Message,
-  hash: string,
+async function update(
+  showing: Showing,
+  posted: PostedSurface,
+  activityId: string,
+  doubt: number,
   deps: ShowDeps,
 ): Promise<Shown> {
-  const chat = await findChat(surface.place, deps);
-  if ("unreachable" in chat) return "unreachable";
+  const { ticket, message, hash } = showing;
+  const { deliveryStore, messenger, clock } = deps;
   try {
-    const { activityId } = await deps.messenger.post(chat.address, message);
-    const { key } = surface;
-    const record = { key, address: chat.address, activityId, hash, postedAt: deps.clock.now() };
-    await deps.deliveryStore.recordPosted(ticket, record);
-    return "posted";
+    await messenger.update(posted.address, activityId, message).catch((fault: unknown) => {
+      if (!isFault(fault, "too-large")) throw fault;
+      return messenger.update(posted.address, activityId, shortOf(message));
+    });
+    await deliveryStore.recordPosted(ticket, {
+      ...posted,
+      hash,
+      doubtUntil: doubt > 0 ? posted.doubtUntil : null,
+    });
+    return { did: "updated", wait: doubt > 0 ? doubt : null };
   } catch (fault) {
-    if (!(fault instanceof MessageFault) || fault.kind !== "blocked") throw fault;
-    if (chat.person !== null) await deps.addresses.block(chat.person, "blocked");
-    return "unreachable";
-  }
-}
-
-/** @returns false when the message is gone, so that a new one has to be posted. */
-async function update(at: Address, activityId: string, message: Message, deps: ShowDeps): Promise<boolean> {
-  try {
-    await deps.messenger.update(at, activityId, message);
-    return true;
-  } catch (fault) {
-    if (fault instanceof MessageFault && fault.kind === "gone") return false;
+    if (isFault(fault, "gone")) return post(showing, deps);
+    if (isFault(fault, "blocked")) return elsewhere(showing, posted, deps);
+    if (isFault(fault, "unknown")) {
+      const doubtUntil = clock.now() + SETTLE_AFTER;
+      await deliveryStore.recordPosted(ticket, { ...posted, hash: "", doubtUntil });
+    }
     throw fault;
   }
 }
 
-/** The card's own one-line text, which every card has. */
-function summaryOf(card: object): string {
-  return "fallbackText" in card && typeof card.fallbackText === "string" ? card.fallbackText : "Beckon";
+/** The chat takes nothing any more. Whoever installed Beckon anew has a new one. */
+async function elsewhere(showing: Showing, posted: PostedSurface, deps: ShowDeps): Promise<Shown> {
+  const chat = await findChat(showing.surface.place, deps);
+  const moved = "address" in chat && chat.address.conversationId !== posted.address.conversationId;
+  if (moved) return post(showing, deps);
+  if (chat.person !== null && "address" in chat) await deps.addresses.block(chat.person, "blocked");
+  return unreachable(showing, chat.person, deps);
+}
+
+async function post(showing: Showing, deps: ShowDeps): Promise<Shown> {
+  const chat = await findChat(showing.surface.place, deps);
+  if ("unreachable" in chat) return unreachable(showing, chat.person, deps);
+  try {
+    return await postSurface(showing, chat.address, deps);
+  } catch (fault) {
+    if (!isFault(fault, "blocked")) throw fault;
+    if (chat.person !== null) await deps.addresses.block(chat.person, "blocked");
+    return unreachable(showing, chat.person, deps);
+  }
+}
+
+async function unreachable(
+  { ticket }: Showing,
+  person: Parameters<DeliveryStore["waitFor"]>[1] | null,
+  { deliveryStore, addresses }: ShowDeps,
+): Promise<Shown> {
+  if (person === null) return { did: "unreachable", wait: UNREACHABLE_RETRY };
+  await deliveryStore.waitFor(ticket, person);
+  // They may have written just before the note that somebody waits for them.
+  const contact = await addresses.contact(person);
+  const isBack = contact?.chat != null && contact.blocked === null;
+  return { did: "unreachable", wait: isBack ? 0 : UNREACHABLE_RETRY };
 }

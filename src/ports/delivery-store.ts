@@ -1,4 +1,4 @@
-import type { TicketId } from "../ticket/ids.ts";
+import type { PersonId, TicketId } from "../ticket/ids.ts";
 import type { Address } from "./messenger.ts";
 
 /** A card as it was last sent, so that it can be compared and updated. */
@@ -11,6 +11,8 @@ export interface PostedSurface {
   /** SHA-256 of the card's JSON as last sent. */
   readonly hash: string;
   readonly postedAt: number;
+  /** Until then a request whose outcome is unknown may still take effect; null when nothing is in doubt. */
+  readonly doubtUntil: number | null;
 }
 
 /** A ticket that somebody has to look after: its cards are behind, or a deadline has come. */
@@ -35,8 +37,21 @@ export interface DeliveryStore {
   settle(ticket: TicketId, worker: string, cardsVersion: number): Promise<void>;
   /** Gives the lease back after a failure: the ticket is due again at `retryAt`. */
   postpone(ticket: TicketId, worker: string, retryAt: number): Promise<void>;
+  /** Keeps the leases of a worker that is still busy. A lease that was lost stays lost. */
+  renew(worker: string, tickets: readonly TicketId[], leaseUntil: number): Promise<void>;
+  /** Gives every lease of a worker back: it stops, and others go on at once. */
+  release(worker: string): Promise<void>;
+  /** The ticket waits for this person: as soon as they can be reached, it is due. */
+  waitFor(ticket: TicketId, person: PersonId): Promise<void>;
   posted(ticket: TicketId): Promise<readonly PostedSurface[]>;
   recordPosted(ticket: TicketId, surface: PostedSurface): Promise<void>;
+  /**
+   * Notes that a card is about to be posted, unless somebody else has been at it since `before` was read: what a crash
+   * leaves behind is then known to be of unknown outcome. @returns false when somebody else has.
+   */
+  beginPost(ticket: TicketId, surface: PostedSurface, before: PostedSurface | null): Promise<boolean>;
+  /** A press shows that a card whose post was in doubt did arrive: from now on it is the one that is kept true. */
+  adopt(ticket: TicketId, key: string, conversationId: string, activityId: string): Promise<void>;
   forgetPosted(ticket: TicketId, key: string): Promise<void>;
   /** Makes the cards of a ticket due again, though nothing changed: somebody pressed an old card. */
   redraw(ticket: TicketId, key: string): Promise<void>;

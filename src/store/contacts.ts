@@ -8,6 +8,8 @@ import type { ContactTable } from "./schema.ts";
 /** How somebody reads of whom nothing is known yet. */
 const UNKNOWN_READER = { timeZone: "UTC", locale: "en-GB" };
 
+const DUE_NOW = { cards_version: 0, redraw_wanted: 1, retry_at: 0 } as const;
+
 export function createContacts(
   database: Database,
   clock: Clock,
@@ -15,6 +17,31 @@ export function createContacts(
   const find = (person: PersonId) =>
     database.run((db) =>
       db.selectFrom("contacts").selectAll().where("person", "=", person).executeTakeFirst(),
+    );
+
+  /** What waited for this person is due now. A crash in between costs another look at cards that are true. */
+  async function bringWaiting(person: PersonId): Promise<void> {
+    await database.note((db) =>
+      db
+        .updateTable("tickets")
+        .set(DUE_NOW)
+        .where("id", "in", (those) =>
+          those.selectFrom("waiting_for").select("ticket").where("person", "=", person),
+        )
+        .execute(),
+    );
+    await database.note((db) => db.deleteFrom("waiting_for").where("person", "=", person).execute());
+  }
+
+  /** The helpers' cards have to say that nothing reaches this person any more. */
+  const tellHelpers = (person: PersonId) =>
+    database.note((db) =>
+      db
+        .updateTable("tickets")
+        .set(DUE_NOW)
+        .where("sharer", "=", person)
+        .where("status", "in", ["open", "claimed"])
+        .execute(),
     );
 
   return {
@@ -37,7 +64,8 @@ export function createContacts(
         blocked: null,
         seen_at: clock.now(),
       };
-      if (isOldNews(await find(person), heard)) return;
+      const known = await find(person);
+      if (isOldNews(known, heard)) return;
       await database.note((db) =>
         db
           .insertInto("contacts")
@@ -45,9 +73,11 @@ export function createContacts(
           .onConflict((conflict) => conflict.column("person").doUpdateSet(heard))
           .execute(),
       );
+      if (chat !== undefined || known?.blocked != null) await bringWaiting(person);
     },
 
     async block(person, why) {
+      if ((await find(person))?.blocked === why) return;
       await database.note((db) =>
         db
           .insertInto("contacts")
@@ -55,6 +85,7 @@ export function createContacts(
           .onConflict((conflict) => conflict.column("person").doUpdateSet({ blocked: why }))
           .execute(),
       );
+      await tellHelpers(person);
     },
   };
 }

@@ -61,12 +61,46 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     },
 
     async postpone(ticket, worker, retryAt) {
+      // Whoever wanted a redraw in the meantime does not wait for what made this one fail.
+      const again = sql<number>`case when redraw_wanted = 1 then leased_at else ${retryAt} end`;
       await database.note((db) =>
         db
           .updateTable("tickets")
-          .set((row) => ({ lease_by: null, lease_until: 0, retry_at: retryAt, tries: row("tries", "+", 1) }))
+          .set((row) => ({ lease_by: null, lease_until: 0, retry_at: again, tries: row("tries", "+", 1) }))
           .where("id", "=", ticket)
           .where("lease_by", "=", worker)
+          .execute(),
+      );
+    },
+
+    async renew(worker, tickets, leaseUntil) {
+      if (tickets.length === 0) return;
+      await database.note((db) =>
+        db
+          .updateTable("tickets")
+          .set({ lease_until: leaseUntil })
+          .where("id", "in", tickets)
+          .where("lease_by", "=", worker)
+          .execute(),
+      );
+    },
+
+    async release(worker) {
+      await database.note((db) =>
+        db
+          .updateTable("tickets")
+          .set({ lease_by: null, lease_until: 0 })
+          .where("lease_by", "=", worker)
+          .execute(),
+      );
+    },
+
+    async waitFor(ticket, person) {
+      await database.note((db) =>
+        db
+          .insertInto("waiting_for")
+          .values({ person, ticket })
+          .onConflict((conflict) => conflict.doNothing())
           .execute(),
       );
     },

@@ -5,7 +5,7 @@ import type { PostedSurfaceTable } from "./schema.ts";
 /** Which cards of a ticket were posted, where and with what content. */
 export function createPostedSurfaces(
   database: Database,
-): Pick<DeliveryStore, "posted" | "recordPosted" | "forgetPosted"> {
+): Pick<DeliveryStore, "posted" | "recordPosted" | "beginPost" | "adopt" | "forgetPosted"> {
   return {
     async posted(ticket) {
       const rows = await database.run((db) =>
@@ -21,6 +21,39 @@ export function createPostedSurfaces(
           .insertInto("posted_surfaces")
           .values({ ticket, key, ...columns })
           .onConflict((conflict) => conflict.columns(["ticket", "key"]).doUpdateSet(columns))
+          .execute(),
+      );
+    },
+
+    async beginPost(ticket, surface, before) {
+      const { key, ...columns } = toColumns(surface);
+      const { numInsertedOrUpdatedRows } = await database.note((db) =>
+        db
+          .insertInto("posted_surfaces")
+          .values({ ticket, key, ...columns })
+          .onConflict((conflict) =>
+            before === null
+              ? conflict.doNothing()
+              : conflict
+                  .columns(["ticket", "key"])
+                  .doUpdateSet(columns)
+                  .where("posted_surfaces.posted_at", "=", before.postedAt)
+                  .where("posted_surfaces.activity_id", "is not distinct from", before.activityId),
+          )
+          .executeTakeFirst(),
+      );
+      return numInsertedOrUpdatedRows === 1n;
+    },
+
+    async adopt(ticket, key, conversationId, activityId) {
+      await database.note((db) =>
+        db
+          .updateTable("posted_surfaces")
+          .set({ activity_id: activityId, doubt_until: null })
+          .where("ticket", "=", ticket)
+          .where("key", "=", key)
+          .where("conversation_id", "=", conversationId)
+          .where("activity_id", "is", null)
           .execute(),
       );
     },
@@ -43,9 +76,10 @@ const toSurface = (row: PostedSurfaceTable): PostedSurface => ({
   activityId: row.activity_id,
   hash: row.hash,
   postedAt: row.posted_at,
+  doubtUntil: row.doubt_until,
 });
 
-const toColumns = ({ key, address, activityId, hash, postedAt }: PostedSurface) => ({
+const toColumns = ({ key, address, activityId, hash, postedAt, doubtUntil }: PostedSurface) => ({
   key,
   service_url: address.serviceUrl,
   conversation_id: address.conversationId,
@@ -53,4 +87,5 @@ const toColumns = ({ key, address, activityId, hash, postedAt }: PostedSurface) 
   activity_id: activityId,
   hash,
   posted_at: postedAt,
+  doubt_until: doubtUntil,
 });

@@ -1,0 +1,216 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { MessageFault, type Messenger } from "../../src/ports/messenger.ts";
+import { Limiter, type Urgency } from "../../src/teams/limiter.ts";
+import { paced } from "../../src/teams/paced-messenger.ts";
+import { PER_CONVERSATION, PER_TENANT } from "../../src/teams/send-log.ts";
+
+interface Sent {
+  readonly name: string;
+  readonly at: number;
+  readonly conversation: string;
+}
+
+/** A limiter, a clock that only tests move, and what came of each request. */
+function bench() {
+  const limiter = new Limiter();
+  const sent: Sent[] = [];
+  const refused: { name: string; retryAfter: number }[] = [];
+  let now = 1_000_000;
+  return {
+    limiter,
+    sent,
+    refused,
+    ask(name: string, conversation = "19:helpdesk", urgency: Urgency = "interactive", tenant = "contoso") {
+      const admit = () => void sent.push({ name, at: now, conversation });
+      const refuse = (retryAfter: number) => void refused.push({ name, retryAfter });
+      limiter.ask({ conversation, tenant, urgency, admit, refuse }, now);
+    },
+    hold: (milliseconds: number) => limiter.hold("19:helpdesk", now + milliseconds),
+    /** As the timer would: from one thing to do to the next. */
+    pass(milliseconds: number) {
+      const end = now + milliseconds;
+      for (let next = limiter.nextAt(); next !== null && next <= end; next = limiter.nextAt()) {
+        now = Math.max(now, next);
+        limiter.pump(now);
+      }
+      now = end;
+    },
+    elapsed: () => sent.map(({ at }) => at - 1_000_000),
+  };
+}
+
+const names = (sent: readonly { name: string }[]) => sent.map(({ name }) => name);
+
+const mostWithin = (times: readonly number[], within: number) =>
+  Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + within).length));
+
+describe("one conversation takes", () => {
+  test("seven at once, the eighth after a second, the ninth after two", () => {
+    const { ask, pass, elapsed } = bench();
+    for (let i = 0; i < 9; i++) ask(`${i}`);
+    expect(elapsed()).toHaveLength(7);
+    pass(3_000);
+    expect(elapsed()).toEqual([0, 0, 0, 0, 0, 0, 0, 1_000, 2_000]);
+  });
+
+  test("sixty in thirty seconds; who comes then is told when to come back", () => {
+    const { ask, pass, sent, refused } = bench();
+    for (let i = 0; i < 61; i++) {
+      ask(`${i}`);
+      pass(250);
+    }
+    expect(sent).toHaveLength(60);
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.retryAfter).toBeGreaterThan(10_000);
+  });
+
+  test("1800 in an hour", () => {
+    const { ask, pass, sent } = bench();
+    for (let i = 0; i < 1900; i++) {
+      ask(`${i}`);
+      pass(600);
+    }
+    expect(sent).toHaveLength(1800);
+  });
+
+  test("nothing until the time that Teams named", () => {
+    const { ask, pass, hold, elapsed, refused } = bench();
+    hold(2_000);
+    ask("waits");
+    pass(1_999);
+    expect(elapsed()).toEqual([]);
+    pass(1);
+    expect(elapsed()).toEqual([2_000]);
+    hold(60_000);
+    ask("goes");
+    expect(refused).toEqual([{ name: "goes", retryAfter: 60_000 }]);
+  });
+});
+
+test("a tenant takes fifty in a second, over all its conversations", () => {
+  const { ask, pass, sent } = bench();
+  for (let i = 0; i < 60; i++) ask(`${i}`, `a:${i}`);
+  ask("other tenant", "a:other", "interactive", "fabrikam");
+  expect(sent).toHaveLength(51);
+  pass(1_000);
+  expect(sent).toHaveLength(61);
+});
+
+test("whatever is asked for and whenever: no window is ever exceeded, and nobody waits for ever", () => {
+  const requests = fc.array(
+    fc.record({
+      after: fc.integer({ min: 0, max: 400 }),
+      chat: fc.integer({ min: 0, max: 12 }),
+      background: fc.boolean(),
+    }),
+    { minLength: 100, maxLength: 400 },
+  );
+  fc.assert(
+    fc.property(requests, (asked) => {
+      const { ask, pass, sent, refused, limiter } = bench();
+      for (const { after, chat, background } of asked) {
+        pass(after);
+        ask("one", `a:${chat}`, background ? "background" : "interactive");
+      }
+      pass(4_000);
+      expect(limiter.waiting).toBe(0);
+      expect(sent.length + refused.length).toBe(asked.length);
+      const all = sent.map(({ at }) => at);
+      for (const { most, within } of PER_TENANT) expect(mostWithin(all, within)).toBeLessThanOrEqual(most);
+      for (const times of Map.groupBy(sent, ({ conversation }) => conversation).values()) {
+        for (const { most, within } of PER_CONVERSATION)
+          expect(
+            mostWithin(
+              times.map(({ at }) => at),
+              within,
+            ),
+          ).toBeLessThanOrEqual(most);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+describe("who goes first", () => {
+  test("people who wait, before what nobody waits for", () => {
+    const { ask, pass, sent } = bench();
+    for (let i = 0; i < 7; i++) ask("before");
+    ask("retry", "19:helpdesk", "background");
+    ask("press");
+    pass(1_000);
+    expect(names(sent).slice(7)).toEqual(["press"]);
+  });
+
+  test("background work leaves a part of every window to them", () => {
+    const { ask, sent } = bench();
+    for (let i = 0; i < 7; i++) ask("retry", "19:helpdesk", "background");
+    expect(sent).toHaveLength(5);
+    ask("press");
+    expect(names(sent).at(-1)).toBe("press");
+  });
+
+  test("conversations in turn: a busy channel does not use up the tenant's second", () => {
+    const { ask, pass, sent } = bench();
+    for (let i = 0; i < 50; i++) ask("early", `a:${i}`);
+    for (let i = 0; i < 5; i++) ask(`channel ${i}`);
+    for (const who of ["sam", "hana"]) ask(who, `a:${who}`);
+    pass(1_000);
+    expect(names(sent).slice(50, 53)).toEqual(["channel 0", "sam", "hana"]);
+  });
+
+  test("in one conversation, whoever asked first", () => {
+    const { ask, pass, sent } = bench();
+    for (let i = 0; i < 9; i++) ask(`${i}`);
+    pass(2_000);
+    expect(names(sent)).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8"]);
+  });
+});
+
+test("no more than two thousand wait; the next is sent away", () => {
+  const { ask, limiter, refused } = bench();
+  for (let i = 0; i < 2_100; i++) ask(`${i}`, `a:${i}`);
+  expect(limiter.waiting).toBe(2_000);
+  expect(refused).toHaveLength(50);
+});
+
+describe("in front of a messenger", () => {
+  const address = (conversationId: string) => ({ serviceUrl: "https://smba", conversationId, tenantId: "t" });
+  const message = { card: {}, summary: "", alert: false };
+  const messengerThat = (fault: MessageFault | null) => {
+    const posted: string[] = [];
+    const refuseTo: Messenger = {
+      async post({ conversationId }) {
+        if (fault !== null) throw fault;
+        posted.push(conversationId);
+        return { activityId: "1" };
+      },
+      update: async () => {},
+      say: async () => {},
+      openPersonalChat: async () => address("a:new"),
+    };
+    return { posted, messenger: refuseTo };
+  };
+
+  test("the threads of a channel and the channel itself share one limit", async () => {
+    const { posted, messenger } = messengerThat(null);
+    const { background } = paced(messenger, () => 0);
+    const threads = Array.from({ length: 5 }, (_, i) => address(`19:c@thread.tacv2;messageid=${i}`));
+    await Promise.all(threads.map((to) => background.post(to, message)));
+    expect(posted).toHaveLength(5);
+    const { interactive } = paced(messenger, () => 0);
+    await Promise.all(threads.map((to) => interactive.post(to, message)));
+    expect(posted).toHaveLength(10);
+  });
+
+  test("a chat that Teams throttled is left alone, and the next is told for how long", async () => {
+    const { messenger } = messengerThat(new MessageFault("throttled", "slow", { retryAfter: 9_000 }));
+    const { interactive } = paced(messenger, () => 0);
+    await expect(interactive.post(address("a:sam"), message)).rejects.toMatchObject({ retryAfter: 9_000 });
+    await expect(interactive.say(address("a:sam"), "hello")).rejects.toMatchObject({
+      kind: "throttled",
+      retryAfter: 9_000,
+    });
+    await interactive.say(address("a:hana"), "hello");
+  });
+});
