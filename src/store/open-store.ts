@@ -2,13 +2,14 @@ import type { Log } from "../log.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { Erasure, Evidence } from "../ports/evidence.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { PersonId, TicketId } from "../ticket/ids.ts";
 import { createAddressBook } from "./address-book.ts";
 import type { ChainBreak } from "./chain.ts";
 import { connect, type Database } from "./database.ts";
 import { createDeliveryStore } from "./delivery-store.ts";
-import { erasePerson } from "./erase-person.ts";
+import { createEvidence } from "./evidence.ts";
 import { useMasterKey } from "./master-key.ts";
 import { migrate } from "./migrations.ts";
 import { createKeyring } from "./person-keys.ts";
@@ -31,7 +32,9 @@ export interface Store extends TicketStore, TicketQueries, DeliveryStore, Addres
   /** Where a trail is no longer what was written; null when it is whole. */
   verifyTrail(ticket: TicketId): Promise<ChainBreak | null>;
   /** Makes everything that is about a person unreadable for good. Every trail still verifies. */
-  erasePerson(person: PersonId): Promise<void>;
+  erasePerson(person: PersonId): Promise<Erasure>;
+  /** What auditors and administrators ask of the store. */
+  readonly evidence: Evidence;
   close(): Promise<void>;
 }
 
@@ -62,13 +65,15 @@ export async function openStoreOn(
     const migrated = await migrate(database);
     const keyring = createKeyring(database, await useMasterKey(database, masterKey));
     log.info("store.opened", { engine: database.dialect.name, migrated: migrated.join(" ") });
+    const evidence = createEvidence(database, keyring, clock);
     return {
       ...createTicketStore(database, keyring),
       ...createTicketQueries(database),
       ...createDeliveryStore(database),
       ...createAddressBook(database, clock),
       verifyTrail: (ticket) => verifyTrail(database, ticket),
-      erasePerson: (person) => erasePerson(database, person),
+      erasePerson: evidence.erasePerson,
+      evidence,
       close: () => database.close(),
     };
   } catch (error) {

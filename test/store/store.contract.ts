@@ -1,13 +1,17 @@
 import { describe } from "vitest";
+import { actsContract } from "./acts.contract.ts";
 import { addressBookContract } from "./address-book.contract.ts";
 import { deliveryContract } from "./delivery.contract.ts";
 import { devicesContract } from "./devices.contract.ts";
+import { forgettingContract } from "./forgetting.contract.ts";
 import { pickUpsContract } from "./pick-ups.contract.ts";
 import type { FindPlace } from "./place.ts";
 import { queriesContract } from "./queries.contract.ts";
+import { rebuildContract } from "./rebuild.contract.ts";
 import { sealingContract } from "./sealing.contract.ts";
 import { tamperingContract } from "./tampering.contract.ts";
 import { trailContract } from "./trail.contract.ts";
+import { verifyContract } from "./verify.contract.ts";
 
 /** What every store keeps to, whichever engine is under it. */
 export function storeContract(find: FindPlace): void {
@@ -17,6 +21,10 @@ export function storeContract(find: FindPlace): void {
   describe("queries", () => queriesContract(find));
   describe("sealing", () => sealingContract(find));
   describe("tampering", () => tamperingContract(find));
+  describe("verifying", () => verifyContract(find));
+  describe("acts", () => actsContract(find));
+  describe("forgetting", () => forgettingContract(find));
+  describe("rebuilding", () => rebuildContract(find));
   describe("background work", () => deliveryContract(find));
   describe("the address book", () => addressBookContract(find));
 }

@@ -1,0 +1,180 @@
+import type { TicketEvent } from "../ticket/events.ts";
+import type { PersonId, TicketId } from "../ticket/ids.ts";
+import type { Policy } from "../ticket/policy.ts";
+
+/** What was done to a chain at its first wrong record. */
+export type Tampering =
+  | "edited"
+  | "deleted"
+  | "inserted"
+  | "reordered"
+  | "truncated"
+  | "foreign"
+  | "headless";
+
+/** One thing in the store that is not what was written. */
+export type Broken =
+  | { readonly in: "trail"; readonly ticket: string; readonly version: number; readonly how: Tampering }
+  /** The trail is whole in itself, and is not the one that was anchored. */
+  | {
+      readonly in: "anchored-head";
+      readonly ticket: string;
+      readonly version: number;
+      readonly anchor: number;
+      readonly how: "rewritten" | "missing";
+    }
+  | {
+      readonly in: "anchor";
+      readonly number: number;
+      readonly how: Tampering | "heads-changed" | "not-posted";
+    }
+  | { readonly in: "act"; readonly number: number; readonly how: Tampering }
+  /** The events are whole, and the tables drawn from them tell something else. `rebuild` puts that right. */
+  | { readonly in: "projection"; readonly ticket: string; readonly columns: readonly string[] };
+
+/** Which tickets: all of them, one, those of a person, those with an event in a period. */
+export interface Scope {
+  readonly ticket?: TicketId | undefined;
+  readonly person?: PersonId | undefined;
+  /** Epoch ms, inclusive. */
+  readonly from?: number | undefined;
+  /** Epoch ms, exclusive. */
+  readonly to?: number | undefined;
+}
+
+export interface Verification extends Scope {
+  /** Only chains and anchors, which needs no keys and is several times as fast. */
+  readonly trailOnly?: boolean;
+  /** An anchor as the audit channel shows it: the store must have this very one. */
+  readonly posted?: { readonly number: number; readonly hash: string } | undefined;
+}
+
+export interface Tally {
+  readonly tickets: number;
+  readonly events: number;
+  readonly anchors: number;
+  readonly acts: number;
+}
+
+/** A daily anchor: one hash that fixes every head there was, together with all anchors before it. */
+export interface Anchor {
+  readonly number: number;
+  readonly at: number;
+  /** Heads that changed since the anchor before; its Merkle tree has them as leaves. */
+  readonly heads: number;
+  readonly root: string;
+  readonly hash: string;
+  readonly prevHash: string;
+  /** The text that is hashed. */
+  readonly body: string;
+  readonly posted: boolean;
+}
+
+export interface AnchoredHead {
+  readonly version: number;
+  readonly head: string;
+  readonly anchor: number;
+}
+
+/** What can be shown of one ticket to somebody who does not trust the store. */
+export interface EvidenceTrail {
+  readonly ticket: TicketId;
+  readonly records: readonly EvidenceRecord[];
+  readonly head: { readonly version: number; readonly hash: string } | null;
+  readonly anchored: readonly (AnchoredHead & Proof)[];
+  /** What opens the sealed texts of this ticket and of no other, by person. */
+  readonly keys: readonly { readonly person: PersonId; readonly id: string; readonly secret: string }[];
+}
+
+export interface EvidenceRecord {
+  readonly version: number;
+  readonly body: string;
+  readonly prevHash: string;
+  readonly hash: string;
+  /** With the personal texts that can still be opened; null when the record cannot be understood. */
+  readonly event: TicketEvent | null;
+}
+
+export interface Proof {
+  readonly path: readonly { readonly side: "left" | "right"; readonly hash: string }[];
+}
+
+export const ACTS = ["export", "export-person", "erase", "hold", "release", "rebuild", "read"] as const;
+
+/** Somebody looked into the trail, or changed what can be read in it. */
+export interface Act {
+  readonly who: string;
+  readonly what: (typeof ACTS)[number];
+  /** A ticket, a person's id, a period; what came of it. */
+  readonly about: string;
+  readonly why: string;
+}
+
+export interface RecordedAct {
+  readonly number: number;
+  readonly at: number;
+  /** Null when its retention is over. */
+  readonly act: Act | null;
+  readonly hash: string;
+}
+
+export interface Hold {
+  readonly kind: "person" | "ticket";
+  readonly subject: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: number;
+}
+
+export type Erasure =
+  | { readonly kind: "erased"; readonly tickets: number }
+  /** These holds forbid it; nothing was changed. */
+  | { readonly kind: "held"; readonly holds: readonly Hold[] };
+
+/** Moments before which each kind of data is let go, epoch ms. */
+export interface Retention {
+  /** Closed tickets, by their last change: every text on them. The facts stay. */
+  readonly tickets: number;
+  /** Where the cards of such tickets hang. */
+  readonly postedSurfaces: number;
+  readonly presses: number;
+  /** Chats of people who have not been heard from since. */
+  readonly contacts: number;
+  /** Who, what and why of acts; that there was one stays. */
+  readonly auditActs: number;
+}
+export type LetGo = Readonly<Record<keyof Retention, number>>;
+
+export interface Rebuilt {
+  readonly tickets: number;
+  /** Rows that told something else than the events. */
+  readonly corrected: readonly string[];
+  /** Rows that were missing. */
+  readonly restored: readonly string[];
+  /** Tickets that were left alone because their trail is broken. */
+  readonly broken: readonly string[];
+}
+
+/** The store as evidence: what auditors and administrators ask of it. */
+export interface Evidence {
+  /** Fixes every head that changed since the last anchor. */
+  anchor(at: number): Promise<Anchor>;
+  newestAnchor(): Promise<Anchor | null>;
+  anchors(): Promise<readonly Anchor[]>;
+  markPosted(number: number, at: number): Promise<void>;
+  /** Tells each break as it is found, and what was looked at in the end. Memory does not grow with the store. */
+  verify(scope: Verification, found: (broken: Broken) => void): Promise<Tally>;
+  /** Trails with their proofs, one after another. */
+  read(scope: Scope): AsyncGenerator<EvidenceTrail>;
+  record(act: Act): Promise<RecordedAct>;
+  acts(): Promise<readonly RecordedAct[]>;
+  /** Makes everything that is about a person unreadable for good. Every chain still verifies. */
+  erasePerson(person: PersonId): Promise<Erasure>;
+  letGo(before: Retention): Promise<LetGo>;
+  hold(hold: Hold): Promise<void>;
+  /** @returns false when there was no such hold. */
+  release(subject: string): Promise<boolean>;
+  holds(): Promise<readonly Hold[]>;
+  /** Draws the projections from the events again. @param policy for the deadlines. */
+  rebuild(policy: Policy): Promise<Rebuilt>;
+}

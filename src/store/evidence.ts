@@ -1,0 +1,31 @@
+import type { Clock } from "../ports/clock.ts";
+import type { Evidence } from "../ports/evidence.ts";
+import { listActs, recordAct } from "./acts.ts";
+import { listAnchors, makeAnchor, markPosted, newestAnchor } from "./anchors.ts";
+import type { Database } from "./database.ts";
+import { erasePerson } from "./erase-person.ts";
+import { addHold, listHolds, removeHold } from "./holds.ts";
+import { letGo } from "./let-go.ts";
+import type { Keyring } from "./person-keys.ts";
+import { readEvidence } from "./read-evidence.ts";
+import { rebuild } from "./rebuild.ts";
+import { verifyStore } from "./verify-store.ts";
+
+export function createEvidence(database: Database, keyring: Keyring, clock: Clock): Evidence {
+  return {
+    anchor: (at) => makeAnchor(database, at),
+    newestAnchor: () => newestAnchor(database),
+    anchors: () => listAnchors(database),
+    markPosted: (number, at) => markPosted(database, number, at),
+    verify: (scope, found) => verifyStore(database, keyring, scope, found),
+    read: (scope) => readEvidence(database, keyring, scope),
+    record: (act) => recordAct(database, clock.now(), act),
+    acts: () => listActs(database),
+    erasePerson: (person) => erasePerson(database, person),
+    letGo: (before) => letGo(database, before),
+    hold: (hold) => addHold(database, hold),
+    release: (subject) => removeHold(database, subject),
+    holds: () => listHolds(database),
+    rebuild: (policy) => rebuild(database, keyring, policy),
+  };
+}

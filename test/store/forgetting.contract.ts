@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Broken, Hold, Retention } from "../../src/ports/evidence.ts";
+import type { Store } from "../../src/store/open-store.ts";
+import type { TicketId } from "../../src/ticket/ids.ts";
+import { personal } from "../../src/ticket/person.ts";
+import { hana, hugo, lena, sam } from "../support/people.ts";
+import { at, claimed, event, opened, withdrawn } from "../support/tickets.ts";
+import { everythingIn } from "./everything.ts";
+import type { FindPlace, Place } from "./place.ts";
+import { newPress, tell, toldTicket, wholeStory } from "./stories.ts";
+
+/** The words of the whole story that are about Sam, and those that are about Hana. */
+const SAMS = ["Sharma", "Accountant", "VPN keeps dropping", "every ten minutes", "LT-SAM"];
+const HANAS = ["Weber", "IT Support Engineer", "certificate", "VPN client says", "Renewed"];
+
+const NOTHING: Retention = { tickets: 0, postedSurfaces: 0, presses: 0, contacts: 0, auditActs: 0 };
+
+export function forgettingContract(find: FindPlace): void {
+  let place: Place;
+  let store: Store;
+  let id: TicketId;
+  beforeEach(async () => {
+    place = await find();
+    store = await place.open();
+    id = (await toldTicket(store, wholeStory, { press: newPress() })).id;
+    await store.evidence.anchor(at(20));
+  });
+  afterEach(() => place.leave());
+
+  async function breaks(): Promise<Broken[]> {
+    const found: Broken[] = [];
+    await store.evidence.verify({}, (broken) => found.push(broken));
+    return found;
+  }
+  async function textsOf(ticket: TicketId): Promise<string> {
+    return JSON.stringify(await store.trail(ticket));
+  }
+  const hold = (change: Partial<Hold>): Hold => ({
+    ...{ kind: "ticket", subject: id, reason: "case 7", by: "counsel", at: at(0) },
+    ...change,
+  });
+
+  describe("a person who is erased", () => {
+    test("is in no table any more, nor in what their tickets say; verify passes, projections too", async () => {
+      await store.remember(sam.id, { timeZone: "Europe/Berlin" });
+      expect(await store.erasePerson(sam.id)).toEqual({ kind: "erased", tickets: 1 });
+      const left = (await everythingIn(place.database())) + (await textsOf(id));
+      for (const text of SAMS) expect(left).not.toContain(text);
+      expect(await textsOf(id)).toContain("Weber");
+      expect(await breaks()).toEqual([]);
+    });
+
+    test("has their cards drawn again without their words", async () => {
+      await store.lease(id, "worker", at(30), at(31));
+      await store.settle(id, "worker", wholeStory.length);
+      expect(await store.leaseDue("worker", at(40), at(41), 10)).toEqual([]);
+      await store.erasePerson(sam.id);
+      expect(await store.leaseDue("worker", at(50), at(51), 10)).toMatchObject([{ ticket: id }]);
+    });
+  });
+
+  describe("a hold", () => {
+    test.each([
+      ["on the person", { kind: "person", subject: sam.id }],
+      ["on a ticket of theirs", {}],
+      ["on somebody else on a ticket of theirs", { kind: "person", subject: hana.id }],
+    ] as const)("%s forbids to erase them, and nothing is changed", async (_, change) => {
+      await store.evidence.hold(hold(change));
+      const before = await textsOf(id);
+      expect(await store.erasePerson(sam.id)).toEqual({ kind: "held", holds: [hold(change)] });
+      expect(await textsOf(id)).toBe(before);
+    });
+
+    test("on something else forbids nothing", async () => {
+      const other = await toldTicket(store, opened({ sharer: lena, subject: personal(lena.id, "Mail") }));
+      await store.evidence.hold(hold({ subject: other.id }));
+      await store.evidence.hold(hold({ kind: "person", subject: hugo.id }));
+      expect(await store.erasePerson(hana.id)).toMatchObject({ kind: "erased" });
+    });
+
+    test("that was released forbids nothing any more", async () => {
+      await store.evidence.hold(hold({}));
+      expect(await store.evidence.holds()).toEqual([hold({})]);
+      expect(await store.evidence.release(id)).toBe(true);
+      expect(await store.evidence.release(id)).toBe(false);
+      expect(await store.erasePerson(sam.id)).toMatchObject({ kind: "erased" });
+    });
+
+    test("keeps retention away from the ticket, and from those of a held person", async () => {
+      await store.evidence.hold(hold({ kind: "person", subject: hana.id }));
+      expect(await store.evidence.letGo({ ...NOTHING, tickets: at(100) })).toMatchObject({ tickets: 0 });
+      expect(await textsOf(id)).toContain("certificate");
+    });
+  });
+
+  describe("retention", () => {
+    test("leaves no text of an old closed ticket in any table; its facts stay and verify", async () => {
+      expect(await store.evidence.letGo({ ...NOTHING, tickets: at(100) })).toMatchObject({ tickets: 1 });
+      const left = (await everythingIn(place.database())) + (await textsOf(id));
+      for (const text of [...SAMS, ...HANAS]) expect(left).not.toContain(text);
+      expect(await store.read(id)).toMatchObject({ status: "resolved", sharer: { id: sam.id } });
+      expect(await breaks()).toEqual([]);
+    });
+
+    test("leaves younger and unfinished tickets alone", async () => {
+      const open = await toldTicket(store, [...opened(), ...claimed()]);
+      expect(await store.evidence.letGo({ ...NOTHING, tickets: at(10) })).toMatchObject({ tickets: 0 });
+      expect(await store.evidence.letGo({ ...NOTHING, tickets: at(100) })).toMatchObject({ tickets: 1 });
+      expect(await textsOf(open.id)).toContain("VPN keeps dropping");
+    });
+
+    test("takes only the ticket's words: the same people keep theirs on other tickets", async () => {
+      const young = await toldTicket(store, [...opened(), ...withdrawn(5)]);
+      const later = event(200, sam, { type: "AttemptRefused", command: "ReopenTicket", code: "ticket_over" });
+      await tell(store, young.id, [later], { before: young });
+      await store.evidence.letGo({ ...NOTHING, tickets: at(100) });
+      expect(await textsOf(young.id)).toContain("VPN keeps dropping");
+    });
+
+    test("can be followed by an event, whose words are let go of in their turn", async () => {
+      await store.evidence.letGo({ ...NOTHING, tickets: at(100) });
+      const refused = event(300, hugo, {
+        type: "AttemptRefused",
+        command: "ClaimTicket",
+        code: "ticket_over",
+      });
+      await tell(store, id, [refused], { before: await store.read(id) });
+      expect(await textsOf(id)).toContain("Martin");
+      expect(await textsOf(id)).not.toContain("Weber");
+      await store.evidence.letGo({ ...NOTHING, tickets: at(400) });
+      expect(await textsOf(id)).not.toContain("Martin");
+      expect(await breaks()).toEqual([]);
+    });
+
+    test("lets go of where old cards hang only when they show no text any more", async () => {
+      const card = { key: "ticket-channel", activityId: "1", hash: "h", postedAt: at(1), doubtUntil: null };
+      const address = { serviceUrl: "https://smba", conversationId: "19:x", tenantId: "t" };
+      await store.recordPosted(id, { ...card, address });
+      const all = { ...NOTHING, tickets: at(100), postedSurfaces: at(100) };
+      expect(await store.evidence.letGo(all)).toMatchObject({ tickets: 1, postedSurfaces: 0 });
+      await store.lease(id, "worker", at(110), at(111));
+      await store.settle(id, "worker", wholeStory.length);
+      expect(await store.evidence.letGo(all)).toMatchObject({ tickets: 0, postedSurfaces: 1 });
+    });
+
+    test("lets go of presses, chats and the details of acts by their age", async () => {
+      await store.remember(sam.id, { locale: "de-DE" });
+      await store.evidence.record({ who: "auditor", what: "export", about: id, why: "case 7" });
+      const all = { tickets: 0, postedSurfaces: 0, presses: at(100), contacts: at(100), auditActs: at(100) };
+      expect(await store.evidence.letGo(all)).toMatchObject({ presses: 1, contacts: 1, auditActs: 1 });
+      expect(await store.contact(sam.id)).toBeNull();
+      expect(await store.evidence.acts()).toMatchObject([{ number: 1, act: null }]);
+      expect(await breaks()).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "../../src/store/database.ts";
+import type { Store } from "../../src/store/open-store.ts";
+import { nextDeadline } from "../../src/ticket/deadlines.ts";
+import type { TicketEvent } from "../../src/ticket/events.ts";
+import { evolve } from "../../src/ticket/evolve.ts";
+import type { TicketId } from "../../src/ticket/ids.ts";
+import { defaultPolicy } from "../../src/ticket/policy.ts";
+import type { Ticket } from "../../src/ticket/ticket.ts";
+import { allowed, at, claimed, opened, viewAsked } from "../support/tickets.ts";
+import type { FindPlace, Place } from "./place.ts";
+import { toldTicket, wholeStory } from "./stories.ts";
+
+export function rebuildContract(find: FindPlace): void {
+  let place: Place;
+  let store: Store;
+  let database: Database;
+  let ids: TicketId[];
+  beforeEach(async () => {
+    place = await find();
+    store = await place.open();
+    database = place.database();
+    ids = [];
+    for (const story of [wholeStory, [...opened(), ...claimed(), ...viewAsked(), ...allowed()], opened()]) {
+      ids.push((await toldTicket(store, story, { nextDeadline: deadlineAfter(story) })).id);
+    }
+  });
+  afterEach(() => place.leave());
+
+  const projections = () =>
+    database.run(async (db) => ({
+      tickets: await db.selectFrom("tickets").selectAll().orderBy("number").execute(),
+      holds: await db.selectFrom("device_holds").selectAll().execute(),
+    }));
+  const rebuild = () => store.evidence.rebuild(defaultPolicy);
+
+  describe("rebuilding the projections", () => {
+    test("changes nothing where they are right", async () => {
+      const before = await projections();
+      expect(await rebuild()).toEqual({ tickets: 3, corrected: [], restored: [], broken: [] });
+      expect(await projections()).toEqual(before);
+    });
+
+    test("makes them what they were, whatever happened to them", async () => {
+      const before = await projections();
+      await database.run((db) =>
+        db
+          .updateTable("tickets")
+          .set({ status: "open", subject: "?", sharer: "?", session_device: "?", next_deadline: 1 })
+          .execute(),
+      );
+      await database.run((db) => db.deleteFrom("device_holds").execute());
+      expect(await rebuild()).toMatchObject({ corrected: ids });
+      expect(await projections()).toEqual(before);
+    });
+
+    test("gives a ticket its row back", async () => {
+      await store.evidence.anchor(at(20));
+      const before = await projections();
+      await database.run((db) => db.deleteFrom("tickets").execute());
+      await database.run((db) => db.deleteFrom("device_holds").execute());
+      expect(await rebuild()).toMatchObject({ restored: ids, broken: [] });
+      expect(await projections()).toEqual(before);
+      await store.evidence.verify({}, (broken) => expect.fail(JSON.stringify(broken)));
+    });
+
+    test("never makes a broken trail look right", async () => {
+      await store.evidence.anchor(at(20));
+      const [first = "", second = ""] = ids;
+      await database.run((db) =>
+        db
+          .updateTable("events")
+          .set({ body: "{}" })
+          .where("ticket", "=", first)
+          .where("version", "=", 2)
+          .execute(),
+      );
+      await database.run((db) =>
+        db.deleteFrom("events").where("ticket", "=", second).where("version", "=", 4).execute(),
+      );
+      await database.run((db) => db.deleteFrom("tickets").where("id", "=", second).execute());
+      expect(await rebuild()).toMatchObject({ corrected: [], restored: [], broken: [first, second] });
+    });
+  });
+}
+
+function deadlineAfter(story: readonly TicketEvent[]): number | null {
+  const ticket = story.reduce<Ticket | null>(
+    (state, event) => evolve(state, "BK-1" as TicketId, event),
+    null,
+  );
+  return ticket === null ? null : nextDeadline(ticket, defaultPolicy);
+}

@@ -1,0 +1,336 @@
+import { hash } from "node:crypto";
+import { sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Broken, Verification } from "../../src/ports/evidence.ts";
+import { genesis, link } from "../../src/store/chain.ts";
+import type { Database } from "../../src/store/database.ts";
+import type { Store } from "../../src/store/open-store.ts";
+import type { TicketId } from "../../src/ticket/ids.ts";
+import { at, noted } from "../support/tickets.ts";
+import type { FindPlace, Place } from "./place.ts";
+import { tell, toldTicket, wholeStory } from "./stories.ts";
+
+const LAST = wholeStory.length;
+
+/** Every way to change what was written, by somebody who can write to every table. */
+export function verifyContract(find: FindPlace): void {
+  let place: Place;
+  let store: Store;
+  let database: Database;
+  let id: TicketId;
+  beforeEach(async () => {
+    place = await find();
+    store = await place.open();
+    database = place.database();
+    await toldTicket(store, wholeStory);
+    id = (await toldTicket(store, wholeStory)).id;
+    await toldTicket(store, wholeStory);
+  });
+  afterEach(() => place.leave());
+
+  async function breaks(scope: Verification = {}): Promise<Broken[]> {
+    const found: Broken[] = [];
+    await store.evidence.verify(scope, (broken) => found.push(broken));
+    return found;
+  }
+
+  const noBreak = (broken: Broken) => expect.fail(JSON.stringify(broken));
+  const remove = (version: number) =>
+    database.run((db) =>
+      db.deleteFrom("events").where("ticket", "=", id).where("version", "=", version).execute(),
+    );
+  const renumber = (from: number, to: number) =>
+    database.run((db) =>
+      db
+        .updateTable("events")
+        .set({ version: to })
+        .where("ticket", "=", id)
+        .where("version", "=", from)
+        .execute(),
+    );
+  const edit = (version: number, from: string, to: string) =>
+    database.run((db) =>
+      db
+        .updateTable("events")
+        .set({ body: sql`replace(body, ${from}, ${to})` })
+        .where("ticket", "=", id)
+        .where("version", "=", version)
+        .execute(),
+    );
+  const setHead = (version: number, head: string) =>
+    database.run((db) => db.updateTable("tickets").set({ version, head }).where("id", "=", id).execute());
+
+  /** What an intruder with the source code would do: every hash, and the head, fit again. */
+  async function rewriteConsistently(): Promise<void> {
+    await edit(4, '"level":"view"', '"level":"control"');
+    const rows = await database.run((db) =>
+      db.selectFrom("events").selectAll().where("ticket", "=", id).orderBy("version").execute(),
+    );
+    let prevHash = genesis(id);
+    for (const { version, body } of rows) {
+      const own = link(prevHash, body);
+      await database.run((db) =>
+        db
+          .updateTable("events")
+          .set({ prev_hash: prevHash, hash: own })
+          .where("ticket", "=", id)
+          .where("version", "=", version)
+          .execute(),
+      );
+      prevHash = own;
+    }
+    await setHead(LAST, prevHash);
+  }
+
+  describe("a store that nobody touched", () => {
+    test("verifies, and tells what was looked at", async () => {
+      await store.evidence.anchor(at(20));
+      const found: Broken[] = [];
+      const tally = await store.evidence.verify({}, (broken) => found.push(broken));
+      expect(found).toEqual([]);
+      expect(tally).toEqual({ tickets: 3, events: 3 * LAST, anchors: 1, acts: 0 });
+    });
+
+    test("verifies in part: one ticket, or those of a period", async () => {
+      const ofTicket = await store.evidence.verify({ ticket: id }, noBreak);
+      expect(ofTicket).toMatchObject({ tickets: 1, events: LAST });
+      expect(await store.evidence.verify({ from: at(0), to: at(1) }, noBreak)).toMatchObject({
+        tickets: 3,
+      });
+      expect(await store.evidence.verify({ from: at(500) }, noBreak)).toMatchObject({ tickets: 0 });
+    });
+
+    test("verifies when it is empty", async () => {
+      const empty = await find();
+      const tally = await (await empty.open()).evidence.verify({}, noBreak);
+      expect(tally).toEqual({ tickets: 0, events: 0, anchors: 0, acts: 0 });
+      await empty.leave();
+    });
+  });
+
+  describe("in a trail, verify names the record and what was done to it:", () => {
+    test("edited", async () => {
+      await edit(3, '"view"', '"control"');
+      expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: 3, how: "edited" }]);
+    });
+
+    test("edited, with a hash that fits", async () => {
+      await edit(3, '"view"', '"control"');
+      const { body, prev_hash } = await database.run((db) =>
+        db
+          .selectFrom("events")
+          .selectAll()
+          .where("ticket", "=", id)
+          .where("version", "=", 3)
+          .executeTakeFirstOrThrow(),
+      );
+      await database.run((db) =>
+        db
+          .updateTable("events")
+          .set({ hash: hash("sha256", prev_hash + body, "hex") })
+          .where("ticket", "=", id)
+          .where("version", "=", 3)
+          .execute(),
+      );
+      expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: 3, how: "edited" }]);
+    });
+
+    test("deleted", async () => {
+      await remove(4);
+      expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: 4, how: "deleted" }]);
+    });
+
+    test("inserted", async () => {
+      const rows = await database.run((db) =>
+        db.selectFrom("events").selectAll().where("ticket", "=", id).orderBy("version").execute(),
+      );
+      for (let version = LAST; version >= 3; version--) await renumber(version, version + 1);
+      const [, second] = rows;
+      if (second === undefined) throw new Error("the story has more than one event");
+      const inserted = {
+        ...second,
+        version: 3,
+        prev_hash: second.hash,
+        hash: link(second.hash, second.body),
+      };
+      await database.run((db) => db.insertInto("events").values(inserted).execute());
+      expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: 3, how: "inserted" }]);
+    });
+
+    test("reordered", async () => {
+      await renumber(4, 99);
+      await renumber(5, 4);
+      await renumber(99, 5);
+      expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: 4, how: "reordered" }]);
+    });
+
+    test("truncated", async () => {
+      await remove(LAST);
+      expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: LAST, how: "truncated" }]);
+    });
+
+    test("swapped for the trail of another ticket", async () => {
+      const other = await toldTicket(store, wholeStory);
+      await database.run((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
+      await database.run((db) =>
+        db.updateTable("events").set({ ticket: id }).where("ticket", "=", other.id).execute(),
+      );
+      await database.run((db) => db.deleteFrom("tickets").where("id", "=", other.id).execute());
+      expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: 1, how: "foreign" }]);
+    });
+
+    test("without its head", async () => {
+      await database.run((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+      expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: LAST, how: "headless" }]);
+    });
+  });
+
+  describe("only the anchor shows", () => {
+    beforeEach(() => store.evidence.anchor(at(20)));
+
+    test("a tail that was cut off together with its head", async () => {
+      await remove(LAST);
+      const { hash } = await database.run((db) =>
+        db
+          .selectFrom("events")
+          .select("hash")
+          .where("ticket", "=", id)
+          .where("version", "=", LAST - 1)
+          .executeTakeFirstOrThrow(),
+      );
+      await setHead(LAST - 1, hash);
+      expect(await breaks({ trailOnly: true })).toEqual([
+        { in: "anchored-head", ticket: id, version: LAST, anchor: 1, how: "missing" },
+      ]);
+    });
+
+    test("a trail that was rewritten as a whole, with hashes that fit", async () => {
+      await rewriteConsistently();
+      expect(await store.verifyTrail(id)).toBeNull();
+      expect(await breaks({ trailOnly: true })).toEqual([
+        { in: "anchored-head", ticket: id, version: LAST, anchor: 1, how: "rewritten" },
+      ]);
+    });
+
+    test("a ticket that is gone without a trace", async () => {
+      await database.run((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
+      await database.run((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+      expect(await breaks()).toEqual([
+        { in: "anchored-head", ticket: id, version: LAST, anchor: 1, how: "missing" },
+      ]);
+    });
+
+    test("also years and many anchors later", async () => {
+      await toldTicket(store);
+      await store.evidence.anchor(at(30));
+      await store.evidence.anchor(at(40));
+      await rewriteConsistently();
+      expect(await breaks({ ticket: id, trailOnly: true })).toEqual([
+        { in: "anchored-head", ticket: id, version: LAST, anchor: 1, how: "rewritten" },
+      ]);
+    });
+  });
+
+  describe("an anchor shows", () => {
+    beforeEach(async () => {
+      await store.evidence.anchor(at(20));
+      await toldTicket(store);
+      await store.evidence.anchor(at(30));
+    });
+    const editAnchor = (change: { body?: string; hash?: string; prev_hash?: string }, number = 1) =>
+      database.run((db) => db.updateTable("anchors").set(change).where("number", "=", number).execute());
+
+    test("that it was edited", async () => {
+      const [first] = await store.evidence.anchors();
+      await editAnchor({ body: first?.body.replace('"heads":3', '"heads":2') ?? "" });
+      expect(await breaks()).toEqual([{ in: "anchor", number: 1, how: "edited" }]);
+    });
+
+    test("that it was edited, with a hash that fits", async () => {
+      const [first] = await store.evidence.anchors();
+      const body = first?.body.replace('"heads":3', '"heads":2') ?? "";
+      await editAnchor({ body, hash: link(first?.prevHash ?? "", body) });
+      expect(await breaks()).toEqual([{ in: "anchor", number: 1, how: "edited" }]);
+    });
+
+    test("that it was deleted", async () => {
+      await database.run((db) => db.deleteFrom("anchors").where("number", "=", 1).execute());
+      expect(await breaks()).toEqual([{ in: "anchor", number: 1, how: "deleted" }]);
+    });
+
+    test("that the newest was cut off", async () => {
+      await database.run((db) => db.deleteFrom("anchors").where("number", "=", 2).execute());
+      expect(await breaks()).toEqual([{ in: "anchor", number: 2, how: "truncated" }]);
+    });
+
+    test("that a head under it was changed along with the trail", async () => {
+      await rewriteConsistently();
+      const { head } = await database.run((db) =>
+        db.selectFrom("tickets").select("head").where("id", "=", id).executeTakeFirstOrThrow(),
+      );
+      await database.run((db) =>
+        db.updateTable("anchored_heads").set({ head }).where("ticket", "=", id).execute(),
+      );
+      expect(await breaks({ trailOnly: true })).toEqual([{ in: "anchor", number: 1, how: "heads-changed" }]);
+    });
+
+    test("that a head under it was removed along with the ticket", async () => {
+      for (const table of ["events", "anchored_heads"] as const)
+        await database.run((db) => db.deleteFrom(table).where("ticket", "=", id).execute());
+      await database.run((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+      expect(await breaks()).toEqual([{ in: "anchor", number: 1, how: "heads-changed" }]);
+    });
+
+    test("against the one that was posted, that everything was made anew", async () => {
+      const [, newest] = await store.evidence.anchors();
+      const posted = { number: 2, hash: newest?.hash.slice(0, 16) ?? "" };
+      expect(await breaks({ posted })).toEqual([]);
+      const others = { number: 2, hash: hash("sha256", "another store", "hex") };
+      expect(await breaks({ posted: others })).toEqual([{ in: "anchor", number: 2, how: "not-posted" }]);
+    });
+  });
+
+  describe("anchors", () => {
+    test("fix what changed since the one before, and nothing twice", async () => {
+      expect(await store.evidence.anchor(at(20))).toMatchObject({ number: 1, heads: 3 });
+      const before = await store.read(id);
+      await tell(store, id, noted(25, "One more thing."), { before });
+      expect(await store.evidence.anchor(at(30))).toMatchObject({ number: 2, heads: 1 });
+      expect(await store.evidence.anchor(at(40))).toMatchObject({ number: 3, heads: 0 });
+      expect(await store.evidence.newestAnchor()).toMatchObject({ number: 3, posted: false });
+      expect(await breaks()).toEqual([]);
+    });
+
+    test("are made one at a time, however many processes try", async () => {
+      const other = await place.open();
+      await Promise.all([store, other, store, other].map(({ evidence }) => evidence.anchor(at(20))));
+      const anchors = await store.evidence.anchors();
+      expect(anchors.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
+      expect(anchors.reduce((sum, { heads }) => sum + heads, 0)).toBe(3);
+      expect(await breaks()).toEqual([]);
+    });
+  });
+
+  describe("a projection that was edited", () => {
+    test("differs from what the events say, by table and column", async () => {
+      await database.run((db) =>
+        db
+          .updateTable("tickets")
+          .set({ status: "withdrawn", subject: "Nothing" })
+          .where("id", "=", id)
+          .execute(),
+      );
+      await database.run((db) =>
+        db.updateTable("events").set({ at: 7 }).where("ticket", "=", id).where("version", "=", 2).execute(),
+      );
+      await database.run((db) => db.insertInto("device_holds").values({ device: "x", ticket: id }).execute());
+      expect(await breaks()).toEqual([
+        {
+          in: "projection",
+          ticket: id,
+          columns: ["tickets.status", "tickets.subject", "device_holds.device", "events.at of record 2"],
+        },
+      ]);
+    });
+  });
+}
