@@ -27,7 +27,7 @@ export const typedStop: Command = {
     const sessions = named === undefined ? await world.store.sessionsWith(utterance.caller.id) : [];
     const tickets = named === undefined ? sessions.map(({ id }) => id) : [ticketId(named)];
     if (tickets.length === 0) {
-      return match[2] === "" ? { say: "There is no session now: nobody sees your screen." } : null;
+      return match[2] === "" ? { say: "There is no session now: nobody may see your screen." } : null;
     }
     const said = await Promise.all(tickets.map((ticket) => stopOne(ticket, utterance, world)));
     return { say: said.join("\n\n") };

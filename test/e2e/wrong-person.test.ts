@@ -15,7 +15,8 @@ interface Row {
 const ONLY_SAM = /^Only Sam Sharma, who asked for help, can do this\./;
 const NO_HELPER = /^Only helpers can do this\. Ask your service desk lead/;
 const HANA_HAS_IT = /^Hana Weber has this ticket since 10:30\. Ask them, or a lead/;
-const NOT_INVOLVED = /^Only the person who asked, a helper or a lead can change this ticket\.$/;
+const NOT_INVOLVED =
+  /^Only the person who asked, a helper or a lead can change this ticket\. Ask one of them to\.$/;
 
 const sharersAlone = { hana: ONLY_SAM, hugo: ONLY_SAM, lena: ONLY_SAM, paul: ONLY_SAM };
 const notForOthers = { hugo: HANA_HAS_IT, paul: NO_HELPER };
