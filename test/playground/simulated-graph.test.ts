@@ -75,6 +75,71 @@ describe("the simulated Graph", () => {
     expect((await batch(graph, requests)).status).toBe(400);
   });
 
+  const chain = (...depends: string[][]) =>
+    items(depends.length).map((item, index) => ({ ...item, dependsOn: depends[index] }));
+  const statusesOf = async (graph: SimulatedGraph, requests: readonly object[]) => {
+    const { responses } = await bodyOf<{ responses: { id: string; status: number }[] }>(
+      batch(graph, requests),
+    );
+    return responses.toSorted((one, other) => one.id.localeCompare(other.id)).map(({ status }) => status);
+  };
+
+  test("answers 424 to what depends on a part that failed, and to nothing else", async () => {
+    await using graph = await started();
+    const inRow = chain([], ["0"], ["1"]);
+    expect(await statusesOf(graph, inRow)).toEqual([200, 200, 200]);
+    const broken = inRow.map((item, index) => (index === 1 ? { ...item, url: "/users/nobody" } : item));
+    expect(await statusesOf(graph, broken)).toEqual([200, 404, 424]);
+    const afterOne = chain([], ["0"], ["0"]);
+    const first = afterOne.map((item, index) => (index === 0 ? { ...item, url: "/users/nobody" } : item));
+    expect(await statusesOf(graph, first)).toEqual([404, 424, 424]);
+  });
+
+  test.each([
+    ["a mix of both", chain([], ["0"], ["0"], ["1"])],
+    ["one that waits for itself", chain(["0"])],
+    ["one that waits for nobody there", chain([], ["9"])],
+  ])("refuses dependencies of any other kind: %s", async (_what, requests) => {
+    await using graph = await started();
+    expect((await batch(graph, requests)).status).toBe(400);
+  });
+
+  test("fails in part: one item broken, one throttled with its own Retry-After, inside a 200", async () => {
+    await using graph = await started();
+    const { sam, hana } = PEOPLE_IDS;
+    graph.faults.set({ breakItems: sam, throttleItems: hana, retryAfter: 4 });
+    const requests = [sam, hana].map((id, index) => ({ id: `${index}`, method: "GET", url: `/users/${id}` }));
+    const { responses } = await bodyOf<{ responses: object[] }>(batch(graph, requests));
+    expect(responses).toMatchObject([
+      { id: "1", status: 429, headers: { "Retry-After": "4" } },
+      { id: "0", status: 500 },
+    ]);
+    graph.faults.set({ retryAfter: null });
+    const [throttled] = (await bodyOf<{ responses: { headers: object }[] }>(batch(graph, requests)))
+      .responses;
+    expect(Object.keys(throttled?.headers ?? {})).not.toContain("Retry-After");
+  });
+
+  test("knows who is at risk, and 404 for everybody else", async () => {
+    await using graph = await started();
+    const risk = (id: string) => get(graph, `/v1.0/identityProtection/riskyUsers/${id}`);
+    expect(await bodyOf(risk(PEOPLE_IDS.rita))).toMatchObject({ riskLevel: "high", riskState: "atRisk" });
+    expect((await risk(PEOPLE_IDS.sam)).status).toBe(404);
+  });
+
+  test("knows apps, the tenant's switch and the kind of an Android on beta only", async () => {
+    await using graph = await started();
+    const at = (version: string, rest: string) => get(graph, `/${version}/deviceManagement/${rest}`);
+    const scanner = `managedDevices/${DEVICE_IDS.warehouseScanner}`;
+    for (const rest of [`${scanner}/detectedApps`, "remoteAssistanceSettings"]) {
+      expect([(await at("v1.0", rest)).status, (await at("beta", rest)).status]).toEqual([400, 200]);
+    }
+    expect(await bodyOf(at("v1.0", scanner))).toMatchObject({ deviceEnrollmentType: "unknown" });
+    expect(await bodyOf(at("beta", scanner))).toMatchObject({
+      deviceEnrollmentType: "androidEnterpriseDedicatedDevice",
+    });
+  });
+
   test("knows scope types on beta only", async () => {
     await using graph = await started();
     const rows = async (version: string) => {
@@ -116,6 +181,18 @@ describe("its levers over HTTP", () => {
     expect(await state()).toBe("noncompliant");
     await pull(graph, "POST", "reset");
     expect(await state()).toBe("compliant");
+  });
+
+  test("change a person's risk, a device's apps and the tenant's switch", async () => {
+    await using graph = await started();
+    const risk = { riskLevel: "high", riskState: "atRisk" };
+    await pull(graph, "PATCH", `people/${PEOPLE_IDS.sam}`, { risk });
+    await pull(graph, "PATCH", `devices/${DEVICE_IDS.samLaptop}`, { detectedApps: [] });
+    await pull(graph, "PATCH", "remote-help", { remoteAssistanceState: "disabled" });
+    const { people, devices, remoteHelp } = graph.tenant();
+    expect(people.find(({ id }) => id === PEOPLE_IDS.sam)?.risk).toEqual(risk);
+    expect(devices.find(({ id }) => id === DEVICE_IDS.samLaptop)?.detectedApps).toEqual([]);
+    expect(remoteHelp.remoteAssistanceState).toBe("disabled");
   });
 
   test("switch a fault on, and leave the others alone", async () => {
