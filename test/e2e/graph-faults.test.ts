@@ -60,7 +60,8 @@ describe.each(FAULTS)("while Graph is %s", (_, fault) => {
     expect(answer.text).toMatch(/^Your devices could not be checked \(.+\)\. Nothing is lost: send again/);
     const sent = await office.sam.presses("send-request", { ...inputs, device: "none" });
     expect(textOf(sent.card)).toContain(FIRST);
-    expect(textOf(office.channel().at(-1)?.card ?? null)).toContain("vpn");
+    const posted = office.channel().map(({ card }) => textOf(card));
+    expect(posted.filter((text) => text.includes("vpn"))).toHaveLength(1);
   });
 
   test("nobody picks up, hands over or takes over unchecked; all is as before, and works afterwards", async () => {
