@@ -5,6 +5,7 @@ import { brokenRules } from "./environment-rules.ts";
 import type { CredentialConfig } from "./graph/credential.ts";
 import { type ParsedPolicies, type Policies, parsePolicyFile } from "./policy-file.ts";
 import type { Reader } from "./ports/address-book.ts";
+import type { RetentionPolicy } from "./ports/retention.ts";
 import type { SummaryTo } from "./surfaces/surface.ts";
 import type { Policy } from "./ticket/policy.ts";
 
@@ -45,6 +46,9 @@ export interface Config {
   readonly policy: Policy;
   readonly eligibility: EligibilityPolicy;
   readonly summaryTo: SummaryTo;
+  /** Where anchors are told; null when they are only kept. */
+  readonly auditChannel: string | null;
+  readonly retention: RetentionPolicy;
   readonly channelReader: Reader;
   readonly logLevel: Environment["LOG_LEVEL"];
 }
@@ -97,7 +101,7 @@ function readPolicies(path: string, readFile: (path: string) => string): ParsedP
     : parsed;
 }
 
-function configOf(env: Environment, { policy, eligibility }: Policies): Config {
+function configOf(env: Environment, { policy, eligibility, retention }: Policies): Config {
   return {
     profile: env.BECKON_PROFILE,
     http: { host: env.HOST, port: env.PORT },
@@ -121,6 +125,8 @@ function configOf(env: Environment, { policy, eligibility }: Policies): Config {
     policy,
     eligibility,
     summaryTo: env.SUMMARY_TO,
+    auditChannel: env.AUDIT_CHANNEL_ID ?? null,
+    retention,
     channelReader: { timeZone: env.TIME_ZONE, locale: env.LOCALE },
     logLevel: env.LOG_LEVEL,
   };

@@ -60,6 +60,9 @@ export const Environment = z.object({
       "helpers-manager, sharers-manager or channel:19:…@thread.tacv2",
     )
     .transform((value): SummaryTo => summaryTo(value) ?? "helpers-manager"),
+  AUDIT_CHANNEL_ID: text("the audit channel's conversation id, 19:…@thread.tacv2")
+    .regex(CHANNEL, "a channel's conversation id, 19:…@thread.tacv2: no link, and no ;messageid= behind it")
+    .optional(),
   HELPERS_GROUP_ID: guid("the object id of the helpers' group in Entra"),
   LEADS_GROUP_ID: guid("the object id of the leads' group in Entra"),
   GRAPH_BASE_URL: address(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CHECK_IDS } from "./eligibility/check.ts";
 import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy, type Mode } from "./eligibility/policy.ts";
+import { DEFAULT_RETENTION, type RetentionPolicy } from "./ports/retention.ts";
 import type { Platform } from "./ticket/device.ts";
 import { LEVELS } from "./ticket/level.ts";
 import { defaultPolicy, type Policy } from "./ticket/policy.ts";
@@ -11,6 +12,7 @@ const DAY = 24 * 60 * MINUTE;
 export interface Policies {
   readonly policy: Policy;
   readonly eligibility: EligibilityPolicy;
+  readonly retention: RetentionPolicy;
 }
 export type ParsedPolicies = Policies | { readonly mistakes: readonly string[] };
 
@@ -28,8 +30,13 @@ const PLATFORMS = [
 const minutes = (most: number) =>
   z.number().positive().max(most, `must be at most ${most} minutes`).transform(toMilliseconds(MINUTE));
 
-const days = (most: number) =>
-  z.number().nonnegative().max(most, `must be at most ${most} days`).transform(toMilliseconds(DAY));
+const days = (most: number, least = 0) =>
+  z
+    .number()
+    .min(least, `must be at least ${least} days`)
+    .max(most, `must be at most ${most} days`)
+    .transform(toMilliseconds(DAY));
+const kept = days(10_000, 1).optional();
 
 const systemVersion = z.string().regex(/^\d+(\.\d+)*$/, "must be a version such as 12.6");
 const session = minutes(8 * 60).optional();
@@ -51,6 +58,14 @@ const PolicyFile = z
       phrase: z.boolean().optional(),
       wording: z.string().trim().min(1).max(40).optional(),
     }),
+    retention: z.strictObject({
+      ticketsDays: kept,
+      // Cards of a ticket are posted anew for a month after its end: until then their places have to be known.
+      postedSurfacesDays: days(10_000, 30).optional(),
+      pressesDays: kept,
+      contactsDays: kept,
+      auditActsDays: kept,
+    }),
     eligibility: z
       .strictObject({
         checks: z.partialRecord(z.enum(CHECK_IDS), z.enum(MODES)),
@@ -71,8 +86,12 @@ export function parsePolicyFile(text: string): ParsedPolicies {
   if ("mistake" in json) return { mistakes: [json.mistake] };
   const parsed = PolicyFile.safeParse(json.value);
   if (!parsed.success) return { mistakes: parsed.error.issues.flatMap(describe) };
-  const policies = { policy: policyOf(parsed.data), eligibility: eligibilityOf(parsed.data.eligibility) };
-  const mistakes = contradictions(policies.policy);
+  const policies = {
+    policy: policyOf(parsed.data),
+    eligibility: eligibilityOf(parsed.data.eligibility),
+    retention: retentionOf(parsed.data.retention),
+  };
+  const mistakes = contradictions(policies);
   return mistakes.length > 0 ? { mistakes } : policies;
 }
 
@@ -128,6 +147,16 @@ function eligibilityOf(file: PolicyFile["eligibility"] = {}): EligibilityPolicy 
   };
 }
 
+function retentionOf(file: PolicyFile["retention"] = {}): RetentionPolicy {
+  return over(DEFAULT_RETENTION, {
+    tickets: file.ticketsDays,
+    postedSurfaces: file.postedSurfacesDays,
+    presses: file.pressesDays,
+    contacts: file.contactsDays,
+    auditActs: file.auditActsDays,
+  });
+}
+
 type Loose<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
 /** Zod's optional keys may be present and undefined; those must not hide a default. */
@@ -137,12 +166,15 @@ function over<T extends object>(defaults: T, given: Loose<T> = {}): T {
 }
 
 /** Values that are fine alone and make no sense together. */
-function contradictions({ answerWindow, longest, recheck, shorter, warnings }: Policy): string[] {
+function contradictions({ policy, retention }: Policies): string[] {
+  const { answerWindow, longest, recheck, reopenWindow, shorter, warnings } = policy;
   const mistakes: string[] = [];
   if (shorter > longest.view) mistakes.push("shorterMinutes: must not be longer than longestMinutes.view");
   if ((warnings[0] ?? 0) >= longest.view)
     mistakes.push("warningsMinutes: must be shorter than longestMinutes.view");
   if (recheck.every + recheck.grace <= answerWindow.escalation)
     mistakes.push("recheck: both together must be longer than answerWindowMinutes.escalation");
+  if (retention.tickets <= reopenWindow)
+    mistakes.push("retention.ticketsDays: must be longer than reopenWindowDays");
   return mistakes;
 }

@@ -2,7 +2,10 @@ import { randomInt, randomUUID } from "node:crypto";
 import { createApp } from "./app.ts";
 import type { BotConfig, Config } from "./config.ts";
 import { COMMANDS, CONVERSATIONS, greet, otherwise } from "./conversations/index.ts";
+import { anchorTrail } from "./delivery/anchor-trail.ts";
 import type { Delivery } from "./delivery/delivery.ts";
+import { letOldDataGo } from "./delivery/let-old-data-go.ts";
+import { createSchedules, type Schedules } from "./delivery/schedules.ts";
 import { createAdminNotices } from "./delivery/tell-admins.ts";
 import { type CredentialConfig, createCredential } from "./graph/credential.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
@@ -21,6 +24,7 @@ export interface Beckon {
   readonly url: string;
   readonly store: Store;
   readonly delivery: Delivery;
+  readonly schedules: Schedules;
   /** Finishes what is under way and closes the store. */
   stop(): Promise<void>;
 }
@@ -57,6 +61,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       onPermissionMissing: (permission) =>
         void admins.permissionMissing(permission, PERMISSIONS[permission].without),
     });
+    const worker = randomUUID();
     const { world, delivery } = createApp({
       ...{ store, deliveryStore: store, addresses: store, directory, messenger, clock, log },
       background: backgroundMessenger,
@@ -65,18 +70,35 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       channelReader: config.channelReader,
       helpdesk,
       tenantId: config.bot.tenantId,
-      worker: randomUUID(),
+      worker,
       random: randomInt,
     });
+    const { evidence } = store;
+    const { auditChannel, retention, channelReader: reader } = config;
+    const schedules = createSchedules(
+      [
+        anchorTrail({
+          ...{ evidence, addresses: store, messenger: backgroundMessenger, clock, log, reader, auditChannel },
+        }),
+        letOldDataGo({ evidence, clock, log, retention }),
+      ],
+      { scheduleStore: store, clock, log, timeZone: reader.timeZone, worker },
+    );
     const teams = createTeams({
       ...{ config: teamsConfig, world, messenger },
       ...{ conversations: CONVERSATIONS, commands: COMMANDS, otherwise },
       welcome: ({ name }) => greet(name),
     });
     const server = await teams.listen(config.http.port, config.http.host);
-    if (background) delivery.start();
+    if (background) {
+      delivery.start();
+      schedules.start();
+    }
     log.info("beckon.started", { profile: config.profile, url: server.url });
-    return { url: server.url, store, delivery, stop: () => stopAll(server, delivery, store) };
+    return {
+      ...{ url: server.url, store, delivery, schedules },
+      stop: () => stopAll(server, [schedules, delivery], store),
+    };
   } catch (fault) {
     await store.close();
     throw fault;
@@ -84,9 +106,13 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
 }
 
 /** New presses stop first; then what they woke is finished; the store goes last. */
-async function stopAll(server: { close(): Promise<void> }, delivery: Delivery, store: Store): Promise<void> {
+async function stopAll(
+  server: { close(): Promise<void> },
+  background: readonly (Schedules | Delivery)[],
+  store: Store,
+): Promise<void> {
   await server.close();
-  await delivery.stop();
+  for (const each of background) await each.stop();
   await store.close();
 }
 

@@ -23,7 +23,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ["ticket", "eligibility", "surfaces", "cards", "ports", "run-command", "log"],
     packages: ["zod"],
   },
-  delivery: { rooms: ["ticket", "eligibility", "surfaces", "cards", "ports", "run-command", "log"] },
+  delivery: {
+    rooms: ["ticket", "eligibility", "surfaces", "cards", "ports", "run-command", "log"],
+    packages: ["croner"],
+  },
   reports: { rooms: ["ticket", "ports", "surfaces", "cards", "log"] },
   teams: {
     rooms: ["ports", "cards", "conversations", "ticket", "log"],
@@ -38,7 +41,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   log: { rooms: [] },
   environment: { rooms: ["surfaces"], packages: ["zod"] },
   "environment-rules": { rooms: ["environment"] },
-  "policy-file": { rooms: ["eligibility", "ticket"], packages: ["zod"] },
+  "policy-file": { rooms: ["eligibility", "ports", "ticket"], packages: ["zod"] },
   config: {
     rooms: [
       ...["environment", "environment-rules", "policy-file"],
@@ -50,6 +53,13 @@ const ROOMS: Readonly<Record<string, Room>> = {
       ...["teams", "conversations", "delivery", "reports", "ports", "log"],
       ...["surfaces", "cards", "transports", "eligibility", "ticket"],
     ],
+  },
+  audit: {
+    rooms: [
+      ...["ports", "ticket", "eligibility", "surfaces", "cards", "store", "log"],
+      ...["config", "environment", "policy-file"],
+    ],
+    packages: ["zod"],
   },
   start: { rooms: "all" },
   main: { rooms: "all" },

@@ -5,6 +5,7 @@ import { ConfigMistakes, readConfig } from "../src/config.ts";
 import { DEFAULT_ELIGIBILITY_POLICY } from "../src/eligibility/policy.ts";
 import { DEFAULTS, PLAYGROUND_MASTER_KEY, VARIABLES } from "../src/environment.ts";
 import { GROUP_IDS, TENANT_ID } from "../src/playground/company.ts";
+import { DEFAULT_RETENTION } from "../src/ports/retention.ts";
 import { defaultPolicy } from "../src/ticket/policy.ts";
 
 const BOT = "b0000000-0000-4000-8000-000000000001";
@@ -78,6 +79,8 @@ describe("the environment in production", () => {
       policy: defaultPolicy,
       eligibility: DEFAULT_ELIGIBILITY_POLICY,
       summaryTo: "helpers-manager",
+      auditChannel: null,
+      retention: DEFAULT_RETENTION,
       channelReader: { timeZone: "Etc/UTC", locale: "en-GB" },
       logLevel: "info",
     });

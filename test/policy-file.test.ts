@@ -2,9 +2,14 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_ELIGIBILITY_POLICY } from "../src/eligibility/policy.ts";
 import { type Policies, parsePolicyFile } from "../src/policy-file.ts";
+import { DEFAULT_RETENTION } from "../src/ports/retention.ts";
 import { defaultPolicy } from "../src/ticket/policy.ts";
 
-const DEFAULTS: Policies = { policy: defaultPolicy, eligibility: DEFAULT_ELIGIBILITY_POLICY };
+const DEFAULTS: Policies = {
+  policy: defaultPolicy,
+  eligibility: DEFAULT_ELIGIBILITY_POLICY,
+  retention: DEFAULT_RETENTION,
+};
 const MINUTE = 60_000;
 
 const parsed = (content: unknown) => parsePolicyFile(JSON.stringify(content));

@@ -3,6 +3,8 @@ import type { AddressBook } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Erasure, Evidence } from "../ports/evidence.ts";
+import type { ScheduleStore } from "../ports/schedule-store.ts";
+import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { PersonId, TicketId } from "../ticket/ids.ts";
 import { createAddressBook } from "./address-book.ts";
@@ -14,6 +16,9 @@ import { useMasterKey } from "./master-key.ts";
 import { migrate } from "./migrations.ts";
 import { createKeyring } from "./person-keys.ts";
 import { postgres } from "./postgres.ts";
+import { createScheduleStore } from "./schedule-store.ts";
+import { completeSearch } from "./search/complete-search.ts";
+import { createTicketSearch } from "./search/ticket-search.ts";
 import { sqlite } from "./sqlite.ts";
 import { createTicketQueries } from "./ticket-queries.ts";
 import { createTicketStore } from "./ticket-store.ts";
@@ -28,7 +33,13 @@ export interface StoreConfig {
   readonly masterKey: Buffer;
 }
 
-export interface Store extends TicketStore, TicketQueries, DeliveryStore, AddressBook {
+export interface Store
+  extends TicketStore,
+    TicketQueries,
+    TicketSearch,
+    DeliveryStore,
+    AddressBook,
+    ScheduleStore {
   /** Where a trail is no longer what was written; null when it is whole. */
   verifyTrail(ticket: TicketId): Promise<ChainBreak | null>;
   /** Makes everything that is about a person unreadable for good. Every trail still verifies. */
@@ -64,13 +75,16 @@ export async function openStoreOn(
   try {
     const migrated = await migrate(database);
     const keyring = createKeyring(database, await useMasterKey(database, masterKey));
+    if (migrated.includes("0004-search")) await completeSearch(database, keyring);
     log.info("store.opened", { engine: database.dialect.name, migrated: migrated.join(" ") });
     const evidence = createEvidence(database, keyring, clock);
     return {
       ...createTicketStore(database, keyring),
       ...createTicketQueries(database),
+      ...createTicketSearch(database),
       ...createDeliveryStore(database),
       ...createAddressBook(database, clock),
+      ...createScheduleStore(database),
       verifyTrail: (ticket) => verifyTrail(database, ticket),
       erasePerson: evidence.erasePerson,
       evidence,

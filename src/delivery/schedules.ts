@@ -1,0 +1,102 @@
+import { Cron } from "croner";
+import type { Log } from "../log.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ScheduleStore } from "../ports/schedule-store.ts";
+
+/** Work that comes again and again. Doing it twice does no harm: a process may die between the work and its noting. */
+export interface Schedule {
+  readonly name: string;
+  /** A cron expression of five fields, in the time zone of the helpdesk. */
+  readonly cron: string;
+  /** @param dueAt when it was due; that may be long ago when no process was alive. */
+  run(dueAt: number): Promise<void>;
+}
+
+export interface Schedules {
+  /** Does what is due now, one after another; resolves with the number of what was done. */
+  runDue(): Promise<number>;
+  start(): void;
+  /** Waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+export interface SchedulesDeps {
+  readonly scheduleStore: ScheduleStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Names this process among others on the same store. */
+  readonly worker: string;
+}
+
+const POLL_EVERY = 30_000;
+/** A worker that dies leaves its work to others after this long. */
+const LEASE_FOR = 30 * 60_000;
+/** How long until another try, by failed tries in a row. */
+const BACK_OFF = [60_000, 5 * 60_000, 15 * 60_000, 60 * 60_000] as const;
+
+/**
+ * Each due run is done once, by whoever gets its lease. Runs that were missed while no process was alive are done once,
+ * not once each.
+ */
+export function createSchedules(schedules: readonly Schedule[], deps: SchedulesDeps): Schedules {
+  const { scheduleStore, clock, log, worker } = deps;
+  let registered = false;
+  let underWay: Promise<unknown> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let stopping = false;
+
+  const nextDue = ({ cron }: Schedule, after: number): number =>
+    new Cron(cron, { timezone: deps.timeZone }).nextRun(new Date(after))?.getTime() ??
+    Number.MAX_SAFE_INTEGER;
+
+  async function runOne(schedule: Schedule): Promise<boolean> {
+    const { name } = schedule;
+    const at = clock.now();
+    const lease = await scheduleStore.leaseSchedule(name, worker, at, at + LEASE_FOR);
+    if (lease === null) return false;
+    try {
+      await schedule.run(lease.dueAt);
+      await scheduleStore.finishSchedule(name, worker, clock.now(), nextDue(schedule, clock.now()));
+      log.info("schedule.done", { schedule: name });
+    } catch (fault) {
+      const error = fault instanceof Error ? fault.name : "unknown";
+      log.error("schedule.failed", { schedule: name, tries: lease.tries + 1, error });
+      const wait = BACK_OFF[Math.min(lease.tries, BACK_OFF.length - 1)] ?? LEASE_FOR;
+      await scheduleStore.retrySchedule(name, worker, clock.now() + wait);
+    }
+    return true;
+  }
+
+  async function runDue(): Promise<number> {
+    if (!registered) {
+      for (const each of schedules)
+        await scheduleStore.registerSchedule(each.name, each.cron, nextDue(each, clock.now()));
+      registered = true;
+    }
+    let done = 0;
+    for (const schedule of schedules) if (!stopping && (await runOne(schedule))) done++;
+    return done;
+  }
+
+  async function poll(): Promise<void> {
+    underWay = runDue().catch((fault: unknown) => {
+      log.error("schedule.poll-failed", { error: fault instanceof Error ? fault.name : "unknown" });
+    });
+    await underWay;
+    timer = stopping ? undefined : setTimeout(() => void poll(), POLL_EVERY);
+  }
+
+  return {
+    runDue,
+    start() {
+      timer = setTimeout(() => void poll(), 0);
+    },
+    async stop() {
+      stopping = true;
+      clearTimeout(timer);
+      await underWay;
+    },
+  };
+}
