@@ -10,6 +10,7 @@ import { GROUP_IDS, TENANT_ID } from "../src/playground/company.ts";
 import { startSimulatedGraph } from "../src/playground/graph/simulated-graph.ts";
 import { activity, BOT_ID, HELPDESK, inHelpdesk, installedIn, pressed, typed } from "./activities.ts";
 import { startConnector } from "./connector.ts";
+import { eligibilityBench } from "./eligibility.ts";
 import { load, median, post, quantile } from "./load.ts";
 import { type Server, startServer } from "./server.ts";
 
@@ -115,6 +116,7 @@ async function compareStarts(): Promise<void> {
 try {
   for (const concurrency of [1, 16]) await comparePickups(concurrency);
   await compareStarts();
+  await eligibilityBench();
 } finally {
   connector.close();
   await graph.close();

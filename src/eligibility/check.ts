@@ -73,6 +73,12 @@ const UNREPORTED = "not reported";
 export const unreported = (what: string): Observation => unknown({ why: `${UNREPORTED}: ${what}` });
 export const isUnreported = (seen: string): boolean => seen.startsWith(UNREPORTED);
 
+/** A warning because nobody knows reads otherwise than one because something is wrong; the trail keeps it apart. */
+const DOUBT = "not known: ";
+export const inDoubt = (seen: string): string => `${DOUBT}${seen}`;
+export const doubtIn = (seen: string): string | null =>
+  seen.startsWith(DOUBT) ? seen.slice(DOUBT.length) : null;
+
 /** The policy wants a check whose source was not asked: a slip in the wiring, which must not grant. */
 export const NOT_ASKED = { unknown: { why: "not asked" } } as const;
 

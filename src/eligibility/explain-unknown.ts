@@ -4,6 +4,9 @@ import type { Advice, Reader } from "./remedy.ts";
 
 const NOTHING_TO_DO = "Nothing for you to do: your helper has been told what is missing.";
 
+/** Names keep their capitals in the middle of a sentence. */
+const PRODUCT = /^(Remote Help|Company Portal)\b/;
+
 const SYNC: Readonly<Record<Reader, string>> = {
   sharer: "Open the Company Portal app on the device, choose Sync, and try again in a few minutes.",
   helper: "Ask the person to choose Sync in the Company Portal app, and try again in a few minutes.",
@@ -15,12 +18,12 @@ const SYNC: Readonly<Record<Reader, string>> = {
  * @returns null when the condition's own words say it best: a list that does not name an app.
  */
 export function explainUnknown(
-  { check, seen, owner }: Finding,
+  { check, outcome, seen, owner }: Finding,
   title: string,
   reader: Reader,
 ): (Advice & { readonly owner: Owner | "reader" }) | null {
   if (isUnreported(seen)) return null;
-  const what = title.charAt(0).toLowerCase() + title.slice(1);
+  const what = PRODUCT.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1);
   const sentence =
     reader === "sharer"
       ? `Beckon could not check this just now: ${what}.`
@@ -37,5 +40,9 @@ export function explainUnknown(
         : "Ask an identity administrator to grant Beckon this permission in Entra.";
     return { sentence, remedy, owner };
   }
-  return { sentence, remedy: "Try again in a minute; until then nothing is allowed.", owner: "reader" };
+  const remedy =
+    outcome === "warning"
+      ? "Go on with care, or try again in a minute."
+      : "Try again in a minute; until then nothing is allowed.";
+  return { sentence, remedy, owner: "reader" };
 }

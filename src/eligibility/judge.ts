@@ -4,6 +4,7 @@ import {
   type Ask,
   CHECK_IDS,
   type CheckId,
+  inDoubt,
   isUnreported,
   type Observation,
   SUBJECTS,
@@ -38,14 +39,10 @@ function finding(id: CheckId, facts: Facts, ask: Ask): readonly Finding[] {
   if (mode === "off") return [];
   const observation = CHECKS[id].rule(facts, ask);
   if (observation === null) return [];
-  return [
-    {
-      check: id,
-      outcome: weigh(observation, mode, ask.level),
-      seen: observation.seen,
-      owner: ownerOf(observation, CHECKS[id]),
-    },
-  ];
+  const outcome = weigh(observation, mode, ask.level);
+  const doubtful = outcome === "warning" && observation.outcome === "unknown";
+  const seen = doubtful ? inDoubt(observation.seen) : observation.seen;
+  return [{ check: id, outcome, seen, owner: ownerOf(observation, CHECKS[id]) }];
 }
 
 function weigh({ outcome }: Observation, mode: Mode, level: Level): Finding["outcome"] {

@@ -1,5 +1,5 @@
 import type { Finding, Owner } from "../ticket/finding.ts";
-import { CHECK_IDS, type CheckId } from "./check.ts";
+import { CHECK_IDS, type CheckId, doubtIn } from "./check.ts";
 import { explainUnknown } from "./explain-unknown.ts";
 import type { Reader, Remedy } from "./remedy.ts";
 import { REMEDIES } from "./remedy-texts.ts";
@@ -21,10 +21,13 @@ export function explain(finding: Finding, reader: Reader): Explanation {
   if (finding.outcome === "met") {
     return { sentence: `${advice.title}.`, remedy: "Nothing to do.", owner: "nobody" };
   }
+  const doubt = finding.outcome === "warning" ? doubtIn(finding.seen) : null;
+  const seen = doubt ?? finding.seen;
+  const nobodyKnows = finding.outcome === "unknown" || doubt !== null;
   const { sentence, remedy, owner } =
-    (finding.outcome === "unknown" ? explainUnknown(finding, advice.title, reader) : null) ??
+    (nobodyKnows ? explainUnknown({ ...finding, seen }, advice.title, reader) : null) ??
     ({ ...advice[reader], owner: finding.owner } as const);
-  const fill = (text: string) => text.replaceAll("{seen}", () => finding.seen);
+  const fill = (text: string) => text.replaceAll("{seen}", () => seen);
   return { sentence: fill(sentence), remedy: fill(remedy), owner: inWords(owner, reader) };
 }
 

@@ -44,14 +44,16 @@ export async function gatherFacts(
   const round: Round = { call: "facts", version: "v1.0", ...wait };
   const entraId = about.device === null ? null : entraDeviceIds.of(about.device);
   const ask = questionsAbout(about, entraId, wanted);
-  const [replies, assignments, optional] = await Promise.all([
-    send(round, ask as Record<Item, Question>), // the reader knows what was asked
-    ask.helperGroups === undefined ? null : roles.of("tenant", wait),
-    sources.optional(about, wait),
-  ]);
-  const answer = reader(ask, replies);
+  const judgesRights = ask.helperGroups !== undefined;
+  const beside = [judgesRights ? roles.of("tenant", wait) : null, sources.optional(about, wait)] as const;
+  const answer = reader(ask, await send(round, ask as Record<Item, Question>)); // it knows what was asked
 
-  const device = await theDevice();
+  const found = theDevice();
+  const [device, deviceGroups, assignments, optional] = await Promise.all([
+    withKind(found),
+    judgesRights ? groupsOfIt(found) : null,
+    ...beside,
+  ]);
   const helperDevices = answer.ifAsked("helperDevices", ManagedDevices);
 
   return {
@@ -62,28 +64,32 @@ export async function gatherFacts(
     sharer: answer.person("sharer"),
     device: map(device, (seen) => seen?.facts ?? null),
     helper: about.helper === null ? null : answer.person("helper"),
-    rights: assignments === null ? null : await rights(assignments),
+    rights: assignments === null ? null : rights(assignments),
   };
 
-  async function theDevice(): Promise<Answer<GraphDevice | null>> {
+  function theDevice(): Found {
     if (ask.device === undefined) return { seen: null };
     const seen = readOrNull(answer.reply("device"), ask.device, ManagedDevice);
-    if ("unknown" in seen || seen.seen === null) return seen;
-    entraDeviceIds.learn(seen.seen);
-    return { seen: await withEnrolment(seen.seen, sources.enrolment, wait) };
+    if ("seen" in seen && seen.seen !== null) entraDeviceIds.learn(seen.seen);
+    return seen;
   }
 
-  async function rights(assigned: Answer<readonly RoleAssignment[]>) {
+  async function withKind(device: Found): Promise<Found> {
+    if ("unknown" in device || device.seen === null) return device;
+    return { seen: await withEnrolment(device.seen, sources.enrolment, wait) };
+  }
+
+  function rights(assigned: Answer<readonly RoleAssignment[]>) {
     return rightsOf({
       assignments: assigned,
       helperGroups: answer.of("helperGroups", GroupIds),
       sharerGroups: answer.of("sharerGroups", GroupIds),
-      deviceGroups: await deviceGroups(),
+      deviceGroups,
       bypass: answer.of("adminRoles", BypassRoles),
     });
   }
 
-  async function deviceGroups(): Promise<Answer<readonly string[]> | null> {
+  async function groupsOfIt(device: Found): Promise<Answer<readonly string[]> | null> {
     if ("unknown" in device) return device;
     if (device.seen === null) return null;
     const { entraDeviceId } = device.seen;
@@ -92,10 +98,12 @@ export async function gatherFacts(
       return readDeviceGroups(answer.reply("deviceGroups"), ask.deviceGroups);
     }
     const question = groupsOfDevice(entraDeviceId);
-    const { deviceGroups } = await send(round, { deviceGroups: question });
-    return readDeviceGroups(deviceGroups, question);
+    const replies = await send(round, { deviceGroups: question });
+    return readDeviceGroups(replies.deviceGroups, question);
   }
 }
+
+type Found = Answer<GraphDevice | null>;
 
 type Item =
   | "sharer"

@@ -81,6 +81,37 @@ describe("an explanation", () => {
     });
   });
 
+  test("of a warning because nobody knows does not claim that something is wrong", () => {
+    const facts = { ...goodFacts, remoteHelp: { unknown: { why: "Graph answered 503" } } };
+    const checks = { ...POLICY.checks, "tenant-remote-help": "warn" } as const;
+    const { verdict, findings } = judge(facts, { ...POLICY, checks }, "view");
+    const warning = findings.find(({ outcome }) => outcome === "warning") ?? finding("none");
+    expect(verdict).toBe("allow");
+    expect(explain(warning, "helper")).toEqual({
+      sentence: "Beckon could not check this: Remote Help switched on (Graph answered 503).",
+      remedy: "Go on with care, or try again in a minute.",
+      owner: "you",
+    });
+  });
+
+  test("of an app that is not reported says how to have it, not to try again", () => {
+    const facts = { ...goodFacts, apps: { seen: [] } };
+    const checks = { ...POLICY.checks, "device-remote-help": "deny" } as const;
+    const { findings } = judge(facts, { ...POLICY, checks }, "view");
+    const unknown = findings.find(({ outcome }) => outcome === "unknown") ?? finding("none");
+    const { remedy, owner } = explain(unknown, "sharer");
+    expect({ remedy, owner }).toEqual({
+      remedy: "Install Remote Help from the Company Portal app; it can take days to be seen.",
+      owner: "you",
+    });
+  });
+
+  test("of what Entra cannot tell sends nobody to Company Portal", () => {
+    const hidden = finding("sharer-risk", { outcome: "unknown", seen: "Entra says risk hidden" });
+    for (const reader of READERS) expect(explain(hidden, reader).remedy).not.toContain("Company Portal");
+    expect(explain(hidden, "helper").owner).toBe("an identity administrator");
+  });
+
   test("of a check that is gone is still true", () => {
     expect(explain(finding("moon-phase"), "sharer").sentence).toContain("SEEN");
     expect(titleOf(finding("moon-phase"))).toBe("An earlier condition");

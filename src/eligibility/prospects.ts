@@ -1,0 +1,55 @@
+import type { Finding } from "../ticket/finding.ts";
+import { LEVELS, type Level } from "../ticket/level.ts";
+import { CHECK_IDS, type Subject } from "./check.ts";
+import { CHECKS, type Source } from "./checks.ts";
+import type { Facts } from "./facts.ts";
+import { judge } from "./judge.ts";
+import type { EligibilityPolicy } from "./policy.ts";
+import { toYes } from "./to-yes.ts";
+
+/** Something that would have to change, and which levels wait for it. */
+export interface Change {
+  readonly finding: Finding;
+  readonly levels: readonly Level[];
+}
+
+/** What could be asked for now with these facts, and the fewest changes that would open the rest. */
+export interface Prospects {
+  readonly open: readonly Level[];
+  /** About people and the tenant: the same on every device. */
+  readonly general: readonly Change[];
+  readonly device: readonly Change[];
+}
+
+/** The verdict that a press would get, for every level at once. */
+export function prospectsOf(facts: Facts, policy: EligibilityPolicy, about: readonly Subject[]): Prospects {
+  const verdicts = LEVELS.map((level) => judge(facts, policy, level, about));
+  const changes = (isWanted: (finding: Finding) => boolean): readonly Change[] => {
+    const byCheck = new Map<string, Change>();
+    for (const { level, findings } of verdicts) {
+      for (const finding of toYes({ findings: findings.filter(isWanted) })) {
+        const known = byCheck.get(finding.check);
+        byCheck.set(finding.check, {
+          finding: known?.finding ?? finding,
+          levels: [...(known?.levels ?? []), level],
+        });
+      }
+    }
+    return [...byCheck.values()];
+  };
+  return {
+    open: verdicts.filter(({ verdict }) => verdict === "allow").map(({ level }) => level),
+    general: changes((finding) => !isAboutDevice(finding)),
+    device: changes(isAboutDevice),
+  };
+}
+
+const isAboutDevice = ({ check }: Finding): boolean =>
+  CHECK_IDS.some((id) => id === check && CHECKS[id].about === "device");
+
+/** The policy without the checks whose source was not asked: what is left can be judged on these sources alone. */
+export function restingOn(policy: EligibilityPolicy, sources: readonly Source[]): EligibilityPolicy {
+  const checks = { ...policy.checks };
+  for (const id of CHECK_IDS) if (!sources.includes(CHECKS[id].source)) checks[id] = "off";
+  return { ...policy, checks };
+}
