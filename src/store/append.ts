@@ -8,6 +8,7 @@ import type { Keyring, WrappedKey } from "./person-keys.ts";
 import { project } from "./projection.ts";
 import type { Schema } from "./schema.ts";
 import { peopleIn } from "./seal.ts";
+import { writeSearch } from "./search/write-search.ts";
 import { numberOf } from "./ticket-number.ts";
 
 type Tx = Transaction<Schema>;
@@ -36,6 +37,7 @@ export async function append(database: Database, keyring: Keyring, change: Appen
       const head = await writeEvents(tx, change, before.head, bodies);
       await writeTicket(tx, change, before.head, head);
       await holdDevice(tx, change, before.device);
+      await writeSearch(tx, database.dialect, change);
       return { kind: "appended" };
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Dialect, Kysely, SelectQueryBuilder } from "kysely";
 import type { Schema } from "./schema.ts";
+import type { WordIndex } from "./search/word-index.ts";
 
 /** Everything in which the two engines differ. The rest of this room is one text for both. */
 export interface StoreDialect {
@@ -8,6 +9,7 @@ export interface StoreDialect {
   /** The functions that return the greatest and the least of their arguments. */
   readonly greatest: "max" | "greatest";
   readonly least: "min" | "least";
+  readonly words: WordIndex;
   /** Passes over rows that another worker is leasing at this moment, instead of waiting for it. */
   skipLocked<Row>(
     query: SelectQueryBuilder<Schema, "tickets", Row>,

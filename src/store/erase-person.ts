@@ -24,7 +24,7 @@ export async function erasePerson(database: Database, person: PersonId): Promise
       await tx.deleteFrom("contacts").where("person", "=", person).execute();
       await tx.updateTable("tickets").set({ subject: "" }).where("subject_about", "=", person).execute();
       for (let from = 0; from < tickets.length; from += BATCH) {
-        await emptyPlainCopies(tx, tickets.slice(from, from + BATCH), person);
+        await emptyPlainCopies(tx, database.dialect, tickets.slice(from, from + BATCH), person);
       }
     });
   } catch (error) {

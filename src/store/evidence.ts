@@ -9,9 +9,17 @@ import { letGo } from "./let-go.ts";
 import type { Keyring } from "./person-keys.ts";
 import { readEvidence } from "./read-evidence.ts";
 import { rebuild } from "./rebuild.ts";
+import { completeSearch, rebuildSearch } from "./search/complete-search.ts";
 import { verifyStore } from "./verify-store.ts";
 
 export function createEvidence(database: Database, keyring: Keyring, clock: Clock): Evidence {
+  /** What may stay is found again; what was let go is not. */
+  async function thenComplete<Result>(work: Promise<Result>): Promise<Result> {
+    const result = await work;
+    await completeSearch(database, keyring);
+    return result;
+  }
+
   return {
     anchor: (at) => makeAnchor(database, at),
     newestAnchor: () => newestAnchor(database),
@@ -21,11 +29,15 @@ export function createEvidence(database: Database, keyring: Keyring, clock: Cloc
     read: (scope) => readEvidence(database, keyring, scope),
     record: (act) => recordAct(database, clock.now(), act),
     acts: () => listActs(database),
-    erasePerson: (person) => erasePerson(database, person),
-    letGo: (before) => letGo(database, before),
+    erasePerson: (person) => thenComplete(erasePerson(database, person)),
+    letGo: (before) => thenComplete(letGo(database, before)),
     hold: (hold) => addHold(database, hold),
     release: (subject) => removeHold(database, subject),
     holds: () => listHolds(database),
-    rebuild: (policy) => rebuild(database, keyring, policy),
+    async rebuild(policy) {
+      const rebuilt = await rebuild(database, keyring, policy);
+      await rebuildSearch(database, keyring);
+      return rebuilt;
+    },
   };
 }

@@ -29,6 +29,7 @@ export async function letGo(database: Database, before: Retention): Promise<LetG
       .deleteFrom("contacts")
       .where("seen_at", "<", before.contacts)
       .executeTakeFirst();
+    await tx.deleteFrom("people").where("named_at", "<", before.tickets).execute();
     const acts = await tx
       .updateTable("audit_acts")
       .set({ details: null })
@@ -68,7 +69,7 @@ async function forgetTickets(database: Database, before: number): Promise<number
     if (free.length > 0) {
       await database.transaction(async (tx) => {
         await tx.deleteFrom("ticket_keys").where("ticket", "in", free).execute();
-        await emptyPlainCopies(tx, free);
+        await emptyPlainCopies(tx, database.dialect, free);
       });
     }
     forgotten += free.length;

@@ -1,5 +1,7 @@
 import type { Transaction } from "kysely";
+import type { StoreDialect } from "./dialect.ts";
 import type { Schema } from "./schema.ts";
+import { forgetInSearch } from "./search/forget.ts";
 
 /**
  * Empties every plain copy of a text outside the sealed events, on these tickets: all of them, or those about one person.
@@ -7,6 +9,7 @@ import type { Schema } from "./schema.ts";
  */
 export async function emptyPlainCopies(
   tx: Transaction<Schema>,
+  dialect: StoreDialect,
   tickets: readonly string[],
   about?: string,
 ): Promise<void> {
@@ -14,6 +17,7 @@ export async function emptyPlainCopies(
   let copies = tx.updateTable("tickets").set({ subject: "" }).where("id", "in", tickets);
   if (about !== undefined) copies = copies.where("subject_about", "=", about);
   await copies.execute();
+  await forgetInSearch(tx, dialect, tickets, about);
   await tx
     .updateTable("tickets")
     .set({ cards_version: 0, redraw_wanted: 1 })

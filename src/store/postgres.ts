@@ -2,6 +2,7 @@ import { PostgresDialect } from "kysely";
 import { Pool, types } from "pg";
 import type { Log } from "../log.ts";
 import type { StoreDialect } from "./dialect.ts";
+import { postgresWords } from "./search/postgres-words.ts";
 
 const CONNECT_TIMEOUT_MS = 2000;
 const LOCK_TIMEOUT_MS = 2000;
@@ -16,6 +17,7 @@ export function postgres(databaseUrl: string, log: Log): StoreDialect {
     kysely: new PostgresDialect({ pool: async () => openPool(databaseUrl, log) }),
     greatest: "greatest",
     least: "least",
+    words: postgresWords,
     skipLocked: (query) => query.forUpdate().skipLocked(),
     // One flush serves many commits there, and switching it off would cost two more round trips.
     unflushed: (db, work) => work(db),

@@ -2,6 +2,7 @@ import type { Append } from "../ports/ticket-store.ts";
 import { isLive } from "../ticket/authority.ts";
 import type { Session } from "../ticket/ticket.ts";
 import type { TicketTable } from "./schema.ts";
+import { plain } from "./search/plain.ts";
 
 /** What changes in a ticket's row with every append. */
 export type TicketColumns = Pick<
@@ -47,6 +48,3 @@ function sessionState(session: Session | null): TicketTable["session_state"] {
   if (session === null) return null;
   return isLive(session) ? "live" : "asked";
 }
-
-/** PostgreSQL keeps no NUL in a text, and nothing is lost without it. */
-const plain = (text: string): string => text.toWellFormed().replaceAll("\0", "");

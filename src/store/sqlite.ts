@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
 import type { StoreDialect } from "./dialect.ts";
+import { sqliteWords } from "./search/sqlite-words.ts";
 import { LOCK_WAIT_MS, SqliteDriver } from "./sqlite-driver.ts";
 
 const BUSY_TIMEOUT_MS = 2000;
@@ -27,6 +28,7 @@ export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): St
     },
     greatest: "max",
     least: "min",
+    words: sqliteWords,
     skipLocked: (query) => query,
     unflushed: (db, work) =>
       db.connection().execute(async (connection) => {

@@ -1,0 +1,83 @@
+import { sql } from "kysely";
+import { replay } from "../../ticket/evolve.ts";
+import { type TicketId, ticketId } from "../../ticket/ids.ts";
+import type { Ticket } from "../../ticket/ticket.ts";
+import type { Database } from "../database.ts";
+import type { Keyring } from "../person-keys.ts";
+import { openTrail, readTrail } from "../read-trail.ts";
+import { numberOf } from "../ticket-number.ts";
+import { documentOf } from "./document.ts";
+import { sessionRows } from "./session-rows.ts";
+import { writePeople, writeSessions } from "./write-search.ts";
+
+const BATCH = 500;
+
+/**
+ * Draws from its events what every ticket is found by that has lost it or never had it: after an erasure, after an
+ * upgrade, or before a whole rebuild has emptied the index. A crash in between costs nothing but doing it again.
+ *
+ * @returns how many tickets were drawn.
+ */
+export async function completeSearch(database: Database, keyring: Keyring): Promise<number> {
+  let [drawn, after] = [0, 0];
+  for (;;) {
+    const missing = await ticketsWithoutWords(database, after);
+    for (const { id } of missing) if (await drawOne(database, keyring, ticketId(id))) drawn += 1;
+    after = missing.at(-1)?.number ?? after;
+    if (missing.length < BATCH) return drawn;
+  }
+}
+
+/** Everything anew, for when the projections are doubted. */
+export async function rebuildSearch(database: Database, keyring: Keyring): Promise<number> {
+  await database.transaction(async (tx) => {
+    await sql`delete from ticket_words`.execute(tx);
+    await tx.deleteFrom("sessions").execute();
+    await tx.deleteFrom("people").execute();
+  });
+  return await completeSearch(database, keyring);
+}
+
+const ticketsWithoutWords = (database: Database, after: number) =>
+  database.run((db) =>
+    db
+      .selectFrom("tickets")
+      .select(["id", "number"])
+      .where("number", ">", after)
+      .where(
+        sql<boolean>`not exists (
+          select 1 from ticket_words where ${database.dialect.words.number} = tickets.number)`,
+      )
+      .orderBy("number")
+      .limit(BATCH)
+      .execute(),
+  );
+
+async function drawOne(database: Database, keyring: Keyring, id: TicketId): Promise<boolean> {
+  const ticket = await retell(database, keyring, id);
+  if (ticket === null) return false;
+  await database.transaction(async (tx) => {
+    const row = await tx.selectFrom("tickets").select("version").where("id", "=", id).executeTakeFirst();
+    // Somebody pressed in the meantime, and has drawn it with that.
+    if (row?.version !== ticket.version) return;
+    await database.dialect.words.write(tx, numberOf(id), documentOf(ticket));
+    await writePeople(tx, [ticket.sharer, ...ticket.helpers], ticket.lastAt);
+    await writeSessions(tx, sessionRows(ticket));
+  });
+  return true;
+}
+
+/** Null for a trail that cannot be read: it is found by nothing until somebody has looked into it. */
+async function retell(database: Database, keyring: Keyring, id: TicketId): Promise<Ticket | null> {
+  const { records } = await readTrail(database, id);
+  try {
+    const entries = await openTrail(keyring, id, records);
+    return replay(
+      id,
+      entries.map(({ event }) => event),
+    );
+  } catch (error) {
+    if (error instanceof Error && error.name === "EventUnreadable") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import { sql } from "kysely";
+import type { DiaryEntry, DiaryMark, DiaryPage, LevelSpan, TicketSearch } from "../../ports/ticket-search.ts";
+import type { EndCause } from "../../ticket/events.ts";
+import { deviceId, type PersonId, personId, ticketId } from "../../ticket/ids.ts";
+import type { Database } from "../database.ts";
+import type { SessionTable } from "./search-schema.ts";
+
+type Page = Parameters<TicketSearch["diaryOf"]>[1];
+
+/** Both directions are read from the same index, each from its own end. */
+export async function diaryOf(database: Database, sharer: PersonId, page: Page): Promise<DiaryPage> {
+  const { limit, olderThan, newerThan } = page;
+  const forwards = newerThan !== undefined;
+  const rows = await read(database, sharer, page);
+  const beyond = rows.length > limit;
+  const entries = rows.slice(0, limit).map(toEntry);
+  if (forwards) return { entries: entries.reverse(), hasNewer: beyond, hasOlder: true };
+  return { entries, hasOlder: beyond, hasNewer: olderThan !== undefined };
+}
+
+const PLACE = sql`(asked_at, ticket_number, session)`;
+const at = ({ askedAt, number, session }: DiaryMark) => sql`(${askedAt}, ${number}, ${session})`;
+
+const read = (database: Database, sharer: PersonId, { limit, olderThan, newerThan }: Page) =>
+  database.run((db) => {
+    const direction = newerThan === undefined ? "desc" : "asc";
+    let sessions = db
+      .selectFrom("sessions")
+      .leftJoin("people", "people.person", "sessions.helper")
+      .selectAll("sessions")
+      .select("people.name as helper_name")
+      .where("sharer", "=", sharer);
+    if (olderThan !== undefined) sessions = sessions.where(sql<boolean>`${PLACE} < ${at(olderThan)}`);
+    if (newerThan !== undefined) sessions = sessions.where(sql<boolean>`${PLACE} > ${at(newerThan)}`);
+    return sessions
+      .orderBy("asked_at", direction)
+      .orderBy("ticket_number", direction)
+      .orderBy("session", direction)
+      .limit(limit + 1)
+      .execute();
+  });
+
+const toEntry = (row: SessionTable & { readonly helper_name: string | null }): DiaryEntry => ({
+  ticket: ticketId(row.ticket),
+  number: row.ticket_number,
+  session: row.session,
+  helper: personId(row.helper),
+  helperName: row.helper_name ?? "",
+  device: deviceId(row.device),
+  deviceName: row.device_name,
+  deviceModel: row.device_model,
+  askedAt: row.asked_at,
+  startedAt: row.started_at,
+  endedAt: row.ended_at,
+  cause: row.cause as EndCause | null,
+  levels: JSON.parse(row.levels) as LevelSpan[],
+});

@@ -1,0 +1,88 @@
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { FoundTicket, SearchPage, SearchQuery } from "../../ports/ticket-search.ts";
+import type { TicketSummary } from "../../ports/ticket-store.ts";
+import { deviceId, personId, ticketId } from "../../ticket/ids.ts";
+import type { Database } from "../database.ts";
+import type { Schema } from "../schema.ts";
+import { expressionOf } from "./expression.ts";
+import type { WordIndex } from "./word-index.ts";
+
+const MOST_ROWS = 100;
+const FARTHEST = 1_000;
+const NOTHING: SearchPage = { tickets: [], more: false };
+
+/** One statement: who may find a ticket is decided where it is looked up, and a page ends where it is full. */
+export async function searchTickets(database: Database, query: SearchQuery): Promise<SearchPage> {
+  const limit = Math.min(query.limit, MOST_ROWS);
+  const expression = expressionOf(query);
+  if (expression === "nothing") return NOTHING;
+  const { words } = database.dialect;
+  const index = expression === null ? null : { words, fits: words.fits(expression) };
+  const rows = await database.run((db) => select(db, query, index, limit + 1));
+  const redacted = query.sight.kind === "auditor";
+  return {
+    tickets: rows.slice(0, limit).map((row) => found(row, redacted)),
+    more: rows.length > limit,
+  };
+}
+
+interface Row {
+  readonly number: number;
+  readonly id: string;
+  readonly status: TicketSummary["status"];
+  readonly subject: string;
+  readonly sharer: string;
+  readonly helper: string | null;
+  readonly device: string | null;
+  readonly opened_at: number;
+  readonly changed_at: number;
+  readonly sharer_name: string | null;
+  readonly helper_name: string | null;
+}
+
+/**
+ * The index is walked from its newest entry, and each ticket is looked up as it comes: `cross join` tells SQLite to keep
+ * to that order, and PostgreSQL takes it as any other join.
+ */
+async function select(
+  db: Kysely<Schema>,
+  { ticket, from, until, before, skip = 0 }: SearchQuery,
+  index: { readonly words: WordIndex; readonly fits: RawBuilder<boolean> } | null,
+  limit: number,
+): Promise<readonly Row[]> {
+  const number = index === null ? sql<number>`tickets.number` : index.words.number;
+  const conditions = [
+    ...(index === null ? [] : [index.fits, sql`tickets.number = ${number}`]),
+    ...(ticket === undefined ? [] : [sql`${number} = ${numberIn(ticket)}`]),
+    ...(before === undefined ? [] : [sql`${number} < ${before}`]),
+    ...(from === undefined ? [] : [sql`tickets.opened_at >= ${from}`]),
+    ...(until === undefined ? [] : [sql`tickets.opened_at < ${until}`]),
+  ];
+  const { rows } = await sql<Row>`
+    select tickets.number, tickets.id, tickets.status, tickets.subject, tickets.sharer, tickets.helper,
+      tickets.device, tickets.opened_at, tickets.changed_at,
+      sharers.name as sharer_name, helpers.name as helper_name
+    from ${index === null ? sql`tickets` : sql`ticket_words cross join tickets`}
+    left join people as sharers on sharers.person = tickets.sharer
+    left join people as helpers on helpers.person = tickets.helper
+    where ${conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `)}
+    order by ${number} desc limit ${limit} offset ${Math.min(skip, FARTHEST)}`.execute(db);
+  return rows;
+}
+
+/** A number that no ticket has, where it is none. */
+const numberIn = (ticket: string): number => Number(/^BK-(\d{1,9})$/.exec(ticket)?.[1] ?? -1);
+
+const found = (row: Row, redacted: boolean): FoundTicket => ({
+  id: ticketId(row.id),
+  number: row.number,
+  status: row.status,
+  subject: redacted ? null : row.subject,
+  sharer: personId(row.sharer),
+  sharerName: row.sharer_name ?? "",
+  helper: row.helper === null ? null : personId(row.helper),
+  helperName: row.helper === null ? null : (row.helper_name ?? ""),
+  device: row.device === null ? null : deviceId(row.device),
+  openedAt: row.opened_at,
+  changedAt: row.changed_at,
+});

@@ -1,0 +1,31 @@
+import type { LevelSpan } from "../../ports/ticket-search.ts";
+import type { EndedSession, Grant, Session, Ticket } from "../../ticket/ticket.ts";
+import { numberOf } from "../ticket-number.ts";
+import { plain } from "./plain.ts";
+import type { SessionTable } from "./search-schema.ts";
+
+/** Every session of a ticket as its row, in order. */
+export function sessionRows({ id, sharer, past, session }: Ticket): SessionTable[] {
+  const all: (Session | EndedSession)[] = session === null ? [...past] : [...past, session];
+  return all.map((each) => ({
+    ticket: id,
+    ticket_number: numberOf(id),
+    session: each.number,
+    sharer: sharer.id,
+    helper: each.helper.id,
+    device: each.device.id,
+    device_name: plain(each.device.name.text ?? ""),
+    device_model: plain(each.device.model),
+    asked_at: each.askedAt,
+    started_at: each.grants[0]?.from ?? null,
+    ended_at: "endedAt" in each ? each.endedAt : null,
+    cause: "endedAt" in each ? each.cause : null,
+    levels: JSON.stringify(each.grants.map((grant) => spanOf(grant, each))),
+  }));
+}
+
+/** A grant that nobody closed by itself went with its session. */
+function spanOf({ level, from, until, over }: Grant, session: Session | EndedSession): LevelSpan {
+  const end = "endedAt" in session ? Math.min(until, session.endedAt) : until;
+  return { level, from, to: Math.max(from, over?.at ?? end) };
+}

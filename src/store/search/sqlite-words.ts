@@ -1,0 +1,35 @@
+import { sql } from "kysely";
+import { spell, type WordIndex } from "./word-index.ts";
+
+/**
+ * FTS5 on words that are split already: no tokenizer of its own, no positions, and what is deleted really leaves the
+ * index. Source: sqlite.org/fts5.html
+ */
+export const sqliteWords: WordIndex = {
+  async create(db) {
+    await sql`create virtual table ticket_words using fts5(
+      words, detail = none, tokenize = "ascii tokenchars '_'")`.execute(db);
+    await sql`insert into ticket_words (ticket_words, rank) values ('secure-delete', 1)`.execute(db);
+  },
+
+  async write(db, number, words) {
+    await sql`insert or replace into ticket_words (rowid, words) values (${number}, ${words.join(" ")})`.execute(
+      db,
+    );
+  },
+
+  async remove(db, numbers) {
+    for (const number of numbers) await sql`delete from ticket_words where rowid = ${number}`.execute(db);
+  },
+
+  number: sql<number>`ticket_words.rowid`,
+
+  fits: (expression) => sql<boolean>`ticket_words match ${spell(expression, FTS5)}`,
+};
+
+const FTS5 = {
+  and: "AND",
+  or: "OR",
+  not: "NOT",
+  word: (word: string, isBeginning: boolean) => `"${word}"${isBeginning ? "*" : ""}`,
+};

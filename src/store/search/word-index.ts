@@ -1,0 +1,33 @@
+import type { Kysely, RawBuilder } from "kysely";
+import type { Schema } from "../schema.ts";
+import type { Expression } from "./expression.ts";
+
+/** Full-text search, which each engine spells in its own way. Words come split already and hold no special character. */
+export interface WordIndex {
+  create(db: Kysely<unknown>): Promise<void>;
+  /** Replaces what a ticket is found by. */
+  write(db: Kysely<Schema>, number: number, words: readonly string[]): Promise<void>;
+  remove(db: Kysely<Schema>, numbers: readonly number[]): Promise<void>;
+  /** The number of a ticket in the index. */
+  readonly number: RawBuilder<number>;
+  fits(expression: Expression): RawBuilder<boolean>;
+}
+
+interface Spelling {
+  word(word: string, isBeginning: boolean): string;
+  readonly and: string;
+  readonly or: string;
+  readonly not: string;
+}
+
+/** An expression as text, every part of it in brackets: nothing depends on what binds stronger. */
+export function spell(expression: Expression, spelling: Spelling): string {
+  if ("word" in expression) return spelling.word(expression.word, expression.isBeginning);
+  if ("these" in expression) {
+    const { these, without } = expression;
+    return `(${spell(these, spelling)} ${spelling.not} ${spell(without, spelling)})`;
+  }
+  const [parts, between] =
+    "all" in expression ? [expression.all, spelling.and] : [expression.any, spelling.or];
+  return `(${parts.map((part) => spell(part, spelling)).join(` ${between} `)})`;
+}
