@@ -7,6 +7,7 @@ import { escalation } from "./escalation.ts";
 import { handOver } from "./hand-over.ts";
 import { live } from "./live.ts";
 import { notice } from "./notice.ts";
+import { preflight } from "./preflight.ts";
 import { receipt } from "./receipt.ts";
 import { requestForm } from "./request-form.ts";
 import { summary } from "./summary.ts";
@@ -28,6 +29,7 @@ export const CARDS = {
   eligibility,
   "hand-over": handOver,
   "request-form": requestForm,
+  preflight,
   "ticket-channel": ticketChannel,
   "ticket-sharer": ticketSharer,
   tickets,

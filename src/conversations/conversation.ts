@@ -42,6 +42,8 @@ export interface Utterance {
   readonly caller: Caller;
   readonly scope: Scope;
   readonly text: string;
+  /** Who was mentioned besides Beckon. As typed: nobody vouches for what it means. */
+  readonly mentioned: readonly PersonId[];
 }
 
 /** What the person sees at once. Other people's cards follow through the delivery. */

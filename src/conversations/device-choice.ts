@@ -1,4 +1,5 @@
 import type { DeviceFacts } from "../eligibility/facts.ts";
+import { modelOf } from "../surfaces/device-words.ts";
 import type { Device } from "../ticket/device.ts";
 import type { PersonId } from "../ticket/ids.ts";
 import { personal } from "../ticket/person.ts";
@@ -7,15 +8,7 @@ import { personal } from "../ticket/person.ts";
 export const asDevice = (sharer: PersonId, facts: DeviceFacts): Device => ({
   id: facts.id,
   name: personal(sharer, facts.name),
-  model: [facts.manufacturer, facts.model].filter(Boolean).join(" ").slice(0, 100),
+  model: modelOf(facts).slice(0, 100),
   platform: facts.platform,
   osVersion: facts.osVersion,
 });
-
-/** Most useful first: compliant before not, seen lately before long ago. */
-export const inOrderOfUse = (devices: readonly DeviceFacts[]): DeviceFacts[] =>
-  [...devices].sort(
-    (one, other) =>
-      Number(other.complianceState === "compliant") - Number(one.complianceState === "compliant") ||
-      (other.lastSyncAt ?? 0) - (one.lastSyncAt ?? 0),
-  );

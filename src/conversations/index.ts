@@ -5,6 +5,8 @@ import { askMoreHelp } from "./ask-more-help.ts";
 import { askToView } from "./ask-to-view.ts";
 import { cancelAsk } from "./cancel-ask.ts";
 import { changeRequest } from "./change-request.ts";
+import { check } from "./check.ts";
+import { checkAgain } from "./check-again.ts";
 import { chooseHelper } from "./choose-helper.ts";
 import type { Command, Conversation, Reply, Utterance, World } from "./conversation.ts";
 import { giveBack } from "./give-back.ts";
@@ -50,6 +52,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   resolveTicket,
   giveFeedback,
   reopenTicket,
+  checkAgain,
 ];
 
 const help: Command = {
@@ -60,10 +63,10 @@ const help: Command = {
 };
 
 /** Every typed command, in the order in which they are tried: to stop comes first. */
-export const COMMANDS: readonly Command[] = [typedStop, status, history, help];
+export const COMMANDS: readonly Command[] = [typedStop, status, history, check, help];
 
 /** The first card that a person sees. */
-export const greet = (name: string) => welcomeCard(name, [help, status, history, typedStop]);
+export const greet = (name: string) => welcomeCard(name, [help, check, status, history, typedStop]);
 
 /** Whatever else somebody types is what is wrong: it becomes the subject of the form, cut between two characters. */
 export const otherwise = ({ caller, scope, text }: Utterance, world: World): Promise<Reply> =>

@@ -5,10 +5,12 @@ import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy } from "../eligibili
 import type { Log } from "../log.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Directory, DirectoryUnavailable, type Patience } from "../ports/directory.ts";
+import type { PersonId } from "../ticket/ids.ts";
 import { createBatch } from "./batch.ts";
 import { devicesOf, ManagedDevices } from "./devices.ts";
 import { createEnrolment } from "./enrolment.ts";
 import { createEntraDeviceIds } from "./entra-device-ids.ts";
+import { eachOf, peopleNamed } from "./find-people.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { createGraphClient } from "./graph-client.ts";
 import { GroupIds, memberOfThese, peopleIn } from "./groups.ts";
@@ -45,6 +47,8 @@ const DEADLINE_MS = 2500;
 /** Background work holds a lease of half a minute. */
 const PATIENT_DEADLINE_MS = 20_000;
 
+const UNANSWERED = { failed: "Graph left this question unanswered" };
+
 const NO_ID = unknown("this is no id of Entra");
 
 /** The directory, as Microsoft Graph tells it. Each file beside this one asks about one kind of thing. */
@@ -58,7 +62,8 @@ export function createGraphDirectory(options: GraphOptions): Directory {
     onPermissionMissing?.(permission);
   };
   const batch = createBatch({ client, clock, log, missing });
-  const send = withPaging(withPatience(batch, { pause, log }), baseUrl);
+  const sendOnce = withPatience(batch, { pause, log });
+  const send = withPaging(sendOnce, baseUrl);
   const wanted = sourcesFor(eligibility);
   const entraDeviceIds = createEntraDeviceIds();
   const sources = {
@@ -122,6 +127,23 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       return [...byId.values()]
         .filter(({ accountEnabled }) => accountEnabled)
         .sort((one, other) => one.displayName.localeCompare(other.displayName));
+    },
+
+    /** One batch of one, and one page of the answer. User.Read.All. */
+    async search(name, most) {
+      const ask = peopleNamed(name, most);
+      const { found } = await sendOnce(round("search"), { found: ask });
+      return certain(read(found, ask, Users));
+    },
+
+    /** A batch for every twenty. User.Read.All. */
+    async profiles(people) {
+      const ask = eachOf(people.filter(isGuid));
+      const replies = await send({ ...round("profiles"), signal: deadline("background") }, ask);
+      const found = Object.entries(ask).map(([id, question]) =>
+        certain(readOrNull(replies[id as PersonId] ?? UNANSWERED, question, User)),
+      );
+      return found.filter((person) => person !== null);
     },
 
     /** One batch of one. User.Read.All. */

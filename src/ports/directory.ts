@@ -28,6 +28,15 @@ export interface Directory {
   /** Everybody to whom a ticket can be handed over, by name. @throws {DirectoryUnavailable} */
   helpers(): Promise<readonly PersonFacts[]>;
 
+  /** People whose name begins with these letters, at most so many. @throws {DirectoryUnavailable} */
+  search(name: string, most: number): Promise<readonly PersonFacts[]>;
+
+  /**
+   * Profiles of many people, those whom Graph does not know (any more) left out. One round trip for every twenty, all
+   * side by side. @throws {DirectoryUnavailable}
+   */
+  profiles(people: readonly PersonId[]): Promise<readonly PersonFacts[]>;
+
   /**
    * @returns null when the person has no manager (Graph answers 404).
    * @throws {DirectoryUnavailable}

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Caller, Scope, Utterance } from "../conversations/conversation.ts";
-import { pressId } from "../ticket/ids.ts";
+import { type PersonId, personId, pressId } from "../ticket/ids.ts";
 import { type Activity, isBeckon } from "./activity.ts";
 
 const MOST_TEXT = 4_000;
@@ -10,7 +10,7 @@ const MOST_RAW = 2 * MOST_TEXT;
 
 const Mention = z.looseObject({
   type: z.literal("mention"),
-  mentioned: z.looseObject({ id: z.string() }),
+  mentioned: z.looseObject({ id: z.string(), aadObjectId: z.guid().nullish().catch(null) }),
   text: z.string().nullish(),
 });
 
@@ -32,7 +32,16 @@ export function readUtterance(
 ): Utterance {
   const { caller, scope } = sender;
   const id = createHash("sha256").update(`${caller.id}\n${scope.address.conversationId}\n${activity.id}`);
-  return { id: pressId(id.digest("hex")), caller, scope, text: plainText(activity) };
+  const text = plainText(activity);
+  return { id: pressId(id.digest("hex")), caller, scope, text, mentioned: peopleIn(activity) };
+}
+
+/** Other people who were mentioned, where Teams tells who they are; a name alone is in the text. */
+function peopleIn(activity: Activity): PersonId[] {
+  const ids = mentions(activity).flatMap(({ mentioned }) =>
+    mentioned.aadObjectId && !isBeckon(mentioned, activity) ? mentioned.aadObjectId.toLowerCase() : [],
+  );
+  return [...new Set(ids)].map(personId);
 }
 
 const mentions = ({ entities }: Activity) =>

@@ -25,12 +25,21 @@ const ROLE_NAMES: Readonly<Record<string, string>> = {
 
 const GroupQuestion = z.object({ groupIds: z.array(z.string()).max(20) });
 
+const NAME_FILTER = /^startswith\(displayName,'(?<prefix>(?:[^']|'')*)'\)$/;
+
 export const PERSON_ROUTES: readonly Route[] = [
   {
     method: "GET",
     path: /^\/users$/,
     permission: "User.Read.All",
-    answer: (tenant, _id, call) => page(tenant.people.map(visible), call, BY_DEFAULT),
+    answer: (tenant, _id, call) => {
+      const wanted = call.query.get("$filter");
+      const prefix = NAME_FILTER.exec(wanted ?? "")?.groups?.prefix;
+      if (wanted !== null && prefix === undefined) return badRequest("Unsupported filter clause.");
+      const letters = (prefix ?? "").replaceAll("''", "'").toLowerCase();
+      const found = tenant.people.filter(({ displayName }) => displayName.toLowerCase().startsWith(letters));
+      return page(found.map(visible), call, BY_DEFAULT);
+    },
   },
   {
     method: "GET",

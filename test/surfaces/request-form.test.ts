@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import { draw } from "../../src/cards/catalog.ts";
+import { bestFirst } from "../../src/eligibility/best-first.ts";
+import type { DeviceFacts, PersonFacts } from "../../src/eligibility/facts.ts";
+import { BEFORE_A_HELPER } from "../../src/eligibility/judge.ts";
+import { DEFAULT_ELIGIBILITY_POLICY as policy } from "../../src/eligibility/policy.ts";
+import { prospectsOf } from "../../src/eligibility/prospects.ts";
+import { NO_DEVICE, requestForm } from "../../src/surfaces/request-form.ts";
+import { deviceId } from "../../src/ticket/ids.ts";
+import { DAY_MS, goodFacts, laptopFacts, NOW, samFacts, withDevice } from "../support/facts.ts";
+import { readCard } from "../support/read-card.ts";
+
+const FORM = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
+const device = (name: string, change: Partial<DeviceFacts> = {}): DeviceFacts => ({
+  ...laptopFacts,
+  ...change,
+  id: deviceId(name),
+  name: change.name ?? name,
+});
+const mac = (osVersion: string) =>
+  device("mac", { platform: "macos", manufacturer: "Apple", model: "MacBook Pro", osVersion });
+
+function formFor(devices: readonly DeviceFacts[] | null, sharer: Partial<PersonFacts> = {}) {
+  const of = (change: Partial<DeviceFacts> | null) => ({
+    ...(change === null ? { ...goodFacts, device: { seen: null } } : withDevice(change)),
+    sharer: { seen: { ...samFacts, ...sharer } },
+  });
+  const candidates = devices?.map((one) => ({
+    device: one,
+    prospects: prospectsOf(of(one), policy, BEFORE_A_HELPER),
+  }));
+  return requestForm(FORM, "VPN", {
+    devices: candidates === undefined ? null : bestFirst(candidates),
+    general: prospectsOf(of(null), policy, ["sharer"]).general,
+    policy,
+    at: NOW,
+  });
+}
+
+describe("the devices on the form", () => {
+  test("come with those first that a session is possible on, compliant and lately seen", () => {
+    const form = formFor([
+      device("phone", { platform: "ios", osVersion: "18.1" }),
+      device("old", { lastSyncAt: NOW - 5 * DAY_MS }),
+      device("grace", { complianceState: "inGracePeriod" }),
+      device("new", { lastSyncAt: NOW - DAY_MS / 12 }),
+    ]);
+    expect(form.devices.map(({ value }) => value)).toEqual(["new", "old", "grace", "phone", NO_DEVICE]);
+    expect(form.device).toBe("new");
+  });
+
+  test("say model, system and compliance where they are chosen", () => {
+    expect(formFor([device("HAL-014")]).devices[0]?.title).toBe(
+      "HAL-014 · LENOVO ThinkPad T14 · Windows 11 · compliant",
+    );
+  });
+
+  test.each([
+    [device("pc"), "✓ View, control and administrator control, through the Remote Help app"],
+    [mac("14.6.1"), "✓ View and control, through the Remote Help app"],
+    [mac("12.7.6"), "✓ View only, through Remote Help in the browser"],
+    [mac("11.7"), "✕ No session at the moment"],
+    [device("phone", { platform: "ios", osVersion: "18.1" }), "✕ No session at the moment"],
+  ])("say what a session can be there: %#", (one, words) => {
+    expect(formFor([one]).described[0]?.session).toBe(words);
+  });
+
+  test("say when they checked in and whose they are", () => {
+    const about = (change: Partial<DeviceFacts>) => formFor([device("d", change)]).described[0]?.about;
+    expect(about({ lastSyncAt: NOW - 3 * 3_600_000 })).toBe(
+      "checked in 3 hours ago · your organisation's device",
+    );
+    expect(about({ lastSyncAt: NOW - DAY_MS, ownerType: "personal" })).toBe(
+      "checked in 1 day ago · personal device",
+    );
+    expect(about({ lastSyncAt: null, ownerType: "somethingNew" })).toBe("never checked in");
+  });
+});
+
+describe("somebody without an eligible device", () => {
+  test("is told before there is a ticket what stands against each, what to do and who can", () => {
+    const form = formFor([
+      device("HAL-007", { complianceState: "noncompliant" }),
+      device("HAL-008", { managementState: "discovered", registrationState: "notRegistered" }),
+    ]);
+    expect(form.device).toBe(NO_DEVICE);
+    expect(readCard(draw({ card: "request-form", data: form }))).toMatchInlineSnapshot(`
+      "Ask for help
+      A helper picks your request up here. Nobody sees your screen unless you say yes.
+      Nobody could look at your screen at the moment: below is why, and who can put it right. You can still ask for help without a session.
+      {What is wrong?: VPN}
+      {Which device?: HAL-008 · LENOVO ThinkPad T14 · Windows 11 · compliant · no session now, HAL-007 · LENOVO ThinkPad T14 · Windows 11 · not compliant · no session now, (No device: help without a session)}
+      HAL-008 · checked in 1 day ago · your organisation's device
+      ✕ No session at the moment
+      This device is not managed by your organisation at the moment. Choose another device, or enrol this one through the Company Portal app. Who can do this: you.
+      HAL-007 · checked in 1 day ago · your organisation's device
+      ✕ No session at the moment
+      This device does not meet your organisation's security rules at the moment. Open the Company Portal app, look at what it asks for, and choose Check status. Who can do this: you.
+      {How urgent is it?: Low: when there is time, (Normal: it slows me down), Urgent: I cannot work}
+      {What else should the helper know? (optional): }
+      [Send request]"
+    `);
+  });
+
+  test("is told once what stands in the way on every device", () => {
+    const form = formFor([device("a"), device("b")], { plans: [] });
+    expect(form.reasons.map(({ sentence }) => sentence)).toEqual([
+      "Your account has no licence for Remote Help yet.",
+    ]);
+    expect(form.described.map(({ session, reasons }) => [session, reasons])).toEqual([
+      ["✕ No session at the moment, see above", []],
+      ["✕ No session at the moment, see above", []],
+    ]);
+  });
+
+  test("can still ask for help, with a device or without", () => {
+    const form = formFor([device("a", { complianceState: "noncompliant" })]);
+    expect(form.devices.map(({ value }) => value)).toEqual(["a", NO_DEVICE]);
+    expect(formFor([]).devices.map(({ value }) => value)).toEqual([NO_DEVICE]);
+  });
+});
+
+test("devices that could not be read stand in nobody's way", () => {
+  const form = formFor(null);
+  expect(form.devices.map(({ value }) => value)).toEqual([NO_DEVICE]);
+  expect(form.remark).toMatch(/could not be read/);
+  expect(form.reasons).toEqual([]);
+});
+
+test("a dozen devices with long names fit into a card of Teams", () => {
+  const many = Array.from({ length: 12 }, (_, i) =>
+    device(`device ${i}`, {
+      name: "very long name ".repeat(20),
+      model: "very long model ".repeat(20),
+      complianceState: "noncompliant",
+      lastSyncAt: null,
+      jailBroken: "True",
+    }),
+  );
+  expect(() => draw({ card: "request-form", data: formFor(many, { plans: [] }) })).not.toThrow();
+});
