@@ -5,7 +5,7 @@ import { type LookAfterDeps, lookAfter } from "./look-after.ts";
 export interface Delivery {
   /** Looks after one ticket at once, without waiting for a poll. */
   wake(ticket: TicketId): void;
-  /** Looks after every ticket that is due now; resolves with their number when all are done. */
+  /** Looks after every ticket that is due or under way now; resolves with their number when all are done. */
   runDue(): Promise<number>;
   /** Starts looking for due tickets regularly. */
   start(): void;
@@ -85,13 +85,12 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     else void begin(null, ticket);
   }
 
-  async function beginDue(): Promise<number> {
+  async function beginDue(): Promise<void> {
     const at = deps.clock.now();
     const room = Math.max(0, AT_ONCE - underWay.size);
     const due = room === 0 ? [] : await deps.deliveryStore.leaseDue(worker, at, at + LEASE_FOR, room);
     moreIsDue = due.length === room;
     for (const each of due) void begin(each, each.ticket);
-    return due.length;
   }
 
   async function renewLeases(): Promise<void> {
@@ -124,9 +123,10 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
   return {
     wake,
     async runDue() {
-      const begun = await beginDue();
-      await Promise.all(underWay.values());
-      return begun;
+      await beginDue();
+      const begun = [...underWay.values()];
+      await Promise.all(begun);
+      return begun.length;
     },
     start: () => pollIn(0),
     async stop() {

@@ -5,6 +5,7 @@ import type { TicketStore } from "../ports/ticket-store.ts";
 import { runCommand } from "../run-command.ts";
 import type { Surface } from "../surfaces/surface.ts";
 import { surfaces } from "../surfaces/surfaces.ts";
+import { nudges } from "../surfaces/ticket/absence.ts";
 import type { TicketId } from "../ticket/ids.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
@@ -46,7 +47,8 @@ export async function lookAfter(due: DueTicket, deps: LookAfterDeps): Promise<Ve
 async function showAll(ticket: Ticket, tries: number, deps: LookAfterDeps): Promise<number[]> {
   const scene = await sceneOf(ticket, deps);
   const posted = new Map((await deps.deliveryStore.posted(ticket.id)).map((each) => [each.key, each]));
-  const byPlace = Map.groupBy(surfaces(ticket, scene), ({ place }) => JSON.stringify(place));
+  const wanted = [...surfaces(ticket, scene), ...nudges(ticket, scene, posted.keys())];
+  const byPlace = Map.groupBy(wanted, ({ place }) => JSON.stringify(place));
   const waits = await Promise.all(
     [...byPlace.values()].map(async (inOneChat) => {
       const waited: number[] = [];

@@ -1,7 +1,7 @@
 import type { AddressBook, Reader } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Transport } from "../ports/transport.ts";
-import type { Scene, SummaryTo } from "../surfaces/surface.ts";
+import type { Absence, Scene, SummaryTo } from "../surfaces/surface.ts";
 import { authority, isLive } from "../ticket/authority.ts";
 import type { Policy } from "../ticket/policy.ts";
 import type { Ticket } from "../ticket/ticket.ts";
@@ -23,13 +23,18 @@ export async function sceneOf(ticket: Ticket, deps: SceneDeps): Promise<Scene> {
   const people = [...new Set([ticket.sharer.id, ...ticket.helpers.map(({ id }) => id)])];
   const contacts = await Promise.all(people.map((person) => addresses.contact(person)));
   const readers = new Map(people.map((person, i) => [person, contacts[i] ?? channelReader]));
+  const blocked = new Map(people.map((person, i) => [person, contacts[i]?.blocked ?? null]));
   const at = Math.max(clock.now(), ticket.lastAt);
   const { session } = ticket;
   const level = authority(ticket, at).level ?? "view";
   return {
     ...{ at, policy, summaryTo, channelReader },
     photoOf: album.photoOf,
+    absenceOf: (person) => absence(blocked.get(person) ?? null),
     readerOf: (person) => readers.get(person) ?? channelReader,
     handOff: isLive(session) ? transport.handOff(session, level) : null,
   };
 }
+
+const absence = (blocked: string | null): Absence | null =>
+  blocked === null || blocked === "not-installed" ? blocked : "removed";

@@ -23,11 +23,15 @@ export interface Surface {
 /** Where managers' summaries go. */
 export type SummaryTo = "helpers-manager" | "sharers-manager" | { readonly channel: string };
 
+export type Absence = "removed" | "not-installed";
+
 /** What drawing needs besides the ticket, looked up beforehand so that drawing stays pure. */
 export interface Scene {
   readonly at: number;
   readonly policy: Policy;
   readonly summaryTo: SummaryTo;
+  /** Why nothing reaches a person; null when, as far as is known, it does. */
+  readonly absenceOf: (person: PersonId) => Absence | null;
   readonly readerOf: (person: PersonId) => Reader;
   /** For cards in channels. */
   readonly channelReader: Reader;

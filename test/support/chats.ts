@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
 import { serve } from "./http-server.ts";
 
 /** A message as everybody in its chat sees it now. */
@@ -14,8 +15,19 @@ export interface Shown {
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** How the connector treats a request: a status instead of doing what was asked, or it hangs up; null for all is well. */
-export type Mishap = (request: { method: string; conversation: string }) => number | "reset" | null;
+/** Something goes wrong with a request, before or after it took effect. */
+export interface Trouble {
+  readonly accepted: boolean;
+  /** Milliseconds before anything happens. */
+  readonly delay?: number;
+  /** Instead of the answer; by default all is well. */
+  readonly answer?: number | "reset";
+  /** Seconds, with a 429 or 412. */
+  readonly retryAfter?: number;
+}
+
+/** How the connector treats a request; a status or a hang-up alone means that nothing was done. Null for all is well. */
+export type Mishap = (request: { method: string; conversation: string }) => number | "reset" | Trouble | null;
 
 export interface Chats {
   readonly serviceUrl: string;
@@ -23,6 +35,10 @@ export interface Chats {
   in(conversation: string): readonly Shown[];
   /** From now on; null for none. */
   mishap(happens: Mishap | null): void;
+  /** Every conversation in which anything was posted. */
+  conversations(): readonly string[];
+  /** Hears of every message that was posted or changed, as it is then. */
+  listen(listener: (message: Shown) => void): void;
   /** Somebody deletes a message. */
   remove(message: Shown): void;
   close(): Promise<void>;
@@ -33,14 +49,15 @@ export async function startChats(): Promise<Chats> {
   const chats = new Map<string, Shown[]>();
   let lastId = 1_700_000_000_000;
   let mishap: Mishap | null = null;
+  let listener: (message: Shown) => void = () => {};
   const messagesIn = (conversation: string) => chats.get(conversation) ?? [];
 
-  const server = await serve(({ method = "", url = "" }, body, response) => {
+  const server = await serve(async ({ method = "", url = "" }, body, response) => {
     const [, conversation = "", id] =
       /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(decodeURIComponent(url)) ?? [];
-    const status = mishap?.({ method, conversation }) ?? null;
-    if (status === "reset") return void response.destroy();
-    if (status !== null) return answer(response, status, { error: { code: "Planned", message: "planned" } });
+    const trouble = troubleOf(mishap?.({ method, conversation }) ?? null);
+    if (trouble.delay !== undefined) await wait(trouble.delay);
+    if (!trouble.accepted) return fail(response, trouble);
     const sent = JSON.parse(body);
     const seen = {
       text: sent.text ?? null,
@@ -54,11 +71,15 @@ export async function startChats(): Promise<Chats> {
         return answer(response, 404, { error: { code: "ActivityNotFoundInConversation", message: "" } });
       }
       Object.assign(message, seen, { alert: message.alert, updates: message.updates + 1 });
+      listener(message);
+      if (trouble.answer !== undefined) return fail(response, trouble);
       return answer(response, 200, { id: message.id });
     }
     lastId += 1;
     const message = { id: String(lastId), conversation, updates: 0, ...seen };
     chats.set(conversation, [...messagesIn(conversation), message]);
+    listener(message);
+    if (trouble.answer !== undefined) return fail(response, trouble);
     const isChannel = conversation.endsWith("@thread.tacv2");
     answer(response, 201, { id: isChannel ? `${conversation};messageid=${lastId}` : message.id });
   });
@@ -69,6 +90,10 @@ export async function startChats(): Promise<Chats> {
     mishap: (happens) => {
       mishap = happens;
     },
+    conversations: () => [...chats.keys()],
+    listen: (heard) => {
+      listener = heard;
+    },
     remove: ({ conversation, id }) =>
       void chats.set(
         conversation,
@@ -76,6 +101,17 @@ export async function startChats(): Promise<Chats> {
       ),
     close: server.close,
   };
+}
+
+function troubleOf(mishap: ReturnType<Mishap>): Trouble {
+  if (mishap === null) return { accepted: true };
+  return typeof mishap === "object" ? mishap : { accepted: false, answer: mishap };
+}
+
+function fail(response: ServerResponse, { answer: status = 500, retryAfter }: Trouble): void {
+  if (status === "reset") return void response.destroy();
+  if (retryAfter !== undefined) response.setHeader("retry-after", String(retryAfter));
+  answer(response, status, { error: { code: "Planned", message: "planned" } });
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

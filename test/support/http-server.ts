@@ -10,12 +10,12 @@ export interface HttpServer {
 
 /** A server on a free loopback port, for fakes that answer over real HTTP. */
 export async function serve(
-  answer: (request: IncomingMessage, body: string, response: ServerResponse) => void,
+  answer: (request: IncomingMessage, body: string, response: ServerResponse) => void | Promise<void>,
 ): Promise<HttpServer> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => answer(request, Buffer.concat(chunks).toString(), response));
+    request.on("end", () => void answer(request, Buffer.concat(chunks).toString(), response));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -166,6 +166,7 @@ function colleagueOf(
           (each) => each.verb === verb && (titled === undefined || each.title === titled),
         );
         if (button === undefined) continue;
+        const { updates } = message;
         const answered = await sends({
           ...(conversation === chat ? {} : inChannel(conversation, message.id)),
           type: "invoke",
@@ -176,7 +177,8 @@ function colleagueOf(
             trigger: "manual",
           },
         });
-        if (answered.card !== null) message.card = answered.card;
+        // What Beckon has written into the message since is newer than the answer.
+        if (answered.card !== null && message.updates === updates) message.card = answered.card;
         return answered;
       }
       throw new Error(`${key} sees no button ${titled ?? ""} (${verb}) in ${conversation}`);

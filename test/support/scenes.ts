@@ -8,6 +8,7 @@ export const sceneAt = (minutes: number, change: Partial<Scene> = {}): Scene => 
   at: at(minutes),
   policy: defaultPolicy,
   summaryTo: "helpers-manager",
+  absenceOf: () => null,
   readerOf: () => inBerlin,
   channelReader: inBerlin,
   photoOf: (person) => (person === hana.id ? "data:image/jpeg;base64,/9j/4AAQ" : null),

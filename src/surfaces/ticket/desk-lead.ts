@@ -6,10 +6,18 @@ import { endLines } from "../session/session-words.ts";
 import { clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";
 import { duration, nameOf } from "../words.ts";
+import { absence } from "./absence.ts";
 import { lastSession, type Stage, standingDenial } from "./stage.ts";
 
-/** One or two sentences for the holder: what is so, and what comes next. */
+const CLOSED: ReadonlySet<Stage> = new Set(["waiting", "resolved", "withdrawn"]);
+
+/** A few sentences for the holder: what is so, and what comes next. */
 export function deskLead(ticket: Ticket, holder: Person, stage: Stage, scene: Scene): string {
+  const away = CLOSED.has(stage) ? [] : absence(ticket, scene);
+  return [...away, present(ticket, holder, stage, scene)].filter(Boolean).join(" ");
+}
+
+function present(ticket: Ticket, holder: Person, stage: Stage, scene: Scene): string {
   const sharer = nameOf(ticket.sharer);
   switch (stage) {
     case "picked-up":

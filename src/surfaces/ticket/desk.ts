@@ -47,11 +47,10 @@ const NOTES_SHOWN = 3;
 export function desk(ticket: Ticket, holder: Person, scene: Scene): Desk {
   const stage = stageOf(ticket);
   const pending = openAsk(ticket.session);
-  const { level } = authority(ticket, scene.at);
   return {
     ...onSurface(ticket, `desk:${holder.id}`),
     ...BADGE[stage],
-    heading: stage === "live" ? `${LEVEL[level ?? "view"]} is approved` : HEADING[stage],
+    heading: headingOf(ticket, stage, scene),
     subject: textOf(ticket.subject),
     lead: deskLead(ticket, holder, stage, scene),
     facts: deskFacts(ticket, holder, scene),
@@ -65,6 +64,12 @@ export function desk(ticket: Ticket, holder: Person, scene: Scene): Desk {
     ...notes(ticket, holder, scene),
     ...deskActions(ticket, holder, scene),
   };
+}
+
+function headingOf(ticket: Ticket, stage: Stage, scene: Scene): string {
+  if (stage === "live") return `${LEVEL[authority(ticket, scene.at).level ?? "view"]} is approved`;
+  const cannotArrive = stage === "asked" && scene.absenceOf(ticket.sharer.id) !== null;
+  return cannotArrive ? "The question cannot be delivered" : HEADING[stage];
 }
 
 function notes(ticket: Ticket, holder: Person, scene: Scene): Pick<Desk, "notes" | "hasNotes"> {
