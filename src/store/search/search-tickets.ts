@@ -53,7 +53,8 @@ async function select(
   const number = index === null ? sql<number>`tickets.number` : index.words.number;
   const conditions = [
     ...(index === null ? [] : [index.fits, sql`tickets.number = ${number}`]),
-    ...(ticket === undefined ? [] : [sql`${number} = ${numberIn(ticket)}`]),
+    // No `=`: with that and a descending order, FTS5 of SQLite 3.53 hands back rows of other numbers.
+    ...(ticket === undefined ? [] : [sql`${number} between ${numberIn(ticket)} and ${numberIn(ticket)}`]),
     ...(before === undefined ? [] : [sql`${number} < ${before}`]),
     ...(from === undefined ? [] : [sql`tickets.opened_at >= ${from}`]),
     ...(until === undefined ? [] : [sql`tickets.opened_at < ${until}`]),
