@@ -166,6 +166,7 @@ describe("the log", () => {
   test("carries the request's id, and neither names nor addresses", async () => {
     await using bench = await startGraphBench();
     await bench.directory.facts(samAsksHana);
+    await bench.directory.photo(someone("hana"));
     const ids = bench.graph.requests().map(({ clientRequestId }) => clientRequestId);
     expect(ids.every((id) => id !== null && bench.lines.some((line) => line.includes(id)))).toBe(true);
     expect(bench.lines.join("")).not.toMatch(/Sam|Sharma|HAL-|halden|simulated/);
