@@ -1,6 +1,6 @@
 import { draw } from "./cards/catalog.ts";
 import type { World } from "./conversations/conversation.ts";
-import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { type CheckedDelivery, createCheckedDelivery } from "./delivery/checked-delivery.ts";
 import { createPhotoAlbum } from "./delivery/photo-album.ts";
 import { sceneOf } from "./delivery/scene.ts";
 import type { EligibilityPolicy } from "./eligibility/policy.ts";
@@ -42,7 +42,7 @@ export interface AppDeps {
 
 export interface App {
   readonly world: World;
-  readonly delivery: Delivery;
+  readonly delivery: CheckedDelivery;
 }
 
 /** A key comes with a press, and a press can name any card. What hangs in the helpdesk channel is safe for everybody. */
@@ -54,7 +54,7 @@ export function createApp(deps: AppDeps): App {
   const { addresses, directory, messenger, clock } = deps;
   const album = createPhotoAlbum(directory, clock);
   const scene = { ...deps, album };
-  const delivery = createDelivery(deps.worker, scene);
+  const delivery = createCheckedDelivery(deps.worker, scene);
   const world: World = {
     ...deps,
     wake: delivery.wake,

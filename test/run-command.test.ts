@@ -6,6 +6,7 @@ import type { Command } from "../src/ticket/commands.ts";
 import { replay } from "../src/ticket/evolve.ts";
 import { pressId, type TicketId, ticketId } from "../src/ticket/ids.ts";
 import { defaultPolicy as policy } from "../src/ticket/policy.ts";
+import { nextCheck } from "../src/ticket/verification.ts";
 import { by, orders, passTime } from "./support/commands.ts";
 import { createMemoryTicketStore } from "./support/memory-ticket-store.ts";
 import { asHana, asHugo, asLena, asMia, asSam, hana, hugo } from "./support/people.ts";
@@ -67,7 +68,8 @@ describe("a command", () => {
       },
     };
     await live();
-    expect(deadlines).toEqual([null, at(11), at(7), at(28)]);
+    const ticket = await store.read(TICKET);
+    expect(deadlines).toEqual([null, at(11), at(7), ticket && nextCheck(ticket)]);
   });
 });
 

@@ -8,6 +8,7 @@ import { surfaces } from "../surfaces/surfaces.ts";
 import { nudges } from "../surfaces/ticket/absence.ts";
 import type { TicketId } from "../ticket/ids.ts";
 import type { Ticket } from "../ticket/ticket.ts";
+import { nextCheck } from "../ticket/verification.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
 import { type SceneDeps, sceneOf } from "./scene.ts";
 import { type ShowDeps, showSurface } from "./show-surface.ts";
@@ -18,6 +19,8 @@ export interface LookAfterDeps extends SceneDeps, ShowDeps {
   readonly background: Messenger;
   readonly log: Log;
   readonly album: PhotoAlbum;
+  /** Begins a check of the ticket's session and does not wait for it. */
+  readonly recheck: (ticket: TicketId) => void;
 }
 
 /** How long until another try, by failed tries in a row, ms. */
@@ -37,6 +40,7 @@ export async function lookAfter(due: DueTicket, deps: LookAfterDeps): Promise<Ve
   if (due.deadlineHasCome) await runCommand(deps, id, null, { type: "PassTime", at: deps.clock.now() });
   const ticket = await deps.store.read(id);
   if (ticket === null) return { cardsVersion: 0 };
+  if ((nextCheck(ticket) ?? Number.POSITIVE_INFINITY) <= deps.clock.now()) deps.recheck(id);
   await deps.album.prepare(ticket);
   const waits = await showAll(ticket, due.tries, deps);
   const wait = Math.min(...waits);

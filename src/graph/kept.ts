@@ -18,6 +18,8 @@ export interface Kept<Key extends string, T> {
 interface Options<Key extends string, T> {
   readonly clock: Clock;
   readonly keepMs: number;
+  /** For who has the time to ask again: a running session is not to rest on what was so ten minutes ago. */
+  readonly keepInBackgroundMs?: number;
   /** Nought, so that the next ask tries again, unless the source is known to punish that. */
   readonly keepFailureMs?: number;
   load(key: Key, wait: Wait): Promise<Answer<T>>;
@@ -29,8 +31,8 @@ const LOAD_DEADLINE_MS = 15_000;
 
 /** For answers that change slowly or are dear. What an ask rests on above all is never kept. */
 export function keep<Key extends string, T>(options: Options<Key, T>): Kept<Key, T> {
-  const { clock, keepMs, keepFailureMs = 0, load } = options;
-  const shelf = new Map<Key, { readonly until: number; readonly answer: Answer<T> }>();
+  const { clock, keepMs, keepInBackgroundMs = keepMs, keepFailureMs = 0, load } = options;
+  const shelf = new Map<Key, { readonly at: number; readonly answer: Answer<T> }>();
   const loading = new Map<Key, Promise<Answer<T>>>();
 
   async function loadAndKeep(key: Key, patience: Patience): Promise<Answer<T>> {
@@ -38,17 +40,24 @@ export function keep<Key extends string, T>(options: Options<Key, T>): Kept<Key,
       const answer = await load(key, { signal: AbortSignal.timeout(LOAD_DEADLINE_MS), patience });
       const [oldest] = shelf.keys();
       if (shelf.size >= MOST_KEPT && oldest !== undefined) shelf.delete(oldest);
-      shelf.set(key, { until: clock.now() + ("seen" in answer ? keepMs : keepFailureMs), answer });
+      shelf.set(key, { at: clock.now(), answer });
       return answer;
     } finally {
       loading.delete(key);
     }
   }
 
+  function shelfLife(answer: Answer<T>, patience: Patience): number {
+    if ("unknown" in answer) return keepFailureMs;
+    return patience === "background" ? keepInBackgroundMs : keepMs;
+  }
+
   return {
     of(key, { signal, patience }) {
       const known = shelf.get(key);
-      if (known !== undefined && clock.now() < known.until) return Promise.resolve(known.answer);
+      if (known !== undefined && clock.now() < known.at + shelfLife(known.answer, patience)) {
+        return Promise.resolve(known.answer);
+      }
       const running = loading.get(key) ?? loadAndKeep(key, patience);
       loading.set(key, running);
       return beforeAbort(running, signal).catch(() => unknown("no answer in time"));

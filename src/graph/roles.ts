@@ -20,10 +20,11 @@ export interface RoleAssignment {
   readonly scopeType: string;
 }
 
-/** Tenant-wide, so kept for ten minutes. A failure is not kept. */
+/** Tenant-wide, so kept for ten minutes, and for one where a running session rests on it. A failure is not kept. */
 export type Roles = Kept<"tenant", readonly RoleAssignment[]>;
 
 const KEPT_MS = 10 * 60 * 1000;
+const KEPT_IN_BACKGROUND_MS = 60 * 1000;
 
 const permission = "DeviceManagementRBAC.Read.All";
 
@@ -117,7 +118,7 @@ export function createRoles({ send, clock }: { send: Send; clock: Clock }): Role
     return { seen: found };
   }
 
-  return keep({ clock, keepMs: KEPT_MS, load });
+  return keep({ clock, keepMs: KEPT_MS, keepInBackgroundMs: KEPT_IN_BACKGROUND_MS, load });
 }
 
 /** Only what Remote Help asks for: a role without any of it is no concern here, nor is its scope. */

@@ -1,0 +1,28 @@
+import type { TicketId } from "../ticket/ids.ts";
+import { createDelivery, type Delivery } from "./delivery.ts";
+import type { LookAfterDeps } from "./look-after.ts";
+import { createRechecks, type RecheckDeps } from "./rechecks.ts";
+
+export interface CheckedDelivery extends Delivery {
+  /** Checks the conditions of the ticket's session at once: there is a hint that they changed. */
+  recheck(ticket: TicketId): void;
+}
+
+export type DeliveryDeps = Omit<LookAfterDeps, "recheck"> & RecheckDeps;
+
+/** All that happens in the background: cards and deadlines, and the checks of running sessions beside them. */
+export function createCheckedDelivery(worker: string, deps: DeliveryDeps): CheckedDelivery {
+  const rechecks = createRechecks(deps, (ticket) => delivery.wake(ticket));
+  const delivery = createDelivery(worker, { ...deps, recheck: rechecks.begin });
+  return {
+    ...delivery,
+    recheck: rechecks.begin,
+    async runDue() {
+      const begun = await delivery.runDue();
+      return begun + (await rechecks.idle());
+    },
+    async stop() {
+      await Promise.all([rechecks.stop(), delivery.stop()]);
+    },
+  };
+}
