@@ -29,8 +29,8 @@ export const eligibility = defineCard("eligibility", template, {
   /** Findings beyond those, by title. */
   rest: ownText(800),
   hasFine: z.boolean(),
-  /** The conditions that were met, in one line. */
-  fine: ownText(800),
+  /** How many conditions were met. */
+  fine: ownText(60),
   level: z.enum(LEVELS),
   reason: humanText(200),
   lengths: ownChoices,

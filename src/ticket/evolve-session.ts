@@ -10,12 +10,10 @@ type Change = { readonly [Type in EventType]?: (session: Session, event: EventOf
 export function evolveSession(ticket: Ticket, event: TicketEvent): Ticket {
   switch (event.type) {
     case "ViewAsked":
-      return { ...ticket, session: started(event), asks: event.terms.ask, denied: null, wanted: null };
+      return { ...ticket, session: started(event), asks: event.terms.ask, wanted: null };
     case "EscalationAsked":
     case "ExtensionAsked":
-      return change({ ...ticket, asks: event.terms.ask, denied: null, wanted: null }, event);
-    case "EligibilityDenied":
-      return { ...ticket, denied: { at: event.at, level: event.level, findings: event.findings } };
+      return change({ ...ticket, asks: event.terms.ask, wanted: null }, event);
     case "SessionEnded":
       return ended(ticket, event);
     default:
@@ -149,5 +147,5 @@ function ended(ticket: Ticket, event: EventOf<"SessionEnded">): Ticket {
     pauses: resumed(session.pauses, endedAt),
     ...{ endedAt, endedBy: by, cause, findings },
   };
-  return { ...ticket, session: null, past: [...ticket.past, past], denied: null, wanted: null };
+  return { ...ticket, session: null, past: [...ticket.past, past], wanted: null };
 }

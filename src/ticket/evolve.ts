@@ -1,8 +1,8 @@
+import { evolveDenials } from "./denials.ts";
 import type { EventOf, EventType, TicketEvent } from "./events.ts";
 import { evolveSession } from "./evolve-session.ts";
 import type { TicketId } from "./ids.ts";
-import type { Person } from "./person.ts";
-import type { Ticket } from "./ticket.ts";
+import type { Claim, FormerClaim, Ticket } from "./ticket.ts";
 
 /**
  * What one event does to a ticket. Pure; it judges nothing: `decide` has judged already.
@@ -12,9 +12,10 @@ export function evolve(ticket: Ticket | null, id: TicketId, event: TicketEvent):
   if (ticket === null) return opened(id, event);
   if (event.type === "TicketOpened") throw new Error(`${id} is opened twice`);
   const changed = evolveSession(evolveWork(ticket, event), event);
+  const denials = evolveDenials(ticket, event);
   const version = ticket.version + 1;
   const seenVersion = UNSEEN.includes(event.type) ? ticket.seenVersion : version;
-  return { ...changed, version, seenVersion, lastAt: Math.max(ticket.lastAt, event.at) };
+  return { ...changed, denials, version, seenVersion, lastAt: Math.max(ticket.lastAt, event.at) };
 }
 
 /** Folds a whole stream; null when it has no event. */
@@ -36,8 +37,8 @@ function opened(id: TicketId, event: TicketEvent): Ticket {
       openedAt: at,
     },
     ...{ subject, details, urgency, device, language },
-    ...{ claim: null, helpers: [], session: null, past: [], denied: null, wanted: null, asks: 0 },
-    ...{ notes: [], resolution: null, closedAt: null, feedback: [], reopened: 0 },
+    ...{ claim: null, formerClaims: [], helpers: [], session: null, past: [], wanted: null, asks: 0 },
+    ...{ notes: [], denials: [], resolution: null, closedAt: null, feedback: [], reopenings: [] },
   };
 }
 
@@ -48,25 +49,40 @@ type Work = { readonly [Type in EventType]?: (ticket: Ticket, event: EventOf<Typ
 
 const WORK: Work = {
   TicketAmended: (_, { subject, details, urgency, device }) => ({ subject, details, urgency, device }),
-  TicketWithdrawn: (_, { at }) => ({ status: "withdrawn", claim: null, closedAt: at }),
-  TicketClaimed: (ticket, { helper, at, leaseUntil }) => heldBy(ticket, helper, at, leaseUntil),
-  ClaimGivenBack: () => ({ status: "open", claim: null, wanted: null }),
-  ClaimLapsed: () => ({ status: "open", claim: null, wanted: null }),
-  TicketHandedOver: (ticket, { to, at, leaseUntil }) => heldBy(ticket, to, at, leaseUntil),
+  TicketWithdrawn: (ticket, { at }) => ({
+    ...released(ticket, at, "withdrawn"),
+    status: "withdrawn",
+    closedAt: at,
+  }),
+  TicketClaimed: (ticket, { helper, at, leaseUntil }) =>
+    heldBy(ticket, { helper, since: at, leaseUntil, handover: null }),
+  ClaimGivenBack: (ticket, { at }) => ({
+    ...released(ticket, at, "given-back"),
+    status: "open",
+    wanted: null,
+  }),
+  ClaimLapsed: (ticket, { at }) => ({ ...released(ticket, at, "lapsed"), status: "open", wanted: null }),
+  TicketHandedOver: (ticket, { to, at, by, note, leaseUntil }) => ({
+    ...released(ticket, at, "handed-over"),
+    ...heldBy(ticket, {
+      ...{ helper: to, since: at, leaseUntil },
+      handover: by === null ? null : { by, note },
+    }),
+  }),
   NoteAdded: (ticket, { at, by, note }) =>
     by === null ? {} : { notes: [...ticket.notes, { at, by, note }] },
-  TicketResolved: (_, { at, by, outcome, done }) => ({
+  TicketResolved: (ticket, { at, by, outcome, done }) => ({
+    ...released(ticket, at, "resolved"),
     status: "resolved",
-    claim: null,
     closedAt: at,
     resolution: by === null ? null : { at, by, outcome, done },
   }),
-  TicketReopened: (ticket) => ({
+  TicketReopened: ({ reopenings, resolution, sharer }, { at, by, reason }) => ({
     status: "open",
     claim: null,
     closedAt: null,
     resolution: null,
-    reopened: ticket.reopened + 1,
+    reopenings: [...reopenings, { at, by: by ?? sharer, reason, resolution }],
   }),
   FeedbackGiven: (ticket, { at, session, fixed, rating, comment }) => ({
     feedback: [...ticket.feedback, { at, session, fixed, rating, comment }],
@@ -80,12 +96,14 @@ function evolveWork(ticket: Ticket, event: TicketEvent): Ticket {
   return endLease(next, event);
 }
 
-function heldBy(ticket: Ticket, helper: Person, since: number, leaseUntil: number): Partial<Ticket> {
-  const others = ticket.helpers.filter(({ id }) => id !== helper.id);
-  return {
-    ...{ status: "claimed", claim: { helper, since, leaseUntil }, helpers: [...others, helper] },
-    denied: null,
-  };
+function heldBy(ticket: Ticket, claim: Claim): Partial<Ticket> {
+  const others = ticket.helpers.filter(({ id }) => id !== claim.helper.id);
+  return { status: "claimed", claim, helpers: [...others, claim.helper] };
+}
+
+function released({ claim, formerClaims }: Ticket, endedAt: number, ended: FormerClaim["ended"]) {
+  if (claim === null) return { claim };
+  return { claim: null, formerClaims: [...formerClaims, { ...claim, endedAt, ended }] };
 }
 
 /** Taking a ticket, and trying what is not allowed, is not yet work on it. */

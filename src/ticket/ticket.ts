@@ -31,18 +31,21 @@ export interface Ticket extends Request {
   readonly urgency: Urgency;
   readonly device: Device | null;
   readonly claim: Claim | null;
+  /** The claims that are over, oldest first. */
+  readonly formerClaims: readonly FormerClaim[];
   /** Everybody who ever held the ticket, who held it last coming last. */
   readonly helpers: readonly Person[];
   /** Asked or live; null between sessions. */
   readonly session: Session | null;
   readonly past: readonly EndedSession[];
-  /** The newest refusal by eligibility, until something newer happens to the session. */
-  readonly denied: Denial | null;
+  /** Every refusal by eligibility, oldest first; at most the newest one still stands. */
+  readonly denials: readonly Denial[];
   readonly notes: readonly Note[];
   readonly resolution: Resolution | null;
   readonly closedAt: number | null;
   readonly feedback: readonly Feedback[];
-  readonly reopened: number;
+  /** Oldest first. */
+  readonly reopenings: readonly Reopening[];
   readonly asks: number;
   /** A level that the sharer wants the helper to ask for. */
   readonly wanted: Level | null;
@@ -53,6 +56,13 @@ export interface Claim {
   readonly since: number;
   /** Null once the helper has done something with the ticket. */
   readonly leaseUntil: number | null;
+  /** Who gave it to this helper, and what they should know; null when the helper picked it up. */
+  readonly handover: { readonly by: Person; readonly note: Personal | null } | null;
+}
+
+export interface FormerClaim extends Claim {
+  readonly endedAt: number;
+  readonly ended: "given-back" | "lapsed" | "handed-over" | "resolved" | "withdrawn";
 }
 
 export interface Session {
@@ -117,8 +127,22 @@ export interface Grant {
 
 export interface Denial {
   readonly at: number;
+  /** Who wanted to ask. */
+  readonly helper: Person;
   readonly level: Level;
   readonly findings: readonly Finding[];
+  /** Null while it stands in the way. */
+  readonly settled: {
+    readonly at: number;
+    readonly how:
+      | "asked"
+      | "superseded"
+      | "device-changed"
+      | "helper-changed"
+      | "session-ended"
+      | "resolved"
+      | "withdrawn";
+  } | null;
 }
 export interface Note {
   readonly at: number;
@@ -130,6 +154,13 @@ export interface Resolution {
   readonly by: Person;
   readonly outcome: Outcome;
   readonly done: Personal;
+}
+export interface Reopening {
+  readonly at: number;
+  readonly by: Person;
+  readonly reason: Personal | null;
+  /** How it had been resolved before. */
+  readonly resolution: Resolution | null;
 }
 export interface Feedback {
   readonly at: number;

@@ -23,13 +23,13 @@ describe("the helper's desk", () => {
     expect(deskOf(STORIES["asked for control"]).ask).toBe(2);
   });
 
-  test("offers only levels above the present one", () => {
+  test("offers the next level above the present one", () => {
     const levels = ({ canRequestControl, canRequestElevation, canStepDown }: CardData<"desk">) => [
       canRequestControl,
       canRequestElevation,
       canStepDown,
     ];
-    expect(levels(deskOf(STORIES.viewing))).toEqual([true, true, false]);
+    expect(levels(deskOf(STORIES.viewing))).toEqual([true, false, false]);
     expect(levels(deskOf(STORIES.controlling))).toEqual([false, true, true]);
     expect(levels(deskOf(elevated))).toEqual([false, false, true]);
   });

@@ -4,7 +4,7 @@ import { cardOf, lookAt } from "../support/look.ts";
 import { hana, hugo, sam } from "../support/people.ts";
 import { readCard } from "../support/read-card.ts";
 import { STORIES, STORY_NAMES } from "../support/stories.ts";
-import { withdrawn } from "../support/tickets.ts";
+import { handedOver, viewAsked, withdrawn } from "../support/tickets.ts";
 
 describe.each(STORY_NAMES)("a ticket: %s", (name) => {
   const surfaces = lookAt(STORIES[name]);
@@ -40,23 +40,36 @@ describe("the places of a ticket's cards", () => {
   test("of a refusal are both chats, and only these cards alert", () => {
     const alerting = lookAt(STORIES.denied).filter(({ alert }) => alert);
     expect(alerting.map(({ key, place }) => [key, place])).toEqual([
-      ["findings-sharer", { kind: "person", person: sam.id }],
-      [`findings-helper:${hana.id}`, { kind: "person", person: hana.id }],
+      ["findings-sharer:1", { kind: "person", person: sam.id }],
+      ["findings-helper:1", { kind: "person", person: hana.id }],
     ]);
   });
 });
 
 describe("a refusal by a condition", () => {
-  test("is a notice once the ticket is closed", () => {
-    const story = { ...STORIES.denied, events: [...STORIES.denied.events, ...withdrawn(5)], lookedAt: 6 };
-    expect(cardOf(lookAt(story), "findings-sharer")).toMatchObject({
-      card: "notice",
-      data: { heading: "Settled", text: expect.stringMatching(/closed by now/) },
+  test.each([
+    ["asked again", viewAsked(5), "Settled", /checked again at 10:35, and nothing stood in the way/],
+    ["withdrawn", withdrawn(5), "No longer in question", /The request was withdrawn 10:35\./],
+    ["handed over", handedOver(5), "No longer in question", /Hana Weber, who does not have the request/],
+  ])("stays in both chats and says that it is over, once the ticket is %s", (_, after, heading, text) => {
+    const story = { ...STORIES.denied, events: [...STORIES.denied.events, ...after], lookedAt: 6 };
+    for (const key of ["findings-sharer:1", "findings-helper:1"]) {
+      expect(cardOf(lookAt(story), key)).toMatchObject({
+        card: "notice",
+        data: { heading, text: expect.stringMatching(text) },
+      });
+    }
+  });
+
+  test("is asked again in one place only", () => {
+    expect(cardOf(lookAt(STORIES.denied), `desk:${hana.id}`).data).toMatchObject({ canAskView: false });
+    expect(cardOf(lookAt(STORIES["control denied"]), `desk:${hana.id}`).data).toMatchObject({
+      canRequestControl: false,
     });
   });
 
   test("lets its helper ask again for the level that was refused", () => {
-    const key = `findings-helper:${hana.id}`;
+    const key = "findings-helper:1";
     expect(cardOf(lookAt(STORIES.denied), key).data).toMatchObject({ canAskView: true, canRequest: false });
     expect(cardOf(lookAt(STORIES["control denied"]), key).data).toMatchObject({
       ...{ canAskView: false, canRequest: true, level: "control" },
@@ -64,7 +77,7 @@ describe("a refusal by a condition", () => {
   });
 
   test("gives the sharer nothing to press: the question is the helper's", () => {
-    expect(cardOf(lookAt(STORIES.denied), "findings-sharer").data).toMatchObject({ hasActions: false });
+    expect(cardOf(lookAt(STORIES.denied), "findings-sharer:1").data).toMatchObject({ hasActions: false });
   });
 });
 

@@ -77,13 +77,14 @@ describe("an ask", () => {
     expect(session?.asks[0]?.warnings).toEqual([warning]);
   });
 
-  test("takes an older denial off the ticket", () => {
-    expect(ticketAfter(held, denied(3)).denied).toMatchObject({ level: "view", at: at(3) });
+  test("settles an older denial, which is kept", () => {
+    const before = { helper: hana, level: "view", at: at(3) };
+    expect(ticketAfter(held, denied(3)).denials).toMatchObject([{ ...before, settled: null }]);
     expect(
       given(held, denied(3))
         .when(by(asHana, 4, orders.askForView))
-        .leaves().denied,
-    ).toBeNull();
+        .leaves().denials,
+    ).toMatchObject([{ ...before, settled: { at: at(4), how: "asked" } }]);
   });
 
   test("to view again in a ticket starts its second session", () => {

@@ -112,7 +112,8 @@ describe("a claim", () => {
 
   test("moves on without what was found about the former helper", () => {
     const ticket = ticketAfter(held, denied(3), handedOver(5));
-    expect(ticket).toMatchObject({ denied: null, claim: { helper: hugo }, helpers: [hana, hugo] });
+    expect(ticket).toMatchObject({ claim: { helper: hugo }, helpers: [hana, hugo] });
+    expect(ticket.denials).toMatchObject([{ helper: hana, settled: { at: at(5), how: "helper-changed" } }]);
   });
 });
 
@@ -127,7 +128,10 @@ describe("a resolved ticket", () => {
     const reopened = given(over)
       .when(by(asLena, 22, orders.reopen))
       .leaves();
-    expect(reopened).toMatchObject({ status: "open", claim: null, resolution: null, reopened: 1 });
+    expect(reopened).toMatchObject({
+      ...{ status: "open", claim: null, resolution: null },
+      reopenings: [{ at: expect.any(Number), by: lena, reason: null, resolution: { outcome: "fixed" } }],
+    });
   });
 
   test("is reopened by the answer “not fixed”", () => {

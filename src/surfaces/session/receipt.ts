@@ -38,7 +38,7 @@ export function receiptWithoutSession(ticket: Ticket, scene: Scene): readonly Su
   if (ticket.past.some(({ grants }) => grants.length > 0) || ticket.session !== null) return [];
   const about = ticket.past.at(-1)?.number ?? 0;
   const answered = ticket.feedback.some(({ session }) => session === about);
-  if (ticket.status !== "resolved" && !answered && ticket.reopened === 0) return [];
+  if (ticket.status !== "resolved" && !answered && ticket.reopenings.length === 0) return [];
   return [toSharer(ticket, "receipt:0", withoutSession(ticket, about, answered, scene))];
 }
 

@@ -32,7 +32,7 @@ export function channelTicket(ticket: Ticket, scene: Scene): CardData<"ticket-ch
   };
 }
 
-function stateOf({ status, urgency, session, reopened, helpers }: Ticket): State {
+function stateOf({ status, urgency, session, reopenings, helpers }: Ticket): State {
   if (status === "resolved") return { state: "Resolved", tone: "good", heading: "Resolved" };
   if (status === "withdrawn") return { state: "Withdrawn", tone: "default", heading: "Withdrawn" };
   if (isLive(session)) return { state: "In progress", tone: "accent", heading: "Session under way" };
@@ -41,7 +41,7 @@ function stateOf({ status, urgency, session, reopened, helpers }: Ticket): State
     urgency === "urgent"
       ? ({ state: "Open, urgent", tone: "attention" } as const)
       : ({ state: "Open", tone: "warning" } as const);
-  if (reopened > 0) return { ...badge, heading: "Reopened: needs a helper" };
+  if (reopenings.length > 0) return { ...badge, heading: "Reopened: needs a helper" };
   return { ...badge, heading: helpers.length > 0 ? "Needs a helper again" : "Needs a helper" };
 }
 

@@ -1,5 +1,7 @@
 import type { CardData } from "../../cards/catalog.ts";
 import { authority, isLive, openAsk } from "../../ticket/authority.ts";
+import { standingDenial } from "../../ticket/denials.ts";
+import type { Level } from "../../ticket/level.ts";
 import type { Person } from "../../ticket/person.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
 import { wasLive } from "../session-account.ts";
@@ -27,17 +29,20 @@ export function deskActions(ticket: Ticket, holder: Person, scene: Scene): Actio
   const { session } = ticket;
   const { level } = authority(ticket, scene.at);
   const pending = openAsk(session);
+  // What was refused is asked again on the card that says why.
+  const refused = standingDenial(ticket)?.level ?? null;
+  const mayAsk = (level: Level) => level !== refused;
   const mayAskMore = isLive(session) && level !== null && pending === null;
   const main = {
     canTakeBack: pending !== null,
-    canAskView: session === null && ticket.device !== null,
-    canRequestControl: mayAskMore && level === "view",
+    canAskView: session === null && ticket.device !== null && mayAsk("view"),
+    canRequestControl: mayAskMore && level === "view" && mayAsk("control"),
     canSayEnded: endIsUnsaid(ticket, holder),
     canStepDown: level !== null && level !== "view",
     canEnd: isLive(session),
   };
   const more = {
-    canRequestElevation: mayAskMore && level !== "elevation" && hasElevation(ticket),
+    canRequestElevation: mayAskMore && level === "control" && hasElevation(ticket) && mayAsk("elevation"),
     canAskTime: mayAskMore && session.extensions < scene.policy.extension.most,
   };
   const canSayStarted = level !== null && session?.transport["helper-says-started"] === undefined;

@@ -1,4 +1,5 @@
 import { authority, openAsk } from "../../ticket/authority.ts";
+import { standingDenial } from "../../ticket/denials.ts";
 import type { Person } from "../../ticket/person.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
 import { ANSWER, END_CAUSE, LEVEL, MAY } from "../names.ts";
@@ -7,7 +8,7 @@ import { clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";
 import { duration, nameOf } from "../words.ts";
 import { absence } from "./absence.ts";
-import { lastSession, type Stage, standingDenial } from "./stage.ts";
+import { lastSession, type Stage } from "./stage.ts";
 
 const CLOSED: ReadonlySet<Stage> = new Set(["waiting", "resolved", "withdrawn"]);
 
@@ -23,7 +24,7 @@ function present(ticket: Ticket, holder: Person, stage: Stage, scene: Scene): st
     case "picked-up":
       return [...lease(ticket, holder, scene), ...wish(ticket), ...ready(ticket)].join(" ");
     case "blocked":
-      return "Your card about it says why, and who can put it right. Ask again once it is done.";
+      return "The card about it says why, and who can put it right. Ask again there once it is done.";
     case "asked":
       return `${sharer} can answer until ${answerBy(ticket, holder, scene)}. No answer is a no.`;
     case "live":
@@ -73,7 +74,7 @@ function live(ticket: Ticket, holder: Person, scene: Scene): string {
 
 function blocked(ticket: Ticket): string[] {
   const denial = standingDenial(ticket);
-  return denial === null ? [] : [`${LEVEL[denial.level]} is not possible: your card about it says why.`];
+  return denial === null ? [] : [`${LEVEL[denial.level]} is not possible yet: the card about it says why.`];
 }
 
 /** The newest question of a live session, when it was not answered with yes. */

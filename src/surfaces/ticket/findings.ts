@@ -32,8 +32,8 @@ export function findings(
   const warnings = denial.findings.filter(({ outcome }) => outcome === "warning");
   const standing = [...toYes(denial), ...warnings];
   const rest = standing.slice(MOST_FINDINGS).map(titleOf);
-  const met = denial.findings.filter(({ outcome }) => outcome === "met").map(titleOf);
-  const asks = reader === "helper" && ticket.claim !== null;
+  const met = denial.findings.filter(({ outcome }) => outcome === "met").length;
+  const asks = reader === "helper" && ticket.claim?.helper.id === denial.helper.id;
   const canAskView = asks && denial.level === "view" && ticket.session === null;
   const canRequest = asks && denial.level !== "view" && ticket.session !== null;
   return {
@@ -47,8 +47,8 @@ export function findings(
     findings: standing.slice(0, MOST_FINDINGS).map((each) => shown(each, reader)),
     hasRest: rest.length > 0,
     rest: `Also: ${rest.join(" · ")}`,
-    hasFine: met.length > 0,
-    fine: `Checked and fine: ${met.join(" · ")}`,
+    hasFine: met > 0,
+    fine: `${met} other ${met === 1 ? "condition is" : "conditions are"} met.`,
     level: denial.level,
     reason: textOf(ticket.subject),
     ...viewLengths(scene.policy),
@@ -56,15 +56,14 @@ export function findings(
   };
 }
 
-function lead({ sharer, claim, device }: Ticket, { level }: Denial, reader: Reader): string {
+function lead({ sharer, device }: Ticket, { level, helper }: Denial, reader: Reader): string {
   const what = device === null ? "" : ` on ${device.model}`;
   if (reader === "helper") {
     const so = level === "view" ? "Nobody was asked." : "Nothing changed in the session.";
     return `Checked for ${nameOf(sharer)}${what}. ${so} Ask again once this is put right.`;
   }
-  const helper = claim === null ? "A helper" : nameOf(claim.helper);
   const wanted = level === "view" ? "see your screen" : "do more in this session";
-  return `${helper} wanted to ask to ${wanted}${what}, and a condition is not met.`;
+  return `${nameOf(helper)} wanted to ask to ${wanted}${what}, and something is in the way.`;
 }
 
 function shown(finding: Finding, reader: Reader): Shown {

@@ -1,5 +1,6 @@
 import { isLive } from "../../ticket/authority.ts";
-import type { Denial, EndedSession, Ticket } from "../../ticket/ticket.ts";
+import { standingDenial } from "../../ticket/denials.ts";
+import type { EndedSession, Ticket } from "../../ticket/ticket.ts";
 import { wasLive } from "../session-account.ts";
 
 /** Where a ticket is, as people see it: one heading each. */
@@ -39,11 +40,4 @@ export function stageOf(ticket: Ticket): Stage {
 export function lastSession({ past, claim }: Ticket): EndedSession | null {
   const last = past.at(-1);
   return last === undefined || claim === null || last.askedAt < claim.since ? null : last;
-}
-
-/** What refused the newest attempt; null once something newer was asked, or the ticket is over. */
-export function standingDenial({ denied, session, past, status }: Ticket): Denial | null {
-  if (denied === null || status === "resolved" || status === "withdrawn") return null;
-  const asks = [...past, ...(session === null ? [] : [session])].flatMap(({ asks }) => asks);
-  return asks.some(({ askedAt }) => askedAt > denied.at) ? null : denied;
 }

@@ -1,0 +1,36 @@
+import type { Reader } from "../../eligibility/remedies.ts";
+import type { Person } from "../../ticket/person.ts";
+import type { Denial, Ticket } from "../../ticket/ticket.ts";
+import type { Scene, Surface } from "../surface.ts";
+import { findings } from "./findings.ts";
+import { settledFindings } from "./settled-findings.ts";
+
+/**
+ * What each refusal rests on, told to both people in their own words. It stays in their chats, so it stays here: once
+ * something newer has happened it says what became of it.
+ */
+export const findingsSurfaces = (ticket: Ticket, scene: Scene): Surface[] =>
+  ticket.denials.flatMap((denial, i) => {
+    const told = (reader: Reader, to: Person): Surface => {
+      const key = `findings-${reader}:${i + 1}`;
+      return {
+        key,
+        place: { kind: "person", person: to.id },
+        alert: true,
+        drawing: drawing(ticket, denial, reader, to, key, scene),
+      };
+    };
+    return [told("sharer", ticket.sharer), told("helper", denial.helper)];
+  });
+
+const drawing = (
+  ticket: Ticket,
+  denial: Denial,
+  reader: Reader,
+  to: Person,
+  key: string,
+  scene: Scene,
+): Surface["drawing"] =>
+  denial.settled === null
+    ? { card: "eligibility", data: findings(ticket, denial, reader, key, scene) }
+    : settledFindings(ticket, denial, denial.settled, to, scene);
