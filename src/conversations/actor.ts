@@ -9,7 +9,7 @@ const NO_ROLES: Roles = { helper: false, lead: false };
 /** What only a helper may do, also on a ticket that they hold: who left the helpers' group can only let go. */
 const FOR_HELPERS: ReadonlySet<Order["type"]> = new Set(["ClaimTicket", "HandOver", "ResolveTicket"]);
 
-/** Judged by eligibility in the same round trip, which knows the helper's roles and more. */
+/** Eligibility judges these, with the check `helper-in-group` in the same round trip. */
 const JUDGED: ReadonlySet<Order["type"]> = new Set(["AskForView", "AskForEscalation", "AskForExtension"]);
 
 /**

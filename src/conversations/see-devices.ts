@@ -23,7 +23,14 @@ export async function seeDevices(person: PersonId, world: World): Promise<Device
   const { person: sharer, devices } = await directory.sharer(person);
   const policy = restingOn(world.eligibility, ["sharer", "device"]);
   const facts = (device: DeviceFacts | null): Facts => {
-    return { sharer, device: { seen: device }, helper: null, rights: null, gatheredAt: clock.now() };
+    return {
+      sharer,
+      device: { seen: device },
+      helper: null,
+      helpdesk: null,
+      rights: null,
+      gatheredAt: clock.now(),
+    };
   };
   const judged = (device: DeviceFacts) => prospectsOf(facts(device), policy, BEFORE_A_HELPER);
   return {

@@ -23,6 +23,7 @@ export const CHECK_IDS = [
   "helper-not-sharer",
   "helper-enabled",
   "helper-member",
+  "helper-in-group",
   "helper-licensed",
   "helper-permissions",
   "helper-scope",

@@ -1,14 +1,20 @@
 import type { Owner } from "../ticket/finding.ts";
 import { CHECK_IDS, type CheckId, observe, type Rule, type Subject } from "./check.ts";
 import * as device from "./device-checks.ts";
-import { helperNotSharer, helperPermissions, helperScope, theHelper } from "./helper-checks.ts";
+import {
+  helperInGroup,
+  helperNotSharer,
+  helperPermissions,
+  helperScope,
+  theHelper,
+} from "./helper-checks.ts";
 import * as optional from "./optional-checks.ts";
 import { accountEnabled, licensed, memberOfTenant, sharerLicensed } from "./person-checks.ts";
 import type { EligibilityPolicy } from "./policy.ts";
 
-/** Where an answer comes from: the first five belong to every ask, the others are asked only for a check that is on. */
+/** Where an answer comes from: the first six belong to every ask, the others are asked only for a check that is on. */
 export const SOURCES = [
-  ...(["sharer", "device", "helper", "roles", "scopes"] as const),
+  ...(["sharer", "device", "helper", "helpdesk", "roles", "scopes"] as const),
   ...(["risk", "apps", "helper-devices", "tenant"] as const),
 ] as const;
 export type Source = (typeof SOURCES)[number];
@@ -52,6 +58,7 @@ export const CHECKS: Readonly<Record<CheckId, Check>> = {
   "helper-not-sharer": ofHelper("helper", helperNotSharer),
   "helper-enabled": ofHelper("identity-admin", ({ helper }) => observe(theHelper(helper), accountEnabled)),
   "helper-member": ofHelper("identity-admin", ({ helper }) => observe(theHelper(helper), memberOfTenant)),
+  "helper-in-group": check("helper", "helpdesk")("lead", helperInGroup),
   "helper-licensed": ofHelper("identity-admin", ({ helper }, { policy }) =>
     observe(theHelper(helper), (person) => licensed(person, policy)),
   ),

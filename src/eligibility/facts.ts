@@ -73,6 +73,12 @@ export interface HelperRights {
   readonly bypass: Answer<readonly string[]>;
 }
 
+/** What a helper is in Beckon's own groups. */
+export interface HelpdeskFacts {
+  readonly helper: boolean;
+  readonly lead: boolean;
+}
+
 /** Everything that a verdict about one ask rests on, gathered in one round trip. */
 export interface Facts {
   readonly sharer: Answer<PersonFacts>;
@@ -80,6 +86,8 @@ export interface Facts {
   readonly device: Answer<DeviceFacts | null>;
   /** Null before a helper is known. */
   readonly helper: Answer<PersonFacts> | null;
+  /** Null before a helper is known. */
+  readonly helpdesk: Answer<HelpdeskFacts> | null;
   readonly rights: Answer<HelperRights> | null;
   /** The rest is asked only while a check that needs it is on. Null: nobody ever saw a risk. */
   readonly risk?: Answer<RiskFacts | null>;

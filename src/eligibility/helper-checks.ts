@@ -14,6 +14,12 @@ export const helperNotSharer: Rule = ({ helper, sharer }) =>
     observe(sharer, (other) => (one.id === other.id ? unmet("the same person") : met("two people"))),
   );
 
+/** Who left the helpers' group lets go of what is running, too: this is asked again during a session. */
+export const helperInGroup: Rule = ({ helpdesk }) =>
+  observe(helpdesk ?? NOBODY, ({ helper, lead }) =>
+    helper || lead ? met(lead ? "a lead" : "a helper") : unmet("neither helper nor lead"),
+  );
+
 export const helperPermissions: Rule = ({ rights }, { level, policy }) =>
   observe(rights ?? NOBODY, (helper) => {
     const { assignments, doubt } = countedFor(helper, policy);

@@ -35,6 +35,17 @@ export const HELPER_REMEDIES = {
       remedy: "Ask an identity administrator for a member account, and hand the ticket over.",
     },
   },
+  "helper-in-group": {
+    title: "Helper in the helpdesk",
+    sharer: {
+      sentence: "Your helper does not belong to the helpdesk any more.",
+      remedy: "Nothing for you to do: another helper takes over.",
+    },
+    helper: {
+      sentence: "You are not in the helpers' group of Beckon.",
+      remedy: "Ask your service desk lead to add you, or give the ticket back.",
+    },
+  },
   "helper-licensed": {
     title: "Helper's Remote Help licence",
     sharer: {

@@ -67,6 +67,7 @@ export const DEFAULT_ELIGIBILITY_POLICY: EligibilityPolicy = {
     "helper-not-sharer": "deny",
     "helper-enabled": "deny",
     "helper-member": "deny",
+    "helper-in-group": "deny",
     "helper-licensed": "deny",
     "helper-permissions": "deny",
     "helper-scope": "deny",

@@ -14,6 +14,7 @@ const FOLLOWS: Readonly<Partial<Record<string, CheckId>>> = {
   "device-company-portal": "device-managed",
   "helper-enabled": "helper-not-sharer",
   "helper-member": "helper-not-sharer",
+  "helper-in-group": "helper-not-sharer",
   "helper-licensed": "helper-not-sharer",
   "helper-permissions": "helper-not-sharer",
   "helper-scope": "helper-not-sharer",

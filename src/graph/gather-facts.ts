@@ -6,8 +6,17 @@ import type { Round, Send } from "./batch.ts";
 import { aDevice, devicesOf, type GraphDevice, ManagedDevice, ManagedDevices } from "./devices.ts";
 import { withEnrolment } from "./enrolment.ts";
 import type { EntraDeviceIds } from "./entra-device-ids.ts";
-import { adminRolesOf, BypassRoles, GroupIds, groupsOf, groupsOfDevice, readDeviceGroups } from "./groups.ts";
+import {
+  adminRolesOf,
+  BypassRoles,
+  GroupIds,
+  groupsOf,
+  groupsOfDevice,
+  memberOfThese,
+  readDeviceGroups,
+} from "./groups.ts";
 import { isGuid } from "./guid.ts";
+import type { Helpdesk } from "./helpdesk.ts";
 import type { Kept, Wait } from "./kept.ts";
 import type { OptionalSources } from "./optional-sources.ts";
 import { aPerson, readPerson } from "./people.ts";
@@ -29,6 +38,7 @@ interface Sources {
   readonly enrolment: Kept<DeviceId, string>;
   readonly optional: OptionalSources;
   readonly wanted: ReadonlySet<Source>;
+  readonly helpdesk: Helpdesk;
 }
 
 /**
@@ -40,10 +50,10 @@ export async function gatherFacts(
   sources: Sources,
   wait: Wait,
 ): Promise<Omit<Facts, "gatheredAt">> {
-  const { send, roles, entraDeviceIds, wanted } = sources;
+  const { send, roles, entraDeviceIds } = sources;
   const round: Round = { call: "facts", version: "v1.0", ...wait };
   const entraId = about.device === null ? null : entraDeviceIds.of(about.device);
-  const ask = questionsAbout(about, entraId, wanted);
+  const ask = questionsAbout(about, entraId, sources);
   const judgesRights = ask.helperGroups !== undefined;
   const beside = [judgesRights ? roles.of("tenant", wait) : null, sources.optional(about, wait)] as const;
   const answer = reader(ask, await send(round, ask as Record<Item, Question>)); // it knows what was asked
@@ -54,6 +64,7 @@ export async function gatherFacts(
     judgesRights ? groupsOfIt(found) : null,
     ...beside,
   ]);
+  const helpdesk = answer.ifAsked("helpdesk", GroupIds);
   const helperDevices = answer.ifAsked("helperDevices", ManagedDevices);
 
   return {
@@ -64,6 +75,7 @@ export async function gatherFacts(
     sharer: answer.person("sharer"),
     device: map(device, (seen) => seen?.facts ?? null),
     helper: about.helper === null ? null : answer.person("helper"),
+    helpdesk: helpdesk === null ? null : map(helpdesk, sources.helpdesk.rolesIn),
     rights: assignments === null ? null : rights(assignments),
   };
 
@@ -111,6 +123,7 @@ type Item =
   | "device"
   | "deviceGroups"
   | "helper"
+  | "helpdesk"
   | "helperGroups"
   | "helperDevices"
   | "adminRoles";
@@ -119,12 +132,13 @@ type Ask = Readonly<Partial<Record<Item, Question>>>;
 function questionsAbout(
   { sharer, device, helper }: About,
   entraDeviceId: string | null,
-  wanted: ReadonlySet<Source>,
+  { wanted, helpdesk }: Sources,
 ): Ask {
   const ask: Partial<Record<Item, Question>> = { sharer: aPerson(sharer) };
   if (device !== null) ask.device = aDevice(device);
   if (helper !== null) {
     ask.helper = aPerson(helper);
+    if (wanted.has("helpdesk")) ask.helpdesk = memberOfThese(helper, helpdesk.groups);
     if (wanted.has("helper-devices")) ask.helperDevices = devicesOf(helper);
   }
   if (helper !== null && (wanted.has("roles") || wanted.has("scopes"))) {

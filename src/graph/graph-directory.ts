@@ -15,6 +15,7 @@ import { gatherFacts } from "./gather-facts.ts";
 import { createGraphClient } from "./graph-client.ts";
 import { GroupIds, memberOfThese, peopleIn } from "./groups.ts";
 import { isGuid } from "./guid.ts";
+import { helpdeskOf } from "./helpdesk.ts";
 import { createOptionalSources } from "./optional-sources.ts";
 import { withPaging } from "./paging.ts";
 import { withPatience } from "./patience.ts";
@@ -66,8 +67,9 @@ export function createGraphDirectory(options: GraphOptions): Directory {
   const send = withPaging(sendOnce, baseUrl);
   const wanted = sourcesFor(eligibility);
   const entraDeviceIds = createEntraDeviceIds();
+  const helpdesk = helpdeskOf(helpersGroupId, leadsGroupId);
   const sources = {
-    ...{ send, wanted, entraDeviceIds },
+    ...{ send, wanted, entraDeviceIds, helpdesk },
     roles: createRoles({ send, clock }),
     enrolment: createEnrolment({ send, clock }),
     optional: createOptionalSources({ send, clock, pause, wanted }),
@@ -95,7 +97,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       const gatheredAt = clock.now();
       if (!isGuid(sharer) || (helper !== null && !isGuid(helper))) {
         const nobody = helper === null ? null : NO_ID;
-        return { sharer: NO_ID, device: NO_ID, helper: nobody, rights: nobody, gatheredAt };
+        return { sharer: NO_ID, device: NO_ID, helper: nobody, helpdesk: nobody, rights: nobody, gatheredAt };
       }
       const known = device !== null && isGuid(device) ? device : null;
       const about = { sharer, device: known, helper };
@@ -103,18 +105,17 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       return { ...facts, gatheredAt };
     },
 
-    /** One batch. A lead is a helper, whether or not the helpers group says so. User.Read.All, GroupMember.Read.All. */
+    /** One batch. User.Read.All, GroupMember.Read.All. */
     async staff(person) {
       if (!isGuid(person)) throw new DirectoryUnavailable(NO_ID.unknown.why);
       const ask = {
         person: aPerson(person),
-        groups: memberOfThese(person, [...new Set([helpersGroupId, leadsGroupId])]),
+        groups: memberOfThese(person, helpdesk.groups),
       };
       const replies = await send(round("staff"), ask);
       const profile = certain(readPerson(replies.person, ask.person));
       const groups = certain(read(replies.groups, ask.groups, GroupIds));
-      const lead = groups.includes(leadsGroupId);
-      return { person: profile, roles: { helper: lead || groups.includes(helpersGroupId), lead } };
+      return { person: profile, roles: helpdesk.rolesIn(groups) };
     },
 
     /** One batch, and one more per page. Who cannot sign in takes no ticket. User.Read.All, GroupMember.Read.All. */

@@ -11,6 +11,7 @@ export const ASKED_FOR: Readonly<
     permissions: ["DeviceManagementManagedDevices.Read.All"],
   },
   helper: { ask: "`/users/{id}`", permissions: ["User.Read.All"] },
+  helpdesk: { ask: "`/users/{id}/checkMemberGroups`", permissions: ["GroupMember.Read.All"] },
   roles: {
     ask: "beta `/deviceManagement/roleDefinitions`, `roleAssignments`; `/users/{id}/getMemberGroups`, `transitiveMemberOf/directoryRole`",
     permissions: ["DeviceManagementRBAC.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory"],

@@ -200,6 +200,13 @@ const ROWS: Readonly<Record<CheckId, readonly Row[]>> = {
     ["a guest", withHelper({ userType: "Guest" }), "unmet"],
     ["a silent Graph", { ...goodFacts, helper: silence }, "unknown"],
   ],
+  "helper-in-group": [
+    ["a helper", goodFacts, "met"],
+    ["a lead", { ...goodFacts, helpdesk: { seen: { helper: false, lead: true } } }, "met"],
+    ["neither", { ...goodFacts, helpdesk: { seen: { helper: false, lead: false } } }, "unmet"],
+    ["a silent Graph", { ...goodFacts, helpdesk: silence }, "unknown"],
+    ["nobody as helper", { ...goodFacts, helpdesk: null }, "unknown"],
+  ],
   "helper-licensed": [
     ["the plan", goodFacts, "met"],
     ["no plan", withHelper({ plans: [] }), "unmet"],

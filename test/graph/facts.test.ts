@@ -58,7 +58,12 @@ describe("the facts of one ask", () => {
   });
 
   test("leave the roles and groups alone when no check is about them", async () => {
-    const checks = { ...POLICY.checks, "helper-permissions": "off", "helper-scope": "off" } as const;
+    const checks = {
+      ...POLICY.checks,
+      "helper-permissions": "off",
+      "helper-scope": "off",
+      "helper-in-group": "off",
+    } as const;
     await using bench = await startGraphBench({ eligibility: { ...POLICY, checks } });
     const facts = await bench.directory.facts(samAsksHana);
     expect(judge(facts, { ...POLICY, checks }, "control").verdict).toBe("allow");
@@ -125,13 +130,19 @@ describe("the facts of one ask", () => {
     ["stan", "stanLaptop", "hana", "view", ["device-recent"]],
     ["jaro", "jaroPhone", "hana", "view", ["device-platform", "device-not-jailbroken"]],
     ["sam", "nicoLaptop", "hana", "view", ["device-belongs", "device-compliant"]],
-    ["sam", "samLaptop", "sam", "view", ["helper-not-sharer", "helper-permissions", "helper-scope"]],
+    [
+      "sam",
+      "samLaptop",
+      "sam",
+      "view",
+      ["helper-not-sharer", "helper-in-group", "helper-permissions", "helper-scope"],
+    ],
     ["sam", "samLaptop", "hugo", "view", []],
     ["sam", "samLaptop", "hugo", "control", ["helper-permissions"]],
     ["stan", "stanLaptop", "hugo", "view", ["device-recent", "helper-scope"]],
     ["sam", "samLaptop", "hedda", "view", ["helper-permissions", "helper-scope"]],
     ["sam", "samLaptop", "lena", "elevation", []],
-    ["sam", "samLaptop", "mia", "elevation", []],
+    ["sam", "samLaptop", "mia", "elevation", ["helper-in-group"]],
   ])("of %s on %s with %s for %s are unmet in %j", async (sharer, device, helper, level, unmet) => {
     await using bench = await startGraphBench();
     expect(unmetIn(await ask(bench, sharer, device, helper), level)).toEqual(unmet);

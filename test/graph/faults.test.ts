@@ -5,7 +5,7 @@ import { judge } from "../../src/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/eligibility/policy.ts";
 import { Authorize } from "../../src/graph/authorize.ts";
 import { beforeAbort } from "../../src/graph/deadline.ts";
-import { DEVICE_IDS } from "../../src/playground/company.ts";
+import { DEVICE_IDS, GROUP_IDS } from "../../src/playground/company.ts";
 import type { Faults } from "../../src/playground/graph/faults.ts";
 import { samAsksHana, someone, startGraphBench } from "../support/simulated-graph.ts";
 
@@ -98,6 +98,7 @@ describe("when Graph fails in part", () => {
 
   test("an administrator goes on while the Intune roles cannot be read", async () => {
     await using bench = await startGraphBench();
+    bench.graph.join(GROUP_IDS.helpers, someone("mia"));
     bench.graph.faults.set({ deny: ["DeviceManagementRBAC.Read.All"] });
     const byMia = await bench.directory.facts({ ...samAsksHana, helper: someone("mia") });
     expect(judge(byMia, POLICY, "elevation").verdict).toBe("allow");

@@ -31,7 +31,14 @@ describe("sources of checks that are off by default", () => {
   test("are not asked while they are off", async () => {
     await using bench = await startGraphBench();
     const facts = await bench.directory.facts(samAsksHana);
-    expect(Object.keys(facts).toSorted()).toEqual(["device", "gatheredAt", "helper", "rights", "sharer"]);
+    expect(Object.keys(facts).toSorted()).toEqual([
+      "device",
+      "gatheredAt",
+      "helpdesk",
+      "helper",
+      "rights",
+      "sharer",
+    ]);
     expect(itemsOf(bench).join()).not.toMatch(/riskyUsers|detectedApps|remoteAssistanceSettings/);
     expect(itemsOf(bench).filter((item) => item.includes("/managedDevices?"))).toEqual([]);
   });

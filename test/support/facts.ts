@@ -81,6 +81,7 @@ export const goodFacts: Facts = {
   sharer: { seen: samFacts },
   device: { seen: laptopFacts },
   helper: { seen: hanaFacts },
+  helpdesk: { seen: { helper: true, lead: false } },
   rights: { seen: fullRights },
   gatheredAt: NOW,
   risk: { seen: null },
