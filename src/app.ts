@@ -10,6 +10,7 @@ import type { Clock } from "./ports/clock.ts";
 import type { DeliveryStore } from "./ports/delivery-store.ts";
 import type { Directory } from "./ports/directory.ts";
 import type { Messenger } from "./ports/messenger.ts";
+import type { ReviewQueries } from "./ports/review-queries.ts";
 import type { TicketQueries, TicketStore } from "./ports/ticket-store.ts";
 import type { Transport } from "./ports/transport.ts";
 import type { Place, SummaryTo } from "./surfaces/surface.ts";
@@ -18,7 +19,7 @@ import type { PersonId } from "./ticket/ids.ts";
 import type { Policy } from "./ticket/policy.ts";
 
 export interface AppDeps {
-  readonly store: TicketStore & TicketQueries;
+  readonly store: TicketStore & TicketQueries & ReviewQueries;
   readonly deliveryStore: DeliveryStore;
   readonly addresses: AddressBook;
   readonly directory: Directory;

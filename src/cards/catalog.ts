@@ -5,6 +5,7 @@ import { desk } from "./desk.ts";
 import { eligibility } from "./eligibility.ts";
 import { escalation } from "./escalation.ts";
 import { handOver } from "./hand-over.ts";
+import { licenceReport } from "./licence-report.ts";
 import { live } from "./live.ts";
 import { notice } from "./notice.ts";
 import { preflight } from "./preflight.ts";
@@ -28,6 +29,7 @@ export const CARDS = {
   desk,
   eligibility,
   "hand-over": handOver,
+  "licence-report": licenceReport,
   "request-form": requestForm,
   preflight,
   "ticket-channel": ticketChannel,

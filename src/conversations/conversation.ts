@@ -7,6 +7,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Address } from "../ports/messenger.ts";
+import type { ReviewQueries } from "../ports/review-queries.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { PersonId, PressId, TicketId } from "../ticket/ids.ts";
 import type { Policy } from "../ticket/policy.ts";
@@ -55,7 +56,7 @@ export type Reply =
 
 /** What conversations may use. */
 export interface World {
-  readonly store: TicketStore & TicketQueries;
+  readonly store: TicketStore & TicketQueries & ReviewQueries;
   readonly deliveryStore: DeliveryStore;
   readonly addresses: AddressBook;
   readonly directory: Directory;

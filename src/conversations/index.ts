@@ -12,6 +12,7 @@ import type { Command, Conversation, Reply, Utterance, World } from "./conversat
 import { giveBack } from "./give-back.ts";
 import { giveFeedback } from "./give-feedback.ts";
 import { handOver } from "./hand-over.ts";
+import { licences } from "./licences.ts";
 import { history, status } from "./list-tickets.ts";
 import { pauseSession } from "./pause-session.ts";
 import { pickUp } from "./pick-up.ts";
@@ -22,6 +23,7 @@ import { offerForm, requestHelp } from "./request-help.ts";
 import { resolveTicket } from "./resolve-ticket.ts";
 import { resumeSession } from "./resume-session.ts";
 import { sendRequest } from "./send-request.ts";
+import { showDesk } from "./show-desk.ts";
 import { stepDown } from "./step-down.ts";
 import { stopSession, typedStop } from "./stop-session.ts";
 import { welcomeCard } from "./welcome.ts";
@@ -37,6 +39,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   giveBack,
   chooseHelper,
   handOver,
+  showDesk,
   addNote,
   askToView,
   requestControl,
@@ -63,7 +66,7 @@ const help: Command = {
 };
 
 /** Every typed command, in the order in which they are tried: to stop comes first. */
-export const COMMANDS: readonly Command[] = [typedStop, status, history, check, help];
+export const COMMANDS: readonly Command[] = [typedStop, status, history, check, licences, help];
 
 /** The first card that a person sees. */
 export const greet = (name: string) => welcomeCard(name, [help, check, status, history, typedStop]);

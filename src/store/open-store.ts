@@ -3,6 +3,7 @@ import type { AddressBook } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Erasure, Evidence } from "../ports/evidence.ts";
+import type { ReviewQueries } from "../ports/review-queries.ts";
 import type { ScheduleStore } from "../ports/schedule-store.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
@@ -16,6 +17,7 @@ import { useMasterKey } from "./master-key.ts";
 import { migrate } from "./migrations.ts";
 import { createKeyring } from "./person-keys.ts";
 import { postgres } from "./postgres.ts";
+import { createReviewQueries } from "./review-queries.ts";
 import { createScheduleStore } from "./schedule-store.ts";
 import { completeSearch } from "./search/complete-search.ts";
 import { createTicketSearch } from "./search/ticket-search.ts";
@@ -39,7 +41,8 @@ export interface Store
     TicketSearch,
     DeliveryStore,
     AddressBook,
-    ScheduleStore {
+    ScheduleStore,
+    ReviewQueries {
   /** Where a trail is no longer what was written; null when it is whole. */
   verifyTrail(ticket: TicketId): Promise<ChainBreak | null>;
   /** Makes everything that is about a person unreadable for good. Every trail still verifies. */
@@ -85,6 +88,7 @@ export async function openStoreOn(
       ...createDeliveryStore(database),
       ...createAddressBook(database, clock),
       ...createScheduleStore(database),
+      ...createReviewQueries(database),
       verifyTrail: (ticket) => verifyTrail(database, ticket),
       erasePerson: evidence.erasePerson,
       evidence,

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Store } from "../../src/store/open-store.ts";
+import type { Finding } from "../../src/ticket/finding.ts";
+import { lena, sam } from "../support/people.ts";
+import { at, claimed, denied, opened } from "../support/tickets.ts";
+import type { FindPlace, Place } from "./place.ts";
+import { toldTicket } from "./stories.ts";
+
+const finding = (check: string, outcome: Finding["outcome"] = "unmet"): Finding => ({
+  ...{ check, outcome, seen: "something", owner: "sharer" },
+});
+
+export function reviewsContract(find: FindPlace): void {
+  let place: Place;
+  let store: Store;
+  beforeEach(async () => {
+    place = await find();
+    store = await place.open();
+  });
+  afterEach(() => place.leave());
+
+  describe("a review of the past", () => {
+    test("counts what stood in the way of asks, most often first", async () => {
+      const compliance = finding("device-compliant");
+      await toldTicket(store, [
+        ...opened(),
+        ...claimed(),
+        ...denied(3, "view", [compliance, finding("device-recent", "warning")]),
+        ...denied(4, "control", [
+          compliance,
+          finding("helper-scope", "unknown"),
+          finding("device-os", "met"),
+        ]),
+      ]);
+      await toldTicket(store, [...opened(), ...claimed(), ...denied(5, "view", [compliance])]);
+      expect(await store.topFindings(at(0), 5)).toEqual([
+        { check: "device-compliant", refusals: 3, unknown: 0, tickets: 2 },
+        { check: "helper-scope", refusals: 1, unknown: 1, tickets: 1 },
+      ]);
+    });
+
+    test("keeps to its beginning and to its length", async () => {
+      const both = [finding("device-os"), finding("device-recent")];
+      await toldTicket(store, [...opened(), ...claimed(), ...denied(3, "view", [finding("sharer-risk")])]);
+      await toldTicket(store, [...opened(), ...claimed(), ...denied(9, "view", both)]);
+      expect((await store.topFindings(at(4), 5)).map(({ check }) => check)).toEqual([
+        "device-os",
+        "device-recent",
+      ]);
+      expect((await store.topFindings(at(0), 1)).map(({ check }) => check)).toEqual(["device-os"]);
+      expect(await store.topFindings(at(10), 5)).toEqual([]);
+    });
+
+    test("is not misled by what people write", async () => {
+      const words = { about: sam.id, text: '{"type":"EligibilityDenied","findings":[]}' };
+      await toldTicket(store, [...opened({ subject: words })]);
+      expect(await store.topFindings(at(0), 5)).toEqual([]);
+    });
+
+    test("knows everybody who asked for help since then, each once", async () => {
+      await toldTicket(store);
+      await toldTicket(store, [...opened(), ...claimed()]);
+      await toldTicket(store, opened({ sharer: lena }));
+      expect(await store.sharersSince(at(0))).toEqual([sam.id, lena.id]);
+      expect(await store.sharersSince(at(1))).toEqual([]);
+    });
+  });
+}
