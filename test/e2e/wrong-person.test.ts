@@ -58,8 +58,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   "reopen-ticket": { data: { reason: "" }, refused: { hana: ONLY_SAM, hugo: ONLY_SAM, paul: ONLY_SAM } },
 };
 
-/** Buttons that ask for help of one's own: there is no wrong person. */
-const ANYBODYS = ["request-help", "send-request"];
+/** Buttons that ask for help of one's own, or show what is one's own anyway: there is no wrong person. */
+const ANYBODYS = ["request-help", "send-request", "show-desk"];
 
 describe("a press by somebody whose button it is not", () => {
   let office: Office;
@@ -124,6 +124,21 @@ describe("what a press shows", () => {
     }
     const own = await office.sam.sends(invoke("ask-more-help", on("ticket-sharer", { level: "elevation" })));
     expect(textOf(own.card)).toContain(FIRST);
+  });
+
+  test("is the desk again after a look at the form to hand over, and nobody else's", async () => {
+    await using office = await openOffice();
+    await asksToView(office);
+    const form = await office.hana.presses("choose-helper");
+    expect(textOf(form.card)).toContain("Who takes it?");
+    const desk = await office.hana.presses("show-desk");
+    expect(textOf(desk.card)).toContain("Waiting for the answer");
+    const press = invoke("show-desk", on(`desk:${PEOPLE_IDS.hana}`));
+    for (const who of ["sam", "hugo", "paul"] as const) {
+      expect((await office[who].sends(press)).card).toBeNull();
+    }
+    const channel = await office.paul.sends(invoke("show-desk", on("ticket-channel")));
+    expect(channel.card).toBeNull();
   });
 
   test("is the card of the channel for everybody in it", async () => {
