@@ -12,6 +12,7 @@ import type { Command, Conversation, Reply, Utterance, World } from "./conversat
 import { giveBack } from "./give-back.ts";
 import { giveFeedback } from "./give-feedback.ts";
 import { handOver } from "./hand-over.ts";
+import { licences } from "./licences.ts";
 import { history, status } from "./list-tickets.ts";
 import { pauseSession } from "./pause-session.ts";
 import { pickUp } from "./pick-up.ts";
@@ -65,7 +66,7 @@ const help: Command = {
 };
 
 /** Every typed command, in the order in which they are tried: to stop comes first. */
-export const COMMANDS: readonly Command[] = [typedStop, status, history, check, help];
+export const COMMANDS: readonly Command[] = [typedStop, status, history, check, licences, help];
 
 /** The first card that a person sees. */
 export const greet = (name: string) => welcomeCard(name, [help, check, status, history, typedStop]);
