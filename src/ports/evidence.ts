@@ -99,7 +99,16 @@ export interface Proof {
   readonly path: readonly { readonly side: "left" | "right"; readonly hash: string }[];
 }
 
-export const ACTS = ["export", "export-person", "erase", "hold", "release", "rebuild", "read"] as const;
+export const ACTS = [
+  "export",
+  "exported",
+  "export-person",
+  "erase",
+  "hold",
+  "release",
+  "rebuild",
+  "read",
+] as const;
 
 /** Somebody looked into the trail, or changed what can be read in it. */
 export interface Act {

@@ -1,0 +1,35 @@
+import type { Broken, Tampering } from "../ports/evidence.ts";
+
+const HOW: Readonly<Record<Tampering, string>> = {
+  edited: "was edited",
+  deleted: "was deleted",
+  inserted: "was inserted",
+  reordered: "changed its place",
+  truncated: "and what came after it was cut off",
+  foreign: "belongs to another ticket",
+  headless: "is the last one, and the head that should point to it is gone",
+};
+
+/** One break as a sentence: which record, and what was done to it. */
+export function inWords(broken: Broken): string {
+  switch (broken.in) {
+    case "trail":
+      return `${broken.ticket}: record ${broken.version} ${HOW[broken.how]}`;
+    case "anchored-head":
+      return broken.how === "missing"
+        ? `${broken.ticket}: record ${broken.version}, fixed by anchor ${broken.anchor}, is missing`
+        : `${broken.ticket}: record ${broken.version} is not the one that anchor ${broken.anchor} fixed: the trail was rewritten up to there`;
+    case "anchor":
+      return anchorInWords(broken);
+    case "act":
+      return `Record of reads and erasures: number ${broken.number} ${HOW[broken.how]}`;
+    case "projection":
+      return `${broken.ticket}: the events are whole, and ${broken.columns.join(", ")} tell something else`;
+  }
+}
+
+function anchorInWords({ number, how }: Extract<Broken, { in: "anchor" }>): string {
+  if (how === "heads-changed") return `Anchor ${number}: the heads under it are not the ones that it fixed`;
+  if (how === "not-posted") return `Anchor ${number}: the store has another one than was posted`;
+  return `Anchor ${number} ${HOW[how]}`;
+}

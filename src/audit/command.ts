@@ -1,0 +1,32 @@
+import type { Contact, Reader } from "../ports/address-book.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Act, Evidence } from "../ports/evidence.ts";
+import type { PersonId } from "../ticket/ids.ts";
+import type { Policy } from "../ticket/policy.ts";
+import type { Options } from "./options.ts";
+
+/** What a subcommand works with; tests put their own store and ears here. */
+export interface Desk {
+  readonly evidence: Evidence;
+  readonly contact: (person: PersonId) => Promise<Contact | null>;
+  readonly policy: Policy;
+  readonly reader: Reader;
+  readonly clock: Clock;
+  /** Whom the operating system says that this is. */
+  readonly who: string;
+  print(line: string): void;
+}
+
+/** `npm run audit -- NAME …`: one file per subcommand. */
+export interface AuditCommand {
+  readonly name: string;
+  /** What is written behind the name. */
+  readonly usage: string;
+  readonly does: string;
+  /** @returns the exit code: 0 all is well, 1 something is wrong with the store, or the answer is no. */
+  run(options: Options, desk: Desk): Promise<number>;
+}
+
+/** Notes who does this and why, before it is done: what is read cannot be unread. */
+export const note = (desk: Desk, what: Act["what"], about: string, why: string) =>
+  desk.evidence.record({ who: desk.who, what, about, why });

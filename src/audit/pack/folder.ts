@@ -1,0 +1,42 @@
+import { createHash, type Hash } from "node:crypto";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { UsageMistake } from "../options.ts";
+
+/** A new folder whose files grow bit by bit, each with its hash. What people wrote is in it: only its maker reads it. */
+export interface Folder {
+  readonly path: string;
+  write(name: string, text: string): void;
+  /** Closes all files; their SHA-256 by name. */
+  close(): Readonly<Record<string, string>>;
+}
+
+export function createFolder(path: string): Folder {
+  if (existsSync(path) && readdirSync(path).length > 0) {
+    throw new UsageMistake(`${path} is not empty: name another folder with --out`);
+  }
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const files = new Map<string, { descriptor: number; hash: Hash }>();
+  const fileOf = (name: string) => {
+    const known = files.get(name);
+    if (known !== undefined) return known;
+    const file = { descriptor: openSync(join(path, name), "wx", 0o600), hash: createHash("sha256") };
+    files.set(name, file);
+    return file;
+  };
+  return {
+    path,
+    write(name, text) {
+      const { descriptor, hash } = fileOf(name);
+      const bytes = Buffer.from(text);
+      for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+      hash.update(bytes);
+    },
+    close() {
+      for (const { descriptor } of files.values()) closeSync(descriptor);
+      const hashes = [...files].map(([name, { hash }]) => [name, hash.digest("hex")]);
+      files.clear();
+      return Object.fromEntries(hashes);
+    },
+  };
+}

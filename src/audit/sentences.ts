@@ -1,0 +1,90 @@
+import { END_CAUSE, LEVEL, OUTCOME, TOLD, URGENCY } from "../surfaces/names.ts";
+import { deviceOf, duration, nameOf, textOf, textOrNothing } from "../surfaces/words.ts";
+import type { AskTerms, EventOf, EventType, RevocationCause, TicketEvent } from "../ticket/events.ts";
+import type { Finding } from "../ticket/finding.ts";
+
+/** Says a moment: in UTC for machines, in a reader's zone on a page. */
+export type SayMoment = (at: number) => string;
+
+/** One event in plain words, without who did it: that stands before it. */
+export function sentenceOf(event: TicketEvent, moment: SayMoment): string {
+  const say = SENTENCES[event.type] as (event: TicketEvent, moment: SayMoment) => string;
+  return say(event, moment);
+}
+
+/** `Sam Sharma`, or Beckon when it was the clock. */
+export const authorOf = ({ by }: TicketEvent): string => (by === null ? "Beckon" : nameOf(by));
+
+const quoted = (text: string): string => (text === "" ? "" : ` “${text}”`);
+const askedFor = ({ level, length, reason }: AskTerms): string =>
+  `${LEVEL[level].toLowerCase()} for ${duration(length)}:${quoted(textOf(reason))}`;
+
+const found = (findings: readonly Finding[]): string =>
+  findings
+    .filter(({ outcome }) => outcome !== "met")
+    .map(({ check, outcome, seen }) => `${check.replaceAll("-", " ")} ${outcome} (${seen})`)
+    .join("; ");
+const because = (findings: readonly Finding[]): string =>
+  found(findings) === "" ? "" : `: ${found(findings)}`;
+
+const BY: Readonly<Record<RevocationCause, string>> = {
+  sharer: "the sharer took it back",
+  helper: "the helper gave it up",
+  lead: "a lead took it back",
+  "eligibility-lost": "a condition was no longer met",
+  paused: "the session was paused",
+};
+
+const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: SayMoment) => string } = {
+  TicketOpened: ({ sharer, subject, details, urgency, device }) =>
+    [
+      `asked for help for ${nameOf(sharer)}:${quoted(textOf(subject))}`,
+      textOrNothing(details) === "" ? "" : ` ${textOrNothing(details)}`,
+      ` · ${URGENCY[urgency]}`,
+      device === null ? "" : ` · ${deviceOf(device)}`,
+    ].join(""),
+  TicketAmended: ({ subject, details }) =>
+    `changed the request to${quoted(textOf(subject))}${quoted(textOrNothing(details))}`,
+  TicketWithdrawn: () => "withdrew the request",
+  TicketClaimed: ({ helper }) => `picked the ticket up (${nameOf(helper)})`,
+  ClaimGivenBack: () => "gave the ticket back",
+  ClaimLapsed: () => "freed the ticket again: nothing was done with it in time",
+  TicketHandedOver: ({ to, note }) =>
+    `handed the ticket over to ${nameOf(to)}${note === null ? "" : `:${quoted(textOf(note))}`}`,
+  NoteAdded: ({ note }) => `noted:${quoted(textOf(note))}`,
+  TicketResolved: ({ outcome, done }) =>
+    `closed the ticket as ${OUTCOME[outcome].toLowerCase()}:${quoted(textOf(done))}`,
+  TicketReopened: ({ reason }) => `opened the ticket again${quoted(textOrNothing(reason))}`,
+  FeedbackGiven: ({ fixed, rating, comment }) =>
+    [
+      `said that it is ${fixed ? "fixed" : "not fixed"}`,
+      rating === null ? "" : `, ${rating} of 5`,
+      quoted(textOrNothing(comment)),
+    ].join(""),
+  EligibilityDenied: ({ level, findings }) =>
+    `was told that ${LEVEL[level].toLowerCase()} is not possible${because(findings)}`,
+  ViewAsked: ({ session, device, terms }) =>
+    `asked, for session ${session} on ${deviceOf(device)}, for ${askedFor(terms)}`,
+  EscalationAsked: ({ terms }) => `asked for ${askedFor(terms)}`,
+  ExtensionAsked: ({ terms }) =>
+    `asked for ${duration(terms.length)} more of ${LEVEL[terms.level].toLowerCase()}:${quoted(textOf(terms.reason))}`,
+  MoreHelpAsked: ({ level }) => `wished to be asked for ${LEVEL[level].toLowerCase()}`,
+  ConsentGiven: ({ level, until, wording, language }, moment) =>
+    `said yes to ${LEVEL[level].toLowerCase()} until ${moment(until)} (wording ${wording}, ${language})`,
+  ConsentRefused: ({ why }) => (why === "not-now" ? "said not now" : "picked a wrong number, which is a no"),
+  AskLapsed: () => "closed the question: no answer in time counts as no",
+  AskCancelled: () => "took the question back",
+  GrantRevoked: ({ level, cause, findings }) =>
+    `ended ${LEVEL[level].toLowerCase()}: ${BY[cause]}${because(findings)}`,
+  GrantExpired: ({ level, until }, moment) =>
+    `ended ${LEVEL[level].toLowerCase()} at ${moment(until)}: its time was over`,
+  SessionVerified: ({ level }) => `checked the conditions for ${LEVEL[level].toLowerCase()}: all met`,
+  SessionUnverified: ({ findings }) => `could not check every condition${because(findings)}`,
+  SessionPaused: () => "paused the session",
+  SessionResumed: () => "went on with the session",
+  EndWarned: ({ before }) => `warned that the session ends in ${duration(before)}`,
+  TransportReported: ({ fact }) => `reported: ${TOLD[fact]}`,
+  SessionEnded: ({ session, cause, findings, endedAt }, moment) =>
+    `ended session ${session} at ${moment(endedAt)}: ${END_CAUSE[cause].toLowerCase()}${because(findings)}`,
+  AttemptRefused: ({ command, code }) => `was refused: ${command} (${code.replaceAll("_", " ")})`,
+};

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from "node:fs";
+import { ConfigMistakes } from "../config.ts";
+import { DEFAULTS, Environment, given } from "../environment.ts";
+import { parsePolicyFile } from "../policy-file.ts";
+import type { Reader } from "../ports/address-book.ts";
+import type { StoreConfig } from "../store/open-store.ts";
+import type { Policy } from "../ticket/policy.ts";
+
+export interface Settings {
+  readonly store: StoreConfig;
+  readonly policy: Policy;
+  readonly reader: Reader;
+}
+
+/** An auditor needs the database, its key and the policy, and nothing of the bot's own identity. */
+const Needed = Environment.pick({
+  DATABASE_URL: true,
+  DATABASE_FILE: true,
+  SECRET_MASTER_KEY: true,
+  POLICY_FILE: true,
+  TIME_ZONE: true,
+  LOCALE: true,
+});
+
+/** @throws {ConfigMistakes} with all mistakes at once. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const set = given(env);
+  const profile = set.BECKON_PROFILE === "playground" ? "playground" : "production";
+  const parsed = Needed.safeParse({ ...DEFAULTS[profile], ...set });
+  if (!parsed.success) {
+    throw new ConfigMistakes(
+      parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`),
+    );
+  }
+  const { DATABASE_URL: databaseUrl, DATABASE_FILE: file, SECRET_MASTER_KEY: masterKey } = parsed.data;
+  // Opening a file that is not there would make an empty one, which verifies perfectly.
+  if (databaseUrl === undefined && !existsSync(file)) {
+    throw new ConfigMistakes([`DATABASE_FILE: there is no database at ${file}`]);
+  }
+  const policies = parsePolicyFile(readFileSync(parsed.data.POLICY_FILE, "utf8"));
+  if ("mistakes" in policies) {
+    throw new ConfigMistakes(policies.mistakes.map((mistake) => `POLICY_FILE: ${mistake}`));
+  }
+  return {
+    store: { masterKey, ...(databaseUrl === undefined ? { file } : { databaseUrl }) },
+    policy: policies.policy,
+    reader: { timeZone: parsed.data.TIME_ZONE, locale: parsed.data.LOCALE },
+  };
+}

@@ -1,0 +1,207 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { safeCell } from "../../src/audit/pack/csv.ts";
+import { help } from "../../src/audit/run-audit.ts";
+import { toldTicket, wholeStory } from "../store/stories.ts";
+import { hana, hugo, sam } from "../support/people.ts";
+import { at, denied, event, opened } from "../support/tickets.ts";
+import { type AuditDesk, openDesk } from "./desk.ts";
+
+let desk: AuditDesk;
+beforeEach(async () => {
+  desk = await openDesk();
+  await toldTicket(desk.store, wholeStory);
+  await desk.store.evidence.anchor(at(20));
+});
+afterEach(() => desk.leave());
+
+const why = ["--reason", "case 7"];
+
+describe("audit verify", () => {
+  test("of a store that nobody touched says so and ends with 0", async () => {
+    const { code, said } = await desk.audit("verify");
+    expect(code).toBe(0);
+    expect(said).toContain("1 tickets with 7 events, 1 anchors and 0 reads and erasures");
+    expect(said).toContain((await desk.store.evidence.newestAnchor())?.hash);
+    expect(said).toContain("Everything is what was written.");
+  });
+
+  test("names the broken record and what was done to it, and ends with 1", async () => {
+    await desk.database.run((db) => db.deleteFrom("events").where("version", "=", 4).execute());
+    const { code, said } = await desk.audit("verify", "--ticket", "bk-1001");
+    expect(code).toBe(1);
+    expect(said).toContain("BROKEN  BK-1001: record 4 was deleted");
+    expect(said).toContain("1 broken.");
+  });
+
+  test("names every kind of break in words", async () => {
+    const { database } = desk;
+    await database.run((db) => db.updateTable("anchors").set({ hash: "0" }).execute());
+    await database.run((db) => db.updateTable("anchored_heads").set({ head: "0" }).execute());
+    await database.run((db) => db.updateTable("tickets").set({ subject: "?" }).execute());
+    const { said } = await desk.audit("verify", "--posted", "1:0123456789ab");
+    expect(said).toContain(
+      "BK-1001: record 7 is not the one that anchor 1 fixed: the trail was rewritten up to there",
+    );
+    expect(said).toContain("BK-1001: the events are whole, and tickets.subject tell something else");
+    expect(said).toContain("Anchor 1 was edited");
+    expect(said).toContain("Anchor 1: the heads under it are not the ones that it fixed");
+    expect(said).toContain("Anchor 1: the store has another one than was posted");
+  });
+
+  test("speaks JSON to machines", async () => {
+    await desk.database.run((db) => db.deleteFrom("events").where("version", "=", 7).execute());
+    const { said } = await desk.audit("verify", "--json");
+    const lines = said.split("\n").map((line) => JSON.parse(line));
+    expect(lines[0]).toEqual({ in: "trail", ticket: "BK-1001", version: 7, how: "truncated" });
+    expect(lines.at(-1)).toMatchObject({ tickets: 1, breaks: 2, newestAnchor: { number: 1 } });
+  });
+});
+
+describe("audit erase, hold and acts", () => {
+  test("erase, and verify passes; who did it and why is kept", async () => {
+    expect(await desk.audit("erase", "--person", sam.id.toUpperCase(), ...why)).toMatchObject({ code: 0 });
+    expect(await desk.audit("verify")).toMatchObject({ code: 0 });
+    const { said } = await desk.audit("acts");
+    expect(said).toContain(`auditor@desk  erase  ${sam.id}: case 7`);
+  });
+
+  test("a hold forbids it and says so", async () => {
+    await desk.audit("hold", "add", "--ticket", "BK-1001", ...why);
+    const { code, said } = await desk.audit("erase", "--person", sam.id, ...why);
+    expect(code).toBe(1);
+    expect(said).toContain(`Nothing was erased: ${sam.id} is under legal hold`);
+    expect(said).toContain("ticket BK-1001, since 2026-11-24T10:30:00.000Z by auditor@desk: case 7");
+    expect((await desk.audit("hold", "list")).said).toContain("ticket BK-1001");
+    expect(await desk.audit("hold", "remove", "--ticket", "BK-1001", ...why)).toMatchObject({ code: 0 });
+    expect(await desk.audit("hold", "remove", "--ticket", "BK-1001", ...why)).toMatchObject({ code: 1 });
+    expect((await desk.audit("hold", "list")).said).toBe("There is no hold.");
+    expect(await desk.audit("erase", "--person", sam.id, ...why)).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    "export --ticket BK-1001",
+    `erase --person ${sam.id}`,
+    `export-person --person ${sam.id}`,
+    "rebuild",
+  ])("nothing is read or changed without a reason: %s", async (line) => {
+    const { code, said } = await desk.audit(...line.split(" "));
+    expect(code).toBe(2);
+    expect(said).toContain("--reason is needed");
+    expect(await desk.store.evidence.acts()).toEqual([]);
+  });
+});
+
+describe("audit export-person", () => {
+  test("has what is about them, names who acted, and leaves out words about others", async () => {
+    await toldTicket(desk.store, opened({ sharer: hugo, device: null }));
+    await desk.store.remember(hana.id, { timeZone: "Europe/Berlin" });
+    const out = join(desk.folder, "hana");
+    const { said } = await desk.audit("export-person", "--person", hana.id, "--out", out, ...why);
+    expect(said).toContain("1 tickets, and 1 times that somebody read about them");
+    const data = readFileSync(join(out, "person.jsonl"), "utf8");
+    for (const own of ["Europe/Berlin", "Client certificate", "IT Support Engineer"])
+      expect(data).toContain(own);
+    expect(data).not.toMatch(/Accountant|LT-SAM|Hugo/);
+    const sams = join(desk.folder, "sam");
+    await desk.audit("export-person", "--person", sam.id, "--out", sams, ...why);
+    const page = readFileSync(join(sams, "index.html"), "utf8");
+    expect(page).toContain("VPN keeps dropping");
+    expect(page).toContain("Hana Weber");
+    expect(page).not.toContain("Client certificate");
+  });
+});
+
+describe("audit rebuild", () => {
+  test("puts the tables right and says which", async () => {
+    await desk.database.run((db) => db.updateTable("tickets").set({ status: "open" }).execute());
+    expect(await desk.audit("verify")).toMatchObject({ code: 1 });
+    expect(await desk.audit("rebuild", ...why)).toMatchObject({
+      code: 0,
+      said: expect.stringContaining("BK-1001: put right"),
+    });
+    expect(await desk.audit("verify")).toMatchObject({ code: 0 });
+  });
+});
+
+describe("lines for a SIEM", () => {
+  beforeEach(() =>
+    toldTicket(desk.store, [
+      ...opened(),
+      ...denied(1),
+      event(2, hugo, { type: "AttemptRefused", command: "AnswerAsk=\n|", code: "ticket_over" }),
+    ]),
+  );
+
+  test("are CEF, one event each, without names and words of people", async () => {
+    const { said } = await desk.audit("export", "--ticket", "BK-1002", "--format", "cef", ...why);
+    const lines = said.split("\n");
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toMatch(
+      /^CEF:0\|Beckon\|Beckon\|1\|AttemptRefused\|Attempt refused\|6\|rt=\d+ externalId=BK-1002\/3 cs1Label=ticket cs1=BK-1002 /,
+    );
+    expect(lines[2]).toContain(`suid=${hugo.id}`);
+    expect(said).not.toMatch(/Sharma|Weber|VPN/);
+  });
+
+  test("are JSON lines, of a period only what happened in it", async () => {
+    const period = ["--from", "2026-11-24T09:31:00Z", "--to", "2026-11-24T09:32:30Z"];
+    const { said } = await desk.audit("export", ...period, "--format", "jsonl", ...why);
+    const lines = said.split("\n").map((line) => JSON.parse(line));
+    expect(lines.map(({ ticket, type }) => [ticket, type])).toEqual([
+      ["BK-1001", "TicketClaimed"],
+      ["BK-1002", "EligibilityDenied"],
+      ["BK-1002", "AttemptRefused"],
+    ]);
+    expect(said).not.toMatch(/Sharma|Weber|VPN/);
+  });
+});
+
+describe("a cell of a table", () => {
+  test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "＝1", "\u200B=1"])(
+    "is text: %j",
+    (text) => {
+      expect(safeCell(text)).toBe(`"'${text}"`);
+    },
+  );
+
+  test("keeps quotes and line ends inside", () => {
+    expect(safeCell('a "b"\nc')).toBe('"a ""b""\nc"');
+  });
+});
+
+describe("a mistake in the call", () => {
+  test.each([
+    ["export", "export wants to know what"],
+    ["export --ticket 7", "--ticket wants a ticket's number"],
+    ["export --person sam", "--person wants the object id"],
+    ["export --from yesterday", "--from wants a day"],
+    ["verify --posted 7", "--posted wants an anchor"],
+    ["verify --colour red", "Unknown option '--colour'"],
+    ["hold keep", "hold wants add, remove or list"],
+    ["hold add", "hold wants one of --person and --ticket"],
+    ["erase", "erase wants --person"],
+    ["export --ticket BK-1001 --format xml --reason x", "--format is pack, cef or jsonl"],
+  ])("is told with how to call it: %s", async (line, sentence) => {
+    const { code, said } = await desk.audit(...line.split(" "));
+    expect(code).toBe(2);
+    expect(said).toContain(sentence);
+    expect(said).toContain("npm run audit -- ");
+  });
+
+  test("never overwrites a folder", async () => {
+    const out = join(desk.folder, "full");
+    mkdirSync(out);
+    writeFileSync(join(out, "mine.txt"), "mine");
+    expect(await desk.audit("export", "--ticket", "BK-1001", "--out", out, ...why)).toMatchObject({
+      code: 2,
+    });
+  });
+
+  test("help names every command", () => {
+    for (const name of ["verify", "export", "export-person", "erase", "hold", "rebuild", "acts"]) {
+      expect(help()).toContain(`  ${name} `);
+    }
+  });
+});

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runAudit } from "../../src/audit/run-audit.ts";
+import { silentLog } from "../../src/log.ts";
+import { connect, type Database } from "../../src/store/database.ts";
+import { openStoreOn, type Store } from "../../src/store/open-store.ts";
+import { sqlite } from "../../src/store/sqlite.ts";
+import { defaultPolicy } from "../../src/ticket/policy.ts";
+import { inBerlin } from "../support/people.ts";
+import { at } from "../support/tickets.ts";
+
+/** An auditor at a desk, with a store of their own in a folder of their own. */
+export interface AuditDesk {
+  readonly store: Store;
+  readonly database: Database;
+  readonly folder: string;
+  /** `npm run audit -- …`, with what it printed. */
+  audit(...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }>;
+  leave(): Promise<void>;
+}
+
+export async function openDesk(): Promise<AuditDesk> {
+  const folder = mkdtempSync(join(tmpdir(), "beckon-audit-"));
+  const database = connect(sqlite(join(folder, "beckon.sqlite")));
+  const clock = { now: () => at(60) };
+  const store = await openStoreOn(database, Buffer.alloc(32, 7), { clock, log: silentLog });
+  return {
+    store,
+    database,
+    folder,
+    async audit(...args) {
+      const lines: string[] = [];
+      const code = await runAudit(args, {
+        ...{
+          evidence: store.evidence,
+          contact: store.contact,
+          policy: defaultPolicy,
+          reader: inBerlin,
+          clock,
+        },
+        who: "auditor@desk",
+        print: (line) => lines.push(line),
+      });
+      return { code, said: lines.join("\n") };
+    },
+    async leave() {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
