@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { Dice } from "./random.ts";
+
+export type LogLine = { readonly name: string; readonly level: string } & Readonly<Record<string, unknown>>;
+
+/** The real bot, as so many processes on one store. */
+export interface Bots {
+  /** Where a press may go now; null while nobody listens. */
+  anyUrl(dice: Dice): string | null;
+  /** Everything that any of them has logged, and what was written beside the log. */
+  readonly log: readonly LogLine[];
+  readonly noise: readonly string[];
+  readonly kills: number;
+  /** The death of one of them, without a word, and its return. */
+  killOne(dice: Dice): Promise<void>;
+  /** @returns the exit codes after SIGTERM. */
+  stop(): Promise<readonly (number | null)[]>;
+}
+
+interface Bot {
+  readonly child: ChildProcess;
+  readonly url: string;
+}
+
+const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+
+export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<Bots> {
+  const log: LogLine[] = [];
+  const noise: string[] = [];
+  const running = new Map<number, Bot>();
+  const starting = new Set<Promise<void>>();
+  let kills = 0;
+  let stopping = false;
+
+  async function start(index: number): Promise<void> {
+    const child = spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env.PATH, PORT: "0", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    // A killer that is killed leaves nobody behind.
+    const dieWithUs = () => child.kill("SIGKILL");
+    process.once("exit", dieWithUs);
+    child.once("exit", () => process.off("exit", dieWithUs));
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    child.once("exit", (code) =>
+      reject(new Error(`a bot ended with ${code}: ${noise.slice(-5).join("\n")}`)),
+    );
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const entry: LogLine = line.startsWith("{") ? JSON.parse(line) : { name: line, level: "error" };
+      log.push(entry);
+      if (entry.name === "beckon.started") resolve(String(entry.url));
+    });
+    createInterface({ input: child.stderr }).on("line", (line) => noise.push(line));
+    running.set(index, { child, url: await promise });
+  }
+
+  await Promise.all(Array.from({ length: count }, (_, index) => start(index)));
+
+  return {
+    log,
+    noise,
+    get kills() {
+      return kills;
+    },
+    anyUrl(dice) {
+      const urls = [...running.values()].map(({ url }) => url);
+      return urls.length === 0 ? null : dice.pick(urls);
+    },
+    async killOne(dice) {
+      if (running.size === 0 || stopping) return;
+      const [index, { child }] = dice.pick([...running]);
+      running.delete(index);
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      kills += 1;
+      await exited;
+      const again = start(index);
+      starting.add(again);
+      await again.finally(() => starting.delete(again));
+    },
+    async stop() {
+      stopping = true;
+      await Promise.allSettled(starting);
+      const codes = [...running.values()].map(async ({ child }) => {
+        const exited = once(child, "exit");
+        child.kill("SIGTERM");
+        const [code] = await exited;
+        return code as number | null;
+      });
+      running.clear();
+      return Promise.all(codes);
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { activity, HELPDESK, pressed, typed } from "../bench/activities.ts";
+import { type PersonKey, TENANT_ID } from "../src/playground/company.ts";
+import type { Chats, Shown } from "../test/support/chats.ts";
+import { type Button, buttonsOf } from "../test/support/reading-cards.ts";
+import type { Bots } from "./bots.ts";
+import type { Dice } from "./random.ts";
+
+/** A press that Beckon has answered, as its presser remembers it. */
+export interface Answered {
+  readonly by: PersonKey;
+  readonly activity: object;
+  readonly verb: string;
+  readonly data: Button["data"];
+  readonly sentAt: number;
+  readonly answeredAt: number;
+  /** A card, or a bare "Done.": what was ordered is a fact. Anything else is a refusal. */
+  readonly isDone: boolean;
+  readonly text: string | null;
+}
+
+export interface Colleague {
+  readonly key: PersonKey;
+  readonly chat: string;
+  types(text: string): Promise<void>;
+  /** Presses a button that is on a card in front of them. */
+  presses(message: Shown, button: Button, inputs?: object): Promise<Answered | null>;
+  /** An activity as it is. */
+  sends(more: object): Promise<void>;
+  messages(): readonly Shown[];
+  /** The newest message with such a button. */
+  sees(verb: string, about: (button: Button) => boolean, where?: string): readonly [Shown, Button] | null;
+}
+
+const PATIENCE = 15_000;
+const TRIES = 8;
+
+export function createColleague(
+  key: PersonKey,
+  deps: { readonly chats: Chats; readonly bots: Bots; readonly dice: Dice; readonly answers: Answered[] },
+): Colleague {
+  const { chats, bots, answers } = deps;
+  const dice = deps.dice.for(key);
+  const chat = `a:${key}`;
+
+  /** As Teams does: what was not answered is delivered again, with the same id or a new one, to whoever listens. */
+  async function deliver(body: object): Promise<{ body: string } | null> {
+    let sent: object = { id: randomUUID(), ...body };
+    for (let left = TRIES; left > 0; left--) {
+      const url = bots.anyUrl(dice);
+      try {
+        if (url !== null) return { body: await post(`${url}/api/messages`, sent) };
+      } catch {
+        if (dice.chance(0.3)) sent = { ...sent, id: randomUUID() };
+      }
+      await wait(400);
+    }
+    return null;
+  }
+
+  return {
+    key,
+    chat,
+    messages: () => chats.in(chat),
+    async types(text) {
+      await deliver(activity(chats.serviceUrl, key, typed(text)));
+    },
+    async sends(more) {
+      await deliver(activity(chats.serviceUrl, key, more));
+    },
+    sees(verb, about, where = chat) {
+      for (const message of chats.in(where).toReversed()) {
+        const button = buttonsOf(message.card).find((each) => each.verb === verb && about(each));
+        if (button !== undefined) return [message, button];
+      }
+      return null;
+    },
+    async presses(message, button, inputs = {}) {
+      const data = { ...button.data, ...inputs };
+      const sentAt = Date.now();
+      const press = activity(chats.serviceUrl, key, {
+        ...(message.conversation === HELPDESK ? inChannel(message.id) : {}),
+        ...{ ...pressed(button.verb, data), replyToId: message.id },
+      });
+      // An impatient client, or one whose first try was answered too late.
+      const twice = dice.chance(0.1) ? deliver(press) : null;
+      const answer = await deliver(press);
+      await twice;
+      if (answer === null) return null;
+      const { type = "", value } = JSON.parse(answer.body || "{}");
+      const text: string | null = typeof value === "string" ? value : (value?.message ?? null);
+      const isDone = type === "application/vnd.microsoft.card.adaptive" || text === "Done.";
+      const answered = {
+        by: key,
+        activity: press,
+        verb: button.verb,
+        data,
+        sentAt,
+        answeredAt: Date.now(),
+        isDone,
+        text,
+      };
+      answers.push(answered);
+      return answered;
+    },
+  };
+}
+
+async function post(url: string, body: object): Promise<string> {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`answered ${answer.status}`);
+  return text;
+}
+
+const inChannel = (message: string) => ({
+  conversation: {
+    id: `${HELPDESK};messageid=${message}`,
+    conversationType: "channel",
+    tenantId: TENANT_ID,
+    isGroup: true,
+  },
+  channelData: { tenant: { id: TENANT_ID }, channel: { id: HELPDESK }, team: { id: "19:team" } },
+});

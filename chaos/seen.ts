@@ -1,0 +1,43 @@
+import type { Chats, Shown } from "../test/support/chats.ts";
+import { buttonsOf, textOf } from "../test/support/reading-cards.ts";
+
+/** What people have seen over time, which the chats as they are at the end no longer tell. */
+export interface Seen {
+  /** Questions that told two different answers, one after the other. */
+  twoAnswers(): string[];
+  /** Messages with a card that are no surface: forms that were never sent, greetings. */
+  isReply(message: Shown): boolean;
+}
+
+const ANSWERS: readonly (readonly [string, RegExp])[] = [
+  ["refused", /You said not now/],
+  ["wrong number", /that was not the number/],
+  ["lapsed", /No answer, so it is a no/],
+  ["closed", /This question is closed/],
+  ["allowed", /You said yes/],
+];
+
+export function watch(chats: Chats): Seen {
+  const questions = new Map<string, Set<string>>();
+  const replies = new Set<string>();
+  chats.listen(({ id, conversation, card, updates }) => {
+    if (card === null) return;
+    const buttons = buttonsOf(card);
+    const text = textOf(card);
+    const isForm = buttons.some(({ verb }) => verb === "send-request");
+    const isGreeting = buttons.some(({ verb }) => verb === "request-help") && !/BK-\d+/.test(text);
+    if (updates === 0 && (isForm || isGreeting)) replies.add(`${conversation} ${id}`);
+    const key = `${conversation} ${id}`;
+    if (buttons.some(({ verb }) => verb === "answer-ask"))
+      questions.set(key, questions.get(key) ?? new Set());
+    const said = ANSWERS.find(([, words]) => words.test(text));
+    if (said !== undefined) questions.get(key)?.add(said[0]);
+  });
+  return {
+    twoAnswers: () =>
+      [...questions]
+        .filter(([, answers]) => answers.size > 1)
+        .map(([message, answers]) => `two answers: ${message} said ${[...answers].join(", then ")}`),
+    isReply: ({ conversation, id }) => replies.has(`${conversation} ${id}`),
+  };
+}
