@@ -12,10 +12,10 @@ import { viewLengths } from "./view-lengths.ts";
 
 type Shown = CardData<"eligibility">["findings"][number];
 
-const MARK: Readonly<Record<Exclude<Finding["outcome"], "met">, Pick<Shown, "mark" | "tone">>> = {
-  unmet: { mark: "✕ Not met", tone: "attention" },
-  unknown: { mark: "? Not known", tone: "warning" },
-  warning: { mark: "! Take care", tone: "warning" },
+const MARK: Readonly<Record<Exclude<Finding["outcome"], "met">, Pick<Shown, "sign" | "mark" | "tone">>> = {
+  unmet: { sign: "✕", mark: "Not met", tone: "attention" },
+  unknown: { sign: "?", mark: "Not known", tone: "warning" },
+  warning: { sign: "!", mark: "Take care", tone: "warning" },
 };
 
 /**
@@ -68,6 +68,7 @@ function lead({ sharer, device }: Ticket, { level, helper }: Denial, reader: Rea
 
 function shown(finding: Finding, reader: Reader): Shown {
   const { sentence, remedy, owner } = explain(finding, reader);
-  const mark = finding.outcome === "met" ? { mark: "✓ Fine", tone: "good" as const } : MARK[finding.outcome];
+  const mark =
+    finding.outcome === "met" ? { sign: "✓", mark: "Fine", tone: "good" as const } : MARK[finding.outcome];
   return { title: titleOf(finding), ...mark, sentence, remedy, owner };
 }
