@@ -8,7 +8,7 @@ export const live = defineCard("live", template, {
   ...onSurface,
   session: z.number().int(),
   ...stateBadge,
-  /** `Hana Weber can see your screen` */
+  /** `Hana Weber may see your screen` */
   heading: humanText(160),
   /** `View only approved until 11:01` */
   lead: ownText(),
@@ -23,15 +23,15 @@ export const live = defineCard("live", template, {
   hasSteps: z.boolean(),
   steps: z.array(
     z.strictObject({
-      number: ownText(5),
+      number: z.number().int(),
       text: ownText(),
       hasLink: z.boolean(),
       linkTitle: ownText(20),
       link: z.union([z.literal(""), z.url({ protocol: /^https$/ })]),
     }),
   ),
-  hasEndAtOnce: z.boolean(),
-  endAtOnce: ownText(),
+  /** What the buttons do at once, and what the person has to do besides. */
+  stopHint: ownText(),
   mayStepDown: z.boolean(),
   mayPause: z.boolean(),
   mayResume: z.boolean(),

@@ -20,7 +20,7 @@ export const stopSession = defineVerb({
  */
 export const typedStop: Command = {
   name: "stop",
-  summary: "ends every session on your screen at once",
+  summary: "takes back your approval of every session at once",
   pattern: /^stop\b[\s.!,]*(BK-\d+)?(.*)$/is,
   async handle(utterance, match, world) {
     const named = match[1]?.toUpperCase();

@@ -1,9 +1,11 @@
 import type { Transport } from "../ports/transport.ts";
 import type { Device } from "../ticket/device.ts";
+import type { Level } from "../ticket/level.ts";
+import type { Session } from "../ticket/ticket.ts";
 import { androidSteps } from "./remote-help/android.ts";
 import { macosSteps } from "./remote-help/macos.ts";
-import { type Steps, unsupported } from "./remote-help/steps.ts";
-import { windowsSteps } from "./remote-help/windows.ts";
+import { goingOn, type Steps, unsupported } from "./remote-help/steps.ts";
+import { END_IT_YOURSELF, windowsSteps } from "./remote-help/windows.ts";
 
 const PORTAL = "https://intune.microsoft.com";
 
@@ -19,10 +21,10 @@ export function createRemoteHelp({ portal = PORTAL }: { readonly portal?: string
   const origin = new URL(portal);
   if (origin.protocol !== "https:") throw new Error("the Intune admin centre needs an https address");
   return {
-    handOff: ({ device }, level) => ({
+    handOff: (session, level) => ({
       name: "Intune Remote Help",
       enforced: false,
-      ...stepsFor(device)(level, devicePage(origin, device)),
+      ...stepsOf(session, level, devicePage(origin, session.device)),
     }),
   };
 }
@@ -36,7 +38,13 @@ const STEPS: Readonly<Record<Device["platform"], Steps>> = {
   other: unsupported,
 };
 
-const stepsFor = ({ platform }: Device): Steps => STEPS[platform];
+function stepsOf({ device, transport }: Session, level: Level, page: string): ReturnType<Steps> {
+  const fromTheStart = STEPS[device.platform](level, page);
+  if (transport["helper-says-started"] === undefined) return fromTheStart;
+  const { helper, sharer } = goingOn(level, page);
+  const caution = device.platform === "windows" && level === "elevation" ? [END_IT_YOURSELF] : [];
+  return { ...fromTheStart, helper: [...helper, ...caution], sharer };
+}
 
 /** The device's page; no documented link opens the Remote Help pane on it. */
 function devicePage(origin: URL, { id }: Device): string {

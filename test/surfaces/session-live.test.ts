@@ -56,8 +56,10 @@ describe("the live card", () => {
     expect(sessionCards(9, [...live, escalationAsked(8)]).data("consent:1").mayOffer).toBe(false);
   });
 
-  test("tells how to end it at once on one's own screen", () => {
-    expect(sessionCards(7, live).data("consent:1").endAtOnce).toContain("leave or close Remote Help");
+  test("says that stopping takes the approval back, and how to cut the picture too", () => {
+    expect(sessionCards(7, live).data("consent:1").stopHint).toMatch(
+      /^Takes your approval back at once.*To cut the picture too, leave or close Remote Help\.$/,
+    );
   });
 });
 

@@ -119,7 +119,7 @@ describe("what becomes of the first question", () => {
     expect(kinds).toEqual(["consent:1 live"]);
     expect(data("consent:1")).toMatchObject({
       state: "Live: view only",
-      heading: "Hana Weber can see your screen",
+      heading: "Hana Weber may see your screen",
       mayStepDown: false,
       mayPause: true,
     });

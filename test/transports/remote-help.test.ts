@@ -29,9 +29,22 @@ describe("Remote Help on Windows", () => {
 
   test("tells both sides what administrator work can cost at the end", () => {
     const { helper, endAtOnce } = handOff(samsLaptop, "elevation");
-    expect(textOf(helper)).toContain("if the sharer ends it, Windows signs them out");
+    expect(textOf(helper)).toContain("if the other person ends it, Windows signs them out");
     expect(endAtOnce).toContain("save your work first");
     expect(handOff(samsLaptop, "control").endAtOnce).not.toContain("sign you out");
+  });
+
+  test("that already runs needs no start: only the higher level is left, in the same window", () => {
+    const running = { ...session, transport: { "helper-says-started": session.askedAt } };
+    const later = (level: Level) => createRemoteHelp().handOff(running, level);
+    expect(textOf(later("view").helper)).toMatch(/^Lost the connection\?/);
+    expect(later("view").sharer).toEqual([]);
+    expect(textOf(later("control").helper)).toContain(
+      "In the running Remote Help window, ask for full control",
+    );
+    expect(textOf(later("control").helper)).not.toContain("New remote assistance session");
+    expect(textOf(later("control").sharer)).toContain("allow it there");
+    expect(textOf(later("elevation").helper)).toContain("end Remote Help yourself");
   });
 
   test("of a sovereign cloud opens that cloud's admin centre", () => {

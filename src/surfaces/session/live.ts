@@ -8,10 +8,10 @@ import { deviceOf, jobTitleOf, nameOf } from "../words.ts";
 import { progressLines } from "./session-words.ts";
 import { asLines, clockOf, photoOf } from "./sessions.ts";
 
-const CAN: Readonly<Record<Level, string>> = {
-  view: "can see your screen",
-  control: "can see and control your screen",
-  elevation: "can control your device as administrator",
+const YOUR: Readonly<Record<Level, string>> = {
+  view: "may see your screen",
+  control: "may use your mouse and keyboard",
+  elevation: "may work as administrator on your device",
 };
 
 /** A question that was answered with yes and is in force: the way out comes before everything else. */
@@ -38,8 +38,7 @@ export function live(
         "Only your helper, while it is approved. The helpdesk sees that a session runs, never its picture.",
       trail: asLines(progressLines(session, "sharer", clock)),
       ...handOffData(carriesTheTop(session, ask, level) ? scene.handOff : null),
-      hasEndAtOnce: scene.handOff !== null,
-      endAtOnce: scene.handOff?.endAtOnce ?? "",
+      stopHint: stopHint(scene.handOff),
       ...offerData(ticket, session, ask, level),
     },
   };
@@ -48,7 +47,7 @@ export function live(
 const running = (level: Level, name: string, until: string) => ({
   state: level === "view" ? "Live: view only" : `Live: ${LEVEL[level].toLowerCase()}`,
   tone: level === "view" ? ("good" as const) : ("warning" as const),
-  heading: `${name} ${CAN[level]}`,
+  heading: `${name} ${YOUR[level]}`,
   lead: `${LEVEL[level]} approved until ${until}. Then it ends by itself.`,
   ...{ mayStepDown: level !== "view", mayPause: true, mayResume: false },
 });
@@ -70,13 +69,20 @@ const handOffData = (handOff: HandOff | null) => ({
   transport: handOff?.name ?? "",
   hasSteps: handOff !== null && handOff.sharer.length > 0,
   steps: (handOff?.sharer ?? []).map(({ text, link }, i) => ({
-    number: `${i + 1}.`,
+    number: i + 1,
     text,
     hasLink: link !== null,
     linkTitle: link?.title ?? "",
     link: link?.url ?? "",
   })),
 });
+
+/** Where somebody else carries the screen, only the approval is ours to take back. */
+function stopHint(handOff: HandOff | null): string {
+  if (handOff === null || handOff.enforced)
+    return "Stops at once, no questions asked. Typing stop does the same.";
+  return `Takes your approval back at once, no questions asked; typing stop does the same. ${handOff.endAtOnce}`;
+}
 
 function offerData(ticket: Ticket, session: Session, ask: Ask, level: Level | null) {
   const onView = level === "view" && ask.kind === "view" && openAsk(session) === null;

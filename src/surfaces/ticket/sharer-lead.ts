@@ -54,7 +54,7 @@ function live(ticket: Ticket, helper: string, scene: Scene): string {
 /** Where somebody else carries the screen, taking the approval back cuts nothing by itself: say how to. */
 function carried({ handOff }: Scene): string {
   if (handOff === null || handOff.enforced) return "";
-  return ` ${handOff.name} carries the screen. ${handOff.endAtOnce}`;
+  return ` Stopping takes your approval back. ${handOff.endAtOnce}`;
 }
 
 function over(session: EndedSession | null, ticket: Ticket, scene: Scene): string {

@@ -14,5 +14,5 @@ export const androidSteps: Steps = (level, devicePage) => ({
     step("A request from Remote Help appears on the device. It waits five minutes."),
     checkWhatIsAsked(level),
   ],
-  endAtOnce: "To end it at once on the device itself, leave or close Remote Help.",
+  endAtOnce: "To cut the picture too, leave or close Remote Help on the device.",
 });

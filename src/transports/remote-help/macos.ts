@@ -29,6 +29,5 @@ export const macosSteps: Steps = (level, devicePage) => ({
       ? [opening("Without the app, the web app can show your screen.", "Open web app", SHARERS_WEB_APP)]
       : []),
   ],
-  endAtOnce:
-    "To end it at once on your own screen, leave or close Remote Help, or close its tab in the browser.",
+  endAtOnce: "To cut the picture too, leave or close Remote Help, or close its tab in the browser.",
 });

@@ -19,6 +19,28 @@ export const chooseMode = (level: Level): Step =>
       : "Choose full control once you have both joined. Beckon cannot set or limit this in Remote Help.",
   );
 
+/** Both windows are open already: only what is new is left to do, and the way back when the connection drops. */
+export const goingOn = (level: Level, devicePage: string): Pick<HandOff, "helper" | "sharer"> => ({
+  helper: [
+    ...(level === "view"
+      ? []
+      : [
+          step(
+            "In the running Remote Help window, ask for full control. Beckon cannot set or limit it there.",
+          ),
+        ]),
+    opening("Lost the connection? Start it again from the device's page.", "Open in Intune", devicePage),
+  ],
+  sharer:
+    level === "view"
+      ? []
+      : [
+          step(
+            "Remote Help asks on your screen: check the name, and allow it there. Its window stays the same.",
+          ),
+        ],
+});
+
 /** The sharer's own safeguard, because Beckon has none there. */
 export const checkWhatIsAsked = (level: Level): Step =>
   step(

@@ -1,5 +1,9 @@
 import { checkWhatIsAsked, chooseMode, openDevice, type Steps, step } from "./steps.ts";
 
+export const END_IT_YOURSELF = step(
+  "After administrator work, end Remote Help yourself: if the other person ends it, Windows signs them out.",
+);
+
 /** Windows to Windows with the native app: the only pair that has all three levels. */
 export const windowsSteps: Steps = (level, devicePage) => ({
   helper: [
@@ -8,13 +12,7 @@ export const windowsSteps: Steps = (level, devicePage) => ({
       "There: New remote assistance session > Remote Help > Continue > Initiate, then Open Remote Help with the same account.",
     ),
     chooseMode(level),
-    ...(level === "elevation"
-      ? [
-          step(
-            "After administrator work, end Remote Help yourself: if the sharer ends it, Windows signs them out.",
-          ),
-        ]
-      : []),
+    ...(level === "elevation" ? [END_IT_YOURSELF] : []),
     step(
       "Nothing arrives on the device? Open the Remote Help app: Give help > Get a security code. Say the code, do not write it to Beckon.",
     ),
@@ -26,6 +24,6 @@ export const windowsSteps: Steps = (level, devicePage) => ({
   ],
   endAtOnce:
     level === "elevation"
-      ? "To end it at once on your own screen, leave or close Remote Help. After administrator work Windows may then sign you out: save your work first."
-      : "To end it at once on your own screen, leave or close Remote Help.",
+      ? "To cut the picture too, leave or close Remote Help. After administrator work Windows may then sign you out: save your work first."
+      : "To cut the picture too, leave or close Remote Help.",
 });
