@@ -1,8 +1,16 @@
+import { explain as explainFinding } from "../eligibility/remedies.ts";
+import { toYes } from "../eligibility/to-yes.ts";
 import type { Reader } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import { moment } from "../surfaces/words.ts";
 import { type Refusal, sentence } from "../ticket/refusal.ts";
 
-/** A refusal in a sentence, with its moments on the reader's clock. */
-export const explain = (refusal: Refusal, reader: Reader, { clock }: { readonly clock: Clock }): string =>
-  sentence(refusal, (at) => moment(at, clock.now(), reader));
+/** A refusal in a sentence, with its moments on the reader's clock, and what would turn it into a yes. */
+export function explain(refusal: Refusal, reader: Reader, { clock }: { readonly clock: Clock }): string {
+  const refused = sentence(refusal, (at) => moment(at, clock.now(), reader));
+  const reasons = toYes({ findings: refusal.findings ?? [] }).map((finding) => {
+    const { sentence, remedy, owner } = explainFinding(finding, "helper");
+    return `${sentence} ${remedy} Who can do this: ${owner}.`;
+  });
+  return [refused, ...reasons].join(" ");
+}

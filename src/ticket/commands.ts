@@ -1,6 +1,6 @@
 import type { Device } from "./device.ts";
 import type { Outcome, Phrase, ReportedFact, Request } from "./events.ts";
-import type { Verdict } from "./finding.ts";
+import type { Finding, Verdict } from "./finding.ts";
 import type { TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
 import type { Actor, Person, Personal, Roles } from "./person.ts";
@@ -15,7 +15,11 @@ export type Order =
     } & Request)
   | ({ readonly type: "AmendTicket" } & Request)
   | { readonly type: "WithdrawTicket" }
-  | { readonly type: "ClaimTicket" }
+  | {
+      readonly type: "ClaimTicket";
+      /** What Graph tells of the helper's right to the ticket's device; null where there is nothing to ask. */
+      readonly rights: readonly Finding[] | null;
+    }
   | { readonly type: "GiveBack" }
   | {
       readonly type: "HandOver";

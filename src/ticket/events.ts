@@ -78,7 +78,13 @@ export type Happening =
   | ({ readonly type: "TicketOpened"; readonly sharer: Person; readonly language: string } & Request)
   | ({ readonly type: "TicketAmended" } & Request)
   | { readonly type: "TicketWithdrawn" }
-  | { readonly type: "TicketClaimed"; readonly helper: Person; readonly leaseUntil: number }
+  | {
+      readonly type: "TicketClaimed";
+      readonly helper: Person;
+      readonly leaseUntil: number;
+      /** Nobody could say whether this helper may help on the device. */
+      readonly unchecked?: true;
+    }
   | { readonly type: "ClaimGivenBack" }
   | { readonly type: "ClaimLapsed" }
   | {

@@ -54,8 +54,8 @@ const WORK: Work = {
     status: "withdrawn",
     closedAt: at,
   }),
-  TicketClaimed: (ticket, { helper, at, leaseUntil }) =>
-    heldBy(ticket, { helper, since: at, leaseUntil, handover: null }),
+  TicketClaimed: (ticket, { helper, at, leaseUntil, unchecked }) =>
+    heldBy(ticket, { helper, since: at, leaseUntil, handover: null, ...(unchecked && { unchecked }) }),
   ClaimGivenBack: (ticket, { at }) => ({
     ...released(ticket, at, "given-back"),
     status: "open",

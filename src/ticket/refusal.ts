@@ -1,3 +1,5 @@
+import type { Finding } from "./finding.ts";
+
 /**
  * A rule's no, as a value. The sentence is for the person who pressed: what is so, and what can be done.
  * `{who}` and `{when}` stand for the person and the moment that the refusal names.
@@ -14,6 +16,7 @@ const SENTENCES = {
   already_claimed: "{who} has this ticket since {when}.",
   already_yours: "You have this ticket since {when}. Your desk card is in our personal chat.",
   not_claimed: "Nobody has picked this ticket up. Press “Pick up” first.",
+  helper_without_right: "You may not help on this device, so the ticket stays open for a colleague.",
   own_ticket: "You cannot help yourself through Beckon. Another helper has to pick this ticket up.",
   hand_over_to_holder: "{who} already has this ticket. Choose another helper.",
   hand_over_to_sharer:
@@ -48,6 +51,8 @@ export interface Refusal {
   readonly refused: RefusalCode;
   readonly who?: string | null;
   readonly when?: number;
+  /** The conditions that the refusal rests on. */
+  readonly findings?: readonly Finding[];
 }
 
 export const refuse = (refused: RefusalCode, about: Omit<Refusal, "refused"> = {}): Refusal => ({
@@ -62,6 +67,7 @@ export const AUTHORITY_REFUSALS: ReadonlySet<RefusalCode> = new Set<RefusalCode>
   "not_the_claiming_helper",
   "not_involved",
   "own_ticket",
+  "helper_without_right",
 ]);
 
 export const REFUSAL_CODES = Object.keys(SENTENCES) as readonly RefusalCode[];

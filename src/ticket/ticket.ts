@@ -58,6 +58,8 @@ export interface Claim {
   readonly leaseUntil: number | null;
   /** Who gave it to this helper, and what they should know; null when the helper picked it up. */
   readonly handover: { readonly by: Person; readonly note: Personal | null } | null;
+  /** Nobody could say at the pickup whether this helper may help on the device. */
+  readonly unchecked?: true;
 }
 
 export interface FormerClaim extends Claim {

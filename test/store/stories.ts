@@ -50,4 +50,9 @@ export async function toldTicket(
 export const newPress = (): PressId => pressId(randomUUID());
 
 export const pickUp = (store: TicketStore, ticket: TicketId, actor: Actor): Promise<Outcome> =>
-  runCommand({ store, policy: defaultPolicy }, ticket, newPress(), { type: "ClaimTicket", actor, at: at(1) });
+  runCommand({ store, policy: defaultPolicy }, ticket, newPress(), {
+    type: "ClaimTicket",
+    rights: null,
+    actor,
+    at: at(1),
+  });

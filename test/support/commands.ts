@@ -46,7 +46,7 @@ export const orders = {
   open: { type: "OpenTicket", ticket: TICKET, sharer: sam, language: "en", ...request },
   amend: { type: "AmendTicket", ...request, urgency: "urgent" },
   withdraw: { type: "WithdrawTicket" },
-  claim: { type: "ClaimTicket" },
+  claim: { type: "ClaimTicket", rights: null },
   giveBack: { type: "GiveBack" },
   handOver: { type: "HandOver", to: hugo, toRoles: { helper: true, lead: false }, note: null },
   addNote: { type: "AddNote", note: personal(hana.id, "Tried another cable.") },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/ticket/commands.ts";
 import type { TicketEvent } from "../../src/ticket/events.ts";
+import type { Finding } from "../../src/ticket/finding.ts";
 import { REFUSAL_CODES, type RefusalCode, refuse, sentence } from "../../src/ticket/refusal.ts";
 import { by, orders } from "../support/commands.ts";
 import { asHana, asHugo, asLena, asMia, asSam, hana, hugo, mia, sam, samsMac } from "../support/people.ts";
@@ -37,6 +38,10 @@ const feedback = event(22, sam, {
   ...{ type: "FeedbackGiven", session: 1, fixed: true, rating: 4, comment: null },
 });
 const toHugo = { helper: true, lead: false };
+const noRight: Finding = {
+  ...{ check: "helper-permissions", outcome: "unmet", seen: "no role assignment", owner: "intune-admin" },
+};
+const noAnswer: Finding = { ...noRight, check: "helper-scope", outcome: "unknown" };
 const nobody = { helper: false, lead: false };
 
 /** One way to reach each refusal. `device_busy` is the store's: see run-command.test.ts. */
@@ -52,6 +57,11 @@ const EXAMPLES: Readonly<Record<Exclude<RefusalCode, "device_busy">, Example>> =
   already_claimed: [held, by(asHugo, 3, orders.claim), { who: "Hana Weber", when: at(2) }],
   already_yours: [held, by(asHana, 3, orders.claim), { when: at(2) }],
   not_claimed: [opened(), by(asHana, 3, orders.askForView)],
+  helper_without_right: [
+    opened(),
+    by(asHana, 1, { ...orders.claim, rights: [noRight, noAnswer] }),
+    { findings: [noRight] },
+  ],
   own_ticket: [opened({ sharer: hana }), by(asHana, 3, orders.claim)],
   hand_over_to_holder: [held, by(asLena, 3, { ...orders.handOver, to: hana }), { who: "Hana Weber" }],
   hand_over_to_sharer: [

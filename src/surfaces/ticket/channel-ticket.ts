@@ -1,6 +1,7 @@
 import type { CardData } from "../../cards/catalog.ts";
 import { isLive } from "../../ticket/authority.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
+import { limitsOf } from "../device-words.ts";
 import { URGENCY } from "../names.ts";
 import type { Scene } from "../surface.ts";
 import { kindOf, moment, nameOf, textOf } from "../words.ts";
@@ -24,6 +25,7 @@ export function channelTicket(ticket: Ticket, scene: Scene): CardData<"ticket-ch
     facts: [
       ...row("From", nameOf(ticket.sharer)),
       ...row("Device", device === null ? "No device" : kindOf(device)),
+      ...row("Session", device === null ? "" : limitsOf(device)),
       ...row("Urgency", URGENCY[urgency]),
       ...row("Asked", clock(ticket.openedAt)),
     ],

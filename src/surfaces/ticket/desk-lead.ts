@@ -22,7 +22,7 @@ function present(ticket: Ticket, holder: Person, stage: Stage, scene: Scene): st
   const sharer = nameOf(ticket.sharer);
   switch (stage) {
     case "picked-up":
-      return [...lease(ticket, holder, scene), ...wish(ticket), ...ready(ticket)].join(" ");
+      return [...lease(ticket, holder, scene), ...doubt(ticket), ...wish(ticket), ...ready(ticket)].join(" ");
     case "blocked":
       return "The card about it says why, and who can put it right. Ask again there once it is done.";
     case "asked":
@@ -48,6 +48,12 @@ function lease({ claim }: Ticket, holder: Person, scene: Scene): string[] {
     `Do something with it by ${clockOf(holder, scene)(claim.leaseUntil)}, or it returns to the channel.`,
   ];
 }
+
+/** The pickup grants nothing, so it went through all the same. */
+const doubt = ({ claim }: Ticket): string[] =>
+  claim?.unchecked === undefined
+    ? []
+    : ["Your rights in Intune could not be checked just now; they are before any question goes out."];
 
 const ready = ({ device, sharer }: Ticket): string[] =>
   device === null

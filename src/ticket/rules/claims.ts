@@ -17,7 +17,9 @@ import {
 /** A helper's exclusive hold on a ticket: at most one, given by whoever comes first. */
 type Answer = readonly Happening[] | Refusal;
 
-export function claim({ actor, at }: CommandOf<"ClaimTicket">, ticket: Ticket, policy: Policy): Answer {
+/** A pickup grants nothing, so a right that nobody could check does not hinder it; every ask is judged again. */
+export function claim(command: CommandOf<"ClaimTicket">, ticket: Ticket, policy: Policy): Answer {
+  const { actor, at, rights } = command;
   if (!mayHelp(actor.roles)) return refuse("not_a_helper");
   if (isSharer(actor, ticket)) return refuse("own_ticket");
   if (isOver(ticket)) return refuse("ticket_over");
@@ -26,7 +28,11 @@ export function claim({ actor, at }: CommandOf<"ClaimTicket">, ticket: Ticket, p
     const own = helper.id === actor.person.id;
     return refuse(own ? "already_yours" : "already_claimed", { who: helper.name.text, when: since });
   }
-  return [{ type: "TicketClaimed", helper: actor.person, leaseUntil: at + policy.claimLease }];
+  const findings = rights?.filter(({ outcome }) => outcome === "unmet") ?? [];
+  if (findings.length > 0) return refuse("helper_without_right", { findings });
+  const unchecked = rights?.some(({ outcome }) => outcome === "unknown") && { unchecked: true as const };
+  const leaseUntil = at + policy.claimLease;
+  return [{ type: "TicketClaimed", helper: actor.person, leaseUntil, ...unchecked }];
 }
 
 export function giveBack({ actor, at }: CommandOf<"GiveBack">, ticket: Ticket): Answer {
