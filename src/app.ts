@@ -1,5 +1,6 @@
 import { draw } from "./cards/catalog.ts";
 import type { World } from "./conversations/conversation.ts";
+import { createSights } from "./conversations/sight.ts";
 import { type CheckedDelivery, createCheckedDelivery } from "./delivery/checked-delivery.ts";
 import { createPhotoAlbum } from "./delivery/photo-album.ts";
 import { sceneOf } from "./delivery/scene.ts";
@@ -11,6 +12,7 @@ import type { DeliveryStore } from "./ports/delivery-store.ts";
 import type { Directory } from "./ports/directory.ts";
 import type { Messenger } from "./ports/messenger.ts";
 import type { ReviewQueries } from "./ports/review-queries.ts";
+import type { TicketSearch } from "./ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "./ports/ticket-store.ts";
 import type { Transport } from "./ports/transport.ts";
 import type { Place, SummaryTo } from "./surfaces/surface.ts";
@@ -19,7 +21,7 @@ import type { PersonId } from "./ticket/ids.ts";
 import type { Policy } from "./ticket/policy.ts";
 
 export interface AppDeps {
-  readonly store: TicketStore & TicketQueries & ReviewQueries;
+  readonly store: TicketStore & TicketQueries & ReviewQueries & TicketSearch;
   readonly deliveryStore: DeliveryStore;
   readonly addresses: AddressBook;
   readonly directory: Directory;
@@ -59,6 +61,7 @@ export function createApp(deps: AppDeps): App {
   const world: World = {
     ...deps,
     wake: delivery.wake,
+    sightOf: createSights(deps),
     async surface(ticket, key, reader) {
       const all = surfaces(ticket, await sceneOf(ticket, scene));
       return all.find((surface) => surface.key === key && mayRead(reader, surface.place))?.drawing ?? null;

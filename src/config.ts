@@ -38,6 +38,7 @@ export interface Config {
     readonly credential: CredentialConfig;
     readonly helpersGroupId: string;
     readonly leadsGroupId: string;
+    readonly auditorsGroupId?: string;
   };
   readonly store: { readonly masterKey: Buffer } & (
     | { readonly databaseUrl: string }
@@ -117,6 +118,7 @@ function configOf(env: Environment, { policy, eligibility, retention }: Policies
       credential: credentialOf(env),
       helpersGroupId: env.HELPERS_GROUP_ID,
       leadsGroupId: env.LEADS_GROUP_ID,
+      ...(env.AUDITORS_GROUP_ID === undefined ? {} : { auditorsGroupId: env.AUDITORS_GROUP_ID }),
     },
     store: {
       masterKey: env.SECRET_MASTER_KEY,

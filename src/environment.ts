@@ -65,6 +65,7 @@ export const Environment = z.object({
     .optional(),
   HELPERS_GROUP_ID: guid("the object id of the helpers' group in Entra"),
   LEADS_GROUP_ID: guid("the object id of the leads' group in Entra"),
+  AUDITORS_GROUP_ID: guid("the object id of the auditors' group in Entra").optional(),
   GRAPH_BASE_URL: address(
     "the https address of Microsoft Graph, without a version or path",
     (url) =>

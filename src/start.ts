@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { createApp } from "./app.ts";
 import type { BotConfig, Config } from "./config.ts";
 import { COMMANDS, CONVERSATIONS, greet, otherwise } from "./conversations/index.ts";
+import { searchTickets } from "./conversations/search-tickets.ts";
 import { anchorTrail } from "./delivery/anchor-trail.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import { letOldDataGo } from "./delivery/let-old-data-go.ts";
@@ -86,7 +87,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     );
     const teams = createTeams({
       ...{ config: teamsConfig, world, messenger },
-      ...{ conversations: CONVERSATIONS, commands: COMMANDS, otherwise },
+      ...{ conversations: CONVERSATIONS, commands: COMMANDS, otherwise, search: searchTickets },
       welcome: ({ name }) => greet(name),
     });
     const server = await teams.listen(config.http.port, config.http.host);

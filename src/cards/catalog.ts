@@ -2,8 +2,10 @@ import type { z } from "zod";
 import { closing } from "./closing.ts";
 import { consent } from "./consent.ts";
 import { desk } from "./desk.ts";
+import { diary } from "./diary.ts";
 import { eligibility } from "./eligibility.ts";
 import { escalation } from "./escalation.ts";
+import { foundTickets } from "./found-tickets.ts";
 import { handOver } from "./hand-over.ts";
 import { licenceReport } from "./licence-report.ts";
 import { live } from "./live.ts";
@@ -13,7 +15,9 @@ import { receipt } from "./receipt.ts";
 import { requestForm } from "./request-form.ts";
 import { summary } from "./summary.ts";
 import { ticketChannel } from "./ticket-channel.ts";
+import { ticketReference } from "./ticket-reference.ts";
 import { ticketSharer } from "./ticket-sharer.ts";
+import { ticketStory } from "./ticket-story.ts";
 import { tickets } from "./tickets.ts";
 import { welcome } from "./welcome.ts";
 
@@ -34,6 +38,10 @@ export const CARDS = {
   preflight,
   "ticket-channel": ticketChannel,
   "ticket-sharer": ticketSharer,
+  "ticket-reference": ticketReference,
+  "ticket-story": ticketStory,
+  "found-tickets": foundTickets,
+  diary,
   tickets,
   welcome,
 } as const;

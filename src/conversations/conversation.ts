@@ -8,10 +8,12 @@ import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Address } from "../ports/messenger.ts";
 import type { ReviewQueries } from "../ports/review-queries.ts";
+import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { PersonId, PressId, TicketId } from "../ticket/ids.ts";
 import type { Policy } from "../ticket/policy.ts";
 import type { Ticket } from "../ticket/ticket.ts";
+import type { Seen } from "./sight.ts";
 
 /** Who acts, as Teams' token vouches for it: never from card data. */
 export interface Caller extends Reader {
@@ -56,7 +58,7 @@ export type Reply =
 
 /** What conversations may use. */
 export interface World {
-  readonly store: TicketStore & TicketQueries & ReviewQueries;
+  readonly store: TicketStore & TicketQueries & ReviewQueries & TicketSearch;
   readonly deliveryStore: DeliveryStore;
   readonly addresses: AddressBook;
   readonly directory: Directory;
@@ -66,6 +68,10 @@ export interface World {
   readonly eligibility: EligibilityPolicy;
   /** The helpdesk channel's conversation id. */
   readonly helpdesk: string;
+  /** How cards read that many people look at. */
+  readonly channelReader: Reader;
+  /** What somebody may find. Never fails: without Graph it is less. */
+  sightOf(person: PersonId): Promise<Seen>;
   /** The ticket's card under that key as it is now; null when there is none, or when it is not for that person. */
   surface(ticket: Ticket, key: string, reader: PersonId): Promise<Drawing | null>;
   /** Sends a card to somebody's personal chat; false when they have none with Beckon. @throws {MessageFault} */

@@ -9,11 +9,15 @@ import { check } from "./check.ts";
 import { checkAgain } from "./check-again.ts";
 import { chooseHelper } from "./choose-helper.ts";
 import type { Command, Conversation, Reply, Utterance, World } from "./conversation.ts";
+import { myDevices } from "./diary.ts";
+import { find } from "./find-tickets.ts";
 import { giveBack } from "./give-back.ts";
 import { giveFeedback } from "./give-feedback.ts";
 import { handOver } from "./hand-over.ts";
 import { licences } from "./licences.ts";
 import { history, status } from "./list-tickets.ts";
+import { pageDiary } from "./page-diary.ts";
+import { pageSearch } from "./page-search.ts";
 import { pauseSession } from "./pause-session.ts";
 import { pickUp } from "./pick-up.ts";
 import { reopenTicket } from "./reopen-ticket.ts";
@@ -23,7 +27,9 @@ import { offerForm, requestHelp } from "./request-help.ts";
 import { resolveTicket } from "./resolve-ticket.ts";
 import { resumeSession } from "./resume-session.ts";
 import { sendRequest } from "./send-request.ts";
+import { show } from "./show.ts";
 import { showDesk } from "./show-desk.ts";
+import { showTicketOf } from "./show-ticket.ts";
 import { stepDown } from "./step-down.ts";
 import { stopSession, typedStop } from "./stop-session.ts";
 import { welcomeCard } from "./welcome.ts";
@@ -56,6 +62,9 @@ export const CONVERSATIONS: readonly Conversation[] = [
   giveFeedback,
   reopenTicket,
   checkAgain,
+  showTicketOf,
+  pageSearch,
+  pageDiary,
 ];
 
 const help: Command = {
@@ -66,10 +75,21 @@ const help: Command = {
 };
 
 /** Every typed command, in the order in which they are tried: to stop comes first. */
-export const COMMANDS: readonly Command[] = [typedStop, status, history, check, licences, help];
+export const COMMANDS: readonly Command[] = [
+  typedStop,
+  status,
+  history,
+  find,
+  show,
+  myDevices,
+  check,
+  licences,
+  help,
+];
 
 /** The first card that a person sees. */
-export const greet = (name: string) => welcomeCard(name, [help, check, status, history, typedStop]);
+export const greet = (name: string) =>
+  welcomeCard(name, [help, check, status, history, myDevices, find, show, typedStop]);
 
 /** Whatever else somebody types is what is wrong: it becomes the subject of the form, cut between two characters. */
 export const otherwise = ({ caller, scope, text }: Utterance, world: World): Promise<Reply> =>

@@ -3,7 +3,9 @@ import type { Reader } from "../ports/address-book.ts";
 import type { TicketSummary } from "../ports/ticket-store.ts";
 import { STATUS } from "../surfaces/names.ts";
 import { moment } from "../surfaces/words.ts";
-import type { Command } from "./conversation.ts";
+import type { Caller, Command, Reply, World } from "./conversation.ts";
+import { findTickets } from "./find-tickets.ts";
+import { TONE } from "./found-words.ts";
 
 const MOST_ROWS = 10;
 
@@ -19,18 +21,27 @@ export const status: Command = {
   },
 };
 
-/** All that a person ever asked for. */
+/** All that a person ever asked for; with a number that request, with a name what may be seen of theirs. */
 export const history: Command = {
   name: "history",
-  summary: "all your requests, newest first",
-  pattern: /^history[.!?]?$/i,
-  async handle({ caller }, _match, { store, clock }) {
+  summary: "all your requests, newest first; or those of a person or number",
+  pattern: /^history(?:\s+(?:of\s+)?(\S.*?))?[.!?]?$/is,
+  async handle({ caller }, match, world) {
+    const { store, clock } = world;
+    if (match[1] !== undefined) return historyOf(match[1], caller, world);
     const own = await store.ticketsOf(caller.id, MOST_ROWS);
     return { show: list("Your requests", own, "You have not asked for help yet.", clock.now(), caller) };
   },
 };
 
-const TONE = { open: "accent", claimed: "accent", resolved: "good", withdrawn: "default" } as const;
+/** A number is taken for one; everything else for a name. */
+const historyOf = (whose: string, caller: Caller, world: World): Promise<Reply> =>
+  findTickets(
+    /^(?:BK[- ]?|#)?\d+$/i.test(whose) ? whose : `person:"${whose.replaceAll('"', "")}"`,
+    null,
+    caller,
+    world,
+  );
 
 function list(
   heading: string,

@@ -35,6 +35,8 @@ export interface GraphOptions {
   readonly log: Log;
   readonly helpersGroupId: string;
   readonly leadsGroupId: string;
+  /** Without it, nobody is an auditor. */
+  readonly auditorsGroupId?: string;
   /** Decides what has to be asked: a check that is off costs no request. */
   readonly eligibility?: EligibilityPolicy;
   /** Called for every answer that Beckon may not have. */
@@ -68,6 +70,8 @@ export function createGraphDirectory(options: GraphOptions): Directory {
   const wanted = sourcesFor(eligibility);
   const entraDeviceIds = createEntraDeviceIds();
   const helpdesk = helpdeskOf(helpersGroupId, leadsGroupId);
+  const { auditorsGroupId } = options;
+  const staffGroups = [...new Set([...helpdesk.groups, ...(auditorsGroupId ? [auditorsGroupId] : [])])];
   const sources = {
     ...{ send, wanted, entraDeviceIds, helpdesk },
     roles: createRoles({ send, clock }),
@@ -110,12 +114,16 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       if (!isGuid(person)) throw new DirectoryUnavailable(NO_ID.unknown.why);
       const ask = {
         person: aPerson(person),
-        groups: memberOfThese(person, helpdesk.groups),
+        groups: memberOfThese(person, staffGroups),
       };
       const replies = await send(round("staff"), ask);
       const profile = certain(readPerson(replies.person, ask.person));
       const groups = certain(read(replies.groups, ask.groups, GroupIds));
-      return { person: profile, roles: helpdesk.rolesIn(groups) };
+      return {
+        person: profile,
+        roles: helpdesk.rolesIn(groups),
+        auditor: groups.some((group) => group === auditorsGroupId),
+      };
     },
 
     /** One batch, and one more per page. Who cannot sign in takes no ticket. User.Read.All, GroupMember.Read.All. */

@@ -20,10 +20,10 @@ export interface Directory {
   ): Promise<Facts>;
 
   /**
-   * Profile and roles of somebody who acts as staff.
+   * Profile and roles of somebody who acts as staff; an auditor reads and acts on nothing.
    * @throws {DirectoryUnavailable} when Graph cannot say.
    */
-  staff(person: PersonId): Promise<{ person: PersonFacts; roles: Roles }>;
+  staff(person: PersonId): Promise<{ person: PersonFacts; roles: Roles; auditor?: boolean }>;
 
   /** Everybody to whom a ticket can be handed over, by name. @throws {DirectoryUnavailable} */
   helpers(): Promise<readonly PersonFacts[]>;

@@ -21,6 +21,10 @@ export function moment(at: number, now: number, reader: Reader): string {
   return day(at, reader) === day(now, reader) ? time : `${time} (${day(at, reader)})`;
 }
 
+/** `24 Nov 2026, 10:41:07`: for what somebody keeps. */
+export const exactMoment = (at: number, reader: Reader): string =>
+  format(at, reader, { dateStyle: "medium", timeStyle: "medium" });
+
 /** `40 s`, `15 min`, `1 h 5 min`; rounded up to minutes beyond the first one, so that nothing seems over too early. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 60_000) return `${Math.max(0, Math.ceil(milliseconds / 1000))} s`;

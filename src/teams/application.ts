@@ -18,6 +18,7 @@ class NoState extends TurnState {
 export function createApplication(
   conversations: readonly Conversation[],
   turns: Turns,
+  search: (context: TurnContext) => Promise<void>,
 ): (context: TurnContext) => Promise<void> {
   const app = new Application({
     turnStateFactory: () => new NoState(),
@@ -33,6 +34,9 @@ export function createApplication(
       turns.submittedButton(context, conversation),
     );
   }
+  const isSearch = async ({ activity }: TurnContext) =>
+    activity.type === "invoke" && activity.name === "composeExtension/query";
+  app.addRoute(isSearch, search, true);
   app.activity("message", turns.message);
   app.activity(["conversationUpdate", "installationUpdate"], turns.event);
   app.activity("invoke", turns.unknownInvoke);

@@ -7,6 +7,7 @@ import { servesTeams } from "./service-host.ts";
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOST_NAME = 80;
+const BETWEEN_PEOPLE = /@unq\.gbl\.spaces$/i;
 
 const KINDS = new Map<string, Scope["kind"]>([
   ["personal", "personal"],
@@ -25,6 +26,10 @@ export function readScope(activity: Activity, config: TeamsConfig): Scope | Reje
     return { rejected: "foreign_tenant" };
   const kind = KINDS.get(conversation.conversationType ?? "");
   if (kind === undefined) return { rejected: "unknown_chat" };
+  // A chat between two people is "personal" to Teams, and what is written there is read by both.
+  if (kind === "personal" && BETWEEN_PEOPLE.test(conversation.id)) {
+    return { kind: "group", address: { serviceUrl, conversationId: conversation.id, tenantId } };
+  }
   return { kind, address: { serviceUrl, conversationId: conversation.id, tenantId } };
 }
 

@@ -14,6 +14,7 @@ import { createApplication } from "./application.ts";
 import { createArrivals } from "./arrivals.ts";
 import { insistOnIdentity, type TeamsConfig } from "./config.ts";
 import { faultFields, newReference } from "./fault.ts";
+import { createSearchTurn, type Search } from "./search-turn.ts";
 import { createServer } from "./server.ts";
 import { isLoopback } from "./service-host.ts";
 import { createTurns } from "./turns.ts";
@@ -27,6 +28,8 @@ export interface TeamsOptions {
   readonly commands: readonly Command[];
   /** Answers what was typed, or written to Beckon in a channel, and is no command. */
   readonly otherwise: (utterance: Utterance, world: World) => Promise<Reply>;
+  /** The search in the compose box. */
+  readonly search: Search;
   /** The card that greets a person who installed Beckon; the name may be "". */
   readonly welcome: (caller: Caller) => Drawing | Promise<Drawing>;
 }
@@ -48,7 +51,11 @@ export function createTeams(options: TeamsOptions): Teams {
   insistOnIdentity(config);
   const { log, addresses } = world;
   const arrivals = createArrivals({ config, addresses, messenger, log, welcome: options.welcome });
-  const run = createApplication(conversations, createTurns({ ...options, arrivals }));
+  const run = createApplication(
+    conversations,
+    createTurns({ ...options, arrivals }),
+    createSearchTurn(options),
+  );
   const adapter = new Adapter(config);
   adapter.onTurnError = async (_, fault) =>
     log.error("turn.failed", { reference: newReference(), ...faultFields(fault) });

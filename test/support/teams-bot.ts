@@ -83,6 +83,7 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
     messenger: createConnector({ config, clock, credential: null }),
     conversations: [pickUp],
     commands,
+    search: async ({ text }) => ({ hits: [], say: `You look for: ${text}` }),
     async otherwise(utterance) {
       utterances.push(utterance);
       return { say: `You typed: ${utterance.text}` };

@@ -35,7 +35,7 @@ export function documentOf(ticket: Ticket): string[] {
     ...helpers.flatMap((person) => named("helper", person)),
     ...devices.flatMap((device) => (device === null ? [] : ofDevice(device))),
     ...textsOf(ticket).flatMap((text) => about("text", wordsOf(text.text ?? ""))),
-    ...ticket.notes.flatMap(({ note }) => about("note", wordsOf(note.text ?? ""))),
+    ...notesOn(ticket).flatMap((note) => about("note", wordsOf(note.text ?? ""))),
   ].flat();
   return [...new Set(words)].slice(0, MOST_WORDS);
 }
@@ -46,6 +46,13 @@ export const heldBy = (person: PersonId): string => `${ABOUT.heldBy}${idWord(per
 function textsOf({ subject, details, resolution, feedback }: Ticket): Personal[] {
   const texts = [subject, details, resolution?.done ?? null, ...feedback.map(({ comment }) => comment)];
   return texts.filter((text) => text !== null);
+}
+
+/** What helpers write for one another: notes, and what they say when they hand over. */
+function notesOn({ notes, claim, formerClaims }: Ticket): Personal[] {
+  const claims = claim === null ? formerClaims : [...formerClaims, claim];
+  const said = claims.map(({ handover }) => handover?.note ?? null).filter((note) => note !== null);
+  return [...notes.map(({ note }) => note), ...said];
 }
 
 const about = (what: About, words: readonly string[]): string[] => words.map((word) => ABOUT[what] + word);

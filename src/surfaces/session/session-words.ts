@@ -28,6 +28,8 @@ const ENDING_FOR_SHARER: Readonly<Record<EndCause, string>> = {
   "transport-lost": "The connection was lost",
 };
 
+export const endingForSharer = (cause: EndCause): string => ENDING_FOR_SHARER[cause];
+
 /** How a session ended, as one sentence. */
 export function ending({ cause, findings }: EndedSession, side: Side): string {
   const words = side === "sharer" ? ENDING_FOR_SHARER[cause] : END_CAUSE[cause];

@@ -1,0 +1,65 @@
+import type { CardData, Drawing } from "../cards/catalog.ts";
+import type { TicketEvent } from "../ticket/events.ts";
+import type { Ticket } from "../ticket/ticket.ts";
+import { STATUS } from "./names.ts";
+import { type StoryReader, storyLine } from "./story-lines.ts";
+import { deviceOf, kindOf, nameOf, textOf } from "./words.ts";
+
+export type { StoryReader } from "./story-lines.ts";
+
+/** Lines on one card, so that it stays within what Teams takes, whatever people wrote. */
+const MOST_LINES = 10;
+const TONE = { open: "accent", claimed: "accent", resolved: "good", withdrawn: "default" } as const;
+
+interface Story {
+  readonly ticket: Ticket;
+  readonly events: readonly TicketEvent[];
+  readonly reader: StoryReader;
+  readonly clock: (at: number) => string;
+  /** From 0, the newest. */
+  readonly page: number;
+}
+
+/** All that happened on a ticket, in words and in order. Its last page comes first; buttons lead to what was before. */
+export function storyCard({ ticket, events, reader, clock, page }: Story): Drawing {
+  const lines = events.flatMap((event) => storyLine(event, reader, clock) ?? []);
+  const pages = Math.max(1, Math.ceil(lines.length / MOST_LINES));
+  const shown = Math.min(page, pages - 1);
+  const to = lines.length - shown * MOST_LINES;
+  const isAudited = reader === "auditor";
+  return {
+    card: "ticket-story",
+    data: {
+      id: ticket.id,
+      number: Number(ticket.id.replace("BK-", "")),
+      ...{ state: STATUS[ticket.status], tone: TONE[ticket.status] },
+      heading: isAudited ? `Request of ${nameOf(ticket.sharer)}` : textOf(ticket.subject),
+      people: peopleOf(ticket),
+      device: deviceIn(ticket, isAudited),
+      lines: lines.slice(Math.max(0, to - MOST_LINES), to),
+      ...pagesAround(shown, pages),
+    },
+  };
+}
+
+function pagesAround(
+  page: number,
+  pages: number,
+): Pick<CardData<"ticket-story">, "hasPages" | "hasEarlier" | "earlier" | "hasLater" | "later" | "place"> {
+  return {
+    hasPages: pages > 1,
+    place: `Part ${pages - page} of ${pages}`,
+    ...{ hasEarlier: page < pages - 1, earlier: Math.min(page + 1, pages - 1) },
+    ...{ hasLater: page > 0, later: Math.max(page - 1, 0) },
+  };
+}
+
+function peopleOf({ sharer, claim, helpers }: Ticket): string {
+  const helper = claim?.helper ?? helpers.at(-1);
+  return helper === undefined ? nameOf(sharer) : `${nameOf(sharer)}, helped by ${nameOf(helper)}`;
+}
+
+function deviceIn({ device }: Ticket, isAudited: boolean): string {
+  if (device === null) return "No device";
+  return isAudited ? kindOf(device) : deviceOf(device);
+}
