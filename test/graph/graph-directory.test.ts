@@ -117,6 +117,54 @@ describe("the helpers to whom a ticket can be handed over", () => {
   });
 });
 
+describe("people by name", () => {
+  const found = async (bench: GraphBench, name: string, most = 5) =>
+    (await bench.directory.search(name, most)).map(({ displayName }) => displayName);
+
+  test("are those whose name begins so, in one request and no more pages than one", async () => {
+    await using bench = await startGraphBench();
+    expect(await found(bench, "sam")).toEqual(["Sam Sharma"]);
+    expect(await found(bench, "", 3)).toHaveLength(3);
+    expect(bench.graph.requests()).toHaveLength(2);
+  });
+
+  test("can have quotes and signs in it", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.editPerson(PEOPLE_IDS.sam, { displayName: "O'Neill & Söhne') or true" });
+    expect(await found(bench, "O'Neill & Söhne')")).toEqual(["O'Neill & Söhne') or true"]);
+    expect(await found(bench, "') or startswith(displayName,'")).toEqual([]);
+  });
+
+  test("are not nobody when Graph fails", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.faults.set({ unavailable: true });
+    await expect(bench.directory.search("Sam", 5)).rejects.toThrow("Graph answered 503");
+  });
+});
+
+describe("profiles of many", () => {
+  const many = [someone("sam"), someone("uma"), personId("a1000000-0000-4000-8000-999999999999")];
+
+  test("are one request, without those whom Graph does not know any more", async () => {
+    await using bench = await startGraphBench();
+    const names = (await bench.directory.profiles(many)).map(({ displayName }) => displayName);
+    expect(names).toEqual(["Sam Sharma", "Uma Rossi"]);
+    expect(bench.graph.requests()).toHaveLength(1);
+  });
+
+  test("are no profiles at all when one of them could not be read", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.faults.set({ breakItems: PEOPLE_IDS.uma });
+    await expect(bench.directory.profiles(many)).rejects.toThrow("Graph answered 500");
+  });
+
+  test("of nobody cost nothing", async () => {
+    await using bench = await startGraphBench();
+    expect(await bench.directory.profiles([])).toEqual([]);
+    expect(bench.graph.requests()).toHaveLength(0);
+  });
+});
+
 describe("a manager", () => {
   test("is found", async () => {
     await using bench = await startGraphBench();

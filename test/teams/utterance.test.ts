@@ -50,6 +50,18 @@ describe("what somebody typed", () => {
     expect(await heard(activityFrom(sam, { ...typed(text), entities }))).toBe(expected);
   });
 
+  test("tells who was mentioned where Teams does, each person once, and never Beckon", async () => {
+    const whom = (aadObjectId: unknown, id = "29:x") => ({
+      ...{ type: "mention", mentioned: { id, name: "Somebody", aadObjectId }, text: "<at>Somebody</at>" },
+    });
+    const entities = [
+      ...[whom(hana.id.toUpperCase()), whom(hana.id), whom(sam.id), whom("no id"), whom(null), hanas],
+      whom(hugo.id, BECKON.id),
+    ];
+    await bot.post(activityFrom(sam, { ...typed("check <at>Somebody</at>"), entities }));
+    expect(bot.utterances.at(-1)?.mentioned).toEqual([hana.id, sam.id]);
+  });
+
   test("stays cheap to read, whatever it is", async () => {
     const hostile = "<at".repeat(60_000);
     const began = performance.now();

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { trailOf } from "../support/goings-on.ts";
+import { type Office, openOffice } from "../support/office.ts";
+import { choicesOf, textOf } from "../support/reading-cards.ts";
+
+let office: Office;
+beforeEach(async () => {
+  office = await openOffice();
+});
+afterEach(() => office[Symbol.asyncDispose]());
+
+type Who = "uma" | "nico" | "otto" | "nadia";
+async function formOf(who: Who) {
+  const person = office.person(who);
+  await person.types("something is wrong");
+  return person.messages().at(-1)?.card ?? null;
+}
+
+test("whoever has no eligible device is told so before a ticket is opened, and may still open one", async () => {
+  const text = textOf(await formOf("nico"));
+  expect(text).toContain("Nobody could look at your screen at the moment");
+  expect(text).toMatch(/HAL-FIN-007.*✕ No session.*security rules.*Check status\..*Who can do this: you\./s);
+  expect(await trailOf(office)).toEqual([]);
+  const inputs = { subject: "something is wrong", device: "none", urgency: "normal" };
+  expect(textOf((await office.person("nico").presses("send-request", inputs)).card)).toContain("BK-1001");
+});
+
+test("what was put right shows on the next form, without a restart", async () => {
+  await formOf("nico");
+  const laptop = office.graph.tenant().devices.find(({ deviceName }) => deviceName === "HAL-FIN-007");
+  Object.assign(laptop ?? {}, { complianceState: "compliant" });
+  expect(textOf(await formOf("nico"))).toContain(
+    "✓ View, control and administrator control, through the Remote Help app",
+  );
+});
+
+test("the device that most is possible on comes first, with the way a session goes there", async () => {
+  const form = await formOf("otto");
+  expect(choicesOf(form, "device").map(({ title }) => title)).toEqual([
+    expect.stringMatching(/^HAL-MAC-004 .* macOS 12\.7\.6 · compliant$/),
+    expect.stringMatching(/^HAL-MAC-001 .* macOS 11\.7\.10 · compliant · no session now$/),
+    "No device: help without a session",
+  ]);
+  expect(textOf(form)).toContain("✓ View only, through Remote Help in the browser");
+});
+
+test("what stands in the way on every device is said once", async () => {
+  const text = textOf(await formOf("uma"));
+  expect(text.match(/no licence for Remote Help/g)).toHaveLength(1);
+  expect(text).toContain("✕ No session at the moment, see above");
+});
+
+test("somebody without any device gets a form all the same", async () => {
+  const form = await formOf("nadia");
+  expect(textOf(form)).toContain("Intune knows no device of yours");
+  expect(choicesOf(form, "device")).toHaveLength(1);
+});
+
+test("the form costs one round trip to Graph", async () => {
+  const before = office.log.length;
+  await formOf("otto");
+  const calls = office.log.slice(before).filter(({ name }) => name === "graph.answered");
+  expect(calls.map(({ call }) => call)).toEqual(["sharer"]);
+});
