@@ -11,6 +11,7 @@ import { createAdminNotices } from "./delivery/tell-admins.ts";
 import { type CredentialConfig, createCredential } from "./graph/credential.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
 import { PERMISSIONS } from "./graph/permissions.ts";
+import { watchHealth } from "./health.ts";
 import { createLog, type Log } from "./log.ts";
 import { type Clock, systemClock } from "./ports/clock.ts";
 import { openStore, type Store } from "./store/open-store.ts";
@@ -91,6 +92,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       welcome: ({ name }) => greet(name),
     });
     const server = await teams.listen(config.http.port, config.http.host);
+    const stopHealth = background ? watchHealth(log) : () => {};
     if (background) {
       delivery.start();
       schedules.start();
@@ -98,7 +100,10 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     log.info("beckon.started", { profile: config.profile, url: server.url });
     return {
       ...{ url: server.url, store, delivery, schedules },
-      stop: () => stopAll(server, [schedules, delivery], store),
+      async stop() {
+        stopHealth();
+        await stopAll(server, [schedules, delivery], store);
+      },
     };
   } catch (fault) {
     await store.close();

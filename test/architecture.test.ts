@@ -39,6 +39,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   store: { rooms: ["ports", "ticket", "eligibility", "log"], packages: ["kysely", "pg", "canonicalize"] },
   transports: { rooms: ["ports", "ticket", "eligibility", "log"] },
   log: { rooms: [] },
+  health: { rooms: ["log"], node: ["node:perf_hooks"] },
   environment: { rooms: ["surfaces"], packages: ["zod"] },
   "environment-rules": { rooms: ["environment"] },
   "policy-file": { rooms: ["eligibility", "ports", "ticket"], packages: ["zod"] },

@@ -15,6 +15,7 @@ import { createDeliveryStore } from "./delivery-store.ts";
 import { createEvidence } from "./evidence.ts";
 import { useMasterKey } from "./master-key.ts";
 import { migrate } from "./migrations.ts";
+import { watchForOthers } from "./other-processes.ts";
 import { createKeyring } from "./person-keys.ts";
 import { postgres } from "./postgres.ts";
 import { createReviewQueries } from "./review-queries.ts";
@@ -81,6 +82,7 @@ export async function openStoreOn(
     if (migrated.includes("0004-search")) await completeSearch(database, keyring);
     log.info("store.opened", { engine: database.dialect.name, migrated: migrated.join(" ") });
     const evidence = createEvidence(database, keyring, clock);
+    const stopWatching = watchForOthers(database, log);
     return {
       ...createTicketStore(database, keyring),
       ...createTicketQueries(database),
@@ -92,7 +94,10 @@ export async function openStoreOn(
       verifyTrail: (ticket) => verifyTrail(database, ticket),
       erasePerson: evidence.erasePerson,
       evidence,
-      close: () => database.close(),
+      async close() {
+        stopWatching();
+        await database.close();
+      },
     };
   } catch (error) {
     await database.close();
