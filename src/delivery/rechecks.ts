@@ -1,12 +1,15 @@
-import type { Facts } from "../eligibility/facts.ts";
 import { judge } from "../eligibility/judge.ts";
 import type { EligibilityPolicy } from "../eligibility/policy.ts";
+import { SILENT_SOURCE } from "../eligibility/to-yes.ts";
 import type { Log } from "../log.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
 import { runCommand } from "../run-command.ts";
+import type { CommandOf } from "../ticket/commands.ts";
+import type { Verdict } from "../ticket/finding.ts";
 import type { TicketId } from "../ticket/ids.ts";
+import type { Level } from "../ticket/level.ts";
 import type { Policy } from "../ticket/policy.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 
@@ -79,16 +82,11 @@ export function createRechecks(deps: RecheckDeps, done: (ticket: TicketId) => vo
 
 /** @returns whether anything was recorded. @throws {StoreUnavailable} nothing was; the check is still due. */
 async function recheck(id: TicketId, deps: RecheckDeps): Promise<boolean> {
-  const { store, eligibility, clock, log } = deps;
+  const { store, clock, log } = deps;
   const ticket = await store.read(id);
   if (ticket?.session == null) return false;
   const session = ticket.session.number;
-  const facts = await factsOf(ticket, deps);
-  const verdicts = {
-    view: judge(facts, eligibility, "view"),
-    control: judge(facts, eligibility, "control"),
-    elevation: judge(facts, eligibility, "elevation"),
-  };
+  const verdicts = await verdictsOn(ticket, deps);
   const command = { type: "RecordCheck", session, verdicts, at: clock.now() } as const;
   const outcome = await runCommand(deps, id, null, command);
   const events = outcome.kind === "done" ? outcome.events : [];
@@ -96,19 +94,31 @@ async function recheck(id: TicketId, deps: RecheckDeps): Promise<boolean> {
   return events.length > 0;
 }
 
-/** A directory that cannot be asked at all is as silent as one that answers none of the questions. */
-async function factsOf({ sharer, session }: Ticket, { directory, clock }: RecheckDeps): Promise<Facts> {
+async function verdictsOn({ sharer, session }: Ticket, deps: RecheckDeps): Promise<Verdicts> {
+  const { directory, eligibility } = deps;
   const device = session?.device.id ?? null;
   const helper = session?.helper.id ?? null;
   try {
-    return await directory.facts({ sharer: sharer.id, device, helper }, "background");
+    const facts = await directory.facts({ sharer: sharer.id, device, helper }, "background");
+    return atEachLevel((level) => judge(facts, eligibility, level));
   } catch (fault) {
     if (!(fault instanceof DirectoryUnavailable)) throw fault;
-    const { message: why, missingPermission } = fault;
-    const unknown = { unknown: missingPermission === undefined ? { why } : { why, missingPermission } };
-    const people = { sharer: unknown, helper: unknown, rights: unknown };
-    return { ...people, device: unknown, gatheredAt: clock.now() };
+    const finding = {
+      check: SILENT_SOURCE,
+      outcome: "unknown",
+      seen: fault.message,
+      owner: "helper",
+    } as const;
+    return atEachLevel((level) => ({ level, verdict: "deny", findings: [finding] }));
   }
 }
+
+type Verdicts = CommandOf<"RecordCheck">["verdicts"];
+
+const atEachLevel = (verdict: (level: Level) => Verdict): Verdicts => ({
+  view: verdict("view"),
+  control: verdict("control"),
+  elevation: verdict("elevation"),
+});
 
 const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : "unknown");

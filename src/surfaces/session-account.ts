@@ -1,11 +1,14 @@
 import { isAbove, LEVELS, type Level } from "../ticket/level.ts";
 import type { Ask, EndedSession, Grant, Session } from "../ticket/ticket.ts";
 
-/** A stretch of time in which one level was the highest that was approved. */
-export interface Span {
-  readonly level: Level;
+export interface Stretch {
   readonly from: number;
   readonly to: number;
+}
+
+/** A stretch of time in which one level was the highest that was approved. */
+export interface Span extends Stretch {
+  readonly level: Level;
 }
 
 /** What Beckon knows of one session, for receipts and summaries: what was approved, never what the transport did. */
@@ -14,8 +17,10 @@ export interface SessionAccount {
   readonly from: number;
   /** The end; in a live session, now. */
   readonly to: number;
-  /** In order and without gaps or overlaps; the same level never twice in a row. */
+  /** In order and without overlaps; the only gaps are pauses. */
   readonly spans: readonly Span[];
+  /** Time in which nothing was approved, whatever had been. */
+  readonly pauses: readonly Stretch[];
   /** Milliseconds at each level that was approved at all, lowest first. */
   readonly totals: readonly { readonly level: Level; readonly length: number }[];
   /** Every question with its answer, in the order in which they were asked. */
@@ -26,10 +31,16 @@ export interface SessionAccount {
 export function accountOf(session: Session | EndedSession, at: number): SessionAccount | null {
   const until = "endedAt" in session ? session.endedAt : at;
   const grants = session.grants.map((grant) => closed(grant, until));
-  const spans = spansOf(grants);
-  const [first, last] = [spans[0], spans.at(-1)];
-  if (first === undefined || last === undefined) return null;
-  return { from: first.from, to: last.to, spans, totals: totalsOf(spans), questions: session.asks };
+  if (grants.length === 0) return null;
+  const pauses = session.pauses
+    .map(({ from, to }) => ({ from, to: Math.min(to ?? until, until) }))
+    .filter(({ from, to }) => from < to);
+  const spans = spansOf(grants, pauses);
+  return {
+    from: Math.min(...grants.map(({ from }) => from)),
+    to: Math.max(...grants.map(({ to }) => to)),
+    ...{ spans, pauses, totals: totalsOf(spans), questions: session.asks },
+  };
 }
 
 /** Was anybody ever allowed anything in this session? */
@@ -41,26 +52,28 @@ const closed = ({ level, from, until, over }: Grant, at: number): Span => ({
   to: Math.max(from, over?.at ?? Math.min(until, at)),
 });
 
-function spansOf(grants: readonly Span[]): Span[] {
-  const moments = [...new Set(grants.flatMap(({ from, to }) => [from, to]))].sort(
+function spansOf(grants: readonly Span[], pauses: readonly Stretch[]): Span[] {
+  const moments = [...new Set([...grants, ...pauses].flatMap(({ from, to }) => [from, to]))].sort(
     (one, other) => one - other,
   );
   const spans: Span[] = [];
   for (const [i, to] of moments.entries()) {
     const from = moments[i - 1];
     if (from === undefined) continue;
-    const level = topLevel(grants, from, to);
+    const level = pauses.some(covers(from, to)) ? null : topLevel(grants, from, to);
     const last = spans.at(-1);
     if (level === null) continue;
     if (last?.level === level && last.to === from) spans.splice(-1, 1, { ...last, to });
     else spans.push({ level, from, to });
   }
-  return spans.length > 0 ? spans : grants.slice(0, 1);
+  return spans.length > 0 ? spans : grants.slice(0, 1).map((grant) => ({ ...grant, to: grant.from }));
 }
+
+const covers = (from: number, to: number) => (stretch: Stretch) => stretch.from <= from && to <= stretch.to;
 
 function topLevel(grants: readonly Span[], from: number, to: number): Level | null {
   return grants
-    .filter((grant) => grant.from <= from && to <= grant.to)
+    .filter(covers(from, to))
     .reduce<Level | null>((top, { level }) => (top === null || isAbove(level, top) ? level : top), null);
 }
 

@@ -48,6 +48,27 @@ describe("an account of a session", () => {
     expect(told).toMatchObject({ from: at(4), to: at(22) });
   });
 
+  test("counts no pause as access, also one that nobody ended", () => {
+    const paused = (minutes: number) => [event(minutes, sam, { type: "SessionPaused", session: 1 })];
+    const resumed = [event(12, sam, { type: "SessionResumed", session: 1 })];
+    const told = account(60, ...live, paused(9), resumed, paused(20), ended(22));
+    expect(told?.spans).toEqual([
+      { level: "view", from: at(4), to: at(9) },
+      { level: "view", from: at(12), to: at(20) },
+    ]);
+    expect(told?.pauses).toEqual([
+      { from: at(9), to: at(12) },
+      { from: at(20), to: at(22) },
+    ]);
+    expect(told?.totals).toEqual([{ level: "view", length: 13 * MINUTE }]);
+    expect(told).toMatchObject({ from: at(4), to: at(22) });
+  });
+
+  test("of a session that was paused in the moment of its consent tells of no access", () => {
+    const paused = [event(4, sam, { type: "SessionPaused", session: 1 })];
+    expect(account(60, ...live, paused, ended(22))?.totals).toEqual([{ level: "view", length: 0 }]);
+  });
+
   test("of a live session ends now", () => {
     expect(account(9, ...live)).toMatchObject({ from: at(4), to: at(9) });
   });

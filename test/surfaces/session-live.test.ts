@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { defaultPolicy } from "../../src/ticket/policy.ts";
 import { hana, sam } from "../support/people.ts";
 import { sessionCards } from "../support/session-cards.ts";
 import {
@@ -13,6 +14,10 @@ import {
   MINUTE,
   opened,
   reported,
+  silent,
+  unmet,
+  unverified,
+  verified,
   viewAsked,
 } from "../support/tickets.ts";
 
@@ -25,6 +30,43 @@ const warned = (minutes: number, before: number) => [
 const controlRevoked = (minutes: number) => [
   event(minutes, sam, { type: "GrantRevoked", session: 1, level: "control", cause: "sharer", findings: [] }),
 ];
+
+const controlOver = (minutes: number) => [
+  event(minutes, null, { type: "GrantExpired", session: 1, level: "control", until: at(minutes) }),
+];
+const lost = (minutes: number, findings = unmet) => [
+  event(minutes, null, {
+    type: "GrantRevoked",
+    session: 1,
+    level: "control",
+    cause: "eligibility-lost",
+    findings,
+  }),
+];
+
+describe("while nobody can tell whether the conditions hold, the live card", () => {
+  const checked = [
+    opened(),
+    claimed(),
+    viewAsked().map((each) => ({ ...each, recheck: defaultPolicy.recheck })),
+    allowed(4),
+  ];
+  const inControl = [...checked, escalationAsked(5), allowed(6, { ask: 2, level: "control", until: at(21) })];
+
+  test("says since when, and what follows", () => {
+    expect(sessionCards(8, [...inControl, unverified(7)]).data("escalation:2").lead).toBe(
+      "Control approved until 10:51. Then it ends by itself. Whether it is still allowed could not be checked since 10:37. If that goes on, it will be view only from 10:42 and end at 10:47.",
+    );
+    expect(sessionCards(13, [...inControl, unverified(7)]).data("consent:1").lead).toContain(
+      "could not be checked since 10:37. If that goes on, it will end at 10:47.",
+    );
+  });
+
+  test("says no more about it once somebody can", () => {
+    const { data } = sessionCards(9, [...inControl, unverified(7), verified(8)]);
+    expect(data("escalation:2").lead).not.toContain("checked");
+  });
+});
 
 describe("the live card", () => {
   test("tells what is known, in the order in which it happened, and nothing more", () => {
@@ -73,6 +115,20 @@ describe("a higher level that is over", () => {
     });
   });
 
+  test("because a condition was lost tells each side which one, in their words", () => {
+    const { data } = sessionCards(15, [...controlled, lost(14)]);
+    expect(data("fell:1:1").text).toMatch(
+      /a condition for it is no longer met\. .*not compliant.*\. View only/s,
+    );
+    expect(data("escalation:2").text).toMatch(/a condition for it was no longer met\. .*View only goes on/s);
+  });
+
+  test("because nobody could check says so", () => {
+    const { data } = sessionCards(15, [...controlled, lost(14, silent)]);
+    expect(data("fell:1:1").text).toContain("it could not be checked whether it is still allowed. View only");
+    expect(data("escalation:2").text).toContain("it could not be checked whether it was still allowed. View");
+  });
+
   test("together with the session needs no card of its own", () => {
     expect(sessionCards(15, [...controlled, ended(14)]).keys).not.toContain("fell:1:1");
     const short = [...live, escalationAsked(20), allowed(21, { ask: 2, level: "control", until: at(34) })];
@@ -92,15 +148,32 @@ describe("a higher level that is over", () => {
 describe("the warning before the end", () => {
   test("reaches both sides", () => {
     const { data, keys } = sessionCards(29, [...live, warned(29, 5)]);
-    expect(keys).toEqual(["consent:1", "warning-sharer:1", "warning-helper:1"]);
-    expect(data("warning-sharer:1").heading).toBe("5 min left: view only ends at 11:04");
-    expect(data("warning-helper:1").text).toContain("ask for it on the request's desk card");
+    expect(keys).toEqual(["consent:1", "warning-sharer:1:1", "warning-helper:1:1"]);
+    expect(data("warning-sharer:1:1").heading).toBe("5 min left: view only ends at 11:04");
+    expect(data("warning-helper:1:1").text).toContain("ask for it on the request's desk card");
+  });
+
+  test("alerts anew one minute before, and for every other end", () => {
+    const { data, surfaces } = sessionCards(33, [
+      ...controlled,
+      warned(21, 5),
+      warned(25, 1),
+      controlOver(26),
+      warned(29, 5),
+      warned(33, 1),
+    ]);
+    const toSam = surfaces.filter(({ key }) => key.startsWith("warning-sharer"));
+    expect(toSam.map(({ alert }) => alert)).toEqual([true, true, true, true]);
+    expect(toSam.map(({ key }) => data(key).heading)).toEqual([
+      ...["View only goes on", "View only goes on"],
+      ...["View only ends at 11:04", "1 min left: view only ends at 11:04"],
+    ]);
   });
 
   test("is no longer said once there is more time", () => {
     const longer = [...extensionAsked(30), ...allowed(31, { ask: 2, until: at(44) })];
     const { data } = sessionCards(32, [...live, warned(29, 5), longer]);
-    expect(data("warning-sharer:1")).toMatchObject({
+    expect(data("warning-sharer:1:1")).toMatchObject({
       heading: "View only goes on",
       text: "It is approved until 11:14.",
     });
@@ -108,11 +181,11 @@ describe("the warning before the end", () => {
 
   test("is no longer said once control was stopped after its warning", () => {
     const { data } = sessionCards(24, [...controlled, warned(21, 5), controlRevoked(23)]);
-    expect(data("warning-helper:1").heading).toBe("View only goes on");
+    expect(data("warning-helper:1:1").heading).toBe("View only goes on");
   });
 
   test("says that the session is over when it is", () => {
     const { data } = sessionCards(40, [...live, warned(29, 5)]);
-    expect(data("warning-sharer:1")).toMatchObject({ heading: "The session is over" });
+    expect(data("warning-sharer:1:1")).toMatchObject({ heading: "The session is over" });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { defaultPolicy } from "../../src/ticket/policy.ts";
 import { hana, sam } from "../support/people.ts";
 import { type Story, sessionCards } from "../support/session-cards.ts";
 import {
@@ -13,9 +14,12 @@ import {
   opened,
   refused,
   resolved,
+  silent,
+  unverified,
   viewAsked,
 } from "../support/tickets.ts";
 
+const { recheck } = defaultPolicy;
 const asked = [opened(), claimed(), viewAsked()];
 const live = [...asked, allowed()];
 const controlled = [...live, escalationAsked(), controlAllowed()];
@@ -35,6 +39,25 @@ const STATES: Readonly<Record<string, readonly [minutes: number, story: Story]>>
   controlled: [12, controlled],
   "control over by the clock": [27, controlled],
   "about to end": [30, [...live, [event(29, null, { type: "EndWarned", session: 1, before: 5 * MINUTE })]]],
+  "not checked any more": [
+    8,
+    [opened(), claimed(), viewAsked().map((each) => ({ ...each, recheck })), allowed(), unverified(7)],
+  ],
+  "ended after a pause": [
+    23,
+    [
+      ...live,
+      [
+        event(9, sam, { type: "SessionPaused", session: 1 }),
+        event(12, sam, { type: "SessionResumed", session: 1 }),
+      ],
+      ended(22),
+    ],
+  ],
+  "ended because nobody could check": [
+    23,
+    [...live, ended(22, null, { cause: "eligibility-lost", findings: silent })],
+  ],
   ended: [23, [...controlled, ended(22)]],
   "ended because a condition was lost": [
     23,

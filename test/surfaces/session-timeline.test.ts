@@ -13,6 +13,7 @@ const account: SessionAccount = {
     { level: "view", from: at(15), to: at(20) },
   ],
   totals: [],
+  pauses: [],
   questions: [],
 };
 

@@ -4,7 +4,7 @@ import { OUTCOME } from "../names.ts";
 import type { SessionAccount } from "../session-account.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { deviceOf, nameOf, textOf } from "../words.ts";
-import { ending, endLines, fromTo, levelLines } from "./session-words.ts";
+import { ending, endLines, levelLines, whenOf } from "./session-words.ts";
 import { asLines, clockOf, noticeOn } from "./sessions.ts";
 
 /** After a session its helper is asked how it turned out, as long as that is theirs to say. */
@@ -47,7 +47,7 @@ function form(
       ending: ending(session, "helper"),
       subject: textOf(ticket.subject),
       device: deviceOf(session.device),
-      when: fromTo(account, clock),
+      when: whenOf(account, clock),
       levels: asLines(levelLines(account, clock)),
       endLines: asLines(endLines(session, "helper", clock)),
       outcomes: OUTCOMES.map((value) => ({ title: OUTCOME[value], value })),
@@ -59,7 +59,7 @@ function over(ticket: Ticket, session: EndedSession, account: SessionAccount, sc
   const clock = clockOf(session.helper, scene);
   return {
     heading: `Your session with ${nameOf(ticket.sharer)} is over`,
-    text: `${fromTo(account, clock)}. ${ending(session, "helper")} ${endLines(session, "helper", clock).join(" · ")}. ${since(ticket, session)}`,
+    text: `${whenOf(account, clock)}. ${ending(session, "helper")} ${endLines(session, "helper", clock).join(" · ")}. ${since(ticket, session)}`,
   };
 }
 

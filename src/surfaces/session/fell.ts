@@ -3,6 +3,7 @@ import type { EndedSession, Grant, Session, Ticket } from "../../ticket/ticket.t
 import { LEVEL } from "../names.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { nameOf } from "../words.ts";
+import { lostCondition, wasSeen } from "./lost.ts";
 import { clockOf, isEnded, noticeOn } from "./sessions.ts";
 
 type Cause = NonNullable<Grant["over"]>["cause"];
@@ -44,15 +45,22 @@ function words(
   ticket: Ticket,
   session: Session | EndedSession,
   { level }: Grant,
-  { at, cause }: NonNullable<Grant["over"]>,
+  over: NonNullable<Grant["over"]>,
   scene: Scene,
 ) {
   const clock = clockOf(session.helper, scene);
-  const why = cause === "session-ended" || cause === "superseded" ? "" : WHY[cause];
-  return {
-    heading: `${LEVEL[level]} is over`,
-    text: `Access at this level withdrawn ${clock(at)}: ${why}. ${left(ticket, session, scene)}`,
-  };
+  const sentences = [
+    `Access at this level withdrawn ${clock(over.at)}: ${why(over)}.`,
+    lostCondition(over.findings, "helper"),
+    left(ticket, session, scene),
+  ];
+  return { heading: `${LEVEL[level]} is over`, text: sentences.filter(Boolean).join(" ") };
+}
+
+function why({ cause, findings }: NonNullable<Grant["over"]>): string {
+  if (cause === "session-ended" || cause === "superseded") return "";
+  const unseen = cause === "eligibility-lost" && !wasSeen(findings);
+  return unseen ? "it could not be checked whether it is still allowed" : WHY[cause];
 }
 
 function left(ticket: Ticket, session: Session | EndedSession, scene: Scene): string {

@@ -7,6 +7,7 @@ import type { Scene, Surface } from "../surface.ts";
 import { deviceOf, jobTitleOf, nameOf } from "../words.ts";
 import { progressLines } from "./session-words.ts";
 import { asLines, clockOf, photoOf } from "./sessions.ts";
+import { unchecked } from "./unchecked.ts";
 
 const YOUR: Readonly<Record<Level, string>> = {
   view: "may see your screen",
@@ -30,7 +31,9 @@ export function live(
     card: "live",
     data: {
       ...{ ticket: ticket.id, version: ticket.version, surface, session: session.number },
-      ...(level === null || until === null ? paused(session, name) : running(level, name, clock(until))),
+      ...(level === null || until === null
+        ? paused(session, name, unchecked(session, clock))
+        : running(level, name, clock(until), unchecked(session, clock))),
       ...photoOf(session.helper, scene),
       helper: title === "" ? name : `${name} · ${title}`,
       device: deviceOf(session.device),
@@ -44,20 +47,23 @@ export function live(
   };
 }
 
-const running = (level: Level, name: string, until: string) => ({
+const running = (level: Level, name: string, until: string, doubts: readonly string[]) => ({
   state: level === "view" ? "Live: view only" : `Live: ${LEVEL[level].toLowerCase()}`,
   tone: level === "view" ? ("good" as const) : ("warning" as const),
   heading: `${name} ${YOUR[level]}`,
-  lead: `${LEVEL[level]} approved until ${until}. Then it ends by itself.`,
+  lead: [`${LEVEL[level]} approved until ${until}. Then it ends by itself.`, ...doubts].join(" "),
   ...{ mayStepDown: level !== "view", mayPause: true, mayResume: false },
 });
 
 /** A pause takes our approval away; the window of the transport may still be open. */
-const paused = ({ pausedBy, helper }: Session, name: string) => ({
+const paused = ({ pausedBy, helper }: Session, name: string, doubts: readonly string[]) => ({
   state: "Paused",
   tone: "warning" as const,
   heading: `Paused: ${name} is approved for nothing now`,
-  lead: `${pausedBy?.id === helper.id ? "Your helper" : "You"} paused it, and only you can resume. Remote Help may still show your screen: close it there, or keep private things closed.`,
+  lead: [
+    `${pausedBy?.id === helper.id ? "Your helper" : "You"} paused it, and only you can resume. Remote Help may still show your screen: close it there, or keep private things closed.`,
+    ...doubts,
+  ].join(" "),
   ...{ mayStepDown: false, mayPause: false, mayResume: true },
 });
 

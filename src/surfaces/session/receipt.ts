@@ -3,7 +3,7 @@ import { OUTCOME } from "../names.ts";
 import { accountOf } from "../session-account.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { deviceOf, nameOf, textOf } from "../words.ts";
-import { CLOSE_IT, ending, endLines, fromTo, levelLines, mayStillBeOpen } from "./session-words.ts";
+import { CLOSE_IT, ending, endLines, levelLines, mayStillBeOpen, whenOf } from "./session-words.ts";
 import { asLines, clockOf, noticeOn } from "./sessions.ts";
 
 /** What the sharer keeps of a session, with one question about it. */
@@ -20,7 +20,7 @@ export function receiptSurface(ticket: Ticket, session: EndedSession, scene: Sce
       hasSession: true,
       helper: nameOf(session.helper),
       device: deviceOf(session.device),
-      when: account === null ? "" : fromTo(account, clock),
+      when: account === null ? "" : whenOf(account, clock),
       levels: asLines(account === null ? [] : levelLines(account, clock)),
       endLines: asLines([
         ...endLines(session, "sharer", clock),

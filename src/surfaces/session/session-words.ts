@@ -1,11 +1,10 @@
-import { titleOf } from "../../eligibility/remedies.ts";
-import { toYes } from "../../eligibility/to-yes.ts";
 import type { EndCause } from "../../ticket/events.ts";
 import { LEVELS } from "../../ticket/level.ts";
 import type { EndedSession, Session } from "../../ticket/ticket.ts";
 import { END_CAUSE, LEVEL } from "../names.ts";
 import type { SessionAccount } from "../session-account.ts";
 import { duration } from "../words.ts";
+import { lostCondition, lostKinds, wasSeen } from "./lost.ts";
 import type { Clock } from "./sessions.ts";
 
 /** Whose card it is: the sharer is spoken to as “you”. */
@@ -30,20 +29,36 @@ const ENDING_FOR_SHARER: Readonly<Record<EndCause, string>> = {
 
 export const endingForSharer = (cause: EndCause): string => ENDING_FOR_SHARER[cause];
 
-/** How a session ended, as one sentence. */
+/** How a session ended, and for a lost condition, which one. */
 export function ending({ cause, findings }: EndedSession, side: Side): string {
+  if (cause === "eligibility-lost" && !wasSeen(findings)) return `${NOBODY_COULD_CHECK}.`;
   const words = side === "sharer" ? ENDING_FOR_SHARER[cause] : END_CAUSE[cause];
-  const lost = toYes({ findings }).map(titleOf);
-  return lost.length === 0 ? `${words}.` : `${words}: ${lost.join(", ").toLowerCase()}.`;
+  if (side === "manager") return `${[words, lostKinds(findings)].filter(Boolean).join(": ")}.`;
+  return [`${words}.`, lostCondition(findings, side)].filter(Boolean).join(" ");
 }
+
+const NOBODY_COULD_CHECK = "For too long it could not be checked whether remote help is still allowed";
 
 /** `10:31 to 10:49 (18 min)` */
 export const fromTo = ({ from, to }: { from: number; to: number }, clock: Clock): string =>
   `${clock(from)} to ${clock(to)} (${duration(to - from)})`;
 
-/** `Control 10:35 to 10:41 (6 min)`, in the order in which it happened. */
-export const levelLines = ({ spans }: SessionAccount, clock: Clock): string[] =>
-  spans.map((span) => `${LEVEL[span.level]} ${fromTo(span, clock)}`);
+/** `10:31 to 10:49 (15 min, and 3 min paused)` */
+export function whenOf(account: SessionAccount, clock: Clock): string {
+  const paused = account.pauses.reduce((sum, { from, to }) => sum + (to - from), 0);
+  if (paused === 0) return fromTo(account, clock);
+  const open = account.to - account.from - paused;
+  return `${clock(account.from)} to ${clock(account.to)} (${duration(open)}, and ${duration(paused)} paused)`;
+}
+
+/** `Control 10:35 to 10:41 (6 min)`, in the order in which it happened; a pause is no access. */
+export const levelLines = ({ spans, pauses }: SessionAccount, clock: Clock): string[] =>
+  [
+    ...spans.map((span) => ({ ...span, what: LEVEL[span.level] })),
+    ...pauses.map((pause) => ({ ...pause, what: "Paused" })),
+  ]
+    .toSorted((one, other) => one.from - other.from)
+    .map((each) => `${each.what} ${fromTo(each, clock)}`);
 
 /** `view only, control` */
 export const levelsOf = ({ spans }: SessionAccount): string =>

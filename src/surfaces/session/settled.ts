@@ -3,6 +3,7 @@ import type { Ask, EndedSession, Grant, Session, Ticket } from "../../ticket/tic
 import { LEVEL } from "../names.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { duration, nameOf } from "../words.ts";
+import { lostCondition, wasSeen } from "./lost.ts";
 import { ending, endLines } from "./session-words.ts";
 import { type Clock, clockOf, isEnded, noticeOn } from "./sessions.ts";
 
@@ -85,8 +86,12 @@ function afterYes(
 
 function grantOver(over: Grant["over"], clock: Clock): string {
   if (over === null || over.cause === "session-ended") return "";
-  return `Access at this level withdrawn ${clock(over.at)}: ${WHY_OVER[over.cause]}.`;
+  const withdrawn = `Access at this level withdrawn ${clock(over.at)}`;
+  if (over.cause === "eligibility-lost" && !wasSeen(over.findings)) return `${withdrawn}: ${UNCHECKED}.`;
+  return [`${withdrawn}: ${WHY_OVER[over.cause]}.`, lostCondition(over.findings, "sharer")].join(" ").trim();
 }
+
+const UNCHECKED = "it could not be checked whether it was still allowed";
 
 const WHY_OVER: Readonly<Record<Exclude<NonNullable<Grant["over"]>["cause"], "session-ended">, string>> = {
   sharer: "you stopped it",

@@ -4,7 +4,7 @@ import type { SessionAccount } from "../session-account.ts";
 import type { Place, Scene, SummaryTo, Surface } from "../surface.ts";
 import { lane } from "../timeline.ts";
 import { duration, jobTitleOf, kindOf, moment, nameOf, textOf } from "../words.ts";
-import { ending, endLines, fromTo } from "./session-words.ts";
+import { ending, endLines, whenOf } from "./session-words.ts";
 import { asLines, type Clock } from "./sessions.ts";
 
 /** One session for a manager. It is written in the channel's language: who that manager is, only the delivery finds out. */
@@ -30,7 +30,7 @@ export function summarySurface(
         sharer: nameOf(ticket.sharer),
         helper: title === "" ? helper : `${helper} · ${title}`,
         device: kindOf(session.device),
-        when: fromTo(account, clock),
+        when: whenOf(account, clock),
         questions: asLines(account.questions.map((ask) => questionLine(ask, clock))),
         endLines: asLines(endLines(session, "manager", clock)),
         lanes: lanesOf(account, clock),

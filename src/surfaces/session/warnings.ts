@@ -1,46 +1,37 @@
 import { authority } from "../../ticket/authority.ts";
 import type { Person } from "../../ticket/person.ts";
-import type { Policy } from "../../ticket/policy.ts";
-import type { EndedSession, Session, Ticket } from "../../ticket/ticket.ts";
+import type { EndedSession, Session, Ticket, Warning } from "../../ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { duration } from "../words.ts";
 import { ending, type Side } from "./session-words.ts";
 import { clockOf, isEnded, noticeOn } from "./sessions.ts";
 
-/** Both sides learn before a level ends by itself. The same card later says that it ended, or that it goes on. */
-export function warningSurfaces(
+/**
+ * Both sides learn before a level ends by itself. Each warning is a card of its own, so that each can alert; later it
+ * says that the session ended, or that it goes on.
+ */
+export const warningSurfaces = (
   ticket: Ticket,
   session: Session | EndedSession,
   scene: Scene,
-): readonly Surface[] {
-  if (session.warned.length === 0 && !wasWarned(session, scene.policy)) return [];
-  const warning = (side: "sharer" | "helper", person: Person): Surface => ({
-    key: `warning-${side}:${session.number}`,
-    place: { kind: "person", person: person.id },
-    alert: true,
-    drawing: noticeOn(ticket, words(ticket, session, side, person, scene)),
+): readonly Surface[] =>
+  session.warnings.flatMap((warning, i) => {
+    const surface = (side: "sharer" | "helper", person: Person): Surface => ({
+      key: `warning-${side}:${session.number}:${i + 1}`,
+      place: { kind: "person", person: person.id },
+      alert: true,
+      drawing: noticeOn(ticket, words(ticket, session, { warning, nth: i }, { side, person, scene })),
+    });
+    return [surface("sharer", ticket.sharer), surface("helper", session.helper)];
   });
-  return [warning("sharer", ticket.sharer), warning("helper", session.helper)];
-}
 
-/** The state knows the warnings for the present end only; those for an end that was moved or came stay true as well. */
-function wasWarned({ grants, asks, extensions }: Session, { warnings }: Policy): boolean {
-  const due = (from: number, until: number, settledAt: number) =>
-    warnings.some((before) => until - from > before && settledAt >= until - before);
-  const higher = grants.some(
-    ({ level, from, until, over }) =>
-      level !== "view" && over !== null && over.cause !== "session-ended" && due(from, until, over.at),
-  );
-  const prolonged = asks.some((ask) => {
-    const grant = grants.find(({ level }) => level === ask.level);
-    if (ask.kind !== "extension" || ask.answer?.outcome !== "allowed" || grant === undefined) return false;
-    return due(grant.from, grant.until - ask.length * extensions, ask.answer.at);
-  });
-  return higher || prolonged;
-}
-
-function words(ticket: Ticket, session: Session | EndedSession, side: Side, person: Person, scene: Scene) {
+function words(
+  ticket: Ticket,
+  session: Session | EndedSession,
+  { warning, nth }: { readonly warning: Warning; readonly nth: number },
+  { side, person, scene }: { readonly side: Side; readonly person: Person; readonly scene: Scene },
+) {
   const clock = clockOf(person, scene);
   if (isEnded(session)) {
     return { heading: "The session is over", text: `${clock(session.endedAt)}: ${ending(session, side)}` };
@@ -48,14 +39,17 @@ function words(ticket: Ticket, session: Session | EndedSession, side: Side, pers
   const { level, until } = authority(ticket, scene.at);
   if (level === null)
     return { heading: "The session is paused", text: "Nothing is approved until it is resumed." };
-  if (session.warned.length === 0) {
+  const aboutThisEnd = nth >= session.warnings.length - session.warned.length;
+  if (!aboutThisEnd)
     return { heading: `${LEVEL[level]} goes on`, text: `It is approved until ${clock(until)}.` };
-  }
-  return {
-    heading: `${duration(Math.min(...session.warned))} left: ${LEVEL[level].toLowerCase()} ends at ${clock(until)}`,
-    text:
-      side === "sharer"
-        ? "It ends by itself. If your helper needs more time, they ask, and nothing goes on without your yes."
-        : "It ends by itself. If you need more time, ask for it on the request's desk card.",
-  };
+  const left = nth === session.warnings.length - 1 ? `${duration(warning.before)} left: ` : "";
+  const end = `${left === "" ? LEVEL[level] : LEVEL[level].toLowerCase()} ends at ${clock(until)}`;
+  return { heading: `${left}${end}`, text: AFTERWARDS[side] };
 }
+
+const AFTERWARDS: Readonly<Record<Side, string>> = {
+  sharer:
+    "It ends by itself. If your helper needs more time, they ask, and nothing goes on without your yes.",
+  helper: "It ends by itself. If you need more time, ask for it on the request's desk card.",
+  manager: "It ends by itself.",
+};

@@ -5,6 +5,7 @@ import type { Ticket } from "../../ticket/ticket.ts";
 import { ANSWER, END_CAUSE, LEVEL, MAY } from "../names.ts";
 import { endLines } from "../session/session-words.ts";
 import { clockOf } from "../session/sessions.ts";
+import { unchecked } from "../session/unchecked.ts";
 import type { Scene } from "../surface.ts";
 import { duration, nameOf } from "../words.ts";
 import { absence } from "./absence.ts";
@@ -30,7 +31,10 @@ function present(ticket: Ticket, holder: Person, stage: Stage, scene: Scene): st
     case "live":
       return live(ticket, holder, scene);
     case "paused":
-      return `Only ${sharer} can resume. Do nothing on their screen until then.`;
+      return [
+        `Only ${sharer} can resume. Do nothing on their screen until then.`,
+        ...unverified(ticket, holder, scene),
+      ].join(" ");
     case "declined":
       return [...declined(ticket, holder, scene), ...wish(ticket)].join(" ");
     case "between":
@@ -71,12 +75,18 @@ function live(ticket: Ticket, holder: Person, scene: Scene): string {
   const { level, until } = authority(ticket, scene.at);
   const pending = openAsk(ticket.session);
   const sharer = nameOf(ticket.sharer);
-  const may = `You may ${MAY[level ?? "view"]} until ${clockOf(holder, scene)(until ?? scene.at)}.`;
+  const end = clockOf(holder, scene)(until ?? scene.at);
+  const may = [`You may ${MAY[level ?? "view"]} until ${end}.`, ...unverified(ticket, holder, scene)].join(
+    " ",
+  );
   if (pending === null) return [may, ...wish(ticket), ...refusedLast(ticket), ...blocked(ticket)].join(" ");
   const what =
     pending.kind === "extension" ? `${duration(pending.length)} more` : LEVEL[pending.level].toLowerCase();
   return `${may} You asked for ${what}: ${sharer} can answer until ${answerBy(ticket, holder, scene)}.`;
 }
+
+const unverified = ({ session }: Ticket, holder: Person, scene: Scene): readonly string[] =>
+  session === null ? [] : unchecked(session, clockOf(holder, scene));
 
 function blocked(ticket: Ticket): string[] {
   const denial = standingDenial(ticket);

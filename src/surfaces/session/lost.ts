@@ -1,0 +1,25 @@
+import { explain, titleOf } from "../../eligibility/remedies.ts";
+import { toYes } from "../../eligibility/to-yes.ts";
+import type { Finding } from "../../ticket/finding.ts";
+import type { Side } from "./session-words.ts";
+
+const isSeen = ({ outcome }: Finding): boolean => outcome === "unmet";
+
+/** Was it seen that a condition is lost, or could nobody see that it holds? */
+export const wasSeen = (findings: readonly Finding[]): boolean => findings.some(isSeen);
+
+/** `compliant device, helper's scope`: all that a manager learns about somebody's account or device. */
+export const lostKinds = (findings: readonly Finding[]): string =>
+  toYes({ findings: findings.filter(isSeen) })
+    .map(titleOf)
+    .join(", ")
+    .toLowerCase();
+
+/** Which condition was lost, in the words of the one who reads: "" when none was seen to be. */
+export function lostCondition(findings: readonly Finding[], side: Exclude<Side, "manager">): string {
+  const lost = toYes({ findings: findings.filter(isSeen) });
+  const [first, ...rest] = lost;
+  if (first === undefined) return "";
+  const also = rest.length === 0 ? "" : ` Also: ${rest.map(titleOf).join(", ").toLowerCase()}.`;
+  return `${explain(first, side).sentence}${also}`;
+}
