@@ -42,7 +42,8 @@ export function readTerms(text: string, reader: Reader): Terms {
     terms = { ...terms, ...term };
     return " ";
   });
-  return words.trim() === "" ? terms : { ...terms, words: words.trim() };
+  const plain = words.replace(/\s+/g, " ").trim();
+  return plain === "" ? terms : { ...terms, words: plain };
 }
 
 function readTerm(key: string, value: string, reader: Reader): Terms | null {
