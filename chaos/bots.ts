@@ -10,6 +10,7 @@ export type LogLine = { readonly name: string; readonly level: string } & Readon
 export interface Bots {
   /** Where a press may go now; null while nobody listens. */
   anyUrl(dice: Dice): string | null;
+  readonly running: readonly { readonly url: string; readonly pid: number }[];
   /** Everything that any of them has logged, and what was written beside the log. */
   readonly log: readonly LogLine[];
   readonly noise: readonly string[];
@@ -62,6 +63,9 @@ export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<
   return {
     log,
     noise,
+    get running() {
+      return [...running.values()].map(({ url, child }) => ({ url, pid: child.pid ?? 0 }));
+    },
     get kills() {
       return kills;
     },

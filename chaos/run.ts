@@ -11,6 +11,7 @@ import { startSimulatedGraph } from "../src/playground/graph/simulated-graph.ts"
 import { systemClock } from "../src/ports/clock.ts";
 import { openStore, type Store } from "../src/store/open-store.ts";
 import { type Chats, startChats } from "../test/support/chats.ts";
+import { textOf } from "../test/support/reading-cards.ts";
 import { type Bots, startBots } from "./bots.ts";
 import { allTickets, contradictions, lateness, lostPresses } from "./check.ts";
 import { checkCards } from "./check-cards.ts";
@@ -29,6 +30,8 @@ export interface ChaosOptions {
   readonly kills: number;
   /** Seconds after which nothing new is begun. */
   readonly longest: number;
+  /** No faults from outside. */
+  readonly isCalm?: boolean;
   /** Breaks something on purpose before the end is looked at: what is checked has to notice. */
   readonly sabotage?: (ruins: Ruins) => Promise<void>;
 }
@@ -82,6 +85,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     bots = await startBots(options.processes, env);
     const people = await moveIn(bots, chats, dice, answers);
     const weather = makeWeather(dice.for("weather"), chats, graph);
+    if (options.isCalm === true) weather.clear();
     await storm(options, bots, people, dice);
     weather.clear();
     await Promise.all(SHARERS.map((key) => people[key].types("stop")));
@@ -196,8 +200,12 @@ async function judge(scene: {
     .filter((message) => message.card !== null && !kept.has(message.id) && !seen.isReply(message));
   const again = bots.log.filter(({ name }) => name === "surface.posted-again").length;
   if (strays.length > again) {
+    const heads = strays.map(
+      ({ conversation, id, card }) => `${conversation} ${id} ${textOf(card).slice(0, 70)}`,
+    );
+    const told = heads.join(" | ").replaceAll("\n", " ");
     wrong.push(
-      `posted twice: ${strays.length} cards beside the kept ones, of which ${again} are accounted for`,
+      `posted twice: ${strays.length} cards beside the kept ones, ${again} of them accounted for: ${told}`,
     );
   }
   const errors = bots.log.filter(({ level }) => level === "error");

@@ -1,6 +1,7 @@
 import type { DueTicket } from "../ports/delivery-store.ts";
 import type { TicketId } from "../ticket/ids.ts";
 import { type LookAfterDeps, lookAfter } from "./look-after.ts";
+import { createDeadlines } from "./pass-deadlines.ts";
 
 export interface Delivery {
   /** Looks after one ticket at once, without waiting for a poll. */
@@ -57,9 +58,9 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
   }
 
   /** Goes on while the ticket keeps changing under the worker's hands. What was woken goes before what was found. */
-  async function untilTrue(first: DueTicket | null, ticket: TicketId): Promise<void> {
+  async function untilTrue(first: DueTicket | null, ticket: TicketId, firstBy: LookAfterDeps): Promise<void> {
     let due = first ?? (await lease(ticket));
-    let by = first === null ? deps : unhurried;
+    let by = firstBy;
     do {
       wokenAgain.delete(ticket);
       if (due !== null) await finish(due, by);
@@ -68,21 +69,26 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     } while (due !== null);
   }
 
-  function begin(first: DueTicket | null, ticket: TicketId): Promise<void> {
-    const running = untilTrue(first, ticket)
+  function begin(first: DueTicket | null, ticket: TicketId, by: LookAfterDeps): void {
+    const running = untilTrue(first, ticket, by)
       .catch((fault: unknown) => deps.log.error("delivery.failed", { ticket, error: nameOf(fault) }))
       .finally(() => {
         if (underWay.get(ticket) === running) underWay.delete(ticket);
         if (moreIsDue && timer !== undefined) pollIn(0);
       });
     underWay.set(ticket, running);
-    return running;
   }
 
   function wake(ticket: TicketId): void {
     if (stopping) return;
     if (underWay.has(ticket)) wokenAgain.add(ticket);
-    else void begin(null, ticket);
+    else begin(null, ticket, deps);
+  }
+
+  /** Deadlines come in crowds: their cards are drawn as fast as there is room, and no faster. */
+  function wakeSoon(ticket: TicketId): void {
+    if (underWay.has(ticket)) wokenAgain.add(ticket);
+    else if (underWay.size < AT_ONCE && !stopping) begin(null, ticket, unhurried);
   }
 
   async function beginDue(): Promise<void> {
@@ -90,7 +96,7 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     const room = Math.max(0, AT_ONCE - underWay.size);
     const due = room === 0 ? [] : await deps.deliveryStore.leaseDue(worker, at, at + LEASE_FOR, room);
     moreIsDue = due.length === room;
-    for (const each of due) void begin(each, each.ticket);
+    for (const each of due) begin(each, each.ticket, unhurried);
   }
 
   async function renewLeases(): Promise<void> {
@@ -120,6 +126,8 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     pollIn(pause);
   }
 
+  const deadlines = createDeadlines(deps, wakeSoon);
+
   return {
     wake,
     async runDue() {
@@ -128,9 +136,13 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
       await Promise.all(begun);
       return begun.length;
     },
-    start: () => pollIn(0),
+    start() {
+      deadlines.start();
+      pollIn(0);
+    },
     async stop() {
       stopping = true;
+      await deadlines.stop();
       clearTimeout(timer);
       const patience = Promise.withResolvers<void>();
       const late = setTimeout(patience.resolve, STOP_WITHIN);

@@ -28,6 +28,8 @@ export interface DueTicket {
 export interface DeliveryStore {
   /** Tickets due at `at` and not leased, oldest first; they are leased to `worker` until `leaseUntil`. */
   leaseDue(worker: string, at: number, leaseUntil: number, limit: number): Promise<readonly DueTicket[]>;
+  /** Tickets whose deadline has come by `at` and was not looked at since, longest overdue first, leased or not. */
+  overdue(at: number, limit: number): Promise<readonly TicketId[]>;
   /** Leases one ticket if it is free; null when another worker has it. */
   lease(ticket: TicketId, worker: string, at: number, leaseUntil: number): Promise<DueTicket | null>;
   /**

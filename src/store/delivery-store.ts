@@ -32,6 +32,22 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       return rows.sort((one, other) => dueSince(one) - dueSince(other)).map((row) => toDue(row, at));
     },
 
+    async overdue(at, limit) {
+      const rows = await database.run((db) =>
+        db
+          .selectFrom("tickets")
+          .select("id")
+          .where("next_deadline", "<=", at)
+          .where((row) =>
+            row.or([row("leased_at", "<", row.ref("next_deadline")), row("retry_at", "<=", at)]),
+          )
+          .orderBy("next_deadline")
+          .limit(limit)
+          .execute(),
+      );
+      return rows.map(({ id }) => ticketId(id));
+    },
+
     async lease(ticket, worker, at, leaseUntil) {
       const row = await database.note((db) =>
         db

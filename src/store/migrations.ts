@@ -6,6 +6,7 @@ import { createEvidence } from "./migrations/0002-evidence.ts";
 import { createDelivery } from "./migrations/0003-delivery.ts";
 import { createSearch } from "./migrations/0004-search.ts";
 import { indexDenials } from "./migrations/0005-denials.ts";
+import { indexDeadlines } from "./migrations/0006-deadlines.ts";
 
 /** By name, in the order of the names. What has been released is never changed: a new migration is added. */
 const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
@@ -14,6 +15,7 @@ const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   "0003-delivery": { up: createDelivery },
   "0004-search": { up: (db) => createSearch(db, dialect) },
   "0005-denials": { up: indexDenials },
+  "0006-deadlines": { up: indexDeadlines },
 });
 
 /**

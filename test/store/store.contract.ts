@@ -12,6 +12,7 @@ import { rebuildContract } from "./rebuild.contract.ts";
 import { reviewsContract } from "./reviews.contract.ts";
 import { sealingContract } from "./sealing.contract.ts";
 import { searchContract } from "./search.contract.ts";
+import { settlingContract } from "./settling.contract.ts";
 import { tamperingContract } from "./tampering.contract.ts";
 import { trailContract } from "./trail.contract.ts";
 import { verifyContract } from "./verify.contract.ts";
@@ -32,5 +33,6 @@ export function storeContract(find: FindPlace): void {
   describe("forgetting", () => forgettingContract(find));
   describe("rebuilding", () => rebuildContract(find));
   describe("background work", () => deliveryContract(find));
+  describe("what is settled later", () => settlingContract(find));
   describe("the address book", () => addressBookContract(find));
 }

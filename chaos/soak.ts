@@ -1,0 +1,103 @@
+/**
+ * `npm run soak`: a steady, bounded load on loopback for `--minutes N` (60), and whether memory and the event loop stay
+ * flat under it. Prints one line a minute and the verdict; ends with 1 when something grew.
+ */
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { activity, BOT_ID, HELPDESK, inHelpdesk, installedIn, pressed } from "../bench/activities.ts";
+import { startConnector } from "../bench/connector.ts";
+import { median, post, quantile } from "../bench/load.ts";
+import { GROUP_IDS, type PersonKey, TENANT_ID } from "../src/playground/company.ts";
+import { startSimulatedGraph } from "../src/playground/graph/simulated-graph.ts";
+import { startBots } from "./bots.ts";
+
+const { values } = parseArgs({
+  options: { minutes: { type: "string", default: "60" }, rate: { type: "string", default: "4" } },
+});
+const minutes = Number(values.minutes);
+/** Tickets per second, each opened, picked up and resolved. */
+const rate = Number(values.rate);
+/** What is warm by then does not count as growth. */
+const WARM_UP = 0.2;
+const MOST_GROWTH = 1.15;
+const MOST_LOOP_DELAY_MS = 100;
+const SAMPLE_EVERY = 5_000;
+
+const folder = await mkdtemp(join(tmpdir(), "beckon-soak-"));
+const graph = await startSimulatedGraph();
+const connector = await startConnector();
+const bots = await startBots(1, {
+  ...{ BECKON_PROFILE: "playground", BOT_ID, BOT_TENANT_ID: TENANT_ID, HELPDESK_CHANNEL_ID: HELPDESK },
+  ...{ GRAPH_BASE_URL: graph.url, HELPERS_GROUP_ID: GROUP_IDS.helpers, LEADS_GROUP_ID: GROUP_IDS.leads },
+  ...{ DATABASE_FILE: join(folder, "soak.sqlite") },
+});
+const [{ url, pid } = { url: "", pid: 0 }] = bots.running;
+const latencies: number[] = [];
+const rss: number[] = [];
+let failed = 0;
+
+const rssMiB = (of: number) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${of}/status`, "utf8"))?.[1] ?? 0) / 1024;
+
+async function send(who: PersonKey, more: object): Promise<string> {
+  const begun = performance.now();
+  const answer = await post(`${url}/api/messages`, JSON.stringify(activity(connector.serviceUrl, who, more)));
+  latencies.push(performance.now() - begun);
+  return answer;
+}
+
+/** One ticket from the request to the end. */
+async function ticket(): Promise<void> {
+  const form = { form: randomUUID(), subject: "vpn", device: "none", urgency: "normal", details: "" };
+  const id = /BK-\d+/.exec(await send("sam", pressed("send-request", form)))?.[0];
+  const on = (version: number, surface: string) => ({ ticket: id, version, surface });
+  await send("hana", { ...inHelpdesk, ...pressed("pick-up", on(1, "ticket-channel")) });
+  await send("hana", pressed("resolve-ticket", { ...on(2, "desk:hana"), outcome: "fixed", done: "x" }));
+}
+
+try {
+  for (const who of ["sam", "hana"] as const) await send(who, installedIn({}));
+  await send("hana", installedIn(inHelpdesk));
+  const end = Date.now() + minutes * 60_000;
+  const sampler = setInterval(() => rss.push(rssMiB(pid)), SAMPLE_EVERY);
+  const minute = setInterval(() => {
+    const health = bots.log.findLast(({ name }) => name === "health");
+    console.log(
+      `${latencies.length} turns, RSS ${rss.at(-1)?.toFixed(0)} MiB, ${JSON.stringify(health ?? {})}`,
+    );
+  }, 60_000);
+  while (Date.now() < end) {
+    void ticket().catch(() => {
+      failed += 1;
+    });
+    await wait(1_000 / rate);
+  }
+  clearInterval(sampler);
+  clearInterval(minute);
+} finally {
+  await bots.stop();
+  await graph.close();
+  connector.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+const warm = rss.slice(Math.floor(rss.length * WARM_UP));
+const half = Math.floor(warm.length / 2);
+const [early, late] = [median(warm.slice(0, half)), median(warm.slice(half))];
+const delays = bots.log
+  .filter(({ name }) => name === "health")
+  .map(({ loopDelayP99Ms }) => Number(loopDelayP99Ms));
+const isFlat = late / early <= MOST_GROWTH && Math.max(0, ...delays) <= MOST_LOOP_DELAY_MS && failed === 0;
+console.log(`${minutes} minutes, ${latencies.length} turns, ${failed} failed`);
+console.log(`turns   p50 ${median(latencies).toFixed(1)} ms, p99 ${quantile(latencies, 0.99).toFixed(1)} ms`);
+console.log(
+  `RSS     first half ${early.toFixed(0)} MiB, second half ${late.toFixed(0)} MiB (after warming up)`,
+);
+console.log(`loop    p99 by minute: ${delays.join(", ")} ms`);
+console.log(isFlat ? "flat" : "NOT FLAT");
+process.exitCode = isFlat ? 0 : 1;

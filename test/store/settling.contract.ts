@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { PostedSurface } from "../../src/ports/delivery-store.ts";
+import type { Store } from "../../src/store/open-store.ts";
+import type { TicketId } from "../../src/ticket/ids.ts";
+import { hana, sam } from "../support/people.ts";
+import { at, claimed, opened, TICKET } from "../support/tickets.ts";
+import type { FindPlace, Place } from "./place.ts";
+import { tell, toldTicket } from "./stories.ts";
+
+const address = { serviceUrl: "https://smba.example/emea/", conversationId: "a:sam", tenantId: "contoso" };
+const attempt = (minutes: number, change: Partial<PostedSurface> = {}): PostedSurface => ({
+  ...{ key: "consent:1", address, activityId: null, hash: "a".repeat(64), postedAt: at(minutes) },
+  doubtUntil: at(minutes + 1),
+  ...change,
+});
+
+/** What keeps a card from being posted twice, a lease from being lost, and a person from being forgotten. */
+export function settlingContract(find: FindPlace): void {
+  let place: Place;
+  let store: Store;
+  beforeEach(async () => {
+    place = await find();
+    store = await place.open();
+  });
+  afterEach(() => place.leave());
+
+  const idsDue = async (minutes: number): Promise<TicketId[]> =>
+    (await store.leaseDue("other", at(minutes), at(minutes), 10)).map(({ ticket }) => ticket);
+
+  describe("a post that is about to happen", () => {
+    test("is noted by one of several processes at once", async () => {
+      const other = await place.open();
+      const noted = await Promise.all(
+        [store, other, store, other].map((each, i) => each.beginPost(TICKET, attempt(i), null)),
+      );
+      expect(noted.filter(Boolean)).toHaveLength(1);
+    });
+
+    test("is not noted again by whoever looked before it was", async () => {
+      await store.beginPost(TICKET, attempt(0), null);
+      const [before] = await store.posted(TICKET);
+      expect(await store.beginPost(TICKET, attempt(2), before ?? null)).toBe(true);
+      expect(await store.beginPost(TICKET, attempt(3), before ?? null)).toBe(false);
+      expect(await store.posted(TICKET)).toEqual([attempt(2)]);
+    });
+
+    test("and whose outcome is unknown is settled by a press on it, in its own chat only", async () => {
+      await store.beginPost(TICKET, attempt(0), null);
+      await store.adopt(TICKET, "consent:1", "a:hana", "1");
+      expect((await store.posted(TICKET))[0]?.activityId).toBeNull();
+      await store.adopt(TICKET, "consent:1", "a:sam", "1");
+      await store.adopt(TICKET, "consent:1", "a:sam", "2");
+      expect(await store.posted(TICKET)).toEqual([attempt(0, { activityId: "1", doubtUntil: null })]);
+    });
+  });
+
+  describe("leases", () => {
+    test("are kept by a worker that renews them, and by no other", async () => {
+      const { id } = await toldTicket(store);
+      await store.lease(id, "ann", at(0), at(1));
+      await store.renew("ben", [id], at(9));
+      await store.renew("ann", [id], at(5));
+      expect(await idsDue(4)).toEqual([]);
+      expect(await idsDue(5)).toEqual([id]);
+      await store.renew("ann", [], at(5));
+    });
+
+    test("of a worker that stops are free at once, those of others are not", async () => {
+      const [mine, theirs] = [await toldTicket(store), await toldTicket(store)];
+      await store.lease(mine.id, "ann", at(0), at(9));
+      await store.lease(theirs.id, "ben", at(0), at(9));
+      await store.release("ann");
+      expect(await idsDue(1)).toEqual([mine.id]);
+    });
+  });
+
+  describe("overdue deadlines", () => {
+    test("are found though a worker holds the ticket, longest overdue first", async () => {
+      const late = await toldTicket(store, opened(), { nextDeadline: at(5) });
+      const later = await toldTicket(store, opened(), { nextDeadline: at(3) });
+      await store.lease(late.id, "ann", at(0), at(60));
+      expect(await store.overdue(at(4), 10)).toEqual([later.id]);
+      expect(await store.overdue(at(5), 10)).toEqual([later.id, late.id]);
+      expect(await store.overdue(at(5), 1)).toEqual([later.id]);
+    });
+
+    test("that were looked at and brought nothing are left alone for a while", async () => {
+      const { id } = await toldTicket(store, opened(), { nextDeadline: at(5) });
+      await store.lease(id, "ann", at(5), at(6));
+      await store.settle(id, "ann", 1);
+      expect(await store.overdue(at(5), 10)).toEqual([]);
+      expect(await store.overdue(at(6), 10)).toEqual([id]);
+    });
+  });
+
+  describe("somebody who cannot be reached", () => {
+    const trueUntilNow = async (id: TicketId) => {
+      await store.lease(id, "ann", at(0), at(1));
+      await store.settle(id, "ann", 2);
+    };
+
+    test("has what waits for them due as soon as they write", async () => {
+      const { id } = await toldTicket(store, [...opened(), ...claimed()]);
+      await store.block(hana.id, "removed");
+      await trueUntilNow(id);
+      await store.waitFor(id, hana.id);
+      await store.waitFor(id, hana.id);
+      expect(await idsDue(1)).toEqual([]);
+      await store.remember(hana.id, { chat: address });
+      expect(await idsDue(1)).toEqual([id]);
+    });
+
+    test("does not wait for the end of a pause between two tries", async () => {
+      const { id } = await toldTicket(store, [...opened(), ...claimed()]);
+      await store.lease(id, "ann", at(0), at(1));
+      await store.waitFor(id, sam.id);
+      await store.postpone(id, "ann", at(60));
+      await store.remember(sam.id, { chat: address });
+      expect(await idsDue(1)).toEqual([id]);
+    });
+
+    test("makes the cards of their open tickets due, because helpers have to know; once", async () => {
+      const open = await toldTicket(store, [...opened(), ...claimed()]);
+      await trueUntilNow(open.id);
+      await store.block(sam.id, "removed");
+      expect(await idsDue(1)).toEqual([open.id]);
+      await trueUntilNow(open.id);
+      await store.block(sam.id, "removed");
+      expect(await idsDue(1)).toEqual([]);
+    });
+
+    test("is told while a worker is at the ticket, which then comes again though it was to wait", async () => {
+      const before = await toldTicket(store);
+      await tell(store, before.id, claimed(), { before });
+      await store.lease(before.id, "ann", at(2), at(3));
+      await store.block(sam.id, "removed");
+      await store.postpone(before.id, "ann", at(60));
+      expect(await idsDue(3)).toEqual([before.id]);
+    });
+  });
+}
