@@ -38,6 +38,8 @@ export interface Config {
     readonly credential: CredentialConfig;
     readonly helpersGroupId: string;
     readonly leadsGroupId: string;
+    /** The `clientState` of subscriptions to changes. Without it there is no address for them. */
+    readonly notificationsSecret?: string;
     readonly auditorsGroupId?: string;
   };
   readonly store: { readonly masterKey: Buffer } & (
@@ -118,6 +120,9 @@ function configOf(env: Environment, { policy, eligibility, retention }: Policies
       credential: credentialOf(env),
       helpersGroupId: env.HELPERS_GROUP_ID,
       leadsGroupId: env.LEADS_GROUP_ID,
+      ...(env.SECRET_GRAPH_NOTIFICATIONS === undefined
+        ? {}
+        : { notificationsSecret: env.SECRET_GRAPH_NOTIFICATIONS }),
       ...(env.AUDITORS_GROUP_ID === undefined ? {} : { auditorsGroupId: env.AUDITORS_GROUP_ID }),
     },
     store: {

@@ -75,6 +75,9 @@ export const Environment = z.object({
   GRAPH_TENANT_ID: guid("the tenant that Graph is asked about").optional(),
   GRAPH_CLIENT_ID: guid("the app that asks Graph").optional(),
   SECRET_GRAPH_PASSWORD: text("the client secret of the app that asks Graph").optional(),
+  SECRET_GRAPH_NOTIFICATIONS: text("16 to 128 characters that only Beckon and its Graph subscriptions know")
+    .regex(/^[!-~]{16,128}$/, "16 to 128 characters without spaces; make them with: openssl rand -hex 32")
+    .optional(),
   DATABASE_URL: address("the address of a PostgreSQL database, postgres://…", (url) =>
     /^postgres(ql)?:$/.test(url.protocol),
   ).optional(),

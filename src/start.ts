@@ -8,6 +8,7 @@ import type { Delivery } from "./delivery/delivery.ts";
 import { letOldDataGo } from "./delivery/let-old-data-go.ts";
 import { createSchedules, type Schedules } from "./delivery/schedules.ts";
 import { createAdminNotices } from "./delivery/tell-admins.ts";
+import { type ChangeNotificationsOptions, createChangeNotifications } from "./graph/change-notifications.ts";
 import { type CredentialConfig, createCredential } from "./graph/credential.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
 import { PERMISSIONS } from "./graph/permissions.ts";
@@ -90,6 +91,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       ...{ config: teamsConfig, world, messenger },
       ...{ conversations: CONVERSATIONS, commands: COMMANDS, otherwise, search: searchTickets },
       welcome: ({ name }) => greet(name),
+      ...notifiedBy(config, { store, recheck: delivery.recheck, log }),
     });
     const server = await teams.listen(config.http.port, config.http.host);
     const stopHealth = background ? watchHealth(log) : () => {};
@@ -120,6 +122,16 @@ async function stopAll(
   await server.close();
   for (const each of background) await each.stop();
   await store.close();
+}
+
+/** Without a secret nobody could tell Graph from anybody else, so there is no such address then. */
+function notifiedBy(
+  { graph, teams }: Config,
+  deps: Pick<ChangeNotificationsOptions, "store" | "recheck" | "log">,
+) {
+  const { notificationsSecret: secret } = graph;
+  if (secret === undefined) return {};
+  return { notified: createChangeNotifications({ ...deps, secret, tenants: teams.tenants }) };
 }
 
 const teamsConfigOf = ({ bot, teams, channelReader }: Config): TeamsConfig => ({

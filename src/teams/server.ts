@@ -5,6 +5,7 @@ import type { TurnResult } from "./adapter.ts";
 import { KeysUnavailable, Unauthenticated } from "./authentication.ts";
 import type { TeamsConfig } from "./config.ts";
 import { faultFields, newReference } from "./fault.ts";
+import { serveGraphNotifications } from "./graph-notifications.ts";
 import { servePages } from "./pages.ts";
 
 /** Longer than a load balancer keeps its connections, so that it is the one to close them. */
@@ -16,6 +17,7 @@ export function createServer(
   config: TeamsConfig,
   log: Log,
   turn: (authorization: string, activity: Activity) => Promise<TurnResult>,
+  notified?: (body: unknown) => boolean,
 ): FastifyInstance {
   const server = Fastify({
     bodyLimit: config.bodyLimit,
@@ -28,6 +30,7 @@ export function createServer(
 
   server.get("/healthz", async () => ({ ok: true }));
   servePages(server);
+  if (notified !== undefined) serveGraphNotifications(server, notified);
 
   server.post("/api/messages", {
     // Before the body is read: whoever shows no token is not worth parsing.

@@ -9,6 +9,7 @@ import type {
   World,
 } from "../conversations/conversation.ts";
 import type { Messenger } from "../ports/messenger.ts";
+import type { Activity } from "./activity.ts";
 import { Adapter } from "./adapter.ts";
 import { createApplication } from "./application.ts";
 import { createArrivals } from "./arrivals.ts";
@@ -30,6 +31,8 @@ export interface TeamsOptions {
   readonly otherwise: (utterance: Utterance, world: World) => Promise<Reply>;
   /** The search in the compose box. */
   readonly search: Search;
+  /** Takes what Microsoft Graph tells about changes; without it there is no such address. */
+  readonly notified?: (body: unknown) => boolean;
   /** The card that greets a person who installed Beckon; the name may be "". */
   readonly welcome: (caller: Caller) => Drawing | Promise<Drawing>;
 }
@@ -65,9 +68,8 @@ export function createTeams(options: TeamsOptions): Teams {
       if (config.anonymous && !isLoopback(host)) {
         throw new Error(`Teams: without tokens Beckon listens on loopback only, not on ${host}`);
       }
-      const server = createServer(config, log, (authorization, activity) =>
-        adapter.turn(authorization, activity, run),
-      );
+      const turn = (authorization: string, activity: Activity) => adapter.turn(authorization, activity, run);
+      const server = createServer(config, log, turn, options.notified);
       await server.listen({ port, host });
       const { port: actual } = server.server.address() as AddressInfo;
       const name = host.includes(":") ? `[${host}]` : host;

@@ -29,7 +29,7 @@ describe("within the interval, a live session notices", () => {
     await office.pass(INTERVAL);
     expect(await levels(office)).toEqual(["view in force", "control eligibility-lost"]);
     expect(deskText(office)).toContain("View only is approved");
-    expect(samsCards(office)).toMatch(/Control is over[\s\S]*a condition for it was no longer met/);
+    expect(samsCards(office)).toMatch(/Control is over[\s\S]*a condition (for it )?was no longer met/);
     const notice = office.hana.messages().findLast(({ card }) => textOf(card).includes("Control is over"));
     expect(notice?.alert).toBe(true);
     expect(textOf(notice?.card ?? null)).toContain("Take full control");

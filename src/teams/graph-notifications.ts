@@ -1,0 +1,28 @@
+import type { FastifyInstance } from "fastify";
+
+const LONGEST_TOKEN = 2_000;
+
+/**
+ * Where Microsoft Graph tells that a person or a group changed. It validates the address by a token that it wants back
+ * as plain text within ten seconds, and wants every notification answered at once.
+ * Source: learn.microsoft.com/graph/change-notifications-delivery-webhooks
+ *
+ * @param accept false when the body is something else.
+ */
+export function serveGraphNotifications(server: FastifyInstance, accept: (body: unknown) => boolean): void {
+  // A room of its own, because the validation comes as text and nothing else here takes any.
+  server.register(async (room) => {
+    room.addContentTypeParser("text/plain", { parseAs: "string" }, (_, _body, done) => done(null, null));
+
+    room.post<{ Querystring: { validationToken?: unknown } }>(
+      "/api/graph-notifications",
+      async ({ query, body }, reply) => {
+        const { validationToken: token } = query;
+        if (typeof token === "string" && token !== "" && token.length <= LONGEST_TOKEN) {
+          return reply.type("text/plain").header("x-content-type-options", "nosniff").send(token);
+        }
+        return accept(body) ? reply.code(202).send() : reply.code(400).send({ error: "not-notifications" });
+      },
+    );
+  });
+}
