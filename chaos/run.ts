@@ -84,6 +84,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   try {
     bots = await startBots(options.processes, env);
     const people = await moveIn(bots, chats, dice, answers);
+    seen.begin();
     const weather = makeWeather(dice.for("weather"), chats, graph);
     if (options.isCalm === true) weather.clear();
     await storm(options, bots, people, dice);

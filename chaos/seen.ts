@@ -5,7 +5,9 @@ import { buttonsOf, textOf } from "../test/support/reading-cards.ts";
 export interface Seen {
   /** Questions that told two different answers, one after the other. */
   twoAnswers(): string[];
-  /** Messages with a card that are no surface: forms that were never sent, greetings. */
+  /** From here on people ask for help: what was posted before are greetings. */
+  begin(): void;
+  /** Messages with a card that are no surface: greetings, and forms that were never sent. */
   isReply(message: Shown): boolean;
 }
 
@@ -20,13 +22,13 @@ const ANSWERS: readonly (readonly [string, RegExp])[] = [
 export function watch(chats: Chats): Seen {
   const questions = new Map<string, Set<string>>();
   const replies = new Set<string>();
+  let begun = false;
   chats.listen(({ id, conversation, card, updates }) => {
     if (card === null) return;
     const buttons = buttonsOf(card);
     const text = textOf(card);
     const isForm = buttons.some(({ verb }) => verb === "send-request");
-    const isGreeting = buttons.some(({ verb }) => verb === "request-help") && !/BK-\d+/.test(text);
-    if (updates === 0 && (isForm || isGreeting)) replies.add(`${conversation} ${id}`);
+    if (updates === 0 && (isForm || !begun)) replies.add(`${conversation} ${id}`);
     const key = `${conversation} ${id}`;
     if (buttons.some(({ verb }) => verb === "answer-ask"))
       questions.set(key, questions.get(key) ?? new Set());
@@ -34,6 +36,9 @@ export function watch(chats: Chats): Seen {
     if (said !== undefined) questions.get(key)?.add(said[0]);
   });
   return {
+    begin() {
+      begun = true;
+    },
     twoAnswers: () =>
       [...questions]
         .filter(([, answers]) => answers.size > 1)
