@@ -14,7 +14,8 @@ export interface Sight {
   readonly person: PersonId;
 }
 
-/** Everything that is given has to fit. Texts are split into words; the last word of each may be a beginning. */
+/** Everything that is given has to fit. Texts are split into words, whose order is free. A name may be its beginning, and so may the last
+ * of the words where nothing holds it as it stands. */
 export interface SearchQuery {
   readonly sight: Sight;
   readonly ticket?: TicketId;

@@ -3,7 +3,7 @@ import type { AskTerms, EventOf, EventType, TicketEvent } from "../ticket/events
 import type { Finding } from "../ticket/finding.ts";
 import type { Person, Personal } from "../ticket/person.ts";
 import { END_CAUSE, LEVEL, OUTCOME, TOLD, URGENCY } from "./names.ts";
-import { deviceOf, duration, kindOf, nameOf, textOf } from "./words.ts";
+import { duration, nameOf, textOf } from "./words.ts";
 
 /** The sharer is not told what helpers note for one another; an auditor reads nothing that anybody wrote. */
 export type StoryReader = "sharer" | "staff" | "auditor";
@@ -60,13 +60,13 @@ const REVOKED = {
 } as const;
 
 const TELLERS: Tellers = {
-  TicketOpened: ({ by, sharer, details, urgency, device }, reader) => ({
+  TicketOpened: ({ by, sharer, details, urgency, device }) => ({
     what: [
       by === null || by.id === sharer.id
         ? `${nameOf(sharer)} asked for help`
         : `${who(by)} asked for help for ${nameOf(sharer)}`,
       urgency === "normal" ? [] : `urgency ${URGENCY[urgency].toLowerCase()}`,
-      device === null ? "without a device" : reader === "auditor" ? kindOf(device) : deviceOf(device),
+      device === null ? "without a device" : [],
     ]
       .flat()
       .join(" · "),

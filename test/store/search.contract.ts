@@ -135,6 +135,10 @@ export function searchContract(find: FindPlace): void {
       expect(await search({ words: "screen", skip: 4, limit: 2 })).toEqual(ids.slice(4));
       expect(await search({ limit: 3 })).toEqual(ids.slice(0, 3));
       expect((await store.search({ sight: asLead, limit: 5 })).more).toBe(false);
+      const last = { words: "screen", before: 1001, limit: 2 };
+      expect(await search(last)).toEqual([]);
+      const second = { words: "scree", before: ids.length + 999, limit: 5 };
+      expect(await search(second)).toEqual(ids.slice(2));
     });
   });
 

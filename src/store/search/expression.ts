@@ -13,8 +13,11 @@ export type Expression =
 const MOST_WORDS = 12;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What a question asks of the index. Null: every ticket fits. `nothing`: words were given, and none that can be found. */
-export function expressionOf(query: SearchQuery): Expression | null | "nothing" {
+/**
+ * What a question asks of the index. Null: every ticket fits. `nothing`: words were given, and none that can be found.
+ * @param unfinished the last word may be the beginning of one.
+ */
+export function expressionOf(query: SearchQuery, unfinished: boolean): Expression | null | "nothing" {
   const named = [
     beginningWith("person", query.person),
     beginningWith("helper", query.helper),
@@ -23,7 +26,7 @@ export function expressionOf(query: SearchQuery): Expression | null | "nothing" 
       : beginningWith("device", query.device),
     query.status === undefined ? [] : [exactly(ABOUT.status + query.status)],
   ];
-  const words = query.words === undefined ? [] : asked(query.words);
+  const words = query.words === undefined ? [] : asked(query.words, unfinished);
   if (named.includes(null) || words === null) return "nothing";
   return inSight(
     query.sight,
@@ -70,14 +73,14 @@ const anywhere = ({ word, isBeginning }: Asked, abouts: readonly About[]): Expre
   any: abouts.map((about) => ({ word: ABOUT[about] + word, isBeginning })),
 });
 
-/** Null when something was asked for that holds no word at all. The last word may still be in the writing. */
-function asked(text: string): Asked[] | null {
+/** Null when something was asked for that holds no word at all. */
+function asked(text: string, unfinished: boolean): Asked[] | null {
   const words = [...new Set(wordsOf(text))].slice(0, MOST_WORDS);
   if (words.length === 0) return text.trim() === "" ? [] : null;
-  return words.map((word, index) => ({ word, isBeginning: index === words.length - 1 }));
+  return words.map((word, index) => ({ word, isBeginning: unfinished && index === words.length - 1 }));
 }
 
 function beginningWith(about: About, text: string | undefined): Expression[] | null {
   if (text === undefined) return [];
-  return asked(text)?.map(({ word }) => ({ word: ABOUT[about] + word, isBeginning: true })) ?? null;
+  return asked(text, true)?.map(({ word }) => ({ word: ABOUT[about] + word, isBeginning: true })) ?? null;
 }

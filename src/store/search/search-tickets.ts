@@ -11,10 +11,23 @@ const MOST_ROWS = 100;
 const FARTHEST = 1_000;
 const NOTHING: SearchPage = { tickets: [], more: false };
 
-/** One statement: who may find a ticket is decided where it is looked up, and a page ends where it is full. */
+/**
+ * Who may find a ticket is decided where it is looked up, and a page ends where it is full. Only where nothing holds the
+ * last word as it stands, it is taken for the beginning of one: an engine walks a word from its newest ticket and stops,
+ * and has to gather all that begin alike before it can.
+ */
 export async function searchTickets(database: Database, query: SearchQuery): Promise<SearchPage> {
+  const page = await searchOnce(database, query, false);
+  if (page.tickets.length > 0 || query.words === undefined) return page;
+  const isLater = query.before !== undefined || (query.skip ?? 0) > 0;
+  const { before: _, ...anywhere } = query;
+  const hasSome = isLater && (await searchOnce(database, { ...anywhere, skip: 0, limit: 1 }, false));
+  return hasSome && hasSome.tickets.length > 0 ? page : searchOnce(database, query, true);
+}
+
+async function searchOnce(database: Database, query: SearchQuery, unfinished: boolean): Promise<SearchPage> {
   const limit = Math.min(query.limit, MOST_ROWS);
-  const expression = expressionOf(query);
+  const expression = expressionOf(query, unfinished);
   if (expression === "nothing") return NOTHING;
   const { words } = database.dialect;
   const index = expression === null ? null : { words, fits: words.fits(expression) };
