@@ -17,6 +17,11 @@ export const summary = defineCard("summary", template, {
   subject: humanText(160),
   /** Model and system; a device's name often holds a person's. */
   device: humanText(120),
+  hasFeedback: z.boolean(),
+  /** `Sam Sharma says: fixed, 5 of 5` */
+  feedback: humanText(120),
+  hasComment: z.boolean(),
+  comment: humanText(1_000),
   /** The picture: one lane per level that was approved. */
   lanes: z.array(
     z.strictObject({

@@ -12,7 +12,14 @@ export const LEVEL: Words<Level> = {
   elevation: "Administrator control",
 };
 
-/** What the helper may do at this level: `Hana may see your screen`. */
+/** What the helper may do at this level, said to the person whose screen it is: `Hana may see your screen`. */
+export const MAY_WITH_YOURS: Words<Level> = {
+  view: "see your screen",
+  control: "use your mouse and keyboard",
+  elevation: "work as administrator on your device",
+};
+
+/** The same, said to the helper: `You may see the screen`. */
 export const MAY: Words<Level> = {
   view: "see the screen",
   control: "see the screen and use mouse and keyboard",
@@ -44,13 +51,22 @@ export const ANSWER: Words<AskOutcome> = {
   cancelled: "Taken back",
 };
 
+/** The same as a sentence, said to the helper. */
+export const ANSWERED_BY: Readonly<Record<AskOutcome, (name: string) => string>> = {
+  allowed: (name) => `${name} said yes`,
+  refused: (name) => `${name} said not now`,
+  "wrong-phrase": (name) => `${name} picked a wrong number, so nothing was approved`,
+  lapsed: (name) => `${name} did not answer in time, which counts as no`,
+  cancelled: () => "Your question was taken back",
+};
+
 /** Why a session is over, said to anybody. */
 export const END_CAUSE: Words<EndCause> = {
-  "ended-by-sharer": "Stopped by the sharer",
+  "ended-by-sharer": "Stopped by the person who was helped",
   "ended-by-helper": "Ended by the helper",
   "ended-by-lead": "Stopped by a lead",
   expired: "The approved time was over",
-  refused: "The sharer said not now",
+  refused: "The person who was asked said not now",
   lapsed: "No answer in time, which counts as no",
   cancelled: "The helper took the question back",
   "eligibility-lost": "A condition for remote help was no longer met",
@@ -63,9 +79,9 @@ export const END_CAUSE: Words<EndCause> = {
 /** What was reported about the connection, with who says so. */
 export const TOLD: Words<TransportFact> = {
   "helper-link-shown": "link shown to the helper",
-  "sharer-link-shown": "link shown to the sharer",
-  "helper-says-started": "helper says started",
-  "helper-says-ended": "helper says ended",
-  "sharer-says-ended": "sharer says ended",
+  "sharer-link-shown": "link shown to the person",
+  "helper-says-started": "the helper says started",
+  "helper-says-ended": "the helper says ended",
+  "sharer-says-ended": "the person says ended",
   "end-confirmed": "end confirmed",
 };

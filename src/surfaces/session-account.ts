@@ -30,10 +30,10 @@ export interface SessionAccount {
 /** @returns null for a session that never had a grant: nobody had access, so there is nothing to account for. */
 export function accountOf(session: Session | EndedSession, at: number): SessionAccount | null {
   const until = "endedAt" in session ? session.endedAt : at;
-  const grants = session.grants.map((grant) => closed(grant, until));
+  const grants = session.grants.map((grant) => inSeconds(closed(grant, until)));
   if (grants.length === 0) return null;
   const pauses = session.pauses
-    .map(({ from, to }) => ({ from, to: Math.min(to ?? until, until) }))
+    .map(({ from, to }) => inSeconds({ from, to: Math.min(to ?? until, until) }))
     .filter(({ from, to }) => from < to);
   const spans = spansOf(grants, pauses);
   return {
@@ -51,6 +51,14 @@ const closed = ({ level, from, until, over }: Grant, at: number): Span => ({
   from,
   to: Math.max(from, over?.at ?? Math.min(until, at)),
 });
+
+/** People read seconds: what is rounded before it is subtracted adds up. */
+const inSeconds = <Part extends Stretch>(part: Part): Part => ({
+  ...part,
+  from: seconds(part.from),
+  to: seconds(part.to),
+});
+const seconds = (at: number): number => Math.round(at / 1000) * 1000;
 
 function spansOf(grants: readonly Span[], pauses: readonly Stretch[]): Span[] {
   const moments = [...new Set([...grants, ...pauses].flatMap(({ from, to }) => [from, to]))].sort(

@@ -34,7 +34,10 @@ function started(event: EventOf<"ViewAsked">): Session | null {
 const CHANGE: Change = {
   EscalationAsked: asked,
   ExtensionAsked: asked,
-  ConsentGiven: (session, event) => ({ ...answered(session, event, "allowed"), ...granted(session, event) }),
+  ConsentGiven: (session, event) => ({
+    ...answered(session, event, "allowed", lengthOf(session, event)),
+    ...granted(session, event),
+  }),
   ConsentRefused: (session, event) =>
     answered(session, event, event.why === "not-now" ? "refused" : "wrong-phrase"),
   AskLapsed: (session, event) => answered(session, event, "lapsed"),
@@ -97,12 +100,20 @@ function answered(
   session: Session,
   event: { ask: number; at: number },
   outcome: AskOutcome,
+  length: number | null = null,
 ): Partial<Session> {
   return {
     asks: session.asks.map((ask) =>
-      ask.ask === event.ask ? { ...ask, answer: { at: event.at, outcome } } : ask,
+      ask.ask === event.ask ? { ...ask, answer: { at: event.at, outcome, length } } : ask,
     ),
   };
+}
+
+/** The sharer may allow less than was asked, and nothing lasts longer than the view grant that carries it. */
+function lengthOf({ asks, grants }: Session, { ask, level, at, until }: EventOf<"ConsentGiven">): number {
+  const isExtension = asks.find((each) => each.ask === ask)?.kind === "extension";
+  const extended = grants.find((grant) => grant.over === null && grant.level === level);
+  return until - (isExtension && extended !== undefined ? extended.until : at);
 }
 
 /** A higher grant takes the place of control, so that its end falls back to view. */

@@ -109,7 +109,13 @@ export interface EndedSession extends Session {
 export interface Ask extends AskTerms {
   readonly askedAt: number;
   readonly by: Person;
-  readonly answer: { readonly at: number; readonly outcome: AskOutcome } | null;
+  readonly answer: Answer | null;
+}
+export interface Answer {
+  readonly at: number;
+  readonly outcome: AskOutcome;
+  /** For how long a yes allows it, in milliseconds; null for everything else. */
+  readonly length: number | null;
 }
 export type AskOutcome = "allowed" | "refused" | "wrong-phrase" | "lapsed" | "cancelled";
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { TicketEvent } from "../../src/ticket/events.ts";
 import { hana, sam } from "../support/people.ts";
 import { sessionCards } from "../support/session-cards.ts";
 import {
   allowed,
+  at,
   claimed,
   controlAllowed,
   ended,
@@ -89,7 +91,7 @@ describe("the closing form", () => {
     expect(place("closing:1")).toEqual({ kind: "person", person: hana.id });
     expect(data("closing:1")).toMatchObject({
       subject: "VPN keeps dropping",
-      ending: "Stopped by the sharer.",
+      ending: "Sam Sharma stopped it.",
     });
   });
 
@@ -121,6 +123,34 @@ describe("the summary for managers", () => {
       ],
       ...{ outcome: "Fixed", hasDone: true, done: "Renewed the VPN profile." },
     });
+  });
+
+  test("tells what was asked in vain before, and when less was allowed than asked", () => {
+    const story = [
+      ...[opened(), claimed(), viewAsked(), refused(5, "wrong-phrase")],
+      ...[viewAsked(7, { ask: 2 }, 2), allowed(8, { session: 2, ask: 2, until: at(18) })],
+      ended(12, sam, { session: 2 }),
+    ];
+    expect(sessionCards(13, story).data("summary:2").questions).toEqual([
+      { line: "View only, 30 min: Wrong number picked, so nothing was approved (10:35)" },
+      { line: "View only, 30 min: Approved for 10 min only (10:38)" },
+    ]);
+  });
+
+  test("tells what the person thought of it, in words only to the manager of who helped", () => {
+    const [given] = answered(false);
+    const comment = { about: sam.id, text: "It still drops." };
+    const reopened = event(31, sam, { type: "TicketReopened", reason: comment });
+    const story = [...full, [{ ...given, comment } as TicketEvent, reopened]];
+    expect(sessionCards(32, story).data("summary:1")).toMatchObject({
+      outcome: "Reopened: Sam Sharma says it is not fixed",
+      ...{ feedback: "Sam Sharma says: not fixed, 5 of 5", comment: "It still drops." },
+    });
+    const others = sessionCards(32, story, { summaryTo: { channel: "19:managers" } });
+    expect(others.data("summary:1")).toMatchObject({ hasFeedback: true, hasComment: false, comment: "" });
+    expect(sessionCards(32, story).data("closing:1").text).toContain(
+      "The request was reopened. Nobody has it now. Sam Sharma says: not fixed, 5 of 5.",
+    );
   });
 
   test("goes where the settings say", () => {

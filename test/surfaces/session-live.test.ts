@@ -79,6 +79,20 @@ describe("the live card", () => {
     ]);
   });
 
+  test("tells what was taken back, and what somebody did to the session", () => {
+    const story = [
+      ...controlled,
+      controlRevoked(13),
+      [event(14, sam, { type: "SessionPaused", session: 1 })],
+    ];
+    expect(sessionCards(15, story).data("consent:1").trail).toEqual([
+      { line: "View only approved by you 10:34" },
+      { line: "Control approved by you 10:41" },
+      { line: "Control taken back by you 10:43" },
+      { line: "Paused 10:44" },
+    ]);
+  });
+
   test("while paused offers to resume, and warns that the window may still be open", () => {
     const { data } = sessionCards(13, [...live, paused]);
     expect(data("consent:1")).toMatchObject({
@@ -111,7 +125,7 @@ describe("a higher level that is over", () => {
     expect(place("fell:1:1")).toEqual({ kind: "person", person: hana.id });
     expect(data("fell:1:1")).toMatchObject({
       heading: "Control is over",
-      text: "Access at this level withdrawn 10:44: stopped by the sharer. View only is approved until 11:04. Go back to that level in Remote Help.",
+      text: "Sam Sharma took control back at 10:44. View only is approved until 11:04. Go back to that level in Remote Help.",
     });
   });
 
@@ -148,7 +162,7 @@ describe("the warning before the end", () => {
     const { data, keys } = sessionCards(29, [...live, warned(29, 5)]);
     expect(keys).toEqual(["consent:1", "warning-sharer:1:1", "warning-helper:1:1"]);
     expect(data("warning-sharer:1:1").heading).toBe("5 min left: view only ends at 11:04");
-    expect(data("warning-helper:1:1").text).toContain("ask for it on the request's desk card");
+    expect(data("warning-helper:1:1").text).toContain("ask for it on your desk card");
   });
 
   test("alerts anew one minute before, and for every other end", () => {
@@ -182,8 +196,10 @@ describe("the warning before the end", () => {
     expect(data("warning-helper:1:1").heading).toBe("View only goes on");
   });
 
-  test("says that the session is over when it is", () => {
+  test("is only a memory once access was withdrawn", () => {
     const { data } = sessionCards(40, [...live, warned(29, 5)]);
-    expect(data("warning-sharer:1:1")).toMatchObject({ heading: "The session is over" });
+    expect(data("warning-sharer:1:1")).toMatchObject({
+      ...{ heading: "Reminder of the end", text: "Access was withdrawn 11:04." },
+    });
   });
 });

@@ -14,7 +14,6 @@ import {
   opened,
   phrase,
   refused,
-  reported,
   viewAsked,
 } from "../support/tickets.ts";
 
@@ -130,14 +129,9 @@ describe("what becomes of the first question", () => {
   test("yes, and everything ended: access is withdrawn, and the end is not claimed", () => {
     const { data } = sessionCards(23, [...live, ended(22)]);
     expect(data("consent:1")).toMatchObject({
-      heading: "Access withdrawn from Hana Weber",
-      text: expect.stringContaining("Access withdrawn 10:52 · End not yet confirmed by Remote Help"),
+      heading: "You allowed viewing",
+      text: "You said yes at 10:34. Access was withdrawn 10:52. What was approved and how it ended is on your receipt.",
     });
-  });
-
-  test("yes, and the transport confirmed the end: only then the card says so", () => {
-    const { data } = sessionCards(25, [...live, ended(22), reported(24, "end-confirmed")]);
-    expect(data("consent:1").text).toContain("End confirmed by Remote Help 10:54");
   });
 });
 
@@ -159,10 +153,10 @@ describe("a question inside a live session", () => {
     });
   });
 
-  test("answered with yes: both live cards show control, and one of them tells what to do", () => {
+  test("answered with yes: it is the one live card, and the older one steps back", () => {
     const { kinds, data } = sessionCards(12, controlled);
-    expect(kinds).toEqual(["consent:1 live", "escalation:2 live"]);
-    expect(data("consent:1")).toMatchObject({ state: "Live: control", mayStepDown: true, hasSteps: false });
+    expect(kinds).toEqual(["consent:1 notice", "escalation:2 live"]);
+    expect(data("consent:1").heading).toBe("Viewing stays approved until 11:04");
     expect(data("escalation:2")).toMatchObject({ state: "Live: control", mayStepDown: true, hasSteps: true });
   });
 
@@ -170,7 +164,7 @@ describe("a question inside a live session", () => {
     const { kinds, data } = sessionCards(27, controlled);
     expect(kinds).toContain("escalation:2 notice");
     expect(data("escalation:2").text).toBe(
-      "You said yes at 10:41. Access at this level withdrawn 10:56: its time was over. View only goes on until 11:04.",
+      "You said yes at 10:41. Its time was over at 10:56. View only goes on until 11:04.",
     );
     expect(data("consent:1").state).toBe("Live: view only");
   });

@@ -1,8 +1,9 @@
-import type { Ask, EndedSession, Session, Ticket } from "../../ticket/ticket.ts";
+import { isAbove } from "../../ticket/level.ts";
+import type { Ask, EndedSession, Grant, Session, Ticket } from "../../ticket/ticket.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { live } from "./live.ts";
 import { question } from "./question.ts";
-import { isEnded } from "./sessions.ts";
+import { clockOf, isEnded, noticeOn } from "./sessions.ts";
 import { settled } from "./settled.ts";
 
 const KEY: Readonly<Record<Ask["kind"], string>> = {
@@ -27,6 +28,13 @@ export const askSurfaces = (
     };
   });
 
+/** One card with buttons is enough: the one that was answered last. */
+const carries = (ticket: Ticket, { until }: Grant, scene: Scene): Surface["drawing"] =>
+  noticeOn(ticket, {
+    heading: `Viewing stays approved until ${clockOf(ticket.sharer, scene)(until)}`,
+    text: "The buttons to stop are on the newer card below.",
+  });
+
 function drawing(
   ticket: Ticket,
   session: Session | EndedSession,
@@ -36,6 +44,8 @@ function drawing(
 ): Surface["drawing"] {
   if (isEnded(session)) return settled(ticket, session, ask, scene);
   if (ask.answer === null) return question(ticket, session, ask, key, scene);
-  const inForce = session.grants.some((grant) => grant.ask === ask.ask && grant.over === null);
-  return inForce ? live(ticket, session, ask, key, scene) : settled(ticket, session, ask, scene);
+  const inForce = session.grants.find((grant) => grant.ask === ask.ask && grant.over === null);
+  if (inForce === undefined) return settled(ticket, session, ask, scene);
+  const isTop = session.grants.every((each) => each.over !== null || !isAbove(each.level, inForce.level));
+  return isTop ? live(ticket, session, ask, key, scene) : carries(ticket, inForce, scene);
 }

@@ -4,6 +4,7 @@ import { OUTCOME } from "../names.ts";
 import type { SessionAccount } from "../session-account.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { deviceOf, nameOf, textOf } from "../words.ts";
+import { feedbackLine } from "./feedback.ts";
 import { ending, endLines, levelLines, whenOf } from "./session-words.ts";
 import { asLines, clockOf, noticeOn } from "./sessions.ts";
 
@@ -44,12 +45,12 @@ function form(
     data: {
       ...{ ticket: ticket.id, version: ticket.version, surface },
       heading: `Your session with ${nameOf(ticket.sharer)} is over`,
-      ending: ending(session, "helper"),
+      ending: ending(ticket, session, "helper"),
       subject: textOf(ticket.subject),
       device: deviceOf(session.device),
       when: whenOf(account, clock),
       levels: asLines(levelLines(account, clock)),
-      endLines: asLines(endLines(session, "helper", clock)),
+      endLines: asLines(endLines(ticket, session, "helper", clock)),
       outcomes: OUTCOMES.map((value) => ({ title: OUTCOME[value], value })),
     },
   };
@@ -57,17 +58,19 @@ function form(
 
 function over(ticket: Ticket, session: EndedSession, account: SessionAccount, scene: Scene) {
   const clock = clockOf(session.helper, scene);
+  const feedback = feedbackLine(ticket, session);
   return {
     heading: `Your session with ${nameOf(ticket.sharer)} is over`,
-    text: `${whenOf(account, clock)}. ${ending(session, "helper")} ${endLines(session, "helper", clock).join(" · ")}. ${since(ticket, session)}`,
+    text: `${whenOf(account, clock)}. ${ending(ticket, session, "helper")} ${endLines(ticket, session, "helper", clock).join(" · ")}. ${since(ticket, session)}${feedback === "" ? "" : ` ${feedback}.`}`,
   };
 }
 
 function since(ticket: Ticket, session: EndedSession): string {
-  const { resolution, claim, status } = ticket;
+  const { resolution, claim, status, reopenings } = ticket;
   if (resolution !== null) return `Closed by ${nameOf(resolution.by)}: ${OUTCOME[resolution.outcome]}.`;
   if (status === "withdrawn") return "The request was withdrawn.";
-  if (claim === null) return "Nobody has the request now.";
+  const isReopened = (reopenings.at(-1)?.at ?? 0) >= session.endedAt;
+  if (claim === null) return `${isReopened ? "The request was reopened. " : ""}Nobody has it now.`;
   if (claim.helper.id !== session.helper.id) return `${nameOf(claim.helper)} has the request now.`;
   return "Another session followed.";
 }

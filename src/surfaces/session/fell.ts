@@ -11,13 +11,15 @@ type Cause = NonNullable<Grant["over"]>["cause"];
 /** Causes that need no word: the session's own end says it, or the helper got more. */
 const SILENT: readonly Cause[] = ["session-ended", "superseded"];
 
-const WHY: Readonly<Record<Exclude<Cause, "session-ended" | "superseded">, string>> = {
-  sharer: "stopped by the sharer",
-  helper: "given back by you",
-  lead: "stopped by a lead",
-  "eligibility-lost": "a condition for it is no longer met",
-  paused: "the session was paused",
-  expired: "its time was over",
+type Said = (what: string, sharer: string, at: string) => string;
+const SAID: Readonly<Record<Exclude<Cause, "session-ended" | "superseded">, Said>> = {
+  sharer: (what, sharer, at) => `${sharer} took ${what} back at ${at}.`,
+  helper: (what, _, at) => `You gave ${what} back at ${at}.`,
+  lead: (what, _, at) => `A lead stopped ${what} at ${at}.`,
+  "eligibility-lost": (what, _, at) =>
+    `At ${at} a condition for ${what} was no longer met, so it was withdrawn.`,
+  paused: (what, _, at) => `The session was paused at ${at}, and ${what} was withdrawn with it.`,
+  expired: (what, _, at) => `The approved time for ${what} was over at ${at}.`,
 };
 
 /** Tells the helper each time a higher level is over while the session goes on: what they do next has changed. */
@@ -50,22 +52,27 @@ function words(
 ) {
   const clock = clockOf(session.helper, scene);
   const sentences = [
-    `Access at this level withdrawn ${clock(over.at)}: ${why(over)}.`,
+    said(over, LEVEL[level].toLowerCase(), nameOf(ticket.sharer), clock(over.at)),
     lostCondition(over.findings, "helper"),
     left(ticket, session, scene),
   ];
   return { heading: `${LEVEL[level]} is over`, text: sentences.filter(Boolean).join(" ") };
 }
 
-function why({ cause, findings }: NonNullable<Grant["over"]>): string {
+function said(
+  { cause, findings }: NonNullable<Grant["over"]>,
+  ...[what, sharer, at]: Parameters<Said>
+): string {
   if (cause === "session-ended" || cause === "superseded") return "";
-  const unseen = cause === "eligibility-lost" && !wasSeen(findings);
-  return unseen ? "it could not be checked whether it is still allowed" : WHY[cause];
+  if (cause === "eligibility-lost" && !wasSeen(findings)) {
+    return `At ${at} nobody could tell any more whether ${what} is still allowed, so it was withdrawn.`;
+  }
+  return SAID[cause](what, sharer, at);
 }
 
 function left(ticket: Ticket, session: Session | EndedSession, scene: Scene): string {
   const clock = clockOf(session.helper, scene);
-  if (isEnded(session)) return `The session ended ${clock(session.endedAt)}.`;
+  if (isEnded(session)) return `Access was withdrawn ${clock(session.endedAt)}.`;
   const { level, until } = authority(ticket, scene.at);
   if (level === null)
     return `Nothing is approved while ${nameOf(ticket.sharer)} has not resumed the session.`;

@@ -2,18 +2,12 @@ import type { HandOff } from "../../ports/transport.ts";
 import { authority, openAsk } from "../../ticket/authority.ts";
 import type { Level } from "../../ticket/level.ts";
 import type { Ask, Session, Ticket } from "../../ticket/ticket.ts";
-import { LEVEL } from "../names.ts";
+import { LEVEL, MAY_WITH_YOURS } from "../names.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { deviceOf, jobTitleOf, nameOf } from "../words.ts";
-import { progressLines } from "./session-words.ts";
 import { asLines, clockOf, photoOf } from "./sessions.ts";
+import { trailLines } from "./trail.ts";
 import { unchecked } from "./unchecked.ts";
-
-const YOUR: Readonly<Record<Level, string>> = {
-  view: "may see your screen",
-  control: "may use your mouse and keyboard",
-  elevation: "may work as administrator on your device",
-};
 
 /** A question that was answered with yes and is in force: the way out comes before everything else. */
 export function live(
@@ -32,14 +26,14 @@ export function live(
     data: {
       ...{ ticket: ticket.id, version: ticket.version, surface, session: session.number },
       ...(level === null || until === null
-        ? paused(session, name, unchecked(session, clock))
+        ? paused(session, unchecked(session, clock))
         : running(level, name, clock(until), unchecked(session, clock))),
       ...photoOf(session.helper, scene),
       helper: title === "" ? name : `${name} · ${title}`,
       device: deviceOf(session.device),
       audience:
         "Only your helper, while it is approved. The helpdesk sees that a session runs, never its picture.",
-      trail: asLines(progressLines(session, "sharer", clock)),
+      trail: asLines(trailLines(ticket, session, clock)),
       ...handOffData(carriesTheTop(session, ask, level) ? scene.handOff : null),
       stopHint: stopHint(scene.handOff),
       ...offerData(ticket, session, ask, level),
@@ -50,16 +44,16 @@ export function live(
 const running = (level: Level, name: string, until: string, doubts: readonly string[]) => ({
   state: level === "view" ? "Live: view only" : `Live: ${LEVEL[level].toLowerCase()}`,
   tone: level === "view" ? ("good" as const) : ("warning" as const),
-  heading: `${name} ${YOUR[level]}`,
+  heading: `${name} may ${MAY_WITH_YOURS[level]}`,
   lead: [`${LEVEL[level]} approved until ${until}. Then it ends by itself.`, ...doubts].join(" "),
   ...{ mayStepDown: level !== "view", mayPause: true, mayResume: false },
 });
 
 /** A pause takes our approval away; the window of the transport may still be open. */
-const paused = ({ pausedBy, helper }: Session, name: string, doubts: readonly string[]) => ({
+const paused = ({ pausedBy, helper }: Session, doubts: readonly string[]) => ({
   state: "Paused",
   tone: "warning" as const,
-  heading: `Paused: ${name} is approved for nothing now`,
+  heading: "Paused: nothing is approved right now",
   lead: [
     `${pausedBy?.id === helper.id ? "Your helper" : "You"} paused it, and only you can resume. Remote Help may still show your screen: close it there, or keep private things closed.`,
     ...doubts,
@@ -94,7 +88,7 @@ function offerData(ticket: Ticket, session: Session, ask: Ask, level: Level | nu
   const onView = level === "view" && ask.kind === "view" && openAsk(session) === null;
   const offered = onView && ticket.wanted !== null;
   const mayOffer = onView && !offered;
-  const maySayEnded = ask.kind === "view" && session.transport["sharer-says-ended"] === undefined;
+  const maySayEnded = session.transport["sharer-says-ended"] === undefined;
   return {
     ...{ mayOffer, maySayEnded, hasMore: mayOffer || maySayEnded, hasOffer: offered || mayOffer },
     offer: offered

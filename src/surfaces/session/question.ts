@@ -1,7 +1,7 @@
 import { explain } from "../../eligibility/remedies.ts";
 import type { Level } from "../../ticket/level.ts";
 import type { Ask, Session, Ticket } from "../../ticket/ticket.ts";
-import { LEVEL } from "../names.ts";
+import { LEVEL, MAY_WITH_YOURS } from "../names.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { deviceOf, duration, jobTitleOf, nameOf, textOf } from "../words.ts";
 import { clockOf, photoOf } from "./sessions.ts";
@@ -17,7 +17,7 @@ export function question(
   const shared = askData(ticket, session, ask, surface, scene);
   const name = nameOf(ask.by);
   if (ask.kind === "view") {
-    return { card: "consent", data: { ...shared, heading: `May ${name} see your screen?` } };
+    return { card: "consent", data: { ...shared, heading: `May ${name} ${MAY_WITH_YOURS.view}?` } };
   }
   const words = ask.kind === "extension" ? moreTime(ask, name) : moreAccess(ask.level, name);
   return { card: "escalation", data: { ...shared, ...words } };
@@ -47,9 +47,7 @@ function moreAccess(level: Level, name: string) {
   const elevation = level === "elevation";
   return {
     kind: "More access: your answer",
-    heading: elevation
-      ? `May ${name} work as administrator on your device?`
-      : `May ${name} control your screen?`,
+    heading: `May ${name} ${MAY_WITH_YOURS[level]}?`,
     covers: elevation
       ? "Mouse, keyboard, and answering administrator prompts"
       : "Using your mouse and keyboard while you watch",

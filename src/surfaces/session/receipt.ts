@@ -16,14 +16,14 @@ export function receiptSurface(ticket: Ticket, session: EndedSession, scene: Sce
     data: {
       ...{ ticket: ticket.id, version: ticket.version, surface: key, session: session.number },
       heading: `Your session with ${nameOf(session.helper)} is over`,
-      ending: ending(session, "sharer"),
+      ending: ending(ticket, session, "sharer"),
       hasSession: true,
       helper: nameOf(session.helper),
       device: deviceOf(session.device),
       when: account === null ? "" : whenOf(account, clock),
       levels: asLines(account === null ? [] : levelLines(account, clock)),
       endLines: asLines([
-        ...endLines(session, "sharer", clock),
+        ...endLines(ticket, session, "sharer", clock),
         ...(mayStillBeOpen(session) ? [CLOSE_IT] : []),
       ]),
       maySayEnded: mayStillBeOpen(session),

@@ -1,9 +1,8 @@
 import type { EndCause } from "../../ticket/events.ts";
-import { LEVELS } from "../../ticket/level.ts";
-import type { EndedSession, Session } from "../../ticket/ticket.ts";
-import { END_CAUSE, LEVEL } from "../names.ts";
+import type { EndedSession, Session, Ticket } from "../../ticket/ticket.ts";
+import { LEVEL } from "../names.ts";
 import type { SessionAccount } from "../session-account.ts";
-import { duration } from "../words.ts";
+import { nameOf } from "../words.ts";
 import { lostCondition, lostKinds, wasSeen } from "./lost.ts";
 import type { Clock } from "./sessions.ts";
 
@@ -29,26 +28,67 @@ const ENDING_FOR_SHARER: Readonly<Record<EndCause, string>> = {
 
 export const endingForSharer = (cause: EndCause): string => ENDING_FOR_SHARER[cause];
 
+/** Said to helpers and managers, who know both people by name. */
+const ENDING: Readonly<Record<EndCause, (who: Names) => string>> = {
+  "ended-by-sharer": ({ sharer }) => `${sharer} stopped it`,
+  "ended-by-helper": ({ helper }) => `${helper} ended it`,
+  "ended-by-lead": ({ by }) => `${by} stopped it, as a lead`,
+  expired: () => "The approved time was over",
+  refused: ({ sharer }) => `${sharer} said not now`,
+  lapsed: ({ sharer }) => `${sharer} did not answer in time, which counts as no`,
+  cancelled: ({ helper }) => `${helper} took the question back`,
+  "eligibility-lost": () => "A condition for remote help was no longer met",
+  "ticket-withdrawn": () => "The request was withdrawn",
+  "ticket-resolved": () => "The request was closed",
+  handover: () => "The request went to another helper",
+  "transport-lost": () => "The connection was lost",
+};
+
+interface Names {
+  readonly sharer: string;
+  readonly helper: string;
+  /** Whoever ended it. */
+  readonly by: string;
+}
+
 /** How a session ended, and for a lost condition, which one. */
-export function ending({ cause, findings }: EndedSession, side: Side): string {
+export function ending({ sharer }: Ticket, session: EndedSession, side: Side): string {
+  const { cause, findings, helper, endedBy } = session;
   if (cause === "eligibility-lost" && !wasSeen(findings)) return `${NOBODY_COULD_CHECK}.`;
-  const words = side === "sharer" ? ENDING_FOR_SHARER[cause] : END_CAUSE[cause];
+  const names = {
+    sharer: nameOf(sharer),
+    helper: side === "helper" ? "You" : nameOf(helper),
+    by: endedBy === null ? "Somebody" : nameOf(endedBy),
+  };
+  const words = side === "sharer" ? ENDING_FOR_SHARER[cause] : ENDING[cause](names);
   if (side === "manager") return `${[words, lostKinds(findings)].filter(Boolean).join(": ")}.`;
   return [`${words}.`, lostCondition(findings, side)].filter(Boolean).join(" ");
 }
 
 const NOBODY_COULD_CHECK = "For too long it could not be checked whether remote help is still allowed";
 
+/** `18 min`, `7 min 30 s`: to the second, so that the parts of a session add up to the whole. */
+export function exactly(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const parts = [
+    [Math.floor(seconds / 3600), "h"],
+    [Math.floor(seconds / 60) % 60, "min"],
+    [seconds % 60, "s"],
+  ] as const;
+  const said = parts.flatMap(([count, unit]) => (count === 0 ? [] : [`${count} ${unit}`]));
+  return said.length === 0 ? "0 s" : said.join(" ");
+}
+
 /** `10:31 to 10:49 (18 min)` */
 export const fromTo = ({ from, to }: { from: number; to: number }, clock: Clock): string =>
-  `${clock(from)} to ${clock(to)} (${duration(to - from)})`;
+  `${clock(from)} to ${clock(to)} (${exactly(to - from)})`;
 
 /** `10:31 to 10:49 (15 min, and 3 min paused)` */
 export function whenOf(account: SessionAccount, clock: Clock): string {
   const paused = account.pauses.reduce((sum, { from, to }) => sum + (to - from), 0);
   if (paused === 0) return fromTo(account, clock);
   const open = account.to - account.from - paused;
-  return `${clock(account.from)} to ${clock(account.to)} (${duration(open)}, and ${duration(paused)} paused)`;
+  return `${clock(account.from)} to ${clock(account.to)} (${exactly(open)}, and ${exactly(paused)} paused)`;
 }
 
 /** `Control 10:35 to 10:41 (6 min)`, in the order in which it happened; a pause is no access. */
@@ -60,19 +100,13 @@ export const levelLines = ({ spans, pauses }: SessionAccount, clock: Clock): str
     .toSorted((one, other) => one.from - other.from)
     .map((each) => `${each.what} ${fromTo(each, clock)}`);
 
-/** `view only, control` */
-export const levelsOf = ({ spans }: SessionAccount): string =>
-  LEVELS.filter((level) => spans.some((span) => span.level === level))
-    .map((level) => LEVEL[level].toLowerCase())
-    .join(", ");
-
 /** Our fact and the transport's are two different lines: taking access back here closes nothing over there. */
-export function endLines(session: EndedSession, side: Side, clock: Clock): string[] {
+export function endLines(ticket: Ticket, session: EndedSession, side: Side, clock: Clock): string[] {
   const { transport } = session;
   const confirmed = transport["end-confirmed"];
   return [
     `Access withdrawn ${clock(session.endedAt)}`,
-    ...peopleSayEnded(session, side, clock),
+    ...peopleSayEnded(ticket, session, side, clock),
     confirmed === undefined
       ? `End not yet confirmed by ${CARRIER}`
       : `End confirmed by ${CARRIER} ${clock(confirmed)}`,
@@ -85,32 +119,16 @@ export const mayStillBeOpen = ({ transport }: Session): boolean =>
 
 export const CLOSE_IT = `Is ${CARRIER} still open on your screen? Then close it.`;
 
-/** What is known about the way from the yes to the screen, in the order in which it happened. */
-export function progressLines(session: Session, side: Side, clock: Clock): string[] {
-  const { transport, grants } = session;
-  const helper = side === "sharer" ? "your helper" : "the helper";
-  const you = side === "sharer" ? "you" : "the sharer";
-  const facts: readonly (readonly [number | undefined, string])[] = [
-    ...grants.map(({ level, from }) => [from, `${LEVEL[level]} approved by ${you}`] as const),
-    [transport["helper-link-shown"], `Link shown to ${helper}`],
-    [transport["sharer-link-shown"], `Link shown to ${you}`],
-    [transport["helper-says-started"], `${capital(helper)} says it started`],
-  ];
-  return [
-    ...facts
-      .flatMap(([at, words]) => (at === undefined ? [] : [{ at, words }]))
-      .toSorted((one, other) => one.at - other.at)
-      .map(({ at, words }) => `${words} ${clock(at)}`),
-    ...peopleSayEnded(session, side, clock),
-  ];
-}
-
-function peopleSayEnded({ transport }: Session, side: Side, clock: Clock): string[] {
-  const [helper, sharer] =
-    side === "sharer" ? ["Your helper says", "You say"] : ["Helper says", "Sharer says"];
+export function peopleSayEnded(
+  { sharer: person }: Ticket,
+  { helper: other, transport }: Session,
+  side: Side,
+  clock: Clock,
+): string[] {
+  const sharer = side === "sharer" ? "You say" : `${nameOf(person)} says`;
+  const helper =
+    side === "helper" ? "You say" : side === "sharer" ? "Your helper says" : `${nameOf(other)} says`;
   const since = (at: number | undefined, words: string) =>
     at === undefined ? [] : [`${words} it ended ${clock(at)}`];
   return [...since(transport["helper-says-ended"], helper), ...since(transport["sharer-says-ended"], sharer)];
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

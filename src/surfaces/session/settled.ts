@@ -4,7 +4,7 @@ import { LEVEL } from "../names.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { duration, nameOf } from "../words.ts";
 import { lostCondition, wasSeen } from "./lost.ts";
-import { ending, endLines } from "./session-words.ts";
+import { ending } from "./session-words.ts";
 import { type Clock, clockOf, isEnded, noticeOn } from "./sessions.ts";
 
 interface Words {
@@ -22,28 +22,30 @@ export function settled(
   const clock = clockOf(ticket.sharer, scene);
   const outcome = ask.answer?.outcome ?? "cancelled";
   const words =
-    outcome === "allowed" ? afterYes(ticket, session, ask, scene, clock) : NO[outcome](ask, session, clock);
+    outcome === "allowed"
+      ? afterYes(ticket, session, ask, scene, clock)
+      : NO[outcome](ask, clock, overtaken(ticket, session));
   return noticeOn(ticket, words);
 }
 
-type No = (ask: Ask, session: Session | EndedSession, clock: Clock) => Words;
+type No = (ask: Ask, clock: Clock, overtaken: string) => Words;
 
 const NO: Readonly<Record<Exclude<NonNullable<Ask["answer"]>["outcome"], "allowed">, No>> = {
-  refused: (ask, _, clock) => ({
+  refused: (ask, clock) => ({
     heading: "You said not now",
     text: `${asked(ask, clock)} Nothing was approved.`,
   }),
-  "wrong-phrase": (ask, _, clock) => ({
+  "wrong-phrase": (ask, clock) => ({
     heading: "Refused: that was not the number",
     text: `${asked(ask, clock)} The number that you picked was not the one that your helper was given, so nothing was approved. If somebody called you and you are not sure who it is, hang up and tell the service desk.`,
   }),
-  lapsed: (ask, _, clock) => ({
+  lapsed: (ask, clock) => ({
     heading: "No answer, so it is a no",
     text: `${asked(ask, clock)} There was no answer until ${clock(ask.answerBy)}, so nothing was approved.`,
   }),
-  cancelled: (ask, session, clock) => ({
+  cancelled: (ask, clock, overtaken) => ({
     heading: "This question is closed",
-    text: `${asked(ask, clock)} ${overtaken(session)} Nothing was approved.`,
+    text: `${asked(ask, clock)} ${overtaken} Nothing was approved.`,
   }),
 };
 
@@ -57,8 +59,8 @@ const asked = ({ by, kind, level, askedAt }: Ask, clock: Clock): string => {
   return `${nameOf(by)} asked for ${what} at ${clock(askedAt)}.`;
 };
 
-const overtaken = (session: Session | EndedSession): string =>
-  isEnded(session) ? ending(session, "sharer") : "It was taken back before your answer.";
+const overtaken = (ticket: Ticket, session: Session | EndedSession): string =>
+  isEnded(session) ? ending(ticket, session, "sharer") : "It was taken back before your answer.";
 
 function afterYes(
   ticket: Ticket,
@@ -69,38 +71,40 @@ function afterYes(
 ): Words {
   const yes = `You said yes at ${clock(ask.answer?.at ?? ask.askedAt)}.`;
   const rest = isEnded(session)
-    ? `The session ended ${clock(session.endedAt)}.`
+    ? `Access was withdrawn ${clock(session.endedAt)}.`
     : goesOn(ticket, scene, clock);
   if (ask.kind === "extension") {
     return { heading: `${duration(ask.length)} more approved`, text: `${yes} ${rest}` };
   }
   if (ask.kind === "view" && isEnded(session)) {
-    return {
-      heading: `Access withdrawn from ${nameOf(session.helper)}`,
-      text: `${yes} ${ending(session, "sharer")} ${endLines(session, "sharer", clock).join(" · ")}.`,
-    };
+    const receipt = "What was approved and how it ended is on your receipt.";
+    return { heading: "You allowed viewing", text: `${yes} ${rest} ${receipt}` };
   }
   const over = grantOver(session.grants.find((each) => each.ask === ask.ask)?.over ?? null, clock);
-  return { heading: `${LEVEL[ask.level]} is over`, text: [yes, over, rest].filter(Boolean).join(" ") };
+  const heading = isEnded(session)
+    ? `You allowed ${LEVEL[ask.level].toLowerCase()}`
+    : `${LEVEL[ask.level]} is over`;
+  return { heading, text: [yes, over, rest].filter(Boolean).join(" ") };
 }
 
 function grantOver(over: Grant["over"], clock: Clock): string {
   if (over === null || over.cause === "session-ended") return "";
-  const withdrawn = `Access at this level withdrawn ${clock(over.at)}`;
-  if (over.cause === "eligibility-lost" && !wasSeen(over.findings)) return `${withdrawn}: ${UNCHECKED}.`;
-  return [`${withdrawn}: ${WHY_OVER[over.cause]}.`, lostCondition(over.findings, "sharer")].join(" ").trim();
+  if (over.cause === "eligibility-lost" && !wasSeen(over.findings)) return `${UNCHECKED} ${clock(over.at)}.`;
+  return [`${WHY_OVER[over.cause]} at ${clock(over.at)}.`, lostCondition(over.findings, "sharer")]
+    .filter(Boolean)
+    .join(" ");
 }
 
-const UNCHECKED = "it could not be checked whether it was still allowed";
+const UNCHECKED = "It was withdrawn, because it could not be checked whether it was still allowed, at";
 
 const WHY_OVER: Readonly<Record<Exclude<NonNullable<Grant["over"]>["cause"], "session-ended">, string>> = {
-  sharer: "you stopped it",
-  helper: "your helper gave it back",
-  lead: "a lead of the helpdesk stopped it",
-  "eligibility-lost": "a condition for it was no longer met",
-  paused: "the session was paused",
-  expired: "its time was over",
-  superseded: "a higher level took its place",
+  sharer: "You took it back",
+  helper: "Your helper gave it back",
+  lead: "A lead of the helpdesk stopped it",
+  "eligibility-lost": "It was withdrawn, because a condition was no longer met,",
+  paused: "It was withdrawn with the pause",
+  expired: "Its time was over",
+  superseded: "A higher level took its place",
 };
 
 function goesOn(ticket: Ticket, scene: Scene, clock: Clock): string {

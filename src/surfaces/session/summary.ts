@@ -1,20 +1,21 @@
 import type { Ask, EndedSession, Ticket } from "../../ticket/ticket.ts";
 import { ANSWER, LEVEL, OUTCOME, STATUS } from "../names.ts";
-import type { SessionAccount } from "../session-account.ts";
+import { type SessionAccount, wasLive } from "../session-account.ts";
 import type { Place, Scene, SummaryTo, Surface } from "../surface.ts";
 import { lane } from "../timeline.ts";
-import { duration, jobTitleOf, kindOf, moment, nameOf, textOf } from "../words.ts";
-import { ending, endLines, whenOf } from "./session-words.ts";
-import { asLines, type Clock } from "./sessions.ts";
+import { duration, jobTitleOf, kindOf, nameOf, textOf } from "../words.ts";
+import { feedbackOn } from "./feedback.ts";
+import { ending, endLines, exactly, whenOf } from "./session-words.ts";
+import { asLines, type Clock, clockOf } from "./sessions.ts";
 
-/** One session for a manager. It is written in the channel's language: who that manager is, only the delivery finds out. */
+/** One session for a manager, on its helper's clock: who that manager is, only the delivery finds out. */
 export function summarySurface(
   ticket: Ticket,
   session: EndedSession,
   account: SessionAccount,
   scene: Scene,
 ): Surface {
-  const clock: Clock = (at) => moment(at, scene.at, scene.channelReader);
+  const clock = clockOf(session.helper, scene);
   const title = jobTitleOf(session.helper);
   const helper = nameOf(session.helper);
   return {
@@ -26,16 +27,17 @@ export function summarySurface(
       data: {
         ticket: ticket.id,
         heading: `${helper} with ${nameOf(ticket.sharer)}`,
-        ending: ending(session, "manager"),
+        ending: ending(ticket, session, "manager"),
         sharer: nameOf(ticket.sharer),
         helper: title === "" ? helper : `${helper} · ${title}`,
         device: kindOf(session.device),
         when: whenOf(account, clock),
-        questions: asLines(account.questions.map((ask) => questionLine(ask, clock))),
-        endLines: asLines(endLines(session, "manager", clock)),
+        questions: asLines(questionsOf(ticket, session).map((ask) => questionLine(ask, clock))),
+        endLines: asLines(endLines(ticket, session, "manager", clock)),
         lanes: lanesOf(account, clock),
         ...{ from: clock(account.from), to: clock(account.to) },
         ...freeText(ticket, session, scene.summaryTo),
+        ...feedbackOn(ticket, session, scene.summaryTo),
       },
     },
   };
@@ -60,19 +62,32 @@ function freeText(ticket: Ticket, session: EndedSession, to: SummaryTo) {
     subject: to === "sharers-manager" ? "" : textOf(ticket.subject),
     hasDone: done !== undefined,
     done: done === undefined ? "" : textOf(done),
-    outcome: isNewest ? outcomeOf(ticket) : "Another session followed",
+    outcome: isNewest ? outcomeOf(ticket, session) : "Another session followed",
   };
 }
 
-const outcomeOf = ({ resolution, status }: Ticket): string => {
+function outcomeOf({ resolution, status, reopenings, sharer }: Ticket, session: EndedSession): string {
   if (resolution !== null) return OUTCOME[resolution.outcome];
-  return status === "withdrawn" ? STATUS.withdrawn : "Not closed yet";
-};
+  if (status === "withdrawn") return STATUS.withdrawn;
+  const reopened = reopenings.at(-1);
+  if (reopened === undefined || reopened.at < session.endedAt) return "Not closed yet";
+  const says =
+    reopened.by.id === sharer.id ? `: ${nameOf(sharer)} says it is not fixed` : ` by ${nameOf(reopened.by)}`;
+  return `Reopened${says}`;
+}
+
+/** What was asked in vain before this session is part of its story. */
+function questionsOf({ past }: Ticket, session: EndedSession): readonly Ask[] {
+  const before = past.filter(({ number }) => number < session.number);
+  const inVain = before.slice(before.findLastIndex(wasLive) + 1);
+  return [...inVain, session].flatMap(({ asks }) => asks);
+}
 
 function questionLine({ kind, level, length, answer, askedAt }: Ask, clock: Clock): string {
   const what = kind === "extension" ? `${duration(length)} more` : `${LEVEL[level]}, ${duration(length)}`;
   const outcome = answer === null ? "open" : ANSWER[answer.outcome];
-  return `${what}: ${outcome} (${clock(answer?.at ?? askedAt)})`;
+  const less = answer?.length != null && answer.length < length ? ` for ${duration(answer.length)} only` : "";
+  return `${what}: ${outcome}${less} (${clock(answer?.at ?? askedAt)})`;
 }
 
 const lanesOf = (account: SessionAccount, clock: Clock) =>
@@ -80,7 +95,7 @@ const lanesOf = (account: SessionAccount, clock: Clock) =>
     label: LEVEL[level],
     image: lane(account, level),
     altText: `${LEVEL[level]}: ${spansOf(account, level, clock)}`,
-    length: duration(length),
+    length: exactly(length),
   }));
 
 const spansOf = ({ spans }: SessionAccount, level: string, clock: Clock): string =>

@@ -4,7 +4,7 @@ import type { EndedSession, Session, Ticket, Warning } from "../../ticket/ticket
 import { LEVEL } from "../names.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { duration } from "../words.ts";
-import { ending, type Side } from "./session-words.ts";
+import type { Side } from "./session-words.ts";
 import { clockOf, isEnded, noticeOn } from "./sessions.ts";
 
 /**
@@ -34,7 +34,7 @@ function words(
 ) {
   const clock = clockOf(person, scene);
   if (isEnded(session)) {
-    return { heading: "The session is over", text: `${clock(session.endedAt)}: ${ending(session, side)}` };
+    return { heading: "Reminder of the end", text: `Access was withdrawn ${clock(session.endedAt)}.` };
   }
   const { level, until } = authority(ticket, scene.at);
   if (level === null)
@@ -50,6 +50,6 @@ function words(
 const AFTERWARDS: Readonly<Record<Side, string>> = {
   sharer:
     "It ends by itself. If your helper needs more time, they ask, and nothing goes on without your yes.",
-  helper: "It ends by itself. If you need more time, ask for it on the request's desk card.",
+  helper: "It ends by itself. If you need more time, ask for it on your desk card.",
   manager: "It ends by itself.",
 };

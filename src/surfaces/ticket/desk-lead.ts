@@ -2,8 +2,8 @@ import { authority, openAsk } from "../../ticket/authority.ts";
 import { standingDenial } from "../../ticket/denials.ts";
 import type { Person } from "../../ticket/person.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
-import { ANSWER, END_CAUSE, LEVEL, MAY } from "../names.ts";
-import { endLines } from "../session/session-words.ts";
+import { ANSWERED_BY, LEVEL, MAY } from "../names.ts";
+import { ending, endLines } from "../session/session-words.ts";
 import { clockOf } from "../session/sessions.ts";
 import { unchecked } from "../session/unchecked.ts";
 import type { Scene } from "../surface.ts";
@@ -23,7 +23,7 @@ function present(ticket: Ticket, holder: Person, stage: Stage, scene: Scene): st
   const sharer = nameOf(ticket.sharer);
   switch (stage) {
     case "picked-up":
-      return [...lease(ticket, holder, scene), ...doubt(ticket), ...wish(ticket), ...ready(ticket)].join(" ");
+      return [...lease(ticket, holder, scene), ...doubt(ticket), ...ready(ticket)].join(" ");
     case "blocked":
       return "The card about it says why, and who can put it right. Ask again there once it is done.";
     case "asked":
@@ -36,9 +36,9 @@ function present(ticket: Ticket, holder: Person, stage: Stage, scene: Scene): st
         ...unverified(ticket, holder, scene),
       ].join(" ");
     case "declined":
-      return [...declined(ticket, holder, scene), ...wish(ticket)].join(" ");
+      return declined(ticket, holder, scene);
     case "between":
-      return [...over(ticket, holder, scene), ...wish(ticket)].join(" ");
+      return over(ticket, holder, scene);
     case "waiting":
     case "resolved":
     case "withdrawn":
@@ -64,9 +64,6 @@ const ready = ({ device, sharer }: Ticket): string[] =>
     ? ["There is no device on this ticket, so help by chat or call."]
     : [`You see nothing before ${nameOf(sharer)} says yes.`];
 
-const wish = ({ wanted, sharer }: Ticket): string[] =>
-  wanted === null ? [] : [`${nameOf(sharer)} would like more help: ${LEVEL[wanted].toLowerCase()}.`];
-
 function answerBy({ session }: Ticket, holder: Person, scene: Scene): string {
   return clockOf(holder, scene)(openAsk(session)?.answerBy ?? scene.at);
 }
@@ -79,7 +76,7 @@ function live(ticket: Ticket, holder: Person, scene: Scene): string {
   const may = [`You may ${MAY[level ?? "view"]} until ${end}.`, ...unverified(ticket, holder, scene)].join(
     " ",
   );
-  if (pending === null) return [may, ...wish(ticket), ...refusedLast(ticket), ...blocked(ticket)].join(" ");
+  if (pending === null) return [may, ...refusedLast(ticket), ...blocked(ticket)].join(" ");
   const what =
     pending.kind === "extension" ? `${duration(pending.length)} more` : LEVEL[pending.level].toLowerCase();
   return `${may} You asked for ${what}: ${sharer} can answer until ${answerBy(ticket, holder, scene)}.`;
@@ -94,26 +91,20 @@ function blocked(ticket: Ticket): string[] {
 }
 
 /** The newest question of a live session, when it was not answered with yes. */
-function refusedLast({ session }: Ticket): string[] {
+function refusedLast({ session, sharer }: Ticket): string[] {
   const last = session?.asks.at(-1)?.answer;
-  return last == null || last.outcome === "allowed"
-    ? []
-    : [`Your last question: ${lowerFirst(ANSWER[last.outcome])}.`];
+  return last == null || last.outcome === "allowed" ? [] : [`${ANSWERED_BY[last.outcome](nameOf(sharer))}.`];
 }
 
-function declined(ticket: Ticket, holder: Person, scene: Scene): string[] {
+function declined(ticket: Ticket, holder: Person, scene: Scene): string {
+  const answer = lastSession(ticket)?.asks.at(-1)?.answer;
+  if (answer == null) return "";
+  const sharer = nameOf(ticket.sharer);
+  return `${ANSWERED_BY[answer.outcome](sharer)} (${clockOf(holder, scene)(answer.at)}). Talk to ${sharer} before you ask again.`;
+}
+
+function over(ticket: Ticket, holder: Person, scene: Scene): string {
   const last = lastSession(ticket);
-  const answer = last?.asks.at(-1)?.answer;
-  if (last === null || answer == null) return [];
-  return [
-    `${ANSWER[answer.outcome]} (${clockOf(holder, scene)(answer.at)}). Talk to ${nameOf(ticket.sharer)} before you ask again.`,
-  ];
+  if (last === null) return "";
+  return `${ending(ticket, last, "helper")} ${endLines(ticket, last, "helper", clockOf(holder, scene)).join(" · ")}.`;
 }
-
-function over(ticket: Ticket, holder: Person, scene: Scene): string[] {
-  const last = lastSession(ticket);
-  if (last === null) return [];
-  return [`${END_CAUSE[last.cause]}. ${endLines(last, "helper", clockOf(holder, scene)).join(" · ")}.`];
-}
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -30,7 +30,7 @@ const SINCE: Readonly<Record<Settled["how"], (denial: Denial, at: string) => str
   "device-changed": (_, at) => `Since ${at} the request is about another device.`,
   "helper-changed": ({ helper }, at) =>
     `It was checked for ${nameOf(helper)}, who does not have the request any more since ${at}.`,
-  "session-ended": (_, at) => `The session ended ${at}.`,
+  "session-ended": (_, at) => `Access was withdrawn ${at}.`,
   resolved: (_, at) => `The request was closed ${at}.`,
   withdrawn: (_, at) => `The request was withdrawn ${at}.`,
 };

@@ -1,6 +1,6 @@
 import { authority, openAsk } from "../../ticket/authority.ts";
 import type { EndedSession, Ticket } from "../../ticket/ticket.ts";
-import { MAY } from "../names.ts";
+import { MAY_WITH_YOURS } from "../names.ts";
 import { endLines } from "../session/session-words.ts";
 import { clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";
@@ -48,7 +48,7 @@ function live(ticket: Ticket, helper: string, scene: Scene): string {
   const { level, until } = authority(ticket, scene.at);
   const end = clockOf(ticket.sharer, scene)(until ?? scene.at);
   const question = openAsk(ticket.session) === null ? "" : " A new question waits on its own card.";
-  return `${helper} may ${MAY[level ?? "view"]} until ${end}.${question}${carried(scene)}`;
+  return `${helper} may ${MAY_WITH_YOURS[level ?? "view"]} until ${end}.${question}${carried(scene)}`;
 }
 
 /** Where somebody else carries the screen, taking the approval back cuts nothing by itself: say how to. */
@@ -59,5 +59,5 @@ function carried({ handOff }: Scene): string {
 
 function over(session: EndedSession | null, ticket: Ticket, scene: Scene): string {
   if (session === null) return "";
-  return `${endLines(session, "sharer", clockOf(ticket.sharer, scene)).join(" · ")}. Your request stays open.`;
+  return `${endLines(ticket, session, "sharer", clockOf(ticket.sharer, scene)).join(" · ")}. Your request stays open.`;
 }

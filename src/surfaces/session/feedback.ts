@@ -1,0 +1,24 @@
+import type { CardData } from "../../cards/catalog.ts";
+import type { EndedSession, Feedback, Ticket } from "../../ticket/ticket.ts";
+import type { SummaryTo } from "../surface.ts";
+import { nameOf, textOrNothing } from "../words.ts";
+
+const answerTo = ({ feedback }: Ticket, { number }: EndedSession): Feedback | null =>
+  feedback.find(({ session }) => session === number) ?? null;
+
+/** `Sam Sharma says: fixed, 5 of 5`; "" before the answer. */
+export function feedbackLine(ticket: Ticket, session: EndedSession): string {
+  const given = answerTo(ticket, session);
+  if (given === null) return "";
+  const rated = given.rating === null ? "" : `, ${given.rating} of 5`;
+  return `${nameOf(ticket.sharer)} says: ${given.fixed ? "fixed" : "not fixed"}${rated}`;
+}
+
+type Feed = Pick<CardData<"summary">, "hasFeedback" | "feedback" | "hasComment" | "comment">;
+
+/** What was written besides is for the manager of who helped, and for nobody else. */
+export function feedbackOn(ticket: Ticket, session: EndedSession, to: SummaryTo): Feed {
+  const feedback = feedbackLine(ticket, session);
+  const comment = to === "helpers-manager" ? textOrNothing(answerTo(ticket, session)?.comment ?? null) : "";
+  return { hasFeedback: feedback !== "", feedback, hasComment: comment !== "", comment };
+}
