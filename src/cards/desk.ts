@@ -11,6 +11,9 @@ export const desk = defineCard("desk", template, {
   subject: humanText(120),
   lead: humanText(600),
   facts,
+  /** What the person asked the helper to ask for. */
+  hasWish: z.boolean(),
+  wish: humanText(200),
   hasPhrase: z.boolean(),
   phrase: ownText(8),
   ask: z.number().int().nonnegative(),

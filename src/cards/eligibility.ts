@@ -17,7 +17,7 @@ export const eligibility = defineCard("eligibility", template, {
     .array(
       z.strictObject({
         title: ownText(60),
-        sign: ownText(1),
+        sign: ownText(2),
         mark: ownText(20),
         tone: stateBadge.tone,
         sentence: humanText(300),

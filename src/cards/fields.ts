@@ -33,7 +33,7 @@ export const stateBadge = {
 };
 
 /** Label and value, one below the other. */
-export const facts = z.array(z.strictObject({ label: ownText(20), value: humanText(300) })).max(10);
+export const facts = z.array(z.strictObject({ label: ownText(20), value: humanText(240) })).max(12);
 
 /** Titles may hold names, so such a choice is drawn compact: only there is a title never read as Markdown. */
 export const humanChoices = z.array(z.strictObject({ title: humanText(100), value: ownText(40) })).max(30);

@@ -25,7 +25,7 @@ export const DEVICE_REMEDIES = {
     },
   },
   "device-belongs": {
-    title: "The sharer's own device",
+    title: "The person's own device",
     sharer: {
       sentence: "This device is not assigned to you.",
       remedy: "Choose one of your own devices, or ask the service desk to make you its primary user.",

@@ -1,10 +1,10 @@
 import type { CardData } from "../../cards/catalog.ts";
 import { openAsk } from "../../ticket/authority.ts";
-import { TRANSPORT_FACTS } from "../../ticket/events.ts";
+import { TRANSPORT_FACTS, type TransportFact } from "../../ticket/events.ts";
 import type { Person } from "../../ticket/person.ts";
-import type { Session, Ticket } from "../../ticket/ticket.ts";
-import { TOLD, URGENCY } from "../names.ts";
-import { clockOf } from "../session/sessions.ts";
+import type { Ticket } from "../../ticket/ticket.ts";
+import { OUTCOME, URGENCY } from "../names.ts";
+import { type Clock, clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";
 import { deviceOf, jobTitleOf, nameOf, textOf, textOrNothing } from "../words.ts";
 import { approved } from "./approved.ts";
@@ -19,8 +19,10 @@ export function deskFacts(ticket: Ticket, holder: Person, scene: Scene): CardDat
   return [
     ...row("Approved", session === null ? "" : approved(session, clock)),
     ...row("You asked", pending === null ? "" : textOf(pending.reason)),
-    ...row("Connection", session === null ? "" : told(session, clock)),
-    ...row("Sharer", title === "" ? nameOf(sharer) : `${nameOf(sharer)}, ${title}`),
+    ...row("Connection", told(ticket, clock)),
+    ...row("Handed over", handedOver(ticket)),
+    ...row("Reopened", reopened(ticket, clock)),
+    ...row("Person", title === "" ? nameOf(sharer) : `${nameOf(sharer)}, ${title}`),
     ...row("Device", device === null ? "No device" : deviceOf(device)),
     ...row("Details", textOrNothing(ticket.details)),
     ...row("Urgency", URGENCY[ticket.urgency]),
@@ -28,10 +30,38 @@ export function deskFacts(ticket: Ticket, holder: Person, scene: Scene): CardDat
   ];
 }
 
+/** Who gave it to this helper, and what they should know. */
+function handedOver({ claim }: Ticket): string {
+  if (claim?.handover == null) return "";
+  const { by, note } = claim.handover;
+  return note === null ? `by ${nameOf(by)}` : `by ${nameOf(by)}: ${textOf(note)}`;
+}
+
+/** Why it is back, and what was thought to be the end. */
+function reopened({ reopenings }: Ticket, clock: Clock): string {
+  const last = reopenings.at(-1);
+  if (last === undefined) return "";
+  const { at, by, reason, resolution } = last;
+  const why = reason === null ? "" : `: ${textOf(reason)}`;
+  const before =
+    resolution === null ? "" : ` Before: ${OUTCOME[resolution.outcome]}. ${textOf(resolution.done)}`;
+  return `by ${nameOf(by)}, ${clock(at)}${why}${before === "" ? "" : ` ·${before}`}`;
+}
+
 /** What was reported about the connection, and by whom: never what Beckon merely allowed. */
-function told({ transport }: Session, clock: (at: number) => string): string {
+function told({ sharer, session }: Ticket, clock: Clock): string {
+  if (session === null) return "";
   return TRANSPORT_FACTS.flatMap((fact) => {
-    const at = transport[fact];
-    return at === undefined ? [] : [`${TOLD[fact]} ${clock(at)}`];
+    const at = session.transport[fact];
+    return at === undefined ? [] : [`${TOLD_HELPER[fact](nameOf(sharer))} ${clock(at)}`];
   }).join(" · ");
 }
+
+const TOLD_HELPER: Readonly<Record<TransportFact, (sharer: string) => string>> = {
+  "helper-link-shown": () => "Link shown to you",
+  "sharer-link-shown": (sharer) => `Link shown to ${sharer}`,
+  "helper-says-started": () => "You said it started",
+  "helper-says-ended": () => "You said it ended",
+  "sharer-says-ended": (sharer) => `${sharer} says it ended`,
+  "end-confirmed": () => "End confirmed",
+};

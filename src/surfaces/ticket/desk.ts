@@ -54,6 +54,7 @@ export function desk(ticket: Ticket, holder: Person, scene: Scene): Desk {
     subject: textOf(ticket.subject),
     lead: deskLead(ticket, holder, stage, scene),
     facts: deskFacts(ticket, holder, scene),
+    ...wish(ticket),
     hasPhrase: pending !== null && pending.phrase !== null,
     phrase: pending?.phrase?.code ?? "",
     ask: pending?.ask ?? 0,
@@ -70,6 +71,12 @@ function headingOf(ticket: Ticket, stage: Stage, scene: Scene): string {
   if (stage === "live") return `${LEVEL[authority(ticket, scene.at).level ?? "view"]} is approved`;
   const cannotArrive = stage === "asked" && scene.absenceOf(ticket.sharer.id) !== null;
   return cannotArrive ? "The question cannot be delivered" : HEADING[stage];
+}
+
+function wish({ wanted, sharer }: Ticket): Pick<Desk, "hasWish" | "wish"> {
+  if (wanted === null) return { hasWish: false, wish: "" };
+  const offer = `${nameOf(sharer)} offers you ${LEVEL[wanted].toLowerCase()}.`;
+  return { hasWish: true, wish: `${offer} Ask for it, and they are asked to allow it.` };
 }
 
 function notes(ticket: Ticket, holder: Person, scene: Scene): Pick<Desk, "notes" | "hasNotes"> {

@@ -1,8 +1,8 @@
 import type { CardData } from "../../cards/catalog.ts";
 import type { Person } from "../../ticket/person.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
+import type { FormerClaim, Ticket } from "../../ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
-import { clockOf } from "../session/sessions.ts";
+import { type Clock, clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";
 import { duration, nameOf, textOf } from "../words.ts";
 
@@ -31,8 +31,23 @@ function said(ticket: Ticket, reader: Person, scene: Scene): Pick<CardData<"noti
       text: `${subject}: theirs since ${clock(claim.since)}.`,
     };
   }
+  const mine = ticket.formerClaims.findLast(({ helper }) => helper.id === reader.id);
+  const isReopened = (ticket.reopenings.at(-1)?.at ?? 0) >= (mine?.endedAt ?? Number.POSITIVE_INFINITY);
   return {
-    heading: "Back in the channel",
-    text: `${subject}: it was given back, reopened, or left ${duration(scene.policy.claimLease)} without a first action. Pick it up in the channel to go on.`,
+    heading: isReopened ? "Reopened" : "Back in the channel",
+    text: `${subject}: ${isReopened ? reopenedBy(ticket, clock) : whyBack(mine, scene)} Pick it up in the channel to go on.`,
   };
+}
+
+function reopenedBy({ reopenings }: Ticket, clock: Clock): string {
+  const last = reopenings.at(-1);
+  if (last === undefined) return "";
+  const reason = last.reason === null ? "." : `: ${textOf(last.reason)}`;
+  return `${nameOf(last.by)} reopened it ${clock(last.at)}${reason}`;
+}
+
+function whyBack(mine: FormerClaim | undefined, { policy }: Scene): string {
+  if (mine?.ended === "given-back") return "you gave it back.";
+  if (mine?.ended === "lapsed") return `it was left ${duration(policy.claimLease)} without a first action.`;
+  return "whoever had it after you gave it back.";
 }

@@ -51,7 +51,7 @@ export function sharerTicket(ticket: Ticket, scene: Scene): CardData<"ticket-sha
     facts: facts(ticket, scene),
     details: textOrNothing(ticket.details),
     urgency: ticket.urgency,
-    canStop: ticket.session !== null,
+    canStop: inSession,
     canStepDown: level !== null && level !== "view",
     ...{ canChange, canReopen, hasActions: canChange || canReopen },
   };
