@@ -108,13 +108,18 @@ export function reasonIn({ reason }: Options): string {
   return reason;
 }
 
-/** `BK-1042`, `person 0000…`, `2026-11-01 to 2026-12-01`, `everything`. */
+/** `BK-1042`, `person 0000…`, `2026-11-01 to 2026-11-30`, `everything`. */
 export function scopeInWords({ ticket, person, from, to }: Scope): string {
-  const day = (at: number | undefined) => (at === undefined ? "…" : new Date(at).toISOString());
   const parts = [
     ...(ticket === undefined ? [] : [ticket]),
     ...(person === undefined ? [] : [`person ${person}`]),
-    ...(from === undefined && to === undefined ? [] : [`${day(from)} to ${day(to)}`]),
+    ...(from === undefined && to === undefined ? [] : [`${dayOf(from, 0)} to ${dayOf(to, 1)}`]),
   ];
   return parts.length === 0 ? "everything" : parts.join(", ");
+}
+
+/** @param after 1 for a moment that is not part of the period any more, as at the end of a whole day. */
+function dayOf(at: number | undefined, after: 0 | 1): string {
+  if (at === undefined) return "…";
+  return at % DAY === 0 ? new Date(at - after).toISOString().slice(0, 10) : new Date(at).toISOString();
 }

@@ -36,9 +36,9 @@ const BY: Readonly<Record<RevocationCause, string>> = {
 };
 
 const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: SayMoment) => string } = {
-  TicketOpened: ({ sharer, subject, details, urgency, device }) =>
+  TicketOpened: ({ by, sharer, subject, details, urgency, device }) =>
     [
-      `asked for help for ${nameOf(sharer)}:${quoted(textOf(subject))}`,
+      `asked for help${by?.id === sharer.id ? "" : ` for ${nameOf(sharer)}`}:${quoted(textOf(subject))}`,
       textOrNothing(details) === "" ? "" : ` ${textOrNothing(details)}`,
       ` · ${URGENCY[urgency]}`,
       device === null ? "" : ` · ${deviceOf(device)}`,
@@ -46,7 +46,8 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
   TicketAmended: ({ subject, details }) =>
     `changed the request to${quoted(textOf(subject))}${quoted(textOrNothing(details))}`,
   TicketWithdrawn: () => "withdrew the request",
-  TicketClaimed: ({ helper }) => `picked the ticket up (${nameOf(helper)})`,
+  TicketClaimed: ({ by, helper }) =>
+    by?.id === helper.id ? "picked the ticket up" : `gave the ticket to ${nameOf(helper)}`,
   ClaimGivenBack: () => "gave the ticket back",
   ClaimLapsed: () => "freed the ticket again: nothing was done with it in time",
   TicketHandedOver: ({ to, note }) =>

@@ -3,7 +3,7 @@ import { nextDeadline } from "../ticket/deadlines.ts";
 import type { Policy } from "../ticket/policy.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { findBreak } from "./chain.ts";
-import { differences, retell } from "./compare-projections.ts";
+import { differences, retellAll } from "./compare-projections.ts";
 import type { Database } from "./database.ts";
 import type { Keyring } from "./person-keys.ts";
 import { project } from "./projection.ts";
@@ -20,7 +20,7 @@ export async function rebuild(database: Database, keyring: Keyring, policy: Poli
   const told: Record<Outcome, string[]> = { right: [], corrected: [], restored: [], broken: [] };
   let tickets = 0;
   for await (const page of trailPages(database)) {
-    const retold = await retell(keyring, page);
+    const retold = await retellAll(keyring, page);
     for (const trail of page) {
       const outcome = await redraw(database, trail, retold.get(trail.ticket), policy);
       if (outcome !== "right") told[outcome].push(trail.ticket);

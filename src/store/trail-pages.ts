@@ -5,8 +5,8 @@ import type { ChainHead, ChainRecord } from "./chain.ts";
 import type { Database } from "./database.ts";
 import type { Schema, TicketTable } from "./schema.ts";
 
-/** Records read at a time: memory is bounded by a page, or by the longest trail. */
-const PAGE = 10_000;
+/** Records read at a time: memory is bounded by a page, or by the longest trail. Larger ones only outlive the nursery. */
+const PAGE = 2000;
 
 export type TicketRow = Selectable<TicketTable>;
 

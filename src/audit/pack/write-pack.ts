@@ -32,9 +32,10 @@ export async function writePack(path: string, scope: Scope, reason: string, desk
   folder.write(
     "index.html",
     pageBegin({
-      title: `Audit pack: ${made.scope}`,
+      title: "Audit pack",
       lead: "What Beckon recorded, in order. Each record is chained to the one before it; verify.mjs in this folder checks that none was changed.",
       facts: [
+        ["About", made.scope],
         ["Made", `${made.at} by ${who}`],
         ["Reason", reason],
         ["Times", `${reader.timeZone}; in UTC when pointed at`],
