@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { draw } from "../src/cards/catalog.ts";
 import type { Config } from "../src/config.ts";
 import { sceneOf } from "../src/delivery/scene.ts";
+import { createSummaryGaps } from "../src/delivery/summary-gaps.ts";
 import { systemClock } from "../src/ports/clock.ts";
 import type { Store } from "../src/store/open-store.ts";
 import { surfaces } from "../src/surfaces/surfaces.ts";
@@ -26,6 +27,7 @@ export async function checkCards(
   const scene = await sceneOf(ticket, {
     ...{ addresses: store, clock: systemClock, policy: config.policy, summaryTo: config.summaryTo },
     ...{ channelReader: config.channelReader, transport: createRemoteHelp(), album: { photoOf: () => null } },
+    ...{ summaryFallback: config.summaryFallback, gaps: createSummaryGaps() },
   });
   const posted = new Map((await store.posted(ticket.id)).map((each) => [each.key, each]));
   const wrong: string[] = [];

@@ -2,15 +2,18 @@ import { draw } from "./cards/catalog.ts";
 import type { World } from "./conversations/conversation.ts";
 import { createSights } from "./conversations/sight.ts";
 import { type CheckedDelivery, createCheckedDelivery } from "./delivery/checked-delivery.ts";
+import { findChat } from "./delivery/find-chat.ts";
 import { createPhotoAlbum } from "./delivery/photo-album.ts";
 import { sceneOf } from "./delivery/scene.ts";
+import { createSummaryGaps } from "./delivery/summary-gaps.ts";
 import type { EligibilityPolicy } from "./eligibility/policy.ts";
 import type { Log } from "./log.ts";
 import type { AddressBook, Reader } from "./ports/address-book.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DeliveryStore } from "./ports/delivery-store.ts";
 import type { Directory } from "./ports/directory.ts";
-import type { Messenger } from "./ports/messenger.ts";
+import type { Installer } from "./ports/installer.ts";
+import type { Address, Messenger } from "./ports/messenger.ts";
 import type { ReviewQueries } from "./ports/review-queries.ts";
 import type { TicketSearch } from "./ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "./ports/ticket-store.ts";
@@ -28,12 +31,16 @@ export interface AppDeps {
   readonly messenger: Messenger;
   /** The same chats, for what nobody waits for. */
   readonly background: Messenger;
+  /** Null when Beckon is to be installed by people only. */
+  readonly installer: Installer | null;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly log: Log;
   readonly policy: Policy;
   readonly eligibility: EligibilityPolicy;
   readonly summaryTo: SummaryTo;
+  /** The channel for what a manager cannot be sent; null when it waits. */
+  readonly summaryFallback: string | null;
   readonly channelReader: Reader;
   /** The helpdesk channel's conversation id. */
   readonly helpdesk: string;
@@ -46,6 +53,8 @@ export interface AppDeps {
 export interface App {
   readonly world: World;
   readonly delivery: CheckedDelivery;
+  /** Where a place can be written to; null when it cannot. */
+  readonly reach: (place: Place) => Promise<Address | null>;
 }
 
 /** A key comes with a press, and a press can name any card. What hangs in the helpdesk channel is safe for everybody. */
@@ -56,7 +65,7 @@ const mayRead = (reader: PersonId, place: Place): boolean =>
 export function createApp(deps: AppDeps): App {
   const { addresses, directory, messenger, clock } = deps;
   const album = createPhotoAlbum(directory, clock);
-  const scene = { ...deps, album };
+  const scene = { ...deps, album, gaps: createSummaryGaps() };
   const delivery = createCheckedDelivery(deps.worker, scene);
   const world: World = {
     ...deps,
@@ -74,5 +83,9 @@ export function createApp(deps: AppDeps): App {
       return true;
     },
   };
-  return { world, delivery };
+  const reach = async (place: Place) => {
+    const chat = await findChat(place, scene);
+    return "address" in chat ? chat.address : null;
+  };
+  return { world, delivery, reach };
 }

@@ -5,6 +5,7 @@ import { brokenRules } from "./environment-rules.ts";
 import type { CredentialConfig } from "./graph/credential.ts";
 import { type ParsedPolicies, type Policies, parsePolicyFile } from "./policy-file.ts";
 import type { Reader } from "./ports/address-book.ts";
+import type { DigestTo, ReportPolicy } from "./ports/report-policy.ts";
 import type { RetentionPolicy } from "./ports/retention.ts";
 import type { SummaryTo } from "./surfaces/surface.ts";
 import type { Policy } from "./ticket/policy.ts";
@@ -41,6 +42,8 @@ export interface Config {
     /** The `clientState` of subscriptions to changes. Without it there is no address for them. */
     readonly notificationsSecret?: string;
     readonly auditorsGroupId?: string;
+    /** The id in the app manifest; without it, Beckon installs itself for nobody. */
+    readonly teamsAppId?: string;
   };
   readonly store: { readonly masterKey: Buffer } & (
     | { readonly databaseUrl: string }
@@ -49,7 +52,11 @@ export interface Config {
   readonly policy: Policy;
   readonly eligibility: EligibilityPolicy;
   readonly summaryTo: SummaryTo;
-  /** Where anchors are told; null when they are only kept. */
+  /** A channel for what a manager cannot be sent; null when it waits. */
+  readonly summaryFallback: string | null;
+  readonly digestTo: DigestTo;
+  readonly reports: ReportPolicy;
+  /** Where anchors and anomalies are told; null when they are only kept. */
   readonly auditChannel: string | null;
   readonly retention: RetentionPolicy;
   readonly channelReader: Reader;
@@ -104,7 +111,7 @@ function readPolicies(path: string, readFile: (path: string) => string): ParsedP
     : parsed;
 }
 
-function configOf(env: Environment, { policy, eligibility, retention }: Policies): Config {
+function configOf(env: Environment, { policy, eligibility, retention, reports }: Policies): Config {
   return {
     profile: env.BECKON_PROFILE,
     http: { host: env.HOST, port: env.PORT },
@@ -124,6 +131,7 @@ function configOf(env: Environment, { policy, eligibility, retention }: Policies
         ? {}
         : { notificationsSecret: env.SECRET_GRAPH_NOTIFICATIONS }),
       ...(env.AUDITORS_GROUP_ID === undefined ? {} : { auditorsGroupId: env.AUDITORS_GROUP_ID }),
+      ...(env.TEAMS_APP_ID === undefined ? {} : { teamsAppId: env.TEAMS_APP_ID }),
     },
     store: {
       masterKey: env.SECRET_MASTER_KEY,
@@ -132,6 +140,9 @@ function configOf(env: Environment, { policy, eligibility, retention }: Policies
     policy,
     eligibility,
     summaryTo: env.SUMMARY_TO,
+    summaryFallback: env.SUMMARY_FALLBACK_CHANNEL_ID ?? null,
+    digestTo: env.DIGEST_TO,
+    reports,
     auditChannel: env.AUDIT_CHANNEL_ID ?? null,
     retention,
     channelReader: { timeZone: env.TIME_ZONE, locale: env.LOCALE },

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { DigestTo } from "./ports/report-policy.ts";
 import type { SummaryTo } from "./surfaces/surface.ts";
 
 /** Seals the simulated company of the playground; in production it is refused. */
 export const PLAYGROUND_MASTER_KEY = Buffer.from("beckon playground: not a secret!").toString("base64");
 
 const KEY_BYTES = 32;
+const DIGEST_TO_RULE = "managers, off or channel:19:…@thread.tacv2";
 const CHANNEL = /^19:[^;\s]+@thread\.(?:tacv2|skype)$/;
 const HOST_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i;
 
@@ -60,6 +62,13 @@ export const Environment = z.object({
       "helpers-manager, sharers-manager or channel:19:…@thread.tacv2",
     )
     .transform((value): SummaryTo => summaryTo(value) ?? "helpers-manager"),
+  SUMMARY_FALLBACK_CHANNEL_ID: text("a channel's conversation id, 19:…@thread.tacv2")
+    .regex(CHANNEL, "a channel's conversation id, 19:…@thread.tacv2: no link, and no ;messageid= behind it")
+    .optional(),
+  TEAMS_APP_ID: guid("the id in Beckon's app manifest").optional(),
+  DIGEST_TO: text(DIGEST_TO_RULE)
+    .refine((value) => digestTo(value) !== null, DIGEST_TO_RULE)
+    .transform((value): DigestTo => digestTo(value) ?? "managers"),
   AUDIT_CHANNEL_ID: text("the audit channel's conversation id, 19:…@thread.tacv2")
     .regex(CHANNEL, "a channel's conversation id, 19:…@thread.tacv2: no link, and no ;messageid= behind it")
     .optional(),
@@ -114,6 +123,7 @@ const PRODUCTION: Given = {
   BOT_TYPE: "SingleTenant",
   SERVICE_HOSTS: "smba.trafficmanager.net,smba.infra.gcc.teams.microsoft.com",
   SUMMARY_TO: "helpers-manager",
+  DIGEST_TO: "managers",
   GRAPH_BASE_URL: "https://graph.microsoft.com",
   DATABASE_FILE: "data/beckon.sqlite",
   POLICY_FILE: "env/policy.json",
@@ -147,6 +157,12 @@ export function given(env: NodeJS.ProcessEnv): Given {
 
 function summaryTo(value: string): SummaryTo | null {
   if (value === "helpers-manager" || value === "sharers-manager") return value;
+  const channel = value.startsWith("channel:") ? value.slice("channel:".length) : "";
+  return CHANNEL.test(channel) ? { channel } : null;
+}
+
+function digestTo(value: string): DigestTo | null {
+  if (value === "managers" || value === "off") return value;
   const channel = value.startsWith("channel:") ? value.slice("channel:".length) : "";
   return CHANNEL.test(channel) ? { channel } : null;
 }

@@ -11,10 +11,13 @@ import { createAdminNotices } from "./delivery/tell-admins.ts";
 import { type ChangeNotificationsOptions, createChangeNotifications } from "./graph/change-notifications.ts";
 import { type CredentialConfig, createCredential } from "./graph/credential.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
-import { PERMISSIONS } from "./graph/permissions.ts";
+import { createGraphInstaller } from "./graph/graph-installer.ts";
+import { PERMISSIONS, type Permission } from "./graph/permissions.ts";
 import { watchHealth } from "./health.ts";
 import { createLog, type Log } from "./log.ts";
 import { type Clock, systemClock } from "./ports/clock.ts";
+import { sendDigests } from "./reports/send-digests.ts";
+import { watchAnomalies } from "./reports/watch-anomalies.ts";
 import { openStore, type Store } from "./store/open-store.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "./teams/config.ts";
 import { createConnector } from "./teams/connector.ts";
@@ -57,18 +60,21 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       : { interactive: connector, background: connector };
     const { helpdesk } = config.teams;
     const admins = createAdminNotices({ addresses: store, messenger, helpdesk, log });
-    const directory = createGraphDirectory({
-      ...config.graph,
-      ...{ clock, log, eligibility: config.eligibility },
+    const graph = {
+      ...{ baseUrl: config.graph.baseUrl, clock, log },
       credential: createCredential(config.graph.credential),
-      onPermissionMissing: (permission) =>
+      onPermissionMissing: (permission: Permission) =>
         void admins.permissionMissing(permission, PERMISSIONS[permission].without),
-    });
+    };
+    const directory = createGraphDirectory({ ...config.graph, ...graph, eligibility: config.eligibility });
+    const { teamsAppId: manifestId } = config.graph;
+    const installer = manifestId === undefined ? null : createGraphInstaller({ ...graph, manifestId });
     const worker = randomUUID();
-    const { world, delivery } = createApp({
+    const { world, delivery, reach } = createApp({
       ...{ store, deliveryStore: store, addresses: store, directory, messenger, clock, log },
       background: backgroundMessenger,
       ...{ policy: config.policy, eligibility: config.eligibility, summaryTo: config.summaryTo },
+      ...{ installer, summaryFallback: config.summaryFallback },
       transport: createRemoteHelp(),
       channelReader: config.channelReader,
       helpdesk,
@@ -77,13 +83,15 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       random: randomInt,
     });
     const { evidence } = store;
-    const { auditChannel, retention, channelReader: reader } = config;
+    const posting = { messenger: backgroundMessenger, addresses: store, clock, log };
+    const { auditChannel, retention, reports, channelReader: reader } = config;
+    const reporting = { ...posting, queries: store, reportLog: store, reader };
     const schedules = createSchedules(
       [
-        anchorTrail({
-          ...{ evidence, addresses: store, messenger: backgroundMessenger, clock, log, reader, auditChannel },
-        }),
+        anchorTrail({ ...posting, evidence, reader, auditChannel }),
         letOldDataGo({ evidence, clock, log, retention }),
+        watchAnomalies({ ...reporting, policy: reports.anomalies, auditChannel }),
+        sendDigests({ ...reporting, directory, reach, policy: reports.digest, digestTo: config.digestTo }),
       ],
       { scheduleStore: store, clock, log, timeZone: reader.timeZone, worker },
     );

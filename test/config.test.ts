@@ -5,6 +5,7 @@ import { ConfigMistakes, readConfig } from "../src/config.ts";
 import { DEFAULT_ELIGIBILITY_POLICY } from "../src/eligibility/policy.ts";
 import { DEFAULTS, PLAYGROUND_MASTER_KEY, VARIABLES } from "../src/environment.ts";
 import { GROUP_IDS, TENANT_ID } from "../src/playground/company.ts";
+import { DEFAULT_REPORTS } from "../src/ports/report-policy.ts";
 import { DEFAULT_RETENTION } from "../src/ports/retention.ts";
 import { defaultPolicy } from "../src/ticket/policy.ts";
 
@@ -79,6 +80,9 @@ describe("the environment in production", () => {
       policy: defaultPolicy,
       eligibility: DEFAULT_ELIGIBILITY_POLICY,
       summaryTo: "helpers-manager",
+      summaryFallback: null,
+      digestTo: "managers",
+      reports: DEFAULT_REPORTS,
       auditChannel: null,
       retention: DEFAULT_RETENTION,
       channelReader: { timeZone: "Etc/UTC", locale: "en-GB" },

@@ -1,5 +1,6 @@
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Directory } from "../ports/directory.ts";
+import type { Installer } from "../ports/installer.ts";
 import { type Address, MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { Place } from "../surfaces/surface.ts";
 import type { PersonId } from "../ticket/ids.ts";
@@ -8,6 +9,8 @@ export interface FindChatDeps {
   readonly addresses: AddressBook;
   readonly directory: Directory;
   readonly messenger: Messenger;
+  /** Null when Beckon is to be installed by people only. */
+  readonly installer: Installer | null;
   readonly tenantId: string;
   /** The helpdesk channel's conversation id. */
   readonly helpdesk: string;
@@ -49,15 +52,37 @@ async function personalChat(person: PersonId, deps: FindChatDeps): Promise<Chat>
       : { unreachable: contact.blocked, person };
   const serviceUrl = await addresses.anyServiceUrl();
   if (serviceUrl === null) return { unreachable: "no-connector-yet", person };
-  try {
-    const address = await messenger.openPersonalChat({ entraId: person, tenantId }, serviceUrl);
-    await addresses.remember(person, { chat: address });
-    return { address, person };
-  } catch (fault) {
-    if (fault instanceof MessageFault && (fault.kind === "blocked" || fault.kind === "rejected")) {
-      await addresses.block(person, "not-installed");
-      return { unreachable: "not-installed", person };
-    }
-    throw fault;
+  const open = () => messenger.openPersonalChat({ entraId: person, tenantId }, serviceUrl);
+  const address =
+    (await open().catch(nullUnlessOther)) ?? (await installedChat(person, serviceUrl, open, deps));
+  if (address === null) {
+    await addresses.block(person, "not-installed");
+    return { unreachable: "not-installed", person };
   }
+  await addresses.remember(person, { chat: address });
+  return { address, person };
+}
+
+/** The chat with somebody for whom Beckon was installed just now; null when that could not be. */
+async function installedChat(
+  person: PersonId,
+  serviceUrl: string,
+  open: () => Promise<Address>,
+  { installer, tenantId }: FindChatDeps,
+): Promise<Address | null> {
+  if (installer === null) return null;
+  const installation = await installer.install(person);
+  if (installation.kind === "refused") return null;
+  if (installation.kind === "busy") {
+    const { retryAfter } = installation;
+    throw new MessageFault("throttled", "Graph is too busy to install Beckon for somebody", { retryAfter });
+  }
+  const { chat } = installation;
+  return chat === null ? open().catch(nullUnlessOther) : { serviceUrl, conversationId: chat, tenantId };
+}
+
+/** Teams says in either way that Beckon is not installed for somebody. */
+function nullUnlessOther(fault: unknown): null {
+  if (fault instanceof MessageFault && (fault.kind === "blocked" || fault.kind === "rejected")) return null;
+  throw fault;
 }

@@ -12,6 +12,7 @@ import { nextCheck } from "../ticket/verification.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
 import { type SceneDeps, sceneOf } from "./scene.ts";
 import { type ShowDeps, showSurface } from "./show-surface.ts";
+import type { SummaryGaps } from "./summary-gaps.ts";
 
 export interface LookAfterDeps extends SceneDeps, ShowDeps {
   readonly store: TicketStore;
@@ -19,6 +20,7 @@ export interface LookAfterDeps extends SceneDeps, ShowDeps {
   readonly background: Messenger;
   readonly log: Log;
   readonly album: PhotoAlbum;
+  readonly gaps: SummaryGaps;
   /** Begins a check of the ticket's session and does not wait for it. */
   readonly recheck: (ticket: TicketId) => void;
 }
@@ -43,16 +45,23 @@ export async function lookAfter(due: DueTicket, deps: LookAfterDeps): Promise<Ve
   if ((nextCheck(ticket) ?? Number.POSITIVE_INFINITY) <= deps.clock.now()) deps.recheck(id);
   await deps.album.prepare(ticket);
   const waits = await showAll(ticket, due.tries, deps);
-  const wait = Math.min(...waits);
+  // A summary that did not reach its manager shows on a card that was drawn before that was known.
+  const late = deps.gaps.haveChanged(id) ? await showAll(ticket, due.tries, deps, isNoManager) : [];
+  const wait = Math.min(...waits, ...late);
   return Number.isFinite(wait) ? { retryAt: deps.clock.now() + wait } : { cardsVersion: ticket.version };
 }
 
 /** Chats are independent of one another; inside one chat cards go in order, because Teams refuses concurrent writes. */
-async function showAll(ticket: Ticket, tries: number, deps: LookAfterDeps): Promise<number[]> {
+async function showAll(
+  ticket: Ticket,
+  tries: number,
+  deps: LookAfterDeps,
+  only: (surface: Surface) => boolean = () => true,
+): Promise<number[]> {
   const scene = await sceneOf(ticket, deps);
   const posted = new Map((await deps.deliveryStore.posted(ticket.id)).map((each) => [each.key, each]));
   const wanted = [...surfaces(ticket, scene), ...nudges(ticket, scene, posted.keys())];
-  const byPlace = Map.groupBy(wanted, ({ place }) => JSON.stringify(place));
+  const byPlace = Map.groupBy(wanted.filter(only), ({ place }) => JSON.stringify(place));
   const waits = await Promise.all(
     [...byPlace.values()].map(async (inOneChat) => {
       const waited: number[] = [];
@@ -73,6 +82,8 @@ async function showAll(ticket: Ticket, tries: number, deps: LookAfterDeps): Prom
   return waits.flat();
 }
 
+const isNoManager = ({ place }: Surface): boolean => place.kind !== "manager-of";
+
 interface Outcome {
   /** Milliseconds until another look; null when there is nothing left to do. */
   readonly wait: number | null;
@@ -89,7 +100,9 @@ async function showOne(
 ): Promise<Outcome> {
   const { id } = ticket;
   try {
-    const { did, wait } = await showSurface(id, surface, posted, deps);
+    const shown = await showSurface(id, surface, posted, deps);
+    const { did, wait } = shown;
+    if (surface.place.kind === "manager-of") deps.gaps.note(id, surface.key, shown);
     if (did !== "unchanged") deps.log.info(`surface.${did}`, { ticket: id, surface: surface.key });
     const isClosed = did === "unreachable";
     return isClosed && deps.clock.now() - ticket.lastAt > GIVE_UP_AFTER

@@ -6,12 +6,15 @@ import { authority, isLive } from "../ticket/authority.ts";
 import type { Policy } from "../ticket/policy.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
+import type { SummaryGaps } from "./summary-gaps.ts";
 
 export interface SceneDeps {
   readonly addresses: AddressBook;
   readonly clock: Clock;
   readonly policy: Policy;
   readonly summaryTo: SummaryTo;
+  readonly summaryFallback: string | null;
+  readonly gaps: Pick<SummaryGaps, "of">;
   readonly channelReader: Reader;
   readonly transport: Transport;
   readonly album: Pick<PhotoAlbum, "photoOf">;
@@ -19,7 +22,8 @@ export interface SceneDeps {
 
 /** Looks up what drawing a ticket's cards needs, so that the drawing itself stays pure. Asks the store, never Graph. */
 export async function sceneOf(ticket: Ticket, deps: SceneDeps): Promise<Scene> {
-  const { addresses, clock, policy, summaryTo, channelReader, transport, album } = deps;
+  const { addresses, clock, policy, summaryTo, summaryFallback, channelReader, transport, album, gaps } =
+    deps;
   const people = [...new Set([ticket.sharer.id, ...ticket.helpers.map(({ id }) => id)])];
   const contacts = await Promise.all(people.map((person) => addresses.contact(person)));
   const readers = new Map(people.map((person, i) => [person, contacts[i] ?? channelReader]));
@@ -28,7 +32,8 @@ export async function sceneOf(ticket: Ticket, deps: SceneDeps): Promise<Scene> {
   const { session } = ticket;
   const level = authority(ticket, at).level ?? "view";
   return {
-    ...{ at, policy, summaryTo, channelReader },
+    ...{ at, policy, summaryTo, summaryFallback, channelReader },
+    summaryGap: (number) => gaps.of(ticket.id, `summary:${number}`),
     photoOf: album.photoOf,
     absenceOf: (person) => absence(blocked.get(person) ?? null),
     readerOf: (person) => readers.get(person) ?? channelReader,

@@ -3,7 +3,7 @@ import { draw } from "../cards/catalog.ts";
 import type { DeliveryStore, PostedSurface } from "../ports/delivery-store.ts";
 import type { Message } from "../ports/messenger.ts";
 import type { Surface } from "../surfaces/surface.ts";
-import type { TicketId } from "../ticket/ids.ts";
+import type { PersonId, TicketId } from "../ticket/ids.ts";
 import { type FindChatDeps, findChat } from "./find-chat.ts";
 import { isFault, SETTLE_AFTER, shortOf, summaryOf } from "./message.ts";
 import { postSurface } from "./post-surface.ts";
@@ -31,6 +31,8 @@ export interface Shown {
   readonly did: "unchanged" | "posted" | "posted-again" | "updated" | "in-doubt" | "unreachable";
   /** Milliseconds until somebody has to look again though nothing changed; null when it is true for good. */
   readonly wait: number | null;
+  /** It is shown where it goes when nobody can be written to at its own place. */
+  readonly elsewhere?: true;
 }
 
 /** Somebody unreachable is tried again this often: they may install Beckon any time. */
@@ -48,6 +50,12 @@ export async function showSurface(
   posted: PostedSurface | null,
   deps: ShowDeps,
 ): Promise<Shown> {
+  const { otherwise, ...alone } = surface;
+  const wentElsewhere =
+    otherwise?.place.kind === "channel" && posted?.address.conversationId === otherwise.place.conversationId;
+  if (otherwise !== undefined && wentElsewhere) {
+    return { ...(await showSurface(ticket, { ...alone, ...otherwise }, posted, deps)), elsewhere: true };
+  }
   const card = draw(surface.drawing);
   const hash = createHash("sha256").update(JSON.stringify(card)).digest("hex");
   const message: Message = { card, summary: summaryOf(card), alert: surface.alert };
@@ -106,19 +114,28 @@ async function elsewhere(showing: Showing, posted: PostedSurface, deps: ShowDeps
 
 async function post(showing: Showing, deps: ShowDeps): Promise<Shown> {
   const chat = await findChat(showing.surface.place, deps);
-  if ("unreachable" in chat) return unreachable(showing, chat.person, deps);
+  if ("unreachable" in chat) return instead(showing, chat.person, deps);
   try {
     return await postSurface(showing, chat.address, deps);
   } catch (fault) {
     if (!isFault(fault, "blocked")) throw fault;
     if (chat.person !== null) await deps.addresses.block(chat.person, "blocked");
-    return unreachable(showing, chat.person, deps);
+    return instead(showing, chat.person, deps);
   }
+}
+
+/** What never reached anybody goes to its other place, when it has one. */
+async function instead(showing: Showing, person: PersonId | null, deps: ShowDeps): Promise<Shown> {
+  const shown = await unreachable(showing, person, deps);
+  const { ticket, posted } = showing;
+  const { otherwise, ...alone } = showing.surface;
+  if (otherwise === undefined) return shown;
+  return { ...(await showSurface(ticket, { ...alone, ...otherwise }, posted, deps)), elsewhere: true };
 }
 
 async function unreachable(
   { ticket }: Showing,
-  person: Parameters<DeliveryStore["waitFor"]>[1] | null,
+  person: PersonId | null,
   { deliveryStore, addresses }: ShowDeps,
 ): Promise<Shown> {
   if (person === null) return { did: "unreachable", wait: UNREACHABLE_RETRY };

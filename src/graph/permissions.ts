@@ -51,6 +51,16 @@ export const PERMISSIONS = {
     without: "cards show no photo",
     file: "src/graph/photo.ts",
   },
+  "AppCatalog.Read.All": {
+    why: "Beckon's own id in the app catalogue, to install it for people (only with `TEAMS_APP_ID`)",
+    without: "nobody is written to who has not installed Beckon",
+    file: "src/graph/teams-apps.ts",
+  },
+  "TeamsAppInstallation.ReadWriteSelfForUser.All": {
+    why: "installs Beckon, and no other app, for somebody it has to write to (only with `TEAMS_APP_ID`)",
+    without: "nobody is written to who has not installed Beckon",
+    file: "src/graph/teams-apps.ts",
+  },
 } as const satisfies Record<string, { why: string; without: string; file: string }>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -5,6 +5,7 @@ import { fellSurfaces } from "./session/fell.ts";
 import { receiptSurface, receiptWithoutSession } from "./session/receipt.ts";
 import { isEnded, sessionsOf } from "./session/sessions.ts";
 import { summarySurface } from "./session/summary.ts";
+import { orToChannel, tellingGap } from "./session/summary-gap.ts";
 import { warningSurfaces } from "./session/warnings.ts";
 import { accountOf } from "./session-account.ts";
 import type { Scene, Surface } from "./surface.ts";
@@ -31,7 +32,7 @@ function afterwards(ticket: Ticket, session: Session | EndedSession, scene: Scen
   if (!isEnded(session) || account === null) return [];
   return [
     receiptSurface(ticket, session, scene),
-    closingSurface(ticket, session, account, scene),
-    summarySurface(ticket, session, account, scene),
+    tellingGap(ticket, session, scene, closingSurface(ticket, session, account, scene)),
+    orToChannel(scene, (to) => summarySurface(ticket, session, account, to)),
   ];
 }

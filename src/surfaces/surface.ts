@@ -18,10 +18,14 @@ export interface Surface {
   /** Should its first appearance reach the activity feed? Updates never do. */
   readonly alert: boolean;
   readonly drawing: Drawing;
+  /** For when nobody can be written to at the place: what goes where instead. */
+  readonly otherwise?: Pick<Surface, "place" | "drawing">;
 }
 
 /** Where managers' summaries go. */
 export type SummaryTo = "helpers-manager" | "sharers-manager" | { readonly channel: string };
+
+export type SummaryGap = "waits" | "went-to-channel";
 
 export type Absence = "removed" | "not-installed";
 
@@ -30,6 +34,10 @@ export interface Scene {
   readonly at: number;
   readonly policy: Policy;
   readonly summaryTo: SummaryTo;
+  /** The channel for summaries whose manager nothing reaches; null when they wait. */
+  readonly summaryFallback: string | null;
+  /** What kept the summary of a session from its manager; null when nothing did. */
+  readonly summaryGap: (session: number) => SummaryGap | null;
   /** Why nothing reaches a person; null when, as far as is known, it does. */
   readonly absenceOf: (person: PersonId) => Absence | null;
   readonly readerOf: (person: PersonId) => Reader;

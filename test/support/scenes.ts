@@ -8,6 +8,8 @@ export const sceneAt = (minutes: number, change: Partial<Scene> = {}): Scene => 
   at: at(minutes),
   policy: defaultPolicy,
   summaryTo: "helpers-manager",
+  summaryFallback: null,
+  summaryGap: () => null,
   absenceOf: () => null,
   readerOf: () => inBerlin,
   channelReader: inBerlin,

@@ -6,6 +6,7 @@ import { PERSON_ROUTES } from "./person-routes.ts";
 import { PROTECTION_ROUTES } from "./protection-routes.ts";
 import { badRequest, type Json, type Reply } from "./reply.ts";
 import { ROLE_ROUTES } from "./role-routes.ts";
+import { TEAMS_APP_ROUTES } from "./teams-app-routes.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** One question, whether it came alone or inside a batch. */
@@ -32,7 +33,7 @@ export interface Route {
 
 const ROUTES: readonly Route[] = [
   ...[...PERSON_ROUTES, ...GROUP_ROUTES, ...DEVICE_ROUTES],
-  ...[...ROLE_ROUTES, ...PROTECTION_ROUTES],
+  ...[...ROLE_ROUTES, ...PROTECTION_ROUTES, ...TEAMS_APP_ROUTES],
 ];
 
 export function answerCall(tenant: Tenant, faults: Faults, call: Call): Reply {

@@ -18,7 +18,20 @@ export interface Tenant {
   roles: SimulatedRole[];
   assignments: SimulatedAssignment[];
   remoteHelp: SimulatedRemoteHelp;
+  /** The organisation's own apps. */
+  catalogue: { id: string; externalId: string; displayName: string }[];
+  installations: Installation[];
 }
+
+/** An app in somebody's personal scope. */
+export interface Installation {
+  readonly id: string;
+  readonly person: string;
+  readonly app: string;
+}
+
+/** The id in the simulated app's manifest, as the Toolkit would set it. */
+export const SIMULATED_APP_ID = "f0000000-0000-4000-8000-000000000001";
 
 export const freshTenant = (): Tenant =>
   structuredClone({
@@ -28,6 +41,10 @@ export const freshTenant = (): Tenant =>
     roles: [...ROLES],
     assignments: [...ASSIGNMENTS],
     remoteHelp: REMOTE_HELP,
+    catalogue: [
+      { id: "e0000000-0000-4000-8000-000000000001", externalId: SIMULATED_APP_ID, displayName: "Beckon" },
+    ],
+    installations: [],
   });
 
 /** Ids of the groups that hold this person, device or group, nested ones included. */
