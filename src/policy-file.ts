@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { CHECK_IDS } from "./eligibility/check.ts";
 import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy, type Mode } from "./eligibility/policy.ts";
+import {
+  ANOMALY_RULES,
+  DEFAULT_REPORTS,
+  LONGEST_LOOK_BACK,
+  type ReportPolicy,
+} from "./ports/report-policy.ts";
 import { DEFAULT_RETENTION, type RetentionPolicy } from "./ports/retention.ts";
 import type { Platform } from "./ticket/device.ts";
 import { LEVELS } from "./ticket/level.ts";
@@ -13,6 +19,7 @@ export interface Policies {
   readonly policy: Policy;
   readonly eligibility: EligibilityPolicy;
   readonly retention: RetentionPolicy;
+  readonly reports: ReportPolicy;
 }
 export type ParsedPolicies = Policies | { readonly mistakes: readonly string[] };
 
@@ -41,6 +48,56 @@ const kept = days(10_000, 1).optional();
 const systemVersion = z.string().regex(/^\d+(\.\d+)*$/, "must be a version such as 12.6");
 const session = minutes(8 * 60).optional();
 
+/** Minute, hour, day, month and weekday: the least and the most of each. */
+const CRON_FIELDS = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 7],
+] as const;
+const CRON_FIELD = /^(?:\*|\d{1,2}(?:-\d{1,2})?)(?:\/[1-9]\d?)?(?:,\d{1,2}(?:-\d{1,2})?)*$/;
+const cron = z.string().refine((text) => {
+  const fields = text.split(" ");
+  const fits = (field: string, i: number) =>
+    CRON_FIELD.test(field) && field.split(",").every((part) => isWithin(part, CRON_FIELDS[i]));
+  return fields.length === CRON_FIELDS.length && fields.every(fits);
+}, "must be a cron expression of five fields in numbers, such as 0 8 * * 1");
+
+function isWithin(part: string, [least, most]: readonly [number, number] = [0, -1]): boolean {
+  const numbers = (part.split("/")[0] ?? "").split("-").map((each) => (each === "*" ? least : Number(each)));
+  const [first = least, last = first] = numbers;
+  return least <= first && first <= last && last <= most;
+}
+
+const times = z.int().min(1).max(1000).optional();
+const within = (longest: number, unit: number) =>
+  z
+    .number()
+    .positive()
+    .max(longest / unit, `must be at most ${longest / unit}`)
+    .transform(toMilliseconds(unit))
+    .optional();
+const hour = z.int().min(0).max(24).optional();
+
+/** From when on something is worth a look. */
+const Anomalies = z
+  .strictObject({
+    off: z.array(z.enum(ANOMALY_RULES)),
+    outOfHours: z.strictObject({
+      from: hour,
+      to: hour,
+      weekdays: z.array(z.int().min(1).max(7)).optional(),
+      sessions: times,
+    }),
+    refusedAsks: z.strictObject({ times, hours: within(LONGEST_LOOK_BACK.events, 60 * MINUTE) }),
+    longControl: z.strictObject({ factor: z.number().min(1).max(100).optional(), sessions: times }),
+    sameDevice: z.strictObject({ sessions: times, days: within(LONGEST_LOOK_BACK.sessions, DAY) }),
+    manyPeople: z.strictObject({ people: times, minutes: within(LONGEST_LOOK_BACK.events, MINUTE) }),
+    refusedAttempts: z.strictObject({ times, minutes: within(LONGEST_LOOK_BACK.events, MINUTE) }),
+  })
+  .partial();
+
 const PolicyFile = z
   .strictObject({
     answerWindowMinutes: z.strictObject({ view: minutes(60).optional(), escalation: minutes(60).optional() }),
@@ -66,6 +123,11 @@ const PolicyFile = z
       contactsDays: kept,
       auditActsDays: kept,
     }),
+    digest: z.strictObject({
+      cron: cron.optional(),
+      minimumGroup: z.int().min(1, "must be at least 1").max(1000).optional(),
+    }),
+    anomalies: Anomalies,
     eligibility: z
       .strictObject({
         checks: z.partialRecord(z.enum(CHECK_IDS), z.enum(MODES)),
@@ -90,6 +152,7 @@ export function parsePolicyFile(text: string): ParsedPolicies {
     policy: policyOf(parsed.data),
     eligibility: eligibilityOf(parsed.data.eligibility),
     retention: retentionOf(parsed.data.retention),
+    reports: reportsOf(parsed.data),
   };
   const mistakes = contradictions(policies);
   return mistakes.length > 0 ? { mistakes } : policies;
@@ -157,6 +220,26 @@ function retentionOf(file: PolicyFile["retention"] = {}): RetentionPolicy {
   });
 }
 
+function reportsOf({ digest, anomalies = {} }: PolicyFile): ReportPolicy {
+  const { refusedAsks, sameDevice, manyPeople, refusedAttempts, ...rest } = anomalies;
+  const defaults = DEFAULT_REPORTS.anomalies;
+  return {
+    digest: over(DEFAULT_REPORTS.digest, digest),
+    anomalies: {
+      off: rest.off ?? defaults.off,
+      outOfHours: over(defaults.outOfHours, rest.outOfHours),
+      longControl: over(defaults.longControl, rest.longControl),
+      refusedAsks: over(defaults.refusedAsks, { times: refusedAsks?.times, within: refusedAsks?.hours }),
+      sameDevice: over(defaults.sameDevice, { sessions: sameDevice?.sessions, within: sameDevice?.days }),
+      manyPeople: over(defaults.manyPeople, { people: manyPeople?.people, within: manyPeople?.minutes }),
+      refusedAttempts: over(defaults.refusedAttempts, {
+        times: refusedAttempts?.times,
+        within: refusedAttempts?.minutes,
+      }),
+    },
+  };
+}
+
 type Loose<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
 /** Zod's optional keys may be present and undefined; those must not hide a default. */
@@ -166,7 +249,7 @@ function over<T extends object>(defaults: T, given: Loose<T> = {}): T {
 }
 
 /** Values that are fine alone and make no sense together. */
-function contradictions({ policy, retention }: Policies): string[] {
+function contradictions({ policy, retention, reports }: Policies): string[] {
   const { answerWindow, longest, recheck, reopenWindow, shorter, warnings } = policy;
   const mistakes: string[] = [];
   if (shorter > longest.view) mistakes.push("shorterMinutes: must not be longer than longestMinutes.view");
@@ -174,6 +257,8 @@ function contradictions({ policy, retention }: Policies): string[] {
     mistakes.push("warningsMinutes: must be shorter than longestMinutes.view");
   if (recheck.every + recheck.grace <= answerWindow.escalation)
     mistakes.push("recheck: both together must be longer than answerWindowMinutes.escalation");
+  const { outOfHours } = reports.anomalies;
+  if (outOfHours.from >= outOfHours.to) mistakes.push("anomalies.outOfHours: from must be earlier than to");
   if (retention.tickets <= reopenWindow)
     mistakes.push("retention.ticketsDays: must be longer than reopenWindowDays");
   return mistakes;

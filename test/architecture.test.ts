@@ -40,7 +40,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   transports: { rooms: ["ports", "ticket", "eligibility", "log"] },
   log: { rooms: [] },
   health: { rooms: ["log"], node: ["node:perf_hooks"] },
-  environment: { rooms: ["surfaces"], packages: ["zod"] },
+  environment: { rooms: ["surfaces", "ports"], packages: ["zod"] },
   "environment-rules": { rooms: ["environment"] },
   "policy-file": { rooms: ["eligibility", "ports", "ticket"], packages: ["zod"] },
   config: {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_ELIGIBILITY_POLICY } from "../src/eligibility/policy.ts";
 import { type Policies, parsePolicyFile } from "../src/policy-file.ts";
+import { DEFAULT_REPORTS } from "../src/ports/report-policy.ts";
 import { DEFAULT_RETENTION } from "../src/ports/retention.ts";
 import { defaultPolicy } from "../src/ticket/policy.ts";
 
@@ -9,6 +10,7 @@ const DEFAULTS: Policies = {
   policy: defaultPolicy,
   eligibility: DEFAULT_ELIGIBILITY_POLICY,
   retention: DEFAULT_RETENTION,
+  reports: DEFAULT_REPORTS,
 };
 const MINUTE = 60_000;
 

@@ -1,8 +1,10 @@
 import type { z } from "zod";
+import { anomaly } from "./anomaly.ts";
 import { closing } from "./closing.ts";
 import { consent } from "./consent.ts";
 import { desk } from "./desk.ts";
 import { diary } from "./diary.ts";
+import { digest } from "./digest.ts";
 import { eligibility } from "./eligibility.ts";
 import { escalation } from "./escalation.ts";
 import { foundTickets } from "./found-tickets.ts";
@@ -34,6 +36,8 @@ export const CARDS = {
   eligibility,
   "hand-over": handOver,
   "licence-report": licenceReport,
+  anomaly,
+  digest,
   "request-form": requestForm,
   preflight,
   "ticket-channel": ticketChannel,

@@ -7,6 +7,7 @@ import { createDelivery } from "./migrations/0003-delivery.ts";
 import { createSearch } from "./migrations/0004-search.ts";
 import { indexDenials } from "./migrations/0005-denials.ts";
 import { indexDeadlines } from "./migrations/0006-deadlines.ts";
+import { createReports } from "./migrations/0007-reports.ts";
 
 /** By name, in the order of the names. What has been released is never changed: a new migration is added. */
 const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
@@ -16,6 +17,7 @@ const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   "0004-search": { up: (db) => createSearch(db, dialect) },
   "0005-denials": { up: indexDenials },
   "0006-deadlines": { up: indexDeadlines },
+  "0007-reports": { up: createReports },
 });
 
 /**

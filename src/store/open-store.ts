@@ -3,6 +3,7 @@ import type { AddressBook } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Erasure, Evidence } from "../ports/evidence.ts";
+import type { ReportLog, ReportQueries } from "../ports/report-queries.ts";
 import type { ReviewQueries } from "../ports/review-queries.ts";
 import type { ScheduleStore } from "../ports/schedule-store.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
@@ -18,6 +19,8 @@ import { migrate } from "./migrations.ts";
 import { watchForOthers } from "./other-processes.ts";
 import { createKeyring } from "./person-keys.ts";
 import { postgres } from "./postgres.ts";
+import { createReportLog } from "./report-log.ts";
+import { createReportQueries } from "./report-queries.ts";
 import { createReviewQueries } from "./review-queries.ts";
 import { createScheduleStore } from "./schedule-store.ts";
 import { completeSearch } from "./search/complete-search.ts";
@@ -43,7 +46,9 @@ export interface Store
     DeliveryStore,
     AddressBook,
     ScheduleStore,
-    ReviewQueries {
+    ReviewQueries,
+    ReportQueries,
+    ReportLog {
   /** Where a trail is no longer what was written; null when it is whole. */
   verifyTrail(ticket: TicketId): Promise<ChainBreak | null>;
   /** Makes everything that is about a person unreadable for good. Every trail still verifies. */
@@ -91,6 +96,8 @@ export async function openStoreOn(
       ...createAddressBook(database, clock),
       ...createScheduleStore(database),
       ...createReviewQueries(database),
+      ...createReportQueries(database),
+      ...createReportLog(database),
       verifyTrail: (ticket) => verifyTrail(database, ticket),
       erasePerson: evidence.erasePerson,
       evidence,

@@ -1,9 +1,10 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { EvidenceSchema } from "./evidence-schema.ts";
+import type { ReportSchema } from "./report-schema.ts";
 import type { SearchSchema } from "./search/search-schema.ts";
 
 /** The tables, as both engines hold them. Moments are epoch milliseconds; null is null, never zero. */
-export interface Schema extends EvidenceSchema, SearchSchema {
+export interface Schema extends EvidenceSchema, SearchSchema, ReportSchema {
   readonly events: EventTable;
   readonly presses: PressTable;
   readonly tickets: TicketTable;

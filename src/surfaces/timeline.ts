@@ -7,7 +7,10 @@ import type { SessionAccount } from "./session-account.ts";
  * host, and columns with a style have paddings that hide a short span; a PNG of a few hundred bytes is exact everywhere.
  * Its track is translucent, so that it reads on light and dark alike. Position and label say the level, colour only too.
  */
-export function lane({ from, to, spans }: SessionAccount, level: Level): string {
+export function lane(
+  { from, to, spans }: Pick<SessionAccount, "from" | "to" | "spans">,
+  level: Level,
+): string {
   const pixels = new Uint8Array(WIDTH).fill(TRACK);
   const scale = WIDTH / Math.max(1, to - from);
   for (const span of spans.filter((each) => each.level === level)) {

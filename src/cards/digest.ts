@@ -1,0 +1,34 @@
+import { z } from "zod";
+import template from "../../cards/digest.json" with { type: "json" };
+import { defineCard } from "./define-card.ts";
+import { ownText, stateBadge } from "./fields.ts";
+
+const count = z.number().int().nonnegative();
+
+/** A week of the helpdesk. Not one text on it is a person's: numbers, and words of Beckon's own. */
+export const digest = defineCard("digest", template, {
+  ...stateBadge,
+  about: ownText(160),
+  heading: ownText(60),
+  isWithheld: z.boolean(),
+  withheld: ownText(300),
+  hasNumbers: z.boolean(),
+  numbers: z.array(z.strictObject({ label: ownText(60), value: ownText(60) })).max(16),
+  hasEnds: z.boolean(),
+  ends: z.array(z.strictObject({ label: ownText(80), count, share: ownText(20) })).max(12),
+  hasLevels: z.boolean(),
+  levels: z
+    .array(
+      z.strictObject({
+        label: ownText(40),
+        minutes: count,
+        length: ownText(20),
+        image: z.string().startsWith("data:image/png;base64,").max(2_000),
+      }),
+    )
+    .max(3),
+  levelsSum: ownText(200),
+  hasFindings: z.boolean(),
+  findings: z.array(z.strictObject({ title: ownText(60), times: ownText(60) })).max(5),
+  respect: ownText(200),
+});

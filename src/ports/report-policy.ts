@@ -1,0 +1,65 @@
+/** When somebody works, by the clock of the helpdesk. */
+export interface WorkingHours {
+  /** The first and the last hour of the day, such as 7 and 19. */
+  readonly from: number;
+  readonly to: number;
+  /** 1 is Monday. */
+  readonly weekdays: readonly number[];
+}
+
+export const ANOMALY_RULES = [
+  "session-without-claim",
+  "out-of-hours",
+  "refused-asks",
+  "long-control",
+  "same-device",
+  "many-people",
+  "refused-attempts",
+] as const;
+export type AnomalyRule = (typeof ANOMALY_RULES)[number];
+
+/** From when on something is worth a look. Lengths in ms. */
+export interface AnomalyPolicy {
+  readonly off: readonly AnomalyRule[];
+  readonly outOfHours: WorkingHours & { readonly sessions: number };
+  readonly refusedAsks: { readonly times: number; readonly within: number };
+  /** Control by one helper against what is usual among the others. */
+  readonly longControl: { readonly factor: number; readonly sessions: number };
+  readonly sameDevice: { readonly sessions: number; readonly within: number };
+  readonly manyPeople: { readonly people: number; readonly within: number };
+  readonly refusedAttempts: { readonly times: number; readonly within: number };
+}
+
+/** Who gets digests: the managers of those who worked, each about their own people, or one channel about all. */
+export type DigestTo = "managers" | "off" | { readonly channel: string };
+
+export interface DigestPolicy {
+  /** Five fields, in the time zone of the helpdesk. */
+  readonly cron: string;
+  /** Fewer helpers or fewer helped people than this, and the numbers could be somebody's own. */
+  readonly minimumGroup: number;
+}
+
+export interface ReportPolicy {
+  readonly digest: DigestPolicy;
+  readonly anomalies: AnomalyPolicy;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+/** Longer is not looked back for events, and not longer for sessions. */
+export const LONGEST_LOOK_BACK = { events: DAY, sessions: 7 * DAY } as const;
+
+export const DEFAULT_REPORTS: ReportPolicy = {
+  digest: { cron: "0 8 * * 1", minimumGroup: 5 },
+  anomalies: {
+    off: [],
+    outOfHours: { from: 7, to: 19, weekdays: [1, 2, 3, 4, 5], sessions: 3 },
+    refusedAsks: { times: 5, within: DAY },
+    longControl: { factor: 3, sessions: 3 },
+    sameDevice: { sessions: 4, within: 7 * DAY },
+    manyPeople: { people: 8, within: HOUR },
+    refusedAttempts: { times: 3, within: HOUR },
+  },
+};
