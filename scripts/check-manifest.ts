@@ -23,6 +23,16 @@ const Looked = z.looseObject({
       }),
     )
     .min(1),
+  composeExtensions: z
+    .array(
+      z.looseObject({
+        botId: z.string(),
+        commands: z.array(
+          z.looseObject({ id: z.string(), parameters: z.array(z.looseObject({ name: z.string() })) }),
+        ),
+      }),
+    )
+    .default([]),
 });
 export type Manifest = z.infer<typeof Looked>;
 type Bot = Manifest["bots"][number];

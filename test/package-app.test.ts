@@ -8,6 +8,7 @@ import { parse } from "yaml";
 import type { Manifest } from "../scripts/check-manifest.ts";
 import { packageApp, readValues } from "../scripts/package-app.ts";
 import { COMMANDS } from "../src/conversations/index.ts";
+import { SEARCH } from "../src/teams/compose-query.ts";
 
 const VALUES = {
   TEAMS_APP_ID: "a0000000-0000-4000-8000-00000000bec0",
@@ -75,6 +76,17 @@ describe("the app package", () => {
       );
   });
 
+  test("offers the search that the bot answers, to the same bot, and unfurls no links", async () => {
+    const manifest = JSON.parse(await readFile("appPackage/manifest.json", "utf8")) as Manifest;
+    expect(manifest.composeExtensions).toMatchObject([
+      {
+        botId: manifest.bots[0]?.botId,
+        commands: [{ id: SEARCH.command, type: "query", parameters: [{ name: SEARCH.parameter }] }],
+      },
+    ]);
+    expect(manifest.composeExtensions[0]).not.toHaveProperty("messageHandlers");
+  });
+
   test("asks for no resource-specific consent", async () => {
     expect(JSON.parse(await readFile("appPackage/manifest.json", "utf8"))).not.toHaveProperty(
       "authorization",
@@ -125,6 +137,12 @@ describe("a mistake in the app package", () => {
     ["a schema of another version", "teams/v1.29/", "teams/v1.19/", /\$schema does not belong/],
     ["a version that nobody validates", /1\.29/g, "9.99", /no schema 9\.99/],
     ["broken syntax", '"version": "0.1.0",', '"version": "0.1.0"', /is no JSON/],
+    [
+      "a search without a word to search for",
+      /"parameters": \[(.|\n)*?\]/,
+      '"parameters": 1',
+      /composeExtensions/,
+    ],
     ["no bot", /"bots"/, '"robots"', /\/bots/],
     ["a command as nobody types it", '"title": "stop"', '"title": "Stop now"', /"Stop now" is not one word/],
     [
