@@ -13,9 +13,15 @@ const EVERYBODY = Object.values(PEOPLE_IDS).map(personId);
 const MOST_TICKETS = 100_000;
 
 export async function allTickets(store: Store): Promise<readonly Ticket[]> {
-  const summaries = await Promise.all(EVERYBODY.map((person) => store.ticketsOf(person, MOST_TICKETS)));
-  const tickets = await Promise.all(summaries.flat().map(({ id }) => store.read(id)));
-  return tickets.filter((ticket) => ticket !== null);
+  const tickets: Ticket[] = [];
+  // One after the other: the bot needs the connections more.
+  for (const person of EVERYBODY) {
+    for (const { id } of await store.ticketsOf(person, MOST_TICKETS)) {
+      const ticket = await store.read(id);
+      if (ticket !== null) tickets.push(ticket);
+    }
+  }
+  return tickets;
 }
 
 const TAKES_BACK = new Set(["stop-session", "step-down", "pause-session"]);

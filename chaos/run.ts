@@ -156,7 +156,7 @@ const LONGEST_REST = 120_000;
 async function untilSettled(store: Store, chats: Chats, config: Config): Promise<number | null> {
   const begun = Date.now();
   for (let calm = 0; Date.now() < begun + LONGEST_REST; await wait(500)) {
-    calm = (await isAtRest(store, chats, config)) ? calm + 1 : 0;
+    calm = (await isAtRest(store, chats, config).catch(() => false)) ? calm + 1 : 0;
     if (calm === 2) return Date.now() - begun;
   }
   return null;

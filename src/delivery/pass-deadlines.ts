@@ -21,7 +21,9 @@ export interface Deadlines {
 
 const LOOK_EVERY = 200;
 const LOOK_AFTER_FAULT = 2_000;
-const AT_ONCE = 100;
+const MOST_AT_A_LOOK = 100;
+/** Fewer than the store has connections: people's presses need some too. */
+const AT_ONCE = 6;
 
 /**
  * Lets deadlines act, and does nothing else: no chat, however slow, delays the end of a right in the trail. Needs no
@@ -45,9 +47,13 @@ export function createDeadlines(deps: DeadlineDeps, wake: (ticket: TicketId) => 
   async function look(): Promise<void> {
     let pause = LOOK_EVERY;
     try {
-      const overdue = await deliveryStore.overdue(clock.now(), AT_ONCE);
-      await Promise.all(overdue.map(pass));
-      if (overdue.length === AT_ONCE) pause = 0;
+      const overdue = await deliveryStore.overdue(clock.now(), MOST_AT_A_LOOK);
+      const left = [...overdue];
+      const lane = async () => {
+        for (let next = left.shift(); next !== undefined && !stopping; next = left.shift()) await pass(next);
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, lane));
+      if (overdue.length === MOST_AT_A_LOOK) pause = 0;
     } catch (fault) {
       log.error("deadlines.failed", { error: fault instanceof Error ? fault.name : "unknown" });
       pause = LOOK_AFTER_FAULT;
