@@ -30,6 +30,9 @@ const BACK_OFF = [1_000, 2_000, 5_000, 15_000, 60_000, 300_000] as const;
 /** After this long without a change nobody is waiting for the card any more. */
 const GIVE_UP_AFTER = 7 * 24 * 60 * 60_000;
 
+/** Nobody gets a new card about a request that was closed so long ago; cards that are there go on being true. */
+const NO_NEW_CARDS_AFTER = 30 * 24 * 60 * 60_000;
+
 /** When to come back: null when everything about the ticket is true for now. */
 export type Verdict = { readonly cardsVersion: number } | { readonly retryAt: number };
 
@@ -98,7 +101,9 @@ async function showOne(
   tries: number,
   deps: LookAfterDeps,
 ): Promise<Outcome> {
-  const { id } = ticket;
+  const { id, closedAt } = ticket;
+  const isLongOver = closedAt !== null && deps.clock.now() - closedAt > NO_NEW_CARDS_AFTER;
+  if (isLongOver && posted === null) return { wait: null, isClosed: false };
   try {
     const shown = await showSurface(id, surface, posted, deps);
     const { did, wait } = shown;
