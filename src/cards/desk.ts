@@ -32,7 +32,6 @@ export const desk = defineCard("desk", template, {
   hasNotes: z.boolean(),
   notes: z.array(z.strictObject({ note: humanText(300), written: humanText(120) })).max(3),
   hasActions: z.boolean(),
-  hasMore: z.boolean(),
   canTakeBack: z.boolean(),
   canAskView: z.boolean(),
   canSayStarted: z.boolean(),

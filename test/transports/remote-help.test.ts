@@ -37,7 +37,7 @@ describe("Remote Help on Windows", () => {
   test("that already runs needs no start: only the higher level is left, in the same window", () => {
     const running = { ...session, transport: { "helper-says-started": session.askedAt } };
     const later = (level: Level) => createRemoteHelp().handOff(running, level);
-    expect(textOf(later("view").helper)).toMatch(/^Lost the connection\?/);
+    expect(textOf(later("view").helper)).toMatch(/^If the connection drops/);
     expect(later("view").sharer).toEqual([]);
     expect(textOf(later("control").helper)).toContain(
       "In the running Remote Help window, ask for full control",

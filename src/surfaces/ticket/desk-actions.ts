@@ -11,7 +11,6 @@ import { lastSession } from "./stage.ts";
 type Actions = Pick<
   CardData<"desk">,
   | "hasActions"
-  | "hasMore"
   | "hasStepActions"
   | "canTakeBack"
   | "canAskView"
@@ -33,23 +32,21 @@ export function deskActions(ticket: Ticket, holder: Person, scene: Scene): Actio
   const refused = standingDenial(ticket)?.level ?? null;
   const mayAsk = (level: Level) => level !== refused;
   const mayAskMore = isLive(session) && level !== null && pending === null;
-  const main = {
+  const can = {
     canTakeBack: pending !== null,
     canAskView: session === null && ticket.device !== null && mayAsk("view"),
     canRequestControl: mayAskMore && level === "view" && mayAsk("control"),
+    canRequestElevation: mayAskMore && level === "control" && hasElevation(ticket) && mayAsk("elevation"),
+    canAskTime: mayAskMore && session.extensions < scene.policy.extension.most,
     canSayEnded: endIsUnsaid(ticket, holder),
     canStepDown: level !== null && level !== "view",
     canEnd: isLive(session),
   };
-  const more = {
-    canRequestElevation: mayAskMore && level === "control" && hasElevation(ticket) && mayAsk("elevation"),
-    canAskTime: mayAskMore && session.extensions < scene.policy.extension.most,
-  };
   const canSayStarted = level !== null && session?.transport["helper-says-started"] === undefined;
   return {
-    ...{ ...main, ...more, canSayStarted },
-    hasActions: Object.values(main).some(Boolean),
-    hasMore: Object.values(more).some(Boolean),
+    ...can,
+    canSayStarted,
+    hasActions: Object.values(can).some(Boolean),
     hasStepActions: canSayStarted || (scene.handOff?.helper ?? []).some(({ link }) => link !== null),
   };
 }

@@ -29,16 +29,10 @@ export const goingOn = (level: Level, devicePage: string): Pick<HandOff, "helper
             "In the running Remote Help window, ask for full control. Beckon cannot set or limit it there.",
           ),
         ]),
-    opening("Lost the connection? Start it again from the device's page.", "Open in Intune", devicePage),
+    opening("If the connection drops, start it again from the device's page.", "Open in Intune", devicePage),
   ],
   sharer:
-    level === "view"
-      ? []
-      : [
-          step(
-            "Remote Help asks on your screen: check the name, and allow it there. Its window stays the same.",
-          ),
-        ],
+    level === "view" ? [] : [step("Remote Help asks on your screen: check the name, and allow it there.")],
 });
 
 /** The sharer's own safeguard, because Beckon has none there. */
