@@ -1,6 +1,7 @@
 import { Kysely, type Transaction } from "kysely";
 import { StoreUnavailable } from "../ports/ticket-store.ts";
 import type { StoreDialect } from "./dialect.ts";
+import { flushing } from "./flushing.ts";
 import type { Schema } from "./schema.ts";
 
 /** The connection that all parts of the store share. Both ways in turn a driver's error into a fault with a remedy. */
@@ -9,8 +10,9 @@ export interface Database {
   /** For what is one statement. @throws {StoreUnavailable} */
   run<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
   /**
-   * For one statement of bookkeeping: leases, posted cards, addresses. A power cut may take the newest ones back, and
-   * then a card is sent twice; what people decided is never written this way. @throws {StoreUnavailable}
+   * For one statement of bookkeeping: leases, posted cards, addresses. It does not wait for the disk: a power cut may
+   * take the newest ones back, and then a card is sent twice. What people decided is never written this way, and what
+   * is flushed later takes along all that was noted before. @throws {StoreUnavailable}
    */
   note<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
   /**
@@ -34,6 +36,7 @@ export class Undo<Outcome> extends Error {
 
 export function connect(dialect: StoreDialect): Database {
   const kysely = new Kysely<Schema>({ dialect: dialect.kysely });
+  const careful = kysely.withPlugin(flushing(dialect.flushed));
   let closed = false;
   const attempt = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (closed) throw new StoreUnavailable("The store is closed: Beckon is stopping.");
@@ -46,9 +49,14 @@ export function connect(dialect: StoreDialect): Database {
   };
   return {
     dialect,
-    run: (work) => attempt(() => work(kysely)),
-    note: (work) => attempt(() => dialect.unflushed(kysely, work)),
-    transaction: (work) => attempt(() => kysely.transaction().execute(work)),
+    run: (work) => attempt(() => work(careful)),
+    note: (work) => attempt(() => work(kysely)),
+    transaction: (work) =>
+      attempt(async () => {
+        const result = await kysely.transaction().execute(work);
+        await dialect.flushed();
+        return result;
+      }),
     async close() {
       closed = true;
       await kysely.destroy();

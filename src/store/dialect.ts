@@ -15,10 +15,10 @@ export interface StoreDialect {
     query: SelectQueryBuilder<Schema, "tickets", Row>,
   ): SelectQueryBuilder<Schema, "tickets", Row>;
   /**
-   * Runs statements whose loss in a power cut would cost nothing but work, without waiting for the disk each time. The
-   * death of the process loses none of them, and the next flushed commit flushes them too.
+   * Resolves when everything that was committed before is on the disk. Until then it would survive the death of the
+   * process, and not a power cut.
    */
-  unflushed<Result>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
+  flushed(): Promise<void>;
   /** What to do about an error of the driver, as a sentence; null when the store itself is not to blame. */
   remedyFor(error: unknown): string | null;
   /** Takes what was deleted out of the files as well, as far as the engine can. */

@@ -79,7 +79,8 @@ export function createKeyring(database: Database, master: PersonKey): Keyring {
       const without = [...people].filter((person) => !keys.people.has(person));
       if (without.length > 0) {
         // Another process may be doing the same: the first key stays, and both read it back.
-        await database.run((db) =>
+        // The commit of whatever it seals keeps it, too.
+        await database.note((db) =>
           db
             .insertInto("person_keys")
             .values(without.sort().map((person) => ({ person, ...newKey(person, master) })))

@@ -19,8 +19,8 @@ export function postgres(databaseUrl: string, log: Log): StoreDialect {
     least: "least",
     words: postgresWords,
     skipLocked: (query) => query.forUpdate().skipLocked(),
-    // One flush serves many commits there, and switching it off would cost two more round trips.
-    unflushed: (db, work) => work(db),
+    // The server has flushed a commit when it answers.
+    flushed: async () => {},
     remedyFor,
     // Old row versions are the server's to clear away (autovacuum).
     scrub: async () => {},

@@ -10,6 +10,8 @@ const MOST_STATEMENTS = 256;
 
 export interface SqliteDriverConfig {
   open(): DatabaseSync;
+  /** Lets go of what else is held open beside the connection. */
+  close(): Promise<void>;
   /** How long a statement waits for another process or connection to let go of the file. */
   readonly busyTimeout: number;
   isBusy(error: unknown): boolean;
@@ -57,6 +59,7 @@ export class SqliteDriver implements Driver {
   async releaseConnection(): Promise<void> {}
 
   async destroy(): Promise<void> {
+    await this.#config.close();
     this.#connection?.close();
   }
 }

@@ -5,6 +5,7 @@ import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kys
 import type { StoreDialect } from "./dialect.ts";
 import { sqliteWords } from "./search/sqlite-words.ts";
 import { LOCK_WAIT_MS, SqliteDriver } from "./sqlite-driver.ts";
+import { WriteAheadLog } from "./write-ahead-log.ts";
 
 const BUSY_TIMEOUT_MS = 2000;
 
@@ -17,7 +18,8 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 /** One file, embedded: every commit is on the disk before it is answered. */
 export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): StoreDialect {
-  const driver = { open: () => open(file), busyTimeout, isBusy };
+  const log = new WriteAheadLog(file);
+  const driver = { open: () => open(file), close: () => log.close(), busyTimeout, isBusy };
   return {
     name: "sqlite",
     kysely: {
@@ -30,15 +32,7 @@ export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): St
     least: "min",
     words: sqliteWords,
     skipLocked: (query) => query,
-    unflushed: (db, work) =>
-      db.connection().execute(async (connection) => {
-        await sql`pragma synchronous = normal`.execute(connection);
-        try {
-          return await work(connection);
-        } finally {
-          await sql`pragma synchronous = full`.execute(connection);
-        }
-      }),
+    flushed: () => log.flushed(),
     remedyFor: (error) => remedyFor(error, file),
     isLostRace: () => false,
     async scrub(db) {
@@ -52,7 +46,7 @@ function open(file: string): DatabaseSync {
   if (file !== ":memory:") prepareFile(file);
   const database = new DatabaseSync(file, { timeout: LOCK_WAIT_MS });
   try {
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON");
     return database;
   } catch (error) {
     database.close();
@@ -92,6 +86,7 @@ const REMEDIES: Readonly<Record<number | string, (file: string) => string>> = {
   23: READ_ONLY_REMEDY,
   26: DAMAGED_REMEDY,
   EACCES: READ_ONLY_REMEDY,
+  EIO: (file) => `The disk that holds ${file} reports errors. Check the disk.`,
   EPERM: READ_ONLY_REMEDY,
   EROFS: READ_ONLY_REMEDY,
   EEXIST: OPEN_REMEDY,

@@ -6,7 +6,8 @@ const FIRST = 1001;
 const FORM = /^BK-(\d{1,9})$/;
 
 export async function nextTicketId(database: Database): Promise<TicketId> {
-  const { value } = await database.run((db) =>
+  // A number that a power cut takes back was on no ticket: the ticket's own commit would have kept it.
+  const { value } = await database.note((db) =>
     db
       .insertInto("counters")
       .values({ name: "ticket", value: FIRST })
