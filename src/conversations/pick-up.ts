@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { judge } from "../eligibility/judge.ts";
-import type { Finding } from "../ticket/finding.ts";
+import type { Order } from "../ticket/commands.ts";
 import type { PersonId } from "../ticket/ids.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { act } from "./act.ts";
@@ -17,17 +17,22 @@ export const pickUp = defineVerb({
   handle: (press, world) =>
     act(press, world, async (ticket) => ({
       type: "ClaimTicket",
-      rights: await rightsOf(press.caller.id, ticket, world),
+      ...(await look(press.caller.id, ticket, world)),
     })),
 });
 
+type Look = Pick<Extract<Order, { type: "ClaimTicket" }>, "rights" | "report">;
+
 /** One round trip, and none where another answer comes first. */
-async function rightsOf(
+async function look(
   helper: PersonId,
   { device, sharer, status }: Ticket,
   { directory, eligibility }: World,
-): Promise<readonly Finding[] | null> {
-  if (device === null || status !== "open" || helper === sharer.id) return null;
+): Promise<Look> {
+  if (device === null || status !== "open" || helper === sharer.id) return { rights: null };
   const facts = await directory.facts({ sharer: sharer.id, device: device.id, helper });
-  return judge(facts, eligibility, "view", ["helper"]).findings;
+  const rights = judge(facts, eligibility, "view", ["helper"]).findings;
+  if ("unknown" in facts.device || facts.device.seen === null) return { rights };
+  const { complianceState: compliance, lastSyncAt } = facts.device.seen;
+  return { rights, report: { device: device.id, compliance, lastSyncAt } };
 }

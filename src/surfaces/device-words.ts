@@ -64,7 +64,7 @@ const COMPLIANCE: Readonly<Record<string, string>> = {
   inGracePeriod: "in its grace period",
 };
 
-export const complianceOf = ({ complianceState }: DeviceFacts): string =>
+export const complianceOf = ({ complianceState }: Pick<DeviceFacts, "complianceState">): string =>
   COMPLIANCE[complianceState] ?? "compliance not known";
 
 const OWNER: Readonly<Record<string, string>> = {
@@ -78,7 +78,7 @@ export const ownershipOf = ({ ownerType }: DeviceFacts): string => OWNER[ownerTy
 const HOUR_MS = 60 * 60 * 1000;
 
 /** `checked in 3 hours ago` */
-export function checkInOf({ lastSyncAt }: DeviceFacts, now: number): string {
+export function checkInOf({ lastSyncAt }: Pick<DeviceFacts, "lastSyncAt">, now: number): string {
   if (lastSyncAt === null) return "never checked in";
   const hours = Math.floor(Math.max(0, now - lastSyncAt) / HOUR_MS);
   const days = Math.floor(hours / 24);

@@ -1,4 +1,4 @@
-import type { Device } from "./device.ts";
+import type { Device, DeviceReport } from "./device.ts";
 import type { Outcome, Phrase, ReportedFact, Request } from "./events.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import type { TicketId } from "./ids.ts";
@@ -19,6 +19,8 @@ export type Order =
       readonly type: "ClaimTicket";
       /** What Graph tells of the helper's right to the ticket's device; null where there is nothing to ask. */
       readonly rights: readonly Finding[] | null;
+      /** The ticket's device as it is reported now; absent when nobody could say. */
+      readonly report?: DeviceReport;
     }
   | { readonly type: "GiveBack" }
   | {

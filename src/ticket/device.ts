@@ -12,3 +12,12 @@ export interface Device {
   /** As Intune reports it, e.g. `10.0.26100.2314` or `14.6.1`. */
   readonly osVersion: string;
 }
+
+/** How a device was reported at one moment, in the source's own words: for a helper to know before they ask. */
+export interface DeviceReport {
+  readonly device: DeviceId;
+  /** `compliant`, `noncompliant`, `inGracePeriod`… */
+  readonly compliance: string;
+  /** Null when it never checked in. */
+  readonly lastSyncAt: number | null;
+}

@@ -1,4 +1,4 @@
-import type { Device } from "./device.ts";
+import type { Device, DeviceReport } from "./device.ts";
 import type { Finding } from "./finding.ts";
 import type { PersonId } from "./ids.ts";
 import type { Level } from "./level.ts";
@@ -84,6 +84,8 @@ export type Happening =
       readonly leaseUntil: number;
       /** Nobody could say whether this helper may help on the device. */
       readonly unchecked?: true;
+      /** The ticket's device as it was reported then. */
+      readonly report?: DeviceReport;
     }
   | { readonly type: "ClaimGivenBack" }
   | { readonly type: "ClaimLapsed" }

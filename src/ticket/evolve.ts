@@ -54,8 +54,11 @@ const WORK: Work = {
     status: "withdrawn",
     closedAt: at,
   }),
-  TicketClaimed: (ticket, { helper, at, leaseUntil, unchecked }) =>
-    heldBy(ticket, { helper, since: at, leaseUntil, handover: null, ...(unchecked && { unchecked }) }),
+  TicketClaimed: (ticket, { helper, at, leaseUntil, unchecked, report }) =>
+    heldBy(ticket, {
+      ...{ helper, since: at, leaseUntil, handover: null },
+      ...{ ...(unchecked && { unchecked }), ...(report && { report }) },
+    }),
   ClaimGivenBack: (ticket, { at }) => ({
     ...released(ticket, at, "given-back"),
     status: "open",

@@ -1,4 +1,4 @@
-import type { Device } from "./device.ts";
+import type { Device, DeviceReport } from "./device.ts";
 import type {
   AskTerms,
   EndCause,
@@ -60,6 +60,8 @@ export interface Claim {
   readonly handover: { readonly by: Person; readonly note: Personal | null } | null;
   /** Nobody could say at the pickup whether this helper may help on the device. */
   readonly unchecked?: true;
+  /** The ticket's device as it was reported at the pickup. */
+  readonly report?: DeviceReport;
 }
 
 export interface FormerClaim extends Claim {

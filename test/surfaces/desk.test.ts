@@ -3,10 +3,10 @@ import type { CardData } from "../../src/cards/catalog.ts";
 import type { TicketEvent } from "../../src/ticket/events.ts";
 import { defaultPolicy } from "../../src/ticket/policy.ts";
 import { cardOf, lookAt } from "../support/look.ts";
-import { hana, samsMac } from "../support/people.ts";
+import { hana, samsLaptop, samsMac } from "../support/people.ts";
 import { remoteHelp } from "../support/scenes.ts";
 import { STORIES, type Story } from "../support/stories.ts";
-import { allowed, claimed, escalationAsked, event, opened, viewAsked } from "../support/tickets.ts";
+import { allowed, at, claimed, escalationAsked, event, opened, viewAsked } from "../support/tickets.ts";
 
 describe("the helper's desk", () => {
   test("says the phrase only while a question is open", () => {
@@ -60,6 +60,16 @@ describe("the helper's desk", () => {
   test("offers no more time once the policy's extensions are used up", () => {
     const none = { ...defaultPolicy, extension: { ...defaultPolicy.extension, most: 0 } };
     expect(deskOf(STORIES.viewing, { policy: none }).canAskTime).toBe(false);
+  });
+
+  test("tells how the device was reported at the pickup, and nothing of one that was exchanged since", () => {
+    const report = { device: samsLaptop.id, compliance: "noncompliant", lastSyncAt: at(-3 * 60) };
+    const [pickup] = claimed();
+    const told = storyAt(3, opened(), [{ ...pickup, report } as TicketEvent]);
+    const state = "Not compliant, checked in 3 hours ago (as of 10:32)";
+    expect(deskOf(told).facts).toContainEqual({ label: "Its state", value: state });
+    const other = storyAt(3, opened({ device: samsMac }), [{ ...pickup, report } as TicketEvent]);
+    expect(deskOf(other).facts.map(({ label }) => label)).not.toContain("Its state");
   });
 
   test("offers no session without a device", () => {

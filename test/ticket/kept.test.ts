@@ -78,6 +78,14 @@ describe("a claim that is over", () => {
     expect(formerClaims).toMatchObject([{ ...former, endedAt: command.at, ended: how }]);
   });
 
+  test("knows how the device was reported when it began", () => {
+    const report = { device: samsMac.id, compliance: "noncompliant", lastSyncAt: at(-90) };
+    const { claim } = given(opened({ device: samsMac }))
+      .when(by(asHana, 2, { ...orders.claim, report }))
+      .leaves();
+    expect(claim).toMatchObject({ helper: hana, report });
+  });
+
   test("leaves nothing behind when nobody had the ticket", () => {
     const { formerClaims } = given(opened())
       .when(by(asSam, 5, orders.withdraw))

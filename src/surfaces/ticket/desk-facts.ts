@@ -3,6 +3,7 @@ import { openAsk } from "../../ticket/authority.ts";
 import { TRANSPORT_FACTS, type TransportFact } from "../../ticket/events.ts";
 import type { Person } from "../../ticket/person.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
+import { checkInOf, complianceOf } from "../device-words.ts";
 import { OUTCOME, URGENCY } from "../names.ts";
 import { type Clock, clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";
@@ -24,10 +25,20 @@ export function deskFacts(ticket: Ticket, holder: Person, scene: Scene): CardDat
     ...row("Reopened", reopened(ticket, clock)),
     ...row("Person", title === "" ? nameOf(sharer) : `${nameOf(sharer)}, ${title}`),
     ...row("Device", device === null ? "No device" : deviceOf(device)),
+    ...row("Its state", reported(ticket, clock)),
     ...row("Details", textOrNothing(ticket.details)),
     ...row("Urgency", URGENCY[ticket.urgency]),
     ...row("Asked", asked(ticket, clock)),
   ];
+}
+
+/** The device as it was reported at the pickup; every ask looks afresh. */
+function reported({ claim, device }: Ticket, clock: Clock): string {
+  const report = claim?.report;
+  if (claim == null || report === undefined || report.device !== device?.id) return "";
+  const { compliance: complianceState, lastSyncAt } = report;
+  const said = [complianceOf({ complianceState }), checkInOf({ lastSyncAt }, claim.since)].join(", ");
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)} (as of ${clock(claim.since)})`;
 }
 
 /** Who gave it to this helper, and what they should know. */

@@ -19,7 +19,7 @@ type Answer = readonly Happening[] | Refusal;
 
 /** A pickup grants nothing, so a right that nobody could check does not hinder it; every ask is judged again. */
 export function claim(command: CommandOf<"ClaimTicket">, ticket: Ticket, policy: Policy): Answer {
-  const { actor, at, rights } = command;
+  const { actor, at, rights, report } = command;
   if (!mayHelp(actor.roles)) return refuse("not_a_helper");
   if (isSharer(actor, ticket)) return refuse("own_ticket");
   if (isOver(ticket)) return refuse("ticket_over");
@@ -32,7 +32,9 @@ export function claim(command: CommandOf<"ClaimTicket">, ticket: Ticket, policy:
   if (findings.length > 0) return refuse("helper_without_right", { findings });
   const unchecked = rights?.some(({ outcome }) => outcome === "unknown") && { unchecked: true as const };
   const leaseUntil = at + policy.claimLease;
-  return [{ type: "TicketClaimed", helper: actor.person, leaseUntil, ...unchecked }];
+  return [
+    { type: "TicketClaimed", helper: actor.person, leaseUntil, ...unchecked, ...(report && { report }) },
+  ];
 }
 
 export function giveBack({ actor, at }: CommandOf<"GiveBack">, ticket: Ticket): Answer {
