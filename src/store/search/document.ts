@@ -23,7 +23,7 @@ export type About = keyof typeof ABOUT;
 
 const MOST_WORDS = 20_000;
 
-/** Everything that a ticket can be found by, each word once. */
+/** Everything that a ticket can be found by, each word once and in no order that would give a sentence back. */
 export function documentOf(ticket: Ticket): string[] {
   const { sharer, helpers, past, session } = ticket;
   const devices = [ticket.device, session?.device ?? null, ...past.map(({ device }) => device)];
@@ -37,7 +37,7 @@ export function documentOf(ticket: Ticket): string[] {
     ...textsOf(ticket).flatMap((text) => about("text", wordsOf(text.text ?? ""))),
     ...notesOn(ticket).flatMap((note) => about("note", wordsOf(note.text ?? ""))),
   ].flat();
-  return [...new Set(words)].slice(0, MOST_WORDS);
+  return [...new Set(words)].slice(0, MOST_WORDS).sort();
 }
 
 export const sharedBy = (person: PersonId): string => `${ABOUT.sharedBy}${idWord(person)}`;
