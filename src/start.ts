@@ -90,7 +90,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       [
         anchorTrail({ ...posting, evidence, reader, auditChannel }),
         letOldDataGo({ evidence, clock, log, retention }),
-        watchAnomalies({ ...reporting, policy: reports.anomalies, auditChannel }),
+        watchAnomalies({ ...reporting, directory, policy: reports.anomalies, auditChannel }),
         sendDigests({ ...reporting, directory, reach, policy: reports.digest, digestTo: config.digestTo }),
       ],
       { scheduleStore: store, clock, log, timeZone: reader.timeZone, worker },

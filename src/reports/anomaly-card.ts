@@ -27,7 +27,7 @@ export function anomalyCard(
     seen,
     people: people
       .slice(0, MOST_PEOPLE_TOLD)
-      .map(({ role, person }) => ({ role, name: names.get(person) ?? "(erased)" })),
+      .map(({ role, person }) => ({ role, name: names.get(person) ?? `Entra id ${person}` })),
     evidence: shown.map((each) => ({
       ticket: each.ticket,
       when: moment(each.at, at, reader),

@@ -1,8 +1,10 @@
 import { draw } from "../cards/catalog.ts";
 import type { Log } from "../log.ts";
 import type { AddressBook, Reader } from "../ports/address-book.ts";
+import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import { type AnomalyPolicy, LONGEST_LOOK_BACK } from "../ports/report-policy.ts";
 import type { ReportQueries } from "../ports/report-queries.ts";
+import type { PersonId } from "../ticket/ids.ts";
 import type { Anomaly, Rule } from "./anomaly.ts";
 import { anomalyCard } from "./anomaly-card.ts";
 import { RULES } from "./anomaly-rules.ts";
@@ -12,6 +14,7 @@ import { type SendOnceDeps, sendOnce } from "./send-once.ts";
 export interface AnomalyDeps extends SendOnceDeps {
   readonly queries: ReportQueries;
   readonly addresses: Pick<AddressBook, "channel">;
+  readonly directory: Pick<Directory, "profiles">;
   readonly log: Log;
   readonly policy: AnomalyPolicy;
   readonly reader: Reader;
@@ -55,8 +58,26 @@ async function tell(rule: Rule, anomaly: Anomaly, deps: AnomalyDeps): Promise<vo
   const channel = await deps.addresses.channel(deps.auditChannel);
   // Nobody has added Beckon to that channel yet: it is told as soon as somebody has.
   if (channel === null) return log.warn("anomaly.channel_unknown", found);
-  const names = await deps.queries.namesOf(anomaly.people.map(({ person }) => person));
+  const names = await namesOf(
+    anomaly.people.map(({ person }) => person),
+    deps,
+  );
   const card = draw(anomalyCard(rule, anomaly, { names, reader, at: clock.now() }));
   const message = { card, summary: `Worth a look: ${rule.title}`, alert: true };
   if (await sendOnce(report, channel, message, deps)) log.warn("anomaly.told", found);
+}
+
+/** As the store knows them, and then as Graph does: whoever only tried something is named on no ticket. */
+async function namesOf(
+  people: readonly PersonId[],
+  { queries, directory }: AnomalyDeps,
+): Promise<ReadonlyMap<PersonId, string>> {
+  const known = await queries.namesOf(people);
+  const others = people.filter((person) => !known.has(person));
+  if (others.length === 0) return known;
+  const profiles = await directory.profiles(others).catch((fault: unknown) => {
+    if (fault instanceof DirectoryUnavailable) return [];
+    throw fault;
+  });
+  return new Map([...known, ...profiles.map(({ id, displayName }) => [id, displayName] as const)]);
 }

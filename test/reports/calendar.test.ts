@@ -16,7 +16,7 @@ describe("the week before", () => {
   });
 
   test("is an hour longer or shorter when the clocks change in it", () => {
-    const hours = ([from = "", to = ""]) => (Date.parse(to) - Date.parse(from)) / 3_600_000;
+    const hours = ([from = "", to = ""]: string[]) => (Date.parse(to) - Date.parse(from)) / 3_600_000;
     expect(hours(week("2026-10-26T08:00:00Z", "Europe/Berlin"))).toBe(169);
     expect(hours(week("2026-03-30T08:00:00Z", "Europe/Berlin"))).toBe(167);
   });

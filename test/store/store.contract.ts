@@ -9,6 +9,7 @@ import { pickUpsContract } from "./pick-ups.contract.ts";
 import type { FindPlace } from "./place.ts";
 import { queriesContract } from "./queries.contract.ts";
 import { rebuildContract } from "./rebuild.contract.ts";
+import { reportsContract } from "./reports.contract.ts";
 import { reviewsContract } from "./reviews.contract.ts";
 import { sealingContract } from "./sealing.contract.ts";
 import { searchContract } from "./search.contract.ts";
@@ -23,6 +24,7 @@ export function storeContract(find: FindPlace): void {
   describe("races", () => pickUpsContract(find));
   describe("devices", () => devicesContract(find));
   describe("queries", () => queriesContract(find));
+  describe("reports", () => reportsContract(find));
   describe("reviews", () => reviewsContract(find));
   describe("search", () => searchContract(find));
   describe("diaries", () => diaryContract(find));

@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { TENANT_ID } from "../../src/playground/company.ts";
+import { controls, picksUp } from "../support/goings-on.ts";
+import { HELPDESK, type Office, openOffice } from "../support/office.ts";
+import { textOf } from "../support/reading-cards.ts";
+
+const AUDIT = "19:audit@thread.tacv2";
+const DAY = 24 * 60 * 60_000;
+
+const folder = mkdtempSync(join(tmpdir(), "beckon-policy-"));
+const POLICY_FILE = join(folder, "policy.json");
+writeFileSync(POLICY_FILE, JSON.stringify({ digest: { minimumGroup: 1 } }));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Beckon is added to the audit channel. */
+const addToAudit = (office: Office) =>
+  office.lena.sends({
+    ...{ type: "installationUpdate", action: "add" },
+    conversation: { id: AUDIT, conversationType: "channel" },
+    channelData: {
+      tenant: { id: TENANT_ID },
+      channel: { id: AUDIT },
+      team: { id: "19:team" },
+    },
+  });
+
+const shownTo = (office: Office, chat: string) =>
+  office.chats
+    .in(chat)
+    .map(({ card }) => textOf(card))
+    .join("\n");
+const digests = (office: Office, chat: string) =>
+  office.chats.in(chat).filter(({ card }) => textOf(card).includes("Support sessions"));
+
+/** Monday comes. */
+async function nextWeek(office: Office): Promise<void> {
+  await office.beckon.schedules.runDue();
+  office.jump(6 * DAY);
+  await office.settle();
+  await office.beckon.schedules.runDue();
+}
+
+describe("the weekly digest", () => {
+  test("goes to the manager of those who worked, with the week's numbers and not one word of the sharer", async () => {
+    await using office = await openOffice({ POLICY_FILE });
+    await controls(office);
+    await office.sam.types("stop");
+    await nextWeek(office);
+    const [digest, ...more] = digests(office, office.mia.chat);
+    const text = textOf(digest?.card ?? null);
+    expect(more).toEqual([]);
+    expect(digest?.alert).toBe(true);
+    expect(text).toMatch(/The helpers who report to you\nWeekly digest|Weekly digest/);
+    expect(text).toMatch(/Requests picked up\n1\n/);
+    expect(text).toMatch(/Sessions asked for, approved\n1, 1\n/);
+    expect(text).toMatch(/Access taken back by the person helped\n1\n/);
+    expect(text).not.toMatch(/vpn|Sam|Hana|BK-/i);
+  });
+
+  test("goes out once, however often it is tried and whoever dies in between", async () => {
+    await using office = await openOffice({ POLICY_FILE });
+    await picksUp(office);
+    await nextWeek(office);
+    await office.restart();
+    office.jump(60_000);
+    await office.beckon.schedules.runDue();
+    expect(digests(office, office.mia.chat)).toHaveLength(1);
+  });
+
+  test("that Teams throttles comes later", async () => {
+    await using office = await openOffice({ POLICY_FILE });
+    await picksUp(office);
+    office.chats.mishap(({ conversation }) =>
+      conversation === office.mia.chat ? { accepted: false, answer: 429, retryAfter: 1 } : null,
+    );
+    await nextWeek(office);
+    expect(digests(office, office.mia.chat)).toEqual([]);
+    office.chats.mishap(null);
+    office.jump(2 * 60_000);
+    await office.beckon.schedules.runDue();
+    expect(digests(office, office.mia.chat)).toHaveLength(1);
+  });
+
+  test("about so few as work here says that its numbers are left out", async () => {
+    await using office = await openOffice();
+    await picksUp(office);
+    await nextWeek(office);
+    expect(shownTo(office, office.mia.chat)).toContain("fewer than 5 helpers");
+    expect(shownTo(office, office.mia.chat)).not.toContain("Requests picked up");
+  });
+
+  test("can go to one channel, about the whole helpdesk, or nowhere", async () => {
+    await using office = await openOffice({ POLICY_FILE, DIGEST_TO: `channel:${HELPDESK}` });
+    await picksUp(office);
+    await nextWeek(office);
+    expect(shownTo(office, HELPDESK)).toContain("The whole helpdesk");
+    expect(digests(office, office.mia.chat)).toEqual([]);
+    await using quiet = await openOffice({ POLICY_FILE, DIGEST_TO: "off" });
+    await picksUp(quiet);
+    await nextWeek(quiet);
+    expect(digests(quiet, quiet.mia.chat)).toEqual([]);
+  });
+});
+
+describe("what is worth a look", () => {
+  /** Hugo tries what only the helper of the ticket may. */
+  async function triesThrice(office: Office): Promise<void> {
+    await picksUp(office);
+    for (const reason of ["one", "two", "three"]) {
+      const data = { ticket: "BK-1001", version: 2, surface: "desk", reason, minutes: "30" };
+      await office.hugo.sends({
+        ...{ type: "invoke", name: "adaptiveCard/action", replyToId: "1600000000000" },
+        value: { action: { type: "Action.Execute", verb: "ask-to-view", data }, trigger: "manual" },
+      });
+    }
+    await office.beckon.schedules.runDue();
+    office.jump(15 * 60_000);
+    await office.beckon.schedules.runDue();
+  }
+
+  test("is told in the audit channel with its evidence, once, and not in the helpdesk", async () => {
+    await using office = await openOffice({ AUDIT_CHANNEL_ID: AUDIT });
+    await addToAudit(office);
+    await triesThrice(office);
+    expect(shownTo(office, AUDIT)).toMatch(/Attempts without authority.*Hugo Martin.*BK-1001/s);
+    expect(shownTo(office, HELPDESK)).not.toContain("Attempts without authority");
+    office.jump(15 * 60_000);
+    await office.beckon.schedules.runDue();
+    expect(office.chats.in(AUDIT).filter(({ card }) => textOf(card).includes("Attempts"))).toHaveLength(1);
+  });
+
+  test("waits until Beckon is added to the audit channel", async () => {
+    await using office = await openOffice({ AUDIT_CHANNEL_ID: AUDIT });
+    await triesThrice(office);
+    expect(office.log.some(({ name }) => name === "anomaly.channel_unknown")).toBe(true);
+    await addToAudit(office);
+    office.jump(15 * 60_000);
+    await office.beckon.schedules.runDue();
+    expect(shownTo(office, AUDIT)).toContain("Attempts without authority");
+  });
+
+  test("is only logged, once and without names, when there is no audit channel", async () => {
+    await using office = await openOffice();
+    await triesThrice(office);
+    office.jump(15 * 60_000);
+    await office.beckon.schedules.runDue();
+    const told = office.log.filter(({ name }) => name === "anomaly.no_channel");
+    expect(told).toMatchObject([{ rule: "refused-attempts", evidence: 3, ticket: "BK-1001" }]);
+    expect(shownTo(office, HELPDESK)).not.toContain("Attempts");
+  });
+});
