@@ -12,11 +12,19 @@ import type { Answered } from "./person.ts";
 const EVERYBODY = Object.values(PEOPLE_IDS).map(personId);
 const MOST_TICKETS = 100_000;
 
-export async function allTickets(store: Store): Promise<readonly Ticket[]> {
+/** @param broken is told of tickets that cannot be rebuilt. */
+export async function allTickets(
+  store: Store,
+  broken: (ticket: Ticket["id"]) => void = () => {},
+): Promise<readonly Ticket[]> {
   const tickets: Ticket[] = [];
   // One after the other: the bot needs the connections more.
   for (const person of EVERYBODY) {
     for (const { id } of await store.ticketsOf(person, MOST_TICKETS)) {
+      if ((await store.verifyTrail(id)) !== null) {
+        broken(id);
+        continue;
+      }
       const ticket = await store.read(id);
       if (ticket !== null) tickets.push(ticket);
     }

@@ -179,14 +179,12 @@ async function judge(scene: {
   readonly bots: Bots;
 }): Promise<ChaosReport> {
   const { store, chats, config, answers, seen, bots } = scene;
-  const tickets = await allTickets(store);
   const wrong = [...(await lostPresses(answers, store)), ...seen.twoAnswers()];
+  const tickets = await allTickets(store, (id) => wrong.push(`broken chain: ${id}`));
   const kept = new Set<string>();
   const late: number[] = [];
   let sessions = 0;
   for (const ticket of tickets) {
-    const broken = await store.verifyTrail(ticket.id);
-    if (broken !== null) wrong.push(`broken chain: ${ticket.id}`);
     const trail = await store.trail(ticket.id);
     wrong.push(...contradictions(ticket, trail, Date.now()));
     late.push(...lateness(trail));

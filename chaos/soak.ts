@@ -39,10 +39,19 @@ const bots = await startBots(1, {
 const [{ url, pid } = { url: "", pid: 0 }] = bots.running;
 const latencies: number[] = [];
 const rss: number[] = [];
+/** Milliseconds of processor time for one turn and its cards, by minute. */
+const perTurn: number[] = [];
 let failed = 0;
 
 const rssMiB = (of: number) =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${of}/status`, "utf8"))?.[1] ?? 0) / 1024;
+
+/** Processor time so far, which a busy machine does not falsify, in milliseconds. */
+function cpuMs(of: number): number {
+  const [, rest = ""] = readFileSync(`/proc/${of}/stat`, "utf8").split(") ");
+  const fields = rest.split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
 
 async function send(who: PersonKey, more: object): Promise<string> {
   const begun = performance.now();
@@ -65,7 +74,11 @@ try {
   await send("hana", installedIn(inHelpdesk));
   const end = Date.now() + minutes * 60_000;
   const sampler = setInterval(() => rss.push(rssMiB(pid)), SAMPLE_EVERY);
+  let [turnsBefore, cpuBefore] = [latencies.length, cpuMs(pid)];
   const minute = setInterval(() => {
+    const cpu = (cpuMs(pid) - cpuBefore) / Math.max(1, latencies.length - turnsBefore);
+    perTurn.push(cpu);
+    [turnsBefore, cpuBefore] = [latencies.length, cpuMs(pid)];
     const health = bots.log.findLast(({ name }) => name === "health");
     console.log(
       `${latencies.length} turns, RSS ${rss.at(-1)?.toFixed(0)} MiB, ${JSON.stringify(health ?? {})}`,
@@ -98,6 +111,7 @@ console.log(`turns   p50 ${median(latencies).toFixed(1)} ms, p99 ${quantile(late
 console.log(
   `RSS     first half ${early.toFixed(0)} MiB, second half ${late.toFixed(0)} MiB (after warming up)`,
 );
+console.log(`CPU     per turn, by minute: ${perTurn.map((each) => each.toFixed(1)).join(", ")} ms`);
 console.log(`loop    p99 by minute: ${delays.join(", ")} ms`);
 console.log(isFlat ? "flat" : "NOT FLAT");
 process.exitCode = isFlat ? 0 : 1;
