@@ -1,10 +1,11 @@
 import type { Person } from "../ticket/person.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import type { Place, Scene, Surface } from "./surface.ts";
-import { channelTicket } from "./ticket/channel-ticket.ts";
+import { channelSurfaces } from "./ticket/channel-surfaces.ts";
 import { desk } from "./ticket/desk.ts";
 import { findingsSurfaces } from "./ticket/findings-surfaces.ts";
 import { formerHolder } from "./ticket/former-holder.ts";
+import { reopenedSurfaces } from "./ticket/reopened.ts";
 import { sharerTicket } from "./ticket/sharer-ticket.ts";
 
 /** The cards about the ticket itself: the sharer's, the channel's, the helpers', and what a refusal rests on. */
@@ -16,13 +17,9 @@ export function ticketSurfaces(ticket: Ticket, scene: Scene): Surface[] {
       alert: false,
       drawing: { card: "ticket-sharer", data: sharerTicket(ticket, scene) },
     },
-    {
-      key: "ticket-channel",
-      place: { kind: "helpdesk" },
-      alert: false,
-      drawing: { card: "ticket-channel", data: channelTicket(ticket, scene) },
-    },
+    ...channelSurfaces(ticket, scene),
     ...ticket.helpers.map((helper) => deskOf(helper, ticket, scene)),
+    ...reopenedSurfaces(ticket, scene),
     ...findingsSurfaces(ticket, scene),
   ];
 }

@@ -14,8 +14,10 @@ describe.each(STORY_NAMES)("a ticket: %s", (name) => {
   });
 
   test("keeps the channel free of details, device names, levels and what the two people answer each other", () => {
-    const channel = readCard(draw(cardOf(surfaces, "ticket-channel")));
-    expect(channel).not.toMatch(/Since this morning|LT-SAM|view|control|approved|refused|not now|47/i);
+    const posts = surfaces.filter(({ place }) => place.kind === "helpdesk");
+    expect(posts.map(({ drawing }) => readCard(draw(drawing))).join("\n")).not.toMatch(
+      /Since this morning|LT-SAM|view|control|approved|refused|not now|47/i,
+    );
   });
 
   test("is never said to be limited or ended by anybody who cannot know", () => {
@@ -43,6 +45,37 @@ describe("the places of a ticket's cards", () => {
       ["findings-sharer:1", { kind: "person", person: sam.id }],
       ["findings-helper:1", { kind: "person", person: hana.id }],
     ]);
+  });
+});
+
+describe("a ticket that comes back", () => {
+  const kinds = (name: keyof typeof STORIES) =>
+    lookAt(STORIES[name])
+      .filter(({ place }) => place.kind === "helpdesk")
+      .map(({ key, alert, drawing }) => [key, alert, drawing.card]);
+
+  test.each(["given back", "reopened"] as const)("is posted anew once it is %s", (name) => {
+    expect(kinds(name)).toEqual([
+      ["ticket-channel", false, "notice"],
+      ["ticket-channel:2", true, "ticket-channel"],
+    ]);
+  });
+
+  test("when it was closed alerts whoever had it last", () => {
+    const surfaces = lookAt(STORIES.reopened);
+    expect(surfaces.find(({ key }) => key === "reopened:1")).toMatchObject({
+      ...{ place: { kind: "person", person: hana.id }, alert: true },
+      drawing: {
+        data: {
+          heading: "Reopened: VPN keeps dropping",
+          text: "Sam Sharma reopened it 11:00. Pick it up in the channel to go on.",
+        },
+      },
+    });
+  });
+
+  test("to nobody new is one post still", () => {
+    expect(kinds("handed over")).toEqual([["ticket-channel", false, "ticket-channel"]]);
   });
 });
 

@@ -13,12 +13,12 @@ type State = Pick<CardData<"ticket-channel">, "state" | "tone" | "heading">;
  * The ticket as everybody in the helpdesk channel may see it. What was asked and answered between the two people is
  * not said here; that a session exists is, so that a lead can stop it.
  */
-export function channelTicket(ticket: Ticket, scene: Scene): CardData<"ticket-channel"> {
+export function channelTicket(ticket: Ticket, key: string, scene: Scene): CardData<"ticket-channel"> {
   const { device, urgency } = ticket;
   const clock = (at: number) => moment(at, scene.at, scene.channelReader);
   const can = { canPickUp: ticket.status === "open", canStop: isLive(ticket.session) };
   return {
-    ...onSurface(ticket, "ticket-channel"),
+    ...onSurface(ticket, key),
     ...stateOf(ticket),
     subject: textOf(ticket.subject),
     lead: holder(ticket, clock),

@@ -34,7 +34,7 @@ function said(ticket: Ticket, reader: Person, scene: Scene): Pick<CardData<"noti
   const mine = ticket.formerClaims.findLast(({ helper }) => helper.id === reader.id);
   const isReopened = (ticket.reopenings.at(-1)?.at ?? 0) >= (mine?.endedAt ?? Number.POSITIVE_INFINITY);
   return {
-    heading: isReopened ? "Reopened" : "Back in the channel",
+    heading: isReopened ? "Open again" : "Back in the channel",
     text: `${subject}: ${isReopened ? reopenedBy(ticket, clock) : whyBack(mine, scene)} Pick it up in the channel to go on.`,
   };
 }
