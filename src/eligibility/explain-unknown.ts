@@ -1,6 +1,7 @@
 import type { Finding, Owner } from "../ticket/finding.ts";
 import { isUndecided, isUnreported } from "./check.ts";
 import type { Advice, Reader } from "./remedy.ts";
+import { SILENT_SOURCE } from "./to-yes.ts";
 
 const NOTHING_TO_DO = "Nothing for you to do: your helper has been told what is missing.";
 
@@ -24,10 +25,11 @@ export function explainUnknown(
 ): (Advice & { readonly owner: Owner | "reader" }) | null {
   if (isUnreported(seen)) return null;
   const what = PRODUCT.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1);
-  const sentence =
-    reader === "sharer"
-      ? `Beckon could not check this just now: ${what}.`
-      : `Beckon could not check this: ${what} ({seen}).`;
+  const failed =
+    check === SILENT_SOURCE
+      ? "Beckon could not read this from Microsoft Graph"
+      : `Beckon could not check this: ${what}`;
+  const sentence = reader === "sharer" ? `${failed}.` : `${failed} ({seen}).`;
   if (isUndecided(seen)) {
     if (check.startsWith("device-")) return { sentence, remedy: SYNC[reader], owner: "sharer" };
     const remedy = reader === "sharer" ? NOTHING_TO_DO : "Ask an administrator to look at it in the portal.";

@@ -51,7 +51,7 @@ const UNKNOWN_CHECK = {
   remedy: "Ask again, so that it is checked as of now.",
 };
 const GONE: Remedy = { title: "An earlier condition", sharer: UNKNOWN_CHECK, helper: UNKNOWN_CHECK };
-const SILENCE: Remedy = { ...GONE, title: "Several conditions" };
+const SILENCE: Remedy = { ...GONE, title: "No answer from Microsoft Graph" };
 
 function remedyOf({ check }: Finding): Remedy {
   if (check === SILENT_SOURCE) return SILENCE;

@@ -29,7 +29,7 @@ describe("the smallest set of changes", () => {
     const [only, ...others] = toYes(judge(facts, POLICY, "view"));
     expect(others).toEqual([]);
     if (only === undefined) throw new Error("a deny has a reason");
-    expect(titleOf(only)).toBe("Several conditions");
+    expect(titleOf(only)).toBe("No answer from Microsoft Graph");
     expect(explain(only, "sharer")).toEqual({
       sentence: "Beckon could not check this just now: several conditions.",
       remedy: "Try again in a minute; until then nothing is allowed.",

@@ -67,8 +67,16 @@ function lead({ sharer, device }: Ticket, { level, helper }: Denial, reader: Rea
 }
 
 function shown(finding: Finding, reader: Reader): Shown {
-  const { sentence, remedy, owner } = explain(finding, reader);
+  const { sentence, ...advice } = explain(finding, reader);
   const mark =
     finding.outcome === "met" ? { sign: "✓", mark: "Fine", tone: "good" as const } : MARK[finding.outcome];
+  const { remedy, owner } =
+    reader === "sharer" && finding.outcome === "unknown" && advice.owner === "you" ? WAIT : advice;
   return { title: titleOf(finding), ...mark, sentence, remedy, owner };
 }
+
+/** To try again is to ask again, which is the helper's to do. */
+const WAIT = {
+  remedy: "Nothing to do for you: your helper can ask again in a minute.",
+  owner: "your helper",
+};

@@ -20,7 +20,7 @@ export function settledFindings(
   const lost = toYes(denial).map(titleOf).join(", ");
   return noticeOn(ticket, {
     heading: settled.how === "asked" ? "Settled" : "No longer in question",
-    text: `At ${clock(denial.at)} a condition was not met: ${lost}. ${SINCE[settled.how](denial, clock(settled.at))}`,
+    text: `At ${clock(denial.at)} this stood in the way: ${lost}. ${SINCE[settled.how](denial, clock(settled.at))}`,
   });
 }
 
