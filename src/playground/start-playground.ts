@@ -76,6 +76,8 @@ function playgroundConfig(folder: string, port: number, graphUrl: string) {
     DATABASE_FILE: join(folder, "beckon.sqlite"),
     SECRET_MASTER_KEY: randomBytes(32).toString("base64"),
     TIME_ZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // As the windows write moments, so that channel and chats agree.
+    LOCALE: "en-US",
   });
 }
 

@@ -31,7 +31,7 @@ describe("the smallest set of changes", () => {
     if (only === undefined) throw new Error("a deny has a reason");
     expect(titleOf(only)).toBe("No answer from Microsoft Graph");
     expect(explain(only, "sharer")).toEqual({
-      sentence: "Beckon could not check this just now: several conditions.",
+      sentence: "Beckon could not read this from Microsoft Graph.",
       remedy: "Try again in a minute; until then nothing is allowed.",
       owner: "you",
     });
