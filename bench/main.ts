@@ -11,8 +11,10 @@ import { startSimulatedGraph } from "../src/playground/graph/simulated-graph.ts"
 import { activity, BOT_ID, HELPDESK, inHelpdesk, installedIn, pressed, typed } from "./activities.ts";
 import { startConnector } from "./connector.ts";
 import { eligibilityBench } from "./eligibility.ts";
+import { latencyBench } from "./latency.ts";
 import { load, median, post, quantile } from "./load.ts";
 import { type Server, startServer } from "./server.ts";
+import { throughputBench } from "./throughput.ts";
 
 const ROUNDS = 7;
 const TURNS = 120;
@@ -116,6 +118,8 @@ async function compareStarts(): Promise<void> {
 try {
   for (const concurrency of [1, 16]) await comparePickups(concurrency);
   await compareStarts();
+  await latencyBench();
+  await throughputBench();
   await eligibilityBench();
 } finally {
   connector.close();

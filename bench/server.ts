@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export interface Server {
   readonly url: string;
+  /** Milliseconds of CPU time so far, of all threads; null where the system does not tell (it does on Linux). */
+  cpu(): number | null;
   stop(): Promise<void>;
 }
 
@@ -17,6 +20,7 @@ export async function startServer(script: string, env: NodeJS.ProcessEnv): Promi
   const port = await portOf(child);
   return {
     url: `http://127.0.0.1:${port}/api/messages`,
+    cpu: () => cpuOf(child.pid),
     async stop() {
       const exited = once(child, "exit");
       child.kill("SIGTERM");
@@ -37,4 +41,15 @@ function portOf(child: ChildProcess): Promise<number> {
   });
   child.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
   return promise;
+}
+
+/** The first number of a thread's schedstat is its time on a CPU, ns (docs.kernel.org/scheduler/sched-stats.html). */
+function cpuOf(pid: number | undefined): number | null {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const times = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8"));
+    return times.reduce((sum, text) => sum + Number(text.split(" ")[0]), 0) / 1e6;
+  } catch {
+    return null;
+  }
 }
