@@ -49,11 +49,14 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     const { ticket } = due;
     try {
       const verdict = await lookAfter(due, by);
-      if ("retryAt" in verdict) await deps.deliveryStore.postpone(ticket, worker, verdict.retryAt);
-      else await deps.deliveryStore.settle(ticket, worker, verdict.cardsVersion);
+      if ("retryAt" in verdict) {
+        await deps.deliveryStore.postpone(ticket, worker, verdict.retryAt, verdict.hasFailed);
+      } else await deps.deliveryStore.settle(ticket, worker, verdict.cardsVersion);
     } catch (fault) {
       deps.log.error("delivery.failed", { ticket, error: nameOf(fault) });
-      await deps.deliveryStore.postpone(ticket, worker, deps.clock.now() + 5_000).catch(() => undefined);
+      await deps.deliveryStore
+        .postpone(ticket, worker, deps.clock.now() + 5_000, true)
+        .catch(() => undefined);
     }
   }
 

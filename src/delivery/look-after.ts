@@ -34,7 +34,10 @@ const GIVE_UP_AFTER = 7 * 24 * 60 * 60_000;
 const NO_NEW_CARDS_AFTER = 30 * 24 * 60 * 60_000;
 
 /** When to come back: null when everything about the ticket is true for now. */
-export type Verdict = { readonly cardsVersion: number } | { readonly retryAt: number };
+export type Verdict =
+  | { readonly cardsVersion: number }
+  /** Only failures make the pauses longer: to be throttled or in doubt is nobody's failure. */
+  | { readonly retryAt: number; readonly hasFailed: boolean };
 
 /**
  * Does what is due for one leased ticket: lets time pass, has its session checked, makes its cards true. Safe to repeat
@@ -50,8 +53,10 @@ export async function lookAfter(due: DueTicket, deps: LookAfterDeps): Promise<Ve
   const waits = await showAll(ticket, due.tries, deps);
   // A summary that did not reach its manager shows on a card that was drawn before that was known.
   const late = deps.gaps.haveChanged(id) ? await showAll(ticket, due.tries, deps, isNoManager) : [];
-  const wait = Math.min(...waits, ...late);
-  return Number.isFinite(wait) ? { retryAt: deps.clock.now() + wait } : { cardsVersion: ticket.version };
+  const all = [...waits, ...late];
+  if (all.length === 0) return { cardsVersion: ticket.version };
+  const wait = Math.min(...all.map((each) => each.wait));
+  return { retryAt: deps.clock.now() + wait, hasFailed: all.some(({ hasFailed }) => hasFailed) };
 }
 
 /** Chats are independent of one another; inside one chat cards go in order, because Teams refuses concurrent writes. */
@@ -60,23 +65,23 @@ async function showAll(
   tries: number,
   deps: LookAfterDeps,
   only: (surface: Surface) => boolean = () => true,
-): Promise<number[]> {
+): Promise<Waiting[]> {
   const scene = await sceneOf(ticket, deps);
   const posted = new Map((await deps.deliveryStore.posted(ticket.id)).map((each) => [each.key, each]));
   const wanted = [...surfaces(ticket, scene), ...nudges(ticket, scene, posted.keys())];
   const byPlace = Map.groupBy(wanted.filter(only), ({ place }) => JSON.stringify(place));
   const waits = await Promise.all(
     [...byPlace.values()].map(async (inOneChat) => {
-      const waited: number[] = [];
+      const waited: Waiting[] = [];
       for (const surface of inOneChat) {
-        const { wait, isClosed } = await showOne(
+        const { wait, isClosed, hasFailed } = await showOne(
           ticket,
           surface,
           posted.get(surface.key) ?? null,
           tries,
           deps,
         );
-        if (wait !== null) waited.push(wait);
+        if (wait !== null) waited.push({ wait, hasFailed: hasFailed === true });
         if (isClosed) break;
       }
       return waited;
@@ -87,11 +92,17 @@ async function showAll(
 
 const isNoManager = ({ place }: Surface): boolean => place.kind !== "manager-of";
 
+interface Waiting {
+  readonly wait: number;
+  readonly hasFailed: boolean;
+}
+
 interface Outcome {
   /** Milliseconds until another look; null when there is nothing left to do. */
   readonly wait: number | null;
   /** The chat takes nothing now: what comes after in it would fare no better. */
   readonly isClosed: boolean;
+  readonly hasFailed?: boolean;
 }
 
 async function showOne(
@@ -116,8 +127,8 @@ async function showOne(
   } catch (fault) {
     deps.log.warn("surface.failed", describe(id, surface, fault));
     const patience = BACK_OFF[Math.min(tries, BACK_OFF.length - 1)] ?? 0;
-    const wait = fault instanceof MessageFault ? (fault.retryAfter ?? patience) : patience;
-    return { wait, isClosed: fault instanceof MessageFault && fault.kind === "throttled" };
+    const named = fault instanceof MessageFault ? fault.retryAfter : undefined;
+    return { wait: named ?? patience, isClosed: named !== undefined, hasFailed: named === undefined };
   }
 }
 

@@ -37,8 +37,8 @@ export interface DeliveryStore {
    * stays due.
    */
   settle(ticket: TicketId, worker: string, cardsVersion: number): Promise<void>;
-  /** Gives the lease back after a failure: the ticket is due again at `retryAt`. */
-  postpone(ticket: TicketId, worker: string, retryAt: number): Promise<void>;
+  /** Gives the lease back: the ticket is due again at `retryAt`. Failures in a row are counted. */
+  postpone(ticket: TicketId, worker: string, retryAt: number, hasFailed?: boolean): Promise<void>;
   /** Keeps the leases of a worker that is still busy. A lease that was lost stays lost. */
   renew(worker: string, tickets: readonly TicketId[], leaseUntil: number): Promise<void>;
   /** Gives every lease of a worker back: it stops, and others go on at once. */

@@ -76,13 +76,18 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       );
     },
 
-    async postpone(ticket, worker, retryAt) {
+    async postpone(ticket, worker, retryAt, hasFailed = true) {
       // Whoever wanted a redraw in the meantime does not wait for what made this one fail.
       const again = sql<number>`case when redraw_wanted = 1 then leased_at else ${retryAt} end`;
       await database.note((db) =>
         db
           .updateTable("tickets")
-          .set((row) => ({ lease_by: null, lease_until: 0, retry_at: again, tries: row("tries", "+", 1) }))
+          .set((row) => ({
+            lease_by: null,
+            lease_until: 0,
+            retry_at: again,
+            tries: hasFailed ? row("tries", "+", 1) : 0,
+          }))
           .where("id", "=", ticket)
           .where("lease_by", "=", worker)
           .execute(),

@@ -129,6 +129,21 @@ test("a card that is too long for Teams is replaced by a short one that says how
   expect(short).toContain("Type status");
 });
 
+test("a long storm of 429 does not make the next failure wait for minutes", async () => {
+  await using office = await openOffice();
+  await picksUp(office);
+  office.chats.mishap(({ conversation }) =>
+    conversation === office.sam.chat ? { accepted: false, answer: 429, retryAfter: 1 } : null,
+  );
+  await asks(office);
+  for (let i = 0; i < 10; i++) await office.pass(0.02);
+  inSamsChat(office, 400);
+  await office.pass(0.02);
+  office.chats.mishap(null);
+  await office.pass(0.05);
+  expect(questions(office)).toHaveLength(1);
+});
+
 test("a chat that Teams throttles is left alone until the time it named", async () => {
   await using office = await openOffice();
   await picksUp(office);

@@ -74,6 +74,19 @@ export function settlingContract(find: FindPlace): void {
     });
   });
 
+  test("a pause that Teams asked for is no failure, and ends the count of them", async () => {
+    const { id } = await toldTicket(store);
+    for (const [minutes, hasFailed] of [
+      [0, true],
+      [1, true],
+      [2, false],
+    ] as const) {
+      await store.lease(id, "ann", at(minutes), at(minutes + 1));
+      await store.postpone(id, "ann", at(minutes + 1), hasFailed);
+    }
+    expect(await store.lease(id, "ann", at(3), at(4))).toMatchObject({ tries: 0 });
+  });
+
   describe("overdue deadlines", () => {
     test("are found though a worker holds the ticket, longest overdue first", async () => {
       const late = await toldTicket(store, opened(), { nextDeadline: at(5) });
