@@ -58,6 +58,8 @@ export interface Config {
   readonly reports: ReportPolicy;
   /** Where anchors and anomalies are told; null when they are only kept. */
   readonly auditChannel: string | null;
+  /** Is Intune's own report of sessions compared with ours? */
+  readonly reconciles: boolean;
   readonly retention: RetentionPolicy;
   readonly channelReader: Reader;
   readonly logLevel: Environment["LOG_LEVEL"];
@@ -144,6 +146,7 @@ function configOf(env: Environment, { policy, eligibility, retention, reports }:
     digestTo: env.DIGEST_TO,
     reports,
     auditChannel: env.AUDIT_CHANNEL_ID ?? null,
+    reconciles: env.RECONCILE_REMOTE_HELP === "on",
     retention,
     channelReader: { timeZone: env.TIME_ZONE, locale: env.LOCALE },
     logLevel: env.LOG_LEVEL,

@@ -72,6 +72,7 @@ export const Environment = z.object({
   AUDIT_CHANNEL_ID: text("the audit channel's conversation id, 19:…@thread.tacv2")
     .regex(CHANNEL, "a channel's conversation id, 19:…@thread.tacv2: no link, and no ;messageid= behind it")
     .optional(),
+  RECONCILE_REMOTE_HELP: oneOf("off", "on"),
   HELPERS_GROUP_ID: guid("the object id of the helpers' group in Entra"),
   LEADS_GROUP_ID: guid("the object id of the leads' group in Entra"),
   AUDITORS_GROUP_ID: guid("the object id of the auditors' group in Entra").optional(),
@@ -124,6 +125,7 @@ const PRODUCTION: Given = {
   SERVICE_HOSTS: "smba.trafficmanager.net,smba.infra.gcc.teams.microsoft.com",
   SUMMARY_TO: "helpers-manager",
   DIGEST_TO: "managers",
+  RECONCILE_REMOTE_HELP: "off",
   GRAPH_BASE_URL: "https://graph.microsoft.com",
   DATABASE_FILE: "data/beckon.sqlite",
   POLICY_FILE: "env/policy.json",

@@ -13,16 +13,20 @@ import { type CredentialConfig, createCredential } from "./graph/credential.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
 import { createGraphInstaller } from "./graph/graph-installer.ts";
 import { PERMISSIONS, type Permission } from "./graph/permissions.ts";
+import { createSessionReport } from "./graph/session-report.ts";
 import { watchHealth } from "./health.ts";
 import { createLog, type Log } from "./log.ts";
 import { type Clock, systemClock } from "./ports/clock.ts";
+import { reconcileRemoteHelp } from "./reports/reconcile-remote-help.ts";
 import { sendDigests } from "./reports/send-digests.ts";
 import { watchAnomalies } from "./reports/watch-anomalies.ts";
+import { runCommand } from "./run-command.ts";
 import { openStore, type Store } from "./store/open-store.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "./teams/config.ts";
 import { createConnector } from "./teams/connector.ts";
 import { paced } from "./teams/paced-messenger.ts";
 import { createTeams } from "./teams/teams.ts";
+import type { TicketId } from "./ticket/ids.ts";
 import { createRemoteHelp } from "./transports/remote-help.ts";
 
 export interface Beckon {
@@ -86,12 +90,23 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     const posting = { messenger: backgroundMessenger, addresses: store, clock, log };
     const { auditChannel, retention, reports, channelReader: reader } = config;
     const reporting = { ...posting, queries: store, reportLog: store, reader };
+    const reconciling = {
+      sessionReport: createSessionReport(graph),
+      auditChannel,
+      async confirmEnd(ticket: TicketId, session: number) {
+        const { policy } = config;
+        const command = { type: "ConfirmEnd", session, at: clock.now() } as const;
+        const outcome = await runCommand({ store, policy }, ticket, null, command);
+        if (outcome.kind === "done" && outcome.events.length > 0) delivery.wake(ticket);
+      },
+    };
     const schedules = createSchedules(
       [
         anchorTrail({ ...posting, evidence, reader, auditChannel }),
         letOldDataGo({ evidence, clock, log, retention }),
         watchAnomalies({ ...reporting, directory, policy: reports.anomalies, auditChannel }),
         sendDigests({ ...reporting, directory, reach, policy: reports.digest, digestTo: config.digestTo }),
+        ...(config.reconciles ? [reconcileRemoteHelp({ ...reporting, directory, ...reconciling })] : []),
       ],
       { scheduleStore: store, clock, log, timeZone: reader.timeZone, worker },
     );

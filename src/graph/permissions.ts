@@ -42,8 +42,8 @@ export const PERMISSIONS = {
     file: "src/graph/risk.ts",
   },
   "DeviceManagementServiceConfig.Read.All": {
-    why: "the tenant's switch for Remote Help, for the check `tenant-remote-help` (off by default)",
-    without: "that check stays unknown",
+    why: "the tenant's switch for Remote Help, for the check `tenant-remote-help`, and Intune's report of sessions, for `RECONCILE_REMOTE_HELP` (both off by default)",
+    without: "that check stays unknown, and nothing is reconciled",
     file: "src/graph/tenant-switch.ts",
   },
   "ProfilePhoto.Read.All": {

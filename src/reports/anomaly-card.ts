@@ -29,7 +29,7 @@ export function anomalyCard(
       .slice(0, MOST_PEOPLE_TOLD)
       .map(({ role, person }) => ({ role, name: names.get(person) ?? `Entra id ${person}` })),
     evidence: shown.map((each) => ({
-      ticket: each.ticket,
+      ticket: each.ticket ?? "No ticket",
       when: moment(each.at, at, reader),
       what: each.what,
     })),

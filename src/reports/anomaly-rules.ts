@@ -70,7 +70,7 @@ const refusedAsks: Rule = {
       isEnough: (facts) => facts.length >= times,
       dayOf: dayIn(recent),
     }).map((burst) =>
-      byHelper(burst, `${burst.facts.length} questions refused within ${duration(within)}.`, "refused"),
+      byHelper(burst, `${burst.facts.length} questions refused within ${span(within)}.`, "refused"),
     );
   },
 };
@@ -88,7 +88,7 @@ const manyPeople: Rule = {
       isEnough: (facts) => count(facts) >= people,
       dayOf: dayIn(recent),
     }).map((burst) =>
-      byHelper(burst, `${count(burst.facts)} people asked within ${duration(within)}.`, "asked to view"),
+      byHelper(burst, `${count(burst.facts)} people asked within ${span(within)}.`, "asked to view"),
     );
   },
 };
@@ -107,7 +107,7 @@ const refusedAttempts: Rule = {
     }).map(({ subject, facts }) => ({
       subject,
       at: newest(facts),
-      seen: `${facts.length} attempts were refused within ${duration(within)} because they were not this person's to make.`,
+      seen: `${facts.length} attempts were refused within ${span(within)} because they were not this person's to make.`,
       people: [{ role: "Person", person: personId(subject) }],
       evidence: facts.map((fact) => evidence(fact, `${fact.command} refused: ${fact.code}`)),
     }));
@@ -131,7 +131,7 @@ const sameDevice: Rule = {
     }).map(({ subject, facts }) => ({
       subject,
       at: newest(facts),
-      seen: `${facts.length} sessions on one device within ${duration(within)}, by ${helpersIn(facts)}.`,
+      seen: `${facts.length} sessions on one device within ${span(within)}, by ${helpersIn(facts)}.`,
       people: unique(facts.map(({ sharer }) => sharer)).map((person) => ({ role: "Person", person })),
       evidence: facts.map((fact) => evidence(fact, "session")),
     }));
@@ -162,6 +162,9 @@ const longControl: Rule = {
     });
   },
 };
+
+const span = (length: number): string =>
+  length < 2 * DAY ? duration(length) : `${Math.round(length / DAY)} days`;
 
 /** Only what is over: an agreed end says nothing about how long somebody stayed. */
 const controlIn = ({ ticket, helper, endedAt, levels }: SeenSession) => {

@@ -23,7 +23,8 @@ export interface Anomaly {
 }
 
 export interface Evidence {
-  readonly ticket: TicketId;
+  /** Null for what has none. */
+  readonly ticket: TicketId | null;
   readonly at: number;
   readonly what: string;
 }

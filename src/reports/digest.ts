@@ -38,7 +38,7 @@ export function digest({ week, about, numbers, minimumGroup, reader }: DigestOf)
     hasNumbers: !isWithheld,
     numbers: isWithheld ? [] : rowsOf(numbers),
     ...{ hasEnds: ends.length > 0, ends, hasLevels: levels.length > 0, levels },
-    levelsSum: levels.map(({ label, length }) => `${label} ${length}`).join(" · "),
+    levelsSum: isWithheld ? "" : levelsSumOf(numbers),
     ...{ hasFindings: findings.length > 0, findings },
     respect: "Counted for the group as a whole: no helper is ranked, and nothing that anybody wrote is here.",
   };
@@ -96,6 +96,12 @@ function levelsOf({ levels }: DigestNumbers): Card["levels"] {
     image: lane({ from: 0, to: longest, spans: [{ level, from: 0, to: levels[level].length }] }, level),
   }));
 }
+
+/** What the chart shows, for those who hear the card. */
+const levelsSumOf = ({ levels }: DigestNumbers): string =>
+  LEVELS.filter((level) => levels[level].sessions > 0)
+    .map((level) => `${LEVEL[level]} ${duration(levels[level].length)} in ${levels[level].sessions}`)
+    .join(" · ");
 
 const findingsOf = ({ refusals }: DigestNumbers): Card["findings"] =>
   Object.entries(refusals)

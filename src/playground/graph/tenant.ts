@@ -21,6 +21,7 @@ export interface Tenant {
   /** The organisation's own apps. */
   catalogue: { id: string; externalId: string; displayName: string }[];
   installations: Installation[];
+  sessionReport: SimulatedReport;
 }
 
 /** An app in somebody's personal scope. */
@@ -32,6 +33,13 @@ export interface Installation {
 
 /** The id in the simulated app's manifest, as the Toolkit would set it. */
 export const SIMULATED_APP_ID = "f0000000-0000-4000-8000-000000000001";
+
+/** Intune's report of Remote Help sessions: rows to be edited, and the form of its answer. */
+export interface SimulatedReport {
+  form: "table" | "base64";
+  columns: string[];
+  rows: string[][];
+}
 
 export const freshTenant = (): Tenant =>
   structuredClone({
@@ -45,6 +53,11 @@ export const freshTenant = (): Tenant =>
       { id: "e0000000-0000-4000-8000-000000000001", externalId: SIMULATED_APP_ID, displayName: "Beckon" },
     ],
     installations: [],
+    sessionReport: {
+      form: "table",
+      columns: ["SessionId", "HelperEmail", "SharerEmail", "Sessionstart", "Sessionend"],
+      rows: [],
+    },
   });
 
 /** Ids of the groups that hold this person, device or group, nested ones included. */

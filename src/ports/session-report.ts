@@ -1,0 +1,20 @@
+/** A session as Intune's own report tells it. */
+export interface ReportedSession {
+  readonly id: string;
+  /** Sign-in names, in lower case. */
+  readonly helper: string;
+  readonly sharer: string;
+  readonly startedAt: number;
+  /** Null while it goes on, or when the report does not say. */
+  readonly endedAt: number | null;
+}
+
+export interface SessionReport {
+  /** Sessions that began since then. @throws {ReportUnreadable} */
+  sessionsSince(since: number): Promise<readonly ReportedSession[]>;
+}
+
+/** The report could not be had or understood: nothing follows from that. */
+export class ReportUnreadable extends Error {
+  override readonly name = "ReportUnreadable";
+}

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { readSessionTable } from "../../src/graph/session-table.ts";
+
+const table = {
+  TotalRowCount: 1,
+  Schema: ["Attribute", "SessionId", "HelperEmail", "SharerEmail", "Sessionstart", "Sessionend"].map(
+    (Column) => ({ Column, PropertyType: "String" }),
+  ),
+  Values: [["", "s1", "Hana@Halden.example", "sam@halden.example", "2026-11-24T09:35:00", ""]],
+  SessionId: "x",
+};
+const read = {
+  ...{ total: 1, rows: 1 },
+  sessions: [
+    {
+      ...{ id: "s1", helper: "hana@halden.example", sharer: "sam@halden.example" },
+      ...{ startedAt: Date.parse("2026-11-24T09:35:00Z"), endedAt: null },
+    },
+  ],
+};
+const base64 = Buffer.from(JSON.stringify(table)).toString("base64");
+
+describe("Intune's report of sessions", () => {
+  test.each([
+    ["as a table", table],
+    ["as text", JSON.stringify(table)],
+    ["in base64", base64],
+    ["in base64 as a value", { value: base64 }],
+  ])("is understood %s", (_, body) => expect(readSessionTable(body)).toEqual(read));
+
+  test.each([
+    ["nothing", null],
+    ["a text", "hello"],
+    ["another object", { value: [] }],
+    ["a table without a column that is needed", { ...table, Schema: table.Schema.slice(0, 4) }],
+    ["a row without a beginning", { ...table, Values: [["", "s1", "hana@x", "sam@x", "soon", ""]] }],
+  ])("is not guessed at from %s", (_, body) => expect(readSessionTable(body)).toBeNull());
+});
