@@ -85,8 +85,9 @@ try {
     );
   }, 60_000);
   while (Date.now() < end) {
-    void ticket().catch(() => {
+    void ticket().catch((reason: unknown) => {
       failed += 1;
+      console.log(`failed: ${String(reason).slice(0, 200)}`);
     });
     await wait(1_000 / rate);
   }
