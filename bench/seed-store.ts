@@ -16,9 +16,12 @@ import type { Ticket } from "../src/ticket/ticket.ts";
 const BATCH = 500;
 const ROWS = 500;
 
-interface Told {
+interface Story {
   readonly ticket: TicketId;
   readonly events: readonly TicketEvent[];
+}
+
+interface Told extends Story {
   readonly after: Ticket;
   readonly keys: Obtained;
 }
@@ -30,18 +33,29 @@ interface Told {
 export async function seedStore(
   database: Database,
   keyring: Keyring,
-  stories: Iterable<{ readonly ticket: TicketId; readonly events: readonly TicketEvent[] }>,
+  stories: Iterable<Story>,
 ): Promise<void> {
-  let batch: Told[] = [];
+  let batch: Story[] = [];
+  for (const story of stories) {
+    batch.push(story);
+    if (batch.length < BATCH) continue;
+    await write(database, await tell(keyring, batch));
+    batch = [];
+  }
+  await write(database, await tell(keyring, batch));
+}
+
+/** Everybody's keys are made at once: one wait for the disk instead of one for each of them. */
+async function tell(keyring: Keyring, stories: readonly Story[]): Promise<Told[]> {
+  const [first] = stories;
+  if (first !== undefined) await keyring.obtain(peopleIn(stories), first.ticket);
+  const told: Told[] = [];
   for (const { ticket, events } of stories) {
     const after = replay(ticket, events);
     if (after === null) throw new Error(`${ticket} has no story`);
-    batch.push({ ticket, events, after, keys: await keyring.obtain(peopleIn(events), ticket) });
-    if (batch.length < BATCH) continue;
-    await write(database, batch);
-    batch = [];
+    told.push({ ticket, events, after, keys: await keyring.obtain(peopleIn(events), ticket) });
   }
-  await write(database, batch);
+  return told;
 }
 
 async function write(database: Database, batch: readonly Told[]): Promise<void> {
