@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { anomaly } from "./anomaly.ts";
+import { changeDevice } from "./change-device.ts";
 import { closing } from "./closing.ts";
 import { consent } from "./consent.ts";
 import { desk } from "./desk.ts";
@@ -34,6 +35,7 @@ export const CARDS = {
   summary,
   desk,
   eligibility,
+  "change-device": changeDevice,
   "hand-over": handOver,
   "licence-report": licenceReport,
   anomaly,

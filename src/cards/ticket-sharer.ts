@@ -20,5 +20,6 @@ export const ticketSharer = defineCard("ticket-sharer", template, {
   canReopen: z.boolean(),
   /** Add to the request, or withdraw it. */
   canChange: z.boolean(),
+  canChangeDevice: z.boolean(),
   hasActions: z.boolean(),
 });

@@ -4,9 +4,11 @@ import { askForTime } from "./ask-for-time.ts";
 import { askMoreHelp } from "./ask-more-help.ts";
 import { askToView } from "./ask-to-view.ts";
 import { cancelAsk } from "./cancel-ask.ts";
+import { changeDevice } from "./change-device.ts";
 import { changeRequest } from "./change-request.ts";
 import { check } from "./check.ts";
 import { checkAgain } from "./check-again.ts";
+import { chooseDevice } from "./choose-device.ts";
 import { chooseHelper } from "./choose-helper.ts";
 import type { Command, Conversation, Reply, Utterance, World } from "./conversation.ts";
 import { myDevices } from "./diary.ts";
@@ -28,7 +30,7 @@ import { resolveTicket } from "./resolve-ticket.ts";
 import { resumeSession } from "./resume-session.ts";
 import { sendRequest } from "./send-request.ts";
 import { show } from "./show.ts";
-import { showDesk } from "./show-desk.ts";
+import { showCard } from "./show-card.ts";
 import { showTicketOf } from "./show-ticket.ts";
 import { stepDown } from "./step-down.ts";
 import { stopSession, typedStop } from "./stop-session.ts";
@@ -40,12 +42,14 @@ export const CONVERSATIONS: readonly Conversation[] = [
   requestHelp,
   sendRequest,
   changeRequest,
+  chooseDevice,
+  changeDevice,
   withdrawTicket,
   pickUp,
   giveBack,
   chooseHelper,
   handOver,
-  showDesk,
+  showCard,
   addNote,
   askToView,
   requestControl,

@@ -1,14 +1,12 @@
 import { z } from "zod";
-import type { Device } from "../ticket/device.ts";
 import { URGENCIES } from "../ticket/events.ts";
 import { pressId, type TicketId } from "../ticket/ids.ts";
-import { type Person, person, personal } from "../ticket/person.ts";
+import { personal } from "../ticket/person.ts";
 import { draw, perform } from "./act.ts";
-import { type Caller, defineVerb, type Press, type World } from "./conversation.ts";
-import { asDevice } from "./device-choice.ts";
+import { defineVerb, type Press, type World } from "./conversation.ts";
+import { ownDevice } from "./device-choice.ts";
 import { explain } from "./explain.ts";
 import { maybeText, text } from "./fields.ts";
-import { NO_DEVICE } from "./request-help.ts";
 
 const Form = z.strictObject({
   form: z.guid(),
@@ -28,7 +26,7 @@ export const sendRequest = defineVerb({
   data: Form,
   handle: async (press, world) => {
     const { caller, data } = press;
-    const chosen = await chooseDevice(caller, data.device, world);
+    const chosen = await ownDevice(caller, data.device, world.directory);
     if ("problem" in chosen) return { say: chosen.problem };
     const name = pressId(`form/${caller.id}/${data.form.toLowerCase()}`);
     const id = (await world.store.appliedTo(name)) ?? (await newTicket(press, world));
@@ -64,25 +62,4 @@ async function newTicket({ messageId, scope }: Press<Form>, world: World): Promi
     await world.deliveryStore.recordPosted(id, surface);
   }
   return id;
-}
-
-type Chosen = { readonly sharer: Person; readonly device: Device | null } | { readonly problem: string };
-
-/** Only a device that Graph names among the caller's own: what the form says is not proof. */
-async function chooseDevice(caller: Caller, chosen: string, { directory }: World): Promise<Chosen> {
-  const { person: facts, devices } = await directory.sharer(caller.id);
-  const sharer =
-    "seen" in facts
-      ? person(caller.id, facts.seen.displayName, facts.seen.jobTitle)
-      : person(caller.id, caller.name);
-  if (chosen === NO_DEVICE) return { sharer, device: null };
-  if ("unknown" in devices) {
-    return {
-      problem: `Your devices could not be checked (${devices.unknown.why}). Nothing is lost: send again in a minute, or choose “No device”.`,
-    };
-  }
-  const device = devices.seen.find(({ id }) => id === chosen);
-  if (device === undefined)
-    return { problem: "That device is not among yours. Choose another one and send again." };
-  return { sharer, device: asDevice(caller.id, device) };
 }

@@ -61,11 +61,12 @@ export const DEVICE_REMEDIES = {
     title: "Supported kind of device",
     sharer: {
       sentence: "Remote Help does not offer this on this kind of device ({seen}).",
-      remedy: "Choose a Windows computer or a Mac, or let your helper guide you by chat or call.",
+      remedy:
+        "Choose a Windows computer or a Mac, or let your helper guide you by chat or call.",
     },
     helper: {
       sentence: "Remote Help does not offer this here ({seen}).",
-      remedy: "Ask the person for a Windows computer or a Mac, or for a lower level.",
+      remedy: "Ask the person to choose a Windows computer or a Mac for their request.",
     },
   },
   "device-os": {
@@ -76,7 +77,7 @@ export const DEVICE_REMEDIES = {
     },
     helper: {
       sentence: "The device's system is too old for this level ({seen}).",
-      remedy: "Help the person to update it, or ask for a lower level.",
+      remedy: "Help the person to update it, or to choose another device for their request.",
     },
   },
   "device-not-jailbroken": {

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CONVERSATIONS } from "../../src/conversations/index.ts";
 import { PEOPLE_IDS } from "../../src/playground/company.ts";
 import { authority } from "../../src/ticket/authority.ts";
-import { asksToView, controls, FIRST, invoke, on, ticketIn, trailOf } from "../support/goings-on.ts";
+import { asksToView, controls, FIRST, invoke, on, picksUp, ticketIn, trailOf } from "../support/goings-on.ts";
 import { type Office, openOffice } from "../support/office.ts";
-import { textOf } from "../support/reading-cards.ts";
+import { choicesOf, textOf } from "../support/reading-cards.ts";
 
 type Who = "sam" | "hana" | "hugo" | "lena" | "paul";
 interface Row {
@@ -27,6 +27,8 @@ const says = (fact: string) => ({ session: 1, fact });
 /** Sam shares, Hana holds the ticket and has control. Each row is what the rightful card would send. */
 const TABLE: Readonly<Record<string, Row>> = {
   "change-request": { data: { details: "mine now", urgency: "low" }, refused: { paul: NOT_INVOLVED } },
+  "choose-device": { data: {}, refused: sharersAlone },
+  "change-device": { data: { device: "none" }, refused: sharersAlone },
   "withdraw-ticket": { data: {}, refused: { paul: NOT_INVOLVED } },
   "add-note": { data: { note: "let me in" }, refused: { paul: NOT_INVOLVED } },
   "pick-up": {
@@ -58,10 +60,15 @@ const TABLE: Readonly<Record<string, Row>> = {
   "reopen-ticket": { data: { reason: "" }, refused: { hana: ONLY_SAM, hugo: ONLY_SAM, paul: ONLY_SAM } },
 };
 
+/** Refused before it is known what would be ordered. */
+const CHANGES_NOTHING = ["choose-helper", "choose-device", "change-device"];
+
 /** Buttons that ask for help of one's own, or show what is one's own anyway: there is no wrong person. */
-const ANYBODYS = ["request-help", "send-request", "show-desk"];
+const ANYBODYS = ["request-help", "send-request", "show-card"];
 /** About a person and not about a ticket: who may press it is told in preflight.test.ts. */
 const ABOUT_PEOPLE = ["check-again"];
+/** Each shows what its presser may see and no more: told in search.test.ts. */
+const LOOKS = ["show-ticket", "page-search", "page-diary"];
 
 describe("a press by somebody whose button it is not", () => {
   let office: Office;
@@ -73,7 +80,7 @@ describe("a press by somebody whose button it is not", () => {
   afterAll(() => office[Symbol.asyncDispose]());
 
   test("every button is in the table", () => {
-    expect([...Object.keys(TABLE), ...ANYBODYS, ...ABOUT_PEOPLE].sort()).toEqual(
+    expect([...Object.keys(TABLE), ...ANYBODYS, ...ABOUT_PEOPLE, ...LOOKS].sort()).toEqual(
       CONVERSATIONS.map(({ verb }) => verb).sort(),
     );
   });
@@ -92,7 +99,7 @@ describe("a press by somebody whose button it is not", () => {
     expect({ ...after, version: before.version, lastAt }).toEqual(before);
     const added = (await trailOf(office)).slice(before.version);
     const isClaim = verb === "pick-up" && !sentence.source.startsWith(NO_HELPER.source);
-    expect(added).toEqual(isClaim || verb === "choose-helper" ? [] : ["AttemptRefused"]);
+    expect(added).toEqual(isClaim || CHANGES_NOTHING.includes(verb) ? [] : ["AttemptRefused"]);
   });
 
   test("a helper cannot speak for the sharer about the screen, nor the sharer for the helper", async () => {
@@ -135,14 +142,32 @@ describe("what a press shows", () => {
     await asksToView(office);
     const form = await office.hana.presses("choose-helper");
     expect(textOf(form.card)).toContain("Who takes it?");
-    const desk = await office.hana.presses("show-desk");
+    const desk = await office.hana.presses("show-card");
     expect(textOf(desk.card)).toContain("Waiting for the answer");
-    const press = invoke("show-desk", on(`desk:${PEOPLE_IDS.hana}`));
+    const press = invoke("show-card", on(`desk:${PEOPLE_IDS.hana}`));
     for (const who of ["sam", "hugo", "paul"] as const) {
       expect((await office[who].sends(press)).card).toBeNull();
     }
-    const channel = await office.paul.sends(invoke("show-desk", on("ticket-channel")));
+    const channel = await office.paul.sends(invoke("show-card", on("ticket-channel")));
     expect(channel.card).toBeNull();
+  });
+
+  test("is the request on another device, once its owner has chosen one of their own", async () => {
+    await using office = await openOffice();
+    await picksUp(office);
+    const form = await office.sam.presses("choose-device");
+    const others = choicesOf(form.card, "device").map(({ value }) => value);
+    const back = await office.sam.presses("show-card");
+    expect(textOf(back.card)).toContain("A helper has your request");
+    const foreign = await office.sam.sends(
+      invoke("change-device", on("ticket-sharer", { device: "10000000-0000-4000-8000-00000000ffff" })),
+    );
+    expect(foreign.text).toMatch(/not among yours/);
+    const before = await ticketIn(office);
+    const other = others.find((id) => id !== before.device?.id) ?? "none";
+    await office.sam.sends(invoke("change-device", on("ticket-sharer", { device: other })));
+    const { device } = await ticketIn(office);
+    expect(device?.id ?? "none").toBe(other);
   });
 
   test("is the card of the channel for everybody in it", async () => {

@@ -53,6 +53,7 @@ export function sharerTicket(ticket: Ticket, scene: Scene): CardData<"ticket-sha
     urgency: ticket.urgency,
     canStop: inSession,
     canStepDown: level !== null && level !== "view",
+    canChangeDevice: canChange && ticket.session === null,
     ...{ canChange, canReopen, hasActions: canChange || canReopen },
   };
 }
