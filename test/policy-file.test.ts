@@ -129,6 +129,13 @@ describe("a mistake in the policy file", () => {
     ["no time to answer", { answerWindowMinutes: { view: 0 } }, "answerWindowMinutes.view"],
     ["a word for a number", { claimLeaseMinutes: "ten" }, "claimLeaseMinutes"],
     ["no accepted plan", { eligibility: { acceptedPlans: [] } }, "eligibility.acceptedPlans"],
+    ["a cron expression with words", { digest: { cron: "0 8 * * MON" } }, "digest.cron"],
+    ["a day that no month has", { digest: { cron: "0 8 0 * *" } }, "digest.cron"],
+    ["hours that run backwards", { digest: { cron: "0 9-8 * * *" } }, "digest.cron"],
+    ["a group of nobody", { digest: { minimumGroup: 0 } }, "digest.minimumGroup"],
+    ["an unknown rule", { anomalies: { off: ["full-moon"] } }, "anomalies.off.0"],
+    ["a longer look back", { anomalies: { refusedAsks: { hours: 25 } } }, "anomalies.refusedAsks.hours"],
+    ["a day that ends first", { anomalies: { outOfHours: { from: 20 } } }, "anomalies.outOfHours"],
     ["a list for an object", [], "the file"],
   ])("is found: %s", (_, content, path) => {
     const found = mistakes(content);

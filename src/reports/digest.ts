@@ -97,10 +97,12 @@ function levelsOf({ levels }: DigestNumbers): Card["levels"] {
   }));
 }
 
+const count = (sessions: number): string => (sessions === 1 ? "1 session" : `${sessions} sessions`);
+
 /** What the chart shows, for those who hear the card. */
 const levelsSumOf = ({ levels }: DigestNumbers): string =>
   LEVELS.filter((level) => levels[level].sessions > 0)
-    .map((level) => `${LEVEL[level]} ${duration(levels[level].length)} in ${levels[level].sessions}`)
+    .map((level) => `${LEVEL[level]} ${duration(levels[level].length)} in ${count(levels[level].sessions)}`)
     .join(" · ");
 
 const findingsOf = ({ refusals }: DigestNumbers): Card["findings"] =>
