@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { TrailEntry } from "../ports/ticket-store.ts";
-import type { TicketId } from "../ticket/ids.ts";
+import type { PersonId, TicketId } from "../ticket/ids.ts";
 import type { ChainHead, ChainRecord } from "./chain.ts";
 import type { Database } from "./database.ts";
 import { openEvent, parseEvent } from "./event-record.ts";
 import type { Keyring } from "./person-keys.ts";
-import { peopleIn } from "./seal.ts";
+import { type PersonKeys, peopleIn } from "./seal.ts";
 
 export interface StoredTrail {
   readonly records: readonly ChainRecord[];
@@ -40,11 +40,29 @@ export async function openTrail(
   ticket: TicketId,
   records: readonly ChainRecord[],
 ): Promise<TrailEntry[]> {
+  return (await unlockTrail(keyring, ticket, records)).entries;
+}
+
+export interface UnlockedTrail {
+  readonly entries: TrailEntry[];
+  /** Everybody on it, and the keys that it was opened with. */
+  readonly people: ReadonlySet<PersonId>;
+  readonly keys: PersonKeys;
+}
+
+/** @throws {EventUnreadable} */
+export async function unlockTrail(
+  keyring: Keyring,
+  ticket: TicketId,
+  records: readonly ChainRecord[],
+): Promise<UnlockedTrail> {
   const parsed = records.map(({ version, body, hash }) => {
     return { version, hash, sealed: parseEvent(ticket, version, body) };
   });
-  const keys = (await keyring.find(peopleIn(parsed), [ticket]))(ticket);
-  return parsed.map(({ version, hash, sealed }) => {
+  const people = peopleIn(parsed);
+  const keys = (await keyring.find(people, [ticket]))(ticket);
+  const entries = parsed.map(({ version, hash, sealed }) => {
     return { version, hash, event: openEvent(ticket, version, sealed, keys) };
   });
+  return { entries, people, keys };
 }

@@ -1,25 +1,22 @@
 import type { TicketStore } from "../ports/ticket-store.ts";
-import { replay } from "../ticket/evolve.ts";
 import { ticketId } from "../ticket/ids.ts";
 import { append } from "./append.ts";
 import { findBreak, TrailBroken } from "./chain.ts";
 import type { Database } from "./database.ts";
+import { createFoldedTickets } from "./folded-tickets.ts";
 import type { Keyring } from "./person-keys.ts";
 import { openTrail, readTrail } from "./read-trail.ts";
 import { nextTicketId } from "./ticket-number.ts";
 
 export function createTicketStore(database: Database, keyring: Keyring): TicketStore {
+  const folded = createFoldedTickets(keyring);
   return {
     /** @throws {TrailBroken} @throws {EventUnreadable} nothing is decided on a trail that is not what was written. */
     async read(ticket) {
       const { records, head } = await readTrail(database, ticket);
       const broken = findBreak(ticket, records, head);
       if (broken !== null) throw new TrailBroken(ticket, broken);
-      const entries = await openTrail(keyring, ticket, records);
-      return replay(
-        ticket,
-        entries.map(({ event }) => event),
-      );
+      return await folded.of(ticket, records);
     },
 
     append: (change) => append(database, keyring, change),

@@ -34,6 +34,14 @@ export function sealingContract(find: FindPlace): void {
       expect(stored).toContain(sam.id);
     });
 
+    test("is gone from a ticket that was read before, once another process has erased them", async () => {
+      const { id } = await toldTicket(store, wholeStory);
+      expect((await store.read(id))?.sharer.name.text).toBe(sam.name.text);
+      await (await place.open()).erasePerson(sam.id);
+      expect((await store.read(id))?.sharer.name.text).toBeNull();
+      expect((await store.read(id))?.subject.text).toBeNull();
+    });
+
     test("is sealed anew each time: equal texts do not look equal", async () => {
       await toldTicket(store, [...opened(), ...noted(1, "same"), ...noted(2, "same")]);
       const sealed = [...(await bodies()).matchAll(/"note":\{[^}]*"sealed":"([^"]+)"/g)].map(
