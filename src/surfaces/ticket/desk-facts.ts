@@ -10,6 +10,7 @@ import type { Scene } from "../surface.ts";
 import { deviceOf, jobTitleOf, nameOf, textOf, textOrNothing } from "../words.ts";
 import { approved } from "./approved.ts";
 import { asked, row } from "./parts.ts";
+import { lastSession } from "./stage.ts";
 
 /** Who and what it is about, and what is approved and reported so far. */
 export function deskFacts(ticket: Ticket, holder: Person, scene: Scene): CardData<"desk">["facts"] {
@@ -32,10 +33,13 @@ export function deskFacts(ticket: Ticket, holder: Person, scene: Scene): CardDat
   ];
 }
 
-/** The device as it was reported at the pickup; every ask looks afresh. */
-function reported({ claim, device }: Ticket, clock: Clock): string {
+/** The device as it was reported at the pickup, until an ask has looked afresh. */
+function reported(ticket: Ticket, clock: Clock): string {
+  const { claim, device, session, denials } = ticket;
   const report = claim?.report;
   if (claim == null || report === undefined || report.device !== device?.id) return "";
+  const isOld = denials.some(({ at }) => at >= claim.since);
+  if (isOld || session !== null || lastSession(ticket) !== null) return "";
   const { compliance: complianceState, lastSyncAt } = report;
   const said = [complianceOf({ complianceState }), checkInOf({ lastSyncAt }, claim.since)].join(", ");
   return `${said.charAt(0).toUpperCase()}${said.slice(1)} (as of ${clock(claim.since)})`;
