@@ -11,8 +11,8 @@ import { type Connector, startConnector } from "./connector.ts";
 import { load, median, post } from "./load.ts";
 import type { Server } from "./server.ts";
 
-const ROUNDS = 5;
-const TURNS = 96;
+const ROUNDS = 3;
+const TURNS = 48;
 const AT_ONCE = 16;
 const QUIET_WITHIN = 20_000;
 
