@@ -58,7 +58,7 @@ const address = { serviceUrl: "http://127.0.0.1", conversationId: "a:sam", tenan
  */
 export async function measureDeadlines(
   where: { readonly file: string } | { readonly databaseUrl: string },
-  { pending = 10_000, perSecond = 100, seconds = 15, processes = 1 }: DeadlineOptions = {},
+  { pending = 10_000, perSecond = 25, seconds = 20, processes = 1 }: DeadlineOptions = {},
 ): Promise<Lateness> {
   const config = { ...where, masterKey: randomBytes(32) };
   const deps = { clock: systemClock, log: silentLog };

@@ -33,7 +33,9 @@ export const CONTROLS: readonly Control[] = [
     expects: /^broken chain: /,
     sabotage: async ({ env }) =>
       inFile(env, (database) =>
-        database.exec("update events set at = at + 1, hash = 'f' || substr(hash, 2) where version = 1"),
+        database.exec(
+          "update events set at = at + 1, hash = 'f' || substr(hash, 2) where version = 1 and ticket = (select max(ticket) from events)",
+        ),
       ),
   },
   {

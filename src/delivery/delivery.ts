@@ -91,14 +91,14 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
   /** Deadlines come in crowds: their cards are drawn as fast as there is room, and no faster. */
   function wakeSoon(ticket: TicketId): void {
     if (underWay.has(ticket)) wokenAgain.add(ticket);
-    else if (underWay.size < AT_ONCE && !stopping) begin(null, ticket, unhurried);
+    else if (underWay.size < AT_ONCE && !stopping && !deadlines.isBehind()) begin(null, ticket, unhurried);
   }
 
   async function beginDue(): Promise<void> {
     const at = deps.clock.now();
-    const room = Math.max(0, AT_ONCE - underWay.size);
+    const room = deadlines.isBehind() ? 0 : Math.max(0, AT_ONCE - underWay.size);
     const due = room === 0 ? [] : await deps.deliveryStore.leaseDue(worker, at, at + LEASE_FOR, room);
-    moreIsDue = due.length === room;
+    moreIsDue = due.length === room && !deadlines.isBehind();
     for (const each of due) begin(each, each.ticket, unhurried);
   }
 

@@ -16,12 +16,15 @@ export interface DeadlineDeps {
 
 export interface Deadlines {
   start(): void;
+  /** So many are overdue that cards, which prolong nothing, have to wait for them. */
+  isBehind(): boolean;
   stop(): Promise<void>;
 }
 
 const LOOK_EVERY = 200;
 const LOOK_AFTER_FAULT = 2_000;
 const MOST_AT_A_LOOK = 100;
+const BEHIND = 25;
 /** Fewer than the store has connections: people's presses need some too. */
 const AT_ONCE = 6;
 
@@ -33,6 +36,7 @@ export function createDeadlines(deps: DeadlineDeps, wake: (ticket: TicketId) => 
   const { deliveryStore, clock, log } = deps;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
+  let behind = false;
   let stopping = false;
 
   async function pass(ticket: TicketId): Promise<void> {
@@ -48,6 +52,7 @@ export function createDeadlines(deps: DeadlineDeps, wake: (ticket: TicketId) => 
     let pause = LOOK_EVERY;
     try {
       const overdue = await deliveryStore.overdue(clock.now(), MOST_AT_A_LOOK);
+      behind = overdue.length >= BEHIND;
       const left = [...overdue];
       const lane = async () => {
         for (let next = left.shift(); next !== undefined && !stopping; next = left.shift()) await pass(next);
@@ -70,6 +75,7 @@ export function createDeadlines(deps: DeadlineDeps, wake: (ticket: TicketId) => 
 
   return {
     start: () => lookIn(0),
+    isBehind: () => behind,
     async stop() {
       stopping = true;
       clearTimeout(timer);
