@@ -61,8 +61,7 @@ export const DEVICE_REMEDIES = {
     title: "Supported kind of device",
     sharer: {
       sentence: "Remote Help does not offer this on this kind of device ({seen}).",
-      remedy:
-        "Choose a Windows computer or a Mac, or let your helper guide you by chat or call.",
+      remedy: "Choose a Windows computer or a Mac, or let your helper guide you by chat or call.",
     },
     helper: {
       sentence: "Remote Help does not offer this here ({seen}).",

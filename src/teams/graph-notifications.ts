@@ -11,7 +11,7 @@ const LONGEST_TOKEN = 2_000;
  */
 export function serveGraphNotifications(server: FastifyInstance, accept: (body: unknown) => boolean): void {
   // A room of its own, because the validation comes as text and nothing else here takes any.
-  server.register(async (room) => {
+  server.register((room, _options, ready) => {
     room.addContentTypeParser("text/plain", { parseAs: "string" }, (_, _body, done) => done(null, null));
 
     room.post<{ Querystring: { validationToken?: unknown } }>(
@@ -24,5 +24,6 @@ export function serveGraphNotifications(server: FastifyInstance, accept: (body: 
         return accept(body) ? reply.code(202).send() : reply.code(400).send({ error: "not-notifications" });
       },
     );
+    ready();
   });
 }
