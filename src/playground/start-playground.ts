@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createWriteStream, readFileSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readConfig } from "../config.ts";
@@ -60,7 +60,7 @@ export async function startPlayground({ folder, ports }: PlaygroundOptions): Pro
 }
 
 function playgroundConfig(folder: string, port: number, graphUrl: string) {
-  const env = {
+  return readConfig({
     BECKON_PROFILE: "playground",
     HOST: "127.0.0.1",
     PORT: String(port),
@@ -78,8 +78,7 @@ function playgroundConfig(folder: string, port: number, graphUrl: string) {
     TIME_ZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
     // As the windows write moments, so that channel and chats agree.
     LOCALE: "en-US",
-  };
-  return readConfig(env, (path) => readFileSync(path, "utf8"));
+  });
 }
 
 async function startWindows(
