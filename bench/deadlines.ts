@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createDelivery } from "../src/delivery/delivery.ts";
 import { createSummaryGaps } from "../src/delivery/summary-gaps.ts";
@@ -156,4 +159,20 @@ async function lateness(
     p99: quantile(late, 0.99),
     worst: Math.max(...late),
   };
+}
+
+/** How late 10,000 pending deadlines act, on a fresh SQLite file. */
+export async function benchDeadlines(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "beckon-deadlines-"));
+  try {
+    const late = await measureDeadlines({ file: join(folder, "beckon.sqlite") });
+    console.log("deadlines, 10,000 pending, 25 a second come due on SQLite");
+    console.log(
+      `  late by ${Object.entries(late)
+        .map(([what, ms]) => `${what} ${Math.round(ms)}`)
+        .join(", ")}`,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
