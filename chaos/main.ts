@@ -49,7 +49,15 @@ try {
   }
   if (values.controls || values.on === undefined) {
     for (const { name, sabotage, expects } of CONTROLS) {
-      const { wrong } = await runChaos({ seed, processes: 1, stories: 6, kills: 0, longest: 30, sabotage });
+      const { wrong } = await runChaos({
+        seed,
+        processes: 1,
+        stories: 6,
+        kills: 0,
+        longest: 30,
+        isCalm: true,
+        sabotage,
+      });
       const isCaught = wrong.some((each) => expects.test(each));
       console.log(`control, ${name}: ${isCaught ? "caught" : "NOT CAUGHT"}`);
       failed ||= !isCaught;

@@ -14,6 +14,13 @@ export interface Card<Data> {
 /** A card that may not be sent: a mistake of ours, caught here and not by Teams. */
 export class CardFault extends Error {
   override readonly name = "CardFault";
+  /** Which card, and which of its fields or how many bytes; never what stood in them. */
+  readonly card: string;
+
+  constructor(card: string, trouble: string) {
+    super(`${card}: ${trouble}`);
+    this.card = card;
+  }
 }
 
 /**
@@ -32,10 +39,10 @@ export function defineCard<Shape extends z.ZodRawShape>(
     template,
     draw(given) {
       const parsed = data.safeParse(given);
-      if (!parsed.success) throw new CardFault(`${name}: ${z.prettifyError(parsed.error)}`);
+      if (!parsed.success) throw new CardFault(name, z.prettifyError(parsed.error));
       const card: object = compiled.expand({ $root: parsed.data });
       const bytes = JSON.stringify(card).length * 2;
-      if (bytes > MOST_BYTES) throw new CardFault(`${name}: ${bytes} bytes are too many for Teams`);
+      if (bytes > MOST_BYTES) throw new CardFault(name, `${bytes} bytes are too many for Teams`);
       return card;
     },
   };

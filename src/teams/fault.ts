@@ -47,6 +47,7 @@ export function faultFields(fault: unknown): Fields {
     error: fault.name,
     cause: fault.cause instanceof Error ? fault.cause.name : undefined,
     kind: fault instanceof MessageFault ? fault.kind : undefined,
+    card: fault instanceof CardFault ? fault.card : undefined,
     missingPermission: fault instanceof DirectoryUnavailable ? fault.missingPermission : undefined,
     where: frames
       .slice(0, FRAMES)

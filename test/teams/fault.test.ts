@@ -26,7 +26,7 @@ const faults: [string, Error, string][] = [
     "An Entra administrator has to grant it User.Read.All",
   ],
   ["Teams", new MessageFault("unknown", SECRET), "Teams did not take a message"],
-  ["a card", new CardFault(SECRET), "could not be drawn"],
+  ["a card", new CardFault("desk", SECRET), "could not be drawn"],
   ["Beckon itself", new TypeError(SECRET), "Something broke on our side"],
 ];
 
