@@ -63,7 +63,7 @@ interface Deps {
   readonly log: Log;
 }
 
-const DEFAULT_FILE = "data/beckon.db";
+const DEFAULT_FILE = "data/beckon.sqlite";
 
 /**
  * Connects, brings the tables up to date and tries the master key.
