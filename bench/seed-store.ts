@@ -1,12 +1,12 @@
 import type { Append } from "../src/ports/ticket-store.ts";
-import { extend, genesis } from "../src/store/chain.ts";
 import type { Database } from "../src/store/database.ts";
-import { writeEvent } from "../src/store/event-record.ts";
-import type { Keyring, Obtained } from "../src/store/person-keys.ts";
-import { project } from "../src/store/projection.ts";
-import { peopleIn } from "../src/store/seal.ts";
+import type { Keyring, Obtained } from "../src/store/keys/person-keys.ts";
+import { peopleIn } from "../src/store/keys/seal.ts";
 import { writeSearch } from "../src/store/search/write-search.ts";
-import { numberOf } from "../src/store/ticket-number.ts";
+import { project } from "../src/store/tickets/projection.ts";
+import { numberOf } from "../src/store/tickets/ticket-number.ts";
+import { extend, genesis } from "../src/store/trail/chain.ts";
+import { writeEvent } from "../src/store/trail/event-record.ts";
 import type { TicketEvent } from "../src/ticket/events.ts";
 import { replay } from "../src/ticket/evolve.ts";
 import type { TicketId } from "../src/ticket/ids.ts";

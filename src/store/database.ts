@@ -1,7 +1,7 @@
 import { Kysely, type Transaction } from "kysely";
 import { StoreUnavailable } from "../ports/ticket-store.ts";
-import type { StoreDialect } from "./dialect.ts";
-import { flushing } from "./flushing.ts";
+import type { StoreDialect } from "./engines/dialect.ts";
+import { flushing } from "./engines/flushing.ts";
 import type { Schema } from "./schema.ts";
 
 /** The connection that all parts of the store share. Both ways in turn a driver's error into a fault with a remedy. */

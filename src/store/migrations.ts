@@ -1,6 +1,6 @@
 import { type Migration, Migrator } from "kysely/migration";
 import type { Database } from "./database.ts";
-import type { StoreDialect } from "./dialect.ts";
+import type { StoreDialect } from "./engines/dialect.ts";
 import { createTickets } from "./migrations/0001-tickets.ts";
 import { createEvidence } from "./migrations/0002-evidence.ts";
 import { createDelivery } from "./migrations/0003-delivery.ts";

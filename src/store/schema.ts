@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
-import type { EvidenceSchema } from "./evidence-schema.ts";
-import type { ReportSchema } from "./report-schema.ts";
+import type { EvidenceSchema } from "./evidence/evidence-schema.ts";
+import type { ReportSchema } from "./reports/report-schema.ts";
 import type { SearchSchema } from "./search/search-schema.ts";
 
 /** The tables, as both engines hold them. Moments are epoch milliseconds; null is null, never zero. */

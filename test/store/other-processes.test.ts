@@ -5,8 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, test, vi } from "vitest";
 import { createLog } from "../../src/log.ts";
 import { connect } from "../../src/store/database.ts";
+import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { watchForOthers } from "../../src/store/other-processes.ts";
-import { sqlite } from "../../src/store/sqlite.ts";
 
 const write = (file: string) => {
   const other = new DatabaseSync(file, { timeout: 2_000 });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { peopleIn, seal, unseal } from "../../src/store/seal.ts";
+import { peopleIn, seal, unseal } from "../../src/store/keys/seal.ts";
 import { personId } from "../../src/ticket/ids.ts";
 import { person, personal } from "../../src/ticket/person.ts";
 

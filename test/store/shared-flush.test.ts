@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SharedFlush } from "../../src/store/shared-flush.ts";
+import { SharedFlush } from "../../src/store/engines/shared-flush.ts";
 
 /** A disk that finishes, or fails, when it is told to. */
 function slowDisk() {

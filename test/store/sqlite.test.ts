@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe } from "vitest";
-import { sqlite } from "../../src/store/sqlite.ts";
+import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { type FindPlace, placeAt } from "./place.ts";
 import { storeContract } from "./store.contract.ts";
 

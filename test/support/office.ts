@@ -10,8 +10,8 @@ import { type SimulatedGraph, startSimulatedGraph } from "../../src/playground/g
 import { StoreUnavailable } from "../../src/ports/ticket-store.ts";
 import { type Beckon, startBeckon } from "../../src/start.ts";
 import { connect, type Database } from "../../src/store/database.ts";
+import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { openStoreOn } from "../../src/store/open-store.ts";
-import { sqlite } from "../../src/store/sqlite.ts";
 import { type Chats, type Json, type Shown, startChats } from "./chats.ts";
 import { buttonsOf } from "./reading-cards.ts";
 

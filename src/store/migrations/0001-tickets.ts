@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { StoreDialect } from "../dialect.ts";
+import type { StoreDialect } from "../engines/dialect.ts";
 
 /** A moment that never comes; the greatest integer that is exact in JavaScript. */
 const NEVER = Number.MAX_SAFE_INTEGER;

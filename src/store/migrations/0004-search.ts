@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { StoreDialect } from "../dialect.ts";
+import type { StoreDialect } from "../engines/dialect.ts";
 
 type AnySchema = Kysely<unknown>;
 

@@ -1,8 +1,8 @@
 import type { Transaction } from "kysely";
 import { ticketId } from "../../ticket/ids.ts";
-import type { StoreDialect } from "../dialect.ts";
+import type { StoreDialect } from "../engines/dialect.ts";
 import type { Schema } from "../schema.ts";
-import { numberOf } from "../ticket-number.ts";
+import { numberOf } from "../tickets/ticket-number.ts";
 
 /**
  * Takes the words of these tickets out of the index, and every text about a person out of what stands beside it; without

@@ -1,4 +1,4 @@
-/** The projections that searches, diaries and reports read. Drawn from the events; `rebuild-search.ts` draws them anew. */
+/** The projections that searches, diaries and reports read. Drawn from the events; `complete-search.ts` draws them anew. */
 export interface SearchSchema {
   readonly people: PersonTable;
   readonly sessions: SessionTable;

@@ -1,6 +1,6 @@
 import type { LevelSpan } from "../../ports/ticket-search.ts";
 import type { EndedSession, Grant, Session, Ticket } from "../../ticket/ticket.ts";
-import { numberOf } from "../ticket-number.ts";
+import { numberOf } from "../tickets/ticket-number.ts";
 import { plain } from "./plain.ts";
 import type { SessionTable } from "./search-schema.ts";
 

@@ -1,0 +1,163 @@
+import { type Selectable, sql } from "kysely";
+import type { DeliveryStore, DueTicket } from "../../ports/delivery-store.ts";
+import { ticketId } from "../../ticket/ids.ts";
+import type { Database } from "../database.ts";
+import type { TicketTable } from "../schema.ts";
+import { createPostedSurfaces } from "./posted-surfaces.ts";
+
+/** How soon a deadline is looked at again that came and brought nothing. */
+const IDLE_DEADLINE_MS = 60_000;
+
+export function createDeliveryStore(database: Database): DeliveryStore {
+  return {
+    ...createPostedSurfaces(database),
+
+    async leaseDue(worker, at, leaseUntil, limit) {
+      const { skipLocked } = database.dialect;
+      const rows = await database.note((db) => {
+        const due = db.selectFrom("tickets").select("id").where("due_at", "<=", at);
+        const oldest = due.orderBy("due_at").orderBy("changed_at").limit(limit);
+        // Materialized, because PostgreSQL may otherwise look for due rows again for each one it leases.
+        return db
+          .with(
+            (due) => due("due").materialized(),
+            () => skipLocked(oldest),
+          )
+          .updateTable("tickets")
+          .set(leaseTo(worker, at, leaseUntil))
+          .where("id", "in", (chosen) => chosen.selectFrom("due").select("due.id"))
+          .returning(LEASED)
+          .execute();
+      });
+      return rows.sort((one, other) => dueSince(one) - dueSince(other)).map((row) => toDue(row, at));
+    },
+
+    async overdue(at, limit) {
+      const rows = await database.run((db) =>
+        db
+          .selectFrom("tickets")
+          .select("id")
+          .where("next_deadline", "<=", at)
+          .where((row) =>
+            row.or([row("leased_at", "<", row.ref("next_deadline")), row("retry_at", "<=", at)]),
+          )
+          .orderBy("next_deadline")
+          .limit(limit)
+          .execute(),
+      );
+      return rows.map(({ id }) => ticketId(id));
+    },
+
+    async lease(ticket, worker, at, leaseUntil) {
+      const row = await database.note((db) =>
+        db
+          .updateTable("tickets")
+          .set(leaseTo(worker, at, leaseUntil))
+          .where("id", "=", ticket)
+          .where("lease_until", "<=", at)
+          .returning(LEASED)
+          .executeTakeFirst(),
+      );
+      return row === undefined ? null : toDue(row, at);
+    },
+
+    async settle(ticket, worker, cardsVersion) {
+      // Whoever wanted a redraw in the meantime wanted it of the cards that were just compared.
+      const trueFor = sql<number>`case when redraw_wanted = 1 then 0 else ${cardsVersion} end`;
+      // A deadline that was noted under another policy can come without anything to do: it is not asked all the time.
+      const again = sql<number>`case when next_deadline <= leased_at then leased_at + ${IDLE_DEADLINE_MS} else 0 end`;
+      await database.note((db) =>
+        db
+          .updateTable("tickets")
+          .set({ lease_by: null, lease_until: 0, retry_at: again, tries: 0, cards_version: trueFor })
+          .where("id", "=", ticket)
+          .where("lease_by", "=", worker)
+          .execute(),
+      );
+    },
+
+    async postpone(ticket, worker, retryAt, hasFailed = true) {
+      // Whoever wanted a redraw in the meantime does not wait for what made this one fail.
+      const again = sql<number>`case when redraw_wanted = 1 then leased_at else ${retryAt} end`;
+      await database.note((db) =>
+        db
+          .updateTable("tickets")
+          .set((row) => ({
+            lease_by: null,
+            lease_until: 0,
+            retry_at: again,
+            tries: hasFailed ? row("tries", "+", 1) : 0,
+          }))
+          .where("id", "=", ticket)
+          .where("lease_by", "=", worker)
+          .execute(),
+      );
+    },
+
+    async renew(worker, tickets, leaseUntil) {
+      if (tickets.length === 0) return;
+      await database.note((db) =>
+        db
+          .updateTable("tickets")
+          .set({ lease_until: leaseUntil })
+          .where("id", "in", tickets)
+          .where("lease_by", "=", worker)
+          .execute(),
+      );
+    },
+
+    async release(worker) {
+      await database.note((db) =>
+        db
+          .updateTable("tickets")
+          .set({ lease_by: null, lease_until: 0 })
+          .where("lease_by", "=", worker)
+          .execute(),
+      );
+    },
+
+    async waitFor(ticket, person) {
+      await database.note((db) =>
+        db
+          .insertInto("waiting_for")
+          .values({ person, ticket })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute(),
+      );
+    },
+
+    async redraw(ticket, key) {
+      await database.transaction(async (tx) => {
+        await tx
+          .updateTable("posted_surfaces")
+          .set({ hash: "" })
+          .where("ticket", "=", ticket)
+          .where("key", "=", key)
+          .execute();
+        await tx
+          .updateTable("tickets")
+          .set({ cards_version: 0, redraw_wanted: 1 })
+          .where("id", "=", ticket)
+          .execute();
+      });
+    },
+  };
+}
+
+const leaseTo = (worker: string, at: number, leaseUntil: number) =>
+  ({ lease_by: worker, leased_at: at, lease_until: leaseUntil, redraw_wanted: 0 }) as const;
+
+const LEASED = ["id", "version", "cards_version", "changed_at", "next_deadline", "tries"] as const;
+type Leased = Pick<Selectable<TicketTable>, (typeof LEASED)[number]>;
+
+const cardsAreBehind = (row: Leased): boolean => row.cards_version < row.version;
+
+const dueSince = (row: Leased): number =>
+  Math.min(cardsAreBehind(row) ? row.changed_at : Infinity, row.next_deadline ?? Infinity);
+
+const toDue = (row: Leased, at: number): DueTicket => ({
+  ticket: ticketId(row.id),
+  cardsAreBehind: cardsAreBehind(row),
+  deadlineHasCome: row.next_deadline !== null && row.next_deadline <= at,
+  tries: row.tries,
+});

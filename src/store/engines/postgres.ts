@@ -1,0 +1,94 @@
+import { PostgresDialect } from "kysely";
+import { Pool, types } from "pg";
+import type { Log } from "../../log.ts";
+import { postgresWords } from "../search/postgres-words.ts";
+import type { StoreDialect } from "./dialect.ts";
+
+const CONNECT_TIMEOUT_MS = 2000;
+const LOCK_TIMEOUT_MS = 2000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+const MOST_CONNECTIONS = 10;
+const BIGINT = 20;
+
+/** A server of its own: for several bot processes, or a database that somebody else looks after. */
+export function postgres(databaseUrl: string, log: Log): StoreDialect {
+  return {
+    name: "postgres",
+    kysely: new PostgresDialect({ pool: async () => openPool(databaseUrl, log) }),
+    greatest: "greatest",
+    least: "least",
+    words: postgresWords,
+    skipLocked: (query) => query.forUpdate().skipLocked(),
+    // The server has flushed a commit when it answers.
+    flushed: async () => {},
+    remedyFor,
+    // Old row versions are the server's to clear away (autovacuum).
+    scrub: async () => {},
+    isLostRace: (error) => SERIALIZATION_FAILURES.has(codeOf(error)),
+  };
+}
+
+function openPool(connectionString: string, log: Log): Pool {
+  const pool = new Pool({
+    connectionString,
+    application_name: "beckon",
+    max: MOST_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    // Moments are bigint; epoch milliseconds are exact as numbers for the next 285,000 years.
+    types: { getTypeParser: (oid, format) => (oid === BIGINT ? Number : types.getTypeParser(oid, format)) },
+  });
+  // A connection that the server closes tells it as an event, and an event that nobody hears ends the process. The pool
+  // hears idle connections only; one that is lent out tells it itself. The next query opens a new one.
+  const lost = (error: Error) => log.warn("store.connection_lost", { code: codeOf(error) });
+  pool.on("error", lost);
+  pool.on("connect", (client) => client.on("error", lost));
+  return pool;
+}
+
+const SERIALIZATION_FAILURES: ReadonlySet<string> = new Set(["40001", "40P01"]);
+
+const UNREACHABLE = "PostgreSQL does not answer. Check that the server runs and that DATABASE_URL names it.";
+const REFUSED = "PostgreSQL refuses the connection. Check user, password, database and TLS in DATABASE_URL.";
+
+/** SQLSTATE by code or, with its first two digits, by class (postgresql.org/docs/current/errcodes-appendix.html). */
+const REMEDIES: Readonly<Record<string, string>> = {
+  "08": UNREACHABLE,
+  "25006": "PostgreSQL is read-only: this is a standby, or was set so. Point DATABASE_URL at the primary.",
+  "28": REFUSED,
+  "3D000": REFUSED,
+  "40001": "PostgreSQL gave up a transaction in favour of another one. Try again.",
+  "40P01": "PostgreSQL gave up a transaction in favour of another one. Try again.",
+  "42501": "PostgreSQL denies Beckon's user the right to its tables. Grant it, or let that user own them.",
+  "53": "PostgreSQL has run out of memory or connections. Look at the server.",
+  "53100": "The disk of the PostgreSQL server is full. Free some space on it.",
+  "55P03": "PostgreSQL did not get a lock in time. Look for a transaction that was left open.",
+  "57": "PostgreSQL is stopping, starting or cut the query off. Try again in a moment.",
+  "58": "The PostgreSQL server reports errors of its system. Look at its log.",
+  ECONNREFUSED: UNREACHABLE,
+  ECONNRESET: UNREACHABLE,
+  EHOSTUNREACH: UNREACHABLE,
+  ENETUNREACH: UNREACHABLE,
+  ENOENT: UNREACHABLE,
+  ENOTFOUND: UNREACHABLE,
+  EAI_AGAIN: UNREACHABLE,
+  EPIPE: UNREACHABLE,
+  ETIMEDOUT: UNREACHABLE,
+};
+
+/** What `pg` says without a code when the connection is the trouble. */
+const CONNECTION_MESSAGE =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
+
+function remedyFor(error: unknown): string | null {
+  const code = codeOf(error);
+  const remedy = REMEDIES[code] ?? REMEDIES[code.slice(0, 2)];
+  if (remedy !== undefined) return remedy;
+  return error instanceof Error && CONNECTION_MESSAGE.test(error.message) ? UNREACHABLE : null;
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "";

@@ -1,0 +1,107 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
+import { sqliteWords } from "../search/sqlite-words.ts";
+import type { StoreDialect } from "./dialect.ts";
+import { LOCK_WAIT_MS, SqliteDriver } from "./sqlite-driver.ts";
+import { WriteAheadLog } from "./write-ahead-log.ts";
+
+const BUSY_TIMEOUT_MS = 2000;
+
+/** SQLite can create and change tables inside a transaction, so a migration that fails leaves nothing behind. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+/** One file, embedded: every commit is on the disk before it is answered. */
+export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): StoreDialect {
+  const log = new WriteAheadLog(file);
+  const driver = { open: () => open(file), close: () => log.close(), busyTimeout, isBusy };
+  return {
+    name: "sqlite",
+    kysely: {
+      createDriver: () => new SqliteDriver(driver),
+      createAdapter: () => new TransactionalSqliteAdapter(),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+    },
+    greatest: "max",
+    least: "min",
+    words: sqliteWords,
+    skipLocked: (query) => query,
+    flushed: () => log.flushed(),
+    remedyFor: (error) => remedyFor(error, file),
+    isLostRace: () => false,
+    async scrub(db) {
+      // Deleted pages are zeroed (`secure_delete`), but the log still holds what they were.
+      await sql`pragma wal_checkpoint(truncate)`.execute(db);
+    },
+  };
+}
+
+function open(file: string): DatabaseSync {
+  if (file !== ":memory:") prepareFile(file);
+  const database = new DatabaseSync(file, { timeout: LOCK_WAIT_MS });
+  try {
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON");
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** The file holds what people wrote about their troubles: nobody else on the machine reads it. */
+function prepareFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  closeSync(openSync(file, "a", 0o600));
+}
+
+/** SQLite's primary result codes (sqlite.org/rescode.html); the extended ones carry them in their lowest byte. */
+const BUSY = 5;
+const LOCKED = 6;
+const isBusy = (error: unknown): boolean => [BUSY, LOCKED].includes(primaryCode(error) ?? -1);
+
+const LOCKED_REMEDY = (file: string) =>
+  `${file} is locked by another process. Stop that process, or use PostgreSQL (DATABASE_URL), which is meant for several.`;
+const READ_ONLY_REMEDY = (file: string) =>
+  `${file} cannot be written. Check its owner and permissions, and that its disk is not mounted read-only.`;
+const OPEN_REMEDY = (file: string) =>
+  `${file} cannot be opened. Check that the path is right and that its folder can be written.`;
+const FULL_REMEDY = (file: string) => `The disk that holds ${file} is full. Free some space on it.`;
+const DAMAGED_REMEDY = (file: string) =>
+  `${file} is damaged, or no SQLite database. Restore it from a backup.`;
+
+const REMEDIES: Readonly<Record<number | string, (file: string) => string>> = {
+  [BUSY]: LOCKED_REMEDY,
+  [LOCKED]: LOCKED_REMEDY,
+  8: READ_ONLY_REMEDY,
+  10: (file) => `The disk that holds ${file} reports errors. Check the disk.`,
+  11: DAMAGED_REMEDY,
+  13: FULL_REMEDY,
+  14: OPEN_REMEDY,
+  23: READ_ONLY_REMEDY,
+  26: DAMAGED_REMEDY,
+  EACCES: READ_ONLY_REMEDY,
+  EIO: (file) => `The disk that holds ${file} reports errors. Check the disk.`,
+  EPERM: READ_ONLY_REMEDY,
+  EROFS: READ_ONLY_REMEDY,
+  EEXIST: OPEN_REMEDY,
+  EISDIR: OPEN_REMEDY,
+  ENOENT: OPEN_REMEDY,
+  ENOTDIR: OPEN_REMEDY,
+  ENOSPC: FULL_REMEDY,
+};
+
+function remedyFor(error: unknown, file: string): string | null {
+  const code = primaryCode(error) ?? (error instanceof Error && "code" in error ? String(error.code) : "");
+  return REMEDIES[code]?.(file) ?? null;
+}
+
+function primaryCode(error: unknown): number | null {
+  if (!(error instanceof Error && "errcode" in error && typeof error.errcode === "number")) return null;
+  return error.errcode & 0xff;
+}

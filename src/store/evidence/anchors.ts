@@ -1,0 +1,149 @@
+import canonicalize from "canonicalize";
+import type { Anchor } from "../../ports/evidence.ts";
+import { ticketId } from "../../ticket/ids.ts";
+import { type Database, Undo } from "../database.ts";
+import { numberOf } from "../tickets/ticket-number.ts";
+import type { ChainRecord } from "../trail/chain.ts";
+import { type Leaf, leafHash, rootOf } from "./merkle.ts";
+import { headOf, lengthen } from "./own-chains.ts";
+
+/** More than that is fixed by several anchors in a row, so that no transaction grows with the store. */
+const MOST_HEADS = 50_000;
+const BATCH = 5000;
+const ROWS_PER_INSERT = 1000;
+
+/** What an anchor says, as its body has it. */
+export interface AnchorBody {
+  readonly number: number;
+  readonly at: number;
+  readonly heads: number;
+  readonly root: string;
+  /** The end of the chain of acts: it is anchored along. */
+  readonly acts: { readonly version: number; readonly hash: string } | null;
+}
+
+/**
+ * Fixes every head that changed since the last anchor, also when there is none: a day without an anchor would be a gap.
+ * A head that did not change is fixed by an earlier anchor, and each anchor fixes the one before it.
+ */
+export async function makeAnchor(database: Database, at: number): Promise<Anchor> {
+  for (;;) {
+    const leaves = await changedHeads(database);
+    const record = await anchorLeaves(database, at, leaves);
+    if (record !== null && leaves.length < MOST_HEADS) return toAnchor({ ...record, posted_at: null });
+  }
+}
+
+async function changedHeads(database: Database): Promise<Leaf[]> {
+  const changed: Leaf[] = [];
+  for (let after: string | undefined = ""; after !== undefined && changed.length < MOST_HEADS; ) {
+    const from: string = after;
+    const rows = await database.run((db) =>
+      db
+        .selectFrom("tickets")
+        .leftJoin("anchored_heads", (join) =>
+          join
+            .onRef("anchored_heads.ticket", "=", "tickets.id")
+            .onRef("anchored_heads.version", "=", "tickets.version"),
+        )
+        .select(["tickets.id as ticket", "tickets.version", "tickets.head", "anchored_heads.anchor"])
+        .where("tickets.id", ">", from)
+        .orderBy("tickets.id")
+        .limit(BATCH)
+        .execute(),
+    );
+    changed.push(...rows.filter(({ anchor }) => anchor === null));
+    after = rows.length < BATCH ? undefined : rows.at(-1)?.ticket;
+  }
+  const byNumber = (one: Leaf, other: Leaf) =>
+    numberOf(ticketId(one.ticket)) - numberOf(ticketId(other.ticket));
+  return changed.sort(byNumber).slice(0, MOST_HEADS);
+}
+
+/** Null when another process anchored some of these heads in the meantime: then nothing was written. */
+async function anchorLeaves(
+  database: Database,
+  at: number,
+  leaves: readonly Leaf[],
+): Promise<ChainRecord | null> {
+  const acts = await headOf(database, "acts");
+  try {
+    return await database.transaction((tx) =>
+      lengthen(tx, "anchors", async (number) => {
+        for (let from = 0; from < leaves.length; from += ROWS_PER_INSERT) {
+          const rows = leaves.slice(from, from + ROWS_PER_INSERT).map(({ ticket, version, head }, index) => {
+            return { ticket, version, head, anchor: number, position: from + index };
+          });
+          const { numInsertedOrUpdatedRows } = await tx
+            .insertInto("anchored_heads")
+            .values(rows)
+            .onConflict((conflict) => conflict.doNothing())
+            .executeTakeFirst();
+          if (numInsertedOrUpdatedRows !== BigInt(rows.length)) throw new Undo(null);
+        }
+        const body: AnchorBody = {
+          number,
+          at,
+          heads: leaves.length,
+          root: rootOf(leaves.map(leafHash)),
+          acts,
+        };
+        return {
+          body: canonicalize(body) ?? "",
+          store: ({ body, prevHash, hash }) =>
+            tx.insertInto("anchors").values({ number, at, body, prev_hash: prevHash, hash }).execute(),
+        };
+      }),
+    );
+  } catch (error) {
+    if (error instanceof Undo) return null;
+    throw error;
+  }
+}
+
+export const listAnchors = async (database: Database): Promise<Anchor[]> =>
+  (
+    await database.run((db) =>
+      db
+        .selectFrom("anchors")
+        .select(["number as version", "body", "prev_hash as prevHash", "hash", "posted_at"])
+        .orderBy("number")
+        .execute(),
+    )
+  ).map(toAnchor);
+
+export async function newestAnchor(database: Database): Promise<Anchor | null> {
+  const row = await database.run((db) =>
+    db
+      .selectFrom("anchors")
+      .select(["number as version", "body", "prev_hash as prevHash", "hash", "posted_at"])
+      .orderBy("number", "desc")
+      .limit(1)
+      .executeTakeFirst(),
+  );
+  return row === undefined ? null : toAnchor(row);
+}
+
+export async function markPosted(database: Database, number: number, at: number): Promise<void> {
+  await database.run((db) =>
+    db.updateTable("anchors").set({ posted_at: at }).where("number", "=", number).execute(),
+  );
+}
+
+/** The number is the record's own and not the body's: a body may have been edited. */
+function toAnchor(row: ChainRecord & { readonly posted_at: number | null }): Anchor {
+  const { at, heads, root } = parseAnchor(row.body);
+  const { version: number, body, hash, prevHash } = row;
+  return { number, at, heads, root, body, hash, prevHash, posted: row.posted_at !== null };
+}
+
+const UNREADABLE: AnchorBody = { number: 0, at: 0, heads: 0, root: "", acts: null };
+
+/** An edited body shows in the chain; it must not keep anybody from looking. */
+export function parseAnchor(body: string): AnchorBody {
+  try {
+    return { ...UNREADABLE, ...(JSON.parse(body) as Partial<AnchorBody>) };
+  } catch {
+    return UNREADABLE;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Broken, Verification } from "../../ports/evidence.ts";
+import type { Database } from "../database.ts";
+import { findBreak } from "../trail/chain.ts";
+import { listAnchors, parseAnchor } from "./anchors.ts";
+import { createTree, leafHash } from "./merkle.ts";
+import { headOf } from "./own-chains.ts";
+
+const PAGE = 10_000;
+
+/**
+ * Are the anchors what was written, one after another, and are the heads under each still the ones that it fixed?
+ * @param actHashes of the chain of acts, by number.
+ * @returns how many anchors were looked at.
+ */
+export async function checkAnchors(
+  database: Database,
+  actHashes: readonly string[],
+  { ticket, from = -Infinity, posted }: Verification,
+  found: (broken: Broken) => void,
+): Promise<number> {
+  const anchors = await listAnchors(database);
+  const records = anchors.map(({ number: version, ...record }) => ({ version, ...record }));
+  const broken = findBreak("anchors", records, await headOf(database, "anchors"));
+  if (broken !== null) found({ in: "anchor", number: broken.version, how: broken.kind });
+  if (posted !== undefined && !anchors.some((each) => isPosted(each, posted))) {
+    found({ in: "anchor", number: posted.number, how: "not-posted" });
+  }
+  const wanted = ticket === undefined ? null : await anchorsOf(database, ticket);
+  const inScope = anchors.filter(({ number, at }) => (wanted === null ? at >= from : wanted.has(number)));
+  for (const { number, root, body } of inScope) {
+    if ((await rootNow(database, number)) !== root) found({ in: "anchor", number, how: "heads-changed" });
+    const { acts } = parseAnchor(body);
+    if (acts !== null && acts.version > 0 && actHashes[acts.version - 1] !== acts.hash) {
+      found({
+        in: "act",
+        number: acts.version,
+        how: actHashes.length < acts.version ? "truncated" : "edited",
+      });
+    }
+  }
+  return inScope.length;
+}
+
+/** The hash in the channel may have been shortened by whoever copied it. */
+const LEAST_DIGITS = 12;
+const isPosted = (
+  anchor: { readonly number: number; readonly hash: string },
+  posted: { readonly number: number; readonly hash: string },
+): boolean =>
+  anchor.number === posted.number &&
+  posted.hash.length >= LEAST_DIGITS &&
+  anchor.hash.startsWith(posted.hash.toLowerCase());
+
+async function anchorsOf(database: Database, ticket: string): Promise<ReadonlySet<number>> {
+  const rows = await database.run((db) =>
+    db.selectFrom("anchored_heads").select("anchor").where("ticket", "=", ticket).execute(),
+  );
+  return new Set(rows.map(({ anchor }) => anchor));
+}
+
+async function rootNow(database: Database, anchor: number): Promise<string> {
+  const tree = createTree();
+  let after = -1;
+  for (let isEnd = false; !isEnd; ) {
+    const leaves = await database.run((db) =>
+      db
+        .selectFrom("anchored_heads")
+        .select(["ticket", "version", "head", "position"])
+        .where("anchor", "=", anchor)
+        .where("position", ">", after)
+        .orderBy("position")
+        .limit(PAGE)
+        .execute(),
+    );
+    for (const leaf of leaves) tree.add(leafHash(leaf));
+    after = leaves.at(-1)?.position ?? after;
+    isEnd = leaves.length < PAGE;
+  }
+  return tree.root();
+}

@@ -1,0 +1,43 @@
+import type { Clock } from "../../ports/clock.ts";
+import type { Evidence } from "../../ports/evidence.ts";
+import type { Database } from "../database.ts";
+import type { Keyring } from "../keys/person-keys.ts";
+import { completeSearch, rebuildSearch } from "../search/complete-search.ts";
+import { listActs, recordAct } from "./acts.ts";
+import { listAnchors, makeAnchor, markPosted, newestAnchor } from "./anchors.ts";
+import { erasePerson } from "./erase-person.ts";
+import { addHold, listHolds, removeHold } from "./holds.ts";
+import { letGo } from "./let-go.ts";
+import { readEvidence } from "./read-evidence.ts";
+import { rebuild } from "./rebuild.ts";
+import { verifyStore } from "./verify-store.ts";
+
+export function createEvidence(database: Database, keyring: Keyring, clock: Clock): Evidence {
+  /** What may stay is found again; what was let go is not. */
+  async function thenComplete<Result>(work: Promise<Result>): Promise<Result> {
+    const result = await work;
+    await completeSearch(database, keyring);
+    return result;
+  }
+
+  return {
+    anchor: (at) => makeAnchor(database, at),
+    newestAnchor: () => newestAnchor(database),
+    anchors: () => listAnchors(database),
+    markPosted: (number, at) => markPosted(database, number, at),
+    verify: (scope, found) => verifyStore(database, keyring, scope, found),
+    read: (scope) => readEvidence(database, keyring, scope),
+    record: (act) => recordAct(database, clock.now(), act),
+    acts: () => listActs(database),
+    erasePerson: (person) => thenComplete(erasePerson(database, person)),
+    letGo: (before) => thenComplete(letGo(database, before)),
+    hold: (hold) => addHold(database, hold),
+    release: (subject) => removeHold(database, subject),
+    holds: () => listHolds(database),
+    async rebuild(policy) {
+      const rebuilt = await rebuild(database, keyring, policy);
+      await rebuildSearch(database, keyring);
+      return rebuilt;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { LetGo, Retention } from "../../ports/evidence.ts";
+import type { Database } from "../database.ts";
+import { heldTickets, listHolds } from "./holds.ts";
+import { emptyPlainCopies } from "./plain-copies.ts";
+
+const BATCH = 200;
+const CLOSED = ["resolved", "withdrawn"] as const;
+
+/** Lets go of what was kept long enough. What happened, when and by whose id stays for good, and every chain verifies. */
+export async function letGo(database: Database, before: Retention): Promise<LetGo> {
+  const tickets = await forgetTickets(database, before.tickets);
+  const counts = await database.transaction(async (tx) => {
+    const surfaces = await tx
+      .deleteFrom("posted_surfaces")
+      .where("ticket", "in", (old) =>
+        old
+          .selectFrom("tickets")
+          .leftJoin("ticket_keys", "ticket_keys.ticket", "tickets.id")
+          .select("tickets.id")
+          .where("tickets.status", "in", CLOSED)
+          .where("tickets.changed_at", "<", before.postedSurfaces)
+          .where("ticket_keys.ticket", "is", null)
+          // A card that still shows a text is not to be lost sight of.
+          .whereRef("tickets.cards_version", "=", "tickets.version"),
+      )
+      .executeTakeFirst();
+    const presses = await tx.deleteFrom("presses").where("at", "<", before.presses).executeTakeFirst();
+    const contacts = await tx
+      .deleteFrom("contacts")
+      .where("seen_at", "<", before.contacts)
+      .executeTakeFirst();
+    await tx.deleteFrom("people").where("named_at", "<", before.tickets).execute();
+    const acts = await tx
+      .updateTable("audit_acts")
+      .set({ details: null })
+      .where("at", "<", before.auditActs)
+      .where("details", "is not", null)
+      .executeTakeFirst();
+    return {
+      postedSurfaces: Number(surfaces.numDeletedRows),
+      presses: Number(presses.numDeletedRows),
+      contacts: Number(contacts.numDeletedRows),
+      auditActs: Number(acts.numUpdatedRows),
+    };
+  });
+  await database.run((db) => database.dialect.scrub(db));
+  return { tickets, ...counts };
+}
+
+/** Destroys the keys of closed tickets, batch by batch: nobody's press waits for long. */
+async function forgetTickets(database: Database, before: number): Promise<number> {
+  const held = await heldTickets(database, await listHolds(database));
+  let [forgotten, after] = [0, ""];
+  for (;;) {
+    const from = after;
+    const batch = await database.run((db) =>
+      db
+        .selectFrom("ticket_keys")
+        .innerJoin("tickets", "tickets.id", "ticket_keys.ticket")
+        .select("tickets.id")
+        .where("ticket_keys.ticket", ">", from)
+        .where("tickets.status", "in", CLOSED)
+        .where("tickets.changed_at", "<", before)
+        .orderBy("ticket_keys.ticket")
+        .limit(BATCH)
+        .execute(),
+    );
+    const free = batch.map(({ id }) => id).filter((id) => !held.has(id));
+    if (free.length > 0) {
+      await database.transaction(async (tx) => {
+        await tx.deleteFrom("ticket_keys").where("ticket", "in", free).execute();
+        await emptyPlainCopies(tx, database.dialect, free);
+      });
+    }
+    forgotten += free.length;
+    after = batch.at(-1)?.id ?? after;
+    if (batch.length < BATCH) return forgotten;
+  }
+}

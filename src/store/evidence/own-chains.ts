@@ -1,0 +1,43 @@
+import type { Transaction } from "kysely";
+import type { Database } from "../database.ts";
+import type { Schema } from "../schema.ts";
+import { type ChainHead, type ChainRecord, genesis, link } from "../trail/chain.ts";
+import type { EvidenceSchema } from "./evidence-schema.ts";
+
+/** The chains that belong to no ticket. */
+export type OwnChain = EvidenceSchema["chain_heads"]["name"];
+
+/**
+ * Lengthens such a chain by one record. Its head is locked first, so that of two processes one waits for the other.
+ * @param write makes the body from the record's number and stores the record.
+ */
+export async function lengthen(
+  tx: Transaction<Schema>,
+  name: OwnChain,
+  write: (number: number) => Promise<{ body: string; store(record: ChainRecord): Promise<unknown> }>,
+): Promise<ChainRecord> {
+  await tx
+    .insertInto("chain_heads")
+    .values({ name, version: 0, head: genesis(name) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const { version, head: prevHash } = await tx
+    .updateTable("chain_heads")
+    .set((row) => ({ version: row("version", "+", 1) }))
+    .where("name", "=", name)
+    .returning(["version", "head"])
+    .executeTakeFirstOrThrow();
+  const { body, store } = await write(version);
+  const record = { version, body, prevHash, hash: link(prevHash, body) };
+  await store(record);
+  await tx.updateTable("chain_heads").set({ head: record.hash }).where("name", "=", name).execute();
+  return record;
+}
+
+/** Null when the chain was never begun. */
+export async function headOf(database: Database, name: OwnChain): Promise<ChainHead | null> {
+  const row = await database.run((db) =>
+    db.selectFrom("chain_heads").selectAll().where("name", "=", name).executeTakeFirst(),
+  );
+  return row === undefined ? null : { version: row.version, hash: row.head };
+}

@@ -1,0 +1,106 @@
+import type { AnchoredHead, EvidenceTrail, Proof, Scope } from "../../ports/evidence.ts";
+import type { PersonId, TicketId } from "../../ticket/ids.ts";
+import type { Database } from "../database.ts";
+import type { Keyring } from "../keys/person-keys.ts";
+import { type PersonKeys, peopleIn } from "../keys/seal.ts";
+import { openEvent, parseEvent } from "../trail/event-record.ts";
+import { headOfTrail, type TrailRecord, trailPages, type WholeTrail } from "../trail/trail-pages.ts";
+import { createProofs, leafHash, type ProofStep } from "./merkle.ts";
+
+/** Trails with what proves them: the way to each anchor, and the keys of these texts and no others. */
+export async function* readEvidence(
+  database: Database,
+  keyring: Keyring,
+  scope: Scope,
+): AsyncGenerator<EvidenceTrail> {
+  const prove = prover(database);
+  for await (const page of trailPages(database, scope)) {
+    const parsed = new Map(page.map((trail) => [trail.ticket, trail.records.map(parse(trail.ticket))]));
+    const keysFor = await keyring.find(
+      peopleIn([...parsed.values()]),
+      page.map(({ ticket }) => ticket),
+    );
+    for (const trail of page) {
+      if (trail.records.length === 0 && trail.row === null) continue;
+      yield await evidenceOf(trail, parsed.get(trail.ticket) ?? [], keysFor(trail.ticket), prove);
+    }
+  }
+}
+
+type Prove = (ticket: TicketId, head: AnchoredHead) => Promise<Proof>;
+
+async function evidenceOf(
+  trail: WholeTrail,
+  sealed: readonly (object | null)[],
+  keys: PersonKeys,
+  prove: Prove,
+): Promise<EvidenceTrail> {
+  const { ticket, records, anchored } = trail;
+  return {
+    ticket,
+    records: records.map(({ version, body, prevHash, hash }, index) => ({
+      ...{ version, body, prevHash, hash },
+      event: open(ticket, version, sealed[index] ?? null, keys),
+    })),
+    head: headOfTrail(trail),
+    anchored: await Promise.all(anchored.map(async (head) => ({ ...head, ...(await prove(ticket, head)) }))),
+    keys: [...peopleIn(sealed)].flatMap((person: PersonId) => {
+      const key = keys.get(person);
+      return key === undefined ? [] : [{ person, id: key.id, secret: key.secret.toString("base64") }];
+    }),
+  };
+}
+
+/** A record that cannot be understood is evidence too. */
+const parse =
+  (ticket: TicketId) =>
+  ({ version, body }: TrailRecord): object | null => {
+    try {
+      return parseEvent(ticket, version, body);
+    } catch {
+      return null;
+    }
+  };
+
+function open(ticket: TicketId, version: number, sealed: object | null, keys: PersonKeys) {
+  try {
+    return sealed === null ? null : openEvent(ticket, version, sealed, keys);
+  } catch {
+    return null;
+  }
+}
+
+/** Trees kept: tickets come in the order of their ids, and many share their anchors. */
+const MOST_TREES = 20;
+
+function prover(database: Database): Prove {
+  const trees = new Map<number, Promise<Tree>>();
+  return async (ticket, { anchor, version }) => {
+    const tree = trees.get(anchor) ?? readTree(database, anchor);
+    if (trees.size >= MOST_TREES && !trees.has(anchor)) trees.clear();
+    trees.set(anchor, tree);
+    const { positions, pathOf } = await tree;
+    const position = positions.get(`${ticket} ${version}`);
+    return { path: position === undefined ? [] : pathOf(position) };
+  };
+}
+
+interface Tree {
+  readonly positions: ReadonlyMap<string, number>;
+  readonly pathOf: (position: number) => ProofStep[];
+}
+
+async function readTree(database: Database, anchor: number): Promise<Tree> {
+  const leaves = await database.run((db) =>
+    db
+      .selectFrom("anchored_heads")
+      .select(["ticket", "version", "head"])
+      .where("anchor", "=", anchor)
+      .orderBy("position")
+      .execute(),
+  );
+  return {
+    positions: new Map(leaves.map(({ ticket, version }, index) => [`${ticket} ${version}`, index])),
+    pathOf: createProofs(leaves.map(leafHash)),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Rebuilt } from "../../ports/evidence.ts";
+import { nextDeadline } from "../../ticket/deadlines.ts";
+import type { Policy } from "../../ticket/policy.ts";
+import type { Ticket } from "../../ticket/ticket.ts";
+import type { Database } from "../database.ts";
+import type { Keyring } from "../keys/person-keys.ts";
+import { project } from "../tickets/projection.ts";
+import { numberOf } from "../tickets/ticket-number.ts";
+import { findBreak } from "../trail/chain.ts";
+import { headOfTrail, trailPages, type WholeTrail } from "../trail/trail-pages.ts";
+import { differences, retellAll } from "./compare-projections.ts";
+
+type Outcome = "right" | "corrected" | "restored" | "broken";
+
+/**
+ * Draws the projections from the events again. A broken trail is left alone: nothing may make it look right. A ticket
+ * that lost its row gets one back only when the trail holds every head that was anchored.
+ */
+export async function rebuild(database: Database, keyring: Keyring, policy: Policy): Promise<Rebuilt> {
+  const told: Record<Outcome, string[]> = { right: [], corrected: [], restored: [], broken: [] };
+  let tickets = 0;
+  for await (const page of trailPages(database)) {
+    const retold = await retellAll(keyring, page);
+    for (const trail of page) {
+      const outcome = await redraw(database, trail, retold.get(trail.ticket), policy);
+      if (outcome !== "right") told[outcome].push(trail.ticket);
+    }
+    tickets += page.length;
+  }
+  const { corrected, restored, broken } = told;
+  return { tickets, corrected, restored, broken };
+}
+
+async function redraw(
+  database: Database,
+  trail: WholeTrail,
+  ticket: Ticket | undefined,
+  policy: Policy,
+): Promise<Outcome> {
+  if (ticket === undefined || !isWhole(trail)) return "broken";
+  const columns = columnsOf(trail, ticket, policy);
+  const { row, records } = trail;
+  const deadlineIsRight = row?.next_deadline === columns.next_deadline;
+  if (deadlineIsRight && differences(trail, ticket).length === 0) return "right";
+  await database.transaction(async (tx) => {
+    if (row === null) {
+      await tx
+        .insertInto("tickets")
+        .values({ id: trail.ticket, number: numberOf(trail.ticket), ...columns })
+        .execute();
+    } else {
+      // Somebody may have pressed in the meantime: then the row is new, and right.
+      const { numUpdatedRows } = await tx
+        .updateTable("tickets")
+        .set(columns)
+        .where("id", "=", trail.ticket)
+        .where("version", "=", records.length)
+        .executeTakeFirst();
+      if (numUpdatedRows !== 1n) return;
+    }
+    await tx.deleteFrom("device_holds").where("ticket", "=", trail.ticket).execute();
+    const device = ticket.session?.device.id;
+    if (device !== undefined) {
+      await tx.insertInto("device_holds").values({ device, ticket: trail.ticket }).execute();
+    }
+  });
+  return row === null ? "restored" : "corrected";
+}
+
+function isWhole(trail: WholeTrail): boolean {
+  const { ticket, records, anchored } = trail;
+  const broken = findBreak(ticket, records, headOfTrail(trail));
+  if (broken === null) return true;
+  return (
+    broken.kind === "headless" && anchored.every(({ version, head }) => records[version - 1]?.hash === head)
+  );
+}
+
+function columnsOf({ records, row }: WholeTrail, after: Ticket, policy: Policy) {
+  const change = { ticket: after.id, expectedVersion: 0, press: null, events: [], after };
+  const head = row?.head ?? records.at(-1)?.hash ?? "";
+  return project({ ...change, nextDeadline: nextDeadline(after, policy) }, head);
+}

@@ -1,0 +1,82 @@
+import type { CheckId } from "../../eligibility/check.ts";
+import type { Happened, HappenedType } from "../../ports/report-queries.ts";
+import type { Happening, TicketEvent } from "../../ticket/events.ts";
+import type { TicketId } from "../../ticket/ids.ts";
+
+/** Events that a report may know. Handovers are read along, because they say who holds the ticket. */
+export const TOLD = new Set<string>([
+  "TicketOpened",
+  "TicketClaimed",
+  "TicketHandedOver",
+  "TicketResolved",
+  "TicketReopened",
+  "FeedbackGiven",
+  "EligibilityDenied",
+  "ViewAsked",
+  "EscalationAsked",
+  "ConsentGiven",
+  "ConsentRefused",
+  "AskLapsed",
+  "GrantRevoked",
+  "SessionEnded",
+  "AttemptRefused",
+] satisfies (HappenedType | "TicketHandedOver")[]);
+
+/** A ticket's story as reports may know it. @param events sealed, in order, from the opening on */
+export function tellOf(ticket: TicketId, events: readonly TicketEvent[]): Happened[] {
+  const [opening] = events;
+  if (opening?.type !== "TicketOpened") return [];
+  const told: Happened[] = [];
+  let holder: Happened["holder"] = null;
+  for (const event of events) {
+    const first = holder === null;
+    if (event.type === "TicketClaimed") holder = event.helper.id;
+    if (event.type === "TicketHandedOver") holder = event.to.id;
+    const what = whatOf(event, first);
+    if (what === null) continue;
+    const about = { ticket, at: event.at, by: event.by?.id ?? null, sharer: opening.sharer.id };
+    told.push({ ...what, ...about, openedAt: opening.at, holder });
+  }
+  return told;
+}
+
+type What = Happened extends infer Each
+  ? Each extends Happened
+    ? Omit<Each, "ticket" | "at" | "by" | "sharer" | "openedAt" | "holder">
+    : never
+  : never;
+
+/** Field by field, so that no text of a person can come along. */
+function whatOf(event: Happening, first: boolean): What | null {
+  switch (event.type) {
+    case "TicketOpened":
+    case "TicketReopened":
+      return { type: event.type };
+    case "TicketClaimed":
+      return { type: event.type, first };
+    case "TicketResolved":
+      return { type: event.type, outcome: event.outcome };
+    case "FeedbackGiven":
+      return { type: event.type, fixed: event.fixed, rating: event.rating };
+    case "EligibilityDenied": {
+      const inTheWay = event.findings.filter(({ outcome }) => outcome === "unmet" || outcome === "unknown");
+      return { type: event.type, checks: inTheWay.map(({ check }) => check as CheckId) };
+    }
+    case "ViewAsked":
+      return { type: event.type, session: event.session, device: event.device.id };
+    case "ConsentGiven":
+      return { type: event.type, session: event.session, level: event.level };
+    case "EscalationAsked":
+    case "ConsentRefused":
+    case "AskLapsed":
+      return { type: event.type, session: event.session };
+    case "GrantRevoked":
+      return { type: event.type, session: event.session, cause: event.cause };
+    case "SessionEnded":
+      return { type: event.type, session: event.session, cause: event.cause };
+    case "AttemptRefused":
+      return { type: event.type, command: event.command, code: event.code };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,102 @@
+import { setImmediate } from "node:timers/promises";
+import { sql } from "kysely";
+import type { Happened, ReportQueries } from "../../ports/report-queries.ts";
+import type { LevelSpan } from "../../ports/ticket-search.ts";
+import type { EndCause, TicketEvent } from "../../ticket/events.ts";
+import { deviceId, personId, ticketId } from "../../ticket/ids.ts";
+import type { Database } from "../database.ts";
+import { TOLD, tellOf } from "./happened.ts";
+
+const SLICE = 6 * 60 * 60_000;
+const TICKETS_AT_ONCE = 200;
+/** Word for word the condition of the index events_told. */
+const TOLD_ROWS = sql<boolean>`body not like '%"type":"SessionVerified"%'`;
+
+export function createReportQueries(database: Database): ReportQueries {
+  return {
+    async happenings(from, to) {
+      const found: Happened[] = [];
+      for (let start = from; start < to; start += SLICE) {
+        found.push(...(await inSlice(database, start, Math.min(to, start + SLICE))));
+      }
+      return found;
+    },
+
+    async sessions(from, to) {
+      const rows = await database.run((db) =>
+        db
+          .selectFrom("sessions")
+          .select(["ticket", "session", "sharer", "helper", "device"])
+          .select(["asked_at", "started_at", "ended_at", "cause", "levels"])
+          .where("asked_at", ">=", from)
+          .where("asked_at", "<", to)
+          .orderBy("asked_at")
+          .execute(),
+      );
+      return rows.map((row) => ({
+        ticket: ticketId(row.ticket),
+        session: row.session,
+        sharer: personId(row.sharer),
+        helper: personId(row.helper),
+        device: deviceId(row.device),
+        askedAt: row.asked_at,
+        startedAt: row.started_at,
+        endedAt: row.ended_at,
+        cause: row.cause as EndCause | null,
+        levels: JSON.parse(row.levels) as LevelSpan[],
+      }));
+    },
+
+    async namesOf(people) {
+      if (people.length === 0) return new Map();
+      const rows = await database.run((db) =>
+        db.selectFrom("people").select(["person", "name"]).where("person", "in", people).execute(),
+      );
+      return new Map(rows.map(({ person, name }) => [personId(person), name]));
+    },
+  };
+}
+
+/** Whole stories of the tickets in which something happened, because who holds a ticket stands in its past. */
+async function inSlice(database: Database, from: number, to: number): Promise<Happened[]> {
+  const rows = await database.run((db) =>
+    db
+      .selectFrom("events")
+      .select("ticket")
+      .distinct()
+      .where("at", ">=", from)
+      .where("at", "<", to)
+      .where(TOLD_ROWS)
+      .execute(),
+  );
+  const found: Happened[] = [];
+  for (let i = 0; i < rows.length; i += TICKETS_AT_ONCE) {
+    const tickets = rows.slice(i, i + TICKETS_AT_ONCE).map(({ ticket }) => ticket);
+    const stories = Map.groupBy(await storiesOf(database, tickets, to), ({ ticket }) => ticket);
+    for (const [ticket, events] of stories) {
+      const told = tellOf(ticketId(ticket), events.flatMap(eventIn));
+      found.push(...told.filter(({ at }) => at >= from && at < to));
+    }
+    await setImmediate(); // SQLite works on this thread: presses go between
+  }
+  return found.sort((one, other) => one.at - other.at);
+}
+
+const storiesOf = (database: Database, tickets: readonly string[], to: number) =>
+  database.run((db) =>
+    db
+      .selectFrom("events")
+      .select(["ticket", "body"])
+      .where("ticket", "in", tickets)
+      .where("at", "<", to)
+      .where(TOLD_ROWS)
+      .orderBy("ticket")
+      .orderBy("version")
+      .execute(),
+  );
+
+/** Texts stay sealed: nothing here needs them. */
+function eventIn({ body }: { readonly body: string }): TicketEvent[] {
+  const event = JSON.parse(body) as TicketEvent;
+  return TOLD.has(event.type) ? [event] : [];
+}

@@ -1,0 +1,49 @@
+import { sql } from "kysely";
+import type { FindingCount, ReviewQueries } from "../../ports/review-queries.ts";
+import type { EventOf } from "../../ticket/events.ts";
+import type { Finding } from "../../ticket/finding.ts";
+import { personId } from "../../ticket/ids.ts";
+import type { Database } from "../database.ts";
+
+type Denied = EventOf<"EligibilityDenied">;
+
+export function createReviewQueries(database: Database): ReviewQueries {
+  return {
+    async sharersSince(since) {
+      const rows = await database.run((db) =>
+        db.selectFrom("tickets").select("sharer").distinct().where("opened_at", ">=", since).execute(),
+      );
+      return rows.map(({ sharer }) => personId(sharer)).sort();
+    },
+
+    async topFindings(since, most) {
+      const rows = await database.run((db) =>
+        db
+          .selectFrom("events")
+          .select(["ticket", "body"])
+          .where("at", ">=", since)
+          // Word for word the condition of the index events_denied.
+          .where(sql<boolean>`body like '%"type":"EligibilityDenied"%'`)
+          .execute(),
+      );
+      return count(rows).slice(0, most);
+    },
+  };
+}
+
+/** Findings hold no personal text, so nothing has to be unsealed. */
+function count(rows: readonly { ticket: string; body: string }[]): FindingCount[] {
+  const stood = rows.flatMap(({ ticket, body }) =>
+    (JSON.parse(body) as Denied).findings.filter(standsInTheWay).map((finding) => ({ ticket, ...finding })),
+  );
+  return [...Map.groupBy(stood, ({ check }) => check)]
+    .map(([check, findings]) => ({
+      check,
+      refusals: findings.length,
+      unknown: findings.filter(({ outcome }) => outcome === "unknown").length,
+      tickets: new Set(findings.map(({ ticket }) => ticket)).size,
+    }))
+    .sort((one, other) => other.refusals - one.refusals || one.check.localeCompare(other.check));
+}
+
+const standsInTheWay = ({ outcome }: Finding): boolean => outcome === "unmet" || outcome === "unknown";

@@ -1,0 +1,53 @@
+import type { Kysely } from "kysely";
+import type { TicketQueries, TicketSummary } from "../../ports/ticket-store.ts";
+import { deviceId, personId, ticketId } from "../../ticket/ids.ts";
+import type { Database } from "../database.ts";
+import type { Schema } from "../schema.ts";
+
+export function createTicketQueries(database: Database): TicketQueries {
+  return {
+    openTicketsOf: (sharer) =>
+      database.run(async (db) => {
+        const open = summaries(db).where("sharer", "=", sharer).where("status", "in", ["open", "claimed"]);
+        return (await open.orderBy("number", "desc").execute()).map(toSummary);
+      }),
+
+    ticketsOf: (sharer, limit) =>
+      database.run(async (db) => {
+        const all = summaries(db).where("sharer", "=", sharer).orderBy("number", "desc").limit(limit);
+        return (await all.execute()).map(toSummary);
+      }),
+
+    heldBy: (helper) =>
+      database.run(async (db) => {
+        const held = summaries(db).where("helper", "=", helper).orderBy("number");
+        return (await held.execute()).map(toSummary);
+      }),
+
+    sessionsWith: (person) =>
+      database.run(async (db) => {
+        const sessions = summaries(db)
+          .where("session_state", "is not", null)
+          .where((row) => row.or([row("sharer", "=", person), row("session_helper", "=", person)]));
+        return (await sessions.orderBy("number").execute()).map(toSummary);
+      }),
+  };
+}
+
+const summaries = (db: Kysely<Schema>) =>
+  db
+    .selectFrom("tickets")
+    .select(["id", "status", "subject", "sharer", "helper", "device", "opened_at", "changed_at"]);
+
+type Row = Awaited<ReturnType<ReturnType<typeof summaries>["executeTakeFirstOrThrow"]>>;
+
+const toSummary = (row: Row): TicketSummary => ({
+  id: ticketId(row.id),
+  status: row.status,
+  subject: row.subject,
+  sharer: personId(row.sharer),
+  helper: row.helper === null ? null : personId(row.helper),
+  device: row.device === null ? null : deviceId(row.device),
+  openedAt: row.opened_at,
+  changedAt: row.changed_at,
+});

@@ -1,0 +1,68 @@
+import { sql } from "kysely";
+import type { TrailEntry } from "../../ports/ticket-store.ts";
+import type { PersonId, TicketId } from "../../ticket/ids.ts";
+import type { Database } from "../database.ts";
+import type { Keyring } from "../keys/person-keys.ts";
+import { type PersonKeys, peopleIn } from "../keys/seal.ts";
+import type { ChainHead, ChainRecord } from "./chain.ts";
+import { openEvent, parseEvent } from "./event-record.ts";
+
+export interface StoredTrail {
+  readonly records: readonly ChainRecord[];
+  /** Null when the ticket has no row. */
+  readonly head: ChainHead | null;
+}
+
+/** A ticket's records and its head in one statement, so that both belong to the same moment. */
+export async function readTrail(database: Database, ticket: TicketId): Promise<StoredTrail> {
+  const rows = await database.run((db) =>
+    db
+      .selectFrom(sql<{ id: string }>`(select cast(${ticket} as text) as id)`.as("wanted"))
+      .leftJoin("tickets", "tickets.id", "wanted.id")
+      .leftJoin("events", "events.ticket", "wanted.id")
+      .select(["tickets.version as head_version", "tickets.head as head_hash"])
+      .select(["events.version", "events.body", "events.prev_hash", "events.hash"])
+      .orderBy("events.version")
+      .execute(),
+  );
+  const records = rows.flatMap(({ version, body, prev_hash: prevHash, hash }) =>
+    version === null || body === null || prevHash === null || hash === null
+      ? []
+      : [{ version, body, prevHash, hash }],
+  );
+  const { head_version: version, head_hash: hash } = rows[0] ?? { head_version: null, head_hash: null };
+  return { records, head: version === null || hash === null ? null : { version, hash } };
+}
+
+/** The records as events, with the personal texts that can still be opened. @throws {EventUnreadable} */
+export async function openTrail(
+  keyring: Keyring,
+  ticket: TicketId,
+  records: readonly ChainRecord[],
+): Promise<TrailEntry[]> {
+  return (await unlockTrail(keyring, ticket, records)).entries;
+}
+
+export interface UnlockedTrail {
+  readonly entries: TrailEntry[];
+  /** Everybody on it, and the keys that it was opened with. */
+  readonly people: ReadonlySet<PersonId>;
+  readonly keys: PersonKeys;
+}
+
+/** @throws {EventUnreadable} */
+export async function unlockTrail(
+  keyring: Keyring,
+  ticket: TicketId,
+  records: readonly ChainRecord[],
+): Promise<UnlockedTrail> {
+  const parsed = records.map(({ version, body, hash }) => {
+    return { version, hash, sealed: parseEvent(ticket, version, body) };
+  });
+  const people = peopleIn(parsed);
+  const keys = (await keyring.find(people, [ticket]))(ticket);
+  const entries = parsed.map(({ version, hash, sealed }) => {
+    return { version, hash, event: openEvent(ticket, version, sealed, keys) };
+  });
+  return { entries, people, keys };
+}
