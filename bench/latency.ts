@@ -1,16 +1,12 @@
-import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { DEVICE_IDS, type PersonKey } from "../src/playground/company.ts";
 import { startSimulatedGraph } from "../src/playground/graph/simulated-graph.ts";
-import { buttonsOf } from "../test/support/reading-cards.ts";
-import { activity, inHelpdesk, pressed } from "./activities.ts";
 import { installEverywhere, startBeckon } from "./beckon.ts";
-import { type Connector, startConnector } from "./connector.ts";
-import { post, quantile } from "./load.ts";
-import type { Server } from "./server.ts";
+import { startConnector } from "./connector.ts";
+import { quantile } from "./load.ts";
+import { type Step, session, type Take } from "./session.ts";
 
 const SESSIONS = 100;
 const WARM_UP = 10;
@@ -22,7 +18,7 @@ interface Times {
   readonly shown: number[];
 }
 
-const steps = () => ({ answered: [] as number[], shown: [] as number[] }) satisfies Times;
+const times = (): Times => ({ answered: [], shown: [] });
 
 /**
  * One session after the other, all of it over HTTP: press → committed → the other side's card. A press is answered when
@@ -37,20 +33,13 @@ export async function latencyBench(): Promise<void> {
   try {
     await installEverywhere(server, connector);
     const store = new DatabaseSync(file, { readOnly: true });
-    const times = { pickup: steps(), ask: steps(), allow: steps(), stop: steps() };
+    const measured = { pickup: times(), ask: times(), allow: times(), stop: times() };
     for (let left = SESSIONS + WARM_UP; left > 0; left--) {
-      await session(server, connector, store, left > SESSIONS ? null : times);
+      const into = left > SESSIONS ? null : measured;
+      await session(server.url, connector, measuring(store, into));
     }
     store.close();
-    console.log(
-      `\nPress to committed, and to the other side's card, ${SESSIONS} sessions in a row on SQLite`,
-    );
-    for (const [name, { answered, shown }] of Object.entries(times)) {
-      console.log(`  ${name.padEnd(7)} committed ${line(answered)}   card ${line(shown)}`);
-    }
-    const shown = Object.values(times).flatMap((each) => each.shown);
-    console.log(`  all cards: ${line(shown)} (promised: p50 100 ms, p99 300 ms)`);
-    console.log(`  stop withdrawn in the store: ${line(times.stop.answered)} (promised: p99 50 ms)`);
+    report(measured);
   } finally {
     await server.stop();
     connector.close();
@@ -59,56 +48,33 @@ export async function latencyBench(): Promise<void> {
   }
 }
 
-const line = (values: readonly number[]) =>
-  `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms`;
-
-async function session(
-  { url }: Server,
-  connector: Connector,
-  store: DatabaseSync,
-  times: Readonly<Record<"pickup" | "ask" | "allow" | "stop", Times>> | null,
-): Promise<void> {
-  const sends = (who: PersonKey, verb: string, data: object, more: object = {}) =>
-    post(url, JSON.stringify(activity(connector.serviceUrl, who, { ...more, ...pressed(verb, data) })));
-
-  async function timed(step: Times | undefined, shown: Promise<{ at: number }>, send: () => Promise<string>) {
+/** Null measures nothing: warming up. */
+function measuring(store: DatabaseSync, into: Readonly<Record<Step, Times>> | null): Take {
+  return async (step, ticket, shown, send) => {
     const begun = performance.now();
     await send();
+    if (step === "stop") assertWithdrawn(store, ticket);
     const answered = performance.now() - begun;
     const { at } = await shown;
-    step?.answered.push(answered);
-    step?.shown.push(at - begun);
-  }
-
-  const form = { form: randomUUID(), subject: "vpn", urgency: "normal" };
-  const request = await sends("sam", "send-request", { ...form, device: DEVICE_IDS.samLaptop });
-  const ticket = /BK-\d+/.exec(request)?.[0] ?? "";
-  const on = (surface: string) => ({ ticket, version: 1, surface });
-
-  /** The next card of this ticket in somebody's chat that holds a word. */
-  const seen = (who: string, word: string) =>
-    connector.arrival(`a:${who}`, (text) => text.includes(ticket) && text.includes(word));
-
-  const desk = seen("hana", "ask-to-view");
-  await timed(times?.pickup, seen("sam", "Hana"), () =>
-    sends("hana", "pick-up", on("ticket-channel"), inHelpdesk),
-  );
-  await desk;
-  const [said, question] = [seen("hana", "Say: "), seen("sam", "answer-ask")];
-  await timed(times?.ask, question, () =>
-    sends("hana", "ask-to-view", { ...on("desk"), reason: "look at it", minutes: "30" }),
-  );
-  const phrase = /Say: (\d\d)/.exec((await said).text)?.[1] ?? "";
-  const allow = buttonsOf(JSON.parse((await question).text).attachments[0].content).find(
-    ({ verb, data }) => verb === "answer-ask" && data.answer === "allow",
-  );
-  await timed(times?.allow, seen("hana", "is approved"), () =>
-    sends("sam", "answer-ask", { ...allow?.data, phrase }),
-  );
-  await timed(times?.stop, seen("hana", "resolve-ticket"), async () => {
-    const answer = await sends("sam", "stop-session", on("live:1"));
-    const row = store.prepare("select session_state from tickets where id = ?").get(ticket);
-    if (row?.session_state !== null) throw new Error(`${ticket}: stopped, and still ${row?.session_state}`);
-    return answer;
-  });
+    into?.[step].answered.push(answered);
+    into?.[step].shown.push(at - begun);
+  };
 }
+
+function assertWithdrawn(store: DatabaseSync, ticket: string): void {
+  const row = store.prepare("select session_state from tickets where id = ?").get(ticket);
+  if (row?.session_state !== null) throw new Error(`${ticket}: stopped, and still ${row?.session_state}`);
+}
+
+function report(measured: Readonly<Record<Step, Times>>): void {
+  console.log(`\nPress to committed, and to the other side's card, ${SESSIONS} sessions in a row on SQLite`);
+  for (const [name, { answered, shown }] of Object.entries(measured)) {
+    console.log(`  ${name.padEnd(7)} committed ${line(answered)}   card ${line(shown)}`);
+  }
+  const shown = Object.values(measured).flatMap((each) => each.shown);
+  console.log(`  all cards: ${line(shown)} (promised: p50 100 ms, p99 300 ms)`);
+  console.log(`  stop withdrawn in the store: ${line(measured.stop.answered)} (promised: p99 50 ms)`);
+}
+
+const line = (values: readonly number[]) =>
+  `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms`;

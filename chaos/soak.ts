@@ -12,21 +12,28 @@ import { parseArgs } from "node:util";
 import { activity, BOT_ID, HELPDESK, inHelpdesk, installedIn, pressed } from "../bench/activities.ts";
 import { startConnector } from "../bench/connector.ts";
 import { median, post, quantile } from "../bench/load.ts";
+import { session, type Take } from "../bench/session.ts";
 import { GROUP_IDS, type PersonKey, TENANT_ID } from "../src/playground/company.ts";
 import { startSimulatedGraph } from "../src/playground/graph/simulated-graph.ts";
 import { startBots } from "./bots.ts";
 
 const { values } = parseArgs({
-  options: { minutes: { type: "string", default: "60" }, rate: { type: "string", default: "4" } },
+  options: {
+    ...{ minutes: { type: "string", default: "60" }, rate: { type: "string", default: "4" } },
+    sessions: { type: "string", default: "1" },
+  },
 });
 const minutes = Number(values.minutes);
 /** Tickets per second, each opened, picked up and resolved. */
 const rate = Number(values.rate);
+/** Sessions per second, one after the other: asked for, allowed with a number, stopped, resolved. */
+const sessionRate = Number(values.sessions);
 /** What is warm by then does not count as growth. */
 const WARM_UP = 0.2;
 const MOST_GROWTH = 1.15;
 const MOST_LOOP_DELAY_MS = 100;
 const SAMPLE_EVERY = 5_000;
+const CARD_WITHIN = 10_000;
 
 const folder = await mkdtemp(join(tmpdir(), "beckon-soak-"));
 const graph = await startSimulatedGraph();
@@ -36,12 +43,13 @@ const bots = await startBots(1, {
   ...{ GRAPH_BASE_URL: graph.url, HELPERS_GROUP_ID: GROUP_IDS.helpers, LEADS_GROUP_ID: GROUP_IDS.leads },
   ...{ DATABASE_FILE: join(folder, "soak.sqlite") },
 });
-const [{ url, pid } = { url: "", pid: 0 }] = bots.running;
+const [{ url: base, pid } = { url: "", pid: 0 }] = bots.running;
+const url = `${base}/api/messages`;
 const latencies: number[] = [];
 const rss: number[] = [];
 /** Milliseconds of processor time for one turn and its cards, by minute. */
 const perTurn: number[] = [];
-let failed = 0;
+let [failed, sessions] = [0, 0];
 
 const rssMiB = (of: number) =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${of}/status`, "utf8"))?.[1] ?? 0) / 1024;
@@ -55,7 +63,7 @@ function cpuMs(of: number): number {
 
 async function send(who: PersonKey, more: object): Promise<string> {
   const begun = performance.now();
-  const answer = await post(`${url}/api/messages`, JSON.stringify(activity(connector.serviceUrl, who, more)));
+  const answer = await post(url, JSON.stringify(activity(connector.serviceUrl, who, more)));
   latencies.push(performance.now() - begun);
   return answer;
 }
@@ -63,14 +71,43 @@ async function send(who: PersonKey, more: object): Promise<string> {
 /** One ticket from the request to the end. */
 async function ticket(): Promise<void> {
   const form = { form: randomUUID(), subject: "vpn", device: "none", urgency: "normal", details: "" };
-  const id = /BK-\d+/.exec(await send("sam", pressed("send-request", form)))?.[0];
-  const on = (version: number, surface: string) => ({ ticket: id, version, surface });
-  await send("hana", { ...inHelpdesk, ...pressed("pick-up", on(1, "ticket-channel")) });
-  await send("hana", pressed("resolve-ticket", { ...on(2, "desk:hana"), outcome: "fixed", done: "x" }));
+  const id = /BK-\d+/.exec(await send("sam", pressed("send-request", form)))?.[0] ?? "";
+  await send("hana", {
+    ...inHelpdesk,
+    ...pressed("pick-up", { ticket: id, version: 1, surface: "ticket-channel" }),
+  });
+  await resolve(id);
+}
+
+async function resolve(id: string): Promise<void> {
+  const on = { ticket: id, version: 2, surface: "desk:hana" };
+  await send("hana", pressed("resolve-ticket", { ...on, outcome: "fixed", done: "x" }));
+}
+
+const take: Take = async (_step, _ticket, shown, press) => {
+  const begun = performance.now();
+  await press();
+  latencies.push(performance.now() - begun);
+  await Promise.race([shown, wait(CARD_WITHIN).then(() => Promise.reject(new Error("a card did not come")))]);
+};
+
+const failing = (reason: unknown) => {
+  failed += 1;
+  console.log(`failed: ${String(reason).slice(0, 200)}`);
+};
+
+/** Sam has one device, and it is in one session at a time: each begins when the last has ended. */
+async function holdSessions(until: number): Promise<void> {
+  while (Date.now() < until) {
+    const next = wait(1_000 / sessionRate);
+    await session(url, connector, take).then(resolve).catch(failing);
+    sessions += 1;
+    await next;
+  }
 }
 
 try {
-  for (const who of ["sam", "hana"] as const) await send(who, installedIn({}));
+  for (const who of ["sam", "hana", "mia"] as const) await send(who, installedIn({}));
   await send("hana", installedIn(inHelpdesk));
   const end = Date.now() + minutes * 60_000;
   const sampler = setInterval(() => rss.push(rssMiB(pid)), SAMPLE_EVERY);
@@ -84,13 +121,12 @@ try {
       `${latencies.length} turns, RSS ${rss.at(-1)?.toFixed(0)} MiB, ${JSON.stringify(health ?? {})}`,
     );
   }, 60_000);
+  const held = sessionRate > 0 ? holdSessions(end) : Promise.resolve();
   while (Date.now() < end) {
-    void ticket().catch((reason: unknown) => {
-      failed += 1;
-      console.log(`failed: ${String(reason).slice(0, 200)}`);
-    });
+    void ticket().catch(failing);
     await wait(1_000 / rate);
   }
+  await held;
   clearInterval(sampler);
   clearInterval(minute);
 } finally {
@@ -107,7 +143,7 @@ const delays = bots.log
   .filter(({ name }) => name === "health")
   .map(({ loopDelayP99Ms }) => Number(loopDelayP99Ms));
 const isFlat = late / early <= MOST_GROWTH && Math.max(0, ...delays) <= MOST_LOOP_DELAY_MS && failed === 0;
-console.log(`${minutes} minutes, ${latencies.length} turns, ${failed} failed`);
+console.log(`${minutes} minutes, ${latencies.length} turns, ${sessions} sessions, ${failed} failed`);
 console.log(`turns   p50 ${median(latencies).toFixed(1)} ms, p99 ${quantile(latencies, 0.99).toFixed(1)} ms`);
 console.log(
   `RSS     first half ${early.toFixed(0)} MiB, second half ${late.toFixed(0)} MiB (after warming up)`,
