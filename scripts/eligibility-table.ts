@@ -3,7 +3,7 @@
  * it into the page, and a test compares the two.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { CHECK_IDS, type CheckId } from "../src/eligibility/check.ts";
+import { CHECK_IDS, type CheckId } from "../src/eligibility/check-ids.ts";
 import { CHECKS } from "../src/eligibility/checks.ts";
 import { DEFAULT_ELIGIBILITY_POLICY } from "../src/eligibility/policy.ts";
 import { REMEDIES } from "../src/eligibility/remedy-texts.ts";

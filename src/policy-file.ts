@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CHECK_IDS } from "./eligibility/check.ts";
+import { CHECK_IDS } from "./eligibility/check-ids.ts";
 import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy, type Mode } from "./eligibility/policy.ts";
 import {
   ANOMALY_RULES,

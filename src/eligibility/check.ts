@@ -2,36 +2,6 @@ import type { Level } from "../ticket/level.ts";
 import type { Answer, Facts, Unknown } from "./facts.ts";
 import type { EligibilityPolicy } from "./policy.ts";
 
-/** Every condition, in the order in which people read them. The ids are stored in the trail: never rename one. */
-export const CHECK_IDS = [
-  "sharer-enabled",
-  "sharer-member",
-  "sharer-licensed",
-  "sharer-risk",
-  "device-managed",
-  "device-registered",
-  "device-belongs",
-  "device-compliant",
-  "device-recent",
-  "device-platform",
-  "device-os",
-  "device-not-jailbroken",
-  "device-encrypted",
-  "device-threat",
-  "device-remote-help",
-  "device-company-portal",
-  "helper-not-sharer",
-  "helper-enabled",
-  "helper-member",
-  "helper-in-group",
-  "helper-licensed",
-  "helper-permissions",
-  "helper-scope",
-  "helper-device",
-  "tenant-remote-help",
-] as const;
-export type CheckId = (typeof CHECK_IDS)[number];
-
 export const SUBJECTS = ["sharer", "device", "helper", "tenant"] as const;
 export type Subject = (typeof SUBJECTS)[number];
 

@@ -1,5 +1,6 @@
 import type { Owner } from "../ticket/finding.ts";
-import { CHECK_IDS, type CheckId, observe, type Rule, type Subject } from "./check.ts";
+import { observe, type Rule, type Subject } from "./check.ts";
+import { CHECK_IDS, type CheckId } from "./check-ids.ts";
 import * as device from "./device-checks.ts";
 import {
   helperInGroup,

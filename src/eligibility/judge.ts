@@ -1,15 +1,7 @@
 import type { Finding, Owner, Verdict } from "../ticket/finding.ts";
 import type { Level } from "../ticket/level.ts";
-import {
-  type Ask,
-  CHECK_IDS,
-  type CheckId,
-  inDoubt,
-  isUnreported,
-  type Observation,
-  SUBJECTS,
-  type Subject,
-} from "./check.ts";
+import { type Ask, inDoubt, isUnreported, type Observation, SUBJECTS, type Subject } from "./check.ts";
+import { CHECK_IDS, type CheckId } from "./check-ids.ts";
 import { CHECKS, type Check } from "./checks.ts";
 import type { Facts } from "./facts.ts";
 import type { EligibilityPolicy, Mode } from "./policy.ts";

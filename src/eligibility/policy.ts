@@ -1,6 +1,6 @@
 import type { Platform } from "../ticket/device.ts";
 import type { Level } from "../ticket/level.ts";
-import type { CheckId } from "./check.ts";
+import type { CheckId } from "./check-ids.ts";
 
 /** What an unmet condition does: refuse, allow viewing only, say so and go on, or stay out of the verdict. */
 export type Mode = "deny" | "view-only" | "warn" | "off";

@@ -1,6 +1,7 @@
 import type { Finding } from "../ticket/finding.ts";
 import { LEVELS, type Level } from "../ticket/level.ts";
-import { CHECK_IDS, type Subject } from "./check.ts";
+import type { Subject } from "./check.ts";
+import { CHECK_IDS } from "./check-ids.ts";
 import { CHECKS, type Source } from "./checks.ts";
 import type { Facts } from "./facts.ts";
 import { judge } from "./judge.ts";

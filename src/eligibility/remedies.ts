@@ -1,5 +1,6 @@
 import type { Finding, Owner } from "../ticket/finding.ts";
-import { CHECK_IDS, type CheckId, doubtIn } from "./check.ts";
+import { doubtIn } from "./check.ts";
+import { CHECK_IDS, type CheckId } from "./check-ids.ts";
 import { explainUnknown } from "./explain-unknown.ts";
 import type { Reader, Remedy } from "./remedy.ts";
 import { REMEDIES } from "./remedy-texts.ts";

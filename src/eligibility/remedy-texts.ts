@@ -1,4 +1,4 @@
-import type { CheckId } from "./check.ts";
+import type { CheckId } from "./check-ids.ts";
 import { DEVICE_REMEDIES } from "./device-remedies.ts";
 import { HELPER_REMEDIES } from "./helper-remedies.ts";
 import type { Remedy } from "./remedy.ts";

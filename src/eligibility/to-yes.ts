@@ -1,5 +1,6 @@
 import type { Finding, Verdict } from "../ticket/finding.ts";
-import { type CheckId, isUndecided, isUnreported } from "./check.ts";
+import { isUndecided, isUnreported } from "./check.ts";
+import type { CheckId } from "./check-ids.ts";
 
 /** Stands for all the conditions that one silent source left open. */
 export const SILENT_SOURCE = "silent-source";

@@ -1,4 +1,4 @@
-import type { CheckId } from "../eligibility/check.ts";
+import type { CheckId } from "../eligibility/check-ids.ts";
 import type { EndCause, Outcome, RevocationCause } from "../ticket/events.ts";
 import type { DeviceId, PersonId, TicketId } from "../ticket/ids.ts";
 import type { Level } from "../ticket/level.ts";

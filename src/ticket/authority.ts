@@ -1,6 +1,6 @@
 import { isAbove, type Level } from "./level.ts";
 import type { Ask, Grant, Session, Ticket } from "./ticket.ts";
-import { trust } from "./verification.ts";
+import { trust } from "./trust.ts";
 
 /**
  * The highest level allowed at a moment, and until when it was consented to; null is nothing at all. What is allowed

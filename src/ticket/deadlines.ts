@@ -4,7 +4,8 @@ import { evolve } from "./evolve.ts";
 import type { Policy } from "./policy.ts";
 import { cancelOpenAsk, revocations } from "./taking-back.ts";
 import type { Session, Ticket } from "./ticket.ts";
-import { nextCheck, trust } from "./verification.ts";
+import { trust } from "./trust.ts";
+import { nextCheck } from "./verification.ts";
 
 interface Due {
   readonly at: number;

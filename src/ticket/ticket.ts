@@ -12,7 +12,7 @@ import type { Finding } from "./finding.ts";
 import type { TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
 import type { Person, Personal } from "./person.ts";
-import type { Verification } from "./verification.ts";
+import type { Verification } from "./trust.ts";
 
 /** What the events of one ticket add up to. Nothing here says what is allowed now: see authority.ts. */
 export interface Ticket extends Request {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { CheckId } from "../../src/eligibility/check.ts";
+import type { CheckId } from "../../src/eligibility/check-ids.ts";
 import type { DeviceFacts, Facts, RightFacts } from "../../src/eligibility/facts.ts";
 import { judge } from "../../src/eligibility/judge.ts";
 import { REMOTE_HELP_PLAN } from "../../src/eligibility/policy.ts";

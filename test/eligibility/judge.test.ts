@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CHECK_IDS, type CheckId } from "../../src/eligibility/check.ts";
+import { CHECK_IDS, type CheckId } from "../../src/eligibility/check-ids.ts";
 import type { Facts } from "../../src/eligibility/facts.ts";
 import { BEFORE_A_HELPER, judge } from "../../src/eligibility/judge.ts";
 import { type Mode, DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/eligibility/policy.ts";

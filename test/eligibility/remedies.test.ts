@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CHECK_IDS } from "../../src/eligibility/check.ts";
+import { CHECK_IDS } from "../../src/eligibility/check-ids.ts";
 import { CHECKS } from "../../src/eligibility/checks.ts";
 import { judge } from "../../src/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/eligibility/policy.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CHECK_IDS } from "../../src/eligibility/check.ts";
+import { CHECK_IDS } from "../../src/eligibility/check-ids.ts";
 import { judge } from "../../src/eligibility/judge.ts";
 import { PEOPLE_IDS, type PersonKey } from "../../src/playground/company.ts";
 import { STRICT } from "../support/facts.ts";

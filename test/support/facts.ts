@@ -1,4 +1,4 @@
-import { CHECK_IDS, type CheckId } from "../../src/eligibility/check.ts";
+import { CHECK_IDS, type CheckId } from "../../src/eligibility/check-ids.ts";
 import type { DeviceFacts, Facts, HelperRights, PersonFacts } from "../../src/eligibility/facts.ts";
 import {
   DEFAULT_ELIGIBILITY_POLICY,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { draw } from "../../src/cards/catalog.ts";
-import { CHECK_IDS } from "../../src/eligibility/check.ts";
+import { CHECK_IDS } from "../../src/eligibility/check-ids.ts";
 import { titleOf } from "../../src/eligibility/remedies.ts";
 import { toYes } from "../../src/eligibility/to-yes.ts";
 import type { Device } from "../../src/ticket/device.ts";

@@ -1,4 +1,4 @@
-import type { CheckId } from "../../eligibility/check.ts";
+import type { CheckId } from "../../eligibility/check-ids.ts";
 import type { Happened, HappenedType } from "../../ports/report-queries.ts";
 import type { Happening, TicketEvent } from "../../ticket/events.ts";
 import type { TicketId } from "../../ticket/ids.ts";

@@ -1,7 +1,6 @@
-import { explain, titleOf } from "../../eligibility/remedies.ts";
+import { explain, type Reader, titleOf } from "../../eligibility/remedies.ts";
 import { toYes } from "../../eligibility/to-yes.ts";
 import type { Finding } from "../../ticket/finding.ts";
-import type { Side } from "./session-words.ts";
 
 const isSeen = ({ outcome }: Finding): boolean => outcome === "unmet";
 
@@ -16,10 +15,10 @@ export const lostKinds = (findings: readonly Finding[]): string =>
     .toLowerCase();
 
 /** Which condition was lost, in the words of the one who reads: "" when none was seen to be. */
-export function lostCondition(findings: readonly Finding[], side: Exclude<Side, "manager">): string {
+export function lostCondition(findings: readonly Finding[], reader: Reader): string {
   const lost = toYes({ findings: findings.filter(isSeen) });
   const [first, ...rest] = lost;
   if (first === undefined) return "";
   const also = rest.length === 0 ? "" : ` Also: ${rest.map(titleOf).join(", ").toLowerCase()}.`;
-  return `${explain(first, side).sentence}${also}`;
+  return `${explain(first, reader).sentence}${also}`;
 }
