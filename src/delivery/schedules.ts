@@ -8,6 +8,8 @@ export interface Schedule {
   readonly name: string;
   /** A cron expression of five fields, in the time zone of the helpdesk. */
   readonly cron: string;
+  /** Also once at every start: the world may have changed while nobody looked. */
+  readonly atStart?: true;
   /** @param dueAt when it was due; that may be long ago when no process was alive. */
   run(dueAt: number): Promise<void>;
 }
@@ -16,6 +18,8 @@ export interface Schedules {
   /** Does what is due now, one after another; resolves with the number of what was done. */
   runDue(): Promise<number>;
   start(): void;
+  /** Does it soon, by whichever process comes first, without waiting for its next moment. */
+  hasten(name: string): Promise<void>;
   /** Waits for what is under way. */
   stop(): Promise<void>;
 }
@@ -45,6 +49,7 @@ export function createSchedules(schedules: readonly Schedule[], deps: SchedulesD
   let registered = false;
   let underWay: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
+  let hastened = false;
   let stopping = false;
 
   const nextDue = ({ cron }: Schedule, after: number): number =>
@@ -69,10 +74,15 @@ export function createSchedules(schedules: readonly Schedule[], deps: SchedulesD
     return true;
   }
 
+  async function register(schedule: Schedule): Promise<void> {
+    const { name, cron } = schedule;
+    await scheduleStore.registerSchedule(name, cron, nextDue(schedule, clock.now()));
+    if (schedule.atStart) await scheduleStore.hastenSchedule(name, clock.now());
+  }
+
   async function runDue(): Promise<number> {
     if (!registered) {
-      for (const each of schedules)
-        await scheduleStore.registerSchedule(each.name, each.cron, nextDue(each, clock.now()));
+      for (const each of schedules) await register(each);
       registered = true;
     }
     let done = 0;
@@ -81,17 +91,30 @@ export function createSchedules(schedules: readonly Schedule[], deps: SchedulesD
   }
 
   async function poll(): Promise<void> {
+    timer = undefined;
+    hastened = false;
     underWay = runDue().catch((fault: unknown) => {
       log.error("schedule.poll-failed", { error: fault instanceof Error ? fault.name : "unknown" });
     });
     await underWay;
-    timer = stopping ? undefined : setTimeout(() => void poll(), POLL_EVERY);
+    pollIn(hastened ? 0 : POLL_EVERY);
+  }
+
+  function pollIn(pause: number): void {
+    clearTimeout(timer);
+    timer = stopping ? undefined : setTimeout(() => void poll(), pause);
   }
 
   return {
     runDue,
     start() {
-      timer = setTimeout(() => void poll(), 0);
+      pollIn(0);
+    },
+    async hasten(name) {
+      await scheduleStore.hastenSchedule(name, clock.now());
+      hastened = true;
+      // No timer: nothing was started, or a poll is under way and sees to it at its end.
+      if (timer !== undefined) pollIn(0);
     },
     async stop() {
       stopping = true;

@@ -13,4 +13,10 @@ export interface ScheduleStore {
   finishSchedule(name: string, worker: string, at: number, nextDue: number): Promise<void>;
   /** Gives the lease back after a failure: the same run is tried again at `retryAt`. */
   retrySchedule(name: string, worker: string, retryAt: number): Promise<void>;
+  /** Makes it due at `at` unless it is already; what is not registered stays so. */
+  hastenSchedule(name: string, at: number): Promise<void>;
+  /** Was it ever registered, and not forgotten since? */
+  knowsSchedule(name: string): Promise<boolean>;
+  /** Takes it off the list for good; a lease on it is of no more use. */
+  forgetSchedule(name: string): Promise<void>;
 }

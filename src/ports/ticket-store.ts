@@ -55,6 +55,14 @@ export interface TicketQueries {
   heldBy(helper: PersonId): Promise<readonly TicketSummary[]>;
   /** Sessions, asked or live, in which this person takes part as sharer or helper. */
   sessionsWith(person: PersonId): Promise<readonly TicketSummary[]>;
+  /** All sessions, asked or live, of whomever. */
+  runningSessions(): Promise<readonly RunningSession[]>;
+}
+
+export interface RunningSession {
+  readonly ticket: TicketId;
+  readonly sharer: PersonId;
+  readonly helper: PersonId;
 }
 
 export interface TicketSummary {

@@ -93,6 +93,38 @@ describe("recurring work", () => {
     expect([tries, work.runs.length]).toEqual([2, 1]);
   });
 
+  test("that is hastened is done before its time, once, and keeps to its expression after that", async () => {
+    const work = nightly();
+    const processes = ["one", "two"].map((worker) => schedulesOf([work], worker));
+    for (const each of processes) await each.runDue();
+    await processes[0]?.hasten("nightly");
+    for (const each of processes) await each.runDue();
+    expect(work.runs).toEqual([NOON]);
+    now = TWO_AT_NIGHT;
+    for (const each of processes) await each.runDue();
+    expect(work.runs).toEqual([NOON, TWO_AT_NIGHT]);
+  });
+
+  test("that belongs to every start is done at once by whoever starts", async () => {
+    const work = { ...nightly(), atStart: true } as const;
+    await schedulesOf([work]).runDue();
+    expect(work.runs).toEqual([NOON]);
+    now += HOUR;
+    await schedulesOf([work], "two").runDue();
+    expect(work.runs).toEqual([NOON, now]);
+  });
+
+  test("that is hastened while Beckon runs does not wait for the next look", async () => {
+    const done = Promise.withResolvers<void>();
+    const work = { ...nightly(), run: async () => done.resolve() };
+    const schedules = schedulesOf([work]);
+    await schedules.runDue();
+    schedules.start();
+    await schedules.hasten("nightly");
+    await done.promise;
+    await schedules.stop();
+  });
+
   test("whose expression was changed keeps to the new one", async () => {
     await schedulesOf([nightly()]).runDue();
     const work = { ...nightly(), cron: "0 13 * * *" };

@@ -66,5 +66,12 @@ export function queriesContract(find: FindPlace): void {
       }
       expect(await store.sessionsWith(hugo.id)).toEqual([]);
     });
+
+    test("running sessions are all of them, with both sides; no ticket without one", async () => {
+      const first = await toldTicket(store, [...opened(), ...claimed(), ...viewAsked()]);
+      await toldTicket(store, [...opened(), ...claimed()]);
+      await toldTicket(store, [...opened(), ...withdrawn(6)]);
+      expect(await store.runningSessions()).toEqual([{ ticket: first.id, sharer: sam.id, helper: hana.id }]);
+    });
   });
 }

@@ -11,6 +11,7 @@ import { queriesContract } from "./queries.contract.ts";
 import { rebuildContract } from "./rebuild.contract.ts";
 import { reportsContract } from "./reports.contract.ts";
 import { reviewsContract } from "./reviews.contract.ts";
+import { schedulesContract } from "./schedules.contract.ts";
 import { sealingContract } from "./sealing.contract.ts";
 import { searchContract } from "./search.contract.ts";
 import { settlingContract } from "./settling.contract.ts";
@@ -35,6 +36,7 @@ export function storeContract(find: FindPlace): void {
   describe("forgetting", () => forgettingContract(find));
   describe("rebuilding", () => rebuildContract(find));
   describe("background work", () => deliveryContract(find));
+  describe("recurring work", () => schedulesContract(find));
   describe("what is settled later", () => settlingContract(find));
   describe("the address book", () => addressBookContract(find));
 }

@@ -54,5 +54,27 @@ export function createScheduleStore(database: Database): ScheduleStore {
           .execute(),
       );
     },
+
+    async hastenSchedule(name, at) {
+      await database.run((db) =>
+        db
+          .updateTable("schedules")
+          .set({ due_at: at, retry_at: 0 })
+          .where("name", "=", name)
+          .where((row) => row.or([row("due_at", ">", at), row("retry_at", ">", at)]))
+          .execute(),
+      );
+    },
+
+    async knowsSchedule(name) {
+      const row = await database.run((db) =>
+        db.selectFrom("schedules").select("name").where("name", "=", name).executeTakeFirst(),
+      );
+      return row !== undefined;
+    },
+
+    async forgetSchedule(name) {
+      await database.run((db) => db.deleteFrom("schedules").where("name", "=", name).execute());
+    },
   };
 }

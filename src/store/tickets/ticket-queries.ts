@@ -31,6 +31,22 @@ export function createTicketQueries(database: Database): TicketQueries {
           .where((row) => row.or([row("sharer", "=", person), row("session_helper", "=", person)]));
         return (await sessions.orderBy("number").execute()).map(toSummary);
       }),
+
+    runningSessions: () =>
+      database.run(async (db) => {
+        const rows = await db
+          .selectFrom("tickets")
+          .select(["id", "sharer", "session_helper"])
+          .where("session_helper", "is not", null)
+          .$narrowType<{ session_helper: string }>()
+          .orderBy("number")
+          .execute();
+        return rows.map(({ id, sharer, session_helper: helper }) => ({
+          ticket: ticketId(id),
+          sharer: personId(sharer),
+          helper: personId(helper),
+        }));
+      }),
   };
 }
 

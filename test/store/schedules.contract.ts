@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Store } from "../../src/store/open-store.ts";
+import type { FindPlace, Place } from "./place.ts";
+
+const HOURLY = "0 * * * *";
+
+export function schedulesContract(find: FindPlace): void {
+  let place: Place;
+  let store: Store;
+  beforeEach(async () => {
+    place = await find();
+    store = await place.open();
+    await store.registerSchedule("work", HOURLY, 1000);
+  });
+  afterEach(() => place.leave());
+
+  const lease = (at: number, worker = "one") => store.leaseSchedule("work", worker, at, at + 100);
+
+  describe("a schedule", () => {
+    test("is leased when it is due, to one worker", async () => {
+      expect(await lease(999)).toBeNull();
+      const leases = await Promise.all(["one", "two", "three"].map((worker) => lease(1000, worker)));
+      expect(leases.filter((each) => each !== null)).toEqual([{ dueAt: 1000, tries: 0 }]);
+    });
+
+    test("that is hastened is due at once, also one that waited for another try", async () => {
+      await store.hastenSchedule("work", 10);
+      expect(await lease(9)).toBeNull();
+      expect(await lease(10)).toEqual({ dueAt: 10, tries: 0 });
+      await store.retrySchedule("work", "one", 5000);
+      expect(await lease(11)).toBeNull();
+      await store.hastenSchedule("work", 12);
+      expect(await lease(12)).toMatchObject({ tries: 1 });
+    });
+
+    test("that is hastened under a lease waits until the lease ends", async () => {
+      await lease(1000);
+      await store.hastenSchedule("work", 1001);
+      expect(await lease(1001, "two")).toBeNull();
+    });
+
+    test("is known until it is forgotten, and then leased to nobody", async () => {
+      expect([await store.knowsSchedule("work"), await store.knowsSchedule("other")]).toEqual([true, false]);
+      await lease(1000);
+      await store.forgetSchedule("work");
+      await store.finishSchedule("work", "one", 1001, 2000);
+      expect(await store.knowsSchedule("work")).toBe(false);
+      expect(await lease(9000)).toBeNull();
+    });
+
+    test("that is not registered is not made by hastening it", async () => {
+      await store.hastenSchedule("other", 1);
+      expect(await store.knowsSchedule("other")).toBe(false);
+    });
+  });
+}
