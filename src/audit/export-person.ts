@@ -1,8 +1,12 @@
 import type { EvidenceRecord } from "../ports/evidence.ts";
+import { diaryEntriesOf } from "../store/search/diary.ts";
+import { diaryRow } from "../surfaces/diary.ts";
 import type { TicketEvent } from "../ticket/events.ts";
-import type { PersonId } from "../ticket/ids.ts";
+import { replay } from "../ticket/evolve.ts";
+import type { PersonId, TicketId } from "../ticket/ids.ts";
 import { type AuditCommand, type Desk, note } from "./command.ts";
 import { reasonIn, UsageMistake } from "./options.ts";
+import { diarySection } from "./pack/diary-section.ts";
 import { createFolder } from "./pack/folder.ts";
 import { PAGE_END, pageBegin, ticketSection } from "./pack/page.ts";
 
@@ -22,11 +26,18 @@ export const exportPerson: AuditCommand = {
     folder.write("person.jsonl", line({ kind: "chat", chat }));
     let tickets = 0;
     for await (const { ticket, records } of desk.evidence.read({ person })) {
-      const own = records.filter(({ body }) => body.includes(JSON.stringify(person)));
+      const sessions = sessionsOf(person, records, ticket);
+      const own = records.filter(
+        ({ body, event }) =>
+          body.includes(JSON.stringify(person)) || (sessions.length > 0 && isOfSession(event)),
+      );
       const readable = own.map((record) => ({ ...record, event: withoutOthers(record, person) }));
+      const rows = sessions.map(({ entry, told }) => diaryRow(entry, told, desk.clock.now(), desk.reader));
+      for (const row of rows) folder.write("person.jsonl", line({ kind: "session", ...row }));
       for (const { version, event } of readable) {
         folder.write("person.jsonl", line({ kind: "event", ticket, version, event }));
       }
+      folder.write("index.html", diarySection(ticket, rows));
       folder.write("index.html", ticketSection(ticket, readable, null, desk.reader));
       tickets++;
     }
@@ -39,11 +50,21 @@ export const exportPerson: AuditCommand = {
   },
 };
 
+/** Every session on this person's devices: who ended one may be somebody else, and it is theirs to know. */
+function sessionsOf(person: PersonId, records: readonly EvidenceRecord[], ticket: TicketId) {
+  const events = records.flatMap(({ event }) => event ?? []);
+  const told = events.length === records.length ? replay(ticket, events) : null;
+  if (told === null || told.sharer.id !== person) return [];
+  return diaryEntriesOf(told).map((entry) => ({ entry, told }));
+}
+
+const isOfSession = (event: TicketEvent | null): boolean => event !== null && "session" in event;
+
 const line = (value: object): string => `${JSON.stringify(value)}\n`;
 
 const headOf = (person: PersonId, at: string, { reader }: Desk) => ({
   title: "What Beckon keeps about you",
-  lead: "Every record that names you, with your own words and with those about you. Words about others are left out.",
+  lead: "Every session on your devices, and every record that names you, with your own words and with those about you. Words about others are left out.",
   facts: [
     ["You", `object id ${person} in Entra`],
     ["Made", at],

@@ -10,6 +10,11 @@ const place = z.strictObject({
   session: z.number().int(),
 });
 
+/** What a page holds at the most, so that it stays within what Teams takes, whatever people wrote. */
+export const MOST_SESSIONS = 3;
+export const MOST_REASONS = 4;
+export const MOST_LEVELS = 6;
+
 /** Every session on one person's devices, for that person. */
 export const diary = defineCard("diary", template, {
   isEmpty: z.boolean(),
@@ -20,11 +25,14 @@ export const diary = defineCard("diary", template, {
         device: humanText(120),
         id: ownText(20),
         asked: ownText(80),
-        levels: z.array(z.strictObject({ line: ownText(160) })).max(12),
-        ending: ownText(200),
+        /** What was asked for, and why in the helper's words. */
+        reasons: z.array(z.strictObject({ what: ownText(100), reason: humanText(240) })).max(MOST_REASONS),
+        levels: z.array(z.strictObject({ line: ownText(160) })).max(MOST_LEVELS),
+        /** With the name of whoever ended it. */
+        ending: humanText(240),
       }),
     )
-    .max(5),
+    .max(MOST_SESSIONS),
   hasPages: z.boolean(),
   hasNewer: z.boolean(),
   hasOlder: z.boolean(),

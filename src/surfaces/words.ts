@@ -25,6 +25,14 @@ export function moment(at: number, now: number, reader: Reader): string {
 export const exactMoment = (at: number, reader: Reader): string =>
   format(at, reader, { dateStyle: "medium", timeStyle: "medium" });
 
+/** `24 Nov 2026, 10:41:07 to 10:45:00`; with its day again where that is another one. */
+export function exactSpan(from: number, to: number, reader: Reader): string {
+  const isSameDay =
+    format(from, reader, { dateStyle: "medium" }) === format(to, reader, { dateStyle: "medium" });
+  const end = isSameDay ? format(to, reader, { timeStyle: "medium" }) : exactMoment(to, reader);
+  return `${exactMoment(from, reader)} to ${end}`;
+}
+
 /** `40 s`, `15 min`, `1 h 5 min`; rounded up to minutes beyond the first one, so that nothing seems over too early. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 60_000) return `${Math.max(0, Math.ceil(milliseconds / 1000))} s`;
@@ -64,7 +72,7 @@ function day(at: number, reader: Reader): string {
 }
 
 function format(at: number, reader: Reader, parts: Intl.DateTimeFormatOptions): string {
-  const key = `${reader.locale} ${reader.timeZone} ${Object.keys(parts).join()}`;
+  const key = `${reader.locale} ${reader.timeZone} ${Object.entries(parts).join()}`;
   const known = formats.get(key) ?? formatFor(reader, parts);
   if (formats.size < MOST_FORMATS) formats.set(key, known);
   return known(at);

@@ -5,7 +5,18 @@ import { safeCell } from "../../src/audit/pack/csv.ts";
 import { help } from "../../src/audit/run-audit.ts";
 import { toldTicket, wholeStory } from "../store/stories.ts";
 import { hana, hugo, sam } from "../support/people.ts";
-import { at, denied, event, opened } from "../support/tickets.ts";
+import {
+  allowed,
+  at,
+  claimed,
+  controlAllowed,
+  denied,
+  ended,
+  escalationAsked,
+  event,
+  opened,
+  viewAsked,
+} from "../support/tickets.ts";
 import { type AuditDesk, openDesk } from "./desk.ts";
 
 let desk: AuditDesk;
@@ -110,6 +121,30 @@ describe("audit export-person", () => {
     expect(page).toContain("VPN keeps dropping");
     expect(page).toContain("Hana Weber");
     expect(page).not.toContain("Client certificate");
+  });
+
+  test("tells the person of every session why, and who ended it, also when that was somebody else", async () => {
+    const control = [...escalationAsked(10), ...controlAllowed(11)];
+    const stop = ended(14, hugo, { cause: "ended-by-lead" });
+    await toldTicket(desk.store, [
+      ...opened(),
+      ...claimed(),
+      ...viewAsked(),
+      ...allowed(),
+      ...control,
+      ...stop,
+    ]);
+    const out = join(desk.folder, "sam");
+    await desk.audit("export-person", "--person", sam.id, "--out", out, ...why);
+    const page = readFileSync(join(out, "index.html"), "utf8");
+    expect(page).toContain("BK-1002: sessions on your device");
+    expect(page).toMatch(/<dt>To see your screen<\/dt><dd>To see what the VPN client says<\/dd>/);
+    expect(page).toMatch(/<dt>For control<\/dt><dd>To reset the network adapter<\/dd>/);
+    expect(page).toMatch(/<dt>End<\/dt><dd>A lead of the helpdesk stopped it \(Hugo Martin\), 24 Nov 2026/);
+    expect(page).toContain("ended session 1 at");
+    const hugos = join(desk.folder, "hugo");
+    await desk.audit("export-person", "--person", hugo.id, "--out", hugos, ...why);
+    expect(readFileSync(join(hugos, "index.html"), "utf8")).not.toContain("sessions on your device");
   });
 });
 

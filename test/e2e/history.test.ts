@@ -139,8 +139,8 @@ describe("my devices", () => {
     expect(diary).toContain("Every session on your devices");
     expect(diary).toContain("Hana Weber");
     expect(diary).toMatch(/BK-1001 · Asked 24 Nov 2026, 10:30:00/);
-    expect(diary).toMatch(/View only: 24 Nov 2026, 10:30:00 to 24 Nov 2026, 10:33:00 \(3 min\)/);
-    expect(diary).toMatch(/Control: 24 Nov 2026, 10:30:00 to 24 Nov 2026, 10:33:00/);
+    expect(diary).toMatch(/View only: 24 Nov 2026, 10:30:00 to 10:33:00 \(3 min\)/);
+    expect(diary).toMatch(/Control: 24 Nov 2026, 10:30:00 to 10:33:00/);
     expect(diary).toContain("You stopped it, 24 Nov 2026, 10:33:00.");
     expect(await typed(office.sam, "my data")).toBe(diary);
   });
@@ -162,8 +162,8 @@ describe("my devices", () => {
     office.graph.faults.set({ unavailable: true });
     expect(await typed(office.sam, "devices")).toContain("BK-1006");
     const older = await office.sam.presses("page-diary", {}, { titled: "Older" });
-    expect(textOf(older.card)).toContain("BK-1001");
-    expect(textOf(older.card)).not.toContain("BK-1002");
+    expect(textOf(older.card)).toMatch(/BK-1003(.|\n)*BK-1001/);
+    expect(textOf(older.card)).not.toContain("BK-1004");
     const newer = await office.sam.presses("page-diary", {}, { titled: "Newer" });
     expect(textOf(newer.card)).toContain("BK-1006");
   });

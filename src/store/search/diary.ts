@@ -2,8 +2,10 @@ import { sql } from "kysely";
 import type { DiaryEntry, DiaryMark, DiaryPage, LevelSpan, TicketSearch } from "../../ports/ticket-search.ts";
 import type { EndCause } from "../../ticket/events.ts";
 import { deviceId, type PersonId, personId, ticketId } from "../../ticket/ids.ts";
+import type { Ticket } from "../../ticket/ticket.ts";
 import type { Database } from "../database.ts";
 import type { SessionTable } from "./search-schema.ts";
+import { sessionRows } from "./session-rows.ts";
 
 type Page = Parameters<TicketSearch["diaryOf"]>[1];
 
@@ -39,6 +41,12 @@ const read = (database: Database, sharer: PersonId, { limit, olderThan, newerTha
       .limit(limit + 1)
       .execute();
   });
+
+/** The same from a ticket as its events tell it, for those who read a trail and no table. Oldest first. */
+export function diaryEntriesOf(ticket: Ticket): DiaryEntry[] {
+  const names = new Map(ticket.helpers.map(({ id, name }) => [id as string, name.text]));
+  return sessionRows(ticket).map((row) => toEntry({ ...row, helper_name: names.get(row.helper) ?? null }));
+}
 
 const toEntry = (row: SessionTable & { readonly helper_name: string | null }): DiaryEntry => ({
   ticket: ticketId(row.ticket),

@@ -28,12 +28,16 @@ export function trailLines(ticket: Ticket, session: Session | EndedSession, cloc
 }
 
 function grantFacts({ level, from, over }: Grant): Fact[] {
-  const back = over === null ? null : TAKEN_BACK[over.cause];
+  const back = takenBack(over);
   return [
     [from, `${LEVEL[level]} approved by you`],
     [back === null ? undefined : over?.at, `${LEVEL[level]} ${back}`],
   ];
 }
+
+/** `taken back by you`; null while nothing was, and where the session's own end says it. */
+export const takenBack = (over: Grant["over"]): string | null =>
+  over === null ? null : TAKEN_BACK[over.cause];
 
 /** Null where the session's own end, or what took its place, says it already. */
 const TAKEN_BACK: Readonly<Record<NonNullable<Grant["over"]>["cause"], string | null>> = {

@@ -1,0 +1,99 @@
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { PEOPLE_IDS } from "../../src/playground/company.ts";
+import { personId } from "../../src/ticket/ids.ts";
+import { asksToView, controls, FIRST, saidNumber, views } from "../support/goings-on.ts";
+import { HELPDESK, type Office, openOffice } from "../support/office.ts";
+import { textOf } from "../support/reading-cards.ts";
+
+const DAY = 24 * 60 * 60_000;
+
+let office: Office;
+beforeEach(async () => {
+  office = await openOffice();
+});
+afterEach(() => office[Symbol.asyncDispose]());
+
+async function diary(): Promise<string> {
+  await office.sam.types("my devices");
+  return textOf(office.sam.messages().at(-1)?.card ?? null);
+}
+
+test("a diary says why each level was asked for, as the question said it, and who took it back", async () => {
+  await controls(office);
+  await office.pass(2);
+  await office.sam.presses("step-down", {}, { titled: "Stop control" });
+  await office.pass(1);
+  await office.hana.presses("stop-session");
+  const told = await diary();
+  expect(told).toContain("To see your screen: \nlook at the VPN client");
+  expect(told).toContain("For control: \nrestart the service");
+  expect(told).toContain(
+    "Control: 24 Nov 2026, 10:30:00 to 10:32:00 (2 min, taken back by you)\nYour helper ended it (Hana Weber), 24 Nov 2026, 10:33:00.",
+  );
+});
+
+test("it names the lead who stopped a session", async () => {
+  await views(office);
+  await office.pass(1);
+  await office.lena.presses("stop-session", {}, { in: HELPDESK });
+  expect(await diary()).toContain("A lead of the helpdesk stopped it (Lena Novak), 24 Nov 2026, 10:31:00.");
+});
+
+test("it keeps a question that was no yes, with its reason, and names nobody for what the clock did", async () => {
+  await asksToView(office);
+  await office.pass(6);
+  const told = await diary();
+  expect(told).toContain("To see your screen (No answer in time, which counts as no): \nlook at the VPN");
+  expect(told).toContain("There was no answer in time, which counts as no, 24 Nov 2026, 10:35:00.");
+});
+
+test("it holds the newest questions of a session, and is sent however much was written", async () => {
+  const hostile = '"\u0001\n'.repeat(66);
+  for (let session = 0; session < 3; session++) {
+    await views(office);
+    for (let ask = 0; ask < 5; ask++) {
+      await office.hana.presses("request-control", { level: "control", reason: `${ask}${hostile}` });
+      await office.sam.presses("answer-ask", { phrase: saidNumber(office) }, { titled: "Allow" });
+      await office.pass(0.5);
+      await office.sam.presses("step-down", {}, { titled: "Stop control" });
+    }
+    await office.sam.presses("stop-session");
+    await office.hana.presses("resolve-ticket", { outcome: "fixed", done: "Done." });
+  }
+  const told = await diary();
+  expect(told).toContain("BK-1003");
+  expect(told).toContain('For control: \n4" " ');
+  expect(told).not.toContain("For control: \n0");
+});
+
+test("reasons go with an erasure and after a year, and the rest of the diary stays", async () => {
+  await views(office);
+  await office.sam.presses("stop-session");
+  await office.hana.presses("resolve-ticket", { outcome: "fixed", done: "Done." });
+  await office.beckon.schedules.runDue();
+  office.jump(366 * DAY);
+  await office.beckon.schedules.runDue();
+  const afterAYear = await diary();
+  expect(afterAYear).toContain("To see your screen: \n(erased)");
+  expect(afterAYear).toContain("You stopped it, 24 Nov 2026, 10:30:00.");
+  expect(afterAYear).not.toContain("look at the VPN client");
+});
+
+test("reasons go at once when the person is erased", async () => {
+  await views(office);
+  await office.sam.presses("stop-session");
+  await office.beckon.store.erasePerson(personId(PEOPLE_IDS.sam));
+  expect(await diary()).toContain("To see your screen: \n(erased)");
+});
+
+test("a record that was tampered with takes nothing else of the diary away", async () => {
+  await views(office);
+  await office.sam.presses("stop-session");
+  const file = new DatabaseSync(office.databaseFile);
+  file.exec(`update events set body = replace(body, 'view', 'control') where ticket = '${FIRST}'`);
+  file.close();
+  const told = await diary();
+  expect(told).toContain("Why: \ncannot be shown: the record could not be read");
+  expect(told).toContain("Hana Weber");
+});
