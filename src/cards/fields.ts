@@ -7,13 +7,13 @@ import { z } from "zod";
 const WORDS_OF = z.registry<{ readonly words: "human" | "own" }>();
 
 /**
- * A name, a subject, a note, a device name: whatever somebody could have typed. Longer text is cut, never refused: a
- * card that cannot be drawn helps nobody. May be "".
+ * A name, a subject, a note, a device name: whatever somebody could have typed. Longer text is cut, never refused, and
+ * what nobody can see is left out: a card that cannot be drawn helps nobody. May be "".
  */
 export const humanText = (most: number) =>
   z
     .string()
-    .overwrite((text) => cut(text, most))
+    .overwrite((text) => cut(legible(text), most))
     .register(WORDS_OF, { words: "human" });
 
 /** Text of Beckon's own, without anything that a person has written. */
@@ -28,7 +28,7 @@ export const onSurface = {
 
 /** The state at a glance: always a word, and a colour that only underlines it. */
 export const stateBadge = {
-  state: ownText(20),
+  state: ownText(30),
   tone: z.enum(["default", "accent", "good", "warning", "attention"]),
 };
 
@@ -42,6 +42,9 @@ export const ownChoices = z.array(z.strictObject({ title: ownText(60), value: ow
 
 /** Whose words a text is; null for what is no text for people, such as an address. */
 export const wordsOf = (schema: z.ZodType): "human" | "own" | null => WORDS_OF.get(schema)?.words ?? null;
+
+/** Control characters and halves of characters say nothing, and each takes the room of six on its way to Teams. */
+const legible = (text: string): string => text.toWellFormed().replace(/(?![\t\n\r])\p{Cc}/gu, "");
 
 /** Never in the middle of a character: half an emoji is no valid text. */
 function cut(text: string, most: number): string {

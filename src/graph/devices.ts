@@ -52,6 +52,9 @@ export const text = z
   .nullish()
   .transform((seen) => (seen === null || seen === undefined || seen === "" ? "unknown" : seen));
 
+/** Cards say it in sentences of their own; real ones are half as long. */
+const MOST_VERSION = 40;
+
 export const ManagedDevice: z.ZodType<GraphDevice> = z
   .object({
     id: z.string(),
@@ -80,7 +83,7 @@ export const ManagedDevice: z.ZodType<GraphDevice> = z
       manufacturer: device.manufacturer,
       model: device.model,
       platform: platformOf(device.operatingSystem),
-      osVersion: device.osVersion,
+      osVersion: device.osVersion.slice(0, MOST_VERSION),
       primaryUser: given(device.userId) === null ? null : personId(device.userId ?? ""),
       complianceState: device.complianceState,
       managementState: device.managementState,

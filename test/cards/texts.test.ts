@@ -69,6 +69,12 @@ describe("a text of people", () => {
     expect(humanText(12).parse("more than 12 c")).toBe("more than 1…");
   });
 
+  test("loses what nobody can see, which would only make its card too large", () => {
+    expect(humanText(20).parse("a\u0000\u001bb\u0085\tc\r\nd \ud83d")).toBe("ab\tc\r\nd \ufffd");
+    const controls = sampleOf(CARDS["ticket-sharer"].data, { human: "\u0001".repeat(4_000) });
+    expect(() => CARDS["ticket-sharer"].draw(controls as never)).not.toThrow();
+  });
+
   test("is known by its schema, and so is Beckon's own", () => {
     expect([wordsOf(humanText(1)), wordsOf(ownText())]).toEqual(["human", "own"]);
   });

@@ -31,4 +31,16 @@ export const noticeOn = (
   { heading, text }: { readonly heading: string; readonly text: string },
 ): Surface["drawing"] => ({ card: "notice", data: { hasTicket: true, ticket: id, heading, text } });
 
-export const asLines = (lines: readonly string[]) => lines.map((line) => ({ line }));
+/** Teams takes no longer card. Whoever wants the rest reads the story of the ticket. */
+const FIRST_LINES = 8;
+const LAST_LINES = 20;
+
+/** Where there are too many, how it began and how it ended is told, and how many lines are missing between them. */
+export function asLines(lines: readonly string[]): { line: string }[] {
+  const left = lines.length - FIRST_LINES - LAST_LINES;
+  const told =
+    left <= 1
+      ? lines
+      : [...lines.slice(0, FIRST_LINES), `… and ${left} more in between`, ...lines.slice(-LAST_LINES)];
+  return told.map((line) => ({ line }));
+}

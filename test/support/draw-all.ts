@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { type Drawing, draw } from "../../src/cards/catalog.ts";
+import { asOf } from "../../src/surfaces/as-of.ts";
+import { storyCard } from "../../src/surfaces/story.ts";
+import type { Absence, Scene, SummaryGap, SummaryTo } from "../../src/surfaces/surface.ts";
+import { surfaces } from "../../src/surfaces/surfaces.ts";
+import { nudges } from "../../src/surfaces/ticket/absence.ts";
+import { moment } from "../../src/surfaces/words.ts";
+import { authority, isLive } from "../../src/ticket/authority.ts";
+import type { TicketEvent } from "../../src/ticket/events.ts";
+import { replay } from "../../src/ticket/evolve.ts";
+import { defaultPolicy, type Policy } from "../../src/ticket/policy.ts";
+import type { Ticket } from "../../src/ticket/ticket.ts";
+import { createRemoteHelp } from "../../src/transports/remote-help.ts";
+import { oddText } from "./odd-texts.ts";
+import { inBerlin } from "./people.ts";
+import { sceneAt } from "./scenes.ts";
+import { MINUTE, TICKET } from "./tickets.ts";
+
+const DAY = 24 * 60 * MINUTE;
+const LOCALES = ["en-GB", "de-DE", "my-MM", "ar-EG", "ta-IN", "zh-Hans-CN", "fa-IR", "kl-GL", "not a locale"];
+const ZONES = ["Europe/Berlin", "Pacific/Apia", "Asia/Kathmandu", "Nowhere/Atall"];
+
+/** A moment's policy, as a helpdesk may set it or as a test run shortens it. */
+const shortened: Policy = {
+  ...defaultPolicy,
+  longest: { view: 0.5 * MINUTE, control: 0.3 * MINUTE, elevation: 0.2 * MINUTE },
+  shorter: 0.2 * MINUTE,
+  claimLease: 0.5 * MINUTE,
+  consent: { phrase: false, wording: "2026-11" },
+};
+const stretched: Policy = {
+  ...defaultPolicy,
+  longest: { view: 480 * MINUTE, control: 480 * MINUTE, elevation: 480 * MINUTE },
+  shorter: 480 * MINUTE,
+};
+
+/** Who looks at a ticket, when and where, and what they see of people beside it. */
+export const looks = fc.record({
+  text: oddText,
+  seen: oddText.map((text) => text ?? ""),
+  policy: fc.constantFrom(defaultPolicy, shortened, stretched),
+  reader: fc.record({ locale: fc.constantFrom(...LOCALES), timeZone: fc.constantFrom(...ZONES) }),
+  /** Between the newest event and the look; another process's clock may be behind the one that wrote it. */
+  later: fc.constantFrom(0, -1, -1_500, -5 * MINUTE, 1, 29_999, 6 * MINUTE, 2 * 60 * MINUTE, 400 * DAY),
+  absence: fc.constantFrom<Absence | null>(null, "removed", "not-installed"),
+  gap: fc.constantFrom<SummaryGap | null>(null, "waits", "went-to-channel"),
+  photo: fc.constantFrom(null, `data:image/jpeg;base64,${"A".repeat(4_970)}`, "A".repeat(20_000)),
+  summaryTo: fc.constantFrom<SummaryTo>("helpers-manager", "sharers-manager", { channel: "19:x" }),
+});
+export type Look = typeof looks extends fc.Arbitrary<infer L> ? L : never;
+
+/**
+ * Draws every card that the ticket has anywhere and every card to read about it.
+ *
+ * @returns the names of those cards.
+ * @throws {CardFault}
+ */
+export function drawAll(trail: readonly TicketEvent[], look: Look): Set<string> {
+  const ticket = replay(TICKET, trail);
+  if (ticket === null) throw new Error("every story opens a ticket");
+  const scene = sceneOf(ticket, look);
+  const posted = ["nudge:1", "nudge:7"];
+  const shown = [...surfaces(ticket, scene), ...nudges(ticket, scene, posted)].flatMap((each) =>
+    each.otherwise === undefined ? [each] : [each, { ...each, ...each.otherwise }],
+  );
+  const drawings = [...shown.map(({ drawing }) => drawing), ...storiesOf(ticket, trail, scene)];
+  for (const drawing of drawings) draw(drawing);
+  return new Set(drawings.map(({ card }) => card));
+}
+
+function sceneOf(ticket: Ticket, look: Look): Scene {
+  const at = ticket.lastAt + look.later;
+  const { session } = ticket;
+  const level = authority(ticket, at).level ?? "view";
+  return {
+    ...sceneAt(0),
+    ...{ at, policy: look.policy, summaryTo: look.summaryTo, summaryFallback: "19:summaries" },
+    summaryGap: () => look.gap,
+    absenceOf: () => look.absence,
+    readerOf: () => look.reader,
+    channelReader: inBerlin,
+    photoOf: () => look.photo,
+    handOff: isLive(session) ? createRemoteHelp().handOff(session, level) : null,
+  };
+}
+
+function* storiesOf(ticket: Ticket, events: readonly TicketEvent[], scene: Scene): Generator<Drawing> {
+  const clock = (at: number) => moment(at, scene.at, scene.readerOf(ticket.sharer.id));
+  for (const reader of ["sharer", "staff", "auditor"] as const) {
+    for (const page of [0, 1, 99]) {
+      yield storyCard({ ticket: asOf(ticket, scene.policy, scene.at), events, reader, clock, page });
+    }
+  }
+}
