@@ -67,5 +67,8 @@ function listOf(
   };
 }
 
-const peopleOf = ({ sharerName, helperName }: FoundTicket): string =>
-  [sharerName || "(erased)", ...(helperName === null ? [] : [helperName || "(erased)"])].join(" with ");
+function peopleOf({ status, sharerName, helperName }: FoundTicket): string {
+  const sharer = sharerName || "(erased)";
+  if (helperName === null) return sharer;
+  return `${sharer}${status === "resolved" ? ", helped by " : " with "}${helperName || "(erased)"}`;
+}

@@ -43,6 +43,7 @@ export interface FoundTicket extends Omit<TicketSummary, "subject"> {
   readonly subject: string | null;
   /** "" once they are erased. */
   readonly sharerName: string;
+  /** Of whoever has it; on a closed ticket, of whoever had it last. */
   readonly helperName: string | null;
 }
 

@@ -28,6 +28,15 @@ describe("a typed find", () => {
     expect(await typed(office.hana, "find")).toContain("Type find and a number");
   });
 
+  test("says who helped, once it is closed, to those who may find it", async () => {
+    await picksUp(office);
+    await office.hana.presses("resolve-ticket", { outcome: "fixed", done: "Done." });
+    for (const who of [office.lena, office.sam, office.hana]) {
+      expect(await typed(who, "find vpn")).toContain("Sam Sharma, helped by Hana Weber");
+    }
+    expect(await typed(office.hugo, "find vpn")).toContain("Nothing that you may see fits.");
+  });
+
   test("shows each of them in full, and pages to the older ones and back", async () => {
     for (let i = 0; i < 9; i++) await asksForHelp(office, { subject: `vpn ${i}` });
     expect(await typed(office.lena, "find vpn")).toContain("vpn 8");

@@ -48,6 +48,30 @@ export function searchContract(find: FindPlace): void {
     ).id;
 
   describe("what is found", () => {
+    test("says of a closed ticket who had it last, and of one that nobody has that nobody has it", async () => {
+      const handed = await told(about("vpn one"), claimed(), handedOver(3), resolved(5, hugo));
+      const reopened = await told(about("vpn two"), claimed(), resolved(5), [
+        event(6, sam, { type: "TicketReopened", reason: null }),
+      ]);
+      const never = await told(about("vpn three"), withdrawn(2));
+      const helpers = async (sight: Sight) =>
+        (await store.search({ sight, limit: 5, words: "vpn" })).tickets.map((each) => [
+          each.id,
+          each.helper,
+          each.helperName,
+        ]);
+      const all = [
+        [never, null, null],
+        [reopened, null, null],
+        [handed, hugo.id, "Hugo Martin"],
+      ];
+      expect(await helpers(asLead)).toEqual(all);
+      expect(await helpers(own())).toEqual(all);
+      expect(await helpers(asHelper(lena))).toEqual([all[1]]);
+      await store.erasePerson(hugo.id);
+      expect((await helpers(asLead)).at(-1)).toEqual([handed, hugo.id, ""]);
+    });
+
     test("is told with everything that a list needs", async () => {
       const id = await told(opened(), claimed());
       const page = await store.search({ sight: asLead, limit: 5, words: "vpn" });

@@ -5,6 +5,7 @@ import type { LevelSpan } from "../../ports/ticket-search.ts";
 import type { EndCause, TicketEvent } from "../../ticket/events.ts";
 import { deviceId, personId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
+import { namesOf } from "../search/names-of.ts";
 import { TOLD, tellOf } from "./happened.ts";
 
 const SLICE = 6 * 60 * 60_000;
@@ -47,13 +48,7 @@ export function createReportQueries(database: Database): ReportQueries {
       }));
     },
 
-    async namesOf(people) {
-      if (people.length === 0) return new Map();
-      const rows = await database.run((db) =>
-        db.selectFrom("people").select(["person", "name"]).where("person", "in", people).execute(),
-      );
-      return new Map(rows.map(({ person, name }) => [personId(person), name]));
-    },
+    namesOf: (people) => namesOf(database, people),
   };
 }
 

@@ -5,6 +5,8 @@ import { deviceId, personId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { Schema } from "../schema.ts";
 import { expressionOf } from "./expression.ts";
+import { lastHolders } from "./last-holders.ts";
+import { namesOf } from "./names-of.ts";
 import type { WordIndex } from "./word-index.ts";
 
 const MOST_ROWS = 100;
@@ -33,10 +35,23 @@ async function searchOnce(database: Database, query: SearchQuery, unfinished: bo
   const index = expression === null ? null : { words, fits: words.fits(expression) };
   const rows = await database.run((db) => select(db, query, index, limit + 1));
   const redacted = query.sight.kind === "auditor";
-  return {
-    tickets: rows.slice(0, limit).map((row) => found(row, redacted)),
-    more: rows.length > limit,
-  };
+  const page = await withHelpers(database, rows.slice(0, limit));
+  return { tickets: page.map((row) => found(row, redacted)), more: rows.length > limit };
+}
+
+/** A closed ticket is nobody's any more: whoever held it last is the one who helped. */
+async function withHelpers(database: Database, rows: readonly Row[]): Promise<readonly Row[]> {
+  const isClosed = ({ status, helper }: Row) =>
+    helper === null && (status === "resolved" || status === "withdrawn");
+  const holders = await lastHolders(
+    database,
+    rows.filter(isClosed).map(({ id }) => id),
+  );
+  const names = await namesOf(database, [...new Set(holders.values())]);
+  return rows.map((row) => {
+    const helper = holders.get(row.id);
+    return helper === undefined ? row : { ...row, helper, helper_name: names.get(helper) ?? null };
+  });
 }
 
 interface Row {
