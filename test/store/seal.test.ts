@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { peopleIn, seal, unseal } from "../../src/store/keys/seal.ts";
 import { personId } from "../../src/ticket/ids.ts";
@@ -6,7 +6,7 @@ import { person, personal } from "../../src/ticket/person.ts";
 
 const sam = person(personId("sam"), "Sam Sharma", "Accountant");
 const hana = person(personId("hana"), "Hana Weber");
-const newKey = () => ({ id: randomBytes(8).toString("hex"), secret: randomBytes(32) });
+const newKey = () => ({ id: randomBytes(8).toString("hex"), secret: createSecretKey(randomBytes(32)) });
 const keys = new Map([
   [sam.id, newKey()],
   [hana.id, newKey()],

@@ -46,7 +46,9 @@ async function evidenceOf(
     anchored: await Promise.all(anchored.map(async (head) => ({ ...head, ...(await prove(ticket, head)) }))),
     keys: [...peopleIn(sealed)].flatMap((person: PersonId) => {
       const key = keys.get(person);
-      return key === undefined ? [] : [{ person, id: key.id, secret: key.secret.toString("base64") }];
+      return key === undefined
+        ? []
+        : [{ person, id: key.id, secret: key.secret.export().toString("base64") }];
     }),
   };
 }

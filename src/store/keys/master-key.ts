@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto";
 import type { Database } from "../database.ts";
 import { decrypt, encrypt, KEY_ID_BYTES, type PersonKey } from "./seal.ts";
 
@@ -13,7 +14,7 @@ export async function useMasterKey(database: Database, secret: Buffer): Promise<
   if (secret.length !== MASTER_KEY_BYTES) {
     throw new Error(`The store's master key has ${secret.length} bytes; it needs ${MASTER_KEY_BYTES}.`);
   }
-  const master: PersonKey = { id: "00".repeat(KEY_ID_BYTES), secret };
+  const master: PersonKey = { id: "00".repeat(KEY_ID_BYTES), secret: createSecretKey(secret) };
   const value = await knownSeal(database, encrypt(Buffer.from(KNOWN_TEXT), master, SETTING));
   try {
     decrypt(value, master, SETTING);

@@ -1,4 +1,4 @@
-import { createHmac, hash, randomBytes } from "node:crypto";
+import { createHmac, createSecretKey, hash, randomBytes } from "node:crypto";
 import type { PersonId, TicketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import { decrypt, encrypt, KEY_ID_BYTES, type PersonKey, type PersonKeys } from "./seal.ts";
@@ -36,13 +36,13 @@ export function createKeyring(database: Database, master: PersonKey): Keyring {
   /** By wrapped form: unwrapping costs more than looking here, and a key that changed has another wrapping. */
   const unwrapped = new Map<string, PersonKey>();
 
-  function unwrap(owner: string, { id, wrapped }: WrappedKey): PersonKey {
-    const known = unwrapped.get(wrapped);
+  function unwrap(owner: string, key: WrappedKey): PersonKey {
+    const known = unwrapped.get(key.wrapped);
     if (known !== undefined) return known;
-    const key = { id, secret: decrypt(wrapped, master, `${owner} ${id}`) };
+    const opened = unwrapKey(owner, key, master);
     if (unwrapped.size >= MOST_KEYS) unwrapped.clear();
-    unwrapped.set(wrapped, key);
-    return key;
+    unwrapped.set(key.wrapped, opened);
+    return opened;
   }
 
   async function read(people: ReadonlySet<PersonId>, tickets: readonly TicketId[]): Promise<Keys> {
@@ -102,13 +102,19 @@ interface Keys {
   readonly tickets: Map<string, PersonKey>;
 }
 
-function newKey(owner: string, master: PersonKey): WrappedKey {
+/** @param owner a person's or a ticket's id: the wrapping opens for nobody else's. */
+export function newKey(owner: string, master: PersonKey): WrappedKey {
   const id = randomBytes(KEY_ID_BYTES).toString("hex");
   return { id, wrapped: encrypt(randomBytes(KEY_BYTES), master, `${owner} ${id}`) };
 }
 
+export const unwrapKey = (owner: string, { id, wrapped }: WrappedKey, master: PersonKey): PersonKey => ({
+  id,
+  secret: createSecretKey(decrypt(wrapped, master, `${owner} ${id}`)),
+});
+
 /** The keys for one ticket, each made of its person's key and the ticket's. */
-function together(people: ReadonlyMap<string, PersonKey>, ticket: PersonKey | undefined): PersonKeys {
+export function together(people: Pick<ReadonlyMap<string, PersonKey>, "get">, ticket: PersonKey | undefined): PersonKeys {
   const made = new Map<PersonId, PersonKey>();
   return {
     get(person) {
@@ -123,5 +129,5 @@ function together(people: ReadonlyMap<string, PersonKey>, ticket: PersonKey | un
 
 const combine = (person: PersonKey, ticket: PersonKey): PersonKey => ({
   id: hash("sha256", `${person.id} ${ticket.id}`, "hex").slice(0, 2 * KEY_ID_BYTES),
-  secret: createHmac("sha256", person.secret).update(ticket.secret).digest(),
+  secret: createSecretKey(createHmac("sha256", person.secret).update(ticket.secret.export()).digest()),
 });

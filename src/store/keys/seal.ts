@@ -1,11 +1,12 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from "node:crypto";
 import type { PersonId } from "../../ticket/ids.ts";
 import type { Personal } from "../../ticket/person.ts";
 
 /** The key that seals what is about one person. `id` tells it from a later key of the same person. */
 export interface PersonKey {
   readonly id: string;
-  readonly secret: Buffer;
+  /** Made once: a cipher that is given bytes makes it anew each time, and that takes longer than sealing does. */
+  readonly secret: KeyObject;
 }
 export type PersonKeys = Pick<ReadonlyMap<PersonId, PersonKey>, "get">;
 
@@ -61,10 +62,24 @@ export function unseal(value: unknown, keys: PersonKeys): unknown {
 
 /** @param bound travels along unsealed and has to be the same when it is opened. */
 export function encrypt(plain: Buffer, key: PersonKey, bound: string): string {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = nextNonce();
   const cipher = createCipheriv(CIPHER, key.secret, nonce).setAAD(Buffer.from(bound));
   const text = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([Buffer.from(key.id, "hex"), nonce, cipher.getAuthTag(), text]).toString("base64");
+}
+
+/** Each is used once; they are drawn many at a time, because every draw costs as much as a seal. */
+const NONCES_AT_ONCE = 256;
+let nonces: Buffer[] = [];
+
+function nextNonce(): Buffer {
+  if (nonces.length === 0) {
+    const bytes = randomBytes(NONCES_AT_ONCE * NONCE_BYTES);
+    nonces = Array.from({ length: NONCES_AT_ONCE }, (_, n) =>
+      bytes.subarray(n * NONCE_BYTES, (n + 1) * NONCE_BYTES),
+    );
+  }
+  return nonces.pop() ?? randomBytes(NONCE_BYTES);
 }
 
 /** @throws {SealBroken} when the text, the key or what it is bound to is another one. */
