@@ -1,9 +1,20 @@
 /**
  * `npm run bench`: the promises that are about speed, each against a baseline in the same run on the same machine.
  * Rounds alternate between the two, and the ratio is taken round by round, because a shared machine drifts.
- * `npm run bench -- echo latency` runs some of them; those that fill a store first run only when they are named.
+ * `npm run bench -- echo latency` runs some of them; those that fill a store first run only when they are named, and
+ * take `--tickets 1000000 --keep FOLDER`.
  */
-type Bench = () => Promise<void>;
+import { parseArgs } from "node:util";
+
+interface Options {
+  /** How many tickets the larger store has. */
+  readonly tickets?: number;
+  /** A folder in which filled stores stay for the next time. */
+  readonly keep?: string;
+  /** Only the questions whose name holds this. */
+  readonly only?: string;
+}
+type Bench = (options: Options) => Promise<void>;
 
 const QUICK: Readonly<Record<string, Bench>> = {
   echo: async () => (await import("./against-echo.ts")).benchAgainstEcho(),
@@ -14,18 +25,23 @@ const QUICK: Readonly<Record<string, Bench>> = {
 
 const LONG: Readonly<Record<string, Bench>> = {
   audit: async () => (await import("./audit.ts")).benchAudit(),
-  queries: async () => (await import("./queries.ts")).compareQueries(),
+  queries: async (options) => (await import("./queries.ts")).compareQueries(options),
   digest: async () => (await import("./digest.ts")).benchDigest(),
   deadlines: async () => (await import("./deadlines.ts")).benchDeadlines(),
 };
 
 const ALL = { ...QUICK, ...LONG };
-const named = process.argv.slice(2);
+const { values, positionals: named } = parseArgs({
+  allowPositionals: true,
+  options: { tickets: { type: "string" }, keep: { type: "string" }, only: { type: "string" } },
+});
+const { tickets, ...texts } = values;
+const options: Options = { ...texts, ...(tickets !== undefined && { tickets: Number(tickets) }) };
 const unknown = named.filter((name) => !(name in ALL));
 
 if (unknown.length > 0) {
   console.error(`There is no bench ${unknown.join(", ")}; there are ${Object.keys(ALL).join(", ")}.`);
   process.exitCode = 1;
 } else {
-  for (const name of named.length > 0 ? named : Object.keys(QUICK)) await ALL[name]?.();
+  for (const name of named.length > 0 ? named : Object.keys(QUICK)) await ALL[name]?.(options);
 }

@@ -3,14 +3,18 @@ import type { Happening, TicketEvent } from "../src/ticket/events.ts";
 import { deviceId, personId, type TicketId, ticketId } from "../src/ticket/ids.ts";
 import { type Person, person, personal } from "../src/ticket/person.ts";
 
-const MINUTE = 60_000;
-const FIRST = Date.parse("2020-01-01T08:00:00Z");
+export const MINUTE = 60_000;
+/** A ticket a minute from here on. */
+export const FIRST = Date.parse("2020-01-01T08:00:00Z");
 /** Somebody asks for help so often in these years, however many people there are. */
 const TICKETS_EACH = 20;
-const HELPERS = 50;
+export const HELPERS = 50;
 /** Words of which each ticket has some: the first ones often, the last ones hardly ever. */
 const WORDS = 5_000;
 const WORDS_EACH = 14;
+const MOST_OPEN = 500;
+const OPEN_IN = 20;
+const DENIED_IN = 20;
 
 const idOf = (family: string, n: number) => `${family}-0000-4000-8000-${String(n).padStart(12, "0")}`;
 /** The same numbers on each run. */
@@ -28,14 +32,15 @@ export const wordAt = (chance: number): string => `word${Math.floor(WORDS ** cha
 const textOf = (n: number, words: number): string =>
   Array.from({ length: words }, (_, i) => wordAt(noise(n * 31 + i * 7_919 + 1))).join(" ");
 
-/** So many whole tickets: asked, picked up, viewed, noted, closed. The last ones are still open. */
-export function* storiesFor(
-  tickets: number,
-): Generator<{ ticket: TicketId; events: readonly TicketEvent[] }> {
-  for (let n = 0; n < tickets; n++) {
-    const isOpen = tickets - n <= 500;
-    yield { ticket: ticketId(`BK-${1001 + n}`), events: isOpen ? opening(n, tickets) : whole(n, tickets) };
-  }
+export interface Story {
+  readonly ticket: TicketId;
+  readonly events: readonly TicketEvent[];
+}
+
+/** One of so many tickets: asked, picked up, viewed, noted, closed. Some asks are refused first; the last are open. */
+export function storyAt(n: number, tickets: number): Story {
+  const isOpen = tickets - n <= Math.min(MOST_OPEN, tickets / OPEN_IN);
+  return { ticket: ticketId(`BK-${1001 + n}`), events: isOpen ? opening(n, tickets) : whole(n, tickets) };
 }
 
 function opening(n: number, tickets: number): TicketEvent[] {
@@ -78,6 +83,7 @@ function whole(n: number, tickets: number): TicketEvent[] {
   return [
     ...opening(n, tickets),
     at(n, 2, helper, { type: "TicketClaimed", helper, leaseUntil: start + 12 * MINUTE }),
+    ...(n % DENIED_IN === 0 ? [denied(n, helper)] : []),
     at(n, 3, helper, {
       type: "ViewAsked",
       ...{ session: 1, device: deviceOf(n, tickets), recheck: { every: MINUTE, grace: MINUTE } },
@@ -95,6 +101,16 @@ function whole(n: number, tickets: number): TicketEvent[] {
     at(n, 20, helper, { type: "TicketResolved", outcome: "fixed", done: about(textOf(n + 11, 6)) }),
   ];
 }
+
+const denied = (n: number, helper: Person): TicketEvent =>
+  at(n, 3, helper, {
+    type: "EligibilityDenied",
+    level: "view",
+    findings: [
+      { check: "device-compliant", outcome: "unmet", seen: "noncompliant", owner: "sharer" },
+      { check: "device-recent", outcome: "unknown", seen: "HTTP 503", owner: "helper" },
+    ],
+  });
 
 const at = (n: number, minutes: number, by: Person, happening: Happening): TicketEvent => ({
   ...happening,

@@ -6,6 +6,8 @@ import {
   chownSync,
   constants,
   cpSync,
+  existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -37,17 +39,23 @@ const READY = "database system is ready to accept connections";
 /** Nothing that a test writes has to survive a power cut. */
 const SPEED = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"];
 
-/** @returns null when npm has no binaries for this machine. */
-export async function startPostgres(): Promise<PostgresServer | null> {
+/**
+ * @param keep a folder whose databases stay when the server stops, and are there again the next time.
+ * @returns null when npm has no binaries for this machine.
+ */
+export async function startPostgres(keep?: string): Promise<PostgresServer | null> {
   const installed = await findBinaries();
   if (installed === null) return null;
   const runAs = unprivileged();
-  const home = mkdtempSync(join(tmpdir(), "beckon-postgres-"));
+  const home = keep ?? mkdtempSync(join(tmpdir(), "beckon-postgres-"));
+  mkdirSync(home, { recursive: true });
   if ("uid" in runAs) chownSync(home, runAs.uid, runAs.gid);
   const binaries = within(installed, home, runAs);
   const data = join(home, "data");
   const init = ["-D", data, "-U", "beckon", "--auth=trust", "--locale=C", "--encoding=UTF8", "--no-sync"];
-  await finished(spawn(binaries.initdb, init, { ...runAs, cwd: home, stdio: ["ignore", "ignore", "pipe"] }));
+  if (!existsSync(data)) {
+    await finished(spawn(binaries.initdb, init, { ...runAs, cwd: home, stdio: ["ignore", "ignore", "pipe"] }));
+  }
   const port = await freePort();
   const settings = [...SPEED, "listen_addresses=127.0.0.1", "unix_socket_directories=", `port=${port}`];
   const options = ["-D", data, ...settings.flatMap((setting) => ["-c", setting])];
@@ -61,7 +69,7 @@ export async function startPostgres(): Promise<PostgresServer | null> {
     },
     async stop() {
       await server.stop();
-      rmSync(home, { recursive: true, force: true });
+      if (keep === undefined) rmSync(home, { recursive: true, force: true });
     },
   };
 }
