@@ -8,12 +8,12 @@ import type { Delivery } from "./delivery/delivery.ts";
 import { letOldDataGo } from "./delivery/let-old-data-go.ts";
 import { createSchedules, type Schedules } from "./delivery/schedules.ts";
 import { createAdminNotices } from "./delivery/tell-admins.ts";
-import { type ChangeNotificationsOptions, createChangeNotifications } from "./graph/change-notifications.ts";
 import { type CredentialConfig, createCredential } from "./graph/credential.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
 import { createGraphInstaller } from "./graph/graph-installer.ts";
 import { PERMISSIONS, type Permission } from "./graph/permissions.ts";
 import { createSessionReport } from "./graph/session-report.ts";
+import { type WatchOptions, watchChanges } from "./graph/watch-changes.ts";
 import { watchHealth } from "./health.ts";
 import { createLog, type Log } from "./log.ts";
 import { type Clock, systemClock } from "./ports/clock.ts";
@@ -24,6 +24,7 @@ import { runCommand } from "./run-command.ts";
 import { openStore, type Store } from "./store/open-store.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "./teams/config.ts";
 import { createConnector } from "./teams/connector.ts";
+import { NOTIFICATIONS_PATH } from "./teams/graph-notifications.ts";
 import { paced } from "./teams/paced-messenger.ts";
 import { createTeams } from "./teams/teams.ts";
 import type { TicketId } from "./ticket/ids.ts";
@@ -59,11 +60,15 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     const teamsConfig = teamsConfigOf(config);
     const credential = createCredential(credentialOf(config.bot));
     const connector = createConnector({ config: teamsConfig, clock, credential });
-    const { interactive: messenger, background: backgroundMessenger } = config.teams.keepsLimits
-      ? paced(connector)
-      : { interactive: connector, background: connector };
+    const {
+      interactive: messenger,
+      background: backgroundMessenger,
+      stop: stopPacing,
+    } = config.teams.keepsLimits
+      ? paced(connector, undefined, store.joinNeighbours())
+      : { interactive: connector, background: connector, stop() {} };
     const { helpdesk } = config.teams;
-    const admins = createAdminNotices({ addresses: store, messenger, helpdesk, log });
+    const admins = createAdminNotices({ addresses: store, messenger: backgroundMessenger, helpdesk, log });
     const graph = {
       ...{ baseUrl: config.graph.baseUrl, clock, log },
       credential: createCredential(config.graph.credential),
@@ -100,12 +105,19 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
         if (outcome.kind === "done" && outcome.events.length > 0) delivery.wake(ticket);
       },
     };
-    const schedules = createSchedules(
+    const { notified, work } = await watchChanges({
+      ...watchOptionsOf(config),
+      ...{ ...graph, store, recheck: delivery.recheck },
+      onUnreachable: () => void admins.graphCannotReachUs(config.graph.notificationsUrl?.host ?? ""),
+      hasten: (name) => schedules.hasten(name),
+    });
+    const schedules: Schedules = createSchedules(
       [
         anchorTrail({ ...posting, evidence, reader, auditChannel }),
         letOldDataGo({ evidence, clock, log, retention }),
         watchAnomalies({ ...reporting, directory, policy: reports.anomalies, auditChannel }),
         sendDigests({ ...reporting, directory, reach, policy: reports.digest, digestTo: config.digestTo }),
+        ...work,
         ...(config.reconciles ? [reconcileRemoteHelp({ ...reporting, directory, ...reconciling })] : []),
       ],
       { scheduleStore: store, clock, log, timeZone: reader.timeZone, worker },
@@ -114,7 +126,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       ...{ config: teamsConfig, world, messenger },
       ...{ conversations: CONVERSATIONS, commands: COMMANDS, otherwise, search: searchTickets },
       welcome: ({ name }) => greet(name),
-      ...notifiedBy(config, { store, recheck: delivery.recheck, log }),
+      ...(notified && { notified }),
     });
     const server = await teams.listen(config.http.port, config.http.host);
     const stopHealth = background ? watchHealth(log) : () => {};
@@ -127,7 +139,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       ...{ url: server.url, store, delivery, schedules },
       async stop() {
         stopHealth();
-        await stopAll(server, [schedules, delivery], store);
+        await stopAll(server, [schedules, delivery, { stop: stopPacing }], store);
       },
     };
   } catch (fault) {
@@ -139,7 +151,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
 /** New presses stop first; then what they woke is finished; the store goes last. */
 async function stopAll(
   server: { close(): Promise<void> },
-  background: readonly (Schedules | Delivery)[],
+  background: readonly { stop(): void | Promise<void> }[],
   store: Store,
 ): Promise<void> {
   await server.close();
@@ -147,14 +159,14 @@ async function stopAll(
   await store.close();
 }
 
-/** Without a secret nobody could tell Graph from anybody else, so there is no such address then. */
-function notifiedBy(
-  { graph, teams }: Config,
-  deps: Pick<ChangeNotificationsOptions, "store" | "recheck" | "log">,
-) {
-  const { notificationsSecret: secret } = graph;
-  if (secret === undefined) return {};
-  return { notified: createChangeNotifications({ ...deps, secret, tenants: teams.tenants }) };
+function watchOptionsOf({ graph, teams, store }: Config) {
+  const { notificationsUrl, helpersGroupId, leadsGroupId } = graph;
+  return {
+    publicUrl: notificationsUrl === undefined ? null : new URL(NOTIFICATIONS_PATH, notificationsUrl),
+    tenants: teams.tenants,
+    helpdeskGroups: [helpersGroupId, leadsGroupId],
+    masterKey: store.masterKey,
+  } satisfies Partial<WatchOptions>;
 }
 
 const teamsConfigOf = ({ bot, teams, channelReader }: Config): TeamsConfig => ({

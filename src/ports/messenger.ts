@@ -43,14 +43,17 @@ export class MessageFault extends Error {
   readonly kind: MessageFaultKind;
   /** Milliseconds; only with `throttled`. */
   readonly retryAfter: number | undefined;
+  /** Teams itself asked for the pause, so it is meant for everybody who writes there. */
+  readonly isFromTeams: boolean;
 
   constructor(
     kind: MessageFaultKind,
     message: string,
-    options: { cause?: unknown; retryAfter?: number } = {},
+    options: { cause?: unknown; retryAfter?: number; isFromTeams?: boolean } = {},
   ) {
     super(message, { cause: options.cause });
     this.kind = kind;
     this.retryAfter = options.retryAfter;
+    this.isFromTeams = options.isFromTeams ?? false;
   }
 }

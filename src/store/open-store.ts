@@ -3,6 +3,7 @@ import type { AddressBook } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Erasure, Evidence } from "../ports/evidence.ts";
+import type { Neighbours } from "../ports/neighbours.ts";
 import type { ReportLog, ReportQueries } from "../ports/report-queries.ts";
 import type { ReviewQueries } from "../ports/review-queries.ts";
 import type { ScheduleStore } from "../ports/schedule-store.ts";
@@ -14,6 +15,7 @@ import { createAddressBook } from "./delivery/address-book.ts";
 import { createDeliveryStore } from "./delivery/delivery-store.ts";
 import { createScheduleStore } from "./delivery/schedule-store.ts";
 import { postgres } from "./engines/postgres.ts";
+import type { ClosableNeighbours } from "./engines/postgres-neighbours.ts";
 import { sqlite } from "./engines/sqlite.ts";
 import { createEvidence } from "./evidence/evidence.ts";
 import { useMasterKey } from "./keys/master-key.ts";
@@ -55,6 +57,8 @@ export interface Store
   erasePerson(person: PersonId): Promise<Erasure>;
   /** What auditors and administrators ask of the store. */
   readonly evidence: Evidence;
+  /** Begins to hear the other processes on this store; null where they cannot hear one another. */
+  joinNeighbours(): Neighbours | null;
   close(): Promise<void>;
 }
 
@@ -88,6 +92,7 @@ export async function openStoreOn(
     log.info("store.opened", { engine: database.dialect.name, migrated: migrated.join(" ") });
     const evidence = createEvidence(database, keyring, clock);
     const stopWatching = watchForOthers(database, log);
+    let neighbours: ClosableNeighbours | null = null;
     return {
       ...createTicketStore(database, keyring),
       ...createTicketQueries(database),
@@ -101,8 +106,13 @@ export async function openStoreOn(
       verifyTrail: (ticket) => verifyTrail(database, ticket),
       erasePerson: evidence.erasePerson,
       evidence,
+      joinNeighbours() {
+        neighbours ??= database.dialect.neighbours();
+        return neighbours;
+      },
       async close() {
         stopWatching();
+        await neighbours?.close();
         await database.close();
       },
     };

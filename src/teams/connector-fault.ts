@@ -32,7 +32,7 @@ export function faultOf(status: number, body: string, headers: Headers, updating
   }
   if (status === 403) return new MessageFault(OUR_403.has(code) ? "rejected" : "blocked", said);
   if (status === 412 || status === 429) {
-    return new MessageFault("throttled", said, { retryAfter: retryAfter(headers, now) });
+    return new MessageFault("throttled", said, { retryAfter: retryAfter(headers, now), isFromTeams: true });
   }
   if (status === 413 || code === "MessageSizeTooBig") return new MessageFault("too-large", said);
   if (status === 408 || status >= 500) return new MessageFault("unknown", said);

@@ -1,5 +1,8 @@
 import type { FastifyInstance } from "fastify";
 
+/** Below the public address of Beckon. */
+export const NOTIFICATIONS_PATH = "/api/graph-notifications";
+
 const LONGEST_TOKEN = 2_000;
 
 /**
@@ -15,7 +18,7 @@ export function serveGraphNotifications(server: FastifyInstance, accept: (body: 
     room.addContentTypeParser("text/plain", { parseAs: "string" }, (_, _body, done) => done(null, null));
 
     room.post<{ Querystring: { validationToken?: unknown } }>(
-      "/api/graph-notifications",
+      NOTIFICATIONS_PATH,
       async ({ query, body }, reply) => {
         const { validationToken: token } = query;
         if (typeof token === "string" && token !== "" && token.length <= LONGEST_TOKEN) {

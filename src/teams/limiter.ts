@@ -1,4 +1,4 @@
-import { type Limit, PER_CONVERSATION, PER_TENANT, SendLog } from "./send-log.ts";
+import { ALONE, type Crew, type Limit, PER_CONVERSATION, PER_TENANT, SendLog } from "./send-log.ts";
 
 /** `interactive`: somebody pressed and looks at the chat. `background`: a deadline, a retry, a poll. */
 export type Urgency = "interactive" | "background";
@@ -33,6 +33,8 @@ export class Limiter {
   readonly #conversations = new Map<string, SendLog>();
   readonly #tenants = new Map<string, SendLog>();
   readonly #holds = new Map<string, number>();
+  readonly #untold = new Set<SendLog>();
+  #crew = ALONE;
   readonly #lanes = { interactive: new Map<string, Waiting[]>(), background: new Map<string, Waiting[]>() };
   #waiting = 0;
 
@@ -61,6 +63,22 @@ export class Limiter {
   /** Teams said when to come back: until then nobody writes there. */
   hold(conversation: string, until: number): void {
     this.#holds.set(conversation, Math.max(until, this.#holds.get(conversation) ?? 0));
+  }
+
+  /** From now on so many processes send under these limits. */
+  share(crew: Crew): void {
+    this.#crew = crew;
+  }
+
+  /** Another process sent so many to the conversation lately. */
+  heard(conversation: string, tenant: string, count: number, now: number): void {
+    logOf(this.#conversations, conversation, PER_CONVERSATION).addHeard(count, now);
+    logOf(this.#tenants, tenant, PER_TENANT).addHeard(count, now);
+  }
+
+  /** The other processes know of everything that was admitted up to then. */
+  told(upTo: number): void {
+    for (const log of this.#untold) if (!log.told(upTo)) this.#untold.delete(log);
   }
 
   /** Admits whoever may go now, and sends away whoever waited too long. */
@@ -93,12 +111,17 @@ export class Limiter {
       const first = lane[0];
       if (first === undefined || this.#freeAt(first.request) > now) continue;
       this.#take(lanes, conversation, lane);
-      logOf(this.#conversations, conversation, PER_CONVERSATION).add(now);
-      logOf(this.#tenants, first.request.tenant, PER_TENANT).add(now);
+      this.#note(logOf(this.#conversations, conversation, PER_CONVERSATION), now);
+      this.#note(logOf(this.#tenants, first.request.tenant, PER_TENANT), now);
       first.request.admit();
       admitted = true;
     }
     return admitted;
+  }
+
+  #note(log: SendLog, now: number): void {
+    log.add(now);
+    if (this.#crew.size > 1) this.#untold.add(log);
   }
 
   /** A lane that was served goes to the end of the line. */
@@ -119,8 +142,8 @@ export class Limiter {
   #freeAt({ conversation, tenant, urgency }: Request): number {
     const share = SHARE[urgency];
     return Math.max(
-      this.#conversations.get(conversation)?.freeAt(share) ?? 0,
-      this.#tenants.get(tenant)?.freeAt(share) ?? 0,
+      this.#conversations.get(conversation)?.freeAt(share, this.#crew) ?? 0,
+      this.#tenants.get(tenant)?.freeAt(share, this.#crew) ?? 0,
       this.#holds.get(conversation) ?? 0,
     );
   }

@@ -1,23 +1,47 @@
 import { type Address, MessageFault, type Messenger } from "../ports/messenger.ts";
+import type { Neighbours } from "../ports/neighbours.ts";
 import { Limiter, type Urgency } from "./limiter.ts";
+import { createSendNews } from "./send-news.ts";
 
 /** The same chats by two doors: people who wait go first. */
 export interface PacedMessenger {
   readonly interactive: Messenger;
   readonly background: Messenger;
+  /** The other processes need not share with this one any longer. */
+  stop(): void;
 }
 
 /** Never the wall clock, which may jump. */
 const monotonic = () => performance.now();
 
 /**
- * Keeps Teams' limits in front of a messenger, for this process; several processes on one store each keep them alone,
- * and Teams tells them when they are too fast together.
+ * Keeps Teams' limits in front of a messenger: for all processes on the store that hear of one another, for this one
+ * alone without neighbours.
  */
-export function paced(messenger: Messenger, now: () => number = monotonic): PacedMessenger {
+export function paced(
+  messenger: Messenger,
+  now: () => number = monotonic,
+  neighbours: Neighbours | null = null,
+): PacedMessenger {
   const limiter = new Limiter();
   let timer: NodeJS.Timeout | undefined;
   let timerAt = Infinity;
+
+  const news =
+    neighbours &&
+    createSendNews(
+      neighbours,
+      {
+        heard: (conversation, tenant, count) => limiter.heard(conversation, tenant, count, now()),
+        hold: (conversation, milliseconds) => limiter.hold(conversation, now() + milliseconds),
+        told(upTo) {
+          limiter.told(upTo);
+          pump();
+        },
+        share: (crew) => limiter.share(crew),
+      },
+      now,
+    );
 
   function pumpAt(next: number | null): void {
     if (next === null || next >= timerAt) return;
@@ -27,6 +51,7 @@ export function paced(messenger: Messenger, now: () => number = monotonic): Pace
   }
 
   function pump(): void {
+    clearTimeout(timer);
     timerAt = Infinity;
     limiter.pump(now());
     pumpAt(limiter.nextAt());
@@ -34,7 +59,11 @@ export function paced(messenger: Messenger, now: () => number = monotonic): Pace
 
   async function send<Sent>(urgency: Urgency, to: Address, work: () => Promise<Sent>): Promise<Sent> {
     const conversation = withoutThread(to.conversationId);
-    await new Promise<void>((admit, reject) => {
+    await new Promise<void>((resolve, reject) => {
+      const admit = () => {
+        news?.sent(conversation, to.tenantId);
+        resolve();
+      };
       const refuse = (retryAfter: number) =>
         reject(new MessageFault("throttled", "Too much was sent to this chat just now", { retryAfter }));
       pumpAt(limiter.ask({ conversation, tenant: to.tenantId, urgency, admit, refuse }, now()));
@@ -44,6 +73,7 @@ export function paced(messenger: Messenger, now: () => number = monotonic): Pace
     } catch (fault) {
       if (fault instanceof MessageFault && fault.retryAfter !== undefined) {
         limiter.hold(conversation, now() + fault.retryAfter);
+        if (fault.isFromTeams) news?.held(conversation, fault.retryAfter);
       }
       throw fault;
     }
@@ -58,7 +88,11 @@ export function paced(messenger: Messenger, now: () => number = monotonic): Pace
       return send(urgency, chat, () => messenger.openPersonalChat(person, serviceUrl));
     },
   });
-  return { interactive: through("interactive"), background: through("background") };
+  return {
+    interactive: through("interactive"),
+    background: through("background"),
+    stop: () => news?.stop(),
+  };
 }
 
 const withoutThread = (conversationId: string) => conversationId.replace(/;messageid=.*$/, "");

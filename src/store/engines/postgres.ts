@@ -3,6 +3,7 @@ import { Pool, types } from "pg";
 import type { Log } from "../../log.ts";
 import { postgresWords } from "../search/postgres-words.ts";
 import type { StoreDialect } from "./dialect.ts";
+import { postgresNeighbours } from "./postgres-neighbours.ts";
 
 const CONNECT_TIMEOUT_MS = 2000;
 const LOCK_TIMEOUT_MS = 2000;
@@ -22,6 +23,7 @@ export function postgres(databaseUrl: string, log: Log): StoreDialect {
     // The server has flushed a commit when it answers.
     flushed: async () => {},
     remedyFor,
+    neighbours: () => postgresNeighbours(databaseUrl, log),
     // Old row versions are the server's to clear away (autovacuum).
     scrub: async () => {},
     isLostRace: (error) => SERIALIZATION_FAILURES.has(codeOf(error)),
