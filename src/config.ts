@@ -39,8 +39,8 @@ export interface Config {
     readonly credential: CredentialConfig;
     readonly helpersGroupId: string;
     readonly leadsGroupId: string;
-    /** The `clientState` of subscriptions to changes. Without it there is no address for them. */
-    readonly notificationsSecret?: string;
+    /** Beckon's public address, where Graph is to tell of changes; without it, it is not asked to. */
+    readonly notificationsUrl?: URL;
     readonly auditorsGroupId?: string;
     /** The id in the app manifest; without it, Beckon installs itself for nobody. */
     readonly teamsAppId?: string;
@@ -129,9 +129,7 @@ function configOf(env: Environment, { policy, eligibility, retention, reports }:
       credential: credentialOf(env),
       helpersGroupId: env.HELPERS_GROUP_ID,
       leadsGroupId: env.LEADS_GROUP_ID,
-      ...(env.SECRET_GRAPH_NOTIFICATIONS === undefined
-        ? {}
-        : { notificationsSecret: env.SECRET_GRAPH_NOTIFICATIONS }),
+      ...(env.GRAPH_NOTIFICATIONS_URL === undefined ? {} : { notificationsUrl: env.GRAPH_NOTIFICATIONS_URL }),
       ...(env.AUDITORS_GROUP_ID === undefined ? {} : { auditorsGroupId: env.AUDITORS_GROUP_ID }),
       ...(env.TEAMS_APP_ID === undefined ? {} : { teamsAppId: env.TEAMS_APP_ID }),
     },

@@ -26,6 +26,12 @@ const PLAYGROUND: readonly Rule[] = [
     broken: ({ GRAPH_BASE_URL = "" }) => !onThisMachine(GRAPH_BASE_URL),
     remedy: "the playground asks the simulated Graph on this machine, such as http://127.0.0.1:3979",
   },
+  {
+    name: "GRAPH_NOTIFICATIONS_URL",
+    broken: ({ GRAPH_NOTIFICATIONS_URL: url }) => url !== undefined && !onThisMachine(url),
+    remedy:
+      "the simulated Graph is on this machine and tells this machine only, such as http://127.0.0.1:3978",
+  },
 ];
 
 const PRODUCTION: readonly Rule[] = [
@@ -55,6 +61,11 @@ const PRODUCTION: readonly Rule[] = [
     name: "GRAPH_BASE_URL",
     broken: ({ GRAPH_BASE_URL = "" }) => onThisMachine(GRAPH_BASE_URL),
     remedy: "a simulated Graph belongs to BECKON_PROFILE playground",
+  },
+  {
+    name: "GRAPH_NOTIFICATIONS_URL",
+    broken: ({ GRAPH_NOTIFICATIONS_URL: url = "" }) => onThisMachine(url),
+    remedy: "Microsoft Graph cannot reach this machine by that name; set the public https address of Beckon",
   },
   {
     name: "GRAPH_CLIENT_ID",

@@ -25,6 +25,11 @@ const list = (rule: string, fits: (item: string) => boolean) =>
     .transform((value) => value.split(",").map((item) => item.trim().toLowerCase()))
     .refine((items) => items.every(fits), rule);
 
+/** `https://beckon.example`; on this machine without the s, too. */
+const isOrigin = (url: URL): boolean =>
+  (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) &&
+  `${url.origin}/` === url.href;
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
@@ -78,15 +83,16 @@ export const Environment = z.object({
   AUDITORS_GROUP_ID: guid("the object id of the auditors' group in Entra").optional(),
   GRAPH_BASE_URL: address(
     "the https address of Microsoft Graph, without a version or path",
-    (url) =>
-      (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) &&
-      `${url.origin}/` === url.href,
+    isOrigin,
   ).transform((value) => new URL(value).origin),
   GRAPH_TENANT_ID: guid("the tenant that Graph is asked about").optional(),
   GRAPH_CLIENT_ID: guid("the app that asks Graph").optional(),
   SECRET_GRAPH_PASSWORD: text("the client secret of the app that asks Graph").optional(),
-  SECRET_GRAPH_NOTIFICATIONS: text("16 to 128 characters that only Beckon and its Graph subscriptions know")
-    .regex(/^[!-~]{16,128}$/, "16 to 128 characters without spaces; make them with: openssl rand -hex 32")
+  GRAPH_NOTIFICATIONS_URL: address(
+    "the public https address of Beckon, without a path, such as https://beckon.example",
+    isOrigin,
+  )
+    .transform((value) => new URL(value))
     .optional(),
   DATABASE_URL: address("the address of a PostgreSQL database, postgres://…", (url) =>
     /^postgres(ql)?:$/.test(url.protocol),

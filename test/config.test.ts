@@ -114,6 +114,18 @@ describe("the environment in production", () => {
     expect(configOf({ ...LEAST, DATABASE_URL }).store).toEqual({ masterKey: KEY, databaseUrl: DATABASE_URL });
   });
 
+  test("has Graph tell of changes at its public address", () => {
+    const { graph } = configOf({ ...LEAST, GRAPH_NOTIFICATIONS_URL: "https://beckon.example/" });
+    expect(graph.notificationsUrl?.href).toBe("https://beckon.example/");
+  });
+
+  test.each(["http://beckon.example", "https://beckon.example/api", "https://localhost", "beckon.example"])(
+    "takes no public address such as %s",
+    (GRAPH_NOTIFICATIONS_URL) => {
+      expect(namesOf(mistakesOf({ ...LEAST, GRAPH_NOTIFICATIONS_URL }))).toEqual(["GRAPH_NOTIFICATIONS_URL"]);
+    },
+  );
+
   test("asks Graph as another app when one is named", () => {
     const own = { GRAPH_TENANT_ID: OTHER, GRAPH_CLIENT_ID: OTHER, SECRET_GRAPH_PASSWORD: "graph-secret" };
     const expected = {
@@ -148,6 +160,7 @@ describe("the environment of the playground", () => {
     ["HOST", "beckon.example"],
     ["SERVICE_HOSTS", "localhost,smba.trafficmanager.net"],
     ["GRAPH_BASE_URL", "https://graph.microsoft.com"],
+    ["GRAPH_NOTIFICATIONS_URL", "https://beckon.example"],
   ])("refuses a %s of %s", (name, value) => {
     expect(namesOf(mistakesOf({ ...PLAYGROUND, [name]: value }))).toEqual([name]);
   });

@@ -3,9 +3,11 @@ import type { Log } from "../log.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
 
+/** Told once per process and matter; again only when it could not be told. Never throws. */
 export interface AdminNotices {
-  /** Told once per process and permission; again only when it could not be told. Never throws. */
   permissionMissing(permission: string, without: string): Promise<void>;
+  /** Microsoft Graph got no answer from the address at which it is to tell of changes. */
+  graphCannotReachUs(host: string): Promise<void>;
 }
 
 interface AdminDeps {
@@ -16,33 +18,45 @@ interface AdminDeps {
   readonly log: Log;
 }
 
-/** What only an administrator can put right, said where the helpdesk sees it: names of permissions, and of nobody. */
+/** What only an administrator can put right, said where the helpdesk sees it: names of permissions and hosts, and of nobody. */
 export function createAdminNotices({ addresses, messenger, helpdesk, log }: AdminDeps): AdminNotices {
   const told = new Set<string>();
 
-  async function tell(permission: string, without: string): Promise<boolean> {
+  async function post(heading: string, text: string): Promise<boolean> {
     const address = await addresses.channel(helpdesk);
     if (address === null) return false;
-    const heading = `Beckon lacks a Microsoft Graph permission: ${permission}`;
-    const text =
-      `Without it ${without}. An identity administrator can grant it to Beckon's app in Entra; ` +
-      "it works within about an hour, without a restart.";
     const card = draw({ card: "notice", data: { hasTicket: false, ticket: "", heading, text } });
     await messenger.post(address, { card, summary: heading, alert: true });
     return true;
   }
 
+  async function tell(matter: string, heading: string, text: string): Promise<void> {
+    if (told.has(matter)) return;
+    told.add(matter);
+    try {
+      if (!(await post(heading, text))) told.delete(matter);
+    } catch (fault) {
+      const kind = fault instanceof MessageFault ? fault.kind : "unknown";
+      log.warn("admins.not_told", { matter, kind });
+      if (kind !== "unknown") told.delete(matter); // what may have arrived is not said twice
+    }
+  }
+
   return {
-    async permissionMissing(permission, without) {
-      if (told.has(permission)) return;
-      told.add(permission);
-      try {
-        if (!(await tell(permission, without))) told.delete(permission);
-      } catch (fault) {
-        const kind = fault instanceof MessageFault ? fault.kind : "unknown";
-        log.warn("admins.not_told", { permission, kind });
-        if (kind !== "unknown") told.delete(permission); // what may have arrived is not said twice
-      }
-    },
+    permissionMissing: (permission, without) =>
+      tell(
+        permission,
+        `Beckon lacks a Microsoft Graph permission: ${permission}`,
+        `Without it ${without}. An identity administrator can grant it to Beckon's app in Entra; ` +
+          "it works within about an hour, without a restart.",
+      ),
+    graphCannotReachUs: (host) =>
+      tell(
+        "GRAPH_NOTIFICATIONS_URL",
+        "Microsoft Graph cannot reach Beckon",
+        `Graph asked ${host} to prove itself and got no good answer, so it tells nothing of changes to people and ` +
+          "groups; the regular checks of running sessions go on. Whoever runs Beckon can look at " +
+          "GRAPH_NOTIFICATIONS_URL and at what stands between the internet and Beckon; Beckon tries again by itself.",
+      ),
   };
 }

@@ -1,23 +1,33 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { Log } from "../log.ts";
-import type { TicketQueries } from "../ports/ticket-store.ts";
-import { type PersonId, personId, type TicketId } from "../ticket/ids.ts";
-import { isGuid } from "./guid.ts";
+import type { RunningSession, TicketQueries } from "../ports/ticket-store.ts";
+import type { TicketId } from "../ticket/ids.ts";
+
+/** What happened to a subscription itself. */
+export interface Lifecycle {
+  /** `reauthorizationRequired`, `subscriptionRemoved`, `missed`, and what may come. */
+  readonly event: string;
+  readonly subscription: string;
+}
 
 export interface ChangeNotificationsOptions {
   /** The `clientState` of our subscriptions: who knows it is Graph. */
-  readonly secret: string;
+  readonly clientState: string;
   readonly tenants: readonly string[];
-  readonly store: Pick<TicketQueries, "sessionsWith">;
+  /** A change to their members concerns every session: who came or went may be a group, too. */
+  readonly helpdeskGroups: readonly string[];
+  readonly store: Pick<TicketQueries, "runningSessions">;
   readonly recheck: (ticket: TicketId) => void;
+  readonly lifecycle: (one: Lifecycle) => Promise<void>;
   readonly log: Log;
 }
 
 /**
  * As Graph sends them for `users` and `groups`: ids and nothing of the resource itself. A group names the members that
- * came or went in `members@delta`.
- * Source: learn.microsoft.com/graph/api/resources/changenotification; microsoft-graph-docs issues 9915, 7634
+ * came or went in `members@delta`. What happened to the subscription itself has no resource.
+ * Source: learn.microsoft.com/graph/api/resources/changenotification, graph/change-notifications-lifecycle-events;
+ * microsoft-graph-docs issues 9915, 7634
  */
 const Collection = z.object({
   value: z
@@ -25,7 +35,9 @@ const Collection = z.object({
       z.object({
         clientState: z.string().nullish(),
         tenantId: z.string().nullish(),
-        resource: z.string(),
+        subscriptionId: z.string().nullish(),
+        lifecycleEvent: z.string().nullish(),
+        resource: z.string().nullish(),
         resourceData: z
           .object({
             id: z.string().nullish(),
@@ -39,27 +51,28 @@ const Collection = z.object({
 type Notification = z.infer<typeof Collection>["value"][number];
 
 /**
- * A hint that somebody changed. It is believed for nothing but one more check: the sessions in which that person takes
- * part are checked at once, against Graph itself.
+ * A hint that something changed. It is believed for nothing but one more check: the sessions of whom it concerns are
+ * checked at once, against Graph itself.
  *
  * @returns false when the body is no collection of notifications; else it is taken care of in the background.
  */
-export function createChangeNotifications({
-  secret,
-  tenants,
-  store,
-  recheck,
-  log,
-}: ChangeNotificationsOptions) {
-  const expected = digest(secret);
+export function createChangeNotifications(options: ChangeNotificationsOptions) {
+  const { clientState, tenants, store, recheck, log } = options;
+  const expected = digest(clientState);
   const isOurs = ({ clientState, tenantId }: Notification): boolean =>
     timingSafeEqual(digest(clientState ?? ""), expected) &&
     (tenantId == null || tenants.includes(tenantId.toLowerCase()));
+  const helpdesk = new Set(options.helpdeskGroups);
 
-  async function look(people: readonly PersonId[]): Promise<void> {
-    const sessions = await Promise.all(people.map((person) => store.sessionsWith(person)));
-    for (const id of new Set(sessions.flat().map((ticket) => ticket.id))) recheck(id);
+  async function look(ours: readonly Notification[]): Promise<void> {
+    const concerns = concernedBy(ours, helpdesk);
+    if (concerns === null) return;
+    for (const session of await store.runningSessions()) if (concerns(session)) recheck(session.ticket);
   }
+
+  // What is lost here is found by the next check in any case.
+  const failed = (fault: unknown) =>
+    log.error("notifications.failed", { error: fault instanceof Error ? fault.name : "unknown" });
 
   return (body: unknown): boolean => {
     const parsed = Collection.safeParse(body);
@@ -67,21 +80,36 @@ export function createChangeNotifications({
     const ours = parsed.data.value.filter(isOurs);
     const refused = parsed.data.value.length - ours.length;
     if (refused > 0) log.warn("notifications.refused", { refused });
-    // What is lost here is found by the next check in any case.
-    look(peopleIn(ours)).catch((fault: unknown) =>
-      log.error("notifications.failed", { error: fault instanceof Error ? fault.name : "unknown" }),
-    );
+    look(ours).catch(failed);
+    for (const { lifecycleEvent: event, subscriptionId } of ours)
+      if (event != null) options.lifecycle({ event, subscription: subscriptionId ?? "" }).catch(failed);
     return true;
   };
 }
 
-function peopleIn(notifications: readonly Notification[]): PersonId[] {
-  const ids = notifications.flatMap(({ resource, resourceData }) => {
-    const members = resourceData?.["members@delta"]?.map(({ id }) => id) ?? [];
-    return /^\/?users\b/i.test(resource) ? [resourceData?.id ?? "", ...members] : members;
-  });
-  return [...new Set(ids.filter(isGuid))].map((id) => personId(id.toLowerCase()));
+/** Which sessions to look at; null for none. After a gap that is all of them. */
+function concernedBy(
+  notifications: readonly Notification[],
+  helpdesk: ReadonlySet<string>,
+): ((session: RunningSession) => boolean) | null {
+  const isEverybody = notifications.some(
+    ({ lifecycleEvent, resourceData }) =>
+      lifecycleEvent != null || (resourceData?.["members@delta"] != null && helpdesk.has(idOf(resourceData))),
+  );
+  if (isEverybody) return () => true;
+  const people = peopleIn(notifications);
+  return people.size === 0 ? null : ({ sharer, helper }) => people.has(sharer) || people.has(helper);
 }
+
+function peopleIn(notifications: readonly Notification[]): ReadonlySet<string> {
+  const ids = notifications.flatMap(({ resource, resourceData }) => {
+    const members = resourceData?.["members@delta"]?.map(({ id }) => id.toLowerCase()) ?? [];
+    return /^\/?users\b/i.test(resource ?? "") ? [idOf(resourceData), ...members] : members;
+  });
+  return new Set(ids.filter((id) => id !== ""));
+}
+
+const idOf = (data: Notification["resourceData"]): string => data?.id?.toLowerCase() ?? "";
 
 /** Of one length, so that the comparison tells nothing about the secret's. */
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();

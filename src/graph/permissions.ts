@@ -56,6 +56,11 @@ export const PERMISSIONS = {
     without: "nobody is written to who has not installed Beckon",
     file: "src/graph/teams-apps.ts",
   },
+  "Group.Read.All": {
+    why: "to be told at once who joined or left a group (only with `GRAPH_NOTIFICATIONS_URL`)",
+    without: "a change of groups is noticed only by the next regular check of a running session",
+    file: "src/graph/subscriptions.ts",
+  },
   "TeamsAppInstallation.ReadWriteSelfForUser.All": {
     why: "installs Beckon, and no other app, for somebody it has to write to (only with `TEAMS_APP_ID`)",
     without: "nobody is written to who has not installed Beckon",

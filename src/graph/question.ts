@@ -6,7 +6,7 @@ export type Version = "v1.0" | "beta";
 /** One question to Graph, an item of a batch. `url` is relative to the version. */
 export interface Question {
   readonly url: string;
-  readonly method?: "POST";
+  readonly method?: "POST" | "PATCH" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /** What a 403 to this question means. */

@@ -73,6 +73,8 @@ function playgroundConfig(folder: string, port: number, graphUrl: string) {
     HELPERS_GROUP_ID: GROUP_IDS.helpers,
     LEADS_GROUP_ID: GROUP_IDS.leads,
     GRAPH_BASE_URL: graphUrl,
+    // A port that nobody knows yet cannot be told to Graph.
+    GRAPH_NOTIFICATIONS_URL: port === 0 ? "" : `http://127.0.0.1:${port}`,
     DATABASE_FILE: join(folder, "beckon.sqlite"),
     SECRET_MASTER_KEY: randomBytes(32).toString("base64"),
     TIME_ZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,

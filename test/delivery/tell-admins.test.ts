@@ -45,6 +45,15 @@ describe("a permission that Beckon lacks", () => {
     expect(said).toHaveLength(2);
   });
 
+  test("and an address that Graph cannot reach are different matters, each told once", async () => {
+    const { said, notices } = channel();
+    await notices.permissionMissing(...RISK);
+    await notices.graphCannotReachUs("beckon.example");
+    await notices.graphCannotReachUs("beckon.example");
+    expect(said).toHaveLength(2);
+    expect(JSON.stringify(said[1]?.card)).toContain("beckon.example");
+  });
+
   test("is told later when the channel is not known yet", async () => {
     const { said, state, notices } = channel({ known: false });
     await notices.permissionMissing(...RISK);

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { PLAYGROUND_MASTER_KEY } from "../../src/environment.ts";
+import { addressAt } from "../../src/graph/notification-address.ts";
 import { GROUP_IDS, PEOPLE_IDS, TENANT_ID } from "../../src/playground/company.ts";
 import { ticketIn, trailOf, views } from "../support/goings-on.ts";
 import { type Office, openOffice } from "../support/office.ts";
 
-const SECRET = "0123456789abcdef0123456789abcdef";
-const withSecret = { SECRET_GRAPH_NOTIFICATIONS: SECRET };
+const PUBLIC = "http://127.0.0.1:3978";
+const { clientState: SECRET } = addressAt(new URL(PUBLIC), Buffer.from(PLAYGROUND_MASTER_KEY, "base64"));
+const listening = { GRAPH_NOTIFICATIONS_URL: PUBLIC };
 const { hana, hugo } = PEOPLE_IDS;
 
 const aboutUser = (id: string, change: object = {}) => ({
@@ -29,7 +32,7 @@ const checks = async (office: Office) =>
 
 describe("Graph tells of a change", () => {
   test("to somebody in a live session: it is checked at once, without any time passing", async () => {
-    await using office = await openOffice(withSecret);
+    await using office = await openOffice(listening);
     await views(office);
     office.graph.editPerson(hana, { accountEnabled: false });
     expect(await notify(office, aboutUser(hana))).toMatchObject({ status: 202, text: "" });
@@ -37,7 +40,7 @@ describe("Graph tells of a change", () => {
   });
 
   test("to a group: the members that came or went are checked", async () => {
-    await using office = await openOffice(withSecret);
+    await using office = await openOffice(listening);
     await views(office);
     office.graph.leave(GROUP_IDS.helpDeskOperators, hana);
     const id = GROUP_IDS.helpDeskOperators;
@@ -46,15 +49,26 @@ describe("Graph tells of a change", () => {
     expect((await ticketIn(office)).session).toBeNull();
   });
 
+  test("to a group of the helpdesk: every session is checked, because the member may be a group, too", async () => {
+    await using office = await openOffice(listening);
+    await views(office);
+    const group = {
+      resource: `Groups/${GROUP_IDS.helpers}`,
+      resourceData: { id: GROUP_IDS.helpers, "members@delta": [{ id: GROUP_IDS.salesPeople }] },
+    };
+    await notify(office, aboutUser(hana, group));
+    expect(await checks(office)).toBe(1);
+  });
+
   test("several times at once: the session is checked once", async () => {
-    await using office = await openOffice(withSecret);
+    await using office = await openOffice(listening);
     await views(office);
     await notify(office, ...Array.from({ length: 500 }, () => aboutUser(hana)));
     expect(await checks(office)).toBe(1);
   });
 
   test("that is none, where all is well: nothing is lost, and the check is in the trail", async () => {
-    await using office = await openOffice(withSecret);
+    await using office = await openOffice(listening);
     await views(office);
     await notify(office, aboutUser(hana));
     expect([await checks(office), (await ticketIn(office)).session?.number]).toEqual([1, 1]);
@@ -67,8 +81,9 @@ describe("Graph tells of a change", () => {
     ["about somebody in no session", { resource: `Users/${hugo}`, resourceData: { id: hugo } }],
     ["about something that is no person", { resource: "Users/x", resourceData: { id: "' or 1=1" } }],
     ["without any data", { resourceData: null }],
+    ["of a subscription, by somebody else", { clientState: "secret of whoever", lifecycleEvent: "missed" }],
   ])("%s: nothing is asked", async (_, change) => {
-    await using office = await openOffice(withSecret);
+    await using office = await openOffice(listening);
     await views(office);
     office.graph.forgetRequests();
     expect(await notify(office, aboutUser(hana, change))).toMatchObject({ status: 202 });
@@ -80,7 +95,7 @@ describe("Graph tells of a change", () => {
 
 describe("the address", () => {
   test("proves itself to Graph with the token that it was sent, and with no markup", async () => {
-    await using office = await openOffice(withSecret);
+    await using office = await openOffice(listening);
     const query = "?validationToken=Validation%3A+Testing+client+%3Cb%3E";
     expect(await post(office, "", query, "text/plain; charset=utf-8")).toEqual({
       ...{ status: 200, text: "Validation: Testing client <b>" },
@@ -94,11 +109,11 @@ describe("the address", () => {
     ["nothing", "", 400],
     ["too much", `{"value":[],"x":"${"x".repeat(300_000)}"}`, 413],
   ])("refuses %s", async (_, body, status) => {
-    await using office = await openOffice(withSecret);
+    await using office = await openOffice(listening);
     expect((await post(office, body)).status).toBe(status);
   });
 
-  test("does not exist without a secret", async () => {
+  test("does not exist while Graph is not to tell anything", async () => {
     await using office = await openOffice();
     expect((await post(office, { value: [] })).status).toBe(404);
   });

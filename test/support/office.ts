@@ -63,8 +63,8 @@ export interface Office extends Record<"sam" | "hana" | "hugo" | "lena" | "mia" 
   jump(milliseconds: number): void;
   /** Until no card is behind any more. */
   settle(): Promise<void>;
-  /** The process dies and another one starts on the same store. */
-  restart(): Promise<void>;
+  /** The process dies and another one starts on the same store; with these variables changed from then on. */
+  restart(change?: NodeJS.ProcessEnv): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -76,17 +76,15 @@ export async function openOffice(change: NodeJS.ProcessEnv = {}): Promise<Office
   const databaseFile = join(folder, "beckon.sqlite");
   const [graph, chats] = await Promise.all([startSimulatedGraph({ clock }), startChats()]);
   const log: { name: string }[] = [];
-  const config = readConfig(
-    {
-      ...{ BECKON_PROFILE: "playground", PORT: "0", BOT_ID: BOT.id.slice(3), BOT_TENANT_ID: TENANT_ID },
-      ...{ HELPDESK_CHANNEL_ID: HELPDESK, GRAPH_BASE_URL: graph.url, DATABASE_FILE: databaseFile },
-      ...{ HELPERS_GROUP_ID: GROUP_IDS.helpers, LEADS_GROUP_ID: GROUP_IDS.leads, TIME_ZONE: "Europe/Berlin" },
-      ...change,
-    },
-    (path) => readFileSync(path, "utf8"),
-  );
+  let environment: NodeJS.ProcessEnv = {
+    ...{ BECKON_PROFILE: "playground", PORT: "0", BOT_ID: BOT.id.slice(3), BOT_TENANT_ID: TENANT_ID },
+    ...{ HELPDESK_CHANNEL_ID: HELPDESK, GRAPH_BASE_URL: graph.url, DATABASE_FILE: databaseFile },
+    ...{ HELPERS_GROUP_ID: GROUP_IDS.helpers, LEADS_GROUP_ID: GROUP_IDS.leads, TIME_ZONE: "Europe/Berlin" },
+    ...change,
+  };
   let database: Database;
   const start = async () => {
+    const config = readConfig(environment, (path) => readFileSync(path, "utf8"));
     const deps = { clock, log: createLog((line) => log.push(JSON.parse(line))) };
     database = connect(sqlite(databaseFile, { busyTimeout: BUSY_TIMEOUT }));
     const store = await openStoreOn(database, config.store.masterKey, deps);
@@ -140,7 +138,8 @@ export async function openOffice(change: NodeJS.ProcessEnv = {}): Promise<Office
     jump(milliseconds) {
       now += milliseconds;
     },
-    async restart() {
+    async restart(change = {}) {
+      environment = { ...environment, ...change };
       await beckon.stop();
       beckon = await start();
     },

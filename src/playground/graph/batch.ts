@@ -24,7 +24,7 @@ const LIMIT = 20;
  * Answers a batch as Graph does: at most twenty items, ids once each, the answers in another order than the
  * questions, each with a status of its own inside a 200.
  */
-export function answerBatch(tenant: Tenant, faults: Faults, call: Call): Reply {
+export async function answerBatch(tenant: Tenant, faults: Faults, call: Call): Promise<Reply> {
   const batch = Batch.safeParse(call.body);
   if (!batch.success) return badRequest("The batch cannot be read.");
   const { requests } = batch.data;
@@ -34,13 +34,15 @@ export function answerBatch(tenant: Tenant, faults: Faults, call: Call): Reply {
     return badRequest("Duplicate request id.");
   if (!dependsAsAllowed(requests)) return badRequest("The dependsOn of this batch is not supported.");
   const failed = new Set<string>();
-  const responses = requests.map((item) => {
+  const responses: object[] = [];
+  for (const item of requests) {
     const { status, headers, body } = item.dependsOn.some((id) => failed.has(id))
       ? error(424, "FailedDependency", "A request that this one depends on failed.")
-      : answerItem(tenant, faults, call, item);
+      : await answerItem(tenant, faults, call, item);
     if (status >= 400) failed.add(item.id);
-    return { id: item.id, status, headers, body: Buffer.isBuffer(body) ? body.toString("base64") : body };
-  });
+    const sent = Buffer.isBuffer(body) ? body.toString("base64") : body;
+    responses.push({ id: item.id, status, headers, body: sent });
+  }
   return ok({ responses: responses.reverse() as Json[] });
 }
 
@@ -57,17 +59,17 @@ function dependsAsAllowed(requests: readonly Item[]): boolean {
   );
 }
 
-function answerItem(tenant: Tenant, faults: Faults, call: Call, item: Item): Reply {
+async function answerItem(tenant: Tenant, faults: Faults, call: Call, item: Item): Promise<Reply> {
   const hit = (text: string | null) => text !== null && item.url.includes(text);
   if (hit(faults.throttleItems)) return throttled(faults);
   if (hit(faults.breakItems)) return broken();
   const headers = Object.keys(item.headers).map((name) => name.toLowerCase());
-  if (item.method === "POST" && !headers.includes("content-type")) {
+  if ((item.method === "POST" || item.method === "PATCH") && !headers.includes("content-type")) {
     return badRequest(`Write request id : ${item.id} does not contain Content-Type header or body.`);
   }
   const { pathname, searchParams } = new URL(`${call.root}${item.url}`);
   const path = decodeURIComponent(pathname);
-  return answerCall(tenant, faults, {
+  return await answerCall(tenant, faults, {
     ...call,
     method: item.method,
     path,

@@ -6,6 +6,7 @@ import { pageFile } from "./console-page.ts";
 import { type Control, NoSuchThing } from "./control.ts";
 import { Faults } from "./faults.ts";
 import { badRequest, error, type Json, notFound, ok, type Reply } from "./reply.ts";
+import { LIFECYCLE_EVENTS } from "./subscriptions.ts";
 
 /** Only what a person would change by hand; ids stay. */
 const PersonChange = z.strictObject({
@@ -38,6 +39,8 @@ const DeviceChange = z.strictObject({
   detectedApps: z.array(z.string()).optional(),
 });
 
+const Lifecycle = z.strictObject({ event: z.enum(LIFECYCLE_EVENTS) });
+
 const RemoteHelpChange = z.strictObject({ remoteAssistanceState: z.string().optional() });
 
 /**
@@ -49,6 +52,7 @@ const RemoteHelpChange = z.strictObject({ remoteAssistanceState: z.string().opti
  *     PATCH  /_console/people/ID, devices/ID       DELETE /_console/devices/ID
  *     PATCH  /_console/remote-help
  *     PUT, DELETE /_console/groups/ID/members/ID   POST   /_console/reset
+ *     POST   /_console/lifecycle                   {"event": …} of every subscription to changes
  */
 export function answerConsole(control: Control, request: IncomingMessage, path: string, body: Json): Reply {
   const { method = "GET", headers } = request;
@@ -77,6 +81,9 @@ function act(control: Control, method: string, [what, id = "", , member = ""]: s
     case "POST reset":
       control.reset();
       return state(control);
+    case "POST lifecycle":
+      control.lifecycle(Lifecycle.parse(body).event);
+      return state(control);
     case "PATCH people":
       control.editPerson(id, changeIn(PersonChange, body));
       return state(control);
@@ -104,6 +111,7 @@ const state = (control: Control): Reply =>
   ok({
     faults: control.faults.current(),
     ...control.tenant(),
+    subscriptions: control.tenant().subscriptions.map(({ clientState: _, ...shown }) => shown),
     permissions: Object.entries(PERMISSIONS).map(([name, { without }]) => ({ name, without })),
     licence: LICENSED,
     requests: control

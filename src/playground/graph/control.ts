@@ -6,6 +6,7 @@ import type { SimulatedRemoteHelp } from "../company-remote-help.ts";
 import { Faults, NO_FAULTS } from "./faults.ts";
 import { type RecordedRequest, recorded } from "./recorded.ts";
 import type { Json, Reply } from "./reply.ts";
+import { createNotifier, type LifecycleEvent } from "./subscriptions.ts";
 import { freshTenant, type Tenant } from "./tenant.ts";
 
 export class NoSuchThing extends Error {
@@ -27,7 +28,11 @@ export interface Control {
   editRemoteHelp(change: Partial<SimulatedRemoteHelp>): SimulatedRemoteHelp;
   join(group: string, member: string): void;
   leave(group: string, member: string): void;
-  /** The company as on the first day, without faults; the record of requests is kept. */
+  /** What happens to subscriptions themselves, told to all that there are. */
+  lifecycle(event: LifecycleEvent): void;
+  /** When every notification has been taken or given up. */
+  notified(): Promise<void>;
+  /** The company as on the first day, without faults; the record of requests and subscriptions are kept. */
   reset(): void;
   requests(): readonly RecordedRequest[];
   forgetRequests(): void;
@@ -41,6 +46,7 @@ export function createControl(clock: Clock): Control {
   let faults = NO_FAULTS;
   let tenant = freshTenant();
   let requests: RecordedRequest[] = [];
+  const notifier = createNotifier(() => clock.now());
 
   function group(id: string) {
     return existing(tenant.groups, id);
@@ -58,7 +64,11 @@ export function createControl(clock: Clock): Control {
       },
     },
     tenant: () => tenant,
-    editPerson: (id, change) => Object.assign(existing(tenant.people, id), change),
+    editPerson(id, change) {
+      const person = Object.assign(existing(tenant.people, id), change);
+      notifier.changed(tenant, { kind: "users", id });
+      return person;
+    },
     editDevice: (id, change) => Object.assign(existing(tenant.devices, id), change),
     editRemoteHelp: (change) => Object.assign(tenant.remoteHelp, change),
     removeDevice(id) {
@@ -66,14 +76,20 @@ export function createControl(clock: Clock): Control {
     },
     join(id, member) {
       const { members } = group(id);
-      if (!members.includes(member)) members.push(member);
+      if (members.includes(member)) return;
+      members.push(member);
+      notifier.changed(tenant, { kind: "groups", id, member, left: false });
     },
     leave(id, member) {
       const left = group(id);
+      if (!left.members.includes(member)) return;
       left.members = left.members.filter((one) => one !== member);
+      notifier.changed(tenant, { kind: "groups", id, member, left: true });
     },
+    lifecycle: (event) => notifier.lifecycle(tenant, event),
+    notified: notifier.delivered,
     reset() {
-      tenant = freshTenant();
+      tenant = { ...freshTenant(), subscriptions: tenant.subscriptions };
       faults = NO_FAULTS;
     },
     requests: () => requests,

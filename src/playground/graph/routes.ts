@@ -6,6 +6,7 @@ import { PERSON_ROUTES } from "./person-routes.ts";
 import { PROTECTION_ROUTES } from "./protection-routes.ts";
 import { badRequest, type Json, type Reply } from "./reply.ts";
 import { ROLE_ROUTES } from "./role-routes.ts";
+import { SUBSCRIPTION_ROUTES } from "./subscription-routes.ts";
 import { TEAMS_APP_ROUTES } from "./teams-app-routes.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -24,25 +25,28 @@ export interface Call {
 }
 
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: RegExp;
   readonly version?: "beta";
-  readonly permission: Permission;
-  answer(tenant: Tenant, id: string, call: Call): Reply;
+  readonly permission: Permission | ((tenant: Tenant, id: string, call: Call) => Permission);
+  answer(tenant: Tenant, id: string, call: Call): Reply | Promise<Reply>;
 }
 
 const ROUTES: readonly Route[] = [
   ...[...PERSON_ROUTES, ...GROUP_ROUTES, ...DEVICE_ROUTES],
-  ...[...ROLE_ROUTES, ...PROTECTION_ROUTES, ...TEAMS_APP_ROUTES],
+  ...[...ROLE_ROUTES, ...PROTECTION_ROUTES, ...TEAMS_APP_ROUTES, ...SUBSCRIPTION_ROUTES],
 ];
 
-export function answerCall(tenant: Tenant, faults: Faults, call: Call): Reply {
+export async function answerCall(tenant: Tenant, faults: Faults, call: Call): Promise<Reply> {
   for (const route of ROUTES) {
     const match = route.path.exec(call.path);
     if (match === null || route.method !== call.method) continue;
     if (route.version !== undefined && route.version !== call.version) continue;
-    if (faults.deny.includes(route.permission)) return forbidden(route.permission);
-    return route.answer(tenant, (match[1] ?? "").toLowerCase(), call);
+    const id = (match[1] ?? "").toLowerCase();
+    const needed = route.permission;
+    const permission = typeof needed === "function" ? needed(tenant, id, call) : needed;
+    if (faults.deny.includes(permission)) return forbidden(permission);
+    return await route.answer(tenant, id, call);
   }
   return badRequest(`Resource not found for the segment '${call.path}'.`);
 }

@@ -71,12 +71,19 @@ async function serve(
   const answered = control.record(request, url, parsed);
   if (faults.slowMs > 0) await wait(faults.slowMs, undefined, { signal: closing });
   const reply =
-    faultOf(faults, request.headers.authorization) ?? answerGraph(request, url, parsed, control, clock);
+    faultOf(faults, request.headers.authorization) ??
+    (await answerGraph(request, url, parsed, control, clock));
   answered(reply);
   return faults.malformed ? sendHalf(response, reply) : send(response, reply);
 }
 
-function answerGraph(request: IncomingMessage, url: URL, body: Json, control: Control, clock: Clock): Reply {
+async function answerGraph(
+  request: IncomingMessage,
+  url: URL,
+  body: Json,
+  control: Control,
+  clock: Clock,
+): Promise<Reply> {
   const match = /^\/(v1\.0|beta)(\/.*)$/.exec(url.pathname);
   const [, version, path] = match ?? [];
   if (version === undefined || path === undefined) return badRequest("Invalid version.");
@@ -92,7 +99,8 @@ function answerGraph(request: IncomingMessage, url: URL, body: Json, control: Co
     now: clock.now(),
   };
   const isBatch = call.method === "POST" && call.path === "/$batch";
-  return isBatch ? answerBatch(control.tenant(), faults, call) : answerCall(control.tenant(), faults, call);
+  const answer = isBatch ? answerBatch : answerCall;
+  return await answer(control.tenant(), faults, call);
 }
 
 function send(response: ServerResponse, { status, headers, body }: Reply): void {

@@ -9,6 +9,7 @@ import {
   type SimulatedGroup,
   type SimulatedRole,
 } from "../company-roles.ts";
+import type { Subscription } from "./subscriptions.ts";
 
 /** The company as it is now. A console or a test may change it while everything runs. */
 export interface Tenant {
@@ -22,6 +23,7 @@ export interface Tenant {
   catalogue: { id: string; externalId: string; displayName: string }[];
   installations: Installation[];
   sessionReport: SimulatedReport;
+  subscriptions: Subscription[];
 }
 
 /** An app in somebody's personal scope. */
@@ -55,9 +57,10 @@ export const freshTenant = (): Tenant =>
     installations: [],
     sessionReport: {
       form: "table",
-      columns: ["SessionId", "HelperEmail", "SharerEmail", "Sessionstart", "Sessionend"],
+      columns: ["SessionId", "HelperEmail", "SharerEmail", "Sessionstart", "Sessionend", "SharerDeviceAadId"],
       rows: [],
     },
+    subscriptions: [],
   });
 
 /** Ids of the groups that hold this person, device or group, nested ones included. */
