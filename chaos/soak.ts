@@ -28,11 +28,10 @@ const minutes = Number(values.minutes);
 const rate = Number(values.rate);
 /** Sessions per second, one after the other: asked for, allowed with a number, stopped, resolved. */
 const sessionRate = Number(values.sessions);
-/** What is warm by then does not count as growth. */
+/** The share of the time in which the process may still grow. */
 const WARM_UP = 0.2;
 const MOST_GROWTH = 1.15;
 const MOST_LOOP_DELAY_MS = 100;
-const SAMPLE_EVERY = 5_000;
 const CARD_WITHIN = 10_000;
 
 const folder = await mkdtemp(join(tmpdir(), "beckon-soak-"));
@@ -46,13 +45,9 @@ const bots = await startBots(1, {
 const [{ url: base, pid } = { url: "", pid: 0 }] = bots.running;
 const url = `${base}/api/messages`;
 const latencies: number[] = [];
-const rss: number[] = [];
 /** Milliseconds of processor time for one turn and its cards, by minute. */
 const perTurn: number[] = [];
 let [failed, sessions] = [0, 0];
-
-const rssMiB = (of: number) =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${of}/status`, "utf8"))?.[1] ?? 0) / 1024;
 
 /** Processor time so far, which a busy machine does not falsify, in milliseconds. */
 function cpuMs(of: number): number {
@@ -110,16 +105,13 @@ try {
   for (const who of ["sam", "hana", "mia"] as const) await send(who, installedIn({}));
   await send("hana", installedIn(inHelpdesk));
   const end = Date.now() + minutes * 60_000;
-  const sampler = setInterval(() => rss.push(rssMiB(pid)), SAMPLE_EVERY);
   let [turnsBefore, cpuBefore] = [latencies.length, cpuMs(pid)];
   const minute = setInterval(() => {
     const cpu = (cpuMs(pid) - cpuBefore) / Math.max(1, latencies.length - turnsBefore);
     perTurn.push(cpu);
     [turnsBefore, cpuBefore] = [latencies.length, cpuMs(pid)];
-    const health = bots.log.findLast(({ name }) => name === "health");
-    console.log(
-      `${latencies.length} turns, RSS ${rss.at(-1)?.toFixed(0)} MiB, ${JSON.stringify(health ?? {})}`,
-    );
+    const told = bots.log.findLast(({ name }) => name === "health");
+    console.log(`${latencies.length} turns, ${JSON.stringify(told ?? {})}`);
   }, 60_000);
   const held = sessionRate > 0 ? holdSessions(end) : Promise.resolve();
   while (Date.now() < end) {
@@ -127,7 +119,6 @@ try {
     await wait(1_000 / rate);
   }
   await held;
-  clearInterval(sampler);
   clearInterval(minute);
 } finally {
   await bots.stop();
@@ -136,18 +127,20 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-const warm = rss.slice(Math.floor(rss.length * WARM_UP));
+const health = bots.log.filter(({ name }) => name === "health");
+/** What a full collection left, by minute: the resident size follows what the machine has free. */
+const live = health.flatMap(({ liveMiB }) => (liveMiB === null ? [] : [Number(liveMiB)]));
+const warm = live.slice(Math.ceil(live.length * WARM_UP));
 const half = Math.floor(warm.length / 2);
 const [early, late] = [median(warm.slice(0, half)), median(warm.slice(half))];
-const delays = bots.log
-  .filter(({ name }) => name === "health")
-  .map(({ loopDelayP99Ms }) => Number(loopDelayP99Ms));
-const isFlat = late / early <= MOST_GROWTH && Math.max(0, ...delays) <= MOST_LOOP_DELAY_MS && failed === 0;
+const delays = health.map(({ loopDelayP99Ms }) => Number(loopDelayP99Ms));
+const isFlat =
+  half > 0 && late / early <= MOST_GROWTH && Math.max(0, ...delays) <= MOST_LOOP_DELAY_MS && failed === 0;
 console.log(`${minutes} minutes, ${latencies.length} turns, ${sessions} sessions, ${failed} failed`);
 console.log(`turns   p50 ${median(latencies).toFixed(1)} ms, p99 ${quantile(latencies, 0.99).toFixed(1)} ms`);
-console.log(
-  `RSS     first half ${early.toFixed(0)} MiB, second half ${late.toFixed(0)} MiB (after warming up)`,
-);
+console.log(`live    first half ${early} MiB, second half ${late} MiB (after warming up)`);
+console.log(`live    by minute: ${live.join(", ")} MiB`);
+console.log(`RSS     by minute: ${health.map(({ rssMiB }) => rssMiB).join(", ")} MiB`);
 console.log(`CPU     per turn, by minute: ${perTurn.map((each) => each.toFixed(1)).join(", ")} ms`);
 console.log(`loop    p99 by minute: ${delays.join(", ")} ms`);
 console.log(isFlat ? "flat" : "NOT FLAT");
