@@ -30,6 +30,9 @@ export const aDevice = (device: DeviceId): Question => ({
   permission: "DeviceManagementManagedDevices.Read.All",
 });
 
+export const eachDevice = (devices: readonly DeviceId[]): Record<string, Question> =>
+  Object.fromEntries(devices.map((device) => [device, aDevice(device)]));
+
 /** Those whose primary user the person is. Source: learn.microsoft.com/graph/api/intune-devices-manageddevice-list */
 export const devicesOf = (person: PersonId): Question => ({
   url: `${path`/users/${person}/managedDevices`}?${FIELDS}`,

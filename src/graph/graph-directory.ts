@@ -5,9 +5,9 @@ import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy } from "../eligibili
 import type { Log } from "../log.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Directory, DirectoryUnavailable, type Patience } from "../ports/directory.ts";
-import type { PersonId } from "../ticket/ids.ts";
+import { deviceId, type PersonId } from "../ticket/ids.ts";
 import { createBatch } from "./batch.ts";
-import { devicesOf, ManagedDevices } from "./devices.ts";
+import { devicesOf, eachDevice, ManagedDevice, ManagedDevices } from "./devices.ts";
 import { createEnrolment } from "./enrolment.ts";
 import { createEntraDeviceIds } from "./entra-device-ids.ts";
 import { eachOf, peopleNamed } from "./find-people.ts";
@@ -153,6 +153,18 @@ export function createGraphDirectory(options: GraphOptions): Directory {
         certain(readOrNull(replies[id as PersonId] ?? UNANSWERED, question, User)),
       );
       return found.filter((person) => person !== null);
+    },
+
+    /** A batch for every twenty. DeviceManagementManagedDevices.Read.All. */
+    async entraDevices(devices) {
+      const ask = eachDevice(devices.filter(isGuid));
+      const replies = await send({ ...round("devices"), signal: deadline("background") }, ask);
+      const found = Object.entries(ask).flatMap(([id, question]) => {
+        const device = certain(readOrNull(replies[id] ?? UNANSWERED, question, ManagedDevice));
+        const entraId = device?.entraDeviceId ?? null;
+        return entraId === null ? [] : [[deviceId(id), entraId.toLowerCase()] as const];
+      });
+      return new Map(found);
     },
 
     /** One batch of one. User.Read.All. */

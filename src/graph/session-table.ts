@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ReportedSession } from "../ports/session-report.ts";
+import { isGuid } from "./guid.ts";
 
 /**
  * Intune's usual table. It was described for other inline reports and never seen for this one, so nothing else is taken
@@ -11,7 +12,9 @@ const Table = z.object({
   Values: z.array(z.array(z.unknown())),
 });
 const COLUMNS = ["SessionId", "HelperEmail", "SharerEmail", "Sessionstart", "Sessionend"] as const;
-type Column = (typeof COLUMNS)[number];
+/** Told where it is there: without it, devices are not compared. */
+const DEVICE = "SharerDeviceAadId";
+type Column = (typeof COLUMNS)[number] | typeof DEVICE;
 
 export interface SessionPage {
   readonly total: number;
@@ -23,12 +26,9 @@ export interface SessionPage {
 export function readSessionTable(body: unknown): SessionPage | null {
   const { success, data } = Table.safeParse(unpack(body));
   if (!success) return null;
-  const places = COLUMNS.map((name) => data.Schema.findIndex(({ Column }) => Column === name));
-  if (places.includes(-1)) return null;
-  const sessions = data.Values.map((row) => {
-    const cell = (column: Column) => String(row[places[COLUMNS.indexOf(column)] ?? -1] ?? "").trim();
-    return sessionOf(cell);
-  });
+  const place = (name: Column) => data.Schema.findIndex(({ Column }) => Column === name);
+  if (COLUMNS.some((name) => place(name) === -1)) return null;
+  const sessions = data.Values.map((row) => sessionOf((column) => String(row[place(column)] ?? "").trim()));
   if (sessions.includes(null)) return null;
   return {
     total: data.TotalRowCount,
@@ -41,8 +41,11 @@ function sessionOf(cell: (column: Column) => string): ReportedSession | null {
   const [startedAt, endedAt] = [momentOf(cell("Sessionstart")), momentOf(cell("Sessionend"))];
   const [id, helper, sharer] = [cell("SessionId"), cell("HelperEmail"), cell("SharerEmail")];
   if (startedAt === null || id === "" || helper === "" || sharer === "") return null;
-  return { id, helper: helper.toLowerCase(), sharer: sharer.toLowerCase(), startedAt, endedAt };
+  const device = isGuid(cell(DEVICE)) && cell(DEVICE) !== NO_ID ? cell(DEVICE).toLowerCase() : null;
+  return { id, helper: helper.toLowerCase(), sharer: sharer.toLowerCase(), device, startedAt, endedAt };
 }
+
+const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 /** Graph tells moments in UTC, here and there without saying so. */
 function momentOf(text: string): number | null {

@@ -38,6 +38,12 @@ export interface Directory {
   profiles(people: readonly PersonId[]): Promise<readonly PersonFacts[]>;
 
   /**
+   * Entra's ids, in lower case, of devices of Intune; those that are not there (any more) are left out. One round trip
+   * for every twenty. @throws {DirectoryUnavailable}
+   */
+  entraDevices(devices: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, string>>;
+
+  /**
    * @returns null when the person has no manager (Graph answers 404).
    * @throws {DirectoryUnavailable}
    */

@@ -1,5 +1,5 @@
 import type { CheckId } from "../eligibility/check-ids.ts";
-import type { EndCause, Outcome, RevocationCause } from "../ticket/events.ts";
+import type { EndCause, Outcome, RevocationCause, TransportFact } from "../ticket/events.ts";
 import type { DeviceId, PersonId, TicketId } from "../ticket/ids.ts";
 import type { Level } from "../ticket/level.ts";
 import type { RefusalCode } from "../ticket/refusal.ts";
@@ -21,6 +21,7 @@ type What =
   | { readonly type: "ConsentRefused"; readonly session: number }
   | { readonly type: "AskLapsed"; readonly session: number }
   | { readonly type: "GrantRevoked"; readonly session: number; readonly cause: RevocationCause }
+  | { readonly type: "TransportReported"; readonly session: number; readonly fact: TransportFact }
   | { readonly type: "SessionEnded"; readonly session: number; readonly cause: EndCause }
   | { readonly type: "AttemptRefused"; readonly command: string; readonly code: RefusalCode };
 

@@ -4,6 +4,8 @@ export interface ReportedSession {
   /** Sign-in names, in lower case. */
   readonly helper: string;
   readonly sharer: string;
+  /** Entra's id of the sharer's device, in lower case; null when the report does not say. */
+  readonly device: string | null;
   readonly startedAt: number;
   /** Null while it goes on, or when the report does not say. */
   readonly endedAt: number | null;

@@ -58,6 +58,7 @@ function rowsOf(n: DigestNumbers): Row[] {
           ),
         ]),
     row("Sessions asked for, approved", `${n.sessions.asked}, ${n.sessions.live}`),
+    row("Approved, and no sign that it started", n.sessions.unseen),
     row(
       "Questions refused, not answered",
       `${n.questions.refused}, ${n.questions.lapsed} of ${n.questions.asked}`,

@@ -1,6 +1,6 @@
 import type { SeenSession } from "../ports/report-queries.ts";
 import type { ReportedSession } from "../ports/session-report.ts";
-import type { PersonId } from "../ticket/ids.ts";
+import type { DeviceId, PersonId } from "../ticket/ids.ts";
 
 /** What a row of Intune's report is to Beckon's record. */
 export type Match =
@@ -9,6 +9,8 @@ export type Match =
       readonly row: ReportedSession;
       readonly session: SeenSession;
     }
+  /** The same two at that time, on another device than the person consented for. */
+  | { readonly kind: "other-device"; readonly row: ReportedSession; readonly session: SeenSession }
   /** Approved for this person's device at that time, and another helper came. */
   | { readonly kind: "by-someone-else"; readonly row: ReportedSession; readonly session: SeenSession }
   /** The two had an approved session, at another time. */
@@ -25,14 +27,21 @@ export interface Reconciled {
 const SLACK = 5 * 60_000;
 const SAME_DAY = 24 * 60 * 60_000;
 
-/** @param nameOf a person's sign-in name in lower case, as the report has it; null when it is not known */
+/** What Entra and Intune know of those in Beckon's record, in lower case; null for what is not known. */
+export interface Known {
+  /** A person's sign-in name, as the report has it. */
+  readonly nameOf: (person: PersonId) => string | null;
+  /** Entra's id of a device. */
+  readonly entraIdOf: (device: DeviceId) => string | null;
+}
+
 export function matchSessions(
   rows: readonly ReportedSession[],
   sessions: readonly SeenSession[],
-  nameOf: (person: PersonId) => string | null,
+  known: Known,
 ): Reconciled {
   const approved = sessions.filter(({ startedAt }) => startedAt !== null);
-  const matches = rows.map((row) => matchOf(row, approved, nameOf));
+  const matches = rows.map((row) => matchOf(row, approved, known));
   const seen = new Set(matches.map(({ session }) => session));
   return { matches, unseen: approved.filter((each) => each.endedAt !== null && !seen.has(each)) };
 }
@@ -40,15 +49,18 @@ export function matchSessions(
 function matchOf(
   row: ReportedSession,
   approved: readonly SeenSession[],
-  nameOf: (person: PersonId) => string | null,
+  { nameOf, entraIdOf }: Known,
 ): Match {
   const ofSharer = approved.filter(({ sharer }) => nameOf(sharer) === row.sharer);
   const ofBoth = ofSharer.filter(({ helper }) => nameOf(helper) === row.helper);
-  const inWindow = ofBoth.find((each) => isInWindow(row.startedAt, each));
-  if (inWindow !== undefined) {
-    const isLonger = row.endedAt !== null && row.endedAt > endOf(inWindow) + SLACK;
-    return { kind: isLonger ? "longer-than-granted" : "matched", row, session: inWindow };
+  const inWindow = ofBoth.filter((each) => isInWindow(row.startedAt, each));
+  const [session] = inWindow;
+  const onDevice = inWindow.find(({ device }) => mayBe(row.device, entraIdOf(device)));
+  if (onDevice !== undefined) {
+    const isLonger = row.endedAt !== null && row.endedAt > endOf(onDevice) + SLACK;
+    return { kind: isLonger ? "longer-than-granted" : "matched", row, session: onDevice };
   }
+  if (session !== undefined) return { kind: "other-device", row, session };
   const others = ofSharer.find((each) => isInWindow(row.startedAt, each));
   if (others !== undefined) return { kind: "by-someone-else", row, session: others };
   const nearby = ofBoth.find(({ askedAt }) => Math.abs(askedAt - row.startedAt) <= SAME_DAY);
@@ -56,6 +68,10 @@ function matchOf(
     ? { kind: "no-approval", row, session: null }
     : { kind: "out-of-window", row, session: nearby };
 }
+
+/** What nobody can tell counts as the same: a finding needs two ids that differ. */
+const mayBe = (reported: string | null, consented: string | null): boolean =>
+  reported === null || consented === null || reported === consented;
 
 const isInWindow = (at: number, session: SeenSession): boolean =>
   session.startedAt !== null && at >= session.startedAt - SLACK && at <= endOf(session) + SLACK;

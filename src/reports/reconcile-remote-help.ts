@@ -1,23 +1,18 @@
-import { draw } from "../cards/catalog.ts";
-import type { AddressBook, Reader } from "../ports/address-book.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import { DAY } from "../ports/report-policy.ts";
 import type { ReportQueries, SeenSession } from "../ports/report-queries.ts";
 import { ReportUnreadable, type SessionReport } from "../ports/session-report.ts";
 import { personId, type TicketId } from "../ticket/ids.ts";
-import { anomalyCard } from "./anomaly-card.ts";
 import { type Match, matchSessions } from "./match-sessions.ts";
-import { type SendOnceDeps, sendOnce } from "./send-once.ts";
+import { type AuditDeps, tellAudit } from "./tell-audit.ts";
+import { tellUnseen } from "./unseen-sessions.ts";
 
-export interface ReconcileDeps extends SendOnceDeps {
+export interface ReconcileDeps extends AuditDeps {
   readonly queries: ReportQueries;
   readonly sessionReport: SessionReport;
-  readonly directory: Pick<Directory, "profiles">;
-  readonly addresses: Pick<AddressBook, "channel">;
+  readonly directory: Pick<Directory, "profiles" | "entraDevices">;
   /** Tells the ticket that the transport itself has reported the end. */
   readonly confirmEnd: (ticket: TicketId, session: number) => Promise<void>;
-  readonly reader: Reader;
-  readonly auditChannel: string | null;
 }
 
 type Bad = Exclude<Match["kind"], "matched">;
@@ -34,15 +29,22 @@ const SEEN: Readonly<Record<Bad, { readonly title: string; readonly seen: string
     title: "A Remote Help session longer than approved",
     seen: "Intune reports that the session went on after access had ended in Beckon.",
   },
+  "other-device": {
+    title: "A Remote Help session on another device",
+    seen: "Intune reports the session of these two on another device than the person approved.",
+  },
   "by-someone-else": {
     title: "A Remote Help session by someone else",
     seen: "Another helper than the approved one had a session with this person at that time.",
   },
 };
-const ADVICE = "Ask the helper first: sign-in names that changed, or clocks that differ, look the same.";
+const ADVICE =
+  "Ask the helper first: sign-in names that changed, clocks that differ, or a device that was enrolled anew look the same.";
 
 /** How long Intune takes to report a session is not known, so a few days are looked at each time. */
 const LOOK_BACK = 3 * DAY;
+/** A row may begin so much earlier than the yes, by another clock. */
+const CLOCKS = 10 * 60_000;
 
 /** Twice an hour: Beckon's record against Intune's own report. What the report does not say stays unsaid. */
 export const reconcileRemoteHelp = (deps: ReconcileDeps) => ({
@@ -55,16 +57,25 @@ export const reconcileRemoteHelp = (deps: ReconcileDeps) => ({
     try {
       const rows = await deps.sessionReport.sessionsSince(now - LOOK_BACK);
       const names = await signInNames(sessions, deps);
-      const { matches, unseen } = matchSessions(rows, sessions, (person) => names.get(person) ?? null);
+      const devices = await deps.directory.entraDevices([...new Set(sessions.map(({ device }) => device))]);
+      const { matches, unseen } = matchSessions(rows, sessions, {
+        nameOf: (person) => names.get(person) ?? null,
+        entraIdOf: (device) => devices.get(device) ?? null,
+      });
       for (const match of matches) await settle(match, deps);
-      const late = unseen.filter(({ endedAt }) => (endedAt ?? now) < now - DAY).length;
-      log.info("reconcile.done", { rows: rows.length, sessions: sessions.length, unseen: late });
+      const late = unseen.filter((each) => isLate(each, now));
+      await tellUnseen(late, deps);
+      log.info("reconcile.done", { rows: rows.length, sessions: sessions.length, unseen: late.length });
     } catch (fault) {
       if (!(fault instanceof ReportUnreadable || fault instanceof DirectoryUnavailable)) throw fault;
       log.warn("reconcile.no_verdict", { error: fault.name, why: fault.message });
     }
   },
 });
+
+/** Over for a day, and begun late enough for its row to be among those that were looked at. */
+const isLate = ({ startedAt, endedAt }: SeenSession, now: number): boolean =>
+  startedAt !== null && startedAt > now - LOOK_BACK + CLOCKS && endedAt !== null && endedAt < now - DAY;
 
 async function signInNames(sessions: readonly SeenSession[], { directory }: ReconcileDeps) {
   const people = [...new Set(sessions.flatMap(({ sharer, helper }) => [sharer, helper]))];
@@ -82,34 +93,27 @@ async function settle(match: Match, deps: ReconcileDeps): Promise<void> {
 }
 
 async function tell(kind: Bad, { row, session }: Match, deps: ReconcileDeps): Promise<void> {
-  const { auditChannel, log, reader, clock } = deps;
-  const found = { kind, ticket: session?.ticket ?? null };
-  const report = { report: "reconcile", recipient: row.id, period: kind };
-  if (auditChannel === null) {
-    if (await deps.reportLog.claimReport(report, clock.now())) log.warn("reconcile.no_channel", found);
-    return;
-  }
-  const channel = await deps.addresses.channel(auditChannel);
-  if (channel === null) return log.warn("reconcile.channel_unknown", found);
   const { title, seen } = SEEN[kind];
+  const ticket = session?.ticket ?? null;
   const [helper, sharer] = [personId(row.helper), personId(row.sharer)];
-  const ends =
-    row.endedAt === null
-      ? []
-      : [{ ticket: session?.ticket ?? null, at: row.endedAt, what: "end in Intune's report" }];
-  const anomaly = {
-    seen,
-    people: [
-      { role: "Helper", person: helper },
-      { role: "Person", person: sharer },
-    ] as const,
-    evidence: [
-      { ticket: session?.ticket ?? null, at: row.startedAt, what: "start in Intune's report" },
-      ...ends,
-    ],
-  };
-  const names = new Map([helper, sharer].map((name) => [name, name as string]));
-  const card = draw(anomalyCard({ title, advice: ADVICE }, anomaly, { names, reader, at: clock.now() }));
-  if (await sendOnce(report, channel, { card, summary: title, alert: true }, deps))
-    log.warn("reconcile.told", found);
+  const end = row.endedAt === null ? [] : [{ ticket, at: row.endedAt, what: "end in Intune's report" }];
+  await tellAudit(
+    {
+      report: { report: "reconcile", recipient: row.id, period: kind },
+      rule: { title, advice: ADVICE },
+      anomaly: {
+        seen,
+        people: [
+          { role: "Helper", person: helper },
+          { role: "Person", person: sharer },
+        ],
+        evidence: [{ ticket, at: row.startedAt, what: "start in Intune's report" }, ...end],
+      },
+      // The report has sign-in names, and they are what it is about.
+      names: async () => new Map([helper, sharer].map((name) => [name, name as string])),
+      ...{ summary: title, alert: true },
+      log: { name: "reconcile", fields: { kind, ticket } },
+    },
+    deps,
+  );
 }

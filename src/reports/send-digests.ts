@@ -45,6 +45,7 @@ export const sendDigests = (deps: DigestDeps) => ({
     const seen = {
       happenings: await queries.happenings(week.from, week.to),
       sessions: await queries.sessions(week.from, week.to),
+      later: await queries.happenings(week.to, clock.now()),
     };
     for (const { name, place, of } of await recipients(helpersIn(seen), deps)) {
       const about = of === null ? "helpdesk" : "reports";

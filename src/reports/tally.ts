@@ -1,5 +1,5 @@
 import type { Happened, HappenedType, SeenSession } from "../ports/report-queries.ts";
-import { END_CAUSES, type EndCause, OUTCOMES, type Outcome } from "../ticket/events.ts";
+import { END_CAUSES, type EndCause, OUTCOMES, type Outcome, type TransportFact } from "../ticket/events.ts";
 import type { PersonId } from "../ticket/ids.ts";
 import { LEVELS, type Level } from "../ticket/level.ts";
 import { median, quantile } from "./statistics.ts";
@@ -14,7 +14,8 @@ export type DigestNumbers = {
   readonly pickedUp: number;
   /** From the request to its first pickup, ms; null when nothing was picked up for the first time. */
   readonly timeToHelp: { readonly median: number; readonly p90: number } | null;
-  readonly sessions: { readonly asked: number; readonly live: number };
+  /** `unseen`: approved and over, and neither a person nor the transport ever told of it. */
+  readonly sessions: { readonly asked: number; readonly live: number; readonly unseen: number };
   readonly questions: { readonly asked: number; readonly refused: number; readonly lapsed: number };
   readonly revokedBySharers: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
@@ -28,6 +29,8 @@ export type DigestNumbers = {
 interface Week {
   readonly happenings: readonly Happened[];
   readonly sessions: readonly SeenSession[];
+  /** What was told after the week: the transport reports hours later. */
+  readonly later?: readonly Happened[];
 }
 
 /** @param of whose week; null for the whole helpdesk */
@@ -47,7 +50,7 @@ export function tally(week: Week, of: ReadonlySet<PersonId> | null): DigestNumbe
     timeToHelp: waits(
       all("TicketClaimed").flatMap(({ first, at, openedAt }) => (first ? at - openedAt : [])),
     ),
-    sessions: { asked: sessions.length, live: live.length },
+    sessions: { asked: sessions.length, live: live.length, unseen: unseenIn(live, week) },
     questions: {
       asked: all("ViewAsked").length + all("EscalationAsked").length,
       refused: all("ConsentRefused").length,
@@ -73,6 +76,24 @@ export function tally(week: Week, of: ReadonlySet<PersonId> | null): DigestNumbe
     },
     refusals: countChecks(all("EligibilityDenied").flatMap(({ checks }) => checks)),
   };
+}
+
+/** Whoever says that it started or ended has seen it. That a link was shown tells nothing. */
+const SIGNS: ReadonlySet<TransportFact> = new Set([
+  "helper-says-started",
+  "helper-says-ended",
+  "sharer-says-ended",
+  "end-confirmed",
+]);
+
+function unseenIn(live: readonly SeenSession[], { happenings, later = [] }: Week): number {
+  const seen = new Set(
+    [...happenings, ...later].flatMap((each) =>
+      each.type === "TransportReported" && SIGNS.has(each.fact) ? [`${each.ticket}:${each.session}`] : [],
+    ),
+  );
+  return live.filter(({ ticket, session, endedAt }) => endedAt !== null && !seen.has(`${ticket}:${session}`))
+    .length;
 }
 
 /** Whoever held a ticket in that time. */

@@ -1,25 +1,16 @@
-import { draw } from "../cards/catalog.ts";
-import type { Log } from "../log.ts";
-import type { AddressBook, Reader } from "../ports/address-book.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import { type AnomalyPolicy, LONGEST_LOOK_BACK } from "../ports/report-policy.ts";
 import type { ReportQueries } from "../ports/report-queries.ts";
 import type { PersonId } from "../ticket/ids.ts";
 import type { Anomaly, Rule } from "./anomaly.ts";
-import { anomalyCard } from "./anomaly-card.ts";
 import { RULES } from "./anomaly-rules.ts";
 import { localTime } from "./calendar.ts";
-import { type SendOnceDeps, sendOnce } from "./send-once.ts";
+import { type AuditDeps, tellAudit } from "./tell-audit.ts";
 
-export interface AnomalyDeps extends SendOnceDeps {
+export interface AnomalyDeps extends AuditDeps {
   readonly queries: ReportQueries;
-  readonly addresses: Pick<AddressBook, "channel">;
   readonly directory: Pick<Directory, "profiles">;
-  readonly log: Log;
   readonly policy: AnomalyPolicy;
-  readonly reader: Reader;
-  /** Conversation id; null when there is none: the helpdesk's channel is read by those whom it may be about. */
-  readonly auditChannel: string | null;
 }
 
 /** Looks at the recent past every quarter of an hour, and tells in the audit channel what is worth a look, once. */
@@ -44,27 +35,26 @@ export const watchAnomalies = (deps: AnomalyDeps) => ({
 });
 
 async function tell(rule: Rule, anomaly: Anomaly, deps: AnomalyDeps): Promise<void> {
-  const { reader, log, reportLog, clock } = deps;
-  const report = {
-    report: "anomaly",
-    recipient: `${rule.id}:${anomaly.subject}`,
-    period: localTime(anomaly.at, reader.timeZone).day,
-  };
-  const found = { rule: rule.id, evidence: anomaly.evidence.length, ticket: anomaly.evidence.at(-1)?.ticket };
-  if (deps.auditChannel === null) {
-    if (await reportLog.claimReport(report, clock.now())) log.warn("anomaly.no_channel", found);
-    return;
-  }
-  const channel = await deps.addresses.channel(deps.auditChannel);
-  // Nobody has added Beckon to that channel yet: it is told as soon as somebody has.
-  if (channel === null) return log.warn("anomaly.channel_unknown", found);
-  const names = await namesOf(
-    anomaly.people.map(({ person }) => person),
+  const people = anomaly.people.map(({ person }) => person);
+  await tellAudit(
+    {
+      report: {
+        report: "anomaly",
+        recipient: `${rule.id}:${anomaly.subject}`,
+        period: localTime(anomaly.at, deps.reader.timeZone).day,
+      },
+      ...{ rule, anomaly, names: () => namesOf(people, deps) },
+      ...{ summary: `Worth a look: ${rule.title}`, alert: true },
+      log: {
+        name: "anomaly",
+        fields: {
+          ...{ rule: rule.id, evidence: anomaly.evidence.length },
+          ticket: anomaly.evidence.at(-1)?.ticket,
+        },
+      },
+    },
     deps,
   );
-  const card = draw(anomalyCard(rule, anomaly, { names, reader, at: clock.now() }));
-  const message = { card, summary: `Worth a look: ${rule.title}`, alert: true };
-  if (await sendOnce(report, channel, message, deps)) log.warn("anomaly.told", found);
 }
 
 /** As the store knows them, and then as Graph does: whoever only tried something is named on no ticket. */

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { PEOPLE, TENANT_ID } from "../../src/playground/company.ts";
-import { ticketIn, views } from "../support/goings-on.ts";
+import { asksToView, ticketIn, views } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";
 
@@ -12,12 +12,12 @@ const signInName = (name: string) =>
   PEOPLE.find(({ displayName }) => displayName === name)?.userPrincipalName ?? "nobody";
 
 /** Intune reports a session with Sam's device, in minutes from now. */
-const reports = (office: Office, helper: string, from: number, to: number) => {
+const reports = (office: Office, helper: string, from: number, to: number, device = "") => {
   const [start = "", end = ""] = [from, to].map((each) =>
     new Date(office.now() + each * MINUTE).toISOString(),
   );
   const { rows } = office.graph.tenant().sessionReport;
-  rows.push([`row-${rows.length}`, signInName(helper), signInName("Sam Sharma"), start, end]);
+  rows.push([`row-${rows.length}`, signInName(helper), signInName("Sam Sharma"), start, end, device]);
 };
 
 async function sessionOfHana(office: Office): Promise<void> {
@@ -72,6 +72,76 @@ test("rows that Beckon did not approve are told in the audit channel, each once"
       .map(({ card }) => textOf(card))
       .join(),
   ).not.toContain("Intune's report");
+});
+
+test("a session on another device than was approved is told, and confirms nothing", async () => {
+  await using office = await openOffice(ON);
+  await sessionOfHana(office);
+  const [, other] = office.graph.tenant().devices;
+  reports(office, "Hana Weber", -9, -1, other?.azureADDeviceId);
+  await halfAnHourLater(office);
+  expect(told(office)).toEqual([expect.stringMatching(/on another device.*BK-1001/s)]);
+  expect((await ticketIn(office)).past[0]?.transport["end-confirmed"]).toBeUndefined();
+});
+
+test("the device that was approved is known by Entra's id, however it is written", async () => {
+  await using office = await openOffice(ON);
+  await sessionOfHana(office);
+  const approved = (await ticketIn(office)).past[0]?.device.id;
+  const device = office.graph.tenant().devices.find(({ id }) => id === approved);
+  reports(office, "Hana Weber", -9, -1, device?.azureADDeviceId.toUpperCase());
+  await halfAnHourLater(office);
+  expect((await ticketIn(office)).past[0]?.transport["end-confirmed"]).toBeDefined();
+  expect(told(office)).toEqual([]);
+});
+
+describe("an approved session that Intune does not report", () => {
+  const DAY = 24 * 60 * MINUTE;
+  const lines = (office: Office) =>
+    office.chats
+      .in(AUDIT)
+      .filter(({ card }) => textOf(card).includes("Approved, and not in Intune's report"));
+  async function twoDaysLater(office: Office): Promise<void> {
+    for (let halfDay = 0; halfDay < 4; halfDay++) {
+      office.jump(DAY / 2);
+      await office.beckon.schedules.runDue();
+      await office.settle();
+    }
+  }
+
+  test("is told once its day is over for a day: once, with its helper, and without an alarm", async () => {
+    await using office = await openOffice(ON);
+    await sessionOfHana(office);
+    await halfAnHourLater(office);
+    expect(lines(office)).toEqual([]);
+    await twoDaysLater(office);
+    const [line, ...more] = lines(office);
+    expect(more).toEqual([]);
+    expect(line?.alert).toBe(false);
+    expect(textOf(line?.card ?? null)).toMatch(/1 session of 24 Nov 2026 was approved.*Hana Weber.*BK-1001/s);
+  });
+
+  test("is not told when a row is there", async () => {
+    await using office = await openOffice(ON);
+    await sessionOfHana(office);
+    reports(office, "Hana Weber", -9, -1);
+    await twoDaysLater(office);
+    expect(lines(office)).toEqual([]);
+  });
+
+  test("is not told when nobody had said yes, or when the report cannot be had", async () => {
+    await using office = await openOffice(ON);
+    await office.beckon.schedules.runDue();
+    await asksToView(office);
+    await office.pass(10);
+    await twoDaysLater(office);
+    expect(lines(office)).toEqual([]);
+    await using blind = await openOffice(ON);
+    await sessionOfHana(blind);
+    blind.graph.faults.set({ deny: ["DeviceManagementServiceConfig.Read.All"] });
+    await twoDaysLater(blind);
+    expect(lines(blind)).toEqual([]);
+  });
 });
 
 test("a report in an unknown form, or none at all, is logged and means nothing", async () => {

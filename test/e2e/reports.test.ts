@@ -56,8 +56,18 @@ describe("the weekly digest", () => {
     expect(text).toMatch(/The helpers who report to you\nWeekly digest|Weekly digest/);
     expect(text).toMatch(/Requests picked up\n1\n/);
     expect(text).toMatch(/Sessions asked for, approved\n1, 1\n/);
+    expect(text).toMatch(/Approved, and no sign that it started\n1\n/);
     expect(text).toMatch(/Access taken back by the person helped\n1\n/);
     expect(text).not.toMatch(/vpn|Sam|Hana|BK-/i);
+  });
+
+  test("counts no session as unseen that its helper has said to have started", async () => {
+    await using office = await openOffice({ POLICY_FILE });
+    await controls(office);
+    await office.hana.presses("report-transport", {}, { titled: "I have started" });
+    await office.sam.types("stop");
+    await nextWeek(office);
+    expect(shownTo(office, office.mia.chat)).toMatch(/Approved, and no sign that it started\n0\n/);
   });
 
   test("goes out once, however often it is tried and whoever dies in between", async () => {

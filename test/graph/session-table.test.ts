@@ -13,7 +13,7 @@ const read = {
   ...{ total: 1, rows: 1 },
   sessions: [
     {
-      ...{ id: "s1", helper: "hana@halden.example", sharer: "sam@halden.example" },
+      ...{ id: "s1", helper: "hana@halden.example", sharer: "sam@halden.example", device: null },
       ...{ startedAt: Date.parse("2026-11-24T09:35:00Z"), endedAt: null },
     },
   ],
@@ -27,6 +27,17 @@ describe("Intune's report of sessions", () => {
     ["in base64", base64],
     ["in base64 as a value", { value: base64 }],
   ])("is understood %s", (_, body) => expect(readSessionTable(body)).toEqual(read));
+
+  test.each([
+    ["E0000000-0000-4000-8000-00000000000A", "e0000000-0000-4000-8000-00000000000a"],
+    ["00000000-0000-0000-0000-000000000000", null],
+    ["LT-SAM-01", null],
+    ["", null],
+  ])("tells the device %j as %j", (written, device) => {
+    const Schema = [...table.Schema, { Column: "SharerDeviceAadId", PropertyType: "String" }];
+    const Values = table.Values.map((row) => [...row, written]);
+    expect(readSessionTable({ ...table, Schema, Values })?.sessions).toMatchObject([{ device }]);
+  });
 
   test.each([
     ["nothing", null],

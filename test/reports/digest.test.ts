@@ -1,7 +1,9 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { draw } from "../../src/cards/catalog.ts";
+import type { Happened } from "../../src/ports/report-queries.ts";
 import { type DigestOf, digest } from "../../src/reports/digest.ts";
 import { type DigestNumbers, tally } from "../../src/reports/tally.ts";
+import type { TransportFact } from "../../src/ticket/events.ts";
 import { ticketId } from "../../src/ticket/ids.ts";
 import { hana, hugo, inBerlin, lena, sam } from "../support/people.ts";
 import { MINUTE } from "../support/tickets.ts";
@@ -39,7 +41,7 @@ describe("a week in numbers", () => {
     expect(tally(week, null)).toMatchObject({
       ...{ helpers: 2, sharers: 2, pickedUp: 3, revokedBySharers: 1, reopened: 1 },
       timeToHelp: { median: 4 * MINUTE, p90: 10 * MINUTE },
-      sessions: { asked: 2, live: 1 },
+      sessions: { asked: 2, live: 1, unseen: 1 },
       questions: { asked: 3, refused: 1, lapsed: 1 },
       outcomes: { fixed: 1, workaround: 0 },
       ends: { "ended-by-sharer": 1, lapsed: 1, expired: 0 },
@@ -51,6 +53,21 @@ describe("a week in numbers", () => {
       feedback: { answers: 1, fixed: 1, rating: 4 },
       refusals: { "device-compliant": 2, "device-os": 1 },
     });
+  });
+
+  test("counts an approved session as unseen until somebody or the transport tells of it", () => {
+    const sign = (minutes: number, fact: TransportFact, number = 1) =>
+      happened(minutes, { type: "TransportReported", session: number, fact }, { ticket: session(7).ticket });
+    const unseen = (
+      more: readonly Happened[],
+      change: Partial<typeof week> = {},
+      later: readonly Happened[] = [],
+    ) =>
+      tally({ ...week, ...change, happenings: [...week.happenings, ...more], later }, null).sessions.unseen;
+    expect(unseen([sign(8, "helper-link-shown"), sign(9, "helper-says-started", 2)])).toBe(1);
+    expect(unseen([sign(9, "helper-says-started")])).toBe(0);
+    expect(unseen([], {}, [sign(12_000, "end-confirmed")])).toBe(0);
+    expect(unseen([], { sessions: [session(7, 5, { endedAt: null })] })).toBe(0);
   });
 
   test("leaves out who is not in the group", () => {

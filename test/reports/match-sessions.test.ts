@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ReportedSession } from "../../src/ports/session-report.ts";
-import { matchSessions } from "../../src/reports/match-sessions.ts";
+import { type Known, matchSessions } from "../../src/reports/match-sessions.ts";
+import { deviceId } from "../../src/ticket/ids.ts";
 import { hana, hugo, sam } from "../support/people.ts";
 import { at } from "../support/tickets.ts";
 import { session } from "./happenings.ts";
@@ -10,15 +11,25 @@ const NAMES = new Map([
   [hana.id, "hana@halden.example"],
   [hugo.id, "hugo@halden.example"],
 ]);
-const nameOf = (person: typeof sam.id) => NAMES.get(person) ?? null;
+const LAPTOP = "e0000000-0000-4000-8000-000000000001";
+const TABLET = "e0000000-0000-4000-8000-000000000002";
+const known: Known = {
+  nameOf: (person) => NAMES.get(person) ?? null,
+  entraIdOf: (device) => (device === session(0).device ? LAPTOP : null),
+};
 
 /** Minutes into the story; approved is from 1 to 30. */
-const row = (from: number, to: number | null, helper = "hana@halden.example"): ReportedSession => ({
-  ...{ id: "1", helper, sharer: "sam@halden.example" },
+const row = (
+  from: number,
+  to: number | null,
+  helper = "hana@halden.example",
+  device: string | null = null,
+): ReportedSession => ({
+  ...{ id: "1", helper, sharer: "sam@halden.example", device },
   ...{ startedAt: at(from), endedAt: to === null ? null : at(to) },
 });
 const kindOf = (reported: ReportedSession, sessions = [session(0)]) =>
-  matchSessions([reported], sessions, nameOf).matches[0]?.kind;
+  matchSessions([reported], sessions, known).matches[0]?.kind;
 
 describe("a row of Intune's report", () => {
   test("is matched when it begins while access was approved, give or take a clock", () => {
@@ -29,6 +40,24 @@ describe("a row of Intune's report", () => {
 
   test("is longer than granted when it ends well after access", () => {
     expect(kindOf(row(2, 36))).toBe("longer-than-granted");
+  });
+
+  test("is on another device when both are known and differ", () => {
+    expect(kindOf(row(2, 20, undefined, TABLET))).toBe("other-device");
+    expect(kindOf(row(2, 20, undefined, LAPTOP))).toBe("matched");
+    expect(kindOf(row(2, 20))).toBe("matched");
+    const enrolledAnew = session(0, 0, { device: deviceId("10000000-0000-4000-8000-000000000009") });
+    expect(kindOf(row(2, 20, undefined, TABLET), [enrolledAnew])).toBe("matched");
+  });
+
+  test("is compared with the session on its own device, when the two had several at once", () => {
+    const elsewhere = session(0, 0, { device: deviceId("10000000-0000-4000-8000-000000000009") });
+    const entraIdOf = (device: string) => (device === elsewhere.device ? TABLET : LAPTOP);
+    const { matches } = matchSessions([row(2, 20, undefined, TABLET)], [session(0), elsewhere], {
+      ...known,
+      entraIdOf,
+    });
+    expect(matches).toMatchObject([{ kind: "matched", session: { device: elsewhere.device } }]);
   });
 
   test("is by someone else when another helper came in that time", () => {
@@ -47,12 +76,12 @@ describe("a row of Intune's report", () => {
   });
 
   test("of people whose names nobody knows matches nothing", () => {
-    const { matches } = matchSessions([row(2, 20)], [session(0)], () => null);
+    const { matches } = matchSessions([row(2, 20)], [session(0)], { ...known, nameOf: () => null });
     expect(matches.map(({ kind }) => kind)).toEqual(["no-approval"]);
   });
 });
 
 test("an approved session that is over and in no row was not seen", () => {
   const [seen, unseen, live] = [session(0), session(200), session(400, 0, { endedAt: null })];
-  expect(matchSessions([row(2, 20)], [seen, unseen, live], nameOf).unseen).toEqual([unseen]);
+  expect(matchSessions([row(2, 20)], [seen, unseen, live], known).unseen).toEqual([unseen]);
 });

@@ -18,6 +18,7 @@ export const TOLD = new Set<string>([
   "ConsentRefused",
   "AskLapsed",
   "GrantRevoked",
+  "TransportReported",
   "SessionEnded",
   "AttemptRefused",
 ] satisfies (HappenedType | "TicketHandedOver")[]);
@@ -72,6 +73,8 @@ function whatOf(event: Happening, first: boolean): What | null {
       return { type: event.type, session: event.session };
     case "GrantRevoked":
       return { type: event.type, session: event.session, cause: event.cause };
+    case "TransportReported":
+      return { type: event.type, session: event.session, fact: event.fact };
     case "SessionEnded":
       return { type: event.type, session: event.session, cause: event.cause };
     case "AttemptRefused":
