@@ -25,8 +25,20 @@ export function inWords(broken: Broken): string {
       return `Record of reads and erasures: number ${broken.number} ${HOW[broken.how]}`;
     case "projection":
       return `${broken.ticket}: the events are whole, and ${broken.columns.join(", ")} tell something else`;
+    case "orphan":
+      return `${broken.ticket}: ${broken.table} has a row of it, and there is no such ticket`;
+    case "name":
+      return `Person ${broken.person}: ${NAMED[broken.how]}`;
+    case "word-index":
+      return "The full-text index finds other words than the rows of ticket_words hold";
   }
 }
+
+const NAMED = {
+  changed: "people.name is not what the newest record calls them",
+  missing: "people has no row, and a record that can be read names them",
+  unknown: "people has a row, and no record that can be read names them",
+} as const;
 
 function anchorInWords({ number, how }: Extract<Broken, { in: "anchor" }>): string {
   if (how === "heads-changed") return `Anchor ${number}: the heads under it are not the ones that it fixed`;

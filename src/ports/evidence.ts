@@ -30,7 +30,13 @@ export type Broken =
     }
   | { readonly in: "act"; readonly number: number; readonly how: Tampering }
   /** The events are whole, and the tables drawn from them tell something else. `rebuild` puts that right. */
-  | { readonly in: "projection"; readonly ticket: string; readonly columns: readonly string[] };
+  | { readonly in: "projection"; readonly ticket: string; readonly columns: readonly string[] }
+  /** A row to find a ticket by that was never written: no event speaks of it. `rebuild` puts that right, too. */
+  | { readonly in: "orphan"; readonly table: "ticket_words" | "sessions"; readonly ticket: string }
+  /** `people` says another name than the newest record that can be read, or none, or one that no record has. */
+  | { readonly in: "name"; readonly person: string; readonly how: "changed" | "missing" | "unknown" }
+  /** The rows of `ticket_words` are looked at one by one; the engine's own index beside them finds other words. */
+  | { readonly in: "word-index" };
 
 /** Which tickets: all of them, one, those of a person, those with an event in a period. */
 export interface Scope {
@@ -171,7 +177,10 @@ export interface Evidence {
   newestAnchor(): Promise<Anchor | null>;
   anchors(): Promise<readonly Anchor[]>;
   markPosted(number: number, at: number): Promise<void>;
-  /** Tells each break as it is found, and what was looked at in the end. Memory does not grow with the store. */
+  /**
+   * Tells each break as it is found, and what was looked at in the end. Memory grows with the number of people and with
+   * nothing else. Names, and rows without a ticket, are looked at when everything is: they belong to no one ticket.
+   */
   verify(scope: Verification, found: (broken: Broken) => void): Promise<Tally>;
   /** Trails with their proofs, one after another. */
   read(scope: Scope): AsyncGenerator<EvidenceTrail>;

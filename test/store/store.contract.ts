@@ -18,6 +18,7 @@ import { settlingContract } from "./settling.contract.ts";
 import { tamperingContract } from "./tampering.contract.ts";
 import { trailContract } from "./trail.contract.ts";
 import { verifyContract } from "./verify.contract.ts";
+import { verifySearchContract } from "./verify-search.contract.ts";
 
 /** What every store keeps to, whichever engine is under it. */
 export function storeContract(find: FindPlace): void {
@@ -32,6 +33,7 @@ export function storeContract(find: FindPlace): void {
   describe("sealing", () => sealingContract(find));
   describe("tampering", () => tamperingContract(find));
   describe("verifying", () => verifyContract(find));
+  describe("verifying what is found", () => verifySearchContract(find));
   describe("acts", () => actsContract(find));
   describe("forgetting", () => forgettingContract(find));
   describe("rebuilding", () => rebuildContract(find));

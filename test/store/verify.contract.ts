@@ -176,7 +176,9 @@ export function verifyContract(find: FindPlace): void {
         db.updateTable("events").set({ ticket: id }).where("ticket", "=", other.id).execute(),
       );
       await database.run((db) => db.deleteFrom("tickets").where("id", "=", other.id).execute());
-      expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: 1, how: "foreign" }]);
+      expect(await breaks({ trailOnly: true })).toEqual([
+        { in: "trail", ticket: id, version: 1, how: "foreign" },
+      ]);
     });
 
     test("without its head", async () => {
@@ -215,7 +217,7 @@ export function verifyContract(find: FindPlace): void {
     test("a ticket that is gone without a trace", async () => {
       await database.run((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
       await database.run((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
-      expect(await breaks()).toEqual([
+      expect(await breaks({ trailOnly: true })).toEqual([
         { in: "anchored-head", ticket: id, version: LAST, anchor: 1, how: "missing" },
       ]);
     });
@@ -278,7 +280,7 @@ export function verifyContract(find: FindPlace): void {
       for (const table of ["events", "anchored_heads"] as const)
         await database.run((db) => db.deleteFrom(table).where("ticket", "=", id).execute());
       await database.run((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
-      expect(await breaks()).toEqual([{ in: "anchor", number: 1, how: "heads-changed" }]);
+      expect(await breaks({ trailOnly: true })).toEqual([{ in: "anchor", number: 1, how: "heads-changed" }]);
     });
 
     test("against the one that was posted, that everything was made anew", async () => {

@@ -2,29 +2,69 @@ import type { Broken } from "../../ports/evidence.ts";
 import type { TicketEvent } from "../../ticket/events.ts";
 import { replay } from "../../ticket/evolve.ts";
 import type { TicketId } from "../../ticket/ids.ts";
-import type { Personal } from "../../ticket/person.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
 import type { Keyring } from "../keys/person-keys.ts";
-import { type PersonKeys, peopleIn, unseal } from "../keys/seal.ts";
+import { type PersonKeys, peopleIn, SealBroken } from "../keys/seal.ts";
+import { type Naming, namingsIn } from "../search/namings.ts";
+import { searchDifferences } from "../search/search-differences.ts";
 import { project, type TicketColumns } from "../tickets/projection.ts";
 import { openEvent, parseEvent } from "../trail/event-record.ts";
 import type { TicketRow, WholeTrail } from "../trail/trail-pages.ts";
+import type { Names } from "./check-names.ts";
+import { createOpener, type Opener, peopleWithTexts, withTexts } from "./open-texts.ts";
 
-/** The tables drawn from the events against what the events say, for trails that are whole. */
-export async function compareProjections(keyring: Keyring, trails: readonly WholeTrail[]): Promise<Broken[]> {
-  const parsed = trails.map((trail) => ({ trail, events: parseAll(trail) }));
-  const retold = parsed.map(({ trail, events }) => ({ trail, events, told: retell(trail.ticket, events) }));
-  const people = new Set(retold.flatMap(({ told }) => (told === null ? [] : [told.subject.about])));
+/**
+ * The tables drawn from the events against what the events say, for trails that are whole.
+ * @param names takes what the events call people.
+ */
+export async function compareProjections(
+  keyring: Keyring,
+  trails: readonly WholeTrail[],
+  names: Names,
+): Promise<Broken[]> {
+  const retold = trails.map((trail) => {
+    const events = parseAll(trail);
+    return { trail, events, told: retell(trail.ticket, events) };
+  });
+  const people = new Set(retold.flatMap(({ told }) => (told === null ? [] : [...peopleWithTexts(told)])));
   const tickets = trails.map(({ ticket }) => ticket);
   const keysFor = await keyring.find(people, tickets);
   return retold.flatMap(({ trail, events, told }): Broken[] => {
     const { ticket } = trail;
-    const opened = told === null ? null : openSubject(told, keysFor(ticket));
-    if (opened === null || events === null) return [{ in: "projection", ticket, columns: ["events.body"] }];
-    const columns = [...differences(trail, opened), ...wrongMoments(trail, events)];
+    const columns =
+      told === null || events === null
+        ? UNREADABLE
+        : columnsThatDiffer(trail, events, told, createOpener(keysFor(ticket)), names);
     return columns.length === 0 ? [] : [{ in: "projection", ticket, columns }];
   });
 }
+
+const UNREADABLE = ["events.body"];
+
+function columnsThatDiffer(
+  trail: WholeTrail,
+  events: readonly object[],
+  told: Ticket,
+  { open, hasLost }: Opener,
+  names: Names,
+): readonly string[] {
+  try {
+    const ticket = withTexts(told, open);
+    for (const { who, at } of newestNamings(events)) names.add({ who: { ...who, name: open(who.name) }, at });
+    return [
+      ...differences(trail, ticket),
+      ...wrongMoments(trail, events),
+      ...(trail.search === null ? [] : searchDifferences(trail.search, ticket, hasLost())),
+    ];
+  } catch (error) {
+    if (error instanceof SealBroken) return UNREADABLE;
+    throw error;
+  }
+}
+
+/** Of each person on a ticket the newest only: those before it never count. */
+const newestNamings = (events: readonly object[]): Iterable<Naming> =>
+  new Map(namingsIn(events as readonly TicketEvent[]).map((naming) => [naming.who.id, naming])).values();
 
 /** The tickets as their events tell them; one whose events cannot be understood is left out. */
 export async function retellAll(
@@ -52,15 +92,6 @@ function retell(ticket: TicketId, events: readonly object[] | null, keys?: Perso
     keys === undefined ? (event as TicketEvent) : openEvent(ticket, version, event, keys);
   try {
     return replay(ticket, events?.map((event, index) => open(event, index + 1)) ?? []);
-  } catch {
-    return null;
-  }
-}
-
-/** The one text that is drawn into the tables; null when its seal is broken. */
-function openSubject(ticket: Ticket, keys: PersonKeys): Ticket | null {
-  try {
-    return { ...ticket, subject: unseal(ticket.subject, keys) as Personal };
   } catch {
     return null;
   }

@@ -1,5 +1,10 @@
+import { sql, type Transaction } from "kysely";
 import type { LetGo, Retention } from "../../ports/evidence.ts";
+import type { PersonId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
+import type { StoreDialect } from "../engines/dialect.ts";
+import type { Schema } from "../schema.ts";
+import { heldBy, sharedBy } from "../search/document.ts";
 import { heldTickets, listHolds } from "./holds.ts";
 import { emptyPlainCopies } from "./plain-copies.ts";
 
@@ -29,7 +34,7 @@ export async function letGo(database: Database, before: Retention): Promise<LetG
       .deleteFrom("contacts")
       .where("seen_at", "<", before.contacts)
       .executeTakeFirst();
-    await tx.deleteFrom("people").where("named_at", "<", before.tickets).execute();
+    await forgetNames(tx, database.dialect, before.tickets);
     const acts = await tx
       .updateTable("audit_acts")
       .set({ details: null })
@@ -75,5 +80,25 @@ async function forgetTickets(database: Database, before: number): Promise<number
     forgotten += free.length;
     after = batch.at(-1)?.id ?? after;
     if (batch.length < BATCH) return forgotten;
+  }
+}
+
+/** Names that no ticket holds any more whose words can be read. A person who was named lately is not asked about. */
+async function forgetNames(
+  tx: Transaction<Schema>,
+  { words }: Pick<StoreDialect, "words">,
+  before: number,
+): Promise<void> {
+  const old = await tx.selectFrom("people").select("person").where("named_at", "<", before).execute();
+  for (const { person } of old) {
+    const isOn = (about: (id: PersonId) => string) => ({
+      word: about(person as PersonId),
+      isBeginning: false,
+    });
+    const kept = await sql`select 1 from ticket_words
+      join tickets on tickets.number = ${words.number}
+      join ticket_keys on ticket_keys.ticket = tickets.id
+      where ${words.fits({ any: [isOn(sharedBy), isOn(heldBy)] })} limit 1`.execute(tx);
+    if (kept.rows.length === 0) await tx.deleteFrom("people").where("person", "=", person).execute();
   }
 }

@@ -5,6 +5,8 @@ import { findBreak } from "../trail/chain.ts";
 import { headOfTrail, trailPages, type WholeTrail } from "../trail/trail-pages.ts";
 import { checkActs } from "./acts.ts";
 import { checkAnchors } from "./check-anchors.ts";
+import { createNames, type Names } from "./check-names.ts";
+import { checkOrphans } from "./check-orphans.ts";
 import { compareProjections } from "./compare-projections.ts";
 
 /**
@@ -17,19 +19,42 @@ export async function verifyStore(
   scope: Verification,
   found: (broken: Broken) => void,
 ): Promise<Tally> {
-  let [tickets, events] = [0, 0];
-  for await (const page of trailPages(database, scope)) {
+  const drawn = scope.trailOnly !== true;
+  const names = createNames();
+  let [tickets, events, isWhole] = [0, 0, true];
+  for await (const page of trailPages(database, scope, { withSearch: drawn })) {
     const whole = page.filter((trail) => checkTrail(trail, found));
-    if (scope.trailOnly !== true) {
-      for (const broken of await compareProjections(keyring, whole)) found(broken);
-    }
+    if (drawn) for (const broken of await compareProjections(keyring, whole, names)) found(broken);
     tickets += page.length;
     events += page.reduce((sum, { records }) => sum + records.length, 0);
+    isWhole &&= whole.length === page.length;
+  }
+  if (drawn && isEverything(scope)) {
+    await checkOrphans(database, found);
+    // A trail that was tampered with may have had the name that seems to come from nowhere.
+    if (isWhole) await checkNames(database, keyring, names, found);
   }
   const acts = await checkActs(database);
   if (acts.broken !== null) found({ in: "act", number: acts.broken.version, how: acts.broken.kind });
   const anchors = await checkAnchors(database, acts.hashes, scope, found);
   return { tickets, events, anchors, acts: acts.hashes.length };
+}
+
+const isEverything = ({ ticket, person, from, to }: Verification): boolean =>
+  [ticket, person, from, to].every((each) => each === undefined);
+
+/** Whoever was named while the trails were being read seems to be called wrongly: a second look at them decides. */
+async function checkNames(
+  database: Database,
+  keyring: Keyring,
+  names: Names,
+  found: (broken: Broken) => void,
+): Promise<void> {
+  const suspects = new Set((await names.compare(database)).map(({ person }) => person));
+  if (suspects.size === 0) return;
+  const again = createNames(suspects);
+  for await (const page of trailPages(database)) await compareProjections(keyring, page, again);
+  for (const broken of await again.compare(database)) found(broken);
 }
 
 /** @returns whether the trail is whole, so that it is worth asking what its events say. */

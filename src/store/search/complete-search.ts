@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { TicketEvent } from "../../ticket/events.ts";
 import { replay } from "../../ticket/evolve.ts";
 import { type TicketId, ticketId } from "../../ticket/ids.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
@@ -7,6 +8,7 @@ import type { Keyring } from "../keys/person-keys.ts";
 import { numberOf } from "../tickets/ticket-number.ts";
 import { openTrail, readTrail } from "../trail/read-trail.ts";
 import { documentOf } from "./document.ts";
+import { namingsIn } from "./namings.ts";
 import { sessionRows } from "./session-rows.ts";
 import { writePeople, writeSessions } from "./write-search.ts";
 
@@ -31,7 +33,7 @@ export async function completeSearch(database: Database, keyring: Keyring): Prom
 /** Everything anew, for when the projections are doubted. */
 export async function rebuildSearch(database: Database, keyring: Keyring): Promise<number> {
   await database.transaction(async (tx) => {
-    await sql`delete from ticket_words`.execute(tx);
+    await database.dialect.words.clear(tx);
     await tx.deleteFrom("sessions").execute();
     await tx.deleteFrom("people").execute();
   });
@@ -54,28 +56,32 @@ const ticketsWithoutWords = (database: Database, after: number) =>
   );
 
 async function drawOne(database: Database, keyring: Keyring, id: TicketId): Promise<boolean> {
-  const ticket = await retell(database, keyring, id);
-  if (ticket === null) return false;
+  const retold = await retell(database, keyring, id);
+  if (retold === null) return false;
+  const { ticket, events } = retold;
   await database.transaction(async (tx) => {
     const row = await tx.selectFrom("tickets").select("version").where("id", "=", id).executeTakeFirst();
     // Somebody pressed in the meantime, and has drawn it with that.
     if (row?.version !== ticket.version) return;
     await database.dialect.words.write(tx, numberOf(id), documentOf(ticket));
-    await writePeople(tx, [ticket.sharer, ...ticket.helpers], ticket.lastAt);
+    await writePeople(tx, namingsIn(events));
     await writeSessions(tx, sessionRows(ticket));
   });
   return true;
 }
 
+interface Retold {
+  readonly ticket: Ticket;
+  readonly events: readonly TicketEvent[];
+}
+
 /** Null for a trail that cannot be read: it is found by nothing until somebody has looked into it. */
-async function retell(database: Database, keyring: Keyring, id: TicketId): Promise<Ticket | null> {
+async function retell(database: Database, keyring: Keyring, id: TicketId): Promise<Retold | null> {
   const { records } = await readTrail(database, id);
   try {
-    const entries = await openTrail(keyring, id, records);
-    return replay(
-      id,
-      entries.map(({ event }) => event),
-    );
+    const events = (await openTrail(keyring, id, records)).map(({ event }) => event);
+    const ticket = replay(id, events);
+    return ticket === null ? null : { ticket, events };
   } catch (error) {
     if (error instanceof Error && error.name === "EventUnreadable") return null;
     throw error;

@@ -21,6 +21,20 @@ export const postgresWords: WordIndex = {
     await sql`delete from ticket_words where number = any(${[...numbers]}::integer[])`.execute(db);
   },
 
+  async clear(db) {
+    await sql`delete from ticket_words`.execute(db);
+  },
+
+  async read(db, numbers) {
+    const { rows } = await sql<{ number: number; words: string[] }>`
+      select number, tsvector_to_array(words) as words
+      from ticket_words where number = any(${[...numbers]}::integer[])`.execute(db);
+    return new Map(rows.map(({ number, words }) => [number, words.sort().join(" ")]));
+  },
+
+  // An index of PostgreSQL cannot be written past its table.
+  isSound: async () => true,
+
   number: sql<number>`ticket_words.number`,
 
   fits: (expression) => sql<boolean>`ticket_words.words @@ ${spell(expression, TSQUERY)}::tsquery`,

@@ -22,6 +22,25 @@ export const sqliteWords: WordIndex = {
     for (const number of numbers) await sql`delete from ticket_words where rowid = ${number}`.execute(db);
   },
 
+  async clear(db) {
+    // An index that does not fit its rows cannot be emptied row by row.
+    await sql`insert into ticket_words (ticket_words) values ('rebuild')`.execute(db);
+    await sql`delete from ticket_words`.execute(db);
+  },
+
+  async read(db, numbers) {
+    const { rows } = await sql<{ number: number; words: string }>`
+      select rowid as number, words from ticket_words where rowid in (${sql.join(numbers)})`.execute(db);
+    return new Map(rows.map(({ number, words }) => [number, words]));
+  },
+
+  async isSound(db) {
+    const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check('ticket_words')`.execute(
+      db,
+    );
+    return rows.length === 1 && rows[0]?.integrity_check === "ok";
+  },
+
   number: sql<number>`ticket_words.rowid`,
 
   fits: (expression) => sql<boolean>`ticket_words match ${spell(expression, FTS5)}`,

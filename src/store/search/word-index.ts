@@ -8,6 +8,12 @@ export interface WordIndex {
   /** Replaces what a ticket is found by. */
   write(db: Kysely<Schema>, number: number, words: readonly string[]): Promise<void>;
   remove(db: Kysely<Schema>, numbers: readonly number[]): Promise<void>;
+  /** Empties the whole index, also one that is not sound. */
+  clear(db: Kysely<Schema>): Promise<void>;
+  /** The words of some tickets, sorted and with a space between, by number; no entry for a ticket without a row. */
+  read(db: Kysely<Schema>, numbers: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  /** Does the engine find by exactly the words that its rows hold? Writes nothing. */
+  isSound(db: Kysely<Schema>): Promise<boolean>;
   /** The number of a ticket in the index. */
   readonly number: RawBuilder<number>;
   fits(expression: Expression): RawBuilder<boolean>;

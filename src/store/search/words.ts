@@ -10,15 +10,22 @@ const WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{
  * these and split nothing themselves, so they find the same; and no character is left that would mean anything to them.
  */
 export function wordsOf(text: string): string[] {
-  const plain = text
-    .slice(0, MOST_TEXT)
+  const start = text.slice(0, MOST_TEXT);
+  const words = ASCII.test(start) ? start.toLowerCase().match(/[a-z0-9]+/g) : inOneSpelling(start);
+  return (words ?? []).map((word) => (word.length <= LONGEST ? word : [...word].slice(0, LONGEST).join("")));
+}
+
+/** Most texts: nothing in them has another form, and looking for one takes most of the time. */
+const ASCII = /^\p{ASCII}*$/u;
+
+const inOneSpelling = (text: string): string[] | null =>
+  text
     .toWellFormed()
     .toLowerCase()
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
-    .replace(WITHOUT_SPACES, " $& ");
-  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => [...word].slice(0, LONGEST).join(""));
-}
+    .replace(WITHOUT_SPACES, " $& ")
+    .match(/[\p{L}\p{N}]+/gu);
 
 /** An id as one word. */
 export const idWord = (id: string): string => wordsOf(id).join("").slice(0, LONGEST);

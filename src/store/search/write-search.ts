@@ -1,11 +1,11 @@
 import type { Transaction } from "kysely";
 import type { Append } from "../../ports/ticket-store.ts";
-import type { EventType, TicketEvent } from "../../ticket/events.ts";
-import type { Person } from "../../ticket/person.ts";
+import type { EventType } from "../../ticket/events.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Schema } from "../schema.ts";
 import { numberOf } from "../tickets/ticket-number.ts";
 import { documentOf } from "./document.ts";
+import { type Naming, namingsIn } from "./namings.ts";
 import { plain } from "./plain.ts";
 import { sessionRows } from "./session-rows.ts";
 
@@ -19,7 +19,7 @@ export async function writeSearch(
 ): Promise<void> {
   const happened = (what: ReadonlySet<EventType>) => events.some(({ type }) => what.has(type));
   if (happened(CHANGES_WORDS)) await words.write(tx, numberOf(ticket), documentOf(after));
-  if (happened(NAMES_SOMEBODY)) await writePeople(tx, events.flatMap(peopleNamed), after.lastAt);
+  await writePeople(tx, namingsIn(events));
   if (happened(CHANGES_SESSIONS)) await writeSessions(tx, sessionRows(after).slice(-2));
 }
 
@@ -39,8 +39,6 @@ const CHANGES_WORDS: ReadonlySet<EventType> = new Set([
   "ViewAsked",
 ]);
 
-const NAMES_SOMEBODY: ReadonlySet<EventType> = new Set(["TicketOpened", "TicketClaimed", "TicketHandedOver"]);
-
 const CHANGES_SESSIONS: ReadonlySet<EventType> = new Set([
   "ViewAsked",
   "ConsentGiven",
@@ -51,27 +49,17 @@ const CHANGES_SESSIONS: ReadonlySet<EventType> = new Set([
   "SessionEnded",
 ]);
 
-function peopleNamed(event: TicketEvent): Person[] {
-  switch (event.type) {
-    case "TicketOpened":
-      return [event.sharer];
-    case "TicketClaimed":
-      return [event.helper];
-    case "TicketHandedOver":
-      return [event.to];
-    default:
-      return [];
-  }
-}
-
 const DAY_MS = 86_400_000;
 
-export async function writePeople(tx: Tx, people: readonly Person[], at: number): Promise<void> {
-  const named = new Map(people.map(({ id, name }) => [id, plain(name.text ?? "")]));
+/** Whatever order they come in, each person keeps the name of their newest naming. */
+export async function writePeople(tx: Tx, namings: readonly Naming[]): Promise<void> {
+  const newest = new Map(
+    namings
+      .toSorted((one, other) => one.at - other.at)
+      .map(({ who, at }) => [who.id, { person: who.id, name: plain(who.name.text ?? ""), named_at: at }]),
+  );
   // In one order, so that two who write the same people never wait for each other.
-  const rows = [...named]
-    .map(([person, name]) => ({ person, name, named_at: at }))
-    .filter(({ name }) => name !== "");
+  const rows = [...newest.values()].filter(({ name }) => name !== "");
   if (rows.length === 0) return;
   await tx
     .insertInto("people")
@@ -82,8 +70,11 @@ export async function writePeople(tx: Tx, people: readonly Person[], at: number)
         .doUpdateSet((row) => ({ name: row.ref("excluded.name"), named_at: row.ref("excluded.named_at") }))
         .where((row) =>
           row.or([
-            row("people.name", "!=", row.ref("excluded.name")),
-            row("people.named_at", "<", at - DAY_MS),
+            row("people.named_at", "<", row("excluded.named_at", "-", DAY_MS)),
+            row.and([
+              row("people.named_at", "<=", row.ref("excluded.named_at")),
+              row("people.name", "!=", row.ref("excluded.name")),
+            ]),
           ]),
         ),
     )

@@ -26,3 +26,6 @@ export function numberOf(ticket: TicketId): number {
   if (digits === undefined) throw new Error(`${ticket} is not a ticket's id: it would be BK-1042`);
   return Number(digits);
 }
+
+/** Whoever writes to the tables can write any text where an id belongs. */
+export const isTicketId = (text: string): boolean => FORM.test(text);

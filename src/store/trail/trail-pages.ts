@@ -2,7 +2,10 @@ import type { Selectable, Transaction } from "kysely";
 import type { AnchoredHead, Scope } from "../../ports/evidence.ts";
 import { type TicketId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
+import type { StoreDialect } from "../engines/dialect.ts";
 import type { Schema, TicketTable } from "../schema.ts";
+import { readSearchRows, type SearchRows } from "../search/search-rows.ts";
+import { isTicketId } from "../tickets/ticket-number.ts";
 import type { ChainHead, ChainRecord } from "./chain.ts";
 
 /** Records read at a time: memory is bounded by a page, or by the longest trail. Larger ones only outlive the nursery. */
@@ -23,17 +26,30 @@ export interface WholeTrail {
   readonly anchored: readonly AnchoredHead[];
   /** Devices that are held for it. */
   readonly holds: readonly string[];
+  /** What it is found by; null unless that was asked for. */
+  readonly search: SearchRows | null;
 }
 
 export const headOfTrail = ({ row }: WholeTrail): ChainHead | null =>
   row === null ? null : { version: row.version, hash: row.head };
 
-/** All trails, some at a time. Nothing is assumed about how the engine sorts texts, but that it does so always alike. */
-export async function* trailPages(database: Database, scope: Scope = {}): AsyncGenerator<WholeTrail[]> {
+/**
+ * All trails, some at a time. Nothing is assumed about how the engine sorts texts, but that it does so always alike.
+ * @param withSearch also what each ticket is found by, of the same moment.
+ */
+export async function* trailPages(
+  database: Database,
+  scope: Scope = {},
+  { withSearch = false } = {},
+): AsyncGenerator<WholeTrail[]> {
   let after: string | null = "";
   while (after !== null) {
     const from: string = after;
-    const page: Page = await snapshot(database, (tx) => readPage(tx, from, scope.ticket));
+    const page: Page = await snapshot(database, async (tx) => {
+      const read = await readPage(tx, from, scope.ticket);
+      if (withSearch) await addSearchRows(tx, database.dialect, read.trails);
+      return read;
+    });
     yield page.trails.filter((trail) => isWanted(trail, scope));
     after = page.last;
   }
@@ -48,8 +64,17 @@ const snapshot = <Result>(
     db.transaction().setAccessMode("read only").setIsolationLevel("repeatable read").execute(work),
   );
 
+async function addSearchRows(
+  tx: Transaction<Schema>,
+  dialect: StoreDialect,
+  trails: readonly Mutable[],
+): Promise<void> {
+  const rowsOf = await readSearchRows(tx, dialect, trails.map(({ ticket }) => ticket).filter(isTicketId));
+  for (const trail of trails) if (isTicketId(trail.ticket)) trail.search = rowsOf(trail.ticket);
+}
+
 interface Page {
-  readonly trails: readonly WholeTrail[];
+  readonly trails: readonly Mutable[];
   /** The ticket after which to go on; null when this was the end. */
   readonly last: string | null;
 }
@@ -77,7 +102,14 @@ async function readPage(tx: Transaction<Schema>, after: string, only: TicketId |
   const trailOf = (ticket: string): Mutable => {
     const known = trails.get(ticket);
     if (known !== undefined) return known;
-    const fresh: Mutable = { ticket: ticketId(ticket), records: [], row: null, anchored: [], holds: [] };
+    const fresh: Mutable = {
+      ticket: ticketId(ticket),
+      records: [],
+      row: null,
+      anchored: [],
+      holds: [],
+      search: null,
+    };
     trails.set(ticket, fresh);
     return fresh;
   };
@@ -93,6 +125,7 @@ interface Mutable extends WholeTrail {
   row: TicketRow | null;
   readonly anchored: AnchoredHead[];
   readonly holds: string[];
+  search: SearchRows | null;
 }
 
 interface Range {

@@ -1,0 +1,75 @@
+import type { Broken } from "../../ports/evidence.ts";
+import type { PersonId } from "../../ticket/ids.ts";
+import type { Database } from "../database.ts";
+import type { Naming } from "../search/namings.ts";
+import { plain } from "../search/plain.ts";
+
+const PAGE = 2000;
+
+type NameBreak = Extract<Broken, { in: "name" }>;
+
+/** What the events call people. It grows with their number and not with that of their tickets. */
+export interface Names {
+  /** With the name opened; a text that is gone reads null. */
+  add(naming: Naming): void;
+  /** How `people` differs from that. */
+  compare(database: Database): Promise<NameBreak[]>;
+}
+
+interface Told {
+  readonly at: number;
+  /** The newest that can be read. */
+  readonly name: string;
+  /** When the newest that cannot be read was given: the table may hold that one. */
+  readonly lostAt: number;
+}
+
+/** @param only these people, when others were found to be in order. */
+export function createNames(only?: ReadonlySet<string>): Names {
+  const told = new Map<PersonId, Told>();
+  return {
+    add({ who: { id, name }, at }) {
+      if (only?.has(id) === false) return;
+      const known = told.get(id) ?? { at: -Infinity, name: "", lostAt: -Infinity };
+      if (name.text === null) told.set(id, { ...known, lostAt: Math.max(known.lostAt, at) });
+      else if (at >= known.at) told.set(id, { ...known, at, name: plain(name.text) });
+    },
+
+    async compare(database) {
+      const breaks: NameBreak[] = [];
+      const seen = new Set<string>();
+      for await (const { person, name } of namesIn(database)) {
+        if (only?.has(person) === false) continue;
+        seen.add(person);
+        const how = differs(name, told.get(person as PersonId));
+        if (how !== null) breaks.push({ in: "name", person, how });
+      }
+      for (const [person, { name }] of told) {
+        if (name !== "" && !seen.has(person)) breaks.push({ in: "name", person, how: "missing" });
+      }
+      return breaks;
+    },
+  };
+}
+
+function differs(name: string, told: Told | undefined): "changed" | "unknown" | null {
+  if (told === undefined || told.name === "") return "unknown";
+  return name === told.name || told.lostAt > told.at ? null : "changed";
+}
+
+async function* namesIn(database: Database) {
+  for (let after: string | undefined = ""; after !== undefined; ) {
+    const from: string = after;
+    const rows = await database.run((db) =>
+      db
+        .selectFrom("people")
+        .select(["person", "name"])
+        .where("person", ">", from)
+        .orderBy("person")
+        .limit(PAGE)
+        .execute(),
+    );
+    yield* rows;
+    after = rows.length < PAGE ? undefined : rows.at(-1)?.person;
+  }
+}
