@@ -9,6 +9,7 @@ import {
 } from "./ports/report-policy.ts";
 import { DEFAULT_RETENTION, type RetentionPolicy } from "./ports/retention.ts";
 import type { Platform } from "./ticket/device.ts";
+import { personId } from "./ticket/ids.ts";
 import { LEVELS } from "./ticket/level.ts";
 import { defaultPolicy, type Policy } from "./ticket/policy.ts";
 
@@ -80,6 +81,12 @@ const within = (longest: number, unit: number) =>
     .optional();
 const hour = z.int().min(0).max(24).optional();
 
+/** By id and never by name or address: those change. */
+const Recipient = z.strictObject({
+  person: z.guid("must be the object id of a person in Entra").transform((id) => personId(id.toLowerCase())),
+  about: z.enum(["helpdesk", "reports"], "must be helpdesk, or reports for those who report to them"),
+});
+
 /** From when on something is worth a look. */
 const Anomalies = z
   .strictObject({
@@ -126,6 +133,7 @@ const PolicyFile = z
     digest: z.strictObject({
       cron: cron.optional(),
       minimumGroup: z.int().min(1, "must be at least 1").max(1000).optional(),
+      recipients: z.array(Recipient).max(50, "must be at most 50 people").optional(),
     }),
     anomalies: Anomalies,
     eligibility: z
@@ -259,7 +267,17 @@ function contradictions({ policy, retention, reports }: Policies): string[] {
     mistakes.push("recheck: both together must be longer than answerWindowMinutes.escalation");
   const { outOfHours } = reports.anomalies;
   if (outOfHours.from >= outOfHours.to) mistakes.push("anomalies.outOfHours: from must be earlier than to");
+  mistakes.push(...named(reports.digest.recipients));
   if (retention.tickets <= reopenWindow)
     mistakes.push("retention.ticketsDays: must be longer than reopenWindowDays");
   return mistakes;
+}
+
+function named(recipients: ReportPolicy["digest"]["recipients"]): string[] {
+  const entries = recipients.map(({ person, about }) => `${person} ${about}`);
+  return entries.flatMap((entry, i) =>
+    entries.indexOf(entry) === i
+      ? []
+      : [`digest.recipients.${i}: is the same as digest.recipients.${entries.indexOf(entry)}`],
+  );
 }

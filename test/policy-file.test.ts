@@ -13,6 +13,7 @@ const DEFAULTS: Policies = {
   reports: DEFAULT_REPORTS,
 };
 const MINUTE = 60_000;
+const MIA = { person: "a0000000-0000-4000-8000-000000000004", about: "helpdesk" };
 
 const parsed = (content: unknown) => parsePolicyFile(JSON.stringify(content));
 
@@ -70,6 +71,18 @@ describe("the policy file", () => {
     });
   });
 
+  test("names who gets the digest, by object id, however it is written", () => {
+    const person = "A0000000-0000-4000-8000-00000000000B";
+    const recipients = [
+      { person, about: "helpdesk" },
+      { person, about: "reports" },
+    ];
+    expect(accepted({ digest: { recipients } }).reports.digest).toEqual({
+      ...DEFAULT_REPORTS.digest,
+      recipients: recipients.map(({ about }) => ({ person: person.toLowerCase(), about })),
+    });
+  });
+
   test("can take a level away from one platform", () => {
     const { eligibility } = accepted({ eligibility: { osFloor: { macos: { view: "14.0" } } } });
     expect(eligibility.osFloor).toEqual({
@@ -105,6 +118,19 @@ describe("a mistake in the policy file", () => {
       "a warning before the session begins",
       { warningsMinutes: [30] },
       ["warningsMinutes: must be shorter than longestMinutes.view"],
+    ],
+    [
+      "a recipient by name, with a scope that there is not",
+      { digest: { recipients: [{ person: "mia@halden.example", about: "team" }] } },
+      [
+        "digest.recipients.0.person: must be the object id of a person in Entra",
+        "digest.recipients.0.about: must be helpdesk, or reports for those who report to them",
+      ],
+    ],
+    [
+      "a recipient who is named twice",
+      { digest: { recipients: [MIA, { ...MIA, about: "reports" }, MIA] } },
+      ["digest.recipients.2: is the same as digest.recipients.0"],
     ],
     [
       "a floor that is no version",

@@ -1,3 +1,5 @@
+import type { PersonId } from "../ticket/ids.ts";
+
 /** When somebody works, by the clock of the helpdesk. */
 export interface WorkingHours {
   /** The first and the last hour of the day, such as 7 and 19. */
@@ -30,14 +32,24 @@ export interface AnomalyPolicy {
   readonly refusedAttempts: { readonly times: number; readonly within: number };
 }
 
-/** Who gets digests: the managers of those who worked, each about their own people, or one channel about all. */
+/**
+ * Who gets digests besides those whom the policy names: the managers of those who worked, each about their own people, or
+ * one channel about all, or nobody.
+ */
 export type DigestTo = "managers" | "off" | { readonly channel: string };
+
+/** Somebody who gets digests by name: about the whole helpdesk, or about the helpers below them, however far. */
+export interface NamedRecipient {
+  readonly person: PersonId;
+  readonly about: "helpdesk" | "reports";
+}
 
 export interface DigestPolicy {
   /** Five fields, in the time zone of the helpdesk. */
   readonly cron: string;
   /** Fewer helpers or fewer helped people than this, and the numbers could be somebody's own. */
   readonly minimumGroup: number;
+  readonly recipients: readonly NamedRecipient[];
 }
 
 export interface ReportPolicy {
@@ -52,7 +64,7 @@ export const DAY = 24 * HOUR;
 export const LONGEST_LOOK_BACK = { events: DAY, sessions: 7 * DAY } as const;
 
 export const DEFAULT_REPORTS: ReportPolicy = {
-  digest: { cron: "0 8 * * 1", minimumGroup: 5 },
+  digest: { cron: "0 8 * * 1", minimumGroup: 5, recipients: [] },
   anomalies: {
     off: [],
     outOfHours: { from: 7, to: 19, weekdays: [1, 2, 3, 4, 5], sessions: 3 },

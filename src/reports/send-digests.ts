@@ -2,44 +2,34 @@ import { draw } from "../cards/catalog.ts";
 import type { Log } from "../log.ts";
 import type { Reader } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Directory } from "../ports/directory.ts";
 import type { Address } from "../ports/messenger.ts";
-import type { DigestPolicy, DigestTo } from "../ports/report-policy.ts";
+import type { DigestPolicy } from "../ports/report-policy.ts";
 import type { ReportQueries } from "../ports/report-queries.ts";
 import type { Place } from "../surfaces/surface.ts";
-import type { PersonId } from "../ticket/ids.ts";
 import { weekBefore } from "./calendar.ts";
 import { digest } from "./digest.ts";
+import { type RecipientsDeps, recipientsFor } from "./digest-recipients.ts";
 import { type SendOnceDeps, sendOnce } from "./send-once.ts";
 import { helpersIn, tally } from "./tally.ts";
 
-export interface DigestDeps extends SendOnceDeps {
+export interface DigestDeps extends SendOnceDeps, RecipientsDeps {
   readonly queries: ReportQueries;
-  readonly directory: Pick<Directory, "managerOf">;
   /** Null when nobody can be written to there. */
   readonly reach: (place: Place) => Promise<Address | null>;
   readonly clock: Clock;
   readonly log: Log;
   readonly policy: DigestPolicy;
   readonly reader: Reader;
-  readonly digestTo: DigestTo;
-}
-
-interface Recipient {
-  /** An id, for what is sent once. */
-  readonly name: string;
-  readonly place: Place;
-  readonly of: ReadonlySet<PersonId> | null;
 }
 
 const KEPT = 400 * 24 * 60 * 60_000;
 
-/** Once a week, the week that was over when it was due. A run that failed goes on where it had come to. */
+/** Once a week, the week that was over when it was due. A run that failed goes on where it had come to. @throws {DirectoryUnavailable} */
 export const sendDigests = (deps: DigestDeps) => ({
   name: "digest",
   cron: deps.policy.cron,
   async run(dueAt: number): Promise<void> {
-    if (deps.digestTo === "off") return;
+    if (deps.digestTo === "off" && deps.policy.recipients.length === 0) return;
     const { queries, policy, reader, clock, log } = deps;
     const week = weekBefore(dueAt, reader.timeZone);
     const seen = {
@@ -47,7 +37,7 @@ export const sendDigests = (deps: DigestDeps) => ({
       sessions: await queries.sessions(week.from, week.to),
       later: await queries.happenings(week.to, clock.now()),
     };
-    for (const { name, place, of } of await recipients(helpersIn(seen), deps)) {
+    for (const { name, place, of } of await recipientsFor(helpersIn(seen), deps)) {
       const about = of === null ? "helpdesk" : "reports";
       const drawing = digest({
         ...{ week, about, reader, minimumGroup: policy.minimumGroup },
@@ -65,22 +55,3 @@ export const sendDigests = (deps: DigestDeps) => ({
     await deps.reportLog.forgetReports(clock.now() - KEPT);
   },
 });
-
-/** @throws {DirectoryUnavailable} the run is tried again. */
-async function recipients(
-  helpers: readonly PersonId[],
-  { digestTo, directory, log }: DigestDeps,
-): Promise<Recipient[]> {
-  if (digestTo === "off") return [];
-  if (digestTo !== "managers") {
-    const { channel } = digestTo;
-    return [{ name: channel, place: { kind: "channel", conversationId: channel }, of: null }];
-  }
-  const teams = new Map<PersonId, Set<PersonId>>();
-  for (const helper of helpers) {
-    const manager = await directory.managerOf(helper);
-    if (manager === null) log.info("digest.no_manager", { helper });
-    else teams.set(manager.id, (teams.get(manager.id) ?? new Set()).add(helper));
-  }
-  return [...teams].map(([person, of]) => ({ name: person, place: { kind: "person", person }, of }));
-}

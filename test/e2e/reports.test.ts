@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { TENANT_ID } from "../../src/playground/company.ts";
+import { PEOPLE_IDS, TENANT_ID } from "../../src/playground/company.ts";
 import { controls, picksUp } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";
@@ -100,6 +100,55 @@ describe("the weekly digest", () => {
     await nextWeek(office);
     expect(shownTo(office, office.mia.chat)).toContain("fewer than 5 helpers");
     expect(shownTo(office, office.mia.chat)).not.toContain("Requests picked up");
+  });
+
+  /** A policy that names these people besides. */
+  function naming(...recipients: readonly object[]): string {
+    const file = join(folder, `${recipients.length}-${JSON.stringify(recipients).length}.json`);
+    writeFileSync(file, JSON.stringify({ digest: { minimumGroup: 1, recipients } }));
+    return file;
+  }
+
+  test("goes to those whom the policy names: about the whole helpdesk, also when nobody else gets one", async () => {
+    const POLICY_FILE = naming({ person: PEOPLE_IDS.paul, about: "helpdesk" });
+    await using office = await openOffice({ POLICY_FILE, DIGEST_TO: "off" });
+    await picksUp(office);
+    await nextWeek(office);
+    expect(shownTo(office, office.paul.chat)).toContain("The whole helpdesk");
+    expect(digests(office, office.paul.chat)).toHaveLength(1);
+    expect(digests(office, office.mia.chat)).toEqual([]);
+  });
+
+  test("goes to whoever is named and has helpers below, through others too, and once to who is both", async () => {
+    const POLICY_FILE = naming(
+      ...["lena", "mia", "paul"].map((who) => ({
+        person: PEOPLE_IDS[who as "lena"],
+        about: "reports",
+      })),
+    );
+    await using office = await openOffice({ POLICY_FILE });
+    office.graph.editPerson(PEOPLE_IDS.mia, { manager: PEOPLE_IDS.lena });
+    await picksUp(office);
+    await nextWeek(office);
+    for (const { chat } of [office.lena, office.mia]) {
+      expect(digests(office, chat)).toHaveLength(1);
+      expect(shownTo(office, chat)).toContain("The helpers who report to you");
+    }
+    expect(digests(office, office.paul.chat)).toEqual([]);
+    expect(
+      office.log.some(({ name, to }) => name === "digest.nobody_reports" && to === PEOPLE_IDS.paul),
+    ).toBe(true);
+  });
+
+  test("comes to an end when people manage one another", async () => {
+    await using office = await openOffice({
+      POLICY_FILE: naming({ person: PEOPLE_IDS.lena, about: "reports" }),
+    });
+    office.graph.editPerson(PEOPLE_IDS.mia, { manager: PEOPLE_IDS.lena });
+    office.graph.editPerson(PEOPLE_IDS.lena, { manager: PEOPLE_IDS.mia });
+    await picksUp(office);
+    await nextWeek(office);
+    expect(digests(office, office.lena.chat)).toHaveLength(1);
   });
 
   test("can go to one channel, about the whole helpdesk, or nowhere", async () => {
