@@ -142,6 +142,14 @@ export function settlingContract(find: FindPlace): void {
       expect(await idsDue(2)).toEqual([]);
     });
 
+    test("and writes again makes them due once more, though nothing waited", async () => {
+      const open = await toldTicket(store, [...opened(), ...claimed()]);
+      await store.block(sam.id, "removed");
+      await trueUntilNow(open.id);
+      await store.remember(sam.id, { chat: address });
+      expect(await idsDue(1)).toEqual([open.id]);
+    });
+
     test("is told while a worker is at the ticket, which then comes again though it was to wait", async () => {
       const before = await toldTicket(store);
       await tell(store, before.id, claimed(), { before });

@@ -33,7 +33,7 @@ export function createContacts(
     await database.note((db) => db.deleteFrom("waiting_for").where("person", "=", person).execute());
   }
 
-  /** The helpers' cards have to say that nothing reaches this person any more. */
+  /** The helpers' cards have to say that nothing reaches this person any more, or that it does again. */
   const tellHelpers = (person: PersonId) =>
     database.note((db) =>
       db
@@ -74,6 +74,7 @@ export function createContacts(
           .execute(),
       );
       if (chat !== undefined || known?.blocked != null) await bringWaiting(person);
+      if (known?.blocked != null) await tellHelpers(person);
     },
 
     async block(person, why) {
