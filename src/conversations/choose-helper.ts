@@ -31,6 +31,7 @@ export const chooseHelper = defineVerb({
           subject: textOf(ticket.subject),
           hasHelpers: helpers.length > 0,
           noHelpers: helpers.length === 0,
+          mayInsist: actor.roles.lead && ticket.device !== null,
           helpers: helpers.slice(0, 30).map(({ id, displayName, jobTitle }) => ({
             title: jobTitle === null ? displayName : `${displayName} · ${jobTitle}`,
             value: id,

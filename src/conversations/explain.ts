@@ -1,3 +1,4 @@
+import { explainColleague } from "../eligibility/colleague-remedies.ts";
 import { explain as explainFinding } from "../eligibility/remedies.ts";
 import { toYes } from "../eligibility/to-yes.ts";
 import type { Reader } from "../ports/address-book.ts";
@@ -8,8 +9,11 @@ import { type Refusal, sentence } from "../ticket/refusal.ts";
 /** A refusal in a sentence, with its moments on the reader's clock, and what would turn it into a yes. */
 export function explain(refusal: Refusal, reader: Reader, { clock }: { readonly clock: Clock }): string {
   const refused = sentence(refusal, (at) => moment(at, clock.now(), reader));
+  const isAboutColleague = refusal.refused === "hand_over_without_right";
   const reasons = toYes({ findings: refusal.findings ?? [] }).map((finding) => {
-    const { sentence, remedy, owner } = explainFinding(finding, "helper");
+    const { sentence, remedy, owner } = isAboutColleague
+      ? explainColleague(finding)
+      : explainFinding(finding, "helper");
     return `${sentence} ${remedy} Who can do this: ${owner}.`;
   });
   return [refused, ...reasons].join(" ");

@@ -28,6 +28,10 @@ export type Order =
       readonly to: Person;
       readonly toRoles: Roles;
       readonly note: Personal | null;
+      /** What Graph tells of their right to the ticket's device; null where there is nothing to ask. */
+      readonly rights: readonly Finding[] | null;
+      /** Also to somebody who is known to have no right: a lead may want that, for help without a session. */
+      readonly insists: boolean;
     }
   | { readonly type: "AddNote"; readonly note: Personal }
   | { readonly type: "ResolveTicket"; readonly outcome: Outcome; readonly done: Personal }

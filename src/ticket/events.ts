@@ -95,6 +95,10 @@ export type Happening =
       readonly to: Person;
       readonly note: Personal | null;
       readonly leaseUntil: number;
+      /** Nobody could say whether they may help on the device. */
+      readonly unchecked?: true;
+      /** What they lack for a session on the device; a lead handed it over all the same. */
+      readonly lacking?: readonly Finding[];
     }
   | { readonly type: "NoteAdded"; readonly note: Personal }
   | { readonly type: "TicketResolved"; readonly outcome: Outcome; readonly done: Personal }

@@ -65,11 +65,12 @@ const WORK: Work = {
     wanted: null,
   }),
   ClaimLapsed: (ticket, { at }) => ({ ...released(ticket, at, "lapsed"), status: "open", wanted: null }),
-  TicketHandedOver: (ticket, { to, at, by, note, leaseUntil }) => ({
+  TicketHandedOver: (ticket, { to, at, by, note, leaseUntil, unchecked, lacking }) => ({
     ...released(ticket, at, "handed-over"),
     ...heldBy(ticket, {
       ...{ helper: to, since: at, leaseUntil },
       handover: by === null ? null : { by, note },
+      ...{ ...(unchecked && { unchecked }), ...(lacking && { lacking }) },
     }),
   }),
   NoteAdded: (ticket, { at, by, note }) =>

@@ -22,6 +22,8 @@ const SENTENCES = {
   hand_over_to_sharer:
     "{who} is the one who needs help, so the ticket cannot be handed to them. Choose another helper.",
   hand_over_to_outsider: "{who} is not in the helpers group. Choose another helper.",
+  hand_over_without_right:
+    "{who} may not help on this device. Choose another helper; a lead can hand it over all the same.",
   no_device:
     "This ticket has no device, so there can be no session. The person can withdraw it and ask again with a device.",
   device_changed: "The device of this ticket was changed just now. Look at the ticket and ask again.",

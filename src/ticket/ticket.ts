@@ -58,8 +58,10 @@ export interface Claim {
   readonly leaseUntil: number | null;
   /** Who gave it to this helper, and what they should know; null when the helper picked it up. */
   readonly handover: { readonly by: Person; readonly note: Personal | null } | null;
-  /** Nobody could say at the pickup whether this helper may help on the device. */
+  /** Nobody could say at the pickup, or the handover, whether this helper may help on the device. */
   readonly unchecked?: true;
+  /** What the helper lacked for a session on the device when a lead handed it over all the same. */
+  readonly lacking?: readonly Finding[];
   /** The ticket's device as it was reported at the pickup. */
   readonly report?: DeviceReport;
 }

@@ -48,7 +48,10 @@ export const orders = {
   withdraw: { type: "WithdrawTicket" },
   claim: { type: "ClaimTicket", rights: null },
   giveBack: { type: "GiveBack" },
-  handOver: { type: "HandOver", to: hugo, toRoles: { helper: true, lead: false }, note: null },
+  handOver: {
+    ...{ type: "HandOver", to: hugo, toRoles: { helper: true, lead: false }, note: null },
+    ...{ rights: null, insists: false },
+  },
   addNote: { type: "AddNote", note: personal(hana.id, "Tried another cable.") },
   resolve: { type: "ResolveTicket", outcome: "fixed", done: personal(hana.id, "Renewed the profile.") },
   reopen: { type: "ReopenTicket", reason: null },

@@ -74,6 +74,11 @@ const EXAMPLES: Readonly<Record<Exclude<RefusalCode, "device_busy">, Example>> =
     by(asHana, 3, { ...orders.handOver, to: mia, toRoles: nobody }),
     { who: "Mia Keller" },
   ],
+  hand_over_without_right: [
+    held,
+    by(asHana, 3, { ...orders.handOver, rights: [noRight, noAnswer] }),
+    { who: "Hugo Martin", findings: [noRight] },
+  ],
   no_device: [[...opened({ device: null }), ...claimed()], by(asHana, 3, orders.askForView)],
   device_changed: [held, by(asHana, 3, { ...orders.askForView, device: samsMac })],
   session_running: [live, by(asHana, 5, orders.askForView)],

@@ -1,3 +1,5 @@
+import { explain } from "../../eligibility/remedies.ts";
+import { toYes } from "../../eligibility/to-yes.ts";
 import { authority, openAsk } from "../../ticket/authority.ts";
 import { standingDenial } from "../../ticket/denials.ts";
 import type { Person } from "../../ticket/person.ts";
@@ -53,11 +55,19 @@ function lease({ claim }: Ticket, holder: Person, scene: Scene): string[] {
   ];
 }
 
-/** The pickup grants nothing, so it went through all the same. */
-const doubt = ({ claim }: Ticket): string[] =>
-  claim?.unchecked === undefined
+/** Neither a pickup nor a handover grants anything, so it went through all the same. */
+function doubt({ claim }: Ticket): string[] {
+  const [lacking] = toYes({ findings: claim?.lacking ?? [] });
+  if (lacking !== undefined) {
+    return [
+      "A session on this device was not possible for you when you got it:",
+      explain(lacking, "helper").sentence,
+    ];
+  }
+  return claim?.unchecked === undefined
     ? []
     : ["Your rights in Intune could not be checked just now; they are before any question goes out."];
+}
 
 const ready = ({ device, sharer }: Ticket): string[] =>
   device === null

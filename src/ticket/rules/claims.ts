@@ -1,5 +1,6 @@
 import type { CommandOf } from "../commands.ts";
 import type { Happening } from "../events.ts";
+import type { Finding } from "../finding.ts";
 import type { Policy } from "../policy.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Ticket } from "../ticket.ts";
@@ -28,14 +29,27 @@ export function claim(command: CommandOf<"ClaimTicket">, ticket: Ticket, policy:
     const own = helper.id === actor.person.id;
     return refuse(own ? "already_yours" : "already_claimed", { who: helper.name.text, when: since });
   }
-  const findings = rights?.filter(({ outcome }) => outcome === "unmet") ?? [];
+  const findings = unmetIn(rights);
   if (findings.length > 0) return refuse("helper_without_right", { findings });
-  const unchecked = rights?.some(({ outcome }) => outcome === "unknown") && { unchecked: true as const };
   const leaseUntil = at + policy.claimLease;
   return [
-    { type: "TicketClaimed", helper: actor.person, leaseUntil, ...unchecked, ...(report && { report }) },
+    {
+      type: "TicketClaimed",
+      helper: actor.person,
+      leaseUntil,
+      ...doubtIn(rights),
+      ...(report && { report }),
+    },
   ];
 }
+
+type Rights = readonly Finding[] | null;
+
+const unmetIn = (rights: Rights): readonly Finding[] =>
+  rights?.filter(({ outcome }) => outcome === "unmet") ?? [];
+
+const doubtIn = (rights: Rights): { readonly unchecked?: true } =>
+  rights?.some(({ outcome }) => outcome === "unknown") ? { unchecked: true } : {};
 
 export function giveBack({ actor, at }: CommandOf<"GiveBack">, ticket: Ticket): Answer {
   if (isOver(ticket)) return refuse("ticket_over");
@@ -43,18 +57,28 @@ export function giveBack({ actor, at }: CommandOf<"GiveBack">, ticket: Ticket): 
   return [...endOfSession(ticket, "ended-by-helper", at), { type: "ClaimGivenBack" }];
 }
 
-/** The holder hands over, or a lead reassigns, also a ticket that nobody holds. The new helper starts with a lease. */
+/**
+ * The holder hands over, or a lead reassigns, also a ticket that nobody holds. The new helper starts with a lease. Who
+ * could not have picked it up is not given it either, unless a lead insists: not every help needs a session.
+ */
 export function handOver(command: CommandOf<"HandOver">, ticket: Ticket, policy: Policy): Answer {
-  const { actor, to, toRoles, note, at } = command;
+  const { actor, to, toRoles, note, rights, insists, at } = command;
   if (isOver(ticket)) return refuse("ticket_over");
   if (!isClaimingHelper(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
   const who = to.name.text;
   if (to.id === ticket.sharer.id) return refuse("hand_over_to_sharer", { who });
   if (to.id === ticket.claim?.helper.id) return refuse("hand_over_to_holder", { who });
   if (!mayHelp(toRoles)) return refuse("hand_over_to_outsider", { who });
+  const findings = unmetIn(rights);
+  if (findings.length > 0 && !(insists && actor.roles.lead))
+    return refuse("hand_over_without_right", { who, findings });
   const from = ticket.claim?.helper.id ?? actor.person.id;
   const leaseUntil = at + policy.claimLease;
-  return [...endOfSession(ticket, "handover", at), { type: "TicketHandedOver", from, to, note, leaseUntil }];
+  const known = { ...doubtIn(rights), ...(findings.length > 0 && { lacking: findings }) };
+  return [
+    ...endOfSession(ticket, "handover", at),
+    { type: "TicketHandedOver", from, to, note, leaseUntil, ...known },
+  ];
 }
 
 export function addNote({ actor, note }: CommandOf<"AddNote">, ticket: Ticket): Answer {
