@@ -1,102 +1,119 @@
 /**
- * How fast is `npm run audit -- verify`? Against bare SHA-256 over the same bytes, on SQLite. The story is told by the
- * store itself, so that bodies are as long and as sealed as in production.
+ * How fast is `npm run audit -- verify`? Against bare SHA-256 over the same bytes, on both engines, and with how much
+ * memory. The bodies are sealed by what the store itself seals with, so that they are as long as in production.
  */
 import { hash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { sql } from "kysely";
-import { silentLog } from "../src/log.ts";
-import { systemClock } from "../src/ports/clock.ts";
 import type { Broken } from "../src/ports/evidence.ts";
-import { connect, type Database } from "../src/store/database.ts";
-import { sqlite } from "../src/store/engines/sqlite.ts";
-import { openStoreOn, type Store } from "../src/store/open-store.ts";
-import { toldTicket, wholeStory } from "../test/store/stories.ts";
-import { noted } from "../test/support/tickets.ts";
+import type { Database } from "../src/store/database.ts";
+import { type Filled, withFilledStores } from "./filled-stores.ts";
 import { median } from "./load.ts";
 
-const ROUNDS = 5;
-const AT_ONCE = 50;
-const NOTE = "Restarted the service and looked at the log; nothing there yet.";
-/** As long as a session with its notes and checks is. */
-const STORY = [
-  ...wholeStory.slice(0, 5),
-  ...Array.from({ length: 13 }, () => noted(6, NOTE)).flat(),
-  ...wholeStory.slice(5),
-];
-/** The baseline's bytes are all in memory. */
-const MOST_BARE = 200_000;
+const SMALL = 10_000;
+/** A million events, and some. */
+const DEFAULT_TICKETS = 150_000;
+const ROUNDS = 3;
+const PAGE = 2_000;
+const MIB = 2 ** 20;
 
-export async function benchAudit(events = 200_000): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "beckon-bench-audit-"));
-  const database = connect(sqlite(join(folder, "beckon.sqlite")));
-  const store = await openStoreOn(database, Buffer.alloc(32, 7), { clock: systemClock, log: silentLog });
-  try {
-    await fill(store, database, events);
+/** @param tickets of the larger of the two stores, each with seven events */
+export async function benchAudit({
+  tickets = DEFAULT_TICKETS,
+  keep,
+}: {
+  readonly tickets?: number;
+  readonly keep?: string;
+} = {}): Promise<void> {
+  await withFilledStores([SMALL, tickets], keep, async (filled) => {
+    for (const each of filled) await measure(each);
+  });
+}
+
+async function measure({ engine, tickets, store, database }: Filled): Promise<void> {
+  if ((await store.evidence.verify({ trailOnly: true }, unexpected)).anchors === 0) {
     await store.evidence.anchor(Date.now());
-    await measure(store, database);
-  } finally {
-    await store.close();
-    await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function fill(store: Store, database: Database, events: number): Promise<void> {
-  await database.run((db) => sql`pragma synchronous = off`.execute(db));
-  for (let told = 0; told < events; told += AT_ONCE * STORY.length) {
-    await Promise.all(Array.from({ length: AT_ONCE }, () => toldTicket(store, STORY)));
-  }
-}
-
-async function measure(store: Store, database: Database): Promise<void> {
-  const rows = await database.run((db) =>
-    db.selectFrom("events").select(["prev_hash", "body"]).limit(MOST_BARE).execute(),
-  );
-  const bytes = rows.map(({ prev_hash, body }) => prev_hash + body);
   const rates = { bare: [] as number[], trail: [] as number[], everything: [] as number[] };
+  const elapsed: number[] = [];
+  let most = 0;
   let events = 0;
+  let bytes = 0;
+  const watch = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss());
+  }, 50);
   for (let round = 0; round < ROUNDS; round++) {
-    rates.bare.push(
-      await perSecond(() => {
-        for (const each of bytes) hash("sha256", each, "hex");
-        return bytes.length;
-      }),
-    );
+    const bare = await hashAll(database);
+    bytes = bare.bytes;
+    rates.bare.push(bare.perSecond);
     for (const [name, trailOnly] of [
       ["trail", true],
       ["everything", false],
     ] as const) {
-      rates[name].push(
-        await perSecond(async () => {
-          ({ events } = await store.evidence.verify({ trailOnly }, unexpected));
-          return events;
-        }),
-      );
+      const [begun, started] = [cpu(), performance.now()];
+      ({ events } = await store.evidence.verify({ trailOnly }, unexpected));
+      rates[name].push(events / (cpu() - begun));
+      if (trailOnly) elapsed.push((performance.now() - started) / 1000);
     }
   }
+  clearInterval(watch);
+  report(`${engine}, ${tickets} tickets`, { rates, events, bytes, most, elapsed });
+}
+
+interface Measured {
+  readonly rates: Readonly<Record<"bare" | "trail" | "everything", readonly number[]>>;
+  readonly events: number;
+  readonly bytes: number;
+  readonly most: number;
+  /** Seconds, of chains and anchors alone. */
+  readonly elapsed: readonly number[];
+}
+
+function report(where: string, { rates, events, bytes, most, elapsed }: Measured): void {
   const ratio = (name: "trail" | "everything") =>
     median(rates[name].map((rate, round) => rate / (rates.bare[round] ?? Number.NaN))).toFixed(2);
   const rate = (values: readonly number[]) => `${Math.round(median(values)).toLocaleString("en")} events/s`;
-  const length = Math.round(bytes.reduce((sum, each) => sum + each.length, 0) / bytes.length);
-  console.log(
-    `verify against bare SHA-256, ${events.toLocaleString("en")} events of ${length} bytes on SQLite`,
-  );
+  const length = Math.round(bytes / events);
+  console.log(`verify on ${where}: ${events.toLocaleString("en")} events of ${length} bytes`);
   console.log(`  bare SHA-256        ${rate(rates.bare)}`);
   console.log(`  chains and anchors  ${rate(rates.trail)}, ratio ${ratio("trail")}`);
   console.log(`  and projections     ${rate(rates.everything)}, ratio ${ratio("everything")}`);
-  console.log(`  a million events    ${(1e6 / median(rates.trail)).toFixed(1)} s\n`);
+  const million = ((median(elapsed) * 1e6) / events).toFixed(1);
+  console.log(`  a million events    ${million} s by the clock, with the wait for the engine`);
+  console.log(`  memory at most      ${(most / MIB).toFixed(0)} MiB\n`);
+}
+
+/** Every record's bytes, hashed as the chain hashes them; only the hashing is timed. */
+async function hashAll(database: Database): Promise<{ bytes: number; perSecond: number }> {
+  let [bytes, events, seconds] = [0, 0, 0];
+  let after = { ticket: "", version: 0 };
+  for (;;) {
+    const { ticket, version } = after;
+    const rows = await database.run((db) =>
+      db
+        .selectFrom("events")
+        .select(["ticket", "version", "prev_hash", "body"])
+        .where(({ eb, refTuple, tuple }) => eb(refTuple("ticket", "version"), ">", tuple(ticket, version)))
+        .orderBy("ticket")
+        .orderBy("version")
+        .limit(PAGE)
+        .execute(),
+    );
+    const texts = rows.map(({ prev_hash, body }) => prev_hash + body);
+    const begun = cpu();
+    for (const each of texts) hash("sha256", each, "hex");
+    seconds += cpu() - begun;
+    bytes += texts.reduce((sum, { length }) => sum + length, 0);
+    events += rows.length;
+    after = rows.at(-1) ?? after;
+    if (rows.length < PAGE) return { bytes, perSecond: events / seconds };
+  }
 }
 
 function unexpected(broken: Broken): void {
   throw new Error(`a store that nobody touched is broken: ${JSON.stringify(broken)}`);
 }
 
-/** By processor time: a shared machine would otherwise measure its other users. */
-async function perSecond(work: () => number | Promise<number>): Promise<number> {
-  const begun = process.cpuUsage();
-  const count = await work();
-  const { user, system } = process.cpuUsage(begun);
-  return (count * 1e6) / (user + system);
+/** Seconds of processor time: a shared machine would otherwise measure its other users. */
+function cpu(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }

@@ -24,7 +24,7 @@ const QUICK: Readonly<Record<string, Bench>> = {
 };
 
 const LONG: Readonly<Record<string, Bench>> = {
-  audit: async () => (await import("./audit.ts")).benchAudit(),
+  audit: async (options) => (await import("./audit.ts")).benchAudit(options),
   queries: async (options) => (await import("./queries.ts")).compareQueries(options),
   digest: async () => (await import("./digest.ts")).benchDigest(),
   deadlines: async () => (await import("./deadlines.ts")).benchDeadlines(),
