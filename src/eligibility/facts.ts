@@ -65,6 +65,8 @@ export interface RightFacts {
   readonly actions: readonly string[];
   /** Does the assignment's scope hold this sharer or this device? */
   readonly covers: Answer<boolean>;
+  /** Whom it covers, in names of groups (ids of those that cannot be named), or in words; absent when nobody asked. */
+  readonly reach?: readonly string[];
 }
 
 export interface HelperRights {

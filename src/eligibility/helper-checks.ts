@@ -26,9 +26,13 @@ export const helperPermissions: Rule = ({ rights }, { level, policy }) =>
     const held = actionsOf(assignments);
     const missing = missingFor(level, held);
     if (missing.length === 0) return met(namesOf(givers(assignments, neededFor(level, held))));
-    const elsewhere = missing.some((action) => actionsOf(helper.assignments).has(action));
+    const elsewhere = helper.assignments.filter(({ actions }) =>
+      missing.some((one) => actions.includes(one)),
+    );
     const names = missing.map((action) => PORTAL_NAMES[action]).join(", ");
-    return byBypass(helper, doubt ?? unmet(elsewhere ? `${names}, held in another scope only` : names));
+    const seen =
+      elsewhere.length === 0 ? names : `${names}, held in another scope only: ${namesOf(elsewhere)}`;
+    return byBypass(helper, doubt ?? unmet(seen));
   });
 
 export const helperScope: Rule = ({ rights }) =>
@@ -36,7 +40,7 @@ export const helperScope: Rule = ({ rights }) =>
     const covering = helper.assignments.filter(covers);
     if (covering.length > 0) return met(namesOf(covering));
     const doubt = firstDoubt(helper.assignments);
-    return byBypass(helper, doubt ?? unmet(namesOf(helper.assignments)));
+    return byBypass(helper, doubt ?? unmet(reachesOf(helper.assignments)));
   });
 
 /** Intune and Global Administrators may help anybody, with or without an Intune role. */
@@ -71,10 +75,24 @@ function firstDoubt(assignments: readonly RightFacts[]): Observation | null {
 
 const MOST_NAMES = 3;
 
-/** Names that administrators gave to a role and its assignment; none of them tells a person. */
-function namesOf(assignments: readonly RightFacts[]): string {
-  if (assignments.length === 0) return NO_ROLE;
-  const names = assignments.slice(0, MOST_NAMES).map(({ role, assignment }) => `${role} (${assignment})`);
-  const more = assignments.length - names.length;
-  return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
+/** Names that administrators gave to roles, assignments and groups; none of them tells a person. */
+const namesOf = (assignments: readonly RightFacts[]): string =>
+  assignments.length === 0 ? NO_ROLE : listOf(assignments.map(nameOf), ", ");
+
+const reachesOf = (assignments: readonly RightFacts[]): string =>
+  assignments.length === 0 ? NO_ROLE : listOf(assignments.map(withReach), "; ");
+
+const nameOf = ({ role, assignment }: RightFacts): string => `${role} (${assignment})`;
+
+/** An administrator mends this one: the groups are those that the person or the device would have to be in. */
+function withReach(right: RightFacts): string {
+  const { reach } = right;
+  if (reach === undefined) return nameOf(right);
+  return `${nameOf(right)} for ${reach.length === 0 ? "nobody" : listOf(reach, ", ")}`;
+}
+
+function listOf(names: readonly string[], between: string): string {
+  const more = names.length - MOST_NAMES;
+  const first = names.slice(0, MOST_NAMES).join(between);
+  return more > 0 ? `${first} and ${more} more` : first;
 }

@@ -6,6 +6,7 @@ import type { Round, Send } from "./batch.ts";
 import { aDevice, devicesOf, type GraphDevice, ManagedDevice, ManagedDevices } from "./devices.ts";
 import { withEnrolment } from "./enrolment.ts";
 import type { EntraDeviceIds } from "./entra-device-ids.ts";
+import { type GroupNames, withReachNamed } from "./group-names.ts";
 import {
   adminRolesOf,
   BypassRoles,
@@ -34,6 +35,7 @@ export interface About {
 interface Sources {
   readonly send: Send;
   readonly roles: Roles;
+  readonly groupNames: GroupNames;
   readonly entraDeviceIds: EntraDeviceIds;
   readonly enrolment: Kept<DeviceId, string>;
   readonly optional: OptionalSources;
@@ -50,7 +52,7 @@ export async function gatherFacts(
   sources: Sources,
   wait: Wait,
 ): Promise<Omit<Facts, "gatheredAt">> {
-  const { send, roles, entraDeviceIds } = sources;
+  const { send, roles, entraDeviceIds, groupNames } = sources;
   const round: Round = { call: "facts", version: "v1.0", ...wait };
   const entraId = about.device === null ? null : entraDeviceIds.of(about.device);
   const ask = questionsAbout(about, entraId, sources);
@@ -76,7 +78,7 @@ export async function gatherFacts(
     device: map(device, (seen) => seen?.facts ?? null),
     helper: about.helper === null ? null : answer.person("helper"),
     helpdesk: helpdesk === null ? null : map(helpdesk, sources.helpdesk.rolesIn),
-    rights: assignments === null ? null : rights(assignments),
+    rights: assignments === null ? null : await withReachNamed(rights(assignments), groupNames, wait),
   };
 
   function theDevice(): Found {

@@ -13,6 +13,7 @@ import { createEntraDeviceIds } from "./entra-device-ids.ts";
 import { eachOf, peopleNamed } from "./find-people.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { createGraphClient } from "./graph-client.ts";
+import { createGroupNames } from "./group-names.ts";
 import { GroupIds, memberOfThese, peopleIn } from "./groups.ts";
 import { isGuid } from "./guid.ts";
 import { helpdeskOf } from "./helpdesk.ts";
@@ -75,6 +76,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
   const sources = {
     ...{ send, wanted, entraDeviceIds, helpdesk },
     roles: createRoles({ send, clock }),
+    groupNames: createGroupNames({ send, clock }),
     enrolment: createEnrolment({ send, clock }),
     optional: createOptionalSources({ send, clock, pause, wanted }),
   };

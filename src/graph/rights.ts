@@ -27,6 +27,7 @@ export function rightsOf(sources: RightsSources): Answer<HelperRights> {
         assignment: one.assignment,
         actions: one.actions,
         covers: covers(one, sources),
+        reach: reachOf(one),
       })),
       bypass,
     },
@@ -52,6 +53,15 @@ function covers(assignment: RoleAssignment, sources: RightsSources): Answer<bool
       return { unknown: { why: `scope type ${assignment.scopeType}` } };
   }
 }
+
+const REACH: Readonly<Record<string, string>> = {
+  allDevices: "all enrolled devices",
+  allLicensedUsers: "all licensed users",
+  allDevicesAndLicensedUsers: "all devices and licensed users",
+};
+
+const reachOf = ({ scopeType, scopes }: RoleAssignment): readonly string[] =>
+  scopeType === "resourceScope" ? scopes : [REACH[scopeType] ?? scopeType];
 
 const inScope = (groups: GroupIds, { scopes }: RoleAssignment) =>
   map(groups, (seen) => overlap(seen, scopes));

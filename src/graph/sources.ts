@@ -17,7 +17,7 @@ export const ASKED_FOR: Readonly<
     permissions: ["DeviceManagementRBAC.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory"],
   },
   scopes: {
-    ask: "as `helper-permissions`; `/devices(deviceId='{id}')/transitiveMemberOf/group`",
+    ask: "as `helper-permissions`; `/devices(deviceId='{id}')/transitiveMemberOf/group`; `/groups/{id}` for the names of a scope that does not hold them",
     permissions: ["DeviceManagementRBAC.Read.All", "GroupMember.Read.All", "Device.Read.All"],
   },
   risk: { ask: "`/identityProtection/riskyUsers/{id}`", permissions: ["IdentityRiskyUser.Read.All"] },

@@ -32,7 +32,11 @@ describe("a pickup", () => {
 
   test("outside the helper's scope is refused, inside it a right to view is enough", async () => {
     await asks("nico");
-    expect((await pickUp("hugo")).text).toContain("Your Intune roles do not cover this person or device");
+    const { text } = await pickUp("hugo");
+    expect(text).toContain(
+      "Your Intune roles do not cover this person or device (Remote Help Viewer (Trainees, Sales only) for Sales people, Berlin laptops).",
+    );
+    expect(text).toContain("Who can do this: an Intune administrator.");
     await asksForHelp(office);
     expect(textOf((await pickUp("hugo")).card)).toContain("Hugo Martin has it");
   });

@@ -319,7 +319,7 @@ describe("rights of several assignments", () => {
     expect(findings).toContainEqual({
       check: "helper-permissions",
       outcome: "unmet",
-      seen: "Remote Help app – Take full control, held in another scope only",
+      seen: "Remote Help app – Take full control, held in another scope only: Operator (Munich)",
       owner: "intune-admin",
     });
   });
@@ -362,6 +362,18 @@ describe("what is seen of a helper's rights", () => {
     expect(seenOf("helper-scope", facts)).toBe(
       "Viewer (Trainees), Viewer (Trainees), Viewer (Trainees) and 2 more",
     );
+  });
+
+  test("names the groups that an assignment is for, when none of them holds the person or the device", () => {
+    const trainees = { ...viewer, covers: { seen: false }, reach: ["Sales people", "Berlin laptops"] };
+    const munich = { ...trainees, assignment: "Munich", reach: [] };
+    const facts = withRights({ assignments: [trainees, munich] });
+    expect(seenOf("helper-scope", facts)).toBe(
+      "Viewer (Trainees) for Sales people, Berlin laptops; Viewer (Munich) for nobody",
+    );
+    expect(
+      seenOf("helper-scope", withRights({ assignments: [{ ...trainees, covers: { seen: true } }] })),
+    ).toBe("Viewer (Trainees)");
   });
 
   test("says that an Entra role stands above Intune's own", () => {

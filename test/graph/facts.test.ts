@@ -220,3 +220,30 @@ describe("the facts of one ask", () => {
     ]);
   });
 });
+
+describe("a scope that does not hold the device", () => {
+  const scopeOf = (facts: Facts) =>
+    judge(facts, POLICY, "view").findings.find(({ check }) => check === "helper-scope")?.seen;
+
+  test("is told by role, assignment and the names of its groups; asked for once and only then", async () => {
+    await using bench = await startGraphBench();
+    await ask(bench, "sam", "samLaptop", "hugo");
+    const named = () => itemsOf(bench).filter((item) => /\/groups\/[^/]+\?/.test(item)).length;
+    expect(named()).toBe(0);
+    for (const _ of [1, 2]) {
+      expect(scopeOf(await ask(bench, "nico", "nicoLaptop", "hugo"))).toBe(
+        "Remote Help Viewer (Trainees, Sales only) for Sales people, Berlin laptops",
+      );
+    }
+    expect(named()).toBe(2);
+  });
+
+  test("is told by the id of a group that cannot be named", async () => {
+    await using bench = await startGraphBench();
+    const { groups } = bench.graph.tenant();
+    bench.graph.tenant().groups = groups.filter(({ id }) => id !== GROUP_IDS.salesPeople);
+    expect(scopeOf(await ask(bench, "nico", "nicoLaptop", "hugo"))).toBe(
+      `Remote Help Viewer (Trainees, Sales only) for ${GROUP_IDS.salesPeople}, Berlin laptops`,
+    );
+  });
+});

@@ -74,3 +74,12 @@ describe("a helper", () => {
     expect(rights).toEqual({ seen: { assignments: [], bypass } });
   });
 });
+
+test.each([
+  ["resourceScope", ["berlin"]],
+  ["allDevices", ["all enrolled devices"]],
+  ["allGalaxies", ["allGalaxies"]],
+])("whom an assignment is for is told: %s", (scopeType, reach) => {
+  const assignments = { seen: [{ ...assignment, scopeType }] };
+  expect(rightsOf({ ...sources, assignments })).toMatchObject({ seen: { assignments: [{ reach }] } });
+});

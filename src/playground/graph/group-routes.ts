@@ -1,10 +1,20 @@
-import { page } from "./listing.ts";
+import { page, selected } from "./listing.ts";
 import { BY_DEFAULT, visible } from "./person-routes.ts";
-import { badRequest, notFound } from "./reply.ts";
+import { badRequest, notFound, ok } from "./reply.ts";
 import type { Route } from "./routes.ts";
 import { groupsHolding } from "./tenant.ts";
 
 export const GROUP_ROUTES: readonly Route[] = [
+  {
+    method: "GET",
+    path: /^\/groups\/([^/]+)$/,
+    permission: "GroupMember.Read.All",
+    answer: ({ groups }, id, call) => {
+      const group = groups.find((one) => one.id === id);
+      if (group === undefined) return notFound(id);
+      return ok(selected({ id: group.id, displayName: group.displayName }, call));
+    },
+  },
   {
     method: "GET",
     path: /^\/groups\/([^/]+)\/transitiveMembers\/microsoft\.graph\.user$/,
