@@ -15,8 +15,8 @@ export interface Bots {
   readonly log: readonly LogLine[];
   readonly noise: readonly string[];
   readonly kills: number;
-  /** The death of one of them, without a word, and its return. */
-  killOne(dice: Dice): Promise<void>;
+  /** The death of one of them, without a word, and its return. @param died once it is dead. */
+  killOne(dice: Dice, died: () => void): Promise<void>;
   /** @returns the exit codes after SIGTERM. */
   stop(): Promise<readonly (number | null)[]>;
 }
@@ -73,7 +73,7 @@ export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<
       const urls = [...running.values()].map(({ url }) => url);
       return urls.length === 0 ? null : dice.pick(urls);
     },
-    async killOne(dice) {
+    async killOne(dice, died) {
       if (running.size === 0 || stopping) return;
       const [index, { child }] = dice.pick([...running]);
       running.delete(index);
@@ -81,6 +81,7 @@ export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<
       child.kill("SIGKILL");
       kills += 1;
       await exited;
+      died();
       const again = start(index);
       starting.add(again);
       await again.finally(() => starting.delete(again));

@@ -1,48 +1,80 @@
+import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { draw } from "../src/cards/catalog.ts";
 import type { Config } from "../src/config.ts";
+import { shortOf, summaryOf } from "../src/delivery/message.ts";
 import { sceneOf } from "../src/delivery/scene.ts";
-import { createSummaryGaps } from "../src/delivery/summary-gaps.ts";
 import { systemClock } from "../src/ports/clock.ts";
+import type { PostedSurface } from "../src/ports/delivery-store.ts";
 import type { Store } from "../src/store/open-store.ts";
+import type { Surface } from "../src/surfaces/surface.ts";
 import { surfaces } from "../src/surfaces/surfaces.ts";
 import { nudges } from "../src/surfaces/ticket/absence.ts";
+import type { PersonId } from "../src/ticket/ids.ts";
 import type { Ticket } from "../src/ticket/ticket.ts";
 import { createRemoteHelp } from "../src/transports/remote-help.ts";
-import type { Chats } from "../test/support/chats.ts";
+import type { Chats, Shown } from "../test/support/chats.ts";
+
+/** What nobody can hold Beckon to. */
+export interface Excuses {
+  /** Whoever blocked or removed Beckon and never wrote again: no card for them has to be there, or true. */
+  readonly lost: ReadonlySet<PersonId>;
+  /** Messages that somebody deleted: Beckon learns of it with the next change, and until then they are missing. */
+  readonly deleted: ReadonlySet<string>;
+  /** Did Teams find any card too long? Then its short form is what it should be. */
+  readonly hasShort: boolean;
+}
 
 export interface CardFindings {
   readonly wrong: readonly string[];
   /** Ids of the messages that are a surface of this ticket. */
   readonly kept: readonly string[];
+  /** How many are excused. */
+  readonly excused: number;
 }
 
 /** Draws what should hang in the chats now, and compares it with what hangs there. */
 export async function checkCards(
   ticket: Ticket,
-  store: Store,
-  chats: Chats,
-  config: Config,
+  { store, chats, config, excuses }: { store: Store; chats: Chats; config: Config; excuses: Excuses },
 ): Promise<CardFindings> {
   const scene = await sceneOf(ticket, {
     ...{ addresses: store, clock: systemClock, policy: config.policy, summaryTo: config.summaryTo },
     ...{ channelReader: config.channelReader, transport: createRemoteHelp(), album: { photoOf: () => null } },
-    ...{ summaryFallback: config.summaryFallback, gaps: createSummaryGaps() },
+    ...{ summaryFallback: config.summaryFallback, deliveryStore: store },
   });
   const posted = new Map((await store.posted(ticket.id)).map((each) => [each.key, each]));
   const wrong: string[] = [];
-  for (const { key, drawing } of [...surfaces(ticket, scene), ...nudges(ticket, scene, posted.keys())]) {
-    const about = `${key} of ${ticket.id}`;
-    const post = posted.get(key);
-    if (post === undefined) wrong.push(`missing: ${about} was never posted`);
-    else if (post.activityId === null) wrong.push(`in doubt: ${about} was never settled`);
-    else {
-      const message = chats.in(post.address.conversationId).find(({ id }) => id === post.activityId);
-      if (message === undefined) wrong.push(`missing: ${about} is not in its chat`);
-      else if (!isDeepStrictEqual(message.card, JSON.parse(JSON.stringify(draw(drawing))))) {
-        wrong.push(`stale: ${about} is not what it should be`);
-      }
-    }
+  let excused = 0;
+  for (const surface of [...surfaces(ticket, scene), ...nudges(ticket, scene, posted.keys())]) {
+    const found = finding(surface, posted.get(surface.key), chats, excuses);
+    if (found === "excused") excused += 1;
+    else if (found !== null) wrong.push(`${found[0]}: ${surface.key} of ${ticket.id} ${found[1]}`);
   }
-  return { wrong, kept: [...posted.values()].flatMap(({ activityId }) => activityId ?? []) };
+  return { wrong, kept: [...posted.values()].flatMap(({ activityId }) => activityId ?? []), excused };
 }
+
+type Finding = readonly [what: string, why: string] | "excused" | null;
+
+function finding(
+  { place, drawing, alert }: Surface,
+  post: PostedSurface | undefined,
+  chats: Chats,
+  { lost, deleted, hasShort }: Excuses,
+): Finding {
+  if (place.kind === "person" && lost.has(place.person)) return "excused";
+  if (post === undefined) return ["missing", "was never posted"];
+  if (post.activityId === null) return ["in doubt", "was never settled"];
+  const card = draw(drawing);
+  const message = chats.in(post.address.conversationId).find(({ id }) => id === post.activityId);
+  if (message === undefined) {
+    const isUnchanged = post.hash === createHash("sha256").update(JSON.stringify(card)).digest("hex");
+    return deleted.has(post.activityId) && isUnchanged ? "excused" : ["missing", "is not in its chat"];
+  }
+  if (shows(message, card)) return null;
+  const short = shortOf({ card, summary: summaryOf(card), alert }).card;
+  return hasShort && shows(message, short) ? "excused" : ["stale", "is not what it should be"];
+}
+
+const shows = (message: Shown, card: object): boolean =>
+  isDeepStrictEqual(message.card, JSON.parse(JSON.stringify(card)));

@@ -58,4 +58,16 @@ export const CONTROLS: readonly Control[] = [
       });
     },
   },
+  {
+    name: "messages faster than Teams takes them",
+    expects: /^too fast: /,
+    sabotage: async ({ chats }) => {
+      const once = () =>
+        fetch(`${chats.serviceUrl}/v3/conversations/a:sam/activities`, {
+          method: "POST",
+          body: JSON.stringify({ text: "hello" }),
+        });
+      await Promise.all(Array.from({ length: 9 }, once));
+    },
+  },
 ];

@@ -1,10 +1,12 @@
 /**
  * `npm run chaos`: everything fails around the real bot, and the bot itself is killed; afterwards nothing may be lost.
- * `--seed N` repeats the choices of a run, `--on sqlite|sqlite-2|postgres-2|postgres-4` one place, `--stories N` the size.
+ * `--seed N` repeats the choices of a run, `--on sqlite|sqlite-2|sqlite-limits|postgres-2|postgres-4` one place,
+ * `--stories N` the size, `--mood patient` people who get to a session more often.
  */
 import { parseArgs } from "node:util";
 import { createDatabase, startPostgres } from "../test/support/postgres.ts";
 import { CONTROLS } from "./controls.ts";
+import { MOODS, type MoodName } from "./moods.ts";
 import { runChaos } from "./run.ts";
 
 const { values } = parseArgs({
@@ -14,6 +16,7 @@ const { values } = parseArgs({
     stories: { type: "string", default: "120" },
     kills: { type: "string", default: "6" },
     seconds: { type: "string", default: "120" },
+    mood: { type: "string", default: "mixed" },
     controls: { type: "boolean", default: false },
   },
 });
@@ -23,9 +26,14 @@ const size = {
   kills: Number(values.kills),
   longest: Number(values.seconds),
 };
+const isMood = (name: string): name is MoodName => name in MOODS;
+if (!isMood(values.mood)) throw new Error(`--mood ${Object.keys(MOODS).join("|")}`);
+const { mood } = values as { mood: MoodName };
+
 const PLACES = [
   { name: "sqlite", processes: 1, onPostgres: false },
   { name: "sqlite-2", processes: 2, onPostgres: false },
+  { name: "sqlite-limits", processes: 1, onPostgres: false, keepsLimits: true },
   { name: "postgres-2", processes: 2, onPostgres: true },
   { name: "postgres-4", processes: 4, onPostgres: true },
 ];
@@ -34,14 +42,14 @@ console.log(`seed ${seed}`);
 const server = await startPostgres();
 let failed = false;
 try {
-  for (const { name, processes, onPostgres } of PLACES) {
+  for (const { name, processes, onPostgres, keepsLimits = false } of PLACES) {
     if (values.on !== undefined && values.on !== name) continue;
     if (onPostgres && server === null) {
       console.log(`${name}: no PostgreSQL for this machine`);
       continue;
     }
     const place = onPostgres && server !== null ? { databaseUrl: await createDatabase(server.url) } : {};
-    const { wrong, counts } = await runChaos({ seed, processes, ...size, ...place });
+    const { wrong, counts } = await runChaos({ seed, processes, mood, keepsLimits, ...size, ...place });
     const told = Object.entries(counts).map(([what, count]) => `${what} ${count}`);
     console.log(`${name}: ${told.join(", ")}`);
     for (const each of wrong) console.log(`  WRONG ${each}`);
@@ -56,6 +64,7 @@ try {
         kills: 0,
         longest: 30,
         isCalm: true,
+        keepsLimits: true,
         sabotage,
       });
       const isCaught = wrong.some((each) => expects.test(each));

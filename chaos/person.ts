@@ -5,6 +5,7 @@ import { type PersonKey, TENANT_ID } from "../src/playground/company.ts";
 import type { Chats, Shown } from "../test/support/chats.ts";
 import { type Button, buttonsOf } from "../test/support/reading-cards.ts";
 import type { Bots } from "./bots.ts";
+import type { Temper } from "./moods.ts";
 import type { Dice } from "./random.ts";
 
 /** A press that Beckon has answered, as its presser remembers it. */
@@ -23,31 +24,42 @@ export interface Answered {
 export interface Colleague {
   readonly key: PersonKey;
   readonly chat: string;
-  types(text: string): Promise<void>;
+  readonly temper: Temper;
+  /** @returns whether Beckon heard it. */
+  types(text: string): Promise<boolean>;
   /** Presses a button that is on a card in front of them. */
   presses(message: Shown, button: Button, inputs?: object): Promise<Answered | null>;
-  /** An activity as it is. */
-  sends(more: object): Promise<void>;
+  /** An activity as it is. @returns whether Beckon heard it. */
+  sends(more: object): Promise<boolean>;
+  /** From now on nothing more is heard of them. */
+  leaves(): void;
   messages(): readonly Shown[];
   /** The newest message with such a button. */
   sees(verb: string, about: (button: Button) => boolean, where?: string): readonly [Shown, Button] | null;
 }
 
-const PATIENCE = 15_000;
+const LONGEST_ANSWER = 15_000;
 const TRIES = 8;
 
 export function createColleague(
   key: PersonKey,
-  deps: { readonly chats: Chats; readonly bots: Bots; readonly dice: Dice; readonly answers: Answered[] },
+  deps: {
+    readonly chats: Chats;
+    readonly bots: Bots;
+    readonly dice: Dice;
+    readonly answers: Answered[];
+    readonly temper: Temper;
+  },
 ): Colleague {
-  const { chats, bots, answers } = deps;
+  const { chats, bots, answers, temper } = deps;
   const dice = deps.dice.for(key);
   const chat = `a:${key}`;
+  let hasLeft = false;
 
   /** As Teams does: what was not answered is delivered again, with the same id or a new one, to whoever listens. */
   async function deliver(body: object): Promise<{ body: string } | null> {
     let sent: object = { id: randomUUID(), ...body };
-    for (let left = TRIES; left > 0; left--) {
+    for (let left = TRIES; left > 0 && !hasLeft; left--) {
       const url = bots.anyUrl(dice);
       try {
         if (url !== null) return { body: await post(`${url}/api/messages`, sent) };
@@ -62,12 +74,16 @@ export function createColleague(
   return {
     key,
     chat,
+    temper,
+    leaves() {
+      hasLeft = true;
+    },
     messages: () => chats.in(chat),
     async types(text) {
-      await deliver(activity(chats.serviceUrl, key, typed(text)));
+      return (await deliver(activity(chats.serviceUrl, key, typed(text)))) !== null;
     },
     async sends(more) {
-      await deliver(activity(chats.serviceUrl, key, more));
+      return (await deliver(activity(chats.serviceUrl, key, more))) !== null;
     },
     sees(verb, about, where = chat) {
       for (const message of chats.in(where).toReversed()) {
@@ -112,7 +128,7 @@ async function post(url: string, body: object): Promise<string> {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(LONGEST_ANSWER),
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`answered ${answer.status}`);

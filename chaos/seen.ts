@@ -19,6 +19,9 @@ const ANSWERS: readonly (readonly [string, RegExp])[] = [
   ["allowed", /You said yes/],
 ];
 
+/** Buttons of a form, and of the greeting after every installation. */
+const ANSWERED_WITH: ReadonlySet<string> = new Set(["send-request", "request-help"]);
+
 export function watch(chats: Chats): Seen {
   const questions = new Map<string, Set<string>>();
   const replies = new Set<string>();
@@ -27,7 +30,7 @@ export function watch(chats: Chats): Seen {
     if (card === null) return;
     const buttons = buttonsOf(card);
     const text = textOf(card);
-    const isForm = buttons.some(({ verb }) => verb === "send-request");
+    const isForm = buttons.some(({ verb }) => ANSWERED_WITH.has(verb));
     if (updates === 0 && (isForm || !begun)) replies.add(`${conversation} ${id}`);
     const key = `${conversation} ${id}`;
     if (buttons.some(({ verb }) => verb === "answer-ask"))

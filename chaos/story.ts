@@ -5,17 +5,24 @@ import { type Button, buttonsOf, choicesOf, textOf } from "../test/support/readi
 import type { Colleague } from "./person.ts";
 import type { Dice } from "./random.ts";
 
-/** Nobody waits longer for a card than this; then they do something else, as people do. */
-const PATIENCE = 6_000;
 const LOOK_EVERY = 40;
 
-/** One request for help and what two people make of it, by the buttons that they see. */
-export async function playStory(sharer: Colleague, helper: Colleague, dice: Dice): Promise<string | null> {
+/**
+ * One request for help and what two people make of it, by the buttons that they see.
+ *
+ * @param most sessions in it.
+ */
+export async function playStory(
+  sharer: Colleague,
+  helper: Colleague,
+  most: number,
+  dice: Dice,
+): Promise<string | null> {
   const ticket = await opens(sharer, dice);
   if (ticket === null) return null;
   if (!(await presses(helper, "pick-up", ticket, {}, HELPDESK))) return ticket;
   if (dice.chance(0.15)) await presses(helper, "add-note", ticket, { note: "Rang them first." });
-  const sessions = dice.between(1, 2);
+  const sessions = dice.between(1, most);
   for (let left = sessions; left > 0; left--) await session(sharer, helper, ticket, dice);
   if (dice.chance(0.6))
     await presses(helper, "resolve-ticket", ticket, { outcome: "fixed", done: "Certificate." });
@@ -38,7 +45,7 @@ async function opens(sharer: Colleague, dice: Dice): Promise<string | null> {
 
 /** The form's own message turns into the ticket's card. */
 async function shows(sharer: Colleague, form: Shown): Promise<string | null> {
-  return until(() => {
+  return until(sharer, () => {
     const now = sharer.messages().find(({ id }) => id === form.id);
     return /BK-\d+/.exec(textOf(now?.card ?? null))?.[0] ?? null;
   });
@@ -46,11 +53,11 @@ async function shows(sharer: Colleague, form: Shown): Promise<string | null> {
 
 async function session(sharer: Colleague, helper: Colleague, ticket: string, dice: Dice): Promise<void> {
   if (!(await presses(helper, "ask-to-view", ticket, { reason: "see it", minutes: "1" }))) return;
-  if (dice.chance(0.05)) return void (await presses(helper, "cancel-ask", ticket));
+  if (dice.chance(0.05 * sharer.temper.contrary)) return void (await presses(helper, "cancel-ask", ticket));
   if (!(await answers(sharer, helper, ticket, dice))) return;
   for (let left = dice.below(3); left > 0; left--) await goesOn(sharer, helper, ticket, dice);
-  if (dice.chance(0.15)) return;
-  if (dice.chance(0.2)) return sharer.types("stop");
+  if (dice.chance(0.15 * sharer.temper.contrary)) return;
+  if (dice.chance(0.2)) return void (await sharer.types("stop"));
   await presses(dice.chance(0.5) ? helper : sharer, "stop-session", ticket);
 }
 
@@ -80,7 +87,7 @@ async function answers(sharer: Colleague, helper: Colleague, ticket: string, dic
   );
   if (open === null) return false;
   const [message, allow] = open;
-  const how = dice.next();
+  const how = dice.next() / sharer.temper.contrary;
   if (how < 0.08) return false;
   const refuse = buttonsOf(message.card).find(
     ({ verb, data }) => verb === "answer-ask" && data.answer === "refuse",
@@ -118,10 +125,11 @@ async function presses(
 }
 
 const sees = (who: Colleague, verb: string, about: (button: Button) => boolean, where?: string) =>
-  until(() => who.sees(verb, about, where));
+  until(who, () => who.sees(verb, about, where));
 
-async function until<Found>(look: () => Found | null): Promise<Found | null> {
-  for (const end = Date.now() + PATIENCE; Date.now() < end; await wait(LOOK_EVERY)) {
+/** Nobody waits for ever; then they do something else, as people do. */
+async function until<Found>({ temper }: Colleague, look: () => Found | null): Promise<Found | null> {
+  for (const end = Date.now() + temper.patience; Date.now() < end; await wait(LOOK_EVERY)) {
     const found = look();
     if (found !== null) return found;
   }

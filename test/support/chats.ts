@@ -24,6 +24,8 @@ export interface Trouble {
   readonly answer?: number | "reset";
   /** Seconds, with a 429 or 412. */
   readonly retryAfter?: number;
+  /** The connector's own name for what is wrong. */
+  readonly code?: string;
 }
 
 /** How the connector treats a request; a status or a hang-up alone means that nothing was done. Null for all is well. */
@@ -108,10 +110,13 @@ function troubleOf(mishap: ReturnType<Mishap>): Trouble {
   return typeof mishap === "object" ? mishap : { accepted: false, answer: mishap };
 }
 
-function fail(response: ServerResponse, { answer: status = 500, retryAfter }: Trouble): void {
+function fail(
+  response: ServerResponse,
+  { answer: status = 500, retryAfter, code = "Planned" }: Trouble,
+): void {
   if (status === "reset") return void response.destroy();
   if (retryAfter !== undefined) response.setHeader("retry-after", String(retryAfter));
-  answer(response, status, { error: { code: "Planned", message: "planned" } });
+  answer(response, status, { error: { code, message: "planned" } });
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

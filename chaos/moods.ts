@@ -1,0 +1,40 @@
+import type { PersonKey } from "../src/playground/company.ts";
+
+/** How people behave who take part in a run. */
+export interface Temper {
+  /** Milliseconds that they wait for a card before they do something else. */
+  readonly patience: number;
+  /** How often they refuse, overlook or mistake a question, or leave things as they are: 1 as often as anybody. */
+  readonly contrary: number;
+}
+
+/** Who takes part in a run, and what it leads to. */
+export interface Mood extends Temper {
+  readonly sharers: readonly PersonKey[];
+  readonly helpers: readonly PersonKey[];
+  /** Troubles that a sharer has at once; on one device there is one session at a time. */
+  readonly atOnce: number;
+  /** Sessions in one ticket, at most. */
+  readonly sessions: number;
+  /** Minutes in which a question can be answered. */
+  readonly answerWindow: { readonly view: number; readonly escalation: number };
+}
+
+export const MOODS = {
+  /** Also people who may not help, or whose device may not be seen: many a ticket ends before a session. */
+  mixed: {
+    ...{ patience: 6_000, contrary: 1, atOnce: 2, sessions: 2 },
+    sharers: ["sam", "paul", "hugo", "hana", "hedda", "otto"],
+    helpers: ["hana", "lena", "hugo"],
+    answerWindow: { view: 0.1, escalation: 0.08 },
+  },
+  /** People who wait, may have sessions, and mostly say yes. */
+  patient: {
+    ...{ patience: 12_000, contrary: 0.3, atOnce: 1, sessions: 5 },
+    sharers: ["sam", "paul", "hugo", "hana", "hedda", "rita", "otto"],
+    helpers: ["hana", "lena"],
+    answerWindow: { view: 0.2, escalation: 0.2 },
+  },
+} as const satisfies Record<string, Mood>;
+
+export type MoodName = keyof typeof MOODS;

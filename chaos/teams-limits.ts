@@ -1,0 +1,54 @@
+const SECOND = 1_000;
+
+/** As Teams documents them. Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
+const IN_ONE_CONVERSATION = [
+  { most: 7, within: SECOND },
+  { most: 8, within: 2 * SECOND },
+  { most: 60, within: 30 * SECOND },
+  { most: 1_800, within: 3_600 * SECOND },
+] as const;
+const IN_ONE_TENANT = [{ most: 50, within: SECOND }] as const;
+const LONGEST = 3_600 * SECOND;
+
+/** Requests arrive later than they were sent, and not all by the same time: windows are shorter by that. */
+const JITTER = 0.35 * SECOND;
+
+/** Teams counting what one bot sends: written apart from the limiter that is to keep within it. */
+export interface TeamsLimits {
+  /** Counts a request. @returns seconds after which it would be taken, or null when it is. */
+  take(conversation: string): number | null;
+  /** A process that was killed takes with it what it had counted, so counting begins anew. */
+  forget(): void;
+  /** Requests beyond the limits, as sentences. */
+  readonly broken: readonly string[];
+}
+
+export function countAsTeams(now: () => number = () => performance.now()): TeamsLimits {
+  const conversations = new Map<string, number[]>();
+  let tenant: number[] = [];
+  const broken: string[] = [];
+  const tooMany = (times: readonly number[], limits: readonly { most: number; within: number }[]) =>
+    limits.find(({ most, within }) => {
+      const first = times.at(-most);
+      return first !== undefined && now() - first < within - JITTER;
+    });
+  return {
+    broken,
+    take(conversation) {
+      const channel = conversation.replace(/;messageid=.*$/, "");
+      const times = (conversations.get(channel) ?? []).filter((at) => now() - at < LONGEST);
+      const limit = tooMany(times, IN_ONE_CONVERSATION) ?? tooMany(tenant, IN_ONE_TENANT);
+      if (limit !== undefined) {
+        broken.push(`too fast: more than ${limit.most} in ${limit.within / SECOND} s to ${channel}`);
+        return limit.within / SECOND;
+      }
+      conversations.set(channel, [...times, now()]);
+      tenant = [...tenant.slice(-100), now()];
+      return null;
+    },
+    forget() {
+      conversations.clear();
+      tenant = [];
+    },
+  };
+}
