@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createDelivery } from "../src/delivery/delivery.ts";
-import { createSummaryGaps } from "../src/delivery/summary-gaps.ts";
 import { silentLog } from "../src/log.ts";
 import { systemClock } from "../src/ports/clock.ts";
 import type { Directory } from "../src/ports/directory.ts";
@@ -135,7 +134,7 @@ function deliveryOn(store: Store, worker: string) {
     ...{ channelReader: reader, helpdesk: "19:helpdesk", tenantId: "t", transport: createRemoteHelp() },
     album: { photoOf: () => null, prepare: async () => {} },
     directory: { managerOf: async () => null } as unknown as Directory,
-    ...{ installer: null, summaryFallback: null, gaps: createSummaryGaps() },
+    ...{ installer: null, summaryFallback: null },
     recheck: () => {},
   });
 }

@@ -3,9 +3,9 @@ import type { World } from "./conversations/conversation.ts";
 import { createSights } from "./conversations/sight.ts";
 import { type CheckedDelivery, createCheckedDelivery } from "./delivery/checked-delivery.ts";
 import { findChat } from "./delivery/find-chat.ts";
+import { summaryOf } from "./delivery/message.ts";
 import { createPhotoAlbum } from "./delivery/photo-album.ts";
 import { sceneOf } from "./delivery/scene.ts";
-import { createSummaryGaps } from "./delivery/summary-gaps.ts";
 import type { EligibilityPolicy } from "./eligibility/policy.ts";
 import type { Log } from "./log.ts";
 import type { AddressBook, Reader } from "./ports/address-book.ts";
@@ -13,11 +13,12 @@ import type { Clock } from "./ports/clock.ts";
 import type { DeliveryStore } from "./ports/delivery-store.ts";
 import type { Directory } from "./ports/directory.ts";
 import type { Installer } from "./ports/installer.ts";
-import type { Address, Messenger } from "./ports/messenger.ts";
+import { type Address, MessageFault, type Messenger } from "./ports/messenger.ts";
 import type { ReviewQueries } from "./ports/review-queries.ts";
 import type { TicketSearch } from "./ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "./ports/ticket-store.ts";
 import type { Transport } from "./ports/transport.ts";
+import { atHand } from "./surfaces/at-hand.ts";
 import type { Place, SummaryTo } from "./surfaces/surface.ts";
 import { surfaces } from "./surfaces/surfaces.ts";
 import type { PersonId } from "./ticket/ids.ts";
@@ -65,7 +66,7 @@ const mayRead = (reader: PersonId, place: Place): boolean =>
 export function createApp(deps: AppDeps): App {
   const { addresses, directory, messenger, clock } = deps;
   const album = createPhotoAlbum(directory, clock);
-  const scene = { ...deps, album, gaps: createSummaryGaps() };
+  const scene = { ...deps, album };
   const delivery = createCheckedDelivery(deps.worker, scene);
   const world: World = {
     ...deps,
@@ -74,6 +75,23 @@ export function createApp(deps: AppDeps): App {
     async surface(ticket, key, reader) {
       const all = surfaces(ticket, await sceneOf(ticket, scene));
       return all.find((surface) => surface.key === key && mayRead(reader, surface.place))?.drawing ?? null;
+    },
+    async bring(ticket, person) {
+      const keys = atHand(surfaces(ticket, await sceneOf(ticket, scene)), person).map(({ key }) => key);
+      if (keys.length === 0) return false;
+      await deps.deliveryStore.wantAnew(ticket.id, keys);
+      delivery.wake(ticket.id);
+      return true;
+    },
+    replace(at, messageId, drawing) {
+      const card = draw(drawing);
+      messenger.update(at, messageId, { card, summary: summaryOf(card), alert: false }).then(
+        () => deps.log.info("message.replaced", { card: drawing.card }),
+        (fault: unknown) =>
+          deps.log.warn("message.not-replaced", {
+            kind: fault instanceof MessageFault ? fault.kind : "unknown",
+          }),
+      );
     },
     async send(person, drawing) {
       const contact = await addresses.contact(person);

@@ -8,6 +8,7 @@ import type { Ticket } from "../ticket/ticket.ts";
 import { actorOn } from "./actor.ts";
 import type { Caller, Press, Reply, World } from "./conversation.ts";
 import { explain } from "./explain.ts";
+import { isStray, replaceStray } from "./stray.ts";
 
 export interface OnTicket {
   readonly ticket: TicketId;
@@ -26,25 +27,18 @@ export async function act(press: Press<OnTicket>, world: World, order: Order | M
   const { ticket: id, surface } = press.data;
   const ticket = await world.store.read(id);
   if (ticket === null) return { say: explain(refuse("no_such_ticket"), press.caller, world) };
-  await adopt(press, world);
+  const stray = await isStray(press, world);
   const given = typeof order === "function" ? await order(ticket) : order;
   if ("refused" in given) return { say: explain(given, press.caller, world) };
   const actor = await actorOn(ticket, press.caller, given.type, world.directory);
   const name = nameOf(press, ticket, given);
   const outcome = await perform(world, id, name, { ...given, actor, at: world.clock.now() });
-  return answer(outcome, surface, press.caller, world);
+  const instead = stray ? replaceStray(press, world, outcome.kind === "done" ? COUNTED : "") : null;
+  const reply = await answer(outcome, surface, press.caller, world);
+  return instead !== null && outcome.kind === "done" ? instead : reply;
 }
 
-/** The card that was pressed on has arrived, which may have been in doubt. To know that later would do as well. */
-async function adopt({ data, messageId, scope }: Press<OnTicket>, world: World): Promise<void> {
-  if (messageId === null) return;
-  const conversation = scope.address.conversationId.replace(/;messageid=.*$/, "");
-  try {
-    await world.deliveryStore.adopt(data.ticket, data.surface, conversation, messageId);
-  } catch {
-    world.log.warn("surface.not-adopted", { ticket: data.ticket });
-  }
-}
+const COUNTED = "What you pressed was done.";
 
 const TAKES_BACK: ReadonlySet<Order["type"]> = new Set(["StopSession", "StepDown", "PauseSession"]);
 

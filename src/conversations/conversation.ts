@@ -76,6 +76,13 @@ export interface World {
   surface(ticket: Ticket, key: string, reader: PersonId): Promise<Drawing | null>;
   /** Sends a card to somebody's personal chat; false when they have none with Beckon. @throws {MessageFault} */
   send(person: PersonId, drawing: Drawing): Promise<boolean>;
+  /**
+   * Has the cards that a person needs of the ticket now come anew at the end of their chat; false when there is none for
+   * them. @throws {StoreUnavailable}
+   */
+  bring(ticket: Ticket, person: PersonId): Promise<boolean>;
+  /** Puts another card into a message that nobody keeps true, and does not wait for it. */
+  replace(at: Address, messageId: string, drawing: Drawing): void;
   /** Brings the ticket's cards up to date, now and in the background. */
   wake(ticket: TicketId): void;
   /** Two digits and the like: never predictable. */

@@ -3,6 +3,7 @@ import { answerAsk } from "./answer-ask.ts";
 import { askForTime } from "./ask-for-time.ts";
 import { askMoreHelp } from "./ask-more-help.ts";
 import { askToView } from "./ask-to-view.ts";
+import { bringCard } from "./bring-card.ts";
 import { cancelAsk } from "./cancel-ask.ts";
 import { changeDevice } from "./change-device.ts";
 import { changeRequest } from "./change-request.ts";
@@ -67,6 +68,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   reopenTicket,
   checkAgain,
   showTicketOf,
+  bringCard,
   pageSearch,
   pageDiary,
 ];

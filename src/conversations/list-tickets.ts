@@ -51,11 +51,12 @@ function list(
   reader: Reader,
 ): Drawing {
   const rows = tickets.slice(0, MOST_ROWS).map(({ id, subject, status, openedAt }) => ({
-    number: id,
+    ...{ number: Number(id.slice("BK-".length)), id },
     subject,
     since: `since ${moment(openedAt, now, reader)}`,
     state: STATUS[status],
     tone: TONE[status],
+    canBring: status === "open" || status === "claimed",
   }));
   return { card: "tickets", data: { heading, isEmpty: rows.length === 0, empty, rows } };
 }

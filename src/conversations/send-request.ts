@@ -57,7 +57,7 @@ async function newTicket({ messageId, scope }: Press<Form>, world: World): Promi
       activityId: messageId,
       hash: "",
       postedAt: world.clock.now(),
-      doubtUntil: null,
+      ...{ doubtUntil: null, isWantedAnew: false },
     };
     await world.deliveryStore.recordPosted(id, surface);
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Log } from "../log.ts";
 import type { DueTicket } from "../ports/delivery-store.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
@@ -11,8 +12,7 @@ import type { Ticket } from "../ticket/ticket.ts";
 import { nextCheck } from "../ticket/verification.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
 import { type SceneDeps, sceneOf } from "./scene.ts";
-import { type ShowDeps, showSurface } from "./show-surface.ts";
-import type { SummaryGaps } from "./summary-gaps.ts";
+import { type ShowDeps, type Shown, showSurface } from "./show-surface.ts";
 
 export interface LookAfterDeps extends SceneDeps, ShowDeps {
   readonly store: TicketStore;
@@ -20,7 +20,6 @@ export interface LookAfterDeps extends SceneDeps, ShowDeps {
   readonly background: Messenger;
   readonly log: Log;
   readonly album: PhotoAlbum;
-  readonly gaps: SummaryGaps;
   /** Begins a check of the ticket's session and does not wait for it. */
   readonly recheck: (ticket: TicketId) => void;
 }
@@ -50,9 +49,11 @@ export async function lookAfter(due: DueTicket, deps: LookAfterDeps): Promise<Ve
   if (ticket === null) return { cardsVersion: 0 };
   if ((nextCheck(ticket) ?? Number.POSITIVE_INFINITY) <= deps.clock.now()) deps.recheck(id);
   await deps.album.prepare(ticket);
+  const before = await gapsOf(ticket, deps);
   const waits = await showAll(ticket, due.tries, deps);
   // A summary that did not reach its manager shows on a card that was drawn before that was known.
-  const late = deps.gaps.haveChanged(id) ? await showAll(ticket, due.tries, deps, isNoManager) : [];
+  const isLate = !isDeepStrictEqual(before, await gapsOf(ticket, deps));
+  const late = isLate ? await showAll(ticket, due.tries, deps, isNoManager) : [];
   const all = [...waits, ...late];
   if (all.length === 0) return { cardsVersion: ticket.version };
   const wait = Math.min(...all.map((each) => each.wait));
@@ -118,7 +119,7 @@ async function showOne(
   try {
     const shown = await showSurface(id, surface, posted, deps);
     const { did, wait } = shown;
-    if (surface.place.kind === "manager-of") deps.gaps.note(id, surface.key, shown);
+    if (surface.place.kind === "manager-of") await noteGap(id, surface.key, shown, deps);
     if (did !== "unchanged") deps.log.info(`surface.${did}`, { ticket: id, surface: surface.key });
     const isClosed = did === "unreachable";
     return isClosed && deps.clock.now() - ticket.lastAt > GIVE_UP_AFTER
@@ -130,6 +131,17 @@ async function showOne(
     const named = fault instanceof MessageFault ? fault.retryAfter : undefined;
     return { wait: named ?? patience, isClosed: named !== undefined, hasFailed: named === undefined };
   }
+}
+
+/** Null for a ticket without ended sessions, which has no summaries. */
+const gapsOf = ({ id, past }: Ticket, { deliveryStore }: LookAfterDeps) =>
+  past.length === 0 ? null : deliveryStore.summaryGaps(id);
+
+async function noteGap(ticket: TicketId, summary: string, shown: Shown, deps: LookAfterDeps) {
+  const { deliveryStore } = deps;
+  const gap = shown.did === "unreachable" ? "waits" : shown.elsewhere ? "went-to-channel" : null;
+  const known = (await deliveryStore.summaryGaps(ticket)).get(summary) ?? null;
+  if (gap !== known) await deliveryStore.noteSummaryGap(ticket, summary, gap);
 }
 
 function describe(ticket: TicketId, surface: Surface, fault: unknown) {

@@ -18,7 +18,7 @@ export async function postSurface(showing: Showing, address: Address, deps: Show
   const postedAt = clock.now();
   const attempt: PostedSurface = {
     ...{ key: surface.key, address, activityId: null, hash, postedAt },
-    doubtUntil: postedAt + SETTLE_AFTER,
+    ...{ doubtUntil: postedAt + SETTLE_AFTER, isWantedAnew: false },
   };
   if (!(await deliveryStore.beginPost(ticket, attempt, posted))) {
     return { did: "unchanged", wait: TAKEN_RETRY };

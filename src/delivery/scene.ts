@@ -1,12 +1,12 @@
 import type { AddressBook, Reader } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Transport } from "../ports/transport.ts";
 import type { Absence, Scene, SummaryTo } from "../surfaces/surface.ts";
 import { authority, isLive } from "../ticket/authority.ts";
 import type { Policy } from "../ticket/policy.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
-import type { SummaryGaps } from "./summary-gaps.ts";
 
 export interface SceneDeps {
   readonly addresses: AddressBook;
@@ -14,7 +14,7 @@ export interface SceneDeps {
   readonly policy: Policy;
   readonly summaryTo: SummaryTo;
   readonly summaryFallback: string | null;
-  readonly gaps: Pick<SummaryGaps, "of">;
+  readonly deliveryStore: DeliveryStore;
   readonly channelReader: Reader;
   readonly transport: Transport;
   readonly album: Pick<PhotoAlbum, "photoOf">;
@@ -22,18 +22,19 @@ export interface SceneDeps {
 
 /** Looks up what drawing a ticket's cards needs, so that the drawing itself stays pure. Asks the store, never Graph. */
 export async function sceneOf(ticket: Ticket, deps: SceneDeps): Promise<Scene> {
-  const { addresses, clock, policy, summaryTo, summaryFallback, channelReader, transport, album, gaps } =
-    deps;
+  const { addresses, clock, policy, summaryTo, summaryFallback, channelReader, transport, album } = deps;
   const people = [...new Set([ticket.sharer.id, ...ticket.helpers.map(({ id }) => id)])];
   const contacts = await Promise.all(people.map((person) => addresses.contact(person)));
   const readers = new Map(people.map((person, i) => [person, contacts[i] ?? channelReader]));
   const blocked = new Map(people.map((person, i) => [person, contacts[i]?.blocked ?? null]));
+  // Only ended sessions have summaries.
+  const gaps = ticket.past.length === 0 ? null : await deps.deliveryStore.summaryGaps(ticket.id);
   const at = Math.max(clock.now(), ticket.lastAt);
   const { session } = ticket;
   const level = authority(ticket, at).level ?? "view";
   return {
     ...{ at, policy, summaryTo, summaryFallback, channelReader },
-    summaryGap: (number) => gaps.of(ticket.id, `summary:${number}`),
+    summaryGap: (number) => gaps?.get(`summary:${number}`) ?? null,
     photoOf: album.photoOf,
     absenceOf: (person) => absence(blocked.get(person) ?? null),
     readerOf: (person) => readers.get(person) ?? channelReader,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { draw } from "../cards/catalog.ts";
 import type { DeliveryStore, PostedSurface } from "../ports/delivery-store.ts";
 import type { Message } from "../ports/messenger.ts";
+import { replacedCard } from "../surfaces/replaced.ts";
 import type { Surface } from "../surfaces/surface.ts";
 import type { PersonId, TicketId } from "../ticket/ids.ts";
 import { type FindChatDeps, findChat } from "./find-chat.ts";
@@ -63,6 +64,9 @@ export async function showSurface(
   const doubt = posted?.doubtUntil == null ? 0 : posted.doubtUntil - deps.clock.now();
 
   if (posted === null) return post(showing, deps);
+  if (posted.isWantedAnew && posted.activityId !== null) {
+    return postAnew(showing, posted, posted.activityId, deps);
+  }
   if (posted.activityId === null) {
     return doubt > 0 ? { did: "in-doubt", wait: doubt } : post(showing, deps);
   }
@@ -70,6 +74,28 @@ export async function showSurface(
   const isTrue = posted.hash === hash && (posted.doubtUntil === null || doubt > 0);
   if (isTrue) return { did: "unchanged", wait: doubt > 0 ? doubt : null };
   return update(showing, posted, posted.activityId, doubt, deps);
+}
+
+/**
+ * Brings a card to the end of its chat. The old message loses its buttons first, so that there are never two with them;
+ * when anything fails in between, the wish stays and all of it is done again.
+ */
+async function postAnew(
+  showing: Showing,
+  posted: PostedSurface,
+  activityId: string,
+  deps: ShowDeps,
+): Promise<Shown> {
+  const card = draw(replacedCard(showing.ticket));
+  const notice: Message = { card, summary: summaryOf(card), alert: false };
+  try {
+    await deps.messenger.update(posted.address, activityId, notice);
+  } catch (fault) {
+    if (isFault(fault, "blocked")) return elsewhere(showing, posted, deps);
+    if (!isFault(fault, "gone")) throw fault;
+  }
+  // Whoever wants it looks at the chat.
+  return post({ ...showing, message: { ...showing.message, alert: false } }, deps);
 }
 
 async function update(

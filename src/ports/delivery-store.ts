@@ -13,7 +13,12 @@ export interface PostedSurface {
   readonly postedAt: number;
   /** Until then a request whose outcome is unknown may still take effect; null when nothing is in doubt. */
   readonly doubtUntil: number | null;
+  /** Somebody wants it in a new message, at the end of the chat. */
+  readonly isWantedAnew: boolean;
 }
+
+/** What kept a summary from its manager: it waits for them, or a channel got it instead. */
+export type SummaryGap = "waits" | "went-to-channel";
 
 /** A ticket that somebody has to look after: its cards are behind, or a deadline has come. */
 export interface DueTicket {
@@ -52,9 +57,18 @@ export interface DeliveryStore {
    * leaves behind is then known to be of unknown outcome. @returns false when somebody else has.
    */
   beginPost(ticket: TicketId, surface: PostedSurface, before: PostedSurface | null): Promise<boolean>;
-  /** A press shows that a card whose post was in doubt did arrive: from now on it is the one that is kept true. */
-  adopt(ticket: TicketId, key: string, conversationId: string, activityId: string): Promise<void>;
+  /**
+   * A press shows that a card whose post was in doubt did arrive: from now on it is the one that is kept true.
+   * @returns the message that is kept true in that conversation; null when none is known.
+   */
+  adopt(ticket: TicketId, key: string, conversationId: string, activityId: string): Promise<string | null>;
   forgetPosted(ticket: TicketId, key: string): Promise<void>;
   /** Makes the cards of a ticket due again, though nothing changed: somebody pressed an old card. */
   redraw(ticket: TicketId, key: string): Promise<void>;
+  /** Makes the ticket due, with these cards in new messages. What was never posted is posted anyway. */
+  wantAnew(ticket: TicketId, keys: readonly string[]): Promise<void>;
+  /** By the key of the summary's surface. */
+  summaryGaps(ticket: TicketId): Promise<ReadonlyMap<string, SummaryGap>>;
+  /** @param gap null when the summary reached its manager. */
+  noteSummaryGap(ticket: TicketId, summary: string, gap: SummaryGap | null): Promise<void>;
 }

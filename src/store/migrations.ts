@@ -8,6 +8,7 @@ import { createSearch } from "./migrations/0004-search.ts";
 import { indexDenials } from "./migrations/0005-denials.ts";
 import { indexDeadlines } from "./migrations/0006-deadlines.ts";
 import { createReports } from "./migrations/0007-reports.ts";
+import { createCardsAnew } from "./migrations/0008-cards-anew.ts";
 
 /** By name, in the order of the names. What has been released is never changed: a new migration is added. */
 const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
@@ -18,6 +19,7 @@ const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   "0005-denials": { up: indexDenials },
   "0006-deadlines": { up: indexDeadlines },
   "0007-reports": { up: createReports },
+  "0008-cards-anew": { up: createCardsAnew },
 });
 
 /**

@@ -11,6 +11,7 @@ export interface Schema extends EvidenceSchema, SearchSchema, ReportSchema {
   readonly device_holds: DeviceHoldTable;
   readonly posted_surfaces: PostedSurfaceTable;
   readonly waiting_for: WaitingForTable;
+  readonly summary_gaps: SummaryGapTable;
   readonly person_keys: PersonKeyTable;
   readonly contacts: ContactTable;
   readonly channels: ChannelTable;
@@ -88,6 +89,15 @@ export interface PostedSurfaceTable {
   readonly hash: string;
   readonly posted_at: number;
   readonly doubt_until: number | null;
+  /** 1 when somebody wants this card in a new message. */
+  readonly wanted_anew: Generated<number>;
+}
+
+/** Summaries of sessions that did not reach their manager, by the key of their surface. */
+export interface SummaryGapTable {
+  readonly ticket: string;
+  readonly summary: string;
+  readonly gap: "waits" | "went-to-channel";
 }
 
 /** Tickets with a card for somebody who cannot be reached; the rows go when the person is heard from. */

@@ -1,5 +1,6 @@
 import type { Drawing } from "../cards/catalog.ts";
 import type { Reader } from "../ports/address-book.ts";
+import type { SummaryGap } from "../ports/delivery-store.ts";
 import type { HandOff } from "../ports/transport.ts";
 import type { PersonId } from "../ticket/ids.ts";
 import type { Policy } from "../ticket/policy.ts";
@@ -24,8 +25,6 @@ export interface Surface {
 
 /** Where managers' summaries go. */
 export type SummaryTo = "helpers-manager" | "sharers-manager" | { readonly channel: string };
-
-export type SummaryGap = "waits" | "went-to-channel";
 
 export type Absence = "removed" | "not-installed";
 

@@ -87,6 +87,19 @@ describe("a manager who has not installed Beckon", () => {
   });
 });
 
+test("what kept a summary is known after a restart, and the closing card does not waver", async () => {
+  await using office = await openOfficeOf(PEOPLE_IDS.nadia);
+  await endsSession(office);
+  const card = office.hana.messages().find((each) => textOf(each.card).includes("is over"));
+  const later: string[] = [];
+  office.chats.listen(({ id, card: seen }) => void (id === card?.id && later.push(textOf(seen))));
+  await office.restart();
+  await office.hana.presses("add-note", { note: "told them myself" });
+  await office.pass(20);
+  expect(later.length).toBeGreaterThan(0);
+  for (const text of later) expect(text).toContain(GAP);
+});
+
 describe("with a channel for such summaries", () => {
   const withChannel = () => openOfficeOf(PEOPLE_IDS.nadia, { SUMMARY_FALLBACK_CHANNEL_ID: FALLBACK });
   const addTo = (office: Office) =>

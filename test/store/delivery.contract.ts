@@ -12,7 +12,7 @@ const surface = (key: string, change: Partial<PostedSurface> = {}): PostedSurfac
   activityId: "1700000000000",
   hash: "a".repeat(64),
   postedAt: at(0),
-  doubtUntil: null,
+  ...{ doubtUntil: null, isWantedAnew: false },
   ...change,
 });
 

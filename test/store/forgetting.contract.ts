@@ -3,6 +3,7 @@ import type { Broken, Hold, Retention } from "../../src/ports/evidence.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import type { TicketId } from "../../src/ticket/ids.ts";
 import { personal } from "../../src/ticket/person.ts";
+import { actsIn } from "../support/acts.ts";
 import { hana, hugo, lena, sam } from "../support/people.ts";
 import { at, claimed, event, opened, withdrawn } from "../support/tickets.ts";
 import { everythingIn } from "./everything.ts";
@@ -133,9 +134,9 @@ export function forgettingContract(find: FindPlace): void {
     });
 
     test("lets go of where old cards hang only when they show no text any more", async () => {
-      const card = { key: "ticket-channel", activityId: "1", hash: "h", postedAt: at(1), doubtUntil: null };
+      const card = { key: "ticket-channel", activityId: "1", hash: "h", postedAt: at(1) };
       const address = { serviceUrl: "https://smba", conversationId: "19:x", tenantId: "t" };
-      await store.recordPosted(id, { ...card, address });
+      await store.recordPosted(id, { ...card, address, doubtUntil: null, isWantedAnew: false });
       const all = { ...NOTHING, tickets: at(100), postedSurfaces: at(100) };
       expect(await store.evidence.letGo(all)).toMatchObject({ tickets: 1, postedSurfaces: 0 });
       await store.lease(id, "worker", at(110), at(111));
@@ -149,7 +150,7 @@ export function forgettingContract(find: FindPlace): void {
       const all = { tickets: 0, postedSurfaces: 0, presses: at(100), contacts: at(100), auditActs: at(100) };
       expect(await store.evidence.letGo(all)).toMatchObject({ presses: 1, contacts: 1, auditActs: 1 });
       expect(await store.contact(sam.id)).toBeNull();
-      expect(await store.evidence.acts()).toMatchObject([{ number: 1, act: null }]);
+      expect(await actsIn(store)).toMatchObject([{ number: 1, act: null }]);
       expect(await breaks()).toEqual([]);
     });
   });

@@ -10,7 +10,7 @@ import { tell, toldTicket } from "./stories.ts";
 const address = { serviceUrl: "https://smba.example/emea/", conversationId: "a:sam", tenantId: "contoso" };
 const attempt = (minutes: number, change: Partial<PostedSurface> = {}): PostedSurface => ({
   ...{ key: "consent:1", address, activityId: null, hash: "a".repeat(64), postedAt: at(minutes) },
-  doubtUntil: at(minutes + 1),
+  ...{ doubtUntil: at(minutes + 1), isWantedAnew: false },
   ...change,
 });
 
@@ -46,12 +46,53 @@ export function settlingContract(find: FindPlace): void {
 
     test("and whose outcome is unknown is settled by a press on it, in its own chat only", async () => {
       await store.beginPost(TICKET, attempt(0), null);
-      await store.adopt(TICKET, "consent:1", "a:hana", "1");
+      expect(await store.adopt(TICKET, "consent:1", "a:hana", "1")).toBeNull();
       expect((await store.posted(TICKET))[0]?.activityId).toBeNull();
-      await store.adopt(TICKET, "consent:1", "a:sam", "1");
-      await store.adopt(TICKET, "consent:1", "a:sam", "2");
+      expect(await store.adopt(TICKET, "consent:1", "a:sam", "1")).toBe("1");
+      expect(await store.adopt(TICKET, "consent:1", "a:sam", "2")).toBe("1");
       expect(await store.posted(TICKET)).toEqual([attempt(0, { activityId: "1", doubtUntil: null })]);
     });
+  });
+
+  describe("a card that somebody wants anew", () => {
+    const wanted = async (id: TicketId) => (await store.posted(id)).map(({ isWantedAnew }) => isWantedAnew);
+
+    test("makes its ticket due, also while a worker is busy with it", async () => {
+      const { id } = await toldTicket(store);
+      await store.recordPosted(id, attempt(0, { activityId: "1" }));
+      await store.lease(id, "ann", at(0), at(1));
+      await store.wantAnew(id, ["consent:1", "consent:2"]);
+      await store.settle(id, "ann", 1);
+      expect(await idsDue(2)).toEqual([id]);
+      expect(await wanted(id)).toEqual([true]);
+    });
+
+    test("stays wanted when what a worker knew of it is noted, and no more once a new post begins", async () => {
+      const { id } = await toldTicket(store);
+      await store.recordPosted(id, attempt(0, { activityId: "1" }));
+      const [known] = await store.posted(id);
+      await store.wantAnew(id, ["consent:1"]);
+      await store.recordPosted(id, attempt(0, { activityId: "1", hash: "b" }));
+      expect(await wanted(id)).toEqual([true]);
+      expect(await store.beginPost(id, attempt(2), known ?? null)).toBe(true);
+      expect(await wanted(id)).toEqual([false]);
+      await store.recordPosted(id, attempt(0, { activityId: "1", isWantedAnew: true }));
+      expect(await wanted(id)).toEqual([true]);
+    });
+  });
+
+  test("what kept a summary from its manager is known until it does not any more", async () => {
+    await store.noteSummaryGap(TICKET, "summary:1", "waits");
+    await store.noteSummaryGap(TICKET, "summary:2", "waits");
+    await store.noteSummaryGap(TICKET, "summary:2", "went-to-channel");
+    expect(await store.summaryGaps(TICKET)).toEqual(
+      new Map([
+        ["summary:1", "waits"],
+        ["summary:2", "went-to-channel"],
+      ]),
+    );
+    await store.noteSummaryGap(TICKET, "summary:1", null);
+    expect([...(await store.summaryGaps(TICKET)).keys()]).toEqual(["summary:2"]);
   });
 
   describe("leases", () => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { type Drawing, draw } from "../../src/cards/catalog.ts";
+import type { SummaryGap } from "../../src/ports/delivery-store.ts";
 import { asOf } from "../../src/surfaces/as-of.ts";
 import { storyCard } from "../../src/surfaces/story.ts";
-import type { Absence, Scene, SummaryGap, SummaryTo } from "../../src/surfaces/surface.ts";
+import type { Absence, Scene, SummaryTo } from "../../src/surfaces/surface.ts";
 import { surfaces } from "../../src/surfaces/surfaces.ts";
 import { nudges } from "../../src/surfaces/ticket/absence.ts";
 import { moment } from "../../src/surfaces/words.ts";
@@ -89,7 +90,7 @@ function* storiesOf(ticket: Ticket, events: readonly TicketEvent[], scene: Scene
   const clock = (at: number) => moment(at, scene.at, scene.readerOf(ticket.sharer.id));
   for (const reader of ["sharer", "staff", "auditor"] as const) {
     for (const page of [0, 1, 99]) {
-      yield storyCard({ ticket: asOf(ticket, scene.policy, scene.at), events, reader, clock, page });
+      yield storyCard({ ticket: asOf(ticket, scene.policy, scene.at), events, reads: [], reader, clock, page });
     }
   }
 }

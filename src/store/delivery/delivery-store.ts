@@ -1,9 +1,10 @@
 import { type Selectable, sql } from "kysely";
 import type { DeliveryStore, DueTicket } from "../../ports/delivery-store.ts";
-import { ticketId } from "../../ticket/ids.ts";
+import { type TicketId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { TicketTable } from "../schema.ts";
 import { createPostedSurfaces } from "./posted-surfaces.ts";
+import { createSummaryGaps } from "./summary-gaps.ts";
 
 /** How soon a deadline is looked at again that came and brought nothing. */
 const IDLE_DEADLINE_MS = 60_000;
@@ -11,6 +12,7 @@ const IDLE_DEADLINE_MS = 60_000;
 export function createDeliveryStore(database: Database): DeliveryStore {
   return {
     ...createPostedSurfaces(database),
+    ...createSummaryGaps(database),
 
     async leaseDue(worker, at, leaseUntil, limit) {
       const { skipLocked } = database.dialect;
@@ -126,23 +128,32 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       );
     },
 
-    async redraw(ticket, key) {
-      await database.transaction(async (tx) => {
-        await tx
-          .updateTable("posted_surfaces")
-          .set({ hash: "" })
-          .where("ticket", "=", ticket)
-          .where("key", "=", key)
-          .execute();
-        await tx
-          .updateTable("tickets")
-          .set({ cards_version: 0, redraw_wanted: 1 })
-          .where("id", "=", ticket)
-          .execute();
-      });
-    },
+    redraw: (ticket, key) => makeDue(database, ticket, [key], { hash: "" }),
+
+    wantAnew: (ticket, keys) => makeDue(database, ticket, keys, { wanted_anew: 1 }),
   };
 }
+
+/** Marks cards of the ticket and has them looked at, also when a worker is busy with it now. */
+const makeDue = (
+  database: Database,
+  ticket: TicketId,
+  keys: readonly string[],
+  mark: { readonly hash: "" } | { readonly wanted_anew: 1 },
+): Promise<void> =>
+  database.transaction(async (tx) => {
+    await tx
+      .updateTable("posted_surfaces")
+      .set(mark)
+      .where("ticket", "=", ticket)
+      .where("key", "in", keys)
+      .execute();
+    await tx
+      .updateTable("tickets")
+      .set({ cards_version: 0, redraw_wanted: 1 })
+      .where("id", "=", ticket)
+      .execute();
+  });
 
 const leaseTo = (worker: string, at: number, leaseUntil: number) =>
   ({ lease_by: worker, leased_at: at, lease_until: leaseUntil, redraw_wanted: 0 }) as const;

@@ -1,3 +1,4 @@
+import type { Selectable } from "kysely";
 import type { DeliveryStore, PostedSurface } from "../../ports/delivery-store.ts";
 import type { Database } from "../database.ts";
 import type { PostedSurfaceTable } from "../schema.ts";
@@ -16,11 +17,13 @@ export function createPostedSurfaces(
 
     async recordPosted(ticket, surface) {
       const { key, ...columns } = toColumns(surface);
+      // A wish that came meanwhile is not to be lost: only a new post fulfils it.
+      const wish = surface.isWantedAnew ? { wanted_anew: 1 } : {};
       await database.note((db) =>
         db
           .insertInto("posted_surfaces")
-          .values({ ticket, key, ...columns })
-          .onConflict((conflict) => conflict.columns(["ticket", "key"]).doUpdateSet(columns))
+          .values({ ticket, key, ...columns, ...wish })
+          .onConflict((conflict) => conflict.columns(["ticket", "key"]).doUpdateSet({ ...columns, ...wish }))
           .execute(),
       );
     },
@@ -36,7 +39,7 @@ export function createPostedSurfaces(
               ? conflict.doNothing()
               : conflict
                   .columns(["ticket", "key"])
-                  .doUpdateSet(columns)
+                  .doUpdateSet({ ...columns, wanted_anew: 0 })
                   .where("posted_surfaces.posted_at", "=", before.postedAt)
                   .where("posted_surfaces.activity_id", "is not distinct from", before.activityId),
           )
@@ -46,6 +49,16 @@ export function createPostedSurfaces(
     },
 
     async adopt(ticket, key, conversationId, activityId) {
+      const known = await database.run((db) =>
+        db
+          .selectFrom("posted_surfaces")
+          .select("activity_id")
+          .where("ticket", "=", ticket)
+          .where("key", "=", key)
+          .where("conversation_id", "=", conversationId)
+          .executeTakeFirst(),
+      );
+      if (known === undefined || known.activity_id !== null) return known?.activity_id ?? null;
       await database.note((db) =>
         db
           .updateTable("posted_surfaces")
@@ -56,6 +69,7 @@ export function createPostedSurfaces(
           .where("activity_id", "is", null)
           .execute(),
       );
+      return activityId;
     },
 
     async forgetPosted(ticket, key) {
@@ -66,7 +80,7 @@ export function createPostedSurfaces(
   };
 }
 
-const toSurface = (row: PostedSurfaceTable): PostedSurface => ({
+const toSurface = (row: Selectable<PostedSurfaceTable>): PostedSurface => ({
   key: row.key,
   address: {
     serviceUrl: row.service_url,
@@ -77,6 +91,7 @@ const toSurface = (row: PostedSurfaceTable): PostedSurface => ({
   hash: row.hash,
   postedAt: row.posted_at,
   doubtUntil: row.doubt_until,
+  isWantedAnew: row.wanted_anew === 1,
 });
 
 const toColumns = ({ key, address, activityId, hash, postedAt, doubtUntil }: PostedSurface) => ({

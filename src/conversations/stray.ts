@@ -1,0 +1,35 @@
+import { replacedCard } from "../surfaces/replaced.ts";
+import type { OnTicket } from "./act.ts";
+import type { Press, Reply, World } from "./conversation.ts";
+
+/** Teams names messages by the millisecond; another kind of name is never taken for a different message. */
+const MESSAGE_ID = /^\d{13,}$/;
+
+/**
+ * Was this pressed on a copy of the card that is kept true in another message? A post that was repeated because its
+ * outcome was unknown, or a card that was brought anew, can leave such a copy. What is pressed on it counts all the
+ * same. A card whose post was in doubt has arrived when it is pressed, and is kept from now on.
+ */
+export async function isStray({ data, messageId, scope }: Press<OnTicket>, world: World): Promise<boolean> {
+  if (messageId === null) return false;
+  try {
+    const chat = withoutThread(scope.address.conversationId);
+    const kept = await world.deliveryStore.adopt(data.ticket, data.surface, chat, messageId);
+    return kept !== messageId && MESSAGE_ID.test(kept ?? "") && MESSAGE_ID.test(messageId);
+  } catch {
+    world.log.warn("surface.not-adopted", { ticket: data.ticket });
+    return false;
+  }
+}
+
+/** Takes the buttons off the copy, for whoever sees it, and shows the same to the presser at once. */
+export function replaceStray({ data, messageId, scope }: Press<OnTicket>, world: World, said: string): Reply {
+  const notice = replacedCard(data.ticket, said);
+  if (messageId !== null) {
+    const { address } = scope;
+    world.replace({ ...address, conversationId: withoutThread(address.conversationId) }, messageId, notice);
+  }
+  return { show: notice };
+}
+
+const withoutThread = (conversationId: string) => conversationId.replace(/;messageid=.*$/, "");

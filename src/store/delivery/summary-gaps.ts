@@ -1,0 +1,34 @@
+import type { DeliveryStore, SummaryGap } from "../../ports/delivery-store.ts";
+import type { Database } from "../database.ts";
+
+/** Which managers did not get their summaries; a row goes when they do. */
+export function createSummaryGaps(database: Database): Pick<DeliveryStore, "summaryGaps" | "noteSummaryGap"> {
+  return {
+    async summaryGaps(ticket) {
+      const rows = await database.run((db) =>
+        db.selectFrom("summary_gaps").select(["summary", "gap"]).where("ticket", "=", ticket).execute(),
+      );
+      return new Map(rows.map(({ summary, gap }): [string, SummaryGap] => [summary, gap]));
+    },
+
+    async noteSummaryGap(ticket, summary, gap) {
+      const those = { ticket, summary };
+      if (gap === null) {
+        await database.note((db) =>
+          db
+            .deleteFrom("summary_gaps")
+            .where((row) => row.and(those))
+            .execute(),
+        );
+        return;
+      }
+      await database.note((db) =>
+        db
+          .insertInto("summary_gaps")
+          .values({ ...those, gap })
+          .onConflict((conflict) => conflict.columns(["ticket", "summary"]).doUpdateSet({ gap }))
+          .execute(),
+      );
+    },
+  };
+}

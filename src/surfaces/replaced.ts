@@ -1,0 +1,13 @@
+import type { TicketId } from "../ticket/ids.ts";
+import type { Surface } from "./surface.ts";
+
+/** What is left of a message whose card is now in another one: no buttons, and where they are. */
+export const replacedCard = (ticket: TicketId, said = ""): Surface["drawing"] => ({
+  card: "notice",
+  data: {
+    hasTicket: true,
+    ticket,
+    heading: "This card has been replaced",
+    text: `${said} The newest card of this request, further down in this chat, has the buttons.`.trim(),
+  },
+});
