@@ -46,12 +46,22 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
   TicketAmended: ({ subject, details }) =>
     `changed the request to${quoted(textOf(subject))}${quoted(textOrNothing(details))}`,
   TicketWithdrawn: () => "withdrew the request",
-  TicketClaimed: ({ by, helper }) =>
-    by?.id === helper.id ? "picked the ticket up" : `gave the ticket to ${nameOf(helper)}`,
+  TicketClaimed: ({ by, helper, unchecked }) =>
+    [
+      by?.id === helper.id ? "picked the ticket up" : `gave the ticket to ${nameOf(helper)}`,
+      unchecked ? " · nobody could check their rights" : "",
+    ].join(""),
   ClaimGivenBack: () => "gave the ticket back",
   ClaimLapsed: () => "freed the ticket again: nothing was done with it in time",
-  TicketHandedOver: ({ to, note }) =>
-    `handed the ticket over to ${nameOf(to)}${note === null ? "" : `:${quoted(textOf(note))}`}`,
+  TicketHandedOver: ({ to, note, unchecked, lacking = [] }) =>
+    [
+      `handed the ticket over to ${nameOf(to)}`,
+      note === null ? "" : `:${quoted(textOf(note))}`,
+      unchecked ? " · nobody could check their rights" : "",
+      lacking.length === 0
+        ? ""
+        : ` · although a session on the device was not possible for them${because(lacking)}`,
+    ].join(""),
   NoteAdded: ({ note }) => `noted:${quoted(textOf(note))}`,
   TicketResolved: ({ outcome, done }) =>
     `closed the ticket as ${OUTCOME[outcome].toLowerCase()}:${quoted(textOf(done))}`,
