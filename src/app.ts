@@ -1,5 +1,6 @@
 import { draw } from "./cards/catalog.ts";
 import type { World } from "./conversations/conversation.ts";
+import { createReads } from "./conversations/reads.ts";
 import { createSights } from "./conversations/sight.ts";
 import { type CheckedDelivery, createCheckedDelivery } from "./delivery/checked-delivery.ts";
 import { findChat } from "./delivery/find-chat.ts";
@@ -12,6 +13,7 @@ import type { AddressBook, Reader } from "./ports/address-book.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DeliveryStore } from "./ports/delivery-store.ts";
 import type { Directory } from "./ports/directory.ts";
+import type { Evidence } from "./ports/evidence.ts";
 import type { Installer } from "./ports/installer.ts";
 import { type Address, MessageFault, type Messenger } from "./ports/messenger.ts";
 import type { ReviewQueries } from "./ports/review-queries.ts";
@@ -26,6 +28,8 @@ import type { Policy } from "./ticket/policy.ts";
 
 export interface AppDeps {
   readonly store: TicketStore & TicketQueries & ReviewQueries & TicketSearch;
+  /** Where it is recorded who read what. */
+  readonly evidence: Pick<Evidence, "record" | "readsOf">;
   readonly deliveryStore: DeliveryStore;
   readonly addresses: AddressBook;
   readonly directory: Directory;
@@ -72,6 +76,7 @@ export function createApp(deps: AppDeps): App {
     ...deps,
     wake: delivery.wake,
     sightOf: createSights(deps),
+    reads: createReads(deps),
     async surface(ticket, key, reader) {
       const all = surfaces(ticket, await sceneOf(ticket, scene));
       return all.find((surface) => surface.key === key && mayRead(reader, surface.place))?.drawing ?? null;

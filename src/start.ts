@@ -80,7 +80,8 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     const installer = manifestId === undefined ? null : createGraphInstaller({ ...graph, manifestId });
     const worker = randomUUID();
     const { world, delivery, reach } = createApp({
-      ...{ store, deliveryStore: store, addresses: store, directory, messenger, clock, log },
+      ...{ store, evidence: store.evidence, deliveryStore: store, addresses: store },
+      ...{ directory, messenger, clock, log },
       background: backgroundMessenger,
       ...{ policy: config.policy, eligibility: config.eligibility, summaryTo: config.summaryTo },
       ...{ installer, summaryFallback: config.summaryFallback },

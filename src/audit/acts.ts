@@ -1,21 +1,34 @@
+import type { Act, ActScope, RecordedAct } from "../ports/evidence.ts";
 import type { AuditCommand } from "./command.ts";
 
 export const acts: AuditCommand = {
   name: "acts",
-  usage: "[--from DAY] [--to DAY] [--json]",
-  does: "tells who read, exported, held or erased what, when and why",
-  async run({ from = -Infinity, to = Infinity, json }, { evidence, print }) {
-    const all = (await evidence.acts()).filter(({ at }) => at >= from && at < to);
-    for (const each of all) {
-      if (json) print(JSON.stringify(each));
-      else {
-        const { number, at, act } = each;
-        const told =
-          act === null ? "(let go of by retention)" : `${act.who}  ${act.what}  ${act.about}: ${act.why}`;
-        print(`${number}  ${new Date(at).toISOString()}  ${told}`);
-      }
+  usage: "[--ticket BK-1042] [--person GUID] [--from DAY] [--to DAY] [--json]",
+  does: "tells who read, searched, exported, held or erased what, when and why",
+  async run(options, { evidence, print }) {
+    const { json } = options;
+    let told = 0;
+    for await (const act of evidence.acts(scopeIn(options))) {
+      told += 1;
+      print(json ? JSON.stringify(act) : actInWords(act));
     }
-    if (all.length === 0 && !json) print("Nobody has.");
+    if (told === 0 && !json) print("Nobody has.");
     return 0;
   },
 };
+
+const scopeIn = ({ ticket, person, from, to }: ActScope): ActScope => ({ ticket, person, from, to });
+
+/** `7  2026-11-24T09:30:00.000Z  Lena Lindqvist (2222…)  read  BK-1001, person 1111…: story in Teams, as lead`. */
+export const actInWords = ({ number, at, act }: RecordedAct): string =>
+  `${number}  ${new Date(at).toISOString()}  ${act === null ? "(let go of by retention)" : told(act)}`;
+
+const told = (act: Act): string =>
+  `${whoDid(act)}  ${act.what}  ${act.about}: ${act.why}${act.asked === undefined ? "" : ` ${quoted(act)}`}`;
+
+export const whoDid = ({ who, name }: Act): string =>
+  name === undefined ? who : `${name.text ?? "(erased)"} (${who})`;
+
+/** Quoted as JSON: whoever asked wrote it, and a screen takes control characters for orders. */
+export const quoted = ({ asked }: Act): string =>
+  asked === undefined ? "" : asked.text === null ? "(erased)" : JSON.stringify(asked.text);

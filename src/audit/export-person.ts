@@ -41,11 +41,19 @@ export const exportPerson: AuditCommand = {
       folder.write("index.html", ticketSection(ticket, readable, null, desk.reader));
       tickets++;
     }
-    const acts = (await desk.evidence.acts()).filter(({ act }) => act?.about.includes(person));
-    for (const act of acts) folder.write("person.jsonl", line({ kind: "read-about-them", ...act }));
+    let acts = 0;
+    for await (const { at: when, act } of desk.evidence.acts({ person })) {
+      if (act === null) continue;
+      const isOwn = act.who === person;
+      // What somebody else looked for is theirs, and may name others.
+      const { asked, ...told } = act;
+      const kind = isOwn ? "read-by-them" : "read-about-them";
+      folder.write("person.jsonl", line({ kind, at: when, ...(isOwn ? act : told) }));
+      if (!isOwn) acts++;
+    }
     folder.write("index.html", PAGE_END);
     folder.close();
-    desk.print(`${folder.path}: ${tickets} tickets, and ${acts.length} times that somebody read about them.`);
+    desk.print(`${folder.path}: ${tickets} tickets, and ${acts} times that somebody read about them.`);
     return 0;
   },
 };

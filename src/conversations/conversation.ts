@@ -13,6 +13,7 @@ import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { PersonId, PressId, TicketId } from "../ticket/ids.ts";
 import type { Policy } from "../ticket/policy.ts";
 import type { Ticket } from "../ticket/ticket.ts";
+import type { Reads } from "./reads.ts";
 import type { Seen } from "./sight.ts";
 
 /** Who acts, as Teams' token vouches for it: never from card data. */
@@ -72,6 +73,8 @@ export interface World {
   readonly channelReader: Reader;
   /** What somebody may find. Never fails: without Graph it is less. */
   sightOf(person: PersonId): Promise<Seen>;
+  /** Records who looks at what is about others, before they are shown it. */
+  readonly reads: Reads;
   /** The ticket's card under that key as it is now; null when there is none, or when it is not for that person. */
   surface(ticket: Ticket, key: string, reader: PersonId): Promise<Drawing | null>;
   /** Sends a card to somebody's personal chat; false when they have none with Beckon. @throws {MessageFault} */

@@ -4,6 +4,7 @@ import { STATUS } from "../surfaces/names.ts";
 import { moment } from "../surfaces/words.ts";
 import type { Caller, Command, Reply, World } from "./conversation.ts";
 import { subjectOf, TONE } from "./found-words.ts";
+import { UNRECORDED } from "./reads.ts";
 import { MOST_QUESTION, readTerms } from "./search-terms.ts";
 import { UNSURE } from "./search-tickets.ts";
 import { showTicket } from "./show.ts";
@@ -37,6 +38,7 @@ export async function findTickets(
     ...{ ...terms, sight, limit: MOST_ROWS },
     ...(before === null ? {} : { before }),
   });
+  if (!(await world.reads.list({ caller, sight }, text, page.tickets))) return { say: UNRECORDED };
   const empty = isCertain ? "Nothing that you may see fits." : UNSURE;
   return { show: listOf(text, page, before, empty, caller, world) };
 }

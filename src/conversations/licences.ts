@@ -1,6 +1,7 @@
 import { licenceReport } from "../surfaces/licence-report.ts";
 import { staffActor } from "./actor.ts";
 import type { Command } from "./conversation.ts";
+import { UNRECORDED } from "./reads.ts";
 import { reviewFindings, reviewLicences } from "./review-licences.ts";
 
 /** For leads, alone: who lacks the plan, and what refused sessions this week. */
@@ -16,6 +17,7 @@ export const licences: Command = {
       return { say: "Only helpdesk leads can read the licence report. Ask your lead for it." };
     }
     const [review, findings] = await Promise.all([reviewLicences(world), reviewFindings(world)]);
+    if (!(await world.reads.report(caller, "licence report"))) return { say: UNRECORDED };
     world.log.info("licences.read", { caller: caller.id, helpers: review.helpers.gaps.length });
     return { show: licenceReport({ ...review, findings, at: world.clock.now(), reader: caller }) };
   },

@@ -4,6 +4,7 @@ import { STATUS } from "../surfaces/names.ts";
 import { moment } from "../surfaces/words.ts";
 import type { Caller, Scope, World } from "./conversation.ts";
 import { subjectOf, TONE } from "./found-words.ts";
+import { UNRECORDED } from "./reads.ts";
 import { readTerms } from "./search-terms.ts";
 
 /** One ticket in the list that only the searcher sees, and the card that goes to whomever they send it. */
@@ -40,6 +41,7 @@ export async function searchTickets(request: SearchRequest, world: World): Promi
   const { sight, isCertain } = await world.sightOf(caller.id);
   const limit = Math.min(Math.max(count, 1), MOST_HITS);
   const { tickets } = await world.store.search({ ...readTerms(text, caller), sight, skip, limit });
+  if (!(await world.reads.glimpse({ caller, sight }, text, tickets))) return { hits: [], say: UNRECORDED };
   const hits = tickets.map((ticket) => hitFor(ticket, request, world));
   if (hits.length > 0 || skip > 0) return { hits, say: null };
   return { hits, say: isCertain ? NOTHING : UNSURE };

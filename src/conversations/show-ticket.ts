@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { ticketId } from "../ticket/ids.ts";
-import { refuse } from "../ticket/refusal.ts";
 import { defineVerb } from "./conversation.ts";
-import { explain } from "./explain.ts";
 import { wholeNumber } from "./fields.ts";
 import { showTicket, storyOf } from "./show.ts";
 
@@ -17,7 +15,7 @@ export const showTicketOf = defineVerb({
     const id = ticketId(`BK-${data.number}`);
     if (scope.kind === "personal") return showTicket(id, caller, world, data.page);
     const story = await storyOf(id, caller, world, data.page);
-    if (story === null) return { say: explain(refuse("no_such_ticket"), caller, world) };
+    if (!("card" in story)) return story;
     return (await world.send(caller.id, story))
       ? { say: `${id} is in your own chat with me.` }
       : { say: "Write to me in a personal chat first: the story of a request is for you only." };

@@ -7,6 +7,7 @@ import { type TicketId, ticketId } from "../ticket/ids.ts";
 import { refuse } from "../ticket/refusal.ts";
 import type { Caller, Command, Reply, World } from "./conversation.ts";
 import { explain } from "./explain.ts";
+import { UNRECORDED } from "./reads.ts";
 
 /** `show BK-1042`: the whole story of a ticket, for whoever may see it. */
 export const show: Command = {
@@ -21,28 +22,32 @@ export const show: Command = {
 
 export async function showTicket(id: TicketId, caller: Caller, world: World, page = 0): Promise<Reply> {
   const story = await storyOf(id, caller, world, page);
-  return story === null ? { say: explain(refuse("no_such_ticket"), caller, world) } : { show: story };
+  return "card" in story ? { show: story } : story;
 }
 
-/** Null for a ticket that is not there and for one that is not for this reader: they cannot tell one from the other. */
+/** What to say instead for a ticket that is not there or not for this reader: they cannot tell one from the other. */
 export async function storyOf(
   id: TicketId,
   caller: Caller,
   world: World,
   page: number,
-): Promise<Drawing | null> {
+): Promise<Drawing | { readonly say: string }> {
   const { sight } = await world.sightOf(caller.id);
   const { tickets } = await world.store.search({ sight, ticket: id, limit: 1 });
-  if (tickets.length === 0) return null;
-  const [ticket, trail] = await Promise.all([world.store.read(id), world.store.trail(id)]);
-  if (ticket === null) return null;
+  const ticket = tickets.length === 0 ? null : await world.store.read(id);
+  if (ticket === null) return { say: explain(refuse("no_such_ticket"), caller, world) };
+  if (!(await world.reads.story({ caller, sight }, ticket))) return { say: UNRECORDED };
+  const reader = readerOf(sight, caller.id === ticket.sharer.id);
+  const [trail, reads] = await Promise.all([
+    world.store.trail(id),
+    reader === "staff" ? [] : world.reads.of(id),
+  ]);
   const now = world.clock.now();
   return storyCard({
     ticket: asOf(ticket, world.policy, now),
     events: trail.map(({ event }) => event),
-    reader: readerOf(sight, caller.id === ticket.sharer.id),
+    ...{ reads, reader, page },
     clock: (at) => moment(at, now, caller),
-    page,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { TicketEvent } from "../ticket/events.ts";
 import type { PersonId, TicketId } from "../ticket/ids.ts";
+import type { Personal } from "../ticket/person.ts";
 import type { Policy } from "../ticket/policy.ts";
 
 /** What was done to a chain at its first wrong record. */
@@ -114,15 +115,31 @@ export const ACTS = [
   "release",
   "rebuild",
   "read",
+  "search",
+  "report",
 ] as const;
 
 /** Somebody looked into the trail, or changed what can be read in it. */
 export interface Act {
+  /** Whom the operating system says that it was; in Teams, the person's id. */
   readonly who: string;
   readonly what: (typeof ACTS)[number];
-  /** A ticket, a person's id, a period; what came of it. */
+  /** A ticket, a person's id, a period; what came of it. Ids only: it is not sealed. */
   readonly about: string;
   readonly why: string;
+  /** How the person was called who did it in Teams. */
+  readonly name?: Personal;
+  /** The words that were looked for. They are about the one who wrote them, and may name others. */
+  readonly asked?: Personal;
+}
+
+/** Which acts: those about a ticket, those by or about a person, those of a period. */
+export type ActScope = Pick<Scope, "ticket" | "person" | "from" | "to">;
+
+/** Somebody was shown the story of a ticket. */
+export interface StoryRead {
+  readonly at: number;
+  readonly reader: { readonly id: PersonId; readonly name: Personal };
 }
 
 export interface RecordedAct {
@@ -184,8 +201,12 @@ export interface Evidence {
   verify(scope: Verification, found: (broken: Broken) => void): Promise<Tally>;
   /** Trails with their proofs, one after another. */
   read(scope: Scope): AsyncGenerator<EvidenceTrail>;
+  /** It is on the disk when this returns. @throws {StoreUnavailable} and nothing was recorded. */
   record(act: Act): Promise<RecordedAct>;
-  acts(): Promise<readonly RecordedAct[]>;
+  /** In order. One whose details were let go of is about nobody any more. */
+  acts(scope?: ActScope): AsyncGenerator<RecordedAct>;
+  /** Who was shown the story of a ticket, oldest first, as long as that is kept. */
+  readsOf(ticket: TicketId): Promise<readonly StoryRead[]>;
   /** Makes everything that is about a person unreadable for good. Every chain still verifies. */
   erasePerson(person: PersonId): Promise<Erasure>;
   letGo(before: Retention): Promise<LetGo>;

@@ -9,6 +9,7 @@ import { indexDenials } from "./migrations/0005-denials.ts";
 import { indexDeadlines } from "./migrations/0006-deadlines.ts";
 import { createReports } from "./migrations/0007-reports.ts";
 import { createCardsAnew } from "./migrations/0008-cards-anew.ts";
+import { createReads } from "./migrations/0009-reads.ts";
 
 /** By name, in the order of the names. What has been released is never changed: a new migration is added. */
 const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
@@ -20,6 +21,7 @@ const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   "0006-deadlines": { up: indexDeadlines },
   "0007-reports": { up: createReports },
   "0008-cards-anew": { up: createCardsAnew },
+  "0009-reads": { up: createReads },
 });
 
 /**

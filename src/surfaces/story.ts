@@ -1,8 +1,9 @@
 import type { CardData, Drawing } from "../cards/catalog.ts";
+import type { StoryRead } from "../ports/evidence.ts";
 import type { TicketEvent } from "../ticket/events.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { STATUS } from "./names.ts";
-import { type StoryReader, storyLine } from "./story-lines.ts";
+import { type StoryLine, type StoryReader, storyLine } from "./story-lines.ts";
 import { deviceOf, kindOf, nameOf, textOf } from "./words.ts";
 
 export type { StoryReader } from "./story-lines.ts";
@@ -14,6 +15,8 @@ const TONE = { open: "accent", claimed: "accent", resolved: "good", withdrawn: "
 interface Story {
   readonly ticket: Ticket;
   readonly events: readonly TicketEvent[];
+  /** Who was shown this story before, for those who are told. */
+  readonly reads: readonly StoryRead[];
   readonly reader: StoryReader;
   readonly clock: (at: number) => string;
   /** From 0, the newest. */
@@ -21,8 +24,12 @@ interface Story {
 }
 
 /** All that happened on a ticket, in words and in order. Its last page comes first; buttons lead to what was before. */
-export function storyCard({ ticket, events, reader, clock, page }: Story): Drawing {
-  const lines = events.flatMap((event) => storyLine(event, reader, clock) ?? []);
+export function storyCard({ ticket, events, reads, reader, clock, page }: Story): Drawing {
+  const told = [
+    ...events.map((event) => ({ at: event.at, line: storyLine(event, reader, clock) })),
+    ...reads.map((read) => ({ at: read.at, line: readLine(read, clock) })),
+  ];
+  const lines = told.toSorted((one, other) => one.at - other.at).flatMap(({ line }) => line ?? []);
   const pages = Math.max(1, Math.ceil(lines.length / MOST_LINES));
   const shown = Math.min(page, pages - 1);
   const to = lines.length - shown * MOST_LINES;
@@ -41,6 +48,12 @@ export function storyCard({ ticket, events, reader, clock, page }: Story): Drawi
     },
   };
 }
+
+const readLine = ({ at, reader }: StoryRead, clock: Story["clock"]): StoryLine => ({
+  when: clock(at),
+  what: `${textOf(reader.name)} read this story`,
+  ...{ hasText: false, text: "" },
+});
 
 function pagesAround(
   page: number,

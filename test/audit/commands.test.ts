@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { safeCell } from "../../src/audit/pack/csv.ts";
 import { help } from "../../src/audit/run-audit.ts";
 import { toldTicket, wholeStory } from "../store/stories.ts";
+import { actsIn } from "../support/acts.ts";
 import { hana, hugo, sam } from "../support/people.ts";
 import {
   allowed,
@@ -100,7 +101,7 @@ describe("audit erase, hold and acts", () => {
     const { code, said } = await desk.audit(...line.split(" "));
     expect(code).toBe(2);
     expect(said).toContain("--reason is needed");
-    expect(await desk.store.evidence.acts()).toEqual([]);
+    expect(await actsIn(desk.store)).toEqual([]);
   });
 });
 

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { personal } from "../../src/ticket/person.ts";
 import { tell, toldTicket, wholeStory } from "../store/stories.ts";
-import { hana, sam } from "../support/people.ts";
+import { actsIn } from "../support/acts.ts";
+import { hana, lena, sam } from "../support/people.ts";
 import { at, noted, opened } from "../support/tickets.ts";
 import { type AuditDesk, openDesk } from "./desk.ts";
 
@@ -52,7 +53,15 @@ describe("an audit pack", () => {
     expect(code).toBe(0);
     expect(said).toContain("1 tickets with 7 events");
     expect(readdirSync(out).sort()).toEqual([
-      ...["README.txt", "anchors.jsonl", "events.csv", "events.jsonl", "index.html", "pack.json"],
+      ...[
+        "README.txt",
+        "acts.jsonl",
+        "anchors.jsonl",
+        "events.csv",
+        "events.jsonl",
+        "index.html",
+        "pack.json",
+      ],
       ...["proofs.jsonl", "verify.mjs"],
     ]);
     const checked = check();
@@ -68,6 +77,31 @@ describe("an audit pack", () => {
     rmSync(out, { recursive: true });
     await pack("--from", "2026-11-24T09:31:00Z", "--to", "2026-11-24T09:32:00Z");
     expect(check().said).toContain("1 tickets, 2 events");
+  });
+
+  test("says who read what is in it, in its page and as data, and nothing about other tickets", async () => {
+    const read = (ticket: string, asked: string) =>
+      desk.store.evidence.record({
+        ...{ who: lena.id, name: lena.name, what: "search", why: "find in Teams, as lead" },
+        ...{ about: `${ticket}, person ${sam.id}; BK-1007, person ${sam.id}` },
+        asked: personal(lena.id, asked),
+      });
+    await read("BK-1001", "<b>vpn</b>");
+    await read("BK-1002", "printer");
+    await pack("--ticket", "BK-1001");
+    const acts = readFileSync(join(out, "acts.jsonl"), "utf8");
+    const lines = acts
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([
+      { number: 1, act: { who: lena.id, what: "search", asked: { text: "<b>vpn</b>" } } },
+      { number: 3, act: { who: "auditor@desk", what: "export", about: "BK-1001" } },
+    ]);
+    const page = readFileSync(join(out, "index.html"), "utf8");
+    expect(page).toContain("&lt;b&gt;vpn&lt;/b&gt;");
+    expect(page).not.toContain("printer");
+    expect(check()).toMatchObject({ code: 0 });
   });
 
   test("proves inclusion in the anchor for a tree of any shape", async () => {
@@ -106,7 +140,7 @@ describe("an audit pack", () => {
   test("has its fingerprint in the store", async () => {
     await pack("--ticket", "BK-1001");
     const fingerprint = createHash("sha256").update(read("pack.json")).digest("hex");
-    const acts = await desk.store.evidence.acts();
+    const acts = await actsIn(desk.store);
     expect(acts.map(({ act }) => [act?.what, act?.who, act?.why])).toEqual([
       ["export", "auditor@desk", "case 7"],
       ["exported", "auditor@desk", "case 7"],

@@ -1,8 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Act, Broken } from "../../src/ports/evidence.ts";
+import type { Act, ActScope, Broken } from "../../src/ports/evidence.ts";
 import type { Store } from "../../src/store/open-store.ts";
+import { ticketId } from "../../src/ticket/ids.ts";
+import { personal } from "../../src/ticket/person.ts";
+import { actsIn } from "../support/acts.ts";
+import { hugo, lena, sam } from "../support/people.ts";
 import { at } from "../support/tickets.ts";
+import { everythingIn } from "./everything.ts";
 import type { FindPlace, Place } from "./place.ts";
+import { toldTicket } from "./stories.ts";
+
+const read = (ticket = "BK-1001"): Act => ({
+  ...{ who: lena.id, name: lena.name, what: "read", about: `${ticket}, person ${sam.id}` },
+  why: "story in Teams, as lead",
+});
 
 const export1: Act = { who: "auditor", what: "export", about: "BK-1001", why: "case 7" };
 
@@ -25,7 +36,7 @@ export function actsContract(find: FindPlace): void {
 
   describe("what was read, exported or erased", () => {
     test("is kept with who, when and why, in a chain that verifies", async () => {
-      expect((await store.evidence.acts()).map(({ number, act }) => [number, act?.about, act?.why])).toEqual([
+      expect((await actsIn(store)).map(({ number, act }) => [number, act?.about, act?.why])).toEqual([
         [1, "BK-1001", "case 7"],
         [2, "BK-1002", "case 7"],
       ]);
@@ -55,11 +66,85 @@ export function actsContract(find: FindPlace): void {
       expect(await breaks()).toEqual([{ in: "act", number: 2, how: "truncated" }]);
     });
 
+    test("shows when a read was put down to another ticket, or to none", async () => {
+      await store.evidence.record(read());
+      for (const ticket of ["BK-1002", null]) {
+        await place
+          .database()
+          .run((db) => db.updateTable("audit_acts").set({ ticket }).where("number", "=", 3).execute());
+        expect(await breaks()).toEqual([{ in: "act", number: 3, how: "edited" }]);
+      }
+    });
+
     test("is recorded one after another, however many do it at once", async () => {
       const other = await place.open();
       await Promise.all([store, other, store, other].map(({ evidence }) => evidence.record(export1)));
-      expect((await store.evidence.acts()).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
+      expect((await actsIn(store)).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
       expect(await breaks()).toEqual([]);
+    });
+  });
+
+  describe("names and questions in acts", () => {
+    const inTheClear = async () => JSON.stringify(await everythingIn(place.database()));
+    const texts = async () =>
+      (await actsIn(store)).map(({ act }) => [act?.name?.text ?? null, act?.asked?.text ?? null]);
+    const search = (asked: string): Act => ({
+      ...{ who: lena.id, name: lena.name, what: "search", about: `BK-1001, person ${sam.id}` },
+      ...{ why: "find in Teams, as lead", asked: personal(lena.id, asked) },
+    });
+
+    test("are sealed in the store and read back", async () => {
+      await store.evidence.record(read());
+      await store.evidence.record(search("sharma divorce"));
+      expect((await texts()).slice(2)).toEqual([
+        [lena.name.text, null],
+        [lena.name.text, "sharma divorce"],
+      ]);
+      expect(await inTheClear()).not.toMatch(/divorce|Lena/);
+      expect(await breaks()).toEqual([]);
+    });
+
+    test("go with the one who asked, when they are erased", async () => {
+      await store.evidence.record(search("divorce"));
+      await store.erasePerson(lena.id);
+      expect((await texts())[2]).toEqual([null, null]);
+      expect((await actsIn(store))[2]?.act).toMatchObject({ who: lena.id, what: "search" });
+      expect(await breaks()).toEqual([]);
+    });
+
+    test("go when somebody is erased who was looked for, and no others do", async () => {
+      await toldTicket(store);
+      for (const asked of ["SHARMA vpn", "printer"]) await store.evidence.record(search(asked));
+      await store.erasePerson(sam.id);
+      expect((await texts()).slice(2).map(([, asked]) => asked)).toEqual([null, "printer"]);
+      expect(await breaks()).toEqual([]);
+    });
+
+    test("go with their retention, keys and all", async () => {
+      await store.evidence.record(read());
+      const nothing = { tickets: 0, postedSurfaces: 0, presses: 0, contacts: 0 };
+      expect(await store.evidence.letGo({ ...nothing, auditActs: at(100) })).toMatchObject({ auditActs: 3 });
+      expect(await store.evidence.readsOf(ticketId("BK-1001"))).toEqual([]);
+      const keys = await place.database().run((db) => db.selectFrom("ticket_keys").selectAll().execute());
+      expect(keys).toEqual([]);
+      expect(await breaks()).toEqual([]);
+    });
+  });
+
+  describe("acts are listed", () => {
+    test("by ticket, person and period, with nothing that only begins alike", async () => {
+      await store.evidence.record(read("BK-10010"));
+      await store.evidence.record(read());
+      const numbers = async (scope: ActScope) => (await actsIn(store, scope)).map(({ number }) => number);
+      expect(await numbers({ ticket: ticketId("BK-1001") })).toEqual([1, 4]);
+      expect(await numbers({ person: sam.id })).toEqual([3, 4]);
+      expect(await numbers({ person: lena.id })).toEqual([3, 4]);
+      expect(await numbers({ person: hugo.id })).toEqual([]);
+      expect(await numbers({ from: at(0), to: at(1) })).toEqual([1, 2, 3, 4]);
+      expect(await numbers({ from: at(1) })).toEqual([]);
+      expect(await store.evidence.readsOf(ticketId("BK-1001"))).toEqual([
+        { at: at(0), reader: { id: lena.id, name: lena.name } },
+      ]);
     });
   });
 }

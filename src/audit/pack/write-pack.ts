@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { EvidenceTrail, Scope } from "../../ports/evidence.ts";
 import type { Desk } from "../command.ts";
 import { scopeInWords } from "../options.ts";
+import { ACTS_BEGIN, ACTS_END, actItem } from "./acts-section.ts";
 import { CSV_HEAD, csvLine } from "./csv.ts";
 import { createFolder, type Folder } from "./folder.ts";
 import { PAGE_END, pageBegin, ticketSection } from "./page.ts";
@@ -28,7 +29,7 @@ export async function writePack(path: string, scope: Scope, reason: string, desk
   folder.write("verify.mjs", readFileSync(VERIFIER, "utf8"));
   folder.write("README.txt", README);
   folder.write("events.csv", CSV_HEAD);
-  for (const name of ["events.jsonl", "proofs.jsonl", "anchors.jsonl"]) folder.write(name, "");
+  for (const name of ["events.jsonl", "proofs.jsonl", "anchors.jsonl", "acts.jsonl"]) folder.write(name, "");
   folder.write(
     "index.html",
     pageBegin({
@@ -52,12 +53,27 @@ export async function writePack(path: string, scope: Scope, reason: string, desk
   for (const { number, body, prevHash, hash } of await evidence.anchors()) {
     folder.write("anchors.jsonl", `${JSON.stringify({ number, body, prevHash, hash })}\n`);
   }
+  await writeActs(folder, scope, desk);
   folder.write("index.html", PAGE_END);
   const manifest = `${JSON.stringify({ format: 1, ...made, tickets, events, files: folder.close() }, null, 2)}\n`;
   folder.write("pack.json", manifest);
   folder.close();
   const fingerprint = createHash("sha256").update(manifest).digest("hex");
   return { path, tickets, events, fingerprint };
+}
+
+/** Who was shown these tickets, and who took them along: that the pack itself is made is the last of it. */
+async function writeActs(
+  folder: Folder,
+  { ticket, person, from, to }: Scope,
+  { evidence }: Desk,
+): Promise<void> {
+  folder.write("index.html", ACTS_BEGIN);
+  for await (const act of evidence.acts({ ticket, person, from, to })) {
+    folder.write("acts.jsonl", `${JSON.stringify(act)}\n`);
+    folder.write("index.html", actItem(act));
+  }
+  folder.write("index.html", ACTS_END);
 }
 
 function writeTrail(
@@ -81,6 +97,7 @@ events.csv     the same as a table
 events.jsonl   the same as data: "body" is what was stored and hashed, "event" its readable form
 proofs.jsonl   per ticket: its head, the way to each anchor, and the keys that open these texts and no others
 anchors.jsonl  every daily anchor; each fixes the one before it
+acts.jsonl     who read, searched for, exported or held these tickets, or this person's; of a period, all that was done in it
 pack.json      who made this pack, when and why, and the SHA-256 of every file
 verify.mjs     checks all of it: node verify.mjs (Node 20 or newer; no network)
 

@@ -1,73 +1,95 @@
 import { hash, randomBytes } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { Act, RecordedAct } from "../../ports/evidence.ts";
+import type { Act, ActScope, RecordedAct, StoryRead } from "../../ports/evidence.ts";
+import { personId, type TicketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
-import { type ChainBreak, type ChainRecord, findBreak } from "../trail/chain.ts";
-import { headOf, lengthen } from "./own-chains.ts";
+import type { Keyring } from "../keys/person-keys.ts";
+import { type ActDetails, detailsOf, openActs, sealAct, storyIn } from "./act-details.ts";
+import { actPages } from "./act-pages.ts";
+import { lengthen } from "./own-chains.ts";
 
 const SALT_BYTES = 16;
 
-interface StoredAct extends ChainRecord {
-  readonly at: number;
-  readonly details: string | null;
-}
-
 /**
  * Adds what somebody did to the chain of acts. The chain covers a salted hash of the details, so that they can be let go
- * of one day without breaking it.
+ * of one day without breaking it; names and questions in them are sealed, so that people can be erased before that.
  */
-export async function recordAct(database: Database, at: number, act: Act): Promise<RecordedAct> {
-  const details = JSON.stringify({ salt: randomBytes(SALT_BYTES).toString("hex"), ...act });
-  const record = await database.transaction((tx) =>
-    lengthen(tx, "acts", async (number) => ({
-      body: bodyOf(number, at, details),
+export async function recordAct(
+  database: Database,
+  keyring: Keyring,
+  at: number,
+  act: Act,
+): Promise<RecordedAct> {
+  const { sealed, key } = await sealAct(keyring, act);
+  const details = JSON.stringify({ salt: randomBytes(SALT_BYTES).toString("hex"), ...sealed });
+  const record = await database.transaction(async (tx) => {
+    if (key !== null) await tx.insertInto("ticket_keys").values(key).execute();
+    return await lengthen(tx, "acts", async (number) => ({
+      body: actBody(number, at, details),
       store: ({ body, prevHash, hash }) =>
         tx
           .insertInto("audit_acts")
-          .values({ number, at, details, body, prev_hash: prevHash, hash })
+          .values({ number, at, details, ticket: storyIn(act), body, prev_hash: prevHash, hash })
           .execute(),
-    })),
-  );
+    }));
+  });
   return { number: record.version, at, act, hash: record.hash };
 }
 
-export async function listActs(database: Database): Promise<RecordedAct[]> {
-  const stored = await readActs(database);
-  return stored.map(({ version, at, details, hash }) => ({
-    number: version,
-    at,
-    act: details === null ? null : actOf(details),
-    hash,
-  }));
-}
+/** What the chain covers of an act. */
+export const actBody = (number: number, at: number, details: string): string =>
+  canonicalize({ number, at, details: hash("sha256", details, "hex") }) ?? "";
 
-/** @returns the first broken record and the hashes by number, for the anchors that name one. */
-export async function checkActs(
+/** The acts in order, some at a time: there is one for everybody who reads a ticket. */
+export async function* readActs(
   database: Database,
-): Promise<{ broken: ChainBreak | null; hashes: readonly string[] }> {
-  const [records, head] = [await readActs(database), await headOf(database, "acts")];
-  const edited = records.find(
-    ({ version, at, details, body }) => details !== null && bodyOf(version, at, details) !== body,
-  );
-  const broken =
-    findBreak("acts", records, head) ??
-    (edited === undefined ? null : ({ version: edited.version, kind: "edited" } as const));
-  return { broken, hashes: records.map(({ hash }) => hash) };
+  keyring: Keyring,
+  scope: ActScope,
+): AsyncGenerator<RecordedAct> {
+  for await (const page of actPages(database, scope)) {
+    const wanted = page
+      .map(({ details, ...act }) => ({ ...act, told: details === null ? null : detailsOf(details) }))
+      .filter(({ told }) => isWanted(told, scope));
+    const open = await openActs(
+      keyring,
+      wanted.map(({ told }) => told),
+    );
+    for (const { version: number, at, told, hash } of wanted) {
+      yield { number, at, act: told === null ? null : open(told), hash };
+    }
+  }
 }
 
-const readActs = (database: Database): Promise<StoredAct[]> =>
-  database.run((db) =>
+/** Whom and what an act is about stands in it as ids, so that this can be told without any key. */
+function isWanted(told: ActDetails | null, { ticket, person }: ActScope): boolean {
+  if (ticket === undefined && person === undefined) return true;
+  if (told === null) return false;
+  if (person !== undefined && !told.who.includes(person) && !told.about.includes(person)) return false;
+  return ticket === undefined || told.about.split(/[^\w-]+/).includes(ticket);
+}
+
+/** Who was shown the story of a ticket, oldest first. */
+export async function readsOf(
+  database: Database,
+  keyring: Keyring,
+  ticket: TicketId,
+): Promise<readonly StoryRead[]> {
+  const rows = await database.run((db) =>
     db
       .selectFrom("audit_acts")
-      .select(["number as version", "at", "details", "body", "prev_hash as prevHash", "hash"])
+      .select(["at", "details"])
+      .where("ticket", "=", ticket)
+      .where("details", "is not", null)
       .orderBy("number")
       .execute(),
   );
-
-const bodyOf = (number: number, at: number, details: string): string =>
-  canonicalize({ number, at, details: hash("sha256", details, "hex") }) ?? "";
-
-function actOf(details: string): Act {
-  const { who, what, about, why } = JSON.parse(details) as Act;
-  return { who, what, about, why };
+  const told = rows.map(({ at, details }) => ({ at, told: detailsOf(details ?? "{}") }));
+  const open = await openActs(
+    keyring,
+    told.map((each) => each.told),
+  );
+  return told.map(({ at, told: each }) => ({
+    at,
+    reader: { id: personId(each.who), name: open(each).name ?? { about: personId(each.who), text: null } },
+  }));
 }

@@ -24,6 +24,8 @@ export interface AuditActTable {
   readonly at: number;
   /** Salted JSON of who, what and why; null when its retention is over. The body keeps its hash. */
   readonly details: string | null;
+  /** Whose story was read, for those who ask who read theirs; null for every other act. */
+  readonly ticket: string | null;
   readonly body: string;
   readonly prev_hash: string;
   readonly hash: string;
@@ -48,7 +50,7 @@ export interface AnchoredHeadTable {
   readonly position: number;
 }
 
-/** A ticket's key, wrapped by the master key. Without its row, no text on the ticket can be read again. */
+/** The key of a ticket, or of one act, wrapped by the master key. Without its row, no text on it can be read again. */
 export interface TicketKeyTable {
   readonly ticket: string;
   readonly id: string;

@@ -3,7 +3,7 @@ import type { Evidence } from "../../ports/evidence.ts";
 import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
 import { completeSearch, rebuildSearch } from "../search/complete-search.ts";
-import { listActs, recordAct } from "./acts.ts";
+import { readActs, readsOf, recordAct } from "./acts.ts";
 import { listAnchors, makeAnchor, markPosted, newestAnchor } from "./anchors.ts";
 import { erasePerson } from "./erase-person.ts";
 import { addHold, listHolds, removeHold } from "./holds.ts";
@@ -27,9 +27,10 @@ export function createEvidence(database: Database, keyring: Keyring, clock: Cloc
     markPosted: (number, at) => markPosted(database, number, at),
     verify: (scope, found) => verifyStore(database, keyring, scope, found),
     read: (scope) => readEvidence(database, keyring, scope),
-    record: (act) => recordAct(database, clock.now(), act),
-    acts: () => listActs(database),
-    erasePerson: (person) => thenComplete(erasePerson(database, person)),
+    record: (act) => recordAct(database, keyring, clock.now(), act),
+    acts: (scope = {}) => readActs(database, keyring, scope),
+    readsOf: (ticket) => readsOf(database, keyring, ticket),
+    erasePerson: (person) => thenComplete(erasePerson(database, keyring, person)),
     letGo: (before) => thenComplete(letGo(database, before)),
     hold: (hold) => addHold(database, hold),
     release: (subject) => removeHold(database, subject),

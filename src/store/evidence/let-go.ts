@@ -5,6 +5,7 @@ import type { Database } from "../database.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Schema } from "../schema.ts";
 import { heldBy, sharedBy } from "../search/document.ts";
+import { detailsOf } from "./act-details.ts";
 import { heldTickets, listHolds } from "./holds.ts";
 import { emptyPlainCopies } from "./plain-copies.ts";
 
@@ -35,21 +36,42 @@ export async function letGo(database: Database, before: Retention): Promise<LetG
       .where("seen_at", "<", before.contacts)
       .executeTakeFirst();
     await forgetNames(tx, database.dialect, before.tickets);
-    const acts = await tx
-      .updateTable("audit_acts")
-      .set({ details: null })
-      .where("at", "<", before.auditActs)
-      .where("details", "is not", null)
-      .executeTakeFirst();
+    const auditActs = await forgetActs(tx, before.auditActs);
     return {
       postedSurfaces: Number(surfaces.numDeletedRows),
       presses: Number(presses.numDeletedRows),
       contacts: Number(contacts.numDeletedRows),
-      auditActs: Number(acts.numUpdatedRows),
+      auditActs,
     };
   });
   await database.run((db) => database.dialect.scrub(db));
   return { tickets, ...counts };
+}
+
+/** That there was an act stays, and its place in the chain. */
+async function forgetActs(tx: Transaction<Schema>, before: number): Promise<number> {
+  for (let [forgotten, isEnd] = [0, false]; ; ) {
+    const old = await tx
+      .selectFrom("audit_acts")
+      .select(["number", "details"])
+      .where("at", "<", before)
+      .where("details", "is not", null)
+      .limit(BATCH)
+      .execute();
+    isEnd = old.length < BATCH;
+    const keys = old.flatMap(({ details }) => detailsOf(details ?? "{}").key ?? []);
+    if (keys.length > 0) await tx.deleteFrom("ticket_keys").where("ticket", "in", keys).execute();
+    const numbers = old.map(({ number }) => number);
+    if (numbers.length > 0) {
+      await tx
+        .updateTable("audit_acts")
+        .set({ details: null, ticket: null })
+        .where("number", "in", numbers)
+        .execute();
+    }
+    forgotten += old.length;
+    if (isEnd) return forgotten;
+  }
 }
 
 /** Destroys the keys of closed tickets, batch by batch: nobody's press waits for long. */

@@ -3,7 +3,7 @@ import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
 import { findBreak } from "../trail/chain.ts";
 import { headOfTrail, trailPages, type WholeTrail } from "../trail/trail-pages.ts";
-import { checkActs } from "./acts.ts";
+import { checkActs } from "./check-acts.ts";
 import { checkAnchors } from "./check-anchors.ts";
 import { createNames, type Names } from "./check-names.ts";
 import { checkOrphans } from "./check-orphans.ts";
