@@ -4,7 +4,7 @@ import type { Reader } from "../ports/address-book.ts";
 import type { DiaryEntry, DiaryPage } from "../ports/ticket-search.ts";
 import type { Ask, EndedSession, Session, Ticket } from "../ticket/ticket.ts";
 import { ANSWER, LEVEL } from "./names.ts";
-import { endingForSharer } from "./session/session-words.ts";
+import { endingForSharer, exactly } from "./session/session-words.ts";
 import { sessionsOf } from "./session/sessions.ts";
 import { takenBack } from "./session/trail.ts";
 import { duration, exactMoment, exactSpan, nameOf, textOf } from "./words.ts";
@@ -82,7 +82,7 @@ function levelsOf(
   return levels.map(({ level, from, to }, index) => {
     const over = session?.grants[index]?.over ?? null;
     const rest = endedAt === null && to > now ? "goes on" : takenBack(over);
-    const length = [duration(to - from), rest].filter(Boolean).join(", ");
+    const length = [exactly(to - from), rest].filter(Boolean).join(", ");
     return { line: `${LEVEL[level]}: ${exactSpan(from, to, reader)} (${length})` };
   });
 }

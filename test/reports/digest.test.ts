@@ -118,7 +118,7 @@ describe("a digest", () => {
   test("draws ends and levels as charts, with the same as rows and pictures for those who know none", () => {
     const text = JSON.stringify(draw(digest({ ...base, numbers: tally(week, null), minimumGroup: 2 })));
     expect(text).toContain('"type":"Chart.Donut"');
-    expect(text).toContain('"legend":"Stopped by the person who was helped","value":1');
+    expect(text).toContain('"legend":"Stopped by the person who was helped: 1 · 50 %","value":1');
     expect(text).toContain('"x":"View only","y":29');
     expect(text).toContain("data:image/png;base64,");
   });
