@@ -39,7 +39,7 @@ interface Sources {
   readonly entraDeviceIds: EntraDeviceIds;
   readonly enrolment: Kept<DeviceId, string>;
   readonly optional: OptionalSources;
-  readonly wanted: ReadonlySet<Source>;
+  readonly wanted: () => ReadonlySet<Source>;
   readonly helpdesk: Helpdesk;
 }
 
@@ -134,8 +134,10 @@ type Ask = Readonly<Partial<Record<Item, Question>>>;
 function questionsAbout(
   { sharer, device, helper }: About,
   entraDeviceId: string | null,
-  { wanted, helpdesk }: Sources,
+  sources: Sources,
 ): Ask {
+  const { helpdesk } = sources;
+  const wanted = sources.wanted();
   const ask: Partial<Record<Item, Question>> = { sharer: aPerson(sharer) };
   if (device !== null) ask.device = aDevice(device);
   if (helper !== null) {

@@ -68,7 +68,8 @@ export function createGraphDirectory(options: GraphOptions): Directory {
   const batch = createBatch({ client, clock, log, missing });
   const sendOnce = withPatience(batch, { pause, log });
   const send = withPaging(sendOnce, baseUrl);
-  const wanted = sourcesFor(eligibility);
+  /** At each ask anew: the playground turns checks on and off while Beckon runs. */
+  const wanted = () => sourcesFor(eligibility);
   const entraDeviceIds = createEntraDeviceIds();
   const helpdesk = helpdeskOf(helpersGroupId, leadsGroupId);
   const { auditorsGroupId } = options;

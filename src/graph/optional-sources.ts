@@ -18,14 +18,14 @@ export function createOptionalSources(deps: {
   send: Send;
   clock: Clock;
   pause: Pause;
-  wanted: ReadonlySet<Source>;
+  wanted: () => ReadonlySet<Source>;
 }): OptionalSources {
-  const { wanted } = deps;
   const risk = createRisk(deps);
   const apps = createApps(deps);
   const tenantSwitch = createTenantSwitch(deps);
 
   return async ({ sharer, device }, wait) => {
+    const wanted = deps.wanted();
     const [seenRisk, seenApps, remoteHelp] = await Promise.all([
       wanted.has("risk") ? risk.of(sharer, wait) : null,
       wanted.has("apps") && device !== null ? apps.of(device, wait) : null,

@@ -17,12 +17,12 @@ console.log(`
 
     Sam Sharma, who needs help       ${sam.url}
     Hana Weber, who helps            ${hana.url}   (channel: IT Helpdesk - Requests)
-    Mia Keller, Hana's manager       ${mia.url}
+    Mia Keller, Hana's manager       ${mia.url}   (channel: Halden - Audit)
 
   As Sam, type:  my vpn keeps dropping
 
-  Break things (people, devices, Graph):  ${playground.graph.url}/_console/
-  Beckon's log:                           ${playground.logFile}
+  Break things, choose checks, let time pass:  ${playground.graph.url}/_console/
+  Beckon's log:                                ${playground.logFile}
   Stop with Ctrl+C.
 `);
 

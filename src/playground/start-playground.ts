@@ -2,11 +2,12 @@ import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
 import { createLog } from "../log.ts";
 import { type Beckon, startBeckon } from "../start.ts";
 import { GROUP_IDS, PEOPLE, PEOPLE_IDS, TENANT_ID } from "./company.ts";
 import { type SimulatedGraph, startSimulatedGraph } from "./graph/simulated-graph.ts";
+import { createLevers, type Levers } from "./levers.ts";
 import type { Company } from "./mock-file.ts";
 import { type PlaygroundWindow, startWindow } from "./windows.ts";
 
@@ -30,6 +31,7 @@ export const CAST = ["sam", "hana", "mia"] as const;
 export type Cast = (typeof CAST)[number];
 
 export const HELPDESK = { id: "19:helpdesk-requests@thread.tacv2", name: "Requests" };
+export const AUDIT = { id: "19:audit@thread.tacv2", name: "Audit" };
 const TEAM = { id: "19:it-helpdesk@thread.tacv2", name: "IT Helpdesk", groupId: GROUP_IDS.helpers };
 const BOT_ID = "b0000000-0000-4000-8000-00000000bec0";
 
@@ -40,16 +42,29 @@ export async function startPlayground({ folder, ports }: PlaygroundOptions): Pro
   const logFile = join(folder, "beckon.log");
   const logStream = createWriteStream(logFile);
   const started: (() => Promise<void>)[] = [];
+  /** What is due once time was moved on; Beckon's own rounds come half a minute later. */
+  let catchUp: (() => Promise<void>) | undefined;
   const stop = async () => {
     for (const undo of started.splice(0).reverse()) await undo();
     logStream.end();
   };
   try {
-    const graph = await startSimulatedGraph({ port: ports.graph });
+    const levers = createLevers(undefined, () => void catchUp?.());
+    const graph = await startSimulatedGraph({ port: ports.graph, levers });
     started.push(graph.close);
     const log = createLog((line) => logStream.write(line));
-    const beckon = await startBeckon(playgroundConfig(folder, ports.bot, graph.url), { log });
+    const config = withLevers(playgroundConfig(folder, ports.bot, graph.url), levers);
+    const beckon = await startBeckon(config, { log, clock: levers.clock });
     started.push(beckon.stop);
+    catchUp = async () => {
+      try {
+        await beckon.delivery.runDue();
+        await beckon.schedules.runDue();
+      } catch (fault) {
+        // As in Beckon's own rounds: what could not be done now is still due later.
+        log.warn("playground.catch-up", { error: fault instanceof Error ? fault.name : "unknown" });
+      }
+    };
     const windows = await startWindows(beckon.url, folder, ports.windows, started);
     await introduce(windows);
     return { windows, graph, beckon, logFile, stop };
@@ -58,6 +73,13 @@ export async function startPlayground({ folder, ports }: PlaygroundOptions): Pro
     throw fault;
   }
 }
+
+/** The checks that the console page turns, and digests with numbers although so few work here. */
+const withLevers = (config: Config, { checks }: Levers): Config => ({
+  ...config,
+  eligibility: { ...config.eligibility, checks },
+  reports: { ...config.reports, digest: { ...config.reports.digest, minimumGroup: 1 } },
+});
 
 function playgroundConfig(folder: string, port: number, graphUrl: string) {
   return readConfig({
@@ -70,6 +92,8 @@ function playgroundConfig(folder: string, port: number, graphUrl: string) {
     SERVICE_HOSTS: "localhost",
     HELPDESK_CHANNEL_ID: HELPDESK.id,
     SUMMARY_TO: "helpers-manager",
+    AUDIT_CHANNEL_ID: AUDIT.id,
+    RECONCILE_REMOTE_HELP: "on",
     HELPERS_GROUP_ID: GROUP_IDS.helpers,
     LEADS_GROUP_ID: GROUP_IDS.leads,
     GRAPH_BASE_URL: graphUrl,
@@ -114,7 +138,7 @@ function fail(who: string): never {
   throw new Error(`${who} is not in the simulated company`);
 }
 
-/** Each window has channels of its own, so the helpdesk is in the helper's window alone. */
+/** Each window has channels of its own: the helpdesk is in the helper's, and the audit channel in the manager's. */
 function companyFor(who: Cast): Company {
   const users = PEOPLE.map(({ id, displayName, userPrincipalName }) => ({
     id,
@@ -127,7 +151,7 @@ function companyFor(who: Cast): Company {
     tenantId: TENANT_ID,
     users,
     team: isHelper ? TEAM : own,
-    channels: isHelper ? [HELPDESK] : [],
+    channels: isHelper ? [HELPDESK] : who === "mia" ? [AUDIT] : [],
     botId: `28:${BOT_ID}`,
     botName: "Beckon",
   };
@@ -136,7 +160,8 @@ function companyFor(who: Cast): Company {
 /** Tells Beckon where everybody is, as Teams does when an app is installed. */
 async function introduce(windows: Record<Cast, PlaygroundWindow>): Promise<void> {
   const chats = CAST.map((who) => [windows[who].url, windows[who].personalChatId] as const);
-  for (const [url, chat] of [...chats, [windows.hana.url, HELPDESK.id] as const]) {
+  const channels = [[windows.hana.url, HELPDESK.id] as const, [windows.mia.url, AUDIT.id] as const];
+  for (const [url, chat] of [...chats, ...channels]) {
     const path = `/_debug/conversation/${encodeURIComponent(chat)}/installation`;
     const headers = { "content-type": "application/json" };
     const answer = await fetch(`${url}${path}`, { method: "POST", headers, body: "{}" });

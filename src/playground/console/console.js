@@ -1,7 +1,10 @@
+import { checksPanel } from "./checks.js";
 import { devicesTable } from "./devices.js";
 import { faultCount, faultsPanel } from "./faults.js";
 import { peopleTable } from "./people.js";
+import { reportTable } from "./report.js";
 import { requestList } from "./requests.js";
+import { timePanel } from "./time.js";
 
 const REFRESH_MS = 1000;
 const SAID_MS = 4000;
@@ -10,6 +13,9 @@ const at = (id) => document.getElementById(id);
 const showPeople = peopleTable(at("people"), send);
 const showDevices = devicesTable(at("devices"), send);
 const showFaults = faultsPanel(at("faults"), send);
+const showReport = reportTable(at("report"), send);
+const showTime = timePanel(at("time"), send);
+const showChecks = checksPanel(at("checks"), send);
 const showRequests = requestList(at("requests"));
 
 /** Counts changes, so that a refresh which was under way during one does not show the old state again. */
@@ -48,6 +54,9 @@ async function refresh() {
 function show(state) {
   showPeople(state.people, state);
   showDevices(state.devices, state);
+  showReport(state);
+  showTime(state);
+  showChecks(state);
   showFaults(state);
   showRequests(state);
   const count = faultCount(state.faults);
@@ -70,7 +79,7 @@ function say(text) {
 }
 
 at("reset").addEventListener("click", () =>
-  send("POST", "reset", {}, "Everything is as on the first day. The list of requests is kept."),
+  send("POST", "reset", {}, "Everything is as on the first day, but for the time and the list of requests."),
 );
 
 await refresh();

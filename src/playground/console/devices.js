@@ -7,7 +7,32 @@ const COMPLIANCE = [
   ["unknown", "Unknown"],
 ];
 const SYSTEMS = ["Windows", "macOS", "Android", "iOS", "Linux"].map((name) => [name, name]);
-const HEADS = ["Device", "Owner", "System", "Compliance", "Managed", "Rooted", "Days since check-in", ""];
+const THREATS = [
+  ["secured", "Secured"],
+  ["mediumSeverity", "Medium"],
+  ["highSeverity", "High"],
+  ["unknown", "Unknown"],
+];
+const SAFE = ["secured", "unknown"];
+/** As Intune's list of apps names them; it is days behind in a real tenant. */
+const APPS = [
+  ["Remote help", "Remote Help"],
+  ["Company Portal", "Company Portal"],
+];
+/** Where Beckon looks for them: an Android gets its app with its enrolment. */
+const SYSTEMS_WITH = { "Remote help": ["Windows", "macOS"], "Company Portal": ["macOS"] };
+const HEADS = [
+  "Device",
+  "Owner",
+  "System",
+  "Compliance",
+  "Managed",
+  "Rooted",
+  "Days silent",
+  "Threat",
+  "Also reported",
+  "",
+];
 
 export function devicesTable(place, send) {
   return table(place, HEADS, (device, state) => row(device, state, send));
@@ -48,6 +73,12 @@ function row({ id, deviceName: name, manufacturer, model }, { people }, send) {
     ),
   };
   const { owner, system, version, compliance, managed, rooted, age } = controls;
+  const threat = choice(
+    { label: `Threat on ${name}`, options: THREATS, good: SAFE },
+    (partnerReportedThreatState) =>
+      change({ partnerReportedThreatState }, `is ${partnerReportedThreatState} now.`),
+  );
+  const more = chips(name, change);
   const remove = () => send("DELETE", `devices/${id}`, {}, `${name} is no longer in Intune.`);
   const removal = h("button", { class: "quiet", type: "button", click: remove }, "Remove");
   removal.setAttribute("aria-label", `Remove ${name} from Intune`);
@@ -58,7 +89,8 @@ function row({ id, deviceName: name, manufacturer, model }, { people }, send) {
     h("th", { scope: "row" }, name, h("small", {}, make)),
     h("td", {}, owner.element),
     h("td", { class: "system" }, system.element, " ", version.element),
-    ...[compliance, managed, rooted, age].map((control) => h("td", {}, control.element)),
+    ...[compliance, managed, rooted, age, threat].map((control) => h("td", {}, control.element)),
+    h("td", {}, more.element),
     h("td", {}, removal),
   );
   return {
@@ -71,6 +103,48 @@ function row({ id, deviceName: name, manufacturer, model }, { people }, send) {
       managed.show(device.managementState === "managed");
       rooted.show(device.jailBroken === "True");
       age.show(device.checkedInDaysAgo);
+      threat.show(device.partnerReportedThreatState);
+      more.show(device);
+    },
+  };
+}
+
+/** What the optional checks look at: the encryption, and the apps that Intune lists. */
+function chips(name, change) {
+  let apps = [];
+  const encrypted = chip(`${name} is encrypted`, "Encrypted", (isEncrypted) =>
+    change({ isEncrypted }, `is ${isEncrypted ? "encrypted" : "not encrypted"} now.`),
+  );
+  const listed = APPS.map(([app, text]) => ({
+    app,
+    ...chip(`${text} is listed on ${name}`, text, (on) =>
+      change(
+        { detectedApps: on ? [...apps, app] : apps.filter((one) => !isCalled(one, app)) },
+        `${on ? "has" : "no longer has"} ${app} on its list of apps.`,
+      ),
+    ),
+  }));
+  return {
+    element: h("div", { class: "groups narrow" }, ...[encrypted, ...listed].map(({ element }) => element)),
+    show({ isEncrypted, detectedApps, operatingSystem }) {
+      apps = detectedApps;
+      encrypted.show(isEncrypted);
+      for (const { app, element, show } of listed) {
+        element.hidden = !(SYSTEMS_WITH[app] ?? []).includes(operatingSystem);
+        show(apps.some((one) => isCalled(one, app)));
+      }
+    },
+  };
+}
+
+const isCalled = (listed, app) => listed.toLowerCase().includes(app.toLowerCase());
+
+function chip(label, text, changed) {
+  const input = h("input", { type: "checkbox", "aria-label": label, change: () => changed(input.checked) });
+  return {
+    element: h("label", { class: "chip" }, input, text),
+    show(on) {
+      input.checked = on;
     },
   };
 }

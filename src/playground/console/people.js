@@ -9,9 +9,18 @@ const SHORT = {
   "Sales people": "Sales",
 };
 
+const RISKS = [
+  ["none", "None"],
+  ["low", "Low"],
+  ["medium", "Medium"],
+  ["high", "High"],
+];
+
 export function peopleTable(place, send) {
-  return table(place, ["Person", "Account", "Remote Help", "Kind", "Groups", "Manager"], (person, state) =>
-    row(person, state, send),
+  return table(
+    place,
+    ["Person", "Account", "Remote Help", "Kind", "Risk", "Groups", "Manager"],
+    (person, state) => row(person, state, send),
   );
 }
 
@@ -33,6 +42,12 @@ function row({ id, displayName: name }, { groups, people, licence }, send) {
   const kind = choice({ label: `Kind of account of ${name}`, options: kinds, good: ["Member"] }, (userType) =>
     change({ userType }, `${name} is a ${userType.toLowerCase()} now.`),
   );
+  const risk = choice({ label: `Risk of ${name}`, options: RISKS, good: ["none"] }, (level) =>
+    change(
+      { risk: level === "none" ? null : { riskLevel: level, riskState: "atRisk" } },
+      `Entra sees ${level === "none" ? "no" : `a ${level}`} risk in ${name} now.`,
+    ),
+  );
   const others = people.filter((other) => other.id !== id).map((other) => [other.id, other.displayName]);
   const manager = choice({ label: `Manager of ${name}`, options: [["", "Nobody"], ...others] }, (chosen) =>
     change({ manager: chosen === "" ? null : chosen }, `${name} has another manager now.`),
@@ -41,7 +56,7 @@ function row({ id, displayName: name }, { groups, people, licence }, send) {
     .filter(({ displayName }) => displayName in SHORT)
     .map((group) => membership(group, id, name, send));
   const who = h("th", { scope: "row" });
-  const cells = [account, licensed, kind].map(({ element }) => h("td", {}, element));
+  const cells = [account, licensed, kind, risk].map(({ element }) => h("td", {}, element));
   const inGroups = h("td", {}, h("div", { class: "groups" }, ...chips.map(({ element }) => element)));
   return {
     element: h("tr", {}, who, ...cells, inGroups, h("td", {}, manager.element)),
@@ -50,6 +65,7 @@ function row({ id, displayName: name }, { groups, people, licence }, send) {
       account.show(person.accountEnabled);
       licensed.show(person.assignedPlans.some(({ capabilityStatus }) => capabilityStatus === "Enabled"));
       kind.show(person.userType);
+      risk.show(person.risk?.riskState === "atRisk" ? person.risk.riskLevel : "none");
       manager.show(person.manager ?? "");
       for (const chip of chips) chip.show(state.groups);
     },

@@ -2,10 +2,12 @@ import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { PERMISSIONS } from "../../graph/permissions.ts";
 import { LICENSED } from "../company.ts";
+import { changeChecks, leverState, passTime } from "./console-levers.ts";
 import { pageFile } from "./console-page.ts";
 import { type Control, NoSuchThing } from "./control.ts";
 import { Faults } from "./faults.ts";
 import { badRequest, error, type Json, notFound, ok, type Reply } from "./reply.ts";
+import { addReportRow, ReportRow, removeReportRow } from "./report-rows.ts";
 import { LIFECYCLE_EVENTS } from "./subscriptions.ts";
 
 /** Only what a person would change by hand; ids stay. */
@@ -52,6 +54,9 @@ const RemoteHelpChange = z.strictObject({ remoteAssistanceState: z.string().opti
  *     PATCH  /_console/people/ID, devices/ID       DELETE /_console/devices/ID
  *     PATCH  /_console/remote-help
  *     PUT, DELETE /_console/groups/ID/members/ID   POST   /_console/reset
+ *     PATCH  /_console/checks                      {"device-encrypted": "deny"}: what Beckon looks at
+ *     POST   /_console/time                        {"minutes": 30}: time goes on, for Beckon and for Graph
+ *     POST   /_console/report                      DELETE /_console/report/ID, of Intune's report of sessions
  *     POST   /_console/lifecycle                   {"event": …} of every subscription to changes
  */
 export function answerConsole(control: Control, request: IncomingMessage, path: string, body: Json): Reply {
@@ -90,6 +95,18 @@ function act(control: Control, method: string, [what, id = "", , member = ""]: s
     case "PATCH devices":
       control.editDevice(id, changeIn(DeviceChange, body));
       return state(control);
+    case "PATCH checks":
+      changeChecks(control.levers, body);
+      return state(control);
+    case "POST time":
+      passTime(control.levers, body);
+      return state(control);
+    case "POST report":
+      addReportRow(control.tenant(), control.levers.clock.now(), ReportRow.parse(body));
+      return state(control);
+    case "DELETE report":
+      removeReportRow(control.tenant(), id);
+      return state(control);
     case "PATCH remote-help":
       control.editRemoteHelp(changeIn(RemoteHelpChange, body));
       return state(control);
@@ -109,6 +126,7 @@ function act(control: Control, method: string, [what, id = "", , member = ""]: s
 
 const state = (control: Control): Reply =>
   ok({
+    ...leverState(control.levers),
     faults: control.faults.current(),
     ...control.tenant(),
     subscriptions: control.tenant().subscriptions.map(({ clientState: _, ...shown }) => shown),

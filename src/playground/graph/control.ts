@@ -3,6 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { SimulatedPerson } from "../company.ts";
 import type { SimulatedDevice } from "../company-devices.ts";
 import type { SimulatedRemoteHelp } from "../company-remote-help.ts";
+import { createLevers, type Levers } from "../levers.ts";
 import { Faults, NO_FAULTS } from "./faults.ts";
 import { type RecordedRequest, recorded } from "./recorded.ts";
 import type { Json, Reply } from "./reply.ts";
@@ -32,6 +33,8 @@ export interface Control {
   lifecycle(event: LifecycleEvent): void;
   /** When every notification has been taken or given up. */
   notified(): Promise<void>;
+  /** Beckon's own, beside the company's. */
+  readonly levers: Levers;
   /** The company as on the first day, without faults; the record of requests and subscriptions are kept. */
   reset(): void;
   requests(): readonly RecordedRequest[];
@@ -42,7 +45,7 @@ export interface Control {
 
 const MAX_RECORDED = 1000;
 
-export function createControl(clock: Clock): Control {
+export function createControl(clock: Clock, levers = createLevers(clock)): Control {
   let faults = NO_FAULTS;
   let tenant = freshTenant();
   let requests: RecordedRequest[] = [];
@@ -91,7 +94,9 @@ export function createControl(clock: Clock): Control {
     reset() {
       tenant = { ...freshTenant(), subscriptions: tenant.subscriptions };
       faults = NO_FAULTS;
+      levers.reset();
     },
+    levers,
     requests: () => requests,
     forgetRequests() {
       requests = [];

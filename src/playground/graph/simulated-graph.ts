@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Clock, systemClock } from "../../ports/clock.ts";
+import type { Levers } from "../levers.ts";
 import { answerBatch } from "./batch.ts";
 import { answerConsole } from "./console.ts";
 import { type Control, createControl } from "./control.ts";
@@ -18,10 +19,10 @@ export interface SimulatedGraph extends Control {
 
 /** Starts a Graph for one small company on the loopback interface; port 0 takes a free one. */
 export async function startSimulatedGraph(
-  options: { port?: number; clock?: Clock } = {},
+  options: { port?: number; clock?: Clock; levers?: Levers } = {},
 ): Promise<SimulatedGraph> {
-  const { port = 0, clock = systemClock } = options;
-  const control = createControl(clock);
+  const { port = 0, levers, clock = levers?.clock ?? systemClock } = options;
+  const control = createControl(clock, levers);
   const closing = new AbortController();
 
   const server = createServer((request, response) => {
