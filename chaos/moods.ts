@@ -6,6 +6,8 @@ export interface Temper {
   readonly patience: number;
   /** How often they refuse, overlook or mistake a question, or leave things as they are: 1 as often as anybody. */
   readonly contrary: number;
+  /** How often they press again what was refused or not answered, before they leave it. */
+  readonly tries: number;
 }
 
 /** Who takes part in a run, and what it leads to. */
@@ -23,14 +25,14 @@ export interface Mood extends Temper {
 export const MOODS = {
   /** Also people who may not help, or whose device may not be seen: many a ticket ends before a session. */
   mixed: {
-    ...{ patience: 6_000, contrary: 1, atOnce: 2, sessions: 2 },
+    ...{ patience: 6_000, contrary: 1, tries: 1, atOnce: 2, sessions: 2 },
     sharers: ["sam", "paul", "hugo", "hana", "hedda", "otto"],
     helpers: ["hana", "lena", "hugo"],
     answerWindow: { view: 0.1, escalation: 0.08 },
   },
-  /** People who wait, may have sessions, and mostly say yes. */
+  /** People who wait, try again, may have sessions, and mostly say yes. */
   patient: {
-    ...{ patience: 12_000, contrary: 0.3, atOnce: 1, sessions: 5 },
+    ...{ patience: 12_000, contrary: 0.3, tries: 4, atOnce: 1, sessions: 8 },
     sharers: ["sam", "paul", "hugo", "hana", "hedda", "rita", "otto"],
     helpers: ["hana", "lena"],
     answerWindow: { view: 0.2, escalation: 0.2 },

@@ -17,7 +17,7 @@ export type People = ReadonlyMap<PersonKey, Colleague>;
 
 /** Everybody who takes part installs Beckon; the helpdesk's channel too. */
 export async function moveIn(
-  { sharers, helpers, patience, contrary }: Mood,
+  { sharers, helpers, ...temper }: Mood,
   deps: {
     readonly chats: Chats;
     readonly bots: Bots;
@@ -26,7 +26,6 @@ export async function moveIn(
   },
 ): Promise<People> {
   const keys = new Set<PersonKey>([...sharers, ...helpers, "lena", "mia"]);
-  const temper = { patience, contrary };
   const people = new Map([...keys].map((key) => [key, createColleague(key, { ...deps, temper })]));
   await of(people, "lena").sends(installedIn(inHelpdesk));
   for (const each of people.values()) await each.sends(installedIn({}));

@@ -6,6 +6,7 @@ import type { Colleague } from "./person.ts";
 import type { Dice } from "./random.ts";
 
 const LOOK_EVERY = 40;
+const TRY_AGAIN_AFTER = 700;
 
 /**
  * One request for help and what two people make of it, by the buttons that they see.
@@ -120,8 +121,13 @@ async function presses(
   inputs: object = {},
   where?: string,
 ): Promise<boolean> {
-  const seen = await sees(who, verb, ({ data }) => data.ticket === ticket, where);
-  return seen !== null && (await who.presses(seen[0], seen[1], inputs))?.isDone === true;
+  for (let tries = who.temper.tries; tries > 0; tries--) {
+    const seen = await sees(who, verb, ({ data }) => data.ticket === ticket, where);
+    if (seen === null) return false;
+    if ((await who.presses(seen[0], seen[1], inputs))?.isDone === true) return true;
+    if (tries > 1) await wait(TRY_AGAIN_AFTER);
+  }
+  return false;
 }
 
 const sees = (who: Colleague, verb: string, about: (button: Button) => boolean, where?: string) =>
