@@ -132,6 +132,7 @@ function deliveryOn(store: Store, worker: string) {
     ...{ store, deliveryStore: store, addresses: store, clock: systemClock, log: silentLog },
     ...{ messenger: swift, background: swift, policy: defaultPolicy, summaryTo: "helpers-manager" },
     ...{ channelReader: reader, helpdesk: "19:helpdesk", tenantId: "t", transport: createRemoteHelp() },
+    roster: { has: async () => false },
     album: { photoOf: () => null, prepare: async () => {} },
     directory: { managerOf: async () => null } as unknown as Directory,
     ...{ installer: null, summaryFallback: null },

@@ -17,6 +17,7 @@ import type { Evidence } from "./ports/evidence.ts";
 import type { Installer } from "./ports/installer.ts";
 import { type Address, MessageFault, type Messenger } from "./ports/messenger.ts";
 import type { ReviewQueries } from "./ports/review-queries.ts";
+import type { Roster } from "./ports/roster.ts";
 import type { TicketSearch } from "./ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "./ports/ticket-store.ts";
 import type { Transport } from "./ports/transport.ts";
@@ -38,6 +39,7 @@ export interface AppDeps {
   readonly background: Messenger;
   /** Null when Beckon is to be installed by people only. */
   readonly installer: Installer | null;
+  readonly roster: Roster;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly log: Log;

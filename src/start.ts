@@ -22,6 +22,7 @@ import { sendDigests } from "./reports/send-digests.ts";
 import { watchAnomalies } from "./reports/watch-anomalies.ts";
 import { runCommand } from "./run-command.ts";
 import { openStore, type Store } from "./store/open-store.ts";
+import { rememberRoster } from "./teams/channel-roster.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "./teams/config.ts";
 import { createConnector } from "./teams/connector.ts";
 import { NOTIFICATIONS_PATH } from "./teams/graph-notifications.ts";
@@ -85,7 +86,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       background: backgroundMessenger,
       ...{ policy: config.policy, eligibility: config.eligibility, summaryTo: config.summaryTo },
       ...{ installer, summaryFallback: config.summaryFallback },
-      transport: createRemoteHelp(),
+      ...{ transport: createRemoteHelp(), roster: rememberRoster(connector, clock) },
       channelReader: config.channelReader,
       helpdesk,
       tenantId: config.bot.tenantId,

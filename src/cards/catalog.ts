@@ -13,6 +13,7 @@ import { handOver } from "./hand-over.ts";
 import { licenceReport } from "./licence-report.ts";
 import { live } from "./live.ts";
 import { notice } from "./notice.ts";
+import { nudge } from "./nudge.ts";
 import { preflight } from "./preflight.ts";
 import { receipt } from "./receipt.ts";
 import { requestForm } from "./request-form.ts";
@@ -27,6 +28,7 @@ import { welcome } from "./welcome.ts";
 /** Every card there is. The name of a card is the name of its module and of its template in `cards/`. */
 export const CARDS = {
   notice,
+  nudge,
   closing,
   consent,
   escalation,

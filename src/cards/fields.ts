@@ -19,6 +19,22 @@ export const humanText = (most: number) =>
 /** Text of Beckon's own, without anything that a person has written. */
 export const ownText = (most = 400) => z.string().max(most).register(WORDS_OF, { words: "own" });
 
+/**
+ * A person's name where Markdown is read, as in a mention. Letters, digits and what stands between names are left of it;
+ * whatever could be markup, or end the mention, is not. Never "".
+ */
+export const nameInMarkdown = (most: number) =>
+  z
+    .string()
+    .overwrite((name) => cut(plain(name), most) || "Colleague")
+    .register(WORDS_OF, { words: "own" });
+
+const plain = (name: string) =>
+  name
+    .replace(/[^\p{L}\p{M}\p{N} .'’-]/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+
 /** What every button of a ticket's card sends back: which ticket, drawn from which version, on which surface. */
 export const onSurface = {
   ticket: ownText(20),

@@ -10,11 +10,12 @@ import { nudges } from "../surfaces/ticket/absence.ts";
 import type { TicketId } from "../ticket/ids.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { nextCheck } from "../ticket/verification.ts";
+import { type MentionDeps, mentionable } from "./mentionable.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
 import { type SceneDeps, sceneOf } from "./scene.ts";
 import { type ShowDeps, type Shown, showSurface } from "./show-surface.ts";
 
-export interface LookAfterDeps extends SceneDeps, ShowDeps {
+export interface LookAfterDeps extends SceneDeps, ShowDeps, MentionDeps {
   readonly store: TicketStore;
   /** For what nobody waits for: it gives way to people. */
   readonly background: Messenger;
@@ -69,7 +70,8 @@ async function showAll(
 ): Promise<Waiting[]> {
   const scene = await sceneOf(ticket, deps);
   const posted = new Map((await deps.deliveryStore.posted(ticket.id)).map((each) => [each.key, each]));
-  const wanted = [...surfaces(ticket, scene), ...nudges(ticket, scene, posted.keys())];
+  const mention = await mentionable(ticket, scene, deps);
+  const wanted = [...surfaces(ticket, scene), ...nudges(ticket, scene, posted.keys(), mention)];
   const byPlace = Map.groupBy(wanted.filter(only), ({ place }) => JSON.stringify(place));
   const waits = await Promise.all(
     [...byPlace.values()].map(async (inOneChat) => {

@@ -2,6 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import { z } from "zod";
 import type { Clock } from "../ports/clock.ts";
 import { type Address, type Message, MessageFault, type Messenger } from "../ports/messenger.ts";
+import type { Roster } from "../ports/roster.ts";
 import { type Bearer, createBearer } from "./bearer.ts";
 import type { TeamsConfig } from "./config.ts";
 import { faultOf, faultOfSilence } from "./connector-fault.ts";
@@ -10,6 +11,9 @@ import { servesTeams } from "./service-host.ts";
 const CARD = "application/vnd.microsoft.card.adaptive";
 /** Nothing was sent while Entra gave no token; waiting is all that helps. */
 const NO_TOKEN_WAIT = 5_000;
+
+/** Milliseconds. Cards wait for this answer, and go without it. */
+const ROSTER_TIMEOUT = 2_000;
 
 const Sent = z.object({ id: z.string().optional(), activityId: z.string().optional() });
 
@@ -23,7 +27,7 @@ export function createConnector(deps: {
   readonly clock: Clock;
   /** Null in the playground, whose connector asks for no token. */
   readonly credential: TokenCredential | null;
-}): Messenger {
+}): Messenger & Roster {
   const { config, clock, credential } = deps;
   const bearer = credential === null ? null : createBearer(credential, config.cloud.scope, clock);
   const from = config.appId === "" ? {} : { from: { id: `28:${config.appId}` } };
@@ -69,6 +73,20 @@ export function createConnector(deps: {
     async say(to, text) {
       const body = { ...inConversation(to), type: "message", text, textFormat: "plain" };
       await send("POST", to.serviceUrl, activitiesOf(to), body);
+    },
+    async has({ serviceUrl, conversationId }, person) {
+      if (!servesTeams(serviceUrl, config)) return false;
+      const path = `${encodeURIComponent(conversationId)}/members/${encodeURIComponent(person)}`;
+      try {
+        const { ok } = await fetch(`${serviceUrl.replace(/\/+$/, "")}/v3/conversations/${path}`, {
+          headers: await authorizationFrom(bearer),
+          redirect: "manual",
+          signal: AbortSignal.timeout(ROSTER_TIMEOUT),
+        });
+        return ok;
+      } catch {
+        return false;
+      }
     },
     async openPersonalChat({ entraId, tenantId }, serviceUrl) {
       const { id } = await send("POST", serviceUrl, "", {

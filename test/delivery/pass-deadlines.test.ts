@@ -40,6 +40,7 @@ const depsWith = (messenger: Messenger) =>
       channelReader: inBerlin,
     },
     ...{ helpdesk: "19:helpdesk", tenantId: "contoso", transport: createRemoteHelp() },
+    roster: { has: async () => false },
     album: { photoOf: () => null, prepare: async () => {} },
     directory: { managerOf: async () => null },
     recheck: () => {},

@@ -18,7 +18,6 @@ import { textOf } from "../support/reading-cards.ts";
 
 /** Messages in somebody's chat with that button. */
 const withButton = (who: Colleague, verb: string) => who.messages().filter(({ card }) => has(card, verb));
-const texts = (who: Colleague) => who.messages().map(({ card, text }) => text ?? textOf(card));
 const newest = (who: Colleague) => who.messages().at(-1)?.card ?? null;
 
 /** As somebody does who scrolled away from a card: types status and presses the button of the first row. */

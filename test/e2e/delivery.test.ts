@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { PEOPLE_IDS } from "../../src/playground/company.ts";
+import type { Json } from "../support/chats.ts";
 import { asksForHelp, asksToView, deskText, picksUp, saidNumber, ticketIn } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";
 
+const mentionsIn = (card: Json | null): unknown =>
+  (card as { msteams?: { entities?: unknown } } | null)?.msteams?.entities ?? [];
 const cardsOfSam = (office: Office) => office.sam.messages().map(({ card }) => textOf(card));
 const questions = (office: Office) => cardsOfSam(office).filter((text) => text.includes("see your screen?"));
 const channel = (office: Office) => office.channel().map(({ card }) => textOf(card));
@@ -27,6 +31,40 @@ describe("a sharer who removed Beckon", () => {
       "Sam Sharma has removed Beckon, so nothing from here reaches them: ask by phone that they open it.",
     );
     expect(channel(office).at(-1)).toContain("Sam Sharma, please open Beckon");
+  });
+
+  test("has the helper who holds the request mentioned in the channel, when they belong to it", async () => {
+    await using office = await openOffice();
+    office.chats.join(HELPDESK, PEOPLE_IDS.hana, PEOPLE_IDS.sam);
+    await picksUp(office);
+    inSamsChat(office, 403);
+    await asks(office);
+    expect(channel(office).at(-1)).toContain("<at>Hana Weber</at>, you hold this request");
+    expect(mentionsIn(office.channel().at(-1)?.card ?? null)).toEqual([
+      {
+        type: "mention",
+        text: "<at>Hana Weber</at>",
+        mentioned: { id: PEOPLE_IDS.hana, name: "Hana Weber" },
+      },
+    ]);
+    office.chats.mishap(null);
+    await office.sam.types("status");
+    const settled = office.channel().find(({ card }) => textOf(card).includes("Settled"));
+    expect(mentionsIn(settled?.card ?? null)).toEqual([]);
+  });
+
+  test("has nobody mentioned who is not in the channel's team, nor while Teams cannot say", async () => {
+    for (const members of [[PEOPLE_IDS.sam], "nobody can say"] as const) {
+      await using office = await openOffice();
+      if (typeof members === "string") office.chats.join(HELPDESK, "fails");
+      else office.chats.join(HELPDESK, ...members);
+      await picksUp(office);
+      inSamsChat(office, 403);
+      await asks(office);
+      expect(channel(office).at(-1)).toContain("Sam Sharma, please open Beckon");
+      expect(JSON.stringify(office.channel().at(-1)?.card)).not.toContain("<at>");
+      expect(mentionsIn(office.channel().at(-1)?.card ?? null)).toEqual([]);
+    }
   });
 
   test("is asked at once when they write again, and everybody's cards say so", async () => {

@@ -41,6 +41,8 @@ export interface Chats {
   conversations(): readonly string[];
   /** Hears of every message that was posted or changed, as it is then. */
   listen(listener: (message: Shown) => void): void;
+  /** Adds people to a channel's team, by their Entra ids. */
+  join(conversation: string, ...people: readonly string[]): void;
   /** Somebody deletes a message. */
   remove(message: Shown): void;
   close(): Promise<void>;
@@ -52,9 +54,13 @@ export async function startChats(): Promise<Chats> {
   let lastId = 1_700_000_000_000;
   let mishap: Mishap | null = null;
   let listener: (message: Shown) => void = () => {};
+  const members = new Map<string, Set<string>>();
   const messagesIn = (conversation: string) => chats.get(conversation) ?? [];
 
   const server = await serve(async ({ method = "", url = "" }, body, response) => {
+    const [, team, person = ""] =
+      /^\/v3\/conversations\/([^/]+)\/members\/([^/]+)$/.exec(decodeURIComponent(url)) ?? [];
+    if (team !== undefined) return answer(response, rosterStatus(members.get(team), person), {});
     const [, conversation = "", id] =
       /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(decodeURIComponent(url)) ?? [];
     const trouble = troubleOf(mishap?.({ method, conversation }) ?? null);
@@ -96,6 +102,8 @@ export async function startChats(): Promise<Chats> {
     listen: (heard) => {
       listener = heard;
     },
+    join: (conversation, ...people) =>
+      void members.set(conversation, new Set([...(members.get(conversation) ?? []), ...people])),
     remove: ({ conversation, id }) =>
       void chats.set(
         conversation,
@@ -103,6 +111,12 @@ export async function startChats(): Promise<Chats> {
       ),
     close: server.close,
   };
+}
+
+/** What the connector answers to whether somebody is a member; a team that "fails" has joined tells nobody. */
+function rosterStatus(team: ReadonlySet<string> | undefined, person: string): number {
+  if (team?.has("fails")) return 500;
+  return team?.has(person) ? 200 : 404;
 }
 
 function troubleOf(mishap: ReturnType<Mishap>): Trouble {

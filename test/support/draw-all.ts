@@ -90,7 +90,14 @@ function* storiesOf(ticket: Ticket, events: readonly TicketEvent[], scene: Scene
   const clock = (at: number) => moment(at, scene.at, scene.readerOf(ticket.sharer.id));
   for (const reader of ["sharer", "staff", "auditor"] as const) {
     for (const page of [0, 1, 99]) {
-      yield storyCard({ ticket: asOf(ticket, scene.policy, scene.at), events, reads: [], reader, clock, page });
+      yield storyCard({
+        ticket: asOf(ticket, scene.policy, scene.at),
+        events,
+        reads: [],
+        reader,
+        clock,
+        page,
+      });
     }
   }
 }

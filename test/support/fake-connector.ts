@@ -40,7 +40,7 @@ export async function startFakeConnector(): Promise<FakeConnector> {
   const server = await serve(({ method = "", url = "", headers }, body, response) => {
     const path = decodeURIComponent(url.replace("/teams", ""));
     const { authorization } = headers;
-    received.push({ method, path, authorization, body: JSON.parse(body) });
+    received.push({ method, path, authorization, body: body === "" ? {} : JSON.parse(body) });
     const behaviour = planned.shift() ?? { status: method === "PUT" ? 200 : 201 };
     if (behaviour === "silent") return;
     if (behaviour === "reset") return void response.destroy();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { MessageFault, type Messenger } from "../../src/ports/messenger.ts";
+import type { Roster } from "../../src/ports/roster.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "../../src/teams/config.ts";
 import { createConnector } from "../../src/teams/connector.ts";
 import { HELPDESK, TENANT, THREAD } from "../support/activities.ts";
@@ -13,7 +14,7 @@ const clock = { now: () => NOW };
 const message = { card: { type: "AdaptiveCard" }, summary: "A request", alert: false };
 
 let connector: FakeConnector;
-let messenger: Messenger;
+let messenger: Messenger & Roster;
 beforeEach(async () => {
   connector = await startFakeConnector();
   messenger = createConnector({ config, clock, credential: null });
@@ -206,5 +207,27 @@ describe("hosts", () => {
     const address = { ...at("a:1"), serviceUrl: "https://smba.trafficmanager.net/emea/" };
     expect((await faultOf(messenger.post(address, message))).kind).toBe("rejected");
     expect(connector.received).toHaveLength(0);
+  });
+});
+
+describe("who belongs to a channel", () => {
+  test("is asked of Teams by the Entra id, with the same token and no body", async () => {
+    connector.next({ status: 200 });
+    expect(await messenger.has(at(HELPDESK), sam.id)).toBe(true);
+    expect(connector.received[0]).toMatchObject({
+      method: "GET",
+      path: `/v3/conversations/${HELPDESK}/members/${sam.id}`,
+    });
+  });
+
+  test.each([404, 403, 429, 500])("is nobody when Teams answers %i", async (status) => {
+    connector.next({ status });
+    expect(await messenger.has(at(HELPDESK), sam.id)).toBe(false);
+  });
+
+  test("is asked of no foreign host", async () => {
+    const foreign = { ...at(HELPDESK), serviceUrl: "https://evil.example/" };
+    expect(await messenger.has(foreign, sam.id)).toBe(false);
+    expect(connector.received).toEqual([]);
   });
 });

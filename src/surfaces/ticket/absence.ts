@@ -1,4 +1,5 @@
 import { openAsk } from "../../ticket/authority.ts";
+import type { Person } from "../../ticket/person.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { nameOf } from "../words.ts";
@@ -13,32 +14,57 @@ export function absence({ sharer }: Ticket, scene: Scene): string[] {
 
 const keyOf = (ask: number) => `nudge:${ask}`;
 
+/** The question that waits although nothing reaches the one it is for; null when there is none. */
+const waitingAsk = (ticket: Ticket, scene: Scene) =>
+  scene.absenceOf(ticket.sharer.id) === null ? null : openAsk(ticket.session);
+
+/** The helper who has to ask a sharer by phone; null when nothing waits, or when they were erased. */
+export function whoCanReach(ticket: Ticket, scene: Scene): Person | null {
+  const helper = ticket.claim?.helper;
+  return helper?.name.text == null || waitingAsk(ticket, scene) === null ? null : helper;
+}
+
 /**
  * Short notices in the helpdesk channel: one for every question that cannot reach its sharer. What was posted once stays
  * in the list, because it has to stay true.
  *
  * @param posted the keys of the surfaces that were posted before.
+ * @param mention who is to act, when they belong to the channel.
  */
-export function nudges(ticket: Ticket, scene: Scene, posted: Iterable<string>): Surface[] {
-  const pending = openAsk(ticket.session);
-  const away = scene.absenceOf(ticket.sharer.id) !== null;
-  const wanted = pending !== null && away ? keyOf(pending.ask) : null;
+export function nudges(
+  ticket: Ticket,
+  scene: Scene,
+  posted: Iterable<string>,
+  mention: Person | null = null,
+): Surface[] {
+  const waiting = waitingAsk(ticket, scene);
+  const wanted = waiting === null ? null : keyOf(waiting.ask);
   const keys = new Set([...posted].filter((key) => key.startsWith(keyOf(0).slice(0, -1))));
   if (wanted !== null) keys.add(wanted);
-  return [...keys].map((key) => nudge(ticket, key, key === wanted));
-}
-
-function nudge({ id, sharer }: Ticket, key: string, stillWaits: boolean): Surface {
-  const words = stillWaits
-    ? {
-        heading: `${nameOf(sharer)}, please open Beckon`,
-        text: "A question waits for an answer, and Beckon cannot write to the person it is for. Whoever talks to them: ask that they open Beckon in Teams.",
-      }
-    : { heading: "Settled", text: "This notice asked somebody to open Beckon. It is of no use any more." };
-  return {
+  return [...keys].map((key) => ({
     key,
     place: { kind: "helpdesk" },
     alert: false,
-    drawing: { card: "notice", data: { hasTicket: true, ticket: id, ...words } },
-  };
+    drawing: key === wanted ? nudge(ticket, mention) : settled(ticket),
+  }));
 }
+
+const nudge = ({ id, sharer }: Ticket, mention: Person | null): Surface["drawing"] => ({
+  card: "nudge",
+  data: {
+    ticket: id,
+    heading: `${nameOf(sharer)}, please open Beckon`,
+    text: "A question waits for an answer, and Beckon cannot write to the person it is for. Whoever talks to them: ask that they open Beckon in Teams.",
+    mentions: mention === null ? [] : [{ id: mention.id, name: nameOf(mention) }],
+  },
+});
+
+const settled = ({ id }: Ticket): Surface["drawing"] => ({
+  card: "notice",
+  data: {
+    hasTicket: true,
+    ticket: id,
+    heading: "Settled",
+    text: "This notice asked somebody to open Beckon. It is of no use any more.",
+  },
+});
