@@ -95,6 +95,18 @@ test("the device that was approved is known by Entra's id, however it is written
   expect(told(office)).toEqual([]);
 });
 
+test("a device that Intune knows no more is not compared", async () => {
+  await using office = await openOffice(ON);
+  await sessionOfHana(office);
+  const approved = (await ticketIn(office)).past[0]?.device.id ?? "none";
+  const other = office.graph.tenant().devices.find(({ id }) => id !== approved);
+  office.graph.removeDevice(approved);
+  reports(office, "Hana Weber", -9, -1, other?.azureADDeviceId);
+  await halfAnHourLater(office);
+  expect((await ticketIn(office)).past[0]?.transport["end-confirmed"]).toBeDefined();
+  expect(told(office)).toEqual([]);
+});
+
 describe("an approved session that Intune does not report", () => {
   const DAY = 24 * 60 * MINUTE;
   const lines = (office: Office) =>

@@ -28,10 +28,10 @@ export function timePanel(place, send) {
   };
 }
 
+/** The one after this week, also on a Monday: a digest is about the week that is over. */
 function untilMonday(now) {
   const then = new Date(now);
   then.setHours(8, 1, 0, 0);
-  then.setDate(then.getDate() + ((8 - then.getDay()) % 7));
-  if (then.getTime() <= now) then.setDate(then.getDate() + 7);
+  then.setDate(then.getDate() + ((8 - then.getDay()) % 7 || 7));
   return (then.getTime() - now) / 60_000;
 }
