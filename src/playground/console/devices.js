@@ -8,10 +8,10 @@ const COMPLIANCE = [
 ];
 const SYSTEMS = ["Windows", "macOS", "Android", "iOS", "Linux"].map((name) => [name, name]);
 const THREATS = [
-  ["secured", "Secured"],
-  ["mediumSeverity", "Medium"],
-  ["highSeverity", "High"],
-  ["unknown", "Unknown"],
+  ["secured", "No threat"],
+  ["mediumSeverity", "Medium threat"],
+  ["highSeverity", "High threat"],
+  ["unknown", "Threat unknown"],
 ];
 const SAFE = ["secured", "unknown"];
 /** As Intune's list of apps names them; it is days behind in a real tenant. */
@@ -29,7 +29,6 @@ const HEADS = [
   "Managed",
   "Rooted",
   "Days silent",
-  "Threat",
   "Also reported",
   "",
 ];
@@ -89,8 +88,8 @@ function row({ id, deviceName: name, manufacturer, model }, { people }, send) {
     h("th", { scope: "row" }, name, h("small", {}, make)),
     h("td", {}, owner.element),
     h("td", { class: "system" }, system.element, " ", version.element),
-    ...[compliance, managed, rooted, age, threat].map((control) => h("td", {}, control.element)),
-    h("td", {}, more.element),
+    ...[compliance, managed, rooted, age].map((control) => h("td", {}, control.element)),
+    h("td", { class: "reported" }, more.element, threat.element),
     h("td", {}, removal),
   );
   return {
