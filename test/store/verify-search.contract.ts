@@ -248,6 +248,21 @@ export function verifySearchContract(find: FindPlace): void {
     await isMended();
   });
 
+  test("whatever is written meanwhile, also a name that somebody took, is no error", async () => {
+    let isDone = false;
+    const work = (async () => {
+      for (let i = 0; i < 40; i++) {
+        const named = called(hana, `Hana ${i}`);
+        const told = await toldTicket(store, [...opened(), ...claimed(3 + i, named)]);
+        await tell(store, told.id, handedOver(50 + i, called(hugo, `Hugo ${i}`)), { before: told });
+      }
+      isDone = true;
+    })();
+    while (!isDone) expect(await breaks()).toEqual([]);
+    await work;
+    expect(await breaks()).toEqual([]);
+  });
+
   test("a row that somebody has given the number of another ticket is found", async () => {
     await database.run((db) =>
       sql`update sessions set ticket_number = 4242 where ticket = ${id}`.execute(db),

@@ -1,31 +1,51 @@
 import type { Database } from "../database.ts";
-import { type ChainBreak, findBreak } from "../trail/chain.ts";
+import { type ChainBreak, type ChainRecord, findBreak, genesis, link } from "../trail/chain.ts";
 import { detailsOf, storyIn } from "./act-details.ts";
 import { actPages, type StoredAct } from "./act-pages.ts";
 import { actBody } from "./acts.ts";
 import { headOf } from "./own-chains.ts";
 
-/** @returns the first broken record and the hashes by number, for the anchors that name one. */
-export async function checkActs(
-  database: Database,
-): Promise<{ broken: ChainBreak | null; hashes: readonly string[] }> {
+export interface CheckedActs {
+  /** The first broken record. */
+  readonly broken: ChainBreak | null;
+  readonly count: number;
+  /** The hashes that were asked for, by number; none for a number that there is not. */
+  readonly hashes: ReadonlyMap<number, string>;
+}
+
+/** @param wanted numbers whose hashes the anchors name. */
+export async function checkActs(database: Database, wanted: ReadonlySet<number>): Promise<CheckedActs> {
+  const hashes = new Map<number, string>();
   const head = await headOf(database, "acts");
-  const links: Omit<StoredAct, "details" | "ticket" | "at">[] = [];
-  let edited: number | null = null;
+  let last = { version: 0, hash: genesis("acts") };
+  let [count, isWhole, edited] = [0, true, null as number | null];
   for await (const page of actPages(database)) {
-    for (const { version, body, prevHash, hash, ...act } of page) {
-      links.push({ version, body, prevHash, hash });
-      edited ??= isEdited({ version, body, ...act }) ? version : null;
+    for (const act of page) {
+      isWhole &&= follows(act, last);
+      last = act;
+      if (wanted.has(++count)) hashes.set(count, act.hash);
+      edited ??= isEdited(act) ? act.version : null;
     }
   }
-  const broken =
-    findBreak("acts", links, head) ??
-    (edited === null ? null : ({ version: edited, kind: "edited" } as const));
-  return { broken, hashes: links.map(({ hash }) => hash) };
+  isWhole &&= head === null ? count === 0 : head.version === count && head.hash === last.hash;
+  const broken = isWhole ? null : findBreak("acts", await allLinks(database), head);
+  return { broken: broken ?? (edited === null ? null : { version: edited, kind: "edited" }), count, hashes };
+}
+
+const follows = (act: ChainRecord, last: { readonly version: number; readonly hash: string }): boolean =>
+  act.version === last.version + 1 && act.prevHash === last.hash && link(act.prevHash, act.body) === act.hash;
+
+/** What was done to a chain is told by all of it. It is held at once only when something was. */
+async function allLinks(database: Database): Promise<ChainRecord[]> {
+  const links: ChainRecord[] = [];
+  for await (const page of actPages(database)) {
+    links.push(...page.map(({ version, body, prevHash, hash }) => ({ version, body, prevHash, hash })));
+  }
+  return links;
 }
 
 /** What stands beside the chained body has to be what it covers. Details that were let go of are null. */
-function isEdited({ version, at, details, ticket, body }: Omit<StoredAct, "prevHash" | "hash">): boolean {
+function isEdited({ version, at, details, ticket, body }: StoredAct): boolean {
   if (details === null) return ticket !== null;
   return actBody(version, at, details) !== body || storyIn(detailsOf(details)) !== ticket;
 }

@@ -1,24 +1,28 @@
-import type { Broken, Verification } from "../../ports/evidence.ts";
+import type { Anchor, Broken, Verification } from "../../ports/evidence.ts";
 import type { Database } from "../database.ts";
 import { findBreak } from "../trail/chain.ts";
-import { listAnchors, parseAnchor } from "./anchors.ts";
+import { parseAnchor } from "./anchors.ts";
+import type { CheckedActs } from "./check-acts.ts";
 import { createTree, leafHash } from "./merkle.ts";
 import { headOf } from "./own-chains.ts";
 
 const PAGE = 10_000;
 
+/** The ends that the chain of acts had when it was anchored. */
+export const actsNamedBy = (anchors: readonly Anchor[]): ReadonlySet<number> =>
+  new Set(anchors.map(({ body }) => parseAnchor(body).acts?.version ?? 0));
+
 /**
  * Are the anchors what was written, one after another, and are the heads under each still the ones that it fixed?
- * @param actHashes of the chain of acts, by number.
  * @returns how many anchors were looked at.
  */
 export async function checkAnchors(
   database: Database,
-  actHashes: readonly string[],
+  anchors: readonly Anchor[],
+  acts: CheckedActs,
   { ticket, from = -Infinity, posted }: Verification,
   found: (broken: Broken) => void,
 ): Promise<number> {
-  const anchors = await listAnchors(database);
   const records = anchors.map(({ number: version, ...record }) => ({ version, ...record }));
   const broken = findBreak("anchors", records, await headOf(database, "anchors"));
   if (broken !== null) found({ in: "anchor", number: broken.version, how: broken.kind });
@@ -29,13 +33,9 @@ export async function checkAnchors(
   const inScope = anchors.filter(({ number, at }) => (wanted === null ? at >= from : wanted.has(number)));
   for (const { number, root, body } of inScope) {
     if ((await rootNow(database, number)) !== root) found({ in: "anchor", number, how: "heads-changed" });
-    const { acts } = parseAnchor(body);
-    if (acts !== null && acts.version > 0 && actHashes[acts.version - 1] !== acts.hash) {
-      found({
-        in: "act",
-        number: acts.version,
-        how: actHashes.length < acts.version ? "truncated" : "edited",
-      });
+    const end = parseAnchor(body).acts;
+    if (end !== null && end.version > 0 && acts.hashes.get(end.version) !== end.hash) {
+      found({ in: "act", number: end.version, how: acts.count < end.version ? "truncated" : "edited" });
     }
   }
   return inScope.length;

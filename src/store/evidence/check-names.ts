@@ -6,14 +6,19 @@ import { plain } from "../search/plain.ts";
 
 const PAGE = 2000;
 
-type NameBreak = Extract<Broken, { in: "name" }>;
-
 /** What the events call people. It grows with their number and not with that of their tickets. */
 export interface Names {
   /** With the name opened; a text that is gone reads null. */
   add(naming: Naming): void;
-  /** How `people` differs from that. */
-  compare(database: Database): Promise<NameBreak[]>;
+  /** How `people` differs from that, by person. */
+  compare(database: Database): Promise<ReadonlyMap<string, Difference>>;
+}
+
+export interface Difference {
+  readonly how: Extract<Broken, { in: "name" }>["how"];
+  /** The name in the table and the one in the events. */
+  readonly stored: string | null;
+  readonly told: string;
 }
 
 interface Told {
@@ -36,18 +41,19 @@ export function createNames(only?: ReadonlySet<string>): Names {
     },
 
     async compare(database) {
-      const breaks: NameBreak[] = [];
+      const found = new Map<string, Difference>();
       const seen = new Set<string>();
-      for await (const { person, name } of namesIn(database)) {
+      for await (const { person, name: stored } of namesIn(database)) {
         if (only?.has(person) === false) continue;
         seen.add(person);
-        const how = differs(name, told.get(person as PersonId));
-        if (how !== null) breaks.push({ in: "name", person, how });
+        const known = told.get(person as PersonId);
+        const how = differs(stored, known);
+        if (how !== null) found.set(person, { how, stored, told: known?.name ?? "" });
       }
       for (const [person, { name }] of told) {
-        if (name !== "" && !seen.has(person)) breaks.push({ in: "name", person, how: "missing" });
+        if (name !== "" && !seen.has(person)) found.set(person, { how: "missing", stored: null, told: name });
       }
-      return breaks;
+      return found;
     },
   };
 }

@@ -3,8 +3,9 @@ import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
 import { findBreak } from "../trail/chain.ts";
 import { headOfTrail, trailPages, type WholeTrail } from "../trail/trail-pages.ts";
+import { listAnchors } from "./anchors.ts";
 import { checkActs } from "./check-acts.ts";
-import { checkAnchors } from "./check-anchors.ts";
+import { actsNamedBy, checkAnchors } from "./check-anchors.ts";
 import { createNames, type Names } from "./check-names.ts";
 import { checkOrphans } from "./check-orphans.ts";
 import { compareProjections } from "./compare-projections.ts";
@@ -34,27 +35,34 @@ export async function verifyStore(
     // A trail that was tampered with may have had the name that seems to come from nowhere.
     if (isWhole) await checkNames(database, keyring, names, found);
   }
-  const acts = await checkActs(database);
+  const anchorsThere = await listAnchors(database);
+  const acts = await checkActs(database, actsNamedBy(anchorsThere));
   if (acts.broken !== null) found({ in: "act", number: acts.broken.version, how: acts.broken.kind });
-  const anchors = await checkAnchors(database, acts.hashes, scope, found);
-  return { tickets, events, anchors, acts: acts.hashes.length };
+  const anchors = await checkAnchors(database, anchorsThere, acts, scope, found);
+  return { tickets, events, anchors, acts: acts.count };
 }
 
 const isEverything = ({ ticket, person, from, to }: Verification): boolean =>
   [ticket, person, from, to].every((each) => each === undefined);
 
-/** Whoever was named while the trails were being read seems to be called wrongly: a second look at them decides. */
+/**
+ * Whoever is named while the trails are being read seems to be called wrongly. So there is a second look at them, and
+ * only what is still the same then was not written in the meantime.
+ */
 async function checkNames(
   database: Database,
   keyring: Keyring,
   names: Names,
   found: (broken: Broken) => void,
 ): Promise<void> {
-  const suspects = new Set((await names.compare(database)).map(({ person }) => person));
+  const suspects = await names.compare(database);
   if (suspects.size === 0) return;
-  const again = createNames(suspects);
+  const again = createNames(new Set(suspects.keys()));
   for await (const page of trailPages(database)) await compareProjections(keyring, page, again);
-  for (const broken of await again.compare(database)) found(broken);
+  for (const [person, { how, stored, told }] of await again.compare(database)) {
+    const before = suspects.get(person);
+    if (before?.stored === stored && before.told === told) found({ in: "name", person, how });
+  }
 }
 
 /** @returns whether the trail is whole, so that it is worth asking what its events say. */
