@@ -1,4 +1,4 @@
-import { StoreUnavailable, type TicketStore } from "./ports/ticket-store.ts";
+import { type Appended, OutcomeUnknown, StoreUnavailable, type TicketStore } from "./ports/ticket-store.ts";
 import type { Command } from "./ticket/commands.ts";
 import { nextDeadline, passTime } from "./ticket/deadlines.ts";
 import { decide, isRefusal } from "./ticket/decide.ts";
@@ -20,7 +20,7 @@ const MOST_CONFLICTS = 8;
  * Reads, decides, appends; decides again when somebody was faster. A press that is in the store already is answered
  * from there and not applied a second time. Attempts to do what is not one's own to do go into the trail.
  *
- * @throws {StoreUnavailable} nothing was changed.
+ * @throws {StoreUnavailable} nothing was changed. @throws {OutcomeUnknown} it may have been.
  */
 export async function runCommand(
   { store, policy }: { readonly store: TicketStore; readonly policy: Policy },
@@ -37,8 +37,10 @@ export async function runCommand(
       await recordAttempt({ store, policy }, id, before, command, decision);
       return { kind: "refused", refusal: decision, ticket: before };
     }
-    if (decision.length === 0 && before !== null) return { kind: "done", ticket: before, events: [] };
-    const appended = await append({ store, policy }, id, press, before, decision);
+    if (decision.length === 0 && before !== null) return await asItIs(store, before);
+    const appended = await append({ store, policy }, id, press, before, decision).catch((fault: unknown) =>
+      appliedAllTheSame(store, press, fault),
+    );
     switch (appended.kind) {
       case "appended":
         return { kind: "done", ticket: appended.after, events: decision };
@@ -75,7 +77,25 @@ async function append(
 async function repetition(store: TicketStore, id: TicketId): Promise<Outcome> {
   const ticket = await store.read(id);
   if (ticket === null) throw new Error(`${id} was pressed on and does not exist`);
+  return await asItIs(store, ticket);
+}
+
+/** What is so because of another press may not be on the disk yet, and is not answered as done before it is. */
+async function asItIs(store: TicketStore, ticket: Ticket): Promise<Outcome> {
+  await store.durable();
   return { kind: "done", ticket, events: [] };
+}
+
+/** A store that was cut off while it kept a press can say afterwards whether it did. */
+async function appliedAllTheSame(
+  store: TicketStore,
+  press: PressId | null,
+  fault: unknown,
+): Promise<Extract<Appended, { kind: "already-applied" }>> {
+  if (!(fault instanceof OutcomeUnknown) || press === null) throw fault;
+  const ticket = await store.appliedTo(press).catch(() => null);
+  if (ticket === null) throw fault;
+  return { kind: "already-applied", ticket };
 }
 
 /**

@@ -12,7 +12,7 @@ export interface Append {
   readonly events: readonly TicketEvent[];
   /** The ticket after these events: the projections are drawn from it. */
   readonly after: Ticket;
-  /** When this ticket has to be looked at again, epoch ms; null for never. */
+  /** When time alone brings something about for this ticket, epoch ms; null for never. */
   readonly nextDeadline: number | null;
 }
 
@@ -29,8 +29,13 @@ export type Appended =
 export interface TicketStore {
   /** Null when there is no such ticket. @throws {StoreUnavailable} */
   read(ticket: TicketId): Promise<Ticket | null>;
-  /** @throws {StoreUnavailable} nothing was written. */
+  /** @throws {StoreUnavailable} nothing was written. @throws {OutcomeUnknown} it may have been. */
   append(change: Append): Promise<Appended>;
+  /**
+   * Resolves when everything that was read until now would survive a power cut: what somebody else has just written may
+   * be on its way to the disk. @throws {OutcomeUnknown}
+   */
+  durable(): Promise<void>;
   /** The ticket that a press was applied to; null when it was not. */
   appliedTo(press: PressId): Promise<TicketId | null>;
   /** A number never given out before; gaps are harmless. */
@@ -79,4 +84,9 @@ export interface TicketSummary {
 /** The store could not be read or written: locked, full, read-only, unreachable. Nothing was changed. */
 export class StoreUnavailable extends Error {
   override readonly name = "StoreUnavailable";
+}
+
+/** The store was cut off while it kept something: nobody knows whether it is kept. The press counts once all the same. */
+export class OutcomeUnknown extends Error {
+  override readonly name = "OutcomeUnknown";
 }

@@ -1,5 +1,5 @@
 import { Kysely, type Transaction } from "kysely";
-import { StoreUnavailable } from "../ports/ticket-store.ts";
+import { OutcomeUnknown, StoreUnavailable } from "../ports/ticket-store.ts";
 import type { StoreDialect } from "./engines/dialect.ts";
 import { flushing } from "./engines/flushing.ts";
 import type { Schema } from "./schema.ts";
@@ -17,11 +17,16 @@ export interface Database {
   note<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
   /**
    * For what has to happen as a whole. Throwing `Undo` takes everything back and returns its outcome.
-   * @throws {StoreUnavailable} and nothing was written.
+   * @throws {StoreUnavailable} and nothing was written. @throws {OutcomeUnknown} and it may have been.
    */
   transaction<Result>(work: (db: Transaction<Schema>) => Promise<Result>): Promise<Result>;
+  /** Resolves when everything that was committed by now would survive a power cut. @throws {OutcomeUnknown} */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** How often bookkeeping is tried that lost against other bookkeeping on the same rows. */
+const MOST_TRIES = 5;
 
 /** Thrown inside a transaction that finds out that it must not happen: an outcome, and no fault. */
 export class Undo<Outcome> extends Error {
@@ -36,7 +41,8 @@ export class Undo<Outcome> extends Error {
 
 export function connect(dialect: StoreDialect): Database {
   const kysely = new Kysely<Schema>({ dialect: dialect.kysely });
-  const careful = kysely.withPlugin(flushing(dialect.flushed));
+  const settled = () => dialect.flushed().catch((cause: unknown) => Promise.reject(unknown(dialect, cause)));
+  const careful = kysely.withPlugin(flushing(settled));
   let closed = false;
   const attempt = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (closed) throw new StoreUnavailable("The store is closed: Beckon is stopping.");
@@ -50,16 +56,54 @@ export function connect(dialect: StoreDialect): Database {
   return {
     dialect,
     run: (work) => attempt(() => work(careful)),
-    note: (work) => attempt(() => work(kysely)),
+    note: (work) => attempt(() => untilWon(dialect, () => work(kysely))),
     transaction: (work) =>
       attempt(async () => {
-        const result = await kysely.transaction().execute(work);
-        await dialect.flushed();
+        const result = await commit(kysely, dialect, work);
+        await settled();
         return result;
       }),
+    settled,
     async close() {
       closed = true;
       await kysely.destroy();
     },
   };
 }
+
+/** What fails before the commit changed nothing; a commit that fails by another voice than the engine's may have happened. */
+async function commit<Result>(
+  kysely: Kysely<Schema>,
+  dialect: StoreDialect,
+  work: (tx: Transaction<Schema>) => Promise<Result>,
+): Promise<Result> {
+  let isCommitting = false;
+  try {
+    return await kysely.transaction().execute(async (tx) => {
+      const result = await work(tx);
+      isCommitting = true;
+      return result;
+    });
+  } catch (error) {
+    throw isCommitting && !dialect.wasTakenBack(error) ? unknown(dialect, error) : error;
+  }
+}
+
+/** Two that write the same rows in different orders may stop each other; the one that gave way has written nothing. */
+async function untilWon<Result>(dialect: StoreDialect, work: () => Promise<Result>): Promise<Result> {
+  for (let left = MOST_TRIES; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left <= 1 || !dialect.isLostRace(error)) throw error;
+    }
+  }
+}
+
+const unknown = (dialect: StoreDialect, cause: unknown): OutcomeUnknown =>
+  new OutcomeUnknown(
+    `${dialect.remedyFor(cause) ?? "The store broke off."} What it was keeping may be kept.`,
+    {
+      cause,
+    },
+  );

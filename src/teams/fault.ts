@@ -3,7 +3,7 @@ import { CardFault } from "../cards/define-card.ts";
 import type { Fields } from "../log.ts";
 import { DirectoryUnavailable } from "../ports/directory.ts";
 import { MessageFault } from "../ports/messenger.ts";
-import { StoreUnavailable } from "../ports/ticket-store.ts";
+import { OutcomeUnknown, StoreUnavailable } from "../ports/ticket-store.ts";
 
 /** Without letters and digits that are mistaken for one another on the phone. */
 const ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ";
@@ -22,6 +22,9 @@ export const explainFault = (fault: unknown, reference: string) =>
 function sentence(fault: unknown): string {
   if (fault instanceof StoreUnavailable) {
     return "Beckon cannot reach its records, so nothing was changed. Please try again in a minute.";
+  }
+  if (fault instanceof OutcomeUnknown) {
+    return "Beckon's records broke off just then, and what you did may have been kept. Type status to see, or do it again: it counts once.";
   }
   if (fault instanceof DirectoryUnavailable) {
     return fault.missingPermission === undefined
@@ -46,6 +49,7 @@ export function faultFields(fault: unknown): Fields {
   return {
     error: fault.name,
     cause: fault.cause instanceof Error ? fault.cause.name : undefined,
+    code: codeOf(fault.cause),
     kind: fault instanceof MessageFault ? fault.kind : undefined,
     card: fault instanceof CardFault ? fault.card : undefined,
     missingPermission: fault instanceof DirectoryUnavailable ? fault.missingPermission : undefined,
@@ -54,4 +58,10 @@ export function faultFields(fault: unknown): Fields {
       .map((line) => line.trim().replace(/.*[/\\]((src|node_modules)[/\\])/, "$1"))
       .join(" < "),
   };
+}
+
+/** The operating system's or the database's own name for what went wrong: `EIO`, `57P01`. */
+function codeOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error && "code" in cause)) return undefined;
+  return typeof cause.code === "string" && /^[A-Z0-9_]{2,40}$/.test(cause.code) ? cause.code : undefined;
 }

@@ -5,10 +5,15 @@ import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { silentLog } from "../../src/log.ts";
-import { StoreUnavailable } from "../../src/ports/ticket-store.ts";
+import { OutcomeUnknown, StoreUnavailable } from "../../src/ports/ticket-store.ts";
+import { runCommand } from "../../src/run-command.ts";
 import { connect, type Database } from "../../src/store/database.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { openStore, openStoreOn, type Store } from "../../src/store/open-store.ts";
+import type { TicketId } from "../../src/ticket/ids.ts";
+import { defaultPolicy } from "../../src/ticket/policy.ts";
+import { by, orders } from "../support/commands.ts";
+import { asHana } from "../support/people.ts";
 import { claimed, noted, opened } from "../support/tickets.ts";
 import { atT0 } from "./place.ts";
 import { newPress, tell, toldTicket, wholeStory } from "./stories.ts";
@@ -97,6 +102,61 @@ describe("a database file", () => {
     await press;
     await slow.close();
   });
+
+  describe("on a disk that is slow, or fails", () => {
+    let disk: PromiseWithResolvers<void>;
+    let slow: Store;
+    let ticket: TicketId;
+    const press = newPress();
+    const pickUp = () =>
+      runCommand({ store: slow, policy: defaultPolicy }, ticket, press, by(asHana, 1, orders.claim));
+    beforeEach(async () => {
+      ({ id: ticket } = await toldTicket(store));
+      disk = Promise.withResolvers();
+      const opened = connect({ ...sqlite(file), flushed: () => disk.promise });
+      disk.resolve();
+      slow = await openStoreOn(opened, masterKey, { clock: atT0, log: silentLog });
+      disk = Promise.withResolvers();
+      disk.promise.catch(() => undefined);
+    });
+    afterEach(() => slow.close());
+
+    test("answers a press that is repeated no sooner than the first one", async () => {
+      const answered: string[] = [];
+      const first = pickUp().then(() => answered.push("first"));
+      await expect.poll(async () => (await store.read(ticket))?.version).toBe(2);
+      const repeated = pickUp().then(() => answered.push("repeated"));
+      await store.read(ticket);
+      await new Promise((soon) => setTimeout(soon, 50));
+      expect(answered).toEqual([]);
+      disk.resolve();
+      await Promise.all([first, repeated]);
+    });
+
+    test("says neither that a press was kept nor that it was not", async () => {
+      const first = pickUp().catch((error: unknown) => error);
+      await expect.poll(async () => (await store.read(ticket))?.version).toBe(2);
+      disk.reject(failure("EIO"));
+      expect(await first).toBeInstanceOf(OutcomeUnknown);
+      expect(await pickUp().catch((error: unknown) => error)).toBeInstanceOf(OutcomeUnknown);
+    });
+  });
+});
+
+const failure = (code: string) => Object.assign(new Error(code), { code });
+
+test("bookkeeping that gave way to other bookkeeping is done again", async () => {
+  const contested = connect({
+    ...sqlite(":memory:"),
+    isLostRace: (error) => String(error).includes("40P01"),
+  });
+  let left = 3;
+  const done = contested.note(async () => {
+    if (left-- > 0) throw failure("40P01");
+    return "done";
+  });
+  expect(await done).toBe("done");
+  await contested.close();
 });
 
 describe("a file that another process has locked", () => {
@@ -106,6 +166,16 @@ describe("a file that another process has locked", () => {
     other.exec("begin immediate");
   });
   afterEach(() => other.close());
+
+  test("makes those wait who come first, and not those behind them once more", async () => {
+    const begun = performance.now();
+    const faults = await Promise.all(
+      Array.from({ length: 40 }, () => toldTicket(store).catch((error: unknown) => error)),
+    );
+    for (const fault of faults) expect(fault).toBeInstanceOf(StoreUnavailable);
+    // Forty times sixty milliseconds, if each of them waited for itself.
+    expect(performance.now() - begun).toBeLessThan(40 * 60);
+  });
 
   test("is a fault that says so, and nothing is written", async () => {
     const fault = await toldTicket(store).catch((error: unknown) => error);

@@ -35,6 +35,8 @@ export function createMemoryTicketStore(): TicketStore {
       return { kind: "appended" };
     },
 
+    async durable() {},
+
     async appliedTo(press) {
       return presses.get(press) ?? null;
     },

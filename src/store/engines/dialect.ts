@@ -17,9 +17,11 @@ export interface StoreDialect {
   ): SelectQueryBuilder<Schema, "tickets", Row>;
   /**
    * Resolves when everything that was committed before is on the disk. Until then it would survive the death of the
-   * process, and not a power cut.
+   * process, and not a power cut. Rejects when nobody knows whether it is, and from then on always.
    */
   flushed(): Promise<void>;
+  /** Did the engine itself say that a commit was taken back? Any other failure leaves open whether it happened. */
+  wasTakenBack(error: unknown): boolean;
   /** What to do about an error of the driver, as a sentence; null when the store itself is not to blame. */
   remedyFor(error: unknown): string | null;
   /** Begins to hear the other processes on this store; null where they cannot hear one another. */

@@ -1,27 +1,32 @@
 import { PostgresDialect } from "kysely";
-import { Pool, types } from "pg";
+import { DatabaseError, Pool, types } from "pg";
 import type { Log } from "../../log.ts";
 import { postgresWords } from "../search/postgres-words.ts";
 import type { StoreDialect } from "./dialect.ts";
 import { postgresNeighbours } from "./postgres-neighbours.ts";
+import { withoutSilent } from "./silent-connections.ts";
 
 const CONNECT_TIMEOUT_MS = 2000;
 const LOCK_TIMEOUT_MS = 2000;
 const STATEMENT_TIMEOUT_MS = 10_000;
+/** The server keeps its own limit unless nothing of it comes through any more. */
+const SILENCE_TIMEOUT_MS = 12_000;
+const KEEP_ALIVE_AFTER_MS = 10_000;
 const MOST_CONNECTIONS = 10;
 const BIGINT = 20;
 
 /** A server of its own: for several bot processes, or a database that somebody else looks after. */
-export function postgres(databaseUrl: string, log: Log): StoreDialect {
+export function postgres(databaseUrl: string, log: Log, { silence = SILENCE_TIMEOUT_MS } = {}): StoreDialect {
   return {
     name: "postgres",
-    kysely: new PostgresDialect({ pool: async () => openPool(databaseUrl, log) }),
+    kysely: new PostgresDialect({ pool: async () => withoutSilent(openPool(databaseUrl, log, silence)) }),
     greatest: "greatest",
     least: "least",
     words: postgresWords,
     skipLocked: (query) => query.forUpdate().skipLocked(),
     // The server has flushed a commit when it answers.
     flushed: async () => {},
+    wasTakenBack: (error) => error instanceof DatabaseError && !codeOf(error).startsWith(CUT_OFF),
     remedyFor,
     neighbours: () => postgresNeighbours(databaseUrl, log),
     // Old row versions are the server's to clear away (autovacuum).
@@ -30,7 +35,7 @@ export function postgres(databaseUrl: string, log: Log): StoreDialect {
   };
 }
 
-function openPool(connectionString: string, log: Log): Pool {
+function openPool(connectionString: string, log: Log, silence: number): Pool {
   const pool = new Pool({
     connectionString,
     application_name: "beckon",
@@ -38,8 +43,10 @@ function openPool(connectionString: string, log: Log): Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     lock_timeout: LOCK_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: silence,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     // Moments are bigint; epoch milliseconds are exact as numbers for the next 285,000 years.
     types: { getTypeParser: (oid, format) => (oid === BIGINT ? Number : types.getTypeParser(oid, format)) },
   });
@@ -51,6 +58,8 @@ function openPool(connectionString: string, log: Log): Pool {
   return pool;
 }
 
+/** SQLSTATE class 57: an operator stops the server, or it crashed, whatever it was doing. */
+const CUT_OFF = "57";
 const SERIALIZATION_FAILURES: ReadonlySet<string> = new Set(["40001", "40P01"]);
 
 const UNREACHABLE = "PostgreSQL does not answer. Check that the server runs and that DATABASE_URL names it.";
@@ -83,7 +92,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** What `pg` says without a code when the connection is the trouble. */
 const CONNECTION_MESSAGE =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
+  /^(Query read timeout|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
 
 function remedyFor(error: unknown): string | null {
   const code = codeOf(error);

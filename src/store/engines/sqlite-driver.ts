@@ -31,8 +31,9 @@ export class SqliteDriver implements Driver {
 
   /** Several processes may start at once on a new file: only one at a time can turn it into what it has to be. */
   async init(): Promise<void> {
-    const database = await withPatience(this.#config, () => this.#config.open());
-    this.#connection = new SqliteConnection(database, this.#config);
+    const patience = new Patience(this.#config);
+    const database = await patience.with(() => this.#config.open());
+    this.#connection = new SqliteConnection(database, patience);
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -64,27 +65,46 @@ export class SqliteDriver implements Driver {
   }
 }
 
-/** What found the file locked has changed nothing, so it can be tried again until the timeout. */
-async function withPatience<Result>(config: SqliteDriverConfig, work: () => Result): Promise<Result> {
-  const tries = Math.ceil(config.busyTimeout / (LOCK_WAIT_MS + PAUSE_MS));
-  for (let left = tries; ; left--) {
-    try {
-      return work();
-    } catch (error) {
-      if (left <= 1 || !config.isBusy(error)) throw error;
+/**
+ * Waits for a file that another process has locked. What found it locked has changed nothing, so it can be tried again
+ * until the timeout; then whoever stands in line behind has waited as long, and is told at the first try.
+ */
+class Patience {
+  readonly #config: SqliteDriverConfig;
+  #isOver = false;
+
+  constructor(config: SqliteDriverConfig) {
+    this.#config = config;
+  }
+
+  async with<Result>(work: () => Result): Promise<Result> {
+    const { busyTimeout, isBusy } = this.#config;
+    const tries = this.#isOver ? 1 : Math.ceil(busyTimeout / (LOCK_WAIT_MS + PAUSE_MS));
+    for (let left = tries; ; left--) {
+      try {
+        const result = work();
+        this.#isOver = false;
+        return result;
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        if (left <= 1) {
+          this.#isOver = true;
+          throw error;
+        }
+      }
+      await pause(PAUSE_MS);
     }
-    await pause(PAUSE_MS);
   }
 }
 
 class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
-  readonly #config: SqliteDriverConfig;
+  readonly #patience: Patience;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync, config: SqliteDriverConfig) {
+  constructor(database: DatabaseSync, patience: Patience) {
     this.#database = database;
-    this.#config = config;
+    this.#patience = patience;
   }
 
   get isInTransaction(): boolean {
@@ -98,7 +118,7 @@ class SqliteConnection implements DatabaseConnection {
   /** Inside a transaction the lock is ours already. */
   async execute<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
     const execute = () => this.#execute<Row>(sql, parameters as readonly SQLInputValue[]);
-    return this.isInTransaction ? execute() : await withPatience(this.#config, execute);
+    return this.isInTransaction ? execute() : await this.#patience.with(execute);
   }
 
   #execute<Row>(sql: string, parameters: readonly SQLInputValue[]): QueryResult<Row> {

@@ -33,6 +33,7 @@ export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): St
     words: sqliteWords,
     skipLocked: (query) => query,
     flushed: () => log.flushed(),
+    wasTakenBack: (error) => primaryCode(error) !== null,
     remedyFor: (error) => remedyFor(error, file),
     isLostRace: () => false,
     neighbours: () => null,

@@ -21,6 +21,8 @@ export function createTicketStore(database: Database, keyring: Keyring): TicketS
 
     append: (change) => append(database, keyring, change),
 
+    durable: () => database.settled(),
+
     async appliedTo(press) {
       const row = await database.run((db) =>
         db.selectFrom("presses").select("ticket").where("press", "=", press).executeTakeFirst(),
