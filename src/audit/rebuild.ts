@@ -14,6 +14,7 @@ export const rebuild: AuditCommand = {
     desk.print(
       `${tickets} tickets: ${corrected.length} put right, ${restored.length} given back, ${broken.length} left alone.`,
     );
+    desk.print("What searches, diaries and names are read from was drawn anew, whatever it said.");
     return broken.length === 0 ? 0 : 1;
   },
 };

@@ -18,6 +18,8 @@ export interface Sealed {
 
 const CIPHER = "aes-256-gcm";
 export const KEY_ID_BYTES = 8;
+/** Base64 has four characters for three bytes. */
+const KEY_ID_CHARACTERS = 4 * Math.ceil(KEY_ID_BYTES / 3);
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEADER_BYTES = KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES;
@@ -102,8 +104,9 @@ export class SealBroken extends Error {
   override readonly name = "SealBroken";
 }
 
+/** It stands in front: the rest is not decoded for it. */
 const keyIdOf = (sealed: string): string =>
-  Buffer.from(sealed, "base64").subarray(0, KEY_ID_BYTES).toString("hex");
+  Buffer.from(sealed.slice(0, KEY_ID_CHARACTERS), "base64").subarray(0, KEY_ID_BYTES).toString("hex");
 
 /** Visits every object, innermost last, and puts in its place what `replace` returns. */
 function rewrite(value: unknown, replace: (object: object) => object): unknown {
