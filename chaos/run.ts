@@ -5,15 +5,15 @@ import { join } from "node:path";
 import { BOT_ID, HELPDESK } from "../bench/activities.ts";
 import { readConfig } from "../src/config.ts";
 import { silentLog } from "../src/log.ts";
-import { GROUP_IDS, PEOPLE_IDS, TENANT_ID } from "../src/playground/company.ts";
-import { startSimulatedGraph } from "../src/playground/graph/simulated-graph.ts";
+import { DEVICE_IDS, GROUP_IDS, PEOPLE_IDS, TENANT_ID } from "../src/playground/company.ts";
+import { type SimulatedGraph, startSimulatedGraph } from "../src/playground/graph/simulated-graph.ts";
 import { systemClock } from "../src/ports/clock.ts";
 import { openStore, type Store } from "../src/store/open-store.ts";
 import { personId } from "../src/ticket/ids.ts";
 import { type Chats, type Mishap, startChats } from "../test/support/chats.ts";
 import { makeAbsences } from "./absences.ts";
 import { type Bots, startBots } from "./bots.ts";
-import { MOODS, type MoodName } from "./moods.ts";
+import { MOODS, type Mood, type MoodName } from "./moods.ts";
 import type { Answered } from "./person.ts";
 import { createDice } from "./random.ts";
 import { watch } from "./seen.ts";
@@ -63,6 +63,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const dice = createDice(options.seed);
   const folder = await mkdtemp(join(tmpdir(), "beckon-chaos-"));
   const [graph, chats] = await Promise.all([startSimulatedGraph(), startChats()]);
+  handOutLaptops(graph, mood);
   const policyFile = join(folder, "policy.json");
   await writeFile(policyFile, JSON.stringify({ ...POLICY, answerWindowMinutes: mood.answerWindow }));
   const env = {
@@ -121,6 +122,23 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     await store?.close();
     await Promise.all([graph.close(), chats.close()]);
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** All like Sam's own, on which everything is allowed. */
+function handOutLaptops(graph: SimulatedGraph, { sharers, laptops }: Mood): void {
+  const { devices } = graph.tenant();
+  const model = devices.find(({ id }) => id === DEVICE_IDS.samLaptop);
+  if (model === undefined) throw new Error("Sam has no laptop");
+  for (const [i, key] of sharers.entries()) {
+    for (let j = 0; j < laptops; j++) {
+      const number = `${i}${j}`.padStart(12, "0");
+      devices.push({
+        ...structuredClone(model),
+        ...{ id: `d5000000-0000-4000-8000-${number}`, azureADDeviceId: `e5000000-0000-4000-8000-${number}` },
+        ...{ userId: PEOPLE_IDS[key], deviceName: `HAL-LEND-${i}${j}` },
+      });
+    }
   }
 }
 

@@ -64,7 +64,8 @@ export async function storm(scene: {
     while (goesOn(key)) {
       left -= 1;
       const helper = own.pick(mood.helpers.filter((each) => each !== key));
-      await playStory(of(people, key), of(people, helper), mood.sessions, own);
+      const plot = { sessions: mood.sessions, device: mood.laptops === 0 ? 0 : i };
+      await playStory(of(people, key), of(people, helper), plot, own);
     }
   });
   const death = (async () => {
