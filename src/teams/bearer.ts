@@ -2,6 +2,8 @@ import type { TokenCredential } from "@azure/identity";
 import type { Clock } from "../ports/clock.ts";
 
 const RENEW_EARLY = 5 * 60_000;
+/** Milliseconds. Whoever waits for the token holds a lease or somebody's press meanwhile. */
+const PATIENCE = 10_000;
 
 export interface Bearer {
   /** Asks Entra once, however many messages wait for the token. */
@@ -10,12 +12,22 @@ export interface Bearer {
   forget(): void;
 }
 
-export function createBearer(credential: TokenCredential, scope: string, clock: Clock): Bearer {
+export function createBearer(
+  credential: TokenCredential,
+  scope: string,
+  clock: Clock,
+  patience = PATIENCE,
+): Bearer {
   let current: { readonly text: string; readonly until: number } | null = null;
   let asking: Promise<string> | null = null;
 
   async function ask(): Promise<string> {
-    const granted = await credential.getToken(`${scope}/.default`);
+    const abortSignal = AbortSignal.timeout(patience);
+    const granted = await Promise.race([
+      credential.getToken(`${scope}/.default`, { abortSignal }),
+      // Not every credential listens to its signal.
+      onceAborted(abortSignal),
+    ]);
     if (granted === null) throw new Error("The credential gave no token for the connector");
     current = { text: granted.token, until: granted.expiresOnTimestamp - RENEW_EARLY };
     return granted.token;
@@ -33,4 +45,10 @@ export function createBearer(credential: TokenCredential, scope: string, clock: 
       current = null;
     },
   };
+}
+
+function onceAborted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  return promise;
 }

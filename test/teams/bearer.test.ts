@@ -1,6 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MessageFault } from "../../src/ports/messenger.ts";
+import { createBearer } from "../../src/teams/bearer.ts";
 import { TEAMS_DEFAULTS } from "../../src/teams/config.ts";
 import { createConnector } from "../../src/teams/connector.ts";
 import { TENANT } from "../support/activities.ts";
@@ -61,6 +62,21 @@ describe("the token that Beckon sends with", () => {
     await expect(say()).rejects.toMatchObject({ kind: "rejected" });
     await say();
     expect(lastToken()).toBe("Bearer token-2");
+  });
+
+  test("is not waited for longer than a message may take, and asked for afresh by the next one", async () => {
+    let asked = 0;
+    const silent: TokenCredential = {
+      async getToken() {
+        asked += 1;
+        return asked === 1 ? await new Promise(() => {}) : { token: "late", expiresOnTimestamp: HOUR };
+      },
+    };
+    const bearer = createBearer(silent, "scope", { now: () => 0 }, 20);
+    const waiting = await Promise.allSettled([bearer.token(), bearer.token()]);
+    expect(waiting.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(await bearer.token()).toBe("late");
+    expect(asked).toBe(2);
   });
 });
 
