@@ -42,9 +42,12 @@ const COUNTED = "What you pressed was done.";
 
 const TAKES_BACK: ReadonlySet<Order["type"]> = new Set(["StopSession", "StepDown", "PauseSession"]);
 
-/** A card may have fallen behind: pressed once more, it takes back what was asked and allowed since. */
-const nameOf = (press: Press<OnTicket>, ticket: Ticket, order: Order): PressId =>
-  TAKES_BACK.has(order.type) ? pressId(`${press.id}/${ticket.asks}`) : press.id;
+/** A card may have fallen behind: pressed once more, it takes back what was asked, allowed or resumed since. */
+function nameOf(press: Press<OnTicket>, ticket: Ticket, order: Order): PressId {
+  if (!TAKES_BACK.has(order.type)) return press.id;
+  const resumed = ticket.session?.pauses.filter(({ to }) => to !== null).length ?? 0;
+  return pressId(`${press.id}/${ticket.asks}/${resumed}`);
+}
 
 /** Runs a command, logs what became of it and starts the delivery. */
 export async function perform(

@@ -45,6 +45,21 @@ describe("a press that comes twice", () => {
     expect((await ticketIn(office)).notes).toHaveLength(2);
   });
 
+  test("on Pause is one pause until somebody resumed, and then it pauses again, from the same old card", async () => {
+    await using office = await openOffice();
+    await views(office);
+    const { version } = await ticketIn(office);
+    const pause = invoke("pause-session", on("live:1", { version }));
+    const isPaused = async () => (await ticketIn(office)).session?.pausedBy !== null;
+    await office.sam.sends(pause);
+    await office.sam.sends(pause);
+    expect(count(await trailOf(office), "SessionPaused")).toBe(1);
+    await office.sam.sends(invoke("resume-session", on("live:1", { version: version + 1 })));
+    expect(await isPaused()).toBe(false);
+    await office.sam.sends(pause);
+    expect(await isPaused()).toBe(true);
+  });
+
   test("with the form is one ticket with one card, also when the text was changed in between", async () => {
     await using office = await openOffice();
     await office.sam.types("my vpn keeps dropping");
