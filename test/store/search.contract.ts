@@ -166,6 +166,26 @@ export function searchContract(find: FindPlace): void {
     });
   });
 
+  test("the newest documents and the index give the same page, for every reader", async () => {
+    const ids: TicketId[] = [];
+    for (let i = 0; i < 4; i++)
+      ids.unshift(await told(about(`Screen ${i}`), claimed(), noted(3, "Scratched")));
+    await told(about("Screen of hana", hana), noted(2, "Scratched"));
+    const page = { skip: 1, limit: 2 };
+    for (const sight of [asLead, asHelper(), own()]) {
+      const words = "scree";
+      expect(await search({ sight, words, before: 1005, ...page })).toEqual(ids.slice(1, 3));
+      // A date leads past the newest documents.
+      expect(await search({ sight, words, before: 1005, from: at(0), ...page })).toEqual(ids.slice(1, 3));
+    }
+    for (const more of [{}, { from: at(0) }]) {
+      expect(await search({ sight: own(), words: "scrat", limit: 1, ...more })).toEqual([]);
+      expect(await search({ sight: asHelper(), words: "screen scrat", limit: 1, ...more })).toHaveLength(1);
+      const mine = { sight: asHelper(), words: "hana scrat", limit: 4, ...more };
+      expect(await search(mine)).toEqual(ids);
+    }
+  });
+
   describe("hostile words", () => {
     test.each([
       ["quotes", `"vpn" 'vpn'`],

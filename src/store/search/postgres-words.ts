@@ -3,6 +3,8 @@ import { spell, type WordIndex } from "./word-index.ts";
 
 /** A text search vector of words that are split already, so no dictionary and no language takes part. */
 export const postgresWords: WordIndex = {
+  handsOutNewestFirst: false,
+
   async create(db) {
     await sql`create table ticket_words (number integer primary key, words tsvector not null)`.execute(db);
     // Without the pending list, a search never pays for the writes before it.
@@ -37,7 +39,15 @@ export const postgresWords: WordIndex = {
 
   number: sql<number>`ticket_words.number`,
 
-  fits: (expression) => sql<boolean>`ticket_words.words @@ ${spell(expression, TSQUERY)}::tsquery`,
+  newest: (most, before) => sql`select number, words from ticket_words
+    ${before === undefined ? sql`` : sql`where number < ${before}`} order by number desc limit ${most}`,
+
+  holds: (expression) => sql<boolean>`words @@ ${spell(expression, TSQUERY)}::tsquery`,
+
+  // As an array, the numbers come out of the index of words whatever the planner believes about how many they are:
+  // taking a rare word for a frequent one, it walks the whole table from its newest ticket.
+  fits: (expression) => sql<boolean>`ticket_words.number = any(array(
+    select number from ticket_words where words @@ ${spell(expression, TSQUERY)}::tsquery))`,
 };
 
 const TSQUERY = {

@@ -4,9 +4,10 @@ import type { TicketSummary } from "../../ports/ticket-store.ts";
 import { deviceId, personId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { Schema } from "../schema.ts";
-import { expressionOf } from "./expression.ts";
+import { type Expression, expressionOf } from "./expression.ts";
 import { lastHolders } from "./last-holders.ts";
 import { namesOf } from "./names-of.ts";
+import { newestNumbers } from "./newest-numbers.ts";
 import type { WordIndex } from "./word-index.ts";
 
 const MOST_ROWS = 100;
@@ -31,12 +32,28 @@ async function searchOnce(database: Database, query: SearchQuery, unfinished: bo
   const limit = Math.min(query.limit, MOST_ROWS);
   const expression = expressionOf(query, unfinished);
   if (expression === "nothing") return NOTHING;
-  const { words } = database.dialect;
-  const index = expression === null ? null : { words, fits: words.fits(expression) };
-  const rows = await database.run((db) => select(db, query, index, limit + 1));
+  const rows = await rowsOf(database, query, expression, unfinished, limit + 1);
   const redacted = query.sight.kind === "auditor";
   const page = await withHelpers(database, rows.slice(0, limit));
   return { tickets: page.map((row) => found(row, redacted)), more: rows.length > limit };
+}
+
+async function rowsOf(
+  database: Database,
+  query: SearchQuery,
+  expression: Expression | null,
+  unfinished: boolean,
+  limit: number,
+): Promise<readonly Row[]> {
+  if (expression === null) return database.run((db) => select(db, query, null, limit));
+  const { words } = database.dialect;
+  const gathers = unfinished || !words.handsOutNewestFirst;
+  const newest = gathers ? await newestNumbers(database, query, expression, limit) : null;
+  if (newest !== null) {
+    const these = { sight: query.sight, limit };
+    return database.run((db) => select(db, these, null, limit, sql`tickets.number in (${sql.join(newest)})`));
+  }
+  return database.run((db) => select(db, query, { words, fits: words.fits(expression) }, limit));
 }
 
 /** A closed ticket is nobody's any more: whoever held it last is the one who helped. */
@@ -77,9 +94,11 @@ async function select(
   { ticket, from, until, before, skip = 0 }: SearchQuery,
   index: { readonly words: WordIndex; readonly fits: RawBuilder<boolean> } | null,
   limit: number,
+  only?: RawBuilder<unknown>,
 ): Promise<readonly Row[]> {
   const number = index === null ? sql<number>`tickets.number` : index.words.number;
   const conditions = [
+    ...(only === undefined ? [] : [only]),
     ...(index === null ? [] : [index.fits, sql`tickets.number = ${number}`]),
     // No `=`: with that and a descending order, FTS5 of SQLite 3.53 hands back rows of other numbers.
     ...(ticket === undefined ? [] : [sql`${number} between ${numberIn(ticket)} and ${numberIn(ticket)}`]),

@@ -1,4 +1,5 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
+import type { Expression } from "./expression.ts";
 import { spell, type WordIndex } from "./word-index.ts";
 
 /**
@@ -6,6 +7,8 @@ import { spell, type WordIndex } from "./word-index.ts";
  * index. Source: sqlite.org/fts5.html
  */
 export const sqliteWords: WordIndex = {
+  handsOutNewestFirst: true,
+
   async create(db) {
     await sql`create virtual table ticket_words using fts5(
       words, detail = none, tokenize = "ascii tokenchars '_'")`.execute(db);
@@ -43,8 +46,25 @@ export const sqliteWords: WordIndex = {
 
   number: sql<number>`ticket_words.rowid`,
 
+  newest: (most, before) => sql`select rowid as number, ' ' || words || ' ' as words from ticket_words
+    ${before === undefined ? sql`` : sql`where rowid < ${before}`} order by rowid desc limit ${most}`,
+
+  holds,
+
   fits: (expression) => sql<boolean>`ticket_words match ${spell(expression, FTS5)}`,
 };
+
+/** Words stand between spaces there. */
+function holds(expression: Expression): RawBuilder<boolean> {
+  if ("word" in expression) {
+    const { word, isBeginning } = expression;
+    return sql<boolean>`instr(words, ${` ${word}${isBeginning ? "" : " "}`}) > 0`;
+  }
+  if ("these" in expression)
+    return sql<boolean>`(${holds(expression.these)} and not ${holds(expression.without)})`;
+  const [parts, between] = "all" in expression ? [expression.all, sql` and `] : [expression.any, sql` or `];
+  return sql<boolean>`(${sql.join(parts.map(holds), between)})`;
+}
 
 const FTS5 = {
   and: "AND",

@@ -14,9 +14,15 @@ export interface WordIndex {
   read(db: Kysely<Schema>, numbers: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** Does the engine find by exactly the words that its rows hold? Writes nothing. */
   isSound(db: Kysely<Schema>): Promise<boolean>;
+  /** Does a whole word come out of the index newest first, so that nobody has to wait for all of it? */
+  readonly handsOutNewestFirst: boolean;
   /** The number of a ticket in the index. */
   readonly number: RawBuilder<number>;
   fits(expression: Expression): RawBuilder<boolean>;
+  /** Rows of `number` and `words`, newest first: the documents themselves, without the index. */
+  newest(most: number, before: number | undefined): RawBuilder<unknown>;
+  /** Does such a row fit? The same answer as `fits` gives. */
+  holds(expression: Expression): RawBuilder<boolean>;
 }
 
 interface Spelling {
