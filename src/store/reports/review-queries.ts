@@ -11,9 +11,10 @@ export function createReviewQueries(database: Database): ReviewQueries {
   return {
     async sharersSince(since) {
       const rows = await database.run((db) =>
-        db.selectFrom("tickets").select("sharer").distinct().where("opened_at", ">=", since).execute(),
+        // Asked for distinct ones, SQLite walks everybody who ever asked instead of the newest tickets.
+        db.selectFrom("tickets").select("sharer").where("opened_at", ">=", since).execute(),
       );
-      return rows.map(({ sharer }) => personId(sharer)).sort();
+      return [...new Set(rows.map(({ sharer }) => personId(sharer)))].sort();
     },
 
     async topFindings(since, most) {
