@@ -8,6 +8,7 @@ import { QUICK, type Question, SLOW } from "./questions.ts";
 
 const SMALL = 10_000;
 const DEFAULT_TICKETS = 100_000;
+/** Each call is made so often, and its median counts: what is left are the calls' own differences. */
 const ROUNDS = 5;
 const QUICK_CALLS = 200;
 const SLOW_CALLS = 8;
@@ -56,27 +57,31 @@ async function compare(
   small: Filled,
   large: Filled,
 ): Promise<string> {
-  const times: [number[], number[]] = [[], []];
+  const rounds: [number[][], number[][]] = [[], []];
   for (let number = -1; number < ROUNDS; number++) {
     for (const [at, filled] of [small, large].entries()) {
-      const taken = await round(filled, question, calls, number);
+      const taken = await round(filled, question, calls);
       // The first round warms up.
-      if (number >= 0) times[at]?.push(...taken);
+      if (number >= 0) rounds[at]?.push(taken);
     }
   }
-  const quantiles = times.map((each) => [median(each), quantile(each, 0.99)]);
+  const quantiles = rounds.map((each) => {
+    const fewest = Math.min(...each.map(({ length }) => length));
+    const times = Array.from({ length: fewest }, (_, call) => median(each.map((taken) => taken[call] ?? 0)));
+    return [median(times), quantile(times, 0.99)];
+  });
   const ratios = [0, 1].map((at) => ((quantiles[1]?.[at] ?? 0) / (quantiles[0]?.[at] ?? 0)).toFixed(2));
   const cells = [name, ...quantiles.flat().map((ms) => ms.toFixed(ms < 10 ? 2 : 0)), ...ratios];
   return `| ${cells.join(" | ")} |`;
 }
 
-/** @returns how long each call took, in milliseconds. */
-async function round(filled: Filled, question: Question, calls: number, number: number): Promise<number[]> {
+/** The same calls in every round. @returns how long each took, in milliseconds. */
+async function round(filled: Filled, question: Question, calls: number): Promise<number[]> {
   const times: number[] = [];
   const begun = performance.now();
-  for (let i = 0; i < calls; i++) {
-    if (i >= FEWEST_CALLS && performance.now() - begun > LONGEST_ROUND_MS) break;
-    const chance = ((i + (number + 2) * calls) * 0.618_033_988_7) % 1;
+  for (let call = 0; call < calls; call++) {
+    if (call >= FEWEST_CALLS && performance.now() - begun > LONGEST_ROUND_MS) break;
+    const chance = ((call + 1) * 0.618_033_988_7) % 1;
     const start = performance.now();
     await question(filled, chance);
     times.push(performance.now() - start);
