@@ -38,7 +38,10 @@ export const exportPerson: AuditCommand = {
         folder.write("person.jsonl", line({ kind: "event", ticket, version, event }));
       }
       folder.write("index.html", diarySection(ticket, rows));
-      folder.write("index.html", ticketSection(ticket, readable, null, desk.reader));
+      folder.write(
+        "index.html",
+        ticketSection({ ticket, records: readable, anchoredUpTo: null, reader: desk.reader }),
+      );
       tickets++;
     }
     let acts = 0;
@@ -76,7 +79,7 @@ const headOf = (person: PersonId, at: string, { reader }: Desk) => ({
   facts: [
     ["You", `object id ${person} in Entra`],
     ["Made", at],
-    ["Times", `${reader.timeZone}; in UTC when pointed at`],
+    ["Times", `${reader.timeZone}, with the difference to UTC behind each`],
     ["As data", "person.jsonl"],
   ] as const,
 });

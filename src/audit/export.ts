@@ -1,8 +1,10 @@
-import { appendFileSync, existsSync } from "node:fs";
-import { type AuditCommand, type Desk, note } from "./command.ts";
-import { type Options, reasonIn, scopeInWords, UsageMistake } from "./options.ts";
+import { breaksIn, tellBreaks } from "./breaks.ts";
+import { type AuditCommand, note } from "./command.ts";
+import { reasonIn, scopeInWords, UsageMistake } from "./options.ts";
 import { writePack } from "./pack/write-pack.ts";
-import { isSiemFormat, type SiemFormat, siemLine } from "./siem.ts";
+import { counted } from "./plural.ts";
+import { isSiemFormat } from "./siem.ts";
+import { writeFeed } from "./siem-feed.ts";
 
 export const exportEvidence: AuditCommand = {
   name: "export",
@@ -17,39 +19,27 @@ export const exportEvidence: AuditCommand = {
       );
     }
     const why = reasonIn(options);
-    const scope = scopeInWords(options);
+    const scope = scopeInWords(options, desk.reader.timeZone);
     if (isSiemFormat(format)) {
       await note(desk, "export", `${scope} as ${format}`, why);
-      return await writeLines(format, options, desk);
+      return await writeFeed(format, options, desk);
     }
     if (format !== "pack") throw new UsageMistake("--format is pack, cef or jsonl");
     const path = options.out ?? folderFor(scope, desk.clock.now());
     await note(desk, "export", scope, why);
-    const pack = await writePack(path, options, why, desk);
+    const breaks = await breaksIn(options, desk);
+    const pack = await writePack(path, options, why, breaks, desk);
     await note(desk, "exported", `${scope}: pack ${pack.fingerprint}`, why);
+    tellBreaks(breaks, desk.print);
+    const { tickets, events, unreadable } = pack;
     desk.print(
-      `${pack.path}: ${pack.tickets} tickets with ${pack.events} events. Check it with: node verify.mjs`,
+      `${pack.path}: ${counted(tickets, "ticket")} with ${counted(events, "event")}. Check it with: node verify.mjs`,
     );
     desk.print(`Its fingerprint is ${pack.fingerprint}; the store keeps it too.`);
-    return pack.tickets === 0 ? 1 : 0;
+    if (unreadable > 0) desk.print(`${counted(unreadable, "record")} could not be read.`);
+    return tickets === 0 || unreadable > 0 || breaks.all.length > 0 ? 1 : 0;
   },
 };
-
-/** Of a period, only the events in it: a SIEM has got those before. */
-async function writeLines(format: SiemFormat, options: Options, { evidence, print }: Desk): Promise<number> {
-  const { out, from = -Infinity, to = Infinity } = options;
-  if (out !== undefined && existsSync(out)) throw new UsageMistake(`${out} is there already`);
-  const write =
-    out === undefined ? print : (line: string) => appendFileSync(out, `${line}\n`, { mode: 0o600 });
-  for await (const { ticket, records } of evidence.read(options)) {
-    for (const record of records) {
-      const at = record.event?.at ?? Number.NaN;
-      const line = at >= from && at < to ? siemLine(format, ticket, record) : null;
-      if (line !== null) write(line);
-    }
-  }
-  return 0;
-}
 
 const folderFor = (scope: string, at: number): string =>
   `beckon-audit-${scope}-${new Date(at).toISOString()}`.replaceAll(/[^\w.-]+/g, "-");

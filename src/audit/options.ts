@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Scope } from "../ports/evidence.ts";
 import { type PersonId, personId, type TicketId, ticketId } from "../ticket/ids.ts";
+import { readMoment, sayMoment } from "./days.ts";
 
 /** How it was called was wrong; the sentence says how to call it. */
 export class UsageMistake extends Error {
@@ -9,8 +10,6 @@ export class UsageMistake extends Error {
 
 const TICKET = /^BK-\d{1,9}$/i;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const DAY_ONLY = /^\d{4}-\d{2}-\d{2}$/;
-const DAY = 24 * 60 * 60_000;
 
 const FLAGS = {
   ticket: { type: "string" },
@@ -36,15 +35,15 @@ export interface Options extends Scope {
   readonly json: boolean;
 }
 
-/** @throws {UsageMistake} */
-export function readOptions(args: readonly string[]): Options {
+/** @param timeZone whose days are meant. @throws {UsageMistake} */
+export function readOptions(args: readonly string[], timeZone: string): Options {
   const { values, positionals } = parse(args);
+  const { from, to } = periodOf(values.from, values.to, timeZone);
   return {
     words: positionals,
     ticket: ticketOf(values.ticket),
     person: personOf(values.person),
-    from: momentOf("from", values.from),
-    to: momentOf("to", values.to),
+    ...{ from, to },
     reason: reasonOf(values.reason),
     out: values.out,
     format: values.format,
@@ -74,14 +73,24 @@ function personOf(text: string | undefined): PersonId | undefined {
   return personId(text.toLowerCase());
 }
 
-/** A day alone is the whole day, in UTC: from its beginning, or to its end. */
-function momentOf(flag: "from" | "to", text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) {
-    throw new UsageMistake(`--${flag} wants a day or a moment, such as 2026-11-24 or 2026-11-24T09:30:00Z`);
+/** A day alone is the whole day: from its beginning, or to its end. */
+function periodOf(from: string | undefined, to: string | undefined, timeZone: string) {
+  const period = { from: momentOf("from", from, timeZone), to: momentOf("to", to, timeZone) };
+  if (period.from !== undefined && period.to !== undefined && period.from >= period.to) {
+    throw new UsageMistake(`--from ${from} is not before --to ${to}: there is no time between them`);
   }
-  return flag === "to" && DAY_ONLY.test(text) ? at + DAY : at;
+  return period;
+}
+
+function momentOf(flag: "from" | "to", text: string | undefined, timeZone: string): number | undefined {
+  if (text === undefined) return undefined;
+  const at = readMoment(text, timeZone, flag === "to");
+  if (at === null) {
+    throw new UsageMistake(
+      `--${flag} wants a day of the calendar, such as 2026-11-24, which is meant in ${timeZone} (TIME_ZONE), or a moment with its zone, such as 2026-11-24T09:30:00Z`,
+    );
+  }
+  return at;
 }
 
 function reasonOf(text: string | undefined): string | undefined {
@@ -108,18 +117,19 @@ export function reasonIn({ reason }: Options): string {
   return reason;
 }
 
-/** `BK-1042`, `person 0000…`, `2026-11-01 to 2026-11-30`, `everything`. */
-export function scopeInWords({ ticket, person, from, to }: Scope): string {
+/** `BK-1042`, `person 0000…`, `2026-11-01 to 2026-11-30 (Europe/Berlin)`, `everything`. */
+export function scopeInWords({ ticket, person, from, to }: Scope, timeZone: string): string {
   const parts = [
     ...(ticket === undefined ? [] : [ticket]),
     ...(person === undefined ? [] : [`person ${person}`]),
-    ...(from === undefined && to === undefined ? [] : [`${dayOf(from, 0)} to ${dayOf(to, 1)}`]),
+    ...(from === undefined && to === undefined ? [] : [periodInWords(from, to, timeZone)]),
   ];
   return parts.length === 0 ? "everything" : parts.join(", ");
 }
 
-/** @param after 1 for a moment that is not part of the period any more, as at the end of a whole day. */
-function dayOf(at: number | undefined, after: 0 | 1): string {
-  if (at === undefined) return "…";
-  return at % DAY === 0 ? new Date(at - after).toISOString().slice(0, 10) : new Date(at).toISOString();
+function periodInWords(from: number | undefined, to: number | undefined, timeZone: string): string {
+  const begun = from === undefined ? "…" : sayMoment(from, timeZone, false);
+  const ended = to === undefined ? "…" : sayMoment(to, timeZone, true);
+  const hasDay = [begun, ended].some((each) => each !== "…" && !each.endsWith("Z"));
+  return `${begun} to ${ended}${hasDay ? ` (${timeZone})` : ""}`;
 }

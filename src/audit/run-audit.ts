@@ -36,7 +36,7 @@ export async function runAudit([name = "", ...rest]: readonly string[], desk: De
   const command = COMMANDS.find((each) => each.name === name);
   try {
     if (command === undefined) throw new UsageMistake(`there is no ${name}`);
-    return await command.run(readOptions(rest), desk);
+    return await command.run(readOptions(rest, desk.reader.timeZone), desk);
   } catch (error) {
     if (!(error instanceof UsageMistake)) throw error;
     desk.print(`${error.message}\n\n  npm run audit -- ${name} ${command?.usage ?? ""}`);

@@ -1,7 +1,17 @@
-import { END_CAUSE, LEVEL, OUTCOME, TOLD, URGENCY } from "../surfaces/names.ts";
-import { deviceOf, duration, nameOf, textOf, textOrNothing } from "../surfaces/words.ts";
-import type { AskTerms, EventOf, EventType, RevocationCause, TicketEvent } from "../ticket/events.ts";
+import { titleOf } from "../eligibility/remedies.ts";
+import { refusedBecause, triedTo } from "../surfaces/attempt-words.ts";
+import { END_CAUSE, LEVEL, OUTCOME, URGENCY } from "../surfaces/names.ts";
+import { duration } from "../surfaces/words.ts";
+import type {
+  AskTerms,
+  EventOf,
+  EventType,
+  RevocationCause,
+  TicketEvent,
+  TransportFact,
+} from "../ticket/events.ts";
 import type { Finding } from "../ticket/finding.ts";
+import { deviceOf, nameOf, quoted } from "./written.ts";
 
 /** Says a moment: in UTC for machines, in a reader's zone on a page. */
 export type SayMoment = (at: number) => string;
@@ -12,18 +22,26 @@ export function sentenceOf(event: TicketEvent, moment: SayMoment): string {
   return say(event, moment);
 }
 
-/** `Sam Sharma`, or Beckon when it was the clock. */
-export const authorOf = ({ by }: TicketEvent): string => (by === null ? "Beckon" : nameOf(by));
+/** `Sam Sharma`; Beckon when it was the clock, and Intune for what its report says. */
+export function authorOf({ by, type }: TicketEvent): string {
+  if (by !== null) return nameOf(by);
+  return type === "TransportReported" ? "Intune" : "Beckon";
+}
 
-const quoted = (text: string): string => (text === "" ? "" : ` “${text}”`);
 const askedFor = ({ level, length, reason }: AskTerms): string =>
-  `${LEVEL[level].toLowerCase()} for ${duration(length)}:${quoted(textOf(reason))}`;
+  `${LEVEL[level].toLowerCase()} for ${duration(length)}:${quoted(reason)}`;
 
 const found = (findings: readonly Finding[]): string =>
   findings
     .filter(({ outcome }) => outcome !== "met")
-    .map(({ check, outcome, seen }) => `${check.replaceAll("-", " ")} ${outcome} (${seen})`)
+    .map((finding) => `${titleOf(finding)} ${OUTCOME_OF_CHECK[finding.outcome]} (${finding.seen})`)
     .join("; ");
+const OUTCOME_OF_CHECK = {
+  met: "met",
+  unmet: "not met",
+  unknown: "could not be checked",
+  warning: "worth a warning",
+} as const;
 const because = (findings: readonly Finding[]): string =>
   found(findings) === "" ? "" : `: ${found(findings)}`;
 
@@ -38,13 +56,12 @@ const BY: Readonly<Record<RevocationCause, string>> = {
 const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: SayMoment) => string } = {
   TicketOpened: ({ by, sharer, subject, details, urgency, device }) =>
     [
-      `asked for help${by?.id === sharer.id ? "" : ` for ${nameOf(sharer)}`}:${quoted(textOf(subject))}`,
-      textOrNothing(details) === "" ? "" : ` ${textOrNothing(details)}`,
+      `asked for help${by?.id === sharer.id ? "" : ` for ${nameOf(sharer)}`}:${quoted(subject)}`,
+      quoted(details),
       ` · ${URGENCY[urgency]}`,
       device === null ? "" : ` · ${deviceOf(device)}`,
     ].join(""),
-  TicketAmended: ({ subject, details }) =>
-    `changed the request to${quoted(textOf(subject))}${quoted(textOrNothing(details))}`,
+  TicketAmended: ({ subject, details }) => `changed the request to${quoted(subject)}${quoted(details)}`,
   TicketWithdrawn: () => "withdrew the request",
   TicketClaimed: ({ by, helper, unchecked }) =>
     [
@@ -56,21 +73,21 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
   TicketHandedOver: ({ to, note, unchecked, lacking = [] }) =>
     [
       `handed the ticket over to ${nameOf(to)}`,
-      note === null ? "" : `:${quoted(textOf(note))}`,
+      note === null ? "" : `:${quoted(note)}`,
       unchecked ? " · nobody could check their rights" : "",
       lacking.length === 0
         ? ""
         : ` · although a session on the device was not possible for them${because(lacking)}`,
     ].join(""),
-  NoteAdded: ({ note }) => `noted:${quoted(textOf(note))}`,
+  NoteAdded: ({ note }) => `noted:${quoted(note)}`,
   TicketResolved: ({ outcome, done }) =>
-    `closed the ticket as ${OUTCOME[outcome].toLowerCase()}:${quoted(textOf(done))}`,
-  TicketReopened: ({ reason }) => `opened the ticket again${quoted(textOrNothing(reason))}`,
+    `closed the ticket as ${OUTCOME[outcome].toLowerCase()}:${quoted(done)}`,
+  TicketReopened: ({ reason }) => `opened the ticket again${quoted(reason)}`,
   FeedbackGiven: ({ fixed, rating, comment }) =>
     [
       `said that it is ${fixed ? "fixed" : "not fixed"}`,
-      rating === null ? "" : `, ${rating} of 5`,
-      quoted(textOrNothing(comment)),
+      rating === null ? "" : `, and gave ${rating} of 5`,
+      quoted(comment),
     ].join(""),
   EligibilityDenied: ({ level, findings }) =>
     `was told that ${LEVEL[level].toLowerCase()} is not possible${because(findings)}`,
@@ -78,7 +95,7 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
     `asked, for session ${session} on ${deviceOf(device)}, for ${askedFor(terms)}`,
   EscalationAsked: ({ terms }) => `asked for ${askedFor(terms)}`,
   ExtensionAsked: ({ terms }) =>
-    `asked for ${duration(terms.length)} more of ${LEVEL[terms.level].toLowerCase()}:${quoted(textOf(terms.reason))}`,
+    `asked for ${duration(terms.length)} more of ${LEVEL[terms.level].toLowerCase()}:${quoted(terms.reason)}`,
   MoreHelpAsked: ({ level }) => `wished to be asked for ${LEVEL[level].toLowerCase()}`,
   ConsentGiven: ({ level, until, wording, language }, moment) =>
     `said yes to ${LEVEL[level].toLowerCase()} until ${moment(until)} (wording ${wording}, ${language})`,
@@ -94,8 +111,19 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
   SessionPaused: () => "paused the session",
   SessionResumed: () => "went on with the session",
   EndWarned: ({ before }) => `warned that the session ends in ${duration(before)}`,
-  TransportReported: ({ fact }) => `reported: ${TOLD[fact]}`,
+  TransportReported: ({ fact }) => REPORTED[fact],
   SessionEnded: ({ session, cause, findings, endedAt }, moment) =>
     `ended session ${session} at ${moment(endedAt)}: ${END_CAUSE[cause].toLowerCase()}${because(findings)}`,
-  AttemptRefused: ({ command, code }) => `was refused: ${command} (${code.replaceAll("_", " ")})`,
+  AttemptRefused: ({ command, code }) =>
+    `tried to ${triedTo(command)}, and was refused: ${refusedBecause(code)}`,
+};
+
+/** Link shown is no more than that: what was done with it, only people and Intune tell. */
+const REPORTED: Readonly<Record<TransportFact, string>> = {
+  "helper-link-shown": "was shown the link to Remote Help, as the helper",
+  "sharer-link-shown": "was shown the link to Remote Help, as the person who is helped",
+  "helper-says-started": "said that Remote Help has started",
+  "helper-says-ended": "said that Remote Help has ended",
+  "sharer-says-ended": "said that Remote Help has ended",
+  "end-confirmed": "reported that the session in Remote Help is over",
 };

@@ -1,78 +1,104 @@
-import type { EvidenceRecord } from "../ports/evidence.ts";
-import type { EventType, TicketEvent } from "../ticket/events.ts";
-import type { TicketId } from "../ticket/ids.ts";
+import type { Broken, EvidenceRecord, RecordedAct } from "../ports/evidence.ts";
+import type { TicketEvent } from "../ticket/events.ts";
+import type { PersonId, TicketId } from "../ticket/ids.ts";
+import { inWords } from "./break-words.ts";
+import { cefLine } from "./cef.ts";
+import { actSeverity, BROKEN_SEVERITY, eventSeverity, UNREADABLE_SEVERITY } from "./severity.ts";
 
 export type SiemFormat = "cef" | "jsonl";
 export const isSiemFormat = (text: string): text is SiemFormat => text === "cef" || text === "jsonl";
 
-/** How much a security team minds, 0 to 10. What is not named is daily business. */
-const SEVERITY: Readonly<Partial<Record<EventType, number>>> = {
-  AttemptRefused: 6,
-  EligibilityDenied: 4,
-  EscalationAsked: 5,
-  ConsentGiven: 3,
-  ConsentRefused: 4,
-  GrantRevoked: 4,
-  SessionUnverified: 4,
-};
-const DAILY = 2;
-
-/** Ids and codes only: names and words of people stay in Beckon, where they can be erased. */
-export function siemLine(format: SiemFormat, ticket: TicketId, record: EvidenceRecord): string | null {
-  const { event } = record;
-  if (event === null) return null;
-  const facts = factsOf(event);
-  if (format === "jsonl") {
-    return JSON.stringify({ product: "Beckon", ticket, record: record.version, ...facts, hash: record.hash });
-  }
-  const header = ["CEF:0", "Beckon", "Beckon", "1", event.type, titleOf(event.type), severityOf(event)];
-  const extension = {
-    rt: event.at,
-    externalId: `${ticket}/${record.version}`,
-    ...{ cs1Label: "ticket", cs1: ticket, cs2Label: "hash", cs2: record.hash },
-    ...(facts.by === null ? {} : { suid: facts.by }),
-    ...(facts.level === undefined ? {} : { cs3Label: "level", cs3: facts.level }),
-    ...(facts.cause === undefined ? {} : { reason: facts.cause }),
-    ...(facts.device === undefined ? {} : { deviceExternalId: facts.device }),
-    ...(facts.session === undefined ? {} : { cn1Label: "session", cn1: facts.session }),
-  };
-  const pairs = Object.entries(extension).map(([key, value]) => `${key}=${escapeValue(String(value))}`);
-  return `${header.map((part) => escapeHeader(String(part))).join("|")}|${pairs.join(" ")}`;
+/** One line of the feed. Ids and codes only: names and words of people stay in Beckon, where they can be erased. */
+export interface SiemFacts {
+  /** ISO; null where nobody can tell. */
+  readonly at: string | null;
+  readonly type: string;
+  readonly severity: number;
+  readonly ticket?: TicketId | string | undefined;
+  readonly record?: number | undefined;
+  readonly by?: string | null;
+  /** Whose screen it is. */
+  readonly sharer?: PersonId | undefined;
+  /** Who has the ticket from then on. */
+  readonly helper?: PersonId | undefined;
+  readonly session?: number | undefined;
+  readonly level?: string | undefined;
+  /** ISO: until when a level was approved. */
+  readonly until?: string | undefined;
+  readonly cause?: string | undefined;
+  readonly command?: string | undefined;
+  readonly device?: string | undefined;
+  /** What an act was about: tickets, people by their ids, a period, a pack's fingerprint. */
+  readonly about?: string | undefined;
+  /** `broken` on a trail that is not what was written: what the line says may be false. */
+  readonly trail?: "broken" | undefined;
+  readonly hash?: string | undefined;
 }
 
-/** CEF's own rules: pipes in the header, equal signs in values, backslashes and line ends in both. */
-const escapeHeader = (text: string): string =>
-  text
-    .replaceAll("\\", "\\\\")
-    .replaceAll("|", "\\|")
-    .replaceAll(/[\r\n]+/g, " ");
-const escapeValue = (text: string): string =>
-  text.replaceAll("\\", "\\\\").replaceAll("=", "\\=").replaceAll("\r", "\\r").replaceAll("\n", "\\n");
+export const siemLine = (format: SiemFormat, facts: SiemFacts): string =>
+  format === "cef" ? cefLine(facts) : JSON.stringify({ product: "Beckon", ...facts });
 
-const severityOf = (event: TicketEvent): number =>
-  factsOf(event).level === "elevation" ? 7 : (SEVERITY[event.type] ?? DAILY);
+/** A record of a ticket; one that cannot be read is told as such. */
+export function recordFacts(
+  ticket: TicketId,
+  { version, hash, event }: Pick<EvidenceRecord, "version" | "hash" | "event">,
+  sharer: PersonId | undefined,
+  isBroken: boolean,
+): SiemFacts {
+  const place = { ticket, record: version, hash, ...(isBroken ? ({ trail: "broken" } as const) : {}) };
+  return event === null
+    ? { at: null, type: "RecordUnreadable", severity: UNREADABLE_SEVERITY, ...place }
+    : { ...eventFacts(event), sharer, ...place };
+}
 
-/** `ConsentGiven` → `Consent given`. */
-const titleOf = (type: string): string =>
-  type.replaceAll(/(?<=.)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+export const actFacts = ({ number, at, act, hash }: RecordedAct): SiemFacts => ({
+  at: iso(at),
+  type: act === null ? "ActLetGo" : `Act:${act.what}`,
+  severity: actSeverity(act?.what),
+  record: number,
+  by: act?.who ?? null,
+  about: act?.about,
+  hash,
+});
 
-function factsOf(event: TicketEvent) {
+/** @param at when it was found. */
+export const breakFacts = (broken: Broken, at: number): SiemFacts => ({
+  at: iso(at),
+  type: "StoreBroken",
+  severity: BROKEN_SEVERITY,
+  ticket: "ticket" in broken ? broken.ticket : undefined,
+  record: "version" in broken ? broken.version : undefined,
+  cause: inWords(broken),
+});
+
+function eventFacts(event: TicketEvent): SiemFacts {
   const terms = "terms" in event ? event.terms : undefined;
+  const level = terms?.level ?? textIn(event, "level");
   const cause =
     textIn(event, "cause") ?? textIn(event, "code") ?? textIn(event, "why") ?? textIn(event, "fact");
   return {
-    at: new Date(event.at).toISOString(),
+    at: iso(event.at),
     type: event.type,
+    severity: eventSeverity(event.type, level, cause),
     by: event.by?.id ?? null,
+    helper: helperIn(event),
     session: "session" in event ? (event.session ?? undefined) : undefined,
-    level: terms?.level ?? textIn(event, "level"),
+    level,
+    until: "until" in event ? iso(event.until) : undefined,
     cause,
     command: textIn(event, "command"),
     device: "device" in event ? event.device?.id : undefined,
   };
 }
 
+const helperIn = (event: TicketEvent): PersonId | undefined => {
+  if (event.type === "TicketClaimed") return event.helper.id;
+  return event.type === "TicketHandedOver" ? event.to.id : undefined;
+};
+
 function textIn(event: TicketEvent, key: string): string | undefined {
   const value = (event as unknown as Readonly<Record<string, unknown>>)[key];
   return typeof value === "string" ? value : undefined;
 }
+
+const iso = (at: number): string => new Date(at).toISOString();

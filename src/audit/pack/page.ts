@@ -1,18 +1,23 @@
 import type { Reader } from "../../ports/address-book.ts";
-import type { EvidenceRecord } from "../../ports/evidence.ts";
+import type { Broken, EvidenceRecord } from "../../ports/evidence.ts";
 import type { EventType, TicketEvent } from "../../ticket/events.ts";
 import type { TicketId } from "../../ticket/ids.ts";
+import { inWords } from "../break-words.ts";
 import { authorOf, sentenceOf } from "../sentences.ts";
+import { quoted } from "../written.ts";
+import { type Moments, momentsFor } from "./moments.ts";
 import { STYLE } from "./style.ts";
 
 export interface PageHead {
   readonly title: string;
   readonly lead: string;
   readonly facts: readonly (readonly [name: string, value: string])[];
+  /** What a reader has to know before they believe a line of it. */
+  readonly alarms?: readonly string[];
 }
 
 /** A page that is written as it is read from the store: begin, one section per ticket, end. */
-export const pageBegin = ({ title, lead, facts }: PageHead): string => `<!doctype html>
+export const pageBegin = ({ title, lead, facts, alarms = [] }: PageHead): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -25,29 +30,37 @@ export const pageBegin = ({ title, lead, facts }: PageHead): string => `<!doctyp
 <h1>${escapeHtml(title)}</h1>
 <p class="soft">${escapeHtml(lead)}</p>
 <dl>${facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join("\n")}</dl>
-`;
+${alarms.map((alarm) => `<p class="broken">${escapeHtml(alarm)}</p>\n`).join("")}`;
 
 export const PAGE_END = "</body>\n</html>\n";
 
-export function ticketSection(
-  ticket: TicketId,
-  records: readonly Pick<EvidenceRecord, "version" | "hash" | "event">[],
-  anchoredUpTo: number | null,
-  reader: Reader,
-): string {
+type Shown = Pick<EvidenceRecord, "version" | "hash" | "event">;
+
+interface Section {
+  readonly ticket: TicketId;
+  readonly records: readonly Shown[];
+  /** Null where nothing is said of anchors. */
+  readonly anchoredUpTo: number | null;
+  /** What is not as it was written on this trail. */
+  readonly breaks?: readonly Broken[];
+  readonly reader: Reader;
+}
+
+export function ticketSection({ ticket, records, anchoredUpTo, breaks = [], reader }: Section): string {
   const say = momentsFor(reader);
   let day = "";
-  const items = records.map(({ version, hash, event }) => {
-    if (event === null)
-      return `<li class="event"><span></span><span class="broken">This record cannot be read.</span></li>`;
+  const items = records.map((record) => {
+    const { event, version } = record;
+    const broken = breaks.filter((each) => "version" in each && each.version === version);
+    if (event === null) return unreadableItem(version, broken);
     const heading =
       say.day(event.at) === day ? "" : `<li class="day">${escapeHtml(say.day(event.at))}</li>\n`;
     day = say.day(event.at);
-    return heading + eventItem(event, version, hash, say);
+    return heading + eventItem(event, record, broken, say);
   });
   return `<section>
 <header><h2>${escapeHtml(ticket)}${escapeHtml(subjectOf(records))}</h2>
-<p class="soft">${escapeHtml(proofLine(records.length, anchoredUpTo))}</p></header>
+${proofLines(records.length, anchoredUpTo, breaks)}</header>
 <ol>
 ${items.join("\n")}
 </ol>
@@ -55,16 +68,28 @@ ${items.join("\n")}
 `;
 }
 
-function eventItem(event: TicketEvent, version: number, hash: string, say: Moments): string {
+function eventItem(
+  event: TicketEvent,
+  { version, hash }: Shown,
+  broken: readonly Broken[],
+  say: Moments,
+): string {
   const iso = new Date(event.at).toISOString();
   const mark = MARKS[event.type];
   return [
     `<li class="event${mark === undefined ? "" : ` ${mark}`}">`,
-    `<time datetime="${iso}" title="${iso}">${escapeHtml(say.time(event.at))}</time>`,
-    `<span><b>${escapeHtml(authorOf(event))}</b> ${escapeHtml(sentenceOf(event, say.time))}</span>`,
+    `<time datetime="${iso}" title="${iso}">${escapeHtml(say.time(event.at))} <small>${escapeHtml(say.offset(event.at))}</small></time>`,
+    `<span><b>${escapeHtml(authorOf(event))}</b> ${escapeHtml(sentenceOf(event, say.since(event.at)))}${brokenWords(broken)}</span>`,
     `<span class="record" title="${escapeHtml(hash)}">${version}</span></li>`,
   ].join("\n");
 }
+
+const unreadableItem = (version: number, broken: readonly Broken[]): string =>
+  `<li class="event"><span></span><span><span class="broken">This record cannot be read.</span>${brokenWords(broken)}</span>
+<span class="record">${version}</span></li>`;
+
+const brokenWords = (broken: readonly Broken[]): string =>
+  broken.map((each) => `\n<br><span class="broken">${escapeHtml(inWords(each))}</span>`).join("");
 
 /** What an eye looks for first: every yes, and every no. */
 const MARKS: Readonly<Partial<Record<EventType, "consent" | "no">>> = {
@@ -78,27 +103,20 @@ const MARKS: Readonly<Partial<Record<EventType, "consent" | "no">>> = {
 
 function subjectOf(records: readonly Pick<EvidenceRecord, "event">[]): string {
   const first = records[0]?.event;
-  return first?.type === "TicketOpened" && first.subject.text !== null ? ` · ${first.subject.text}` : "";
+  return first?.type === "TicketOpened" && first.subject.text !== null ? ` ·${quoted(first.subject)}` : "";
 }
 
-function proofLine(count: number, anchoredUpTo: number | null): string {
+function proofLines(count: number, anchoredUpTo: number | null, breaks: readonly Broken[]): string {
+  const told = breaks.map((each) => `<p class="broken">BROKEN: ${escapeHtml(inWords(each))}</p>`);
   const records = count === 1 ? "1 record" : `${count} records`;
-  if (anchoredUpTo === null) return records;
-  if (anchoredUpTo === 0) return `${records}, not anchored yet`;
-  return anchoredUpTo >= count
-    ? `${records}, all anchored`
-    : `${records}, anchored up to record ${anchoredUpTo}`;
+  const proof = breaks.length > 0 ? "" : anchoredWords(count, anchoredUpTo);
+  return [`<p class="soft">${records}${proof}</p>`, ...told].join("\n");
 }
 
-interface Moments {
-  readonly day: (at: number) => string;
-  readonly time: (at: number) => string;
-}
-
-function momentsFor({ locale, timeZone }: Reader): Moments {
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone });
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: "medium", timeZone });
-  return { day: (at) => day.format(at), time: (at) => time.format(at) };
+function anchoredWords(count: number, anchoredUpTo: number | null): string {
+  if (anchoredUpTo === null) return "";
+  if (anchoredUpTo === 0) return ", not anchored yet";
+  return anchoredUpTo >= count ? ", all anchored" : `, anchored up to record ${anchoredUpTo}`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

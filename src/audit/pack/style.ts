@@ -19,14 +19,15 @@ section { margin-top: 3rem; break-inside: auto; }
 section > header { padding-bottom: .6rem; border-bottom: 1px solid var(--line); }
 ol { list-style: none; margin: 0; padding: 0; }
 .day { margin: 1.5rem 0 .25rem; font-size: .85rem; font-weight: 600; color: var(--soft); }
-.event { display: grid; grid-template-columns: 4.5rem 1fr 3rem; gap: .75rem; padding: .45rem 0;
+.event { display: grid; grid-template-columns: 8.5rem 1fr 3rem; gap: .75rem; padding: .45rem 0;
   border-bottom: 1px solid var(--line); break-inside: avoid; }
-.event time { font-variant-numeric: tabular-nums; }
+.event time { font-variant-numeric: tabular-nums; } .event small { white-space: nowrap; }
+.words { margin: .5rem 0 0; padding-left: 1rem; border-left: 3px solid var(--line); }
 .event b { font-weight: 600; } .record { text-align: right; font-size: .85rem; }
 .consent { border-left: 3px solid var(--accent); margin-left: -1rem; padding-left: calc(1rem - 3px); }
 .no { border-left: 3px solid var(--bad); margin-left: -1rem; padding-left: calc(1rem - 3px); }
 .broken { color: var(--bad); font-weight: 600; }
-@media (max-width: 34rem) { .event { grid-template-columns: 4rem 1fr; } .record { display: none; }
+@media (max-width: 34rem) { .event { grid-template-columns: 5rem 1fr; } .record { display: none; }
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print { body { padding: 0; max-width: none; font-size: 11px; } section { margin-top: 1.5rem; } }
 `;

@@ -1,17 +1,23 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { EvidenceTrail, Scope } from "../../ports/evidence.ts";
+import { inWords } from "../break-words.ts";
+import { type Breaks, ticketOf } from "../breaks.ts";
 import type { Desk } from "../command.ts";
 import { scopeInWords } from "../options.ts";
 import { ACTS_BEGIN, ACTS_END, actItem } from "./acts-section.ts";
 import { CSV_HEAD, csvLine } from "./csv.ts";
 import { createFolder, type Folder } from "./folder.ts";
+import { momentsFor } from "./moments.ts";
 import { PAGE_END, pageBegin, ticketSection } from "./page.ts";
+import { createWordings } from "./wordings.ts";
 
 export interface Pack {
   readonly path: string;
   readonly tickets: number;
   readonly events: number;
+  /** Records that nobody can read: another master key, or an edited one. */
+  readonly unreadable: number;
   /** SHA-256 of pack.json, which holds the hash of every other file. */
   readonly fingerprint: string;
 }
@@ -21,11 +27,23 @@ const VERIFIER = new URL("./verify.mjs", import.meta.url);
 /**
  * Everything about some tickets for somebody who does not trust the store: the events as they are sealed and as they
  * read, a page, a table, and the proofs with a program that checks them. Written as it is read, ticket by ticket.
+ * @param breaks what is known not to be as it was written: the page says so, at its top and where it is.
  */
-export async function writePack(path: string, scope: Scope, reason: string, desk: Desk): Promise<Pack> {
+export async function writePack(
+  path: string,
+  scope: Scope,
+  reason: string,
+  breaks: Breaks,
+  desk: Desk,
+): Promise<Pack> {
   const { evidence, clock, reader, who } = desk;
   const folder = createFolder(path);
-  const made = { at: new Date(clock.now()).toISOString(), by: who, scope: scopeInWords(scope), reason };
+  const made = {
+    at: new Date(clock.now()).toISOString(),
+    by: who,
+    scope: scopeInWords(scope, reader.timeZone),
+    reason,
+  };
   folder.write("verify.mjs", readFileSync(VERIFIER, "utf8"));
   folder.write("README.txt", README);
   folder.write("events.csv", CSV_HEAD);
@@ -34,44 +52,50 @@ export async function writePack(path: string, scope: Scope, reason: string, desk
     "index.html",
     pageBegin({
       title: "Audit pack",
-      lead: "What Beckon recorded, in order. Each record is chained to the one before it; verify.mjs in this folder checks that none was changed.",
+      lead: "What Beckon recorded, in order. Each record is chained to the one before it, and verify.mjs in this folder checks them. This page was drawn from them: whether it is still the one that was drawn, the fingerprint of the pack tells.",
       facts: [
         ["About", made.scope],
         ["Made", `${made.at} by ${who}`],
         ["Reason", reason],
-        ["Times", `${reader.timeZone}; in UTC when pointed at`],
-        ["To check", "node verify.mjs"],
+        ["Times", `${reader.timeZone}, with the difference to UTC behind each`],
+        ["To check", "node verify.mjs --fingerprint HASH, with the hash from whoever made the pack"],
       ],
+      alarms: alarmsOf(breaks),
     }),
   );
-  let [tickets, events] = [0, 0];
+  let [tickets, events, unreadable] = [0, 0, 0];
+  const wordings = createWordings();
   for await (const trail of evidence.read(scope)) {
-    writeTrail(folder, trail, desk);
+    writeTrail(folder, trail, breaks, desk);
     tickets += 1;
     events += trail.records.length;
+    unreadable += trail.records.filter(({ event }) => event === null).length;
+    for (const { event } of trail.records) wordings.note(event);
   }
+  folder.write("index.html", wordings.section());
   for (const { number, body, prevHash, hash } of await evidence.anchors()) {
     folder.write("anchors.jsonl", `${JSON.stringify({ number, body, prevHash, hash })}\n`);
   }
   await writeActs(folder, scope, desk);
   folder.write("index.html", PAGE_END);
-  const manifest = `${JSON.stringify({ format: 1, ...made, tickets, events, files: folder.close() }, null, 2)}\n`;
+  const manifest = `${JSON.stringify({ format: 1, ...made, tickets, events, broken: breaks.all.length, files: folder.close() }, null, 2)}\n`;
   folder.write("pack.json", manifest);
   folder.close();
   const fingerprint = createHash("sha256").update(manifest).digest("hex");
-  return { path, tickets, events, fingerprint };
+  return { path, tickets, events, unreadable, fingerprint };
 }
 
 /** Who was shown these tickets, and who took them along: that the pack itself is made is the last of it. */
 async function writeActs(
   folder: Folder,
   { ticket, person, from, to }: Scope,
-  { evidence }: Desk,
+  { evidence, reader }: Desk,
 ): Promise<void> {
+  const say = momentsFor(reader);
   folder.write("index.html", ACTS_BEGIN);
   for await (const act of evidence.acts({ ticket, person, from, to })) {
     folder.write("acts.jsonl", `${JSON.stringify(act)}\n`);
-    folder.write("index.html", actItem(act));
+    folder.write("index.html", actItem(act, say));
   }
   folder.write("index.html", ACTS_END);
 }
@@ -79,15 +103,30 @@ async function writeActs(
 function writeTrail(
   folder: Folder,
   { ticket, records, head, anchored, keys }: EvidenceTrail,
-  desk: Desk,
+  breaks: Breaks,
+  { reader }: Desk,
 ): void {
   for (const record of records) {
     folder.write("events.jsonl", `${JSON.stringify({ ticket, ...record })}\n`);
     folder.write("events.csv", csvLine(ticket, record));
   }
   folder.write("proofs.jsonl", `${JSON.stringify({ ticket, head, keys, anchored })}\n`);
-  const upTo = Math.max(0, ...anchored.map(({ version }) => version));
-  folder.write("index.html", ticketSection(ticket, records, upTo, desk.reader));
+  const anchoredUpTo = Math.max(0, ...anchored.map(({ version }) => version));
+  const section = { ticket, records, anchoredUpTo, breaks: breaks.ofTicket(ticket), reader };
+  folder.write("index.html", ticketSection(section));
+}
+
+function alarmsOf({ all }: Breaks): string[] {
+  if (all.length === 0) return [];
+  const tickets = [...new Set(all.map(ticketOf).filter(Boolean))];
+  const others = all.filter((broken) => ticketOf(broken) === "");
+  return [
+    "BROKEN: the store was not what was written when this pack was made. docs/audit.md of Beckon says what each break means.",
+    ...(tickets.length === 0
+      ? []
+      : [`Do not believe what these say before it is cleared up: ${tickets.join(", ")}`]),
+    ...others.map(inWords),
+  ];
 }
 
 const README = `An audit pack of Beckon
@@ -99,7 +138,12 @@ proofs.jsonl   per ticket: its head, the way to each anchor, and the keys that o
 anchors.jsonl  every daily anchor; each fixes the one before it
 acts.jsonl     who read, searched for, exported or held these tickets, or this person's; of a period, all that was done in it
 pack.json      who made this pack, when and why, and the SHA-256 of every file
-verify.mjs     checks all of it: node verify.mjs (Node 20 or newer; no network)
+verify.mjs     checks it: node verify.mjs (Node 20 or newer; no network)
+
+The records are chained, and the anchors fix them: verify.mjs finds every change of a record, also of its readable form.
+index.html, events.csv, acts.jsonl and this text are covered by the fingerprint of the pack alone, the SHA-256 of
+pack.json. Ask whoever made the pack for it, by another way than the pack came: node verify.mjs --fingerprint HASH
+Whoever can change the pack can change verify.mjs: in doubt take it from Beckon itself and name the folder of the pack.
 
 A text reads null where it was erased or let go of before this pack was made.
 Whoever gets this pack can read every text in it: keep it as you would keep the texts.

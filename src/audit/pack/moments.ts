@@ -1,0 +1,33 @@
+import type { Reader } from "../../ports/address-book.ts";
+
+/** How a page that is kept says moments: in one zone, with its difference to UTC in print. */
+export interface Moments {
+  /** `Tuesday, 24 November 2026` */
+  readonly day: (at: number) => string;
+  /** `10:30:00` */
+  readonly time: (at: number) => string;
+  /** `+01:00`, or `UTC`. */
+  readonly offset: (at: number) => string;
+  /** `24 Nov 2026, 10:30:00 +01:00` */
+  readonly whole: (at: number) => string;
+  /** A moment inside what happened at another one: with its day, and its offset, where these are not the same. */
+  readonly since: (from: number) => (at: number) => string;
+}
+
+export function momentsFor({ locale, timeZone }: Reader): Moments {
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone });
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone });
+  const times = new Intl.DateTimeFormat(locale, { timeStyle: "medium", timeZone });
+  const offsets = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
+  const day = (at: number) => days.format(at);
+  const time = (at: number) => times.format(at);
+  const offset = (at: number) => {
+    const name = offsets.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
+    return name.replace("GMT", "") || "UTC";
+  };
+  const whole = (at: number) => `${dates.format(at)}, ${time(at)} ${offset(at)}`;
+  return {
+    ...{ day, time, offset, whole },
+    since: (from) => (at) => (day(at) === day(from) && offset(at) === offset(from) ? time(at) : whole(at)),
+  };
+}
