@@ -36,7 +36,7 @@ export function digest({ week, about, numbers, minimumGroup, reader }: DigestOf)
     isWithheld,
     withheld: `There were fewer than ${minimumGroup} helpers or fewer than ${minimumGroup} people helped. Numbers about so few would tell what single people did, so they are left out.`,
     hasNumbers: !isWithheld,
-    numbers: isWithheld ? [] : rowsOf(numbers),
+    numbers: isWithheld ? [] : rowsOf(numbers, minimumGroup),
     ...{ hasEnds: ends.length > 0, ends, hasLevels: levels.length > 0, levels },
     levelsSum: isWithheld ? "" : levelsSumOf(numbers),
     ...{ hasFindings: findings.length > 0, findings },
@@ -45,17 +45,15 @@ export function digest({ week, about, numbers, minimumGroup, reader }: DigestOf)
   return { card: "digest", data };
 }
 
-function rowsOf(n: DigestNumbers): Row[] {
+function rowsOf(n: DigestNumbers, minimumGroup: number): Row[] {
   const row = (label: string, value: string | number): Row => ({ label, value: `${value}` });
   return [
     row("Requests picked up", n.pickedUp),
     ...(n.timeToHelp === null
       ? []
       : [
-          row(
-            "Time to help: half within, nine of ten within",
-            `${duration(n.timeToHelp.median)}, ${duration(n.timeToHelp.p90)}`,
-          ),
+          row("Half of the requests were picked up within", duration(n.timeToHelp.median)),
+          row("Nine of ten were picked up within", duration(n.timeToHelp.p90)),
         ]),
     row("Sessions asked for, approved", `${n.sessions.asked}, ${n.sessions.live}`),
     row("Approved, and no sign that it started", n.sessions.unseen),
@@ -68,13 +66,15 @@ function rowsOf(n: DigestNumbers): Row[] {
       row(`Closed: ${OUTCOME[outcome].toLowerCase()}`, n.outcomes[outcome]),
     ),
     row("Reopened", n.reopened),
-    ...(n.feedback.answers === 0 ? [] : [row("Feedback", feedbackOf(n.feedback))]),
+    ...(n.feedback.answers === 0 ? [] : [row("Feedback", feedbackOf(n.feedback, minimumGroup))]),
   ];
 }
 
-function feedbackOf({ answers, fixed, rating }: DigestNumbers["feedback"]): string {
+/** What few people think would tell what one of them thinks, also where many were helped. */
+function feedbackOf({ answers, people, fixed, rating }: DigestNumbers["feedback"], minimum: number): string {
+  if (people < minimum) return `left out: fewer than ${minimum} people answered`;
   const said = `${fixed} of ${answers} say fixed`;
-  return rating === null ? said : `${said}, ${rating.toFixed(1)} of 5`;
+  return rating === null || rating.people < minimum ? said : `${said}, ${rating.mean.toFixed(1)} of 5`;
 }
 
 function endsOf({ ends }: DigestNumbers): Card["ends"] {

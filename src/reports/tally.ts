@@ -22,7 +22,13 @@ export type DigestNumbers = {
   readonly ends: Readonly<Record<EndCause, number>>;
   readonly levels: Readonly<Record<Level, { readonly sessions: number; readonly length: number }>>;
   readonly reopened: number;
-  readonly feedback: { readonly answers: number; readonly fixed: number; readonly rating: number | null };
+  /** `people` who answered, and who gave a `rating`: a minimum is one of people, and one person may answer often. */
+  readonly feedback: {
+    readonly answers: number;
+    readonly people: number;
+    readonly fixed: number;
+    readonly rating: { readonly mean: number; readonly people: number } | null;
+  };
   readonly refusals: Readonly<Partial<Record<Check, number>>>;
 };
 
@@ -42,7 +48,6 @@ export function tally(week: Week, of: ReadonlySet<PersonId> | null): DigestNumbe
   const all = <Type extends HappenedType>(type: Type) =>
     happened.filter((each): each is Extract<Happened, { type: Type }> => each.type === type);
   const feedback = all("FeedbackGiven");
-  const ratings = feedback.flatMap(({ rating }) => rating ?? []);
   return {
     helpers: new Set(happened.map(({ holder }) => holder)).size,
     sharers: new Set(happened.map(({ sharer }) => sharer)).size,
@@ -71,11 +76,24 @@ export function tally(week: Week, of: ReadonlySet<PersonId> | null): DigestNumbe
     reopened: all("TicketReopened").length,
     feedback: {
       answers: feedback.length,
+      people: peopleIn(feedback),
       fixed: feedback.filter(({ fixed }) => fixed).length,
-      rating: ratings.length === 0 ? null : ratings.reduce((sum, each) => sum + each, 0) / ratings.length,
+      rating: ratingIn(feedback),
     },
     refusals: countChecks(all("EligibilityDenied").flatMap(({ checks }) => checks)),
   };
+}
+
+const peopleIn = (happened: readonly Happened[]): number =>
+  new Set(happened.map(({ sharer }) => sharer)).size;
+
+function ratingIn(
+  feedback: readonly Extract<Happened, { type: "FeedbackGiven" }>[],
+): DigestNumbers["feedback"]["rating"] {
+  const rated = feedback.filter(({ rating }) => rating !== null);
+  if (rated.length === 0) return null;
+  const sum = rated.reduce((all, { rating }) => all + (rating ?? 0), 0);
+  return { mean: sum / rated.length, people: peopleIn(rated) };
 }
 
 /** Whoever says that it started or ended has seen it. That a link was shown tells nothing. */

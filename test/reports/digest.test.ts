@@ -50,7 +50,7 @@ describe("a week in numbers", () => {
         control: { sessions: 1, length: 5 * MINUTE },
         elevation: { sessions: 0, length: 0 },
       },
-      feedback: { answers: 1, fixed: 1, rating: 4 },
+      feedback: { answers: 1, people: 1, fixed: 1, rating: { mean: 4, people: 1 } },
       refusals: { "device-compliant": 2, "device-os": 1 },
     });
   });
@@ -75,6 +75,14 @@ describe("a week in numbers", () => {
       ...{ helpers: 1, sharers: 1, pickedUp: 1, revokedBySharers: 0, refusals: {} },
       timeToHelp: { median: 10 * MINUTE },
       sessions: { asked: 1, live: 0 },
+    });
+  });
+
+  test("counts people and not answers: one person may answer often", () => {
+    const again = happened(50, { type: "FeedbackGiven", fixed: false, rating: null });
+    expect(tally({ ...week, happenings: [...week.happenings, again] }, null).feedback).toEqual({
+      ...{ answers: 2, people: 1, fixed: 1 },
+      rating: { mean: 4, people: 1 },
     });
   });
 
@@ -107,12 +115,9 @@ describe("a digest", () => {
   test("says the week, and its numbers in words", () => {
     const { heading, numbers } = drawn();
     expect(heading.replaceAll(/[\s ]/g, " ")).toMatch(/^Support sessions, 23 ?– ?29 Nov 2026$/);
-    expect(numbers).toContainEqual({
-      label: "Time to help: half within, nine of ten within",
-      value: "4 min, 10 min",
-    });
+    expect(numbers).toContainEqual({ label: "Half of the requests were picked up within", value: "4 min" });
+    expect(numbers).toContainEqual({ label: "Nine of ten were picked up within", value: "10 min" });
     expect(numbers).toContainEqual({ label: "Questions refused, not answered", value: "1, 1 of 3" });
-    expect(numbers).toContainEqual({ label: "Feedback", value: "1 of 1 say fixed, 4.0 of 5" });
   });
 
   test("draws ends and levels as charts, with the same as rows and pictures for those who know none", () => {
@@ -131,6 +136,22 @@ describe("a digest", () => {
     expect(data).toMatchObject({ isWithheld: true, hasNumbers: false, hasEnds: false, hasLevels: false });
     expect(data).toMatchObject({ numbers: [], ends: [], levels: [], findings: [], hasFindings: false });
     expect(data.withheld).toContain("fewer than 5 helpers");
+  });
+
+  test("leaves out what fewer people than that answered, however many were helped, and says so", () => {
+    const told = (feedback: DigestNumbers["feedback"]) =>
+      drawn({ numbers: { ...tally(week, null), feedback } }).numbers.find(
+        ({ label }) => label === "Feedback",
+      );
+    const rating = { mean: 2, people: 1 };
+    expect(told({ answers: 3, people: 1, fixed: 1, rating })?.value).toBe(
+      "left out: fewer than 2 people answered",
+    );
+    expect(told({ answers: 3, people: 2, fixed: 1, rating })?.value).toBe("1 of 3 say fixed");
+    expect(told({ answers: 3, people: 2, fixed: 1, rating: { mean: 2, people: 2 } })?.value).toBe(
+      "1 of 3 say fixed, 2.0 of 5",
+    );
+    expect(told({ answers: 0, people: 0, fixed: 0, rating: null })).toBeUndefined();
   });
 
   test("names nobody", () => {
