@@ -1,10 +1,11 @@
 import { type Appended, OutcomeUnknown, StoreUnavailable, type TicketStore } from "./ports/ticket-store.ts";
+import { isWorthRecording } from "./ticket/attempts.ts";
 import type { Command } from "./ticket/commands.ts";
 import { nextDeadline, passTime } from "./ticket/deadlines.ts";
 import { decide, isRefusal } from "./ticket/decide.ts";
 import type { TicketEvent } from "./ticket/events.ts";
 import { evolve } from "./ticket/evolve.ts";
-import type { PressId, TicketId } from "./ticket/ids.ts";
+import { type PressId, pressId, type TicketId } from "./ticket/ids.ts";
 import type { Policy } from "./ticket/policy.ts";
 import { AUTHORITY_REFUSALS, type Refusal, refuse } from "./ticket/refusal.ts";
 import type { Ticket } from "./ticket/ticket.ts";
@@ -34,7 +35,7 @@ export async function runCommand(
     const before = await store.read(id);
     const decision = decide(command, before, policy);
     if (isRefusal(decision)) {
-      await recordAttempt({ store, policy }, id, before, command, decision);
+      await recordAttempt({ store, policy }, id, press, before, command, decision);
       return { kind: "refused", refusal: decision, ticket: before };
     }
     if (decision.length === 0 && before !== null) return await asItIs(store, before);
@@ -100,23 +101,26 @@ async function appliedAllTheSame(
 
 /**
  * The attempt stands after all that the clock had brought about before it. A lost race is no loss: the attempt is an
- * attempt on whatever the ticket has become.
+ * attempt on whatever the ticket has become. Its name is not the press's: pressed again when it is allowed, it counts.
  */
 async function recordAttempt(
   deps: { store: TicketStore; policy: Policy },
   id: TicketId,
+  press: PressId | null,
   before: Ticket | null,
   command: Command,
   { refused }: Refusal,
 ): Promise<void> {
   if (!AUTHORITY_REFUSALS.has(refused) || !("actor" in command)) return;
   const by = command.actor.person;
+  const name = press === null ? null : pressId(`${press}/refused`);
   let ticket = before;
   for (let conflicts = 0; ticket !== null && conflicts < MOST_CONFLICTS; conflicts++) {
     const at = Math.max(command.at, ticket.lastAt);
+    if (!isWorthRecording(ticket, by.id, at)) return;
     const attempt: TicketEvent = { type: "AttemptRefused", command: command.type, code: refused, at, by };
     const events = [...passTime(ticket, deps.policy, at), attempt];
-    const { kind } = await append(deps, id, null, ticket, events);
+    const { kind } = await append(deps, id, name, ticket, events);
     if (kind !== "conflict") return;
     ticket = await deps.store.read(id);
   }

@@ -2,14 +2,15 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { StoreUnavailable, type TicketStore } from "../src/ports/ticket-store.ts";
 import { runCommand } from "../src/run-command.ts";
+import { MOST_ATTEMPTS } from "../src/ticket/attempts.ts";
 import type { Command } from "../src/ticket/commands.ts";
 import { replay } from "../src/ticket/evolve.ts";
 import { pressId, type TicketId, ticketId } from "../src/ticket/ids.ts";
+import type { Actor } from "../src/ticket/person.ts";
 import { defaultPolicy as policy } from "../src/ticket/policy.ts";
-import { nextCheck } from "../src/ticket/verification.ts";
 import { by, orders, passTime } from "./support/commands.ts";
 import { createMemoryTicketStore } from "./support/memory-ticket-store.ts";
-import { asHana, asHugo, asLena, asMia, asSam, hana, hugo } from "./support/people.ts";
+import { asHana, asHugo, asLena, asMia, asSam, hana, hugo, mia } from "./support/people.ts";
 import { at, MINUTE, T0, TICKET } from "./support/tickets.ts";
 import { commandOf, stories } from "./ticket/random-commands.ts";
 
@@ -68,8 +69,7 @@ describe("a command", () => {
       },
     };
     await live();
-    const ticket = await store.read(TICKET);
-    expect(deadlines).toEqual([null, at(11), at(7), ticket && nextCheck(ticket)]);
+    expect(deadlines).toEqual([null, at(11), at(7), at(15)]);
   });
 });
 
@@ -190,6 +190,33 @@ describe("an attempt at what is not one's own to do", () => {
     await runCommand({ store: slow, policy }, TICKET, press, by(asHugo, 4, orders.stop));
     expect((await types()).slice(4)).toEqual(["NoteAdded", "NoteAdded", "NoteAdded", "AttemptRefused"]);
     expect(await store.appliedTo(press)).toBeNull();
+  });
+
+  test("is one fact however often the press comes, and counts when it is pressed again and allowed", async () => {
+    await live();
+    const stop = (actor: Actor, minutes: number) =>
+      runCommand({ store, policy }, TICKET, press, by(actor, minutes, orders.stop));
+    await stop(asMia, 4);
+    await stop(asMia, 5);
+    expect((await types()).slice(4)).toEqual(["AttemptRefused"]);
+    expect(await stop(asSam, 6)).toMatchObject({ kind: "done", ticket: { session: null } });
+  });
+
+  test("is not recorded without end: nobody makes a ticket slow by pressing", async () => {
+    await live();
+    for (let tries = 0; tries < 3 * MOST_ATTEMPTS; tries++) await run(by(asMia, 4, orders.stop));
+    await run(by(asHugo, 5, orders.stop));
+    const attempts = (await store.trail(TICKET)).flatMap(({ event }) =>
+      event.type === "AttemptRefused" ? [event.by?.id] : [],
+    );
+    expect(attempts).toEqual([...Array.from({ length: MOST_ATTEMPTS }, () => mia.id), hugo.id]);
+  });
+
+  test("is recorded again a day later", async () => {
+    await run(by(asSam, 0, orders.open));
+    for (let tries = 0; tries < 2 * MOST_ATTEMPTS; tries++) await run(by(asMia, 4, orders.withdraw));
+    await run(by(asMia, 4 + 24 * 60, orders.withdraw));
+    expect((await types()).slice(1)).toHaveLength(MOST_ATTEMPTS + 1);
   });
 
   test("that cannot be recorded is a fault and no lost fact", async () => {

@@ -1,3 +1,4 @@
+import { evolveAttempts } from "./attempts.ts";
 import { evolveDenials } from "./denials.ts";
 import type { EventOf, EventType, TicketEvent } from "./events.ts";
 import { evolveSession } from "./evolve-session.ts";
@@ -13,9 +14,10 @@ export function evolve(ticket: Ticket | null, id: TicketId, event: TicketEvent):
   if (event.type === "TicketOpened") throw new Error(`${id} is opened twice`);
   const changed = evolveSession(evolveWork(ticket, event), event);
   const denials = evolveDenials(ticket, event);
+  const attempts = evolveAttempts(ticket, event);
   const version = ticket.version + 1;
   const seenVersion = UNSEEN.includes(event.type) ? ticket.seenVersion : version;
-  return { ...changed, denials, version, seenVersion, lastAt: Math.max(ticket.lastAt, event.at) };
+  return { ...changed, denials, attempts, version, seenVersion, lastAt: Math.max(ticket.lastAt, event.at) };
 }
 
 /** Folds a whole stream; null when it has no event. */
@@ -38,7 +40,15 @@ function opened(id: TicketId, event: TicketEvent): Ticket {
     },
     ...{ subject, details, urgency, device, language },
     ...{ claim: null, formerClaims: [], helpers: [], session: null, past: [], wanted: null, asks: 0 },
-    ...{ notes: [], denials: [], resolution: null, closedAt: null, feedback: [], reopenings: [] },
+    ...{
+      notes: [],
+      denials: [],
+      attempts: [],
+      resolution: null,
+      closedAt: null,
+      feedback: [],
+      reopenings: [],
+    },
   };
 }
 

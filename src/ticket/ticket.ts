@@ -1,3 +1,4 @@
+import type { Attempt } from "./attempts.ts";
 import type { Device, DeviceReport } from "./device.ts";
 import type {
   AskTerms,
@@ -40,6 +41,8 @@ export interface Ticket extends Request {
   readonly past: readonly EndedSession[];
   /** Every refusal by eligibility, oldest first; at most the newest one still stands. */
   readonly denials: readonly Denial[];
+  /** Refused for want of authority within a day before the newest of them. */
+  readonly attempts: readonly Attempt[];
   readonly notes: readonly Note[];
   readonly resolution: Resolution | null;
   readonly closedAt: number | null;
