@@ -37,7 +37,7 @@ export function createAdminNotices({ addresses, messenger, helpdesk, log }: Admi
       if (!(await post(heading, text))) told.delete(matter);
     } catch (fault) {
       const kind = fault instanceof MessageFault ? fault.kind : "unknown";
-      log.warn("admins.not_told", { matter, kind });
+      log.warn("admins.not-told", { matter, kind });
       if (kind !== "unknown") told.delete(matter); // what may have arrived is not said twice
     }
   }

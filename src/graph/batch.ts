@@ -71,7 +71,7 @@ export function createBatch({ client, clock, log, missing }: BatchDeps): Send {
         const { status, headers, body = null } = response;
         if (status === 403) missing(permission);
         if (status >= 400 && status !== 404)
-          log.warn("graph.item_failed", { call, request, item: id, status });
+          log.warn("graph.item-failed", { call, request, item: id, status });
         const busy = busyWith(status, headerIn(headers ?? {}, "retry-after"));
         return [id, busy === null ? { status, body } : { status, body, busy }];
       });

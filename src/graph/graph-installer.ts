@@ -56,7 +56,7 @@ export function createGraphInstaller(options: InstallerOptions): Installer {
     const answer = read(reply, question, FirstId);
     if (!("seen" in answer)) return reply;
     if (answer.seen === null) {
-      log.warn("install.not_in_catalogue", {});
+      log.warn("install.not-in-catalogue", {});
       return reply;
     }
     catalogue = { id: answer.seen, readAt: clock.now() };

@@ -76,6 +76,6 @@ export function warnOnce(log: Log): (permission: Permission) => void {
   return (permission) => {
     if (named.has(permission)) return;
     named.add(permission);
-    log.warn("graph.permission_missing", { permission, without: PERMISSIONS[permission].without });
+    log.warn("graph.permission-missing", { permission, without: PERMISSIONS[permission].without });
   };
 }

@@ -68,7 +68,7 @@ export const reconcileRemoteHelp = (deps: ReconcileDeps) => ({
       log.info("reconcile.done", { rows: rows.length, sessions: sessions.length, unseen: late.length });
     } catch (fault) {
       if (!(fault instanceof ReportUnreadable || fault instanceof DirectoryUnavailable)) throw fault;
-      log.warn("reconcile.no_verdict", { error: fault.name, why: fault.message });
+      log.warn("reconcile.no-verdict", { error: fault.name, why: fault.message });
     }
   },
 });

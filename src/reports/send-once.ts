@@ -27,7 +27,7 @@ export async function sendOnce(
     return true;
   } catch (fault) {
     const kind = fault instanceof MessageFault ? fault.kind : "unknown";
-    log.warn("report.not_sent", { report: report.report, period: report.period, kind });
+    log.warn("report.not-sent", { report: report.report, period: report.period, kind });
     if (kind !== "unknown") await reportLog.releaseReport(report);
     if (kind === "throttled") throw fault;
     return false;

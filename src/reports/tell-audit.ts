@@ -30,12 +30,12 @@ export async function tellAudit(news: News, deps: AuditDeps): Promise<void> {
   const { log, clock, reader } = deps;
   const { name, fields } = news.log;
   if (deps.auditChannel === null) {
-    if (await deps.reportLog.claimReport(news.report, clock.now())) log.warn(`${name}.no_channel`, fields);
+    if (await deps.reportLog.claimReport(news.report, clock.now())) log.warn(`${name}.no-channel`, fields);
     return;
   }
   const channel = await deps.addresses.channel(deps.auditChannel);
   // Nobody has added Beckon to that channel yet: it is told as soon as somebody has.
-  if (channel === null) return log.warn(`${name}.channel_unknown`, fields);
+  if (channel === null) return log.warn(`${name}.channel-unknown`, fields);
   const look = { names: await news.names(), reader, at: clock.now() };
   const card = draw(anomalyCard(news.rule, news.anomaly, look));
   const message = { card, summary: news.summary, alert: news.alert };

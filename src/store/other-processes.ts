@@ -22,7 +22,7 @@ export function watchForOthers(database: Database, log: Log, every = LOOK_EVERY)
     const version = rows[0]?.data_version ?? null;
     if (known !== null && version !== known) {
       clearInterval(timer);
-      log.warn("store.file_shared", {
+      log.warn("store.file-shared", {
         remedy: "set DATABASE_URL: PostgreSQL is meant for several processes",
       });
     }

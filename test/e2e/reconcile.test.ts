@@ -164,7 +164,7 @@ test("a report in an unknown form, or none at all, is logged and means nothing",
   await halfAnHourLater(office);
   office.graph.faults.set({ deny: ["DeviceManagementServiceConfig.Read.All"] });
   await halfAnHourLater(office);
-  expect(office.log.filter(({ name }) => name === "reconcile.no_verdict")).toHaveLength(2);
+  expect(office.log.filter(({ name }) => name === "reconcile.no-verdict")).toHaveLength(2);
   expect(told(office)).toEqual([]);
 });
 

@@ -136,7 +136,7 @@ describe("the weekly digest", () => {
     }
     expect(digests(office, office.paul.chat)).toEqual([]);
     expect(
-      office.log.some(({ name, to }) => name === "digest.nobody_reports" && to === PEOPLE_IDS.paul),
+      office.log.some(({ name, to }) => name === "digest.nobody-reports" && to === PEOPLE_IDS.paul),
     ).toBe(true);
   });
 
@@ -194,7 +194,7 @@ describe("what is worth a look", () => {
   test("waits until Beckon is added to the audit channel", async () => {
     await using office = await openOffice({ AUDIT_CHANNEL_ID: AUDIT });
     await triesThrice(office);
-    expect(office.log.some(({ name }) => name === "anomaly.channel_unknown")).toBe(true);
+    expect(office.log.some(({ name }) => name === "anomaly.channel-unknown")).toBe(true);
     await addToAudit(office);
     office.jump(15 * 60_000);
     await office.beckon.schedules.runDue();
@@ -206,7 +206,7 @@ describe("what is worth a look", () => {
     await triesThrice(office);
     office.jump(15 * 60_000);
     await office.beckon.schedules.runDue();
-    const told = office.log.filter(({ name }) => name === "anomaly.no_channel");
+    const told = office.log.filter(({ name }) => name === "anomaly.no-channel");
     expect(told).toMatchObject([{ rule: "refused-attempts", evidence: 3, ticket: "BK-1001" }]);
     expect(shownTo(office, HELPDESK)).not.toContain("Attempts");
   });

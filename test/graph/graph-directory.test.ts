@@ -225,7 +225,7 @@ describe("the log", () => {
     bench.graph.faults.set({ deny: ["User.Read.All"] });
     await bench.directory.sharer(someone("sam"));
     await bench.directory.sharer(someone("sam"));
-    const named = bench.lines.filter((line) => line.includes("graph.permission_missing"));
+    const named = bench.lines.filter((line) => line.includes("graph.permission-missing"));
     expect(named).toHaveLength(1);
     expect(named[0]).toContain("User.Read.All");
   });

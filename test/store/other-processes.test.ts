@@ -32,7 +32,7 @@ test("an SQLite file that another process writes into is told once, with what is
     });
     write(file);
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-      { name: "store.file_shared", level: "warn", remedy: expect.stringContaining("PostgreSQL") },
+      { name: "store.file-shared", level: "warn", remedy: expect.stringContaining("PostgreSQL") },
     ]);
   } finally {
     stop();

@@ -52,7 +52,7 @@ function openPool(connectionString: string, log: Log, silence: number): Pool {
   });
   // A connection that the server closes tells it as an event, and an event that nobody hears ends the process. The pool
   // hears idle connections only; one that is lent out tells it itself. The next query opens a new one.
-  const lost = (error: Error) => log.warn("store.connection_lost", { code: codeOf(error) });
+  const lost = (error: Error) => log.warn("store.connection-lost", { code: codeOf(error) });
   pool.on("error", lost);
   pool.on("connect", (client) => client.on("error", lost));
   return pool;
