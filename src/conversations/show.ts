@@ -51,8 +51,8 @@ export async function storyOf(
   });
 }
 
-/** On their own request even a helper reads what a sharer reads. */
+/** On their own request even a helper or an auditor reads what a sharer reads. */
 function readerOf({ kind }: Sight, isSharer: boolean): StoryReader {
-  if (kind === "auditor") return "auditor";
-  return isSharer || kind === "own" ? "sharer" : "staff";
+  if (isSharer || kind === "own") return "sharer";
+  return kind === "auditor" ? "auditor" : "staff";
 }

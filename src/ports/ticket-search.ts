@@ -7,7 +7,7 @@ import type { TicketSummary } from "./ticket-store.ts";
 /**
  * What somebody may find at all; it is part of every query and no filter behind it. `own`: what they asked for.
  * `helper`: besides, what they hold or ever held, and what is open. `lead`: everything. `auditor`: everything, and
- * nothing that anybody wrote.
+ * nothing that anybody wrote but on their own requests.
  */
 export interface Sight {
   readonly kind: "own" | "helper" | "lead" | "auditor";

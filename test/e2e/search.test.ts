@@ -86,6 +86,14 @@ describe("a search in the compose box", () => {
     expect(await titles(audited.paul, "hana")).toEqual([`${FIRST} · (not for auditors)`]);
   });
 
+  test("shows an auditor their own request as it is", async () => {
+    await using audited = await openOffice({ AUDITORS_GROUP_ID: GROUP_IDS.salesPeople });
+    await picksUp(audited);
+    expect(await titles(audited.sam, "since the update")).toEqual([`${FIRST} · my vpn keeps dropping`]);
+    await audited.sam.types(`show ${FIRST}`);
+    expect(textOf(audited.sam.messages().at(-1)?.card ?? null)).toContain("since the update");
+  });
+
   test("finds one's own while Graph is down, and says why no more", async () => {
     await asksForHelp(office);
     office.graph.faults.set({ unavailable: true });

@@ -277,6 +277,16 @@ export function searchContract(find: FindPlace): void {
       expect(tickets.map(({ subject }) => subject)).toEqual(tickets.map(() => null));
     });
 
+    test("an auditor finds and reads their own request like anybody else", async () => {
+      const sight: Sight = { kind: "auditor", person: sam.id };
+      const id = await told(wholeStory);
+      expect(await search({ sight, words: "morning" })).toEqual([id]);
+      expect(await search({ sight, words: "certificate" })).toEqual([]);
+      const { tickets } = await store.search({ sight, limit: 25 });
+      expect(tickets.map(({ subject, sharer }) => subject === null && sharer === sam.id)).not.toContain(true);
+      expect(tickets.find(({ id: each }) => each === lenas)?.subject).toBeNull();
+    });
+
     test("what helpers note is no way to find one's own request", async () => {
       await told(opened(), claimed(), noted(3, "Suspicious story"));
       for (const sight of [own(), asHelper(sam), { kind: "lead", person: sam.id } as const]) {

@@ -59,7 +59,8 @@ function inSight({ kind, person }: Sight, named: readonly Expression[], words: r
       }
       return named.length === 0 ? null : { all: named };
     case "auditor":
-      return named.length + words.length === 0 ? null : as(AUDITED, []);
+      if (words.length > 0) return { any: [own, as(AUDITED, [])] };
+      return named.length === 0 ? null : { all: named };
   }
 }
 

@@ -33,9 +33,10 @@ async function searchOnce(database: Database, query: SearchQuery, unfinished: bo
   const expression = expressionOf(query, unfinished);
   if (expression === "nothing") return NOTHING;
   const rows = await rowsOf(database, query, expression, unfinished, limit + 1);
-  const redacted = query.sight.kind === "auditor";
+  const { kind, person } = query.sight;
+  const isRedacted = ({ sharer }: Row) => kind === "auditor" && sharer !== person;
   const page = await withHelpers(database, rows.slice(0, limit));
-  return { tickets: page.map((row) => found(row, redacted)), more: rows.length > limit };
+  return { tickets: page.map((row) => found(row, isRedacted(row))), more: rows.length > limit };
 }
 
 async function rowsOf(
