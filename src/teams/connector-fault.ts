@@ -2,7 +2,10 @@ import { z } from "zod";
 import { MessageFault } from "../ports/messenger.ts";
 
 const SECOND = 1_000;
-const MOST_WAIT = 10 * 60 * SECOND;
+/** Whatever a header says, so that Teams is not asked again at once. */
+const LEAST_WAIT = SECOND;
+/** The longest of Teams' limits is counted over an hour. */
+const MOST_WAIT = 60 * 60 * SECOND;
 
 /** Not a matter of the person, but of how Beckon is registered or which cloud it talks to. */
 const OUR_403 = new Set(["InvalidBotApiHost", "NotEnoughPermissions"]);
@@ -61,5 +64,5 @@ function codeIn(body: string): string {
 function retryAfter(headers: Headers, now: number): number {
   const text = headers.get("retry-after") ?? "";
   const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now;
-  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), MOST_WAIT) : SECOND;
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, LEAST_WAIT), MOST_WAIT) : LEAST_WAIT;
 }

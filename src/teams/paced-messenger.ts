@@ -1,5 +1,6 @@
 import { type Address, MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { Neighbours } from "../ports/neighbours.ts";
+import { GrowingPauses } from "./growing-pauses.ts";
 import { Limiter, type Urgency } from "./limiter.ts";
 import { createSendNews } from "./send-news.ts";
 
@@ -24,6 +25,7 @@ export function paced(
   neighbours: Neighbours | null = null,
 ): PacedMessenger {
   const limiter = new Limiter();
+  const pauses = new GrowingPauses();
   let timer: NodeJS.Timeout | undefined;
   let timerAt = Infinity;
 
@@ -69,14 +71,22 @@ export function paced(
       pumpAt(limiter.ask({ conversation, tenant: to.tenantId, urgency, admit, refuse }, now()));
     });
     try {
-      return await work();
+      const sent = await work();
+      pauses.end(conversation);
+      return sent;
     } catch (fault) {
-      if (fault instanceof MessageFault && fault.retryAfter !== undefined) {
-        limiter.hold(conversation, now() + fault.retryAfter);
-        if (fault.isFromTeams) news?.held(conversation, fault.retryAfter);
-      }
-      throw fault;
+      throw fault instanceof MessageFault ? leaveAlone(conversation, fault) : fault;
     }
+  }
+
+  /** @returns the fault with the pause that is made because of it. */
+  function leaveAlone(conversation: string, fault: MessageFault): MessageFault {
+    const { kind, message, retryAfter: named, isFromTeams } = fault;
+    if (named === undefined) return fault;
+    const retryAfter = isFromTeams ? pauses.next(conversation, named, now()) : named;
+    limiter.hold(conversation, now() + retryAfter);
+    if (isFromTeams) news?.held(conversation, retryAfter);
+    return new MessageFault(kind, message, { cause: fault, retryAfter, isFromTeams });
   }
 
   const through = (urgency: Urgency): Messenger => ({

@@ -145,10 +145,16 @@ describe("throttled: the wait", () => {
   const waits: [string, Record<string, string>, number][] = [
     ["in seconds", { "retry-after": "7" }, 7_000],
     ["as a date", { "retry-after": "Sun, 22 Nov 2026 12:00:30 GMT" }, 30_000],
-    ["as a date that is over", { "retry-after": "Sun, 22 Nov 2026 11:00:00 GMT" }, 0],
+    [
+      "as a date that is over, because our clock is ahead",
+      { "retry-after": "Sun, 22 Nov 2026 11:00:00 GMT" },
+      1_000,
+    ],
+    ["told as none", { "retry-after": "0" }, 1_000],
     ["not told", {}, 1_000],
     ["told as nonsense", { "retry-after": "soon" }, 1_000],
-    ["told as for ever", { "retry-after": "99999999" }, 600_000],
+    ["told as an hour", { "retry-after": "3600" }, 3_600_000],
+    ["told as for ever", { "retry-after": "99999999" }, 3_600_000],
   ];
 
   test.each(waits)("%s", async (_, headers, retryAfter) => {
