@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Act, Evidence } from "../ports/evidence.ts";
 import type { PersonId } from "../ticket/ids.ts";
 import type { Policy } from "../ticket/policy.ts";
-import type { Options } from "./options.ts";
+import type { Options, Understood } from "./options.ts";
 
 /** What a subcommand works with; tests put their own store and ears here. */
 export interface Desk {
@@ -18,8 +18,7 @@ export interface Desk {
 }
 
 /** `npm run audit -- NAME …`: one file per subcommand. */
-export interface AuditCommand {
-  readonly name: string;
+export interface AuditCommand extends Understood {
   /** What is written behind the name. */
   readonly usage: string;
   readonly does: string;

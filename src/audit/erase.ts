@@ -4,6 +4,7 @@ import { reasonIn, UsageMistake } from "./options.ts";
 
 export const erase: AuditCommand = {
   name: "erase",
+  flags: ["person", "reason"],
   usage: '--person GUID --reason "…"',
   does: "makes every word about a person unreadable for good; what happened stays and verifies",
   async run(options, desk) {

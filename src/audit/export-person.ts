@@ -13,6 +13,7 @@ import { PAGE_END, pageBegin, ticketSection } from "./pack/page.ts";
 /** What a person may ask for about themselves: readable, complete, and without the words about others. */
 export const exportPerson: AuditCommand = {
   name: "export-person",
+  flags: ["person", "reason", "out"],
   usage: '--person GUID --reason "…" [--out FOLDER]',
   does: "writes everything that is kept about a person, to hand to them",
   async run(options, desk) {

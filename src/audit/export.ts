@@ -8,6 +8,7 @@ import { writeFeed } from "./siem-feed.ts";
 
 export const exportEvidence: AuditCommand = {
   name: "export",
+  flags: ["ticket", "person", "from", "to", "reason", "out", "format"],
   usage:
     '--ticket BK-1042 | --person GUID | --from DAY [--to DAY] --reason "…" [--out FOLDER] [--format pack|cef|jsonl]',
   does: "writes an audit pack that checks itself, or lines for a SIEM",

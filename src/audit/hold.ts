@@ -4,6 +4,8 @@ import { type Options, reasonIn, UsageMistake } from "./options.ts";
 
 export const hold: AuditCommand = {
   name: "hold",
+  flags: ["person", "ticket", "reason"],
+  words: 1,
   usage: 'add|remove --person GUID | --ticket BK-1042 --reason "…"   or   list',
   does: "keeps a person's or a ticket's words from erasure and retention, until it is removed",
   async run(options, desk) {

@@ -2,7 +2,7 @@ import { hostname, userInfo } from "node:os";
 import { createLog } from "../log.ts";
 import { systemClock } from "../ports/clock.ts";
 import { openStore } from "../store/open-store.ts";
-import { EXIT_USAGE, help, runAudit, wantsHelp } from "./run-audit.ts";
+import { EXIT_USAGE, exitOfHelp, help, runAudit, wantsHelp } from "./run-audit.ts";
 import { readSettings } from "./settings.ts";
 
 /** Standard output is for what was asked for, so that it can be piped. */
@@ -10,8 +10,8 @@ const log = createLog((line) => process.stderr.write(line), "warn");
 
 async function main(args: readonly string[]): Promise<number> {
   if (wantsHelp(args)) {
-    console.log(help());
-    return args.length === 0 || args[0] === "help" ? 0 : EXIT_USAGE;
+    console.log(help(args[0]));
+    return exitOfHelp(args);
   }
   const settings = readSettings(process.env);
   const store = await openStore(settings.store, { clock: systemClock, log });

@@ -23,6 +23,15 @@ const FLAGS = {
   "trail-only": { type: "boolean" },
   json: { type: "boolean" },
 } as const;
+export type Flag = keyof typeof FLAGS;
+
+/** What a subcommand understands; it refuses everything else, so that nobody believes that it was obeyed. */
+export interface Understood {
+  readonly name: string;
+  readonly flags: readonly Flag[];
+  /** How many words may stand behind the subcommand without a flag: none, unless it says so. */
+  readonly words?: number;
+}
 
 export interface Options extends Scope {
   /** What stands behind the subcommand without a flag: `hold add`. */
@@ -36,8 +45,8 @@ export interface Options extends Scope {
 }
 
 /** @param timeZone whose days are meant. @throws {UsageMistake} */
-export function readOptions(args: readonly string[], timeZone: string): Options {
-  const { values, positionals } = parse(args);
+export function readOptions(args: readonly string[], timeZone: string, understood: Understood): Options {
+  const { values, positionals } = parse(args, understood);
   const { from, to } = periodOf(values.from, values.to, timeZone);
   return {
     words: positionals,
@@ -46,18 +55,36 @@ export function readOptions(args: readonly string[], timeZone: string): Options 
     ...{ from, to },
     reason: reasonOf(values.reason),
     out: values.out,
-    format: values.format,
+    format: values.format?.toLowerCase(),
     posted: postedOf(values.posted),
     trailOnly: values["trail-only"] ?? false,
     json: values.json ?? false,
   };
 }
 
-function parse(args: readonly string[]) {
+function parse(args: readonly string[], { name, flags, words = 0 }: Understood) {
+  const { values, positionals, tokens } = parseAll(args);
+  for (const token of tokens) {
+    if (token.kind !== "option" || flags.some((flag) => flag === token.name)) continue;
+    throw new UsageMistake(`${name} knows no ${token.rawName}, and did nothing${knownTo(flags)}`);
+  }
+  const stray = positionals[words];
+  if (stray !== undefined) {
+    throw new UsageMistake(`${name} does not know what “${stray}” is for, and did nothing${knownTo(flags)}`);
+  }
+  return { values, positionals };
+}
+
+const knownTo = (flags: readonly Flag[]): string =>
+  `: it takes ${flags.map((flag) => `--${flag}`).join(", ")}`;
+
+function parseAll(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: FLAGS, allowPositionals: true });
+    return parseArgs({ args: [...args], options: FLAGS, allowPositionals: true, tokens: true });
   } catch (error) {
-    throw new UsageMistake(error instanceof Error ? error.message : String(error));
+    const text = error instanceof Error ? error.message : String(error);
+    // Behind the first sentence Node.js tells programmers how to take such an argument for a word.
+    throw new UsageMistake(text.replace(/\. (To specify|If you).*$/s, ""));
   }
 }
 

@@ -3,6 +3,7 @@ import { reasonIn } from "./options.ts";
 
 export const rebuild: AuditCommand = {
   name: "rebuild",
+  flags: ["reason"],
   usage: '--reason "…"',
   does: "draws the tables again from the events; a broken trail is left alone",
   async run(options, desk) {

@@ -21,22 +21,33 @@ export const COMMANDS: readonly AuditCommand[] = [
 export const EXIT_USAGE = 2;
 
 /** Help is given without opening the store. */
-export const wantsHelp = ([name]: readonly string[]): boolean =>
-  name === undefined || !COMMANDS.some((each) => each.name === name);
+export const wantsHelp = ([name, ...rest]: readonly string[]): boolean =>
+  commandNamed(name) === undefined || rest.some(isHelp);
 
-export const help = (): string =>
-  [
+/** How to call one command, or all of them. */
+export function help(name?: string): string {
+  const command = commandNamed(name);
+  const told = command === undefined ? COMMANDS : [command];
+  return [
     "npm run audit -- COMMAND …",
     "",
-    ...COMMANDS.flatMap(({ name, usage, does }) => [`  ${name} ${usage}`, `      ${does}`]),
+    ...told.flatMap(({ name, usage, does }) => [`  ${name} ${usage}`, `      ${does}`]),
   ].join("\n");
+}
+
+/** Whoever asks for help gets it; whoever names no command that there is has made a mistake. */
+export const exitOfHelp = ([name, ...rest]: readonly string[]): number =>
+  name === undefined || name === "help" || isHelp(name) || rest.some(isHelp) ? 0 : EXIT_USAGE;
+
+const isHelp = (text: string): boolean => text === "--help" || text === "-h";
+const commandNamed = (name: string | undefined) => COMMANDS.find((each) => each.name === name);
 
 /** @returns the exit code. */
 export async function runAudit([name = "", ...rest]: readonly string[], desk: Desk): Promise<number> {
-  const command = COMMANDS.find((each) => each.name === name);
+  const command = commandNamed(name);
   try {
     if (command === undefined) throw new UsageMistake(`there is no ${name}`);
-    return await command.run(readOptions(rest, desk.reader.timeZone), desk);
+    return await command.run(readOptions(rest, desk.reader.timeZone, command), desk);
   } catch (error) {
     if (!(error instanceof UsageMistake)) throw error;
     desk.print(`${error.message}\n\n  npm run audit -- ${name} ${command?.usage ?? ""}`);

@@ -6,7 +6,9 @@ const MOST_TOLD = 1000;
 
 export const verify: AuditCommand = {
   name: "verify",
-  usage: "[--ticket BK-1042] [--from DAY] [--to DAY] [--posted NUMBER:HASH] [--trail-only] [--json]",
+  flags: ["ticket", "person", "from", "to", "posted", "trail-only", "json"],
+  usage:
+    "[--ticket BK-1042] [--person GUID] [--from DAY] [--to DAY] [--posted NUMBER:HASH] [--trail-only] [--json]",
   does: "checks that the trail, its anchors and the tables drawn from it are what was written",
   async run(options, { evidence, clock, print }) {
     const begun = clock.now();

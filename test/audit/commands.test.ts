@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { safeCell } from "../../src/audit/pack/csv.ts";
-import { help } from "../../src/audit/run-audit.ts";
+import { exitOfHelp, help, wantsHelp } from "../../src/audit/run-audit.ts";
+import { ticketId } from "../../src/ticket/ids.ts";
 import { toldTicket, wholeStory } from "../store/stories.ts";
 import { actsIn } from "../support/acts.ts";
 import { hana, hugo, sam } from "../support/people.ts";
@@ -182,16 +183,37 @@ describe("a mistake in the call", () => {
     ["export --to 2026-11-24T09:30:00", "a moment with its zone"],
     ["verify --from 2026-11-25 --to 2026-11-24", "there is no time between them"],
     ["verify --posted 7", "--posted wants an anchor"],
-    ["verify --colour red", "Unknown option '--colour'"],
     ["hold keep", "hold wants add, remove or list"],
     ["hold add", "hold wants one of --person and --ticket"],
     ["erase", "erase wants --person"],
+    [
+      "verify BK-1001",
+      "verify does not know what “BK-1001” is for, and did nothing: it takes --ticket, --person",
+    ],
+    ["hold list everything", "hold does not know what “everything” is for"],
+    [`rebuild --ticket BK-1001 --reason x`, "rebuild knows no --ticket, and did nothing: it takes --reason"],
+    ["acts --format cef", "acts knows no --format"],
+    ["verify --colour red", /^Unknown option '--colour'\n/],
     ["export --ticket BK-1001 --format xml --reason x", "--format is pack, cef or jsonl"],
   ])("is told with how to call it: %s", async (line, sentence) => {
     const { code, said } = await desk.audit(...line.split(" "));
     expect(code).toBe(2);
-    expect(said).toContain(sentence);
+    expect(said).toMatch(sentence);
     expect(said).toContain("npm run audit -- ");
+  });
+
+  test("erases nothing: a ticket's number does not narrow down whom to erase", async () => {
+    const { code, said } = await desk.audit("erase", "--person", sam.id, "--ticket", "BK-1001", ...why);
+    expect(code).toBe(2);
+    expect(said).toContain("erase knows no --ticket, and did nothing: it takes --person, --reason");
+    expect(JSON.stringify(await desk.store.trail(ticketId("BK-1001")))).toContain("VPN keeps dropping");
+    expect(await actsIn(desk.store)).toEqual([]);
+  });
+
+  test("in the case of a format is none", async () => {
+    const { code, said } = await desk.audit("export", "--ticket", "BK-1001", "--format", "CEF", ...why);
+    expect(code).toBe(0);
+    expect(said).toContain("CEF:0|Beckon|");
   });
 
   test("never overwrites a folder", async () => {
@@ -201,6 +223,15 @@ describe("a mistake in the call", () => {
     expect(await desk.audit("export", "--ticket", "BK-1001", "--out", out, ...why)).toMatchObject({
       code: 2,
     });
+  });
+
+  test("help for one command is about that one, needs no store and is no mistake", () => {
+    for (const call of [["verify", "--help"], ["erase", "-h"], ["--help"], []]) {
+      expect([wantsHelp(call), exitOfHelp(call)]).toEqual([true, 0]);
+    }
+    expect([wantsHelp(["verfy"]), exitOfHelp(["verfy"])]).toEqual([true, 2]);
+    expect(help("erase")).toContain("erase --person");
+    expect(help("erase")).not.toContain("rebuild");
   });
 
   test("help names every command", () => {
