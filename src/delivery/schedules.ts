@@ -10,8 +10,11 @@ export interface Schedule {
   readonly cron: string;
   /** Also once at every start: the world may have changed while nobody looked. */
   readonly atStart?: true;
-  /** @param dueAt when it was due; that may be long ago when no process was alive. */
-  run(dueAt: number): Promise<void>;
+  /**
+   * @param dueAt when it was first due and not done; that may be long ago when no process was alive.
+   * @param newestDueAt the last of all the moments that were missed since; `dueAt` when it was the only one.
+   */
+  run(dueAt: number, newestDueAt: number): Promise<void>;
 }
 
 export interface Schedules {
@@ -52,9 +55,13 @@ export function createSchedules(schedules: readonly Schedule[], deps: SchedulesD
   let hastened = false;
   let stopping = false;
 
-  const nextDue = ({ cron }: Schedule, after: number): number =>
-    new Cron(cron, { timezone: deps.timeZone }).nextRun(new Date(after))?.getTime() ??
-    Number.MAX_SAFE_INTEGER;
+  const momentsOf = ({ cron }: Schedule) => new Cron(cron, { timezone: deps.timeZone });
+
+  const nextDue = (schedule: Schedule, after: number): number =>
+    momentsOf(schedule).nextRun(new Date(after))?.getTime() ?? Number.MAX_SAFE_INTEGER;
+
+  const newestDue = (schedule: Schedule, dueAt: number, at: number): number =>
+    Math.max(dueAt, ...momentsOf(schedule).previousRuns(1, new Date(at)).map(Number));
 
   async function runOne(schedule: Schedule): Promise<boolean> {
     const { name } = schedule;
@@ -62,7 +69,7 @@ export function createSchedules(schedules: readonly Schedule[], deps: SchedulesD
     const lease = await scheduleStore.leaseSchedule(name, worker, at, at + LEASE_FOR);
     if (lease === null) return false;
     try {
-      await schedule.run(lease.dueAt);
+      await schedule.run(lease.dueAt, newestDue(schedule, lease.dueAt, at));
       await scheduleStore.finishSchedule(name, worker, clock.now(), nextDue(schedule, clock.now()));
       log.info("schedule.done", { schedule: name });
     } catch (fault) {

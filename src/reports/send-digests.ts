@@ -8,9 +8,9 @@ import type { ReportQueries } from "../ports/report-queries.ts";
 import type { Place } from "../surfaces/surface.ts";
 import { weekBefore } from "./calendar.ts";
 import { digest } from "./digest.ts";
-import { type RecipientsDeps, recipientsFor } from "./digest-recipients.ts";
+import { type Recipient, type RecipientsDeps, recipientsFor } from "./digest-recipients.ts";
 import { type SendOnceDeps, sendOnce } from "./send-once.ts";
-import { helpersIn, tally } from "./tally.ts";
+import { helpersIn, tally, type Week } from "./tally.ts";
 
 export interface DigestDeps extends SendOnceDeps, RecipientsDeps {
   readonly queries: ReportQueries;
@@ -24,34 +24,58 @@ export interface DigestDeps extends SendOnceDeps, RecipientsDeps {
 
 const KEPT = 400 * 24 * 60 * 60_000;
 
-/** Once a week, the week that was over when it was due. A run that failed goes on where it had come to. @throws {DirectoryUnavailable} */
+/**
+ * Once a week, the week that was over when it was due; after several missed runs the newest of those weeks, and nobody
+ * gets a pile of old ones. A run that failed for somebody goes on with the others, and later where it had come to.
+ * @throws {DirectoryUnavailable} or what kept the first of those from their digest who did not get it.
+ */
 export const sendDigests = (deps: DigestDeps) => ({
   name: "digest",
   cron: deps.policy.cron,
-  async run(dueAt: number): Promise<void> {
+  async run(_dueAt: number, newestDueAt: number): Promise<void> {
     if (deps.digestTo === "off" && deps.policy.recipients.length === 0) return;
-    const { queries, policy, reader, clock, log } = deps;
-    const week = weekBefore(dueAt, reader.timeZone);
+    const { queries, reader, clock, log } = deps;
+    const week = weekBefore(newestDueAt, reader.timeZone);
     const seen = {
       happenings: await queries.happenings(week.from, week.to),
       sessions: await queries.sessions(week.from, week.to),
       later: await queries.happenings(week.to, clock.now()),
     };
-    for (const { name, place, of } of await recipientsFor(helpersIn(seen), deps)) {
-      const about = of === null ? "helpdesk" : "reports";
-      const drawing = digest({
-        ...{ week, about, reader, minimumGroup: policy.minimumGroup },
-        numbers: tally(seen, of),
-      });
-      const address = await deps.reach(place);
-      if (address === null) {
-        log.warn("digest.unreachable", { to: name });
-        continue;
+    const faults: unknown[] = [];
+    for (const recipient of await recipientsFor(helpersIn(seen), deps)) {
+      try {
+        await sendOne(recipient, week, seen, deps);
+      } catch (fault) {
+        log.warn("digest.failed", {
+          to: recipient.name,
+          error: fault instanceof Error ? fault.name : "unknown",
+        });
+        faults.push(fault);
       }
-      const report = { report: "digest", recipient: name, period: new Date(week.from).toISOString() };
-      const message = { card: draw(drawing), summary: "Your weekly digest of support sessions", alert: true };
-      if (await sendOnce(report, address, message, deps)) log.info("digest.sent", { to: name });
     }
     await deps.reportLog.forgetReports(clock.now() - KEPT);
+    if (faults.length > 0) throw faults[0];
   },
 });
+
+async function sendOne(
+  { name, place, of }: Recipient,
+  week: ReturnType<typeof weekBefore>,
+  seen: Week,
+  deps: DigestDeps,
+): Promise<void> {
+  const { policy, reader, log } = deps;
+  const about = of === null ? "helpdesk" : "reports";
+  const drawing = digest({
+    ...{ week, about, reader, minimumGroup: policy.minimumGroup },
+    numbers: tally(seen, of),
+  });
+  const address = await deps.reach(place);
+  if (address === null) {
+    log.warn("digest.unreachable", { to: name });
+    return;
+  }
+  const report = { report: "digest", recipient: name, period: new Date(week.from).toISOString() };
+  const message = { card: draw(drawing), summary: "Your weekly digest of support sessions", alert: true };
+  if (await sendOnce(report, address, message, deps)) log.info("digest.sent", { to: name });
+}

@@ -32,7 +32,7 @@ export type DigestNumbers = {
   readonly refusals: Readonly<Partial<Record<Check, number>>>;
 };
 
-interface Week {
+export interface Week {
   readonly happenings: readonly Happened[];
   readonly sessions: readonly SeenSession[];
   /** What was told after the week: the transport reports hours later. */

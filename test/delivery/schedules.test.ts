@@ -62,6 +62,20 @@ describe("recurring work", () => {
     expect(work.runs).toEqual([TWO_AT_NIGHT, now]);
   });
 
+  test("that was missed several times learns of the first time and of the last", async () => {
+    const told: number[][] = [];
+    const work = { ...nightly(), run: async (...moments: number[]) => void told.push(moments) };
+    await schedulesOf([work]).runDue();
+    now = NOON + 5 * 24 * HOUR;
+    await schedulesOf([work], "two").runDue();
+    now = TWO_AT_NIGHT + 5 * 24 * HOUR;
+    await schedulesOf([work], "three").runDue();
+    expect(told).toEqual([
+      [TWO_AT_NIGHT, TWO_AT_NIGHT + 4 * 24 * HOUR],
+      [now, now],
+    ]);
+  });
+
   test("is done by one of several processes", async () => {
     const work = nightly();
     const processes = ["one", "two", "three"].map((worker) => schedulesOf([work], worker));

@@ -94,6 +94,42 @@ describe("the weekly digest", () => {
     expect(digests(office, office.mia.chat)).toHaveLength(1);
   });
 
+  test("that was missed for weeks comes for the newest of them", async () => {
+    await using office = await openOffice({ POLICY_FILE });
+    await picksUp(office);
+    await office.beckon.schedules.runDue();
+    office.jump(7 * DAY);
+    await picksUp(office);
+    office.jump(7 * DAY);
+    await office.settle();
+    await office.restart();
+    await office.beckon.schedules.runDue();
+    await office.beckon.schedules.runDue();
+    expect(digests(office, office.mia.chat)).toHaveLength(1);
+    expect(shownTo(office, office.mia.chat)).toMatch(/Support sessions, 30 Nov\s–\s6 Dec 2026/);
+  });
+
+  test("goes to everybody else though one chat cannot be opened, and is tried again for that one", async () => {
+    const POLICY_FILE = naming(
+      { person: PEOPLE_IDS.nadia, about: "helpdesk" },
+      { person: PEOPLE_IDS.paul, about: "helpdesk" },
+    );
+    await using office = await openOffice({ POLICY_FILE, DIGEST_TO: "off" });
+    await picksUp(office);
+    const opening = "";
+    office.chats.mishap(({ conversation }) => (conversation === opening ? 503 : null));
+    await nextWeek(office);
+    expect(digests(office, office.paul.chat)).toHaveLength(1);
+    expect(office.log.find(({ name }) => name === "digest.failed")).toMatchObject({
+      to: `${PEOPLE_IDS.nadia}:helpdesk`,
+    });
+    office.chats.mishap(null);
+    office.jump(2 * 60_000);
+    await office.beckon.schedules.runDue();
+    expect(office.log.filter(({ name }) => name === "digest.sent")).toHaveLength(2);
+    expect(digests(office, office.paul.chat)).toHaveLength(1);
+  });
+
   test("about so few as work here says that its numbers are left out", async () => {
     await using office = await openOffice();
     await picksUp(office);
