@@ -1,15 +1,20 @@
 import type { Source } from "../eligibility/checks.ts";
 import type { Facts } from "../eligibility/facts.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DeviceId, PersonId } from "../ticket/ids.ts";
 import { createApps } from "./apps.ts";
 import type { Send } from "./batch.ts";
-import type { About } from "./gather-facts.ts";
 import type { Wait } from "./kept.ts";
 import type { Pause } from "./pause.ts";
 import { createRisk } from "./risk.ts";
 import { createTenantSwitch } from "./tenant-switch.ts";
 
 type Optional = Pick<Facts, "risk" | "apps" | "remoteHelp">;
+
+interface About {
+  readonly sharer: PersonId;
+  readonly device: DeviceId | null;
+}
 
 /** What is asked beside the batch and only while a check wants it; all of it kept, and none of it in sequence. */
 export type OptionalSources = (about: About, wait: Wait) => Promise<Optional>;

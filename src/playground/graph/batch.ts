@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { broken, type Faults, throttled } from "./faults.ts";
 import { badRequest, error, type Json, ok, type Reply } from "./reply.ts";
-import { answerCall, type Call } from "./routes.ts";
+import type { Call } from "./route.ts";
+import { answerCall } from "./routes.ts";
 import type { Tenant } from "./tenant.ts";
 
 const Batch = z.object({

@@ -1,7 +1,7 @@
 import type { SimulatedDevice } from "../company-devices.ts";
 import { page, selected } from "./listing.ts";
 import { notFound, ok } from "./reply.ts";
-import type { Call, Route } from "./routes.ts";
+import type { Call, Route } from "./route.ts";
 import { groupsHolding } from "./tenant.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import { page, selected } from "./listing.ts";
 import { BY_DEFAULT, visible } from "./person-routes.ts";
 import { badRequest, notFound, ok } from "./reply.ts";
-import type { Route } from "./routes.ts";
+import type { Route } from "./route.ts";
 import { groupsHolding } from "./tenant.ts";
 
 export const GROUP_ROUTES: readonly Route[] = [

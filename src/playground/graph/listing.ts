@@ -1,5 +1,5 @@
 import { badRequest, type Json, ok, type Reply } from "./reply.ts";
-import type { Call } from "./routes.ts";
+import type { Call } from "./route.ts";
 
 type Row = Readonly<Record<string, Json>>;
 

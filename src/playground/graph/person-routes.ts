@@ -3,7 +3,7 @@ import type { SimulatedPerson } from "../company.ts";
 import { page, selected } from "./listing.ts";
 import { photoFor } from "./photo.ts";
 import { badRequest, error, notFound, ok, picture, type Reply } from "./reply.ts";
-import type { Call, Route } from "./routes.ts";
+import type { Call, Route } from "./route.ts";
 import { groupsHolding, type Tenant } from "./tenant.ts";
 
 /** What Graph tells of a person when nothing is selected: neither the account's state nor its licences. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { selected } from "./listing.ts";
 import { notFound, ok } from "./reply.ts";
-import type { Route } from "./routes.ts";
+import type { Route } from "./route.ts";
 
 const Page = z.object({ skip: z.number(), top: z.number() });
 

@@ -1,5 +1,5 @@
 import { page } from "./listing.ts";
-import type { Route } from "./routes.ts";
+import type { Route } from "./route.ts";
 
 const permission = "DeviceManagementRBAC.Read.All";
 

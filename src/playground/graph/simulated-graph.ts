@@ -9,7 +9,8 @@ import { type Control, createControl } from "./control.ts";
 import { faultOf } from "./faults.ts";
 import { BodyTooLarge, jsonIn, textOf } from "./incoming.ts";
 import { badRequest, error, type Json, type Reply } from "./reply.ts";
-import { answerCall, type Call } from "./routes.ts";
+import type { Call } from "./route.ts";
+import { answerCall } from "./routes.ts";
 
 export interface SimulatedGraph extends Control {
   /** What the bot takes for `https://graph.microsoft.com`. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Permission } from "../../graph/permissions.ts";
 import { page } from "./listing.ts";
 import { badRequest, type Json, notFound, ok, type Reply } from "./reply.ts";
-import type { Call, Route } from "./routes.ts";
+import type { Call, Route } from "./route.ts";
 import { liveOf, type Subscription } from "./subscriptions.ts";
 import type { Tenant } from "./tenant.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { badRequest, error, notFound, ok, type Reply } from "./reply.ts";
-import type { Call, Route } from "./routes.ts";
+import type { Call, Route } from "./route.ts";
 import type { Installation, Tenant } from "./tenant.ts";
 
 const SELF = "TeamsAppInstallation.ReadWriteSelfForUser.All";
