@@ -15,6 +15,8 @@ export interface Database {
    * is flushed later takes along all that was noted before. @throws {StoreUnavailable}
    */
   note<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
+  /** For bookkeeping that has to happen as a whole. @throws {StoreUnavailable} @throws {OutcomeUnknown} */
+  noteTogether<Result>(work: (tx: Transaction<Schema>) => Promise<Result>): Promise<Result>;
   /**
    * For what has to happen as a whole. Throwing `Undo` takes everything back and returns its outcome.
    * @throws {StoreUnavailable} and nothing was written. @throws {OutcomeUnknown} and it may have been.
@@ -57,6 +59,7 @@ export function connect(dialect: StoreDialect): Database {
     dialect,
     run: (work) => attempt(() => work(careful)),
     note: (work) => attempt(() => untilWon(dialect, () => work(kysely))),
+    noteTogether: (work) => attempt(() => untilWon(dialect, () => commit(kysely, dialect, work))),
     transaction: (work) =>
       attempt(async () => {
         const result = await commit(kysely, dialect, work);

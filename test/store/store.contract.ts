@@ -8,6 +8,7 @@ import { forgettingContract } from "./forgetting.contract.ts";
 import { pickUpsContract } from "./pick-ups.contract.ts";
 import type { FindPlace } from "./place.ts";
 import { queriesContract } from "./queries.contract.ts";
+import { reachingContract } from "./reaching.contract.ts";
 import { rebuildContract } from "./rebuild.contract.ts";
 import { reportsContract } from "./reports.contract.ts";
 import { reviewsContract } from "./reviews.contract.ts";
@@ -41,4 +42,5 @@ export function storeContract(find: FindPlace): void {
   describe("recurring work", () => schedulesContract(find));
   describe("what is settled later", () => settlingContract(find));
   describe("the address book", () => addressBookContract(find));
+  describe("who can be reached", () => reachingContract(find));
 }

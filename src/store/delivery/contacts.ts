@@ -1,8 +1,9 @@
+import type { Transaction } from "kysely";
 import type { AddressBook, Contact } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type PersonId, personId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
-import type { ContactTable } from "../schema.ts";
+import type { ContactTable, Schema } from "../schema.ts";
 import { isOldNews } from "./old-news.ts";
 
 /** How somebody reads of whom nothing is known yet. */
@@ -17,31 +18,6 @@ export function createContacts(
   const find = (person: PersonId) =>
     database.run((db) =>
       db.selectFrom("contacts").selectAll().where("person", "=", person).executeTakeFirst(),
-    );
-
-  /** What waited for this person is due now. A crash in between costs another look at cards that are true. */
-  async function bringWaiting(person: PersonId): Promise<void> {
-    await database.note((db) =>
-      db
-        .updateTable("tickets")
-        .set(DUE_NOW)
-        .where("id", "in", (those) =>
-          those.selectFrom("waiting_for").select("ticket").where("person", "=", person),
-        )
-        .execute(),
-    );
-    await database.note((db) => db.deleteFrom("waiting_for").where("person", "=", person).execute());
-  }
-
-  /** The helpers' cards have to say that nothing reaches this person any more, or that it does again. */
-  const tellHelpers = (person: PersonId) =>
-    database.note((db) =>
-      db
-        .updateTable("tickets")
-        .set(DUE_NOW)
-        .where("sharer", "=", person)
-        .where("status", "in", ["open", "claimed"])
-        .execute(),
     );
 
   return {
@@ -66,29 +42,52 @@ export function createContacts(
       };
       const known = await find(person);
       if (isOldNews(known, heard)) return;
-      await database.note((db) =>
-        db
+      const wasBlocked = known?.blocked != null;
+      await database.noteTogether(async (tx) => {
+        await tx
           .insertInto("contacts")
           .values({ person, ...heard })
           .onConflict((conflict) => conflict.column("person").doUpdateSet(heard))
-          .execute(),
-      );
-      if (chat !== undefined || known?.blocked != null) await bringWaiting(person);
-      if (known?.blocked != null) await tellHelpers(person);
+          .execute();
+        if (chat !== undefined || wasBlocked) await bringWaiting(tx, person);
+        if (wasBlocked) await tellHelpers(tx, person);
+      });
     },
 
     async block(person, why) {
       if ((await find(person))?.blocked === why) return;
-      await database.note((db) =>
-        db
+      await database.noteTogether(async (tx) => {
+        await tx
           .insertInto("contacts")
           .values({ person, blocked: why, seen_at: clock.now() })
           .onConflict((conflict) => conflict.column("person").doUpdateSet({ blocked: why }))
-          .execute(),
-      );
-      await tellHelpers(person);
+          .execute();
+        await tellHelpers(tx, person);
+      });
     },
   };
+}
+
+/** What waited for this person is due now. */
+async function bringWaiting(tx: Transaction<Schema>, person: PersonId): Promise<void> {
+  await tx
+    .updateTable("tickets")
+    .set(DUE_NOW)
+    .where("id", "in", (those) =>
+      those.selectFrom("waiting_for").select("ticket").where("person", "=", person),
+    )
+    .execute();
+  await tx.deleteFrom("waiting_for").where("person", "=", person).execute();
+}
+
+/** The helpers' cards have to say that nothing reaches this person any more, or that it does again. */
+async function tellHelpers(tx: Transaction<Schema>, person: PersonId): Promise<void> {
+  await tx
+    .updateTable("tickets")
+    .set(DUE_NOW)
+    .where("sharer", "=", person)
+    .where("status", "in", ["open", "claimed"])
+    .execute();
 }
 
 function toContact(row: ContactTable): Contact {
