@@ -3,9 +3,9 @@ import type { SearchQuery } from "../../ports/ticket-search.ts";
 import type { Database } from "../database.ts";
 import type { Expression } from "./expression.ts";
 
-/** Documents that are looked at; the second time, when the first was too few. */
+/** Documents that are looked at: most pages are full after the first few. */
 const AT_FIRST = 200;
-const AT_MOST = 2_000;
+const THEN = 2_000;
 
 /**
  * The numbers of a page, found by looking at the newest documents, where the index would gather everything that fits
@@ -21,13 +21,15 @@ export async function newestNumbers(
   if (ticket !== undefined || from !== undefined || until !== undefined) return null;
   const { words } = database.dialect;
   const wanted = skip + limit;
-  for (const most of [AT_FIRST, AT_MOST]) {
+  for (const most of new Set([AT_FIRST, THEN, words.mostDocuments])) {
     const { rows } = await database.run((db) =>
       sql<{ number: number }>`
         select number from (${words.newest(most, before)}) as newest
         where ${words.holds(expression)} order by number desc limit ${wanted}`.execute(db),
     );
     if (rows.length === wanted) return rows.slice(skip).map(({ number }) => number);
+    // A word that none of so many holds is rare, and what is rare the index gathers at once.
+    if (most === THEN && rows.length === 0) return null;
   }
   return null;
 }

@@ -4,6 +4,7 @@ import { spell, type WordIndex } from "./word-index.ts";
 /** A text search vector of words that are split already, so no dictionary and no language takes part. */
 export const postgresWords: WordIndex = {
   handsOutNewestFirst: false,
+  mostDocuments: 20_000,
 
   async create(db) {
     await sql`create table ticket_words (number integer primary key, words tsvector not null)`.execute(db);

@@ -16,6 +16,8 @@ export interface WordIndex {
   isSound(db: Kysely<Schema>): Promise<boolean>;
   /** Does a whole word come out of the index newest first, so that nobody has to wait for all of it? */
   readonly handsOutNewestFirst: boolean;
+  /** So many documents are looked at before the index gathers; each costs a microsecond or two. */
+  readonly mostDocuments: number;
   /** The number of a ticket in the index. */
   readonly number: RawBuilder<number>;
   fits(expression: Expression): RawBuilder<boolean>;
