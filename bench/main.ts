@@ -13,6 +13,8 @@ interface Options {
   readonly keep?: string;
   /** Only the questions whose name holds this. */
   readonly only?: string;
+  /** Only this engine. */
+  readonly on?: string;
 }
 type Bench = (options: Options) => Promise<void>;
 
@@ -33,7 +35,12 @@ const LONG: Readonly<Record<string, Bench>> = {
 const ALL = { ...QUICK, ...LONG };
 const { values, positionals: named } = parseArgs({
   allowPositionals: true,
-  options: { tickets: { type: "string" }, keep: { type: "string" }, only: { type: "string" } },
+  options: {
+    tickets: { type: "string" },
+    keep: { type: "string" },
+    only: { type: "string" },
+    on: { type: "string" },
+  },
 });
 const { tickets, ...texts } = values;
 const options: Options = { ...texts, ...(tickets !== undefined && { tickets: Number(tickets) }) };

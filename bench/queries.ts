@@ -22,6 +22,8 @@ export interface QueryOptions {
   readonly keep?: string;
   /** Only questions whose name holds this. */
   readonly only?: string;
+  /** Only this engine. */
+  readonly on?: string;
 }
 
 /** Prints p50 and p99 of each question at both sizes, and the ratio of each; rounds alternate between the sizes. */
@@ -29,9 +31,10 @@ export async function compareQueries({
   tickets = DEFAULT_TICKETS,
   keep,
   only = "",
+  on = "",
 }: QueryOptions = {}): Promise<void> {
   await withFilledStores([SMALL, tickets], keep, async (filled) => {
-    for (const engine of ["sqlite", "postgres"] as const) {
+    for (const engine of (["sqlite", "postgres"] as const).filter((each) => each.startsWith(on))) {
       const [small, large] = filled.filter((each) => each.engine === engine);
       if (small === undefined || large === undefined) continue;
       console.log(
