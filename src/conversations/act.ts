@@ -6,14 +6,10 @@ import { type PressId, pressId, type TicketId } from "../ticket/ids.ts";
 import { type Refusal, refuse } from "../ticket/refusal.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { actorOn } from "./actor.ts";
-import type { Caller, Press, Reply, World } from "./conversation.ts";
+import type { Caller } from "./caller.ts";
+import type { OnTicket, Press, Reply, World } from "./conversation.ts";
 import { explain } from "./explain.ts";
 import { isStray, replaceStray } from "./stray.ts";
-
-export interface OnTicket {
-  readonly ticket: TicketId;
-  readonly surface: string;
-}
 
 type MakeOrder = (ticket: Ticket) => Order | Refusal | Promise<Order | Refusal>;
 

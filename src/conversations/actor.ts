@@ -2,7 +2,7 @@ import type { Directory } from "../ports/directory.ts";
 import type { Order } from "../ticket/commands.ts";
 import { type Actor, person, type Roles } from "../ticket/person.ts";
 import type { Ticket } from "../ticket/ticket.ts";
-import type { Caller } from "./conversation.ts";
+import type { Caller } from "./caller.ts";
 
 const NO_ROLES: Roles = { helper: false, lead: false };
 

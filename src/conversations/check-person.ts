@@ -6,7 +6,8 @@ import { preflight } from "../surfaces/preflight.ts";
 import type { Finding } from "../ticket/finding.ts";
 import type { PersonId } from "../ticket/ids.ts";
 import { staffActor } from "./actor.ts";
-import type { Caller, Reply, World } from "./conversation.ts";
+import type { Caller } from "./caller.ts";
+import type { Reply, World } from "./conversation.ts";
 import { lookClosely } from "./look-closely.ts";
 
 /** Oneself, or for helpers somebody whom they look after: what could be asked for now, and what would open the rest. */

@@ -13,15 +13,9 @@ import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { PersonId, PressId, TicketId } from "../ticket/ids.ts";
 import type { Policy } from "../ticket/policy.ts";
 import type { Ticket } from "../ticket/ticket.ts";
+import type { Caller } from "./caller.ts";
 import type { Reads } from "./reads.ts";
 import type { Seen } from "./sight.ts";
-
-/** Who acts, as Teams' token vouches for it: never from card data. */
-export interface Caller extends Reader {
-  readonly id: PersonId;
-  /** As Teams shows it. */
-  readonly name: string;
-}
 
 /** The chat that something came from. */
 export interface Scope {
@@ -38,6 +32,12 @@ export interface Press<Data> {
   /** The message that holds the card. */
   readonly messageId: string | null;
   readonly data: Data;
+}
+
+/** What every button on a ticket's card carries. */
+export interface OnTicket {
+  readonly ticket: TicketId;
+  readonly surface: string;
 }
 
 /** One typed message. `text` has lost the mention of Beckon and is trimmed. */

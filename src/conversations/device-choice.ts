@@ -5,7 +5,7 @@ import { NO_DEVICE } from "../surfaces/request-form.ts";
 import type { Device } from "../ticket/device.ts";
 import type { PersonId } from "../ticket/ids.ts";
 import { type Person, person, personal } from "../ticket/person.ts";
-import type { Caller } from "./conversation.ts";
+import type { Caller } from "./caller.ts";
 
 /** The device as it goes into the ticket. */
 export const asDevice = (sharer: PersonId, facts: DeviceFacts): Device => ({

@@ -4,7 +4,8 @@ import { StoreUnavailable } from "../ports/ticket-store.ts";
 import { diaryCard } from "../surfaces/diary.ts";
 import type { TicketId } from "../ticket/ids.ts";
 import type { Ticket } from "../ticket/ticket.ts";
-import type { Caller, Command, Reply, World } from "./conversation.ts";
+import type { Caller } from "./caller.ts";
+import type { Command, Reply, World } from "./conversation.ts";
 
 /** `my devices`, `devices` or `my data`: every session on the person's devices, for themselves. Needs no role and no Graph. */
 export const myDevices: Command = {

@@ -3,7 +3,8 @@ import type { Reader } from "../ports/address-book.ts";
 import type { TicketSummary } from "../ports/ticket-store.ts";
 import { STATUS } from "../surfaces/names.ts";
 import { moment } from "../surfaces/words.ts";
-import type { Caller, Command, Reply, World } from "./conversation.ts";
+import type { Caller } from "./caller.ts";
+import type { Command, Reply, World } from "./conversation.ts";
 import { findTickets } from "./find-tickets.ts";
 import { TONE } from "./found-words.ts";
 

@@ -5,7 +5,7 @@ import { StoreUnavailable } from "../ports/ticket-store.ts";
 import type { TicketId } from "../ticket/ids.ts";
 import { personal } from "../ticket/person.ts";
 import type { Ticket } from "../ticket/ticket.ts";
-import type { Caller } from "./conversation.ts";
+import type { Caller } from "./caller.ts";
 
 /** Who looks, and by which right. */
 export interface Looker {

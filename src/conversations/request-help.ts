@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Drawing } from "../cards/catalog.ts";
 import { NO_DEVICE, requestForm } from "../surfaces/request-form.ts";
-import { type Caller, defineVerb, type Reply, type Scope, type World } from "./conversation.ts";
+import type { Caller } from "./caller.ts";
+import { defineVerb, type Reply, type Scope, type World } from "./conversation.ts";
 import { seeDevices } from "./see-devices.ts";
 
 /** The form that becomes a ticket. In a channel it goes to the person's own chat: what is wrong is nobody else's. */

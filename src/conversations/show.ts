@@ -5,7 +5,8 @@ import { type StoryReader, storyCard } from "../surfaces/story.ts";
 import { moment } from "../surfaces/words.ts";
 import { type TicketId, ticketId } from "../ticket/ids.ts";
 import { refuse } from "../ticket/refusal.ts";
-import type { Caller, Command, Reply, World } from "./conversation.ts";
+import type { Caller } from "./caller.ts";
+import type { Command, Reply, World } from "./conversation.ts";
 import { explain } from "./explain.ts";
 import { UNRECORDED } from "./reads.ts";
 

@@ -1,6 +1,5 @@
 import { replacedCard } from "../surfaces/replaced.ts";
-import type { OnTicket } from "./act.ts";
-import type { Press, Reply, World } from "./conversation.ts";
+import type { OnTicket, Press, Reply, World } from "./conversation.ts";
 
 /** Teams names messages by the millisecond; another kind of name is never taken for a different message. */
 const MESSAGE_ID = /^\d{13,}$/;

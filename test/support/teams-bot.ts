@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Drawing } from "../../src/cards/catalog.ts";
+import type { Caller } from "../../src/conversations/caller.ts";
 import {
-  type Caller,
   type Command,
   type Conversation,
   defineVerb,
