@@ -2,6 +2,7 @@ import { Cron } from "croner";
 import type { Log } from "../log.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ScheduleStore } from "../ports/schedule-store.ts";
+import { atMostUntilStop } from "./stopping.ts";
 
 /** Work that comes again and again. Doing it twice does no harm: a process may die between the work and its noting. */
 export interface Schedule {
@@ -23,7 +24,7 @@ export interface Schedules {
   start(): void;
   /** Does it soon, by whichever process comes first, without waiting for its next moment. */
   hasten(name: string): Promise<void>;
-  /** Waits for what is under way. */
+  /** Waits for what is under way, a while. What is cut off is done again by the next process. */
   stop(): Promise<void>;
 }
 
@@ -126,7 +127,7 @@ export function createSchedules(schedules: readonly Schedule[], deps: SchedulesD
     async stop() {
       stopping = true;
       clearTimeout(timer);
-      await underWay;
+      await atMostUntilStop(underWay);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { anchorTrail } from "../../src/delivery/anchor-trail.ts";
 import { createSchedules, type Schedule } from "../../src/delivery/schedules.ts";
 import { type Fields, type Log, silentLog } from "../../src/log.ts";
@@ -223,5 +223,35 @@ describe("the daily anchor", () => {
     await night("19:elsewhere@thread.tacv2");
     expect(await store.evidence.anchors()).toHaveLength(1);
     expect(logged).toEqual(["anchor.channel-unknown"]);
+  });
+});
+
+describe("a process that stops", () => {
+  test("waits eight seconds for work that hangs, and no longer", async () => {
+    const hangs = Promise.withResolvers<void>();
+    let isUnderWay = false;
+    const schedules = schedulesOf([
+      {
+        ...nightly(),
+        atStart: true,
+        async run() {
+          isUnderWay = true;
+          await hangs.promise;
+        },
+      },
+    ]);
+    schedules.start();
+    await vi.waitFor(() => expect(isUnderWay).toBe(true));
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    let isStopped = false;
+    const stopping = schedules.stop().then(() => {
+      isStopped = true;
+    });
+    await vi.advanceTimersByTimeAsync(7_999);
+    expect(isStopped).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await stopping;
+    vi.useRealTimers();
+    hangs.resolve();
   });
 });
