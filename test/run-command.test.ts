@@ -69,7 +69,7 @@ describe("a command", () => {
       },
     };
     await live();
-    expect(deadlines).toEqual([null, at(11), at(7), at(15)]);
+    expect(deadlines).toEqual([null, at(11), at(7), at(14)]);
   });
 });
 

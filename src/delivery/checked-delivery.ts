@@ -13,13 +13,18 @@ export type DeliveryDeps = Omit<LookAfterDeps, "recheck"> & RecheckDeps;
 /** All that happens in the background: cards and deadlines, and the checks of running sessions beside them. */
 export function createCheckedDelivery(worker: string, deps: DeliveryDeps): CheckedDelivery {
   const rechecks = createRechecks(deps, (ticket) => delivery.wake(ticket));
-  const delivery = createDelivery(worker, { ...deps, recheck: rechecks.begin });
+  // Whoever finds a due check on its way leaves it to those who look for them: of several processes one makes it.
+  const delivery = createDelivery(worker, { ...deps, recheck: () => {} });
   return {
     ...delivery,
     recheck: rechecks.begin,
+    start() {
+      rechecks.start();
+      delivery.start();
+    },
     async runDue() {
       const begun = await delivery.runDue();
-      return begun + (await rechecks.idle());
+      return begun + (await rechecks.runDue());
     },
     async stop() {
       await Promise.all([rechecks.stop(), delivery.stop()]);

@@ -2,11 +2,12 @@ import type { DueTicket } from "../ports/delivery-store.ts";
 import type { TicketId } from "../ticket/ids.ts";
 import { type LookAfterDeps, lookAfter } from "./look-after.ts";
 import { createDeadlines } from "./pass-deadlines.ts";
+import { atMostUntilStop } from "./stopping.ts";
 
 export interface Delivery {
   /** Looks after one ticket at once, without waiting for a poll. */
   wake(ticket: TicketId): void;
-  /** Looks after every ticket that is due or under way now; resolves with their number when all are done. */
+  /** Lets due deadlines act and looks after every ticket that is due or under way; resolves with how much was done. */
   runDue(): Promise<number>;
   /** Starts looking for due tickets regularly. */
   start(): void;
@@ -22,8 +23,10 @@ const LEASE_FOR = 10_000;
 const RENEW_EVERY = 3_000;
 /** Tickets under way at the same time in one process. */
 const AT_ONCE = 50;
-/** Whoever stops a process waits no longer; what is cut off then is settled by the next one. */
-const STOP_WITHIN = 8_000;
+/** So many places are kept for cards that nobody waits for, whatever else goes on. */
+const LEAST_IN_BACKGROUND = 5;
+/** How long until a ticket is looked at again whose cards could not even be told, by failed tries in a row, ms. */
+const PATIENCE = [5_000, 15_000, 60_000, 300_000, 900_000] as const;
 
 /**
  * Background work without a queue: a ticket's row says what is due, a lease says who is at it. A crash, a doubled or
@@ -36,6 +39,7 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
   const underWay = new Map<TicketId, Promise<void>>();
   const wokenAgain = new Set<TicketId>();
   let timer: NodeJS.Timeout | undefined;
+  let inBackground = 0;
   let renewedAt = 0;
   let moreIsDue = false;
   let stopping = false;
@@ -53,9 +57,10 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
         await deps.deliveryStore.postpone(ticket, worker, verdict.retryAt, verdict.hasFailed);
       } else await deps.deliveryStore.settle(ticket, worker, verdict.cardsVersion);
     } catch (fault) {
-      deps.log.error("delivery.failed", { ticket, error: nameOf(fault) });
+      deps.log.error("delivery.failed", { ticket, tries: due.tries + 1, error: nameOf(fault) });
+      const patience = PATIENCE[Math.min(due.tries, PATIENCE.length - 1)] ?? 0;
       await deps.deliveryStore
-        .postpone(ticket, worker, deps.clock.now() + 5_000, true)
+        .postpone(ticket, worker, deps.clock.now() + patience, true)
         .catch(() => undefined);
     }
   }
@@ -73,9 +78,12 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
   }
 
   function begin(first: DueTicket | null, ticket: TicketId, by: LookAfterDeps): void {
+    const place = by === unhurried ? 1 : 0;
+    inBackground += place;
     const running = untilTrue(first, ticket, by)
       .catch((fault: unknown) => deps.log.error("delivery.failed", { ticket, error: nameOf(fault) }))
       .finally(() => {
+        inBackground -= place;
         if (underWay.get(ticket) === running) underWay.delete(ticket);
         if (moreIsDue && timer !== undefined) pollIn(0);
       });
@@ -94,19 +102,28 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     else if (underWay.size < AT_ONCE && !stopping && !deadlines.isBehind()) begin(null, ticket, unhurried);
   }
 
+  /** Cards give way to deadlines that are behind, and to people; they never stand still. */
+  function room(): number {
+    const free = deadlines.isBehind() ? 0 : AT_ONCE - underWay.size;
+    return Math.max(0, free, LEAST_IN_BACKGROUND - inBackground);
+  }
+
   async function beginDue(): Promise<void> {
     const at = deps.clock.now();
-    const room = deadlines.isBehind() ? 0 : Math.max(0, AT_ONCE - underWay.size);
-    const due = room === 0 ? [] : await deps.deliveryStore.leaseDue(worker, at, at + LEASE_FOR, room);
-    moreIsDue = due.length === room && !deadlines.isBehind();
-    for (const each of due) begin(each, each.ticket, unhurried);
+    const most = room();
+    const due = most === 0 ? [] : await deps.deliveryStore.leaseDue(worker, at, at + LEASE_FOR, most);
+    moreIsDue = due.length === most && !deadlines.isBehind();
+    for (const each of due) {
+      // Its lease ran out while this process was at it: it has it again, and goes on.
+      if (underWay.has(each.ticket)) wokenAgain.add(each.ticket);
+      else if (!stopping) begin(each, each.ticket, unhurried);
+    }
   }
 
   async function renewLeases(): Promise<void> {
     const at = deps.clock.now();
-    if (at - renewedAt < RENEW_EVERY) return;
-    renewedAt = at;
     await deps.deliveryStore.renew(worker, [...underWay.keys()], at + LEASE_FOR);
+    renewedAt = at;
   }
 
   function pollIn(pause: number): void {
@@ -119,7 +136,7 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     timer = undefined;
     let pause = POLL_EVERY;
     try {
-      await renewLeases();
+      if (deps.clock.now() - renewedAt >= RENEW_EVERY) await renewLeases();
       await beginDue();
       if (moreIsDue && underWay.size < AT_ONCE) pause = 0;
     } catch (fault) {
@@ -134,10 +151,11 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
   return {
     wake,
     async runDue() {
+      const acted = await deadlines.runDue();
       await beginDue();
       const begun = [...underWay.values()];
       await Promise.all(begun);
-      return begun.length;
+      return acted + begun.length;
     },
     start() {
       deadlines.start();
@@ -145,12 +163,10 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     },
     async stop() {
       stopping = true;
-      await deadlines.stop();
       clearTimeout(timer);
-      const patience = Promise.withResolvers<void>();
-      const late = setTimeout(patience.resolve, STOP_WITHIN);
-      await Promise.race([Promise.all(underWay.values()), patience.promise]);
-      clearTimeout(late);
+      // Nothing renews the leases after this: it has to last until the end.
+      const renewed = renewLeases().catch(() => undefined);
+      await Promise.all([deadlines.stop(), atMostUntilStop(Promise.all([renewed, ...underWay.values()]))]);
       await deps.deliveryStore.release(worker).catch(() => undefined);
     },
   };

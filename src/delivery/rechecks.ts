@@ -4,6 +4,7 @@ import { SILENT_SOURCE } from "../eligibility/to-yes.ts";
 import type { Log } from "../log.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
+import type { DueMoments } from "../ports/due-moments.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
 import { runCommand } from "../run-command.ts";
 import type { CommandOf } from "../ticket/commands.ts";
@@ -12,9 +13,11 @@ import type { TicketId } from "../ticket/ids.ts";
 import type { Level } from "../ticket/level.ts";
 import type { Policy } from "../ticket/policy.ts";
 import type { Ticket } from "../ticket/ticket.ts";
+import { atMostUntilStop } from "./stopping.ts";
 
 export interface RecheckDeps {
   readonly store: TicketStore;
+  readonly deliveryStore: Pick<DueMoments, "leaseChecks">;
   readonly directory: Directory;
   readonly policy: Policy;
   readonly eligibility: EligibilityPolicy;
@@ -23,45 +26,87 @@ export interface RecheckDeps {
 }
 
 export interface Rechecks {
-  /** Checks the ticket's session soon, in the background. A check that waits already is enough. */
+  /**
+   * Checks the ticket's session at once: there is a hint that its conditions changed. Hints that wait become one; one
+   * that comes during a check may be newer than what that check was told, so it has another one made.
+   */
   begin(ticket: TicketId): void;
-  /** When nothing is under way; resolves with the number of checks that it waited for. */
-  idle(): Promise<number>;
+  /** Makes the checks that are due or under way; resolves with their number. @throws {StoreUnavailable} */
+  runDue(): Promise<number>;
+  /** Starts looking for due checks regularly. */
+  start(): void;
   /** Nothing begins any more: what was waiting is left to another process, or to the next start. */
   stop(): Promise<void>;
 }
 
 /** Graph answers a check in a fraction of a second: this is hundreds of sessions, and never a storm. */
 const AT_ONCE = 8;
+const LOOK_EVERY = 1_000;
+const LOOK_AFTER_FAULT = 5_000;
 
 /**
  * Checks of running sessions, apart from the work on cards and deadlines: a Graph that takes its time must not keep a
- * stop from anybody's screen.
+ * stop from anybody's screen, and no crowd of cards or deadlines a check from being made.
  *
  * @param done a check was recorded, so the cards of that ticket may have changed.
  */
 export function createRechecks(deps: RecheckDeps, done: (ticket: TicketId) => void): Rechecks {
   const waiting = new Set<TicketId>();
-  const running = new Set<Promise<void>>();
+  const running = new Map<TicketId, Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let moreIsDue = false;
   let stopping = false;
 
-  function next(): void {
-    const [ticket] = waiting;
-    if (ticket === undefined || running.size >= AT_ONCE) return;
-    waiting.delete(ticket);
-    const work = recheck(ticket, deps)
-      .then((changed) => changed && done(ticket))
-      .catch((fault: unknown) => deps.log.error("recheck.failed", { ticket, error: nameOf(fault) }))
-      .then(() => {
-        running.delete(work);
-        next();
-      });
-    running.add(work);
+  function beginNext(): void {
+    for (const ticket of waiting) {
+      if (running.size >= AT_ONCE) return;
+      if (running.has(ticket)) continue;
+      waiting.delete(ticket);
+      running.set(ticket, check(ticket));
+    }
+  }
+
+  async function check(ticket: TicketId): Promise<void> {
+    try {
+      if (await recheck(ticket, deps)) done(ticket);
+    } catch (fault) {
+      deps.log.error("recheck.failed", { ticket, error: nameOf(fault) });
+    }
+    running.delete(ticket);
+    beginNext();
+    if (moreIsDue && timer !== undefined) lookIn(0);
+  }
+
+  /** One that takes longer than its patience is still being made here. */
+  async function beginDue(): Promise<void> {
+    const room = Math.max(0, AT_ONCE - running.size - waiting.size);
+    const due = room === 0 ? [] : await deps.deliveryStore.leaseChecks(deps.clock.now(), room);
+    moreIsDue = due.length === room;
+    if (stopping) return;
+    for (const ticket of due) if (!running.has(ticket)) waiting.add(ticket);
+    beginNext();
+  }
+
+  async function look(): Promise<void> {
+    timer = undefined;
+    let pause = LOOK_EVERY;
+    try {
+      await beginDue();
+    } catch (fault) {
+      deps.log.error("rechecks.failed", { error: nameOf(fault) });
+      pause = LOOK_AFTER_FAULT;
+    }
+    lookIn(pause);
+  }
+
+  function lookIn(pause: number): void {
+    clearTimeout(timer);
+    timer = stopping ? undefined : setTimeout(() => void look(), pause);
   }
 
   async function idle(): Promise<number> {
     let finished = 0;
-    for (; running.size > 0; finished++) await Promise.race(running);
+    for (; running.size > 0; finished++) await Promise.race(running.values());
     return finished;
   }
 
@@ -69,13 +114,18 @@ export function createRechecks(deps: RecheckDeps, done: (ticket: TicketId) => vo
     begin(ticket) {
       if (stopping) return;
       waiting.add(ticket);
-      next();
+      beginNext();
     },
-    idle,
+    async runDue() {
+      await beginDue();
+      return await idle();
+    },
+    start: () => lookIn(0),
     async stop() {
       stopping = true;
+      clearTimeout(timer);
       waiting.clear();
-      await idle();
+      await atMostUntilStop(idle());
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { PersonId, TicketId } from "../ticket/ids.ts";
+import type { DueMoments } from "./due-moments.ts";
 import type { Address } from "./messenger.ts";
 
 /** A card as it was last sent, so that it can be compared and updated. */
@@ -15,12 +16,14 @@ export interface PostedSurface {
   readonly doubtUntil: number | null;
   /** Somebody wants it in a new message, at the end of the chat. */
   readonly isWantedAnew: boolean;
+  /** How many sends of it were begun. Whoever knows of fewer was overtaken, and what they note does not count. */
+  readonly sends: number;
 }
 
 /** What kept a summary from its manager: it waits for them, or a channel got it instead. */
 export type SummaryGap = "waits" | "went-to-channel";
 
-/** A ticket that somebody has to look after: its cards are behind, or a deadline has come. */
+/** A ticket whose cards somebody has to look after. */
 export interface DueTicket {
   readonly ticket: TicketId;
   readonly cardsAreBehind: boolean;
@@ -30,19 +33,17 @@ export interface DueTicket {
 }
 
 /** What background work needs to know and to note. A lease keeps several processes out of each other's way. */
-export interface DeliveryStore {
-  /** Tickets due at `at` and not leased, oldest first; they are leased to `worker` until `leaseUntil`. */
+export interface DeliveryStore extends DueMoments {
+  /** Tickets whose cards are due at `at` and not leased, oldest first; they are leased to `worker` until `leaseUntil`. */
   leaseDue(worker: string, at: number, leaseUntil: number, limit: number): Promise<readonly DueTicket[]>;
-  /** Tickets whose deadline has come by `at` and was not looked at since, longest overdue first, leased or not. */
-  overdue(at: number, limit: number): Promise<readonly TicketId[]>;
   /** Leases one ticket if it is free; null when another worker has it. */
   lease(ticket: TicketId, worker: string, at: number, leaseUntil: number): Promise<DueTicket | null>;
   /**
    * Gives the lease back and notes up to which version the cards are true. A ticket that changed in the meantime
-   * stays due.
+   * stays due; one whose lease was lost becomes due, because nobody knows what two have sent.
    */
   settle(ticket: TicketId, worker: string, cardsVersion: number): Promise<void>;
-  /** Gives the lease back: the ticket is due again at `retryAt`. Failures in a row are counted. */
+  /** Gives the lease back: the ticket is due again at `retryAt`, at once if the lease was lost. Failures in a row are counted. */
   postpone(ticket: TicketId, worker: string, retryAt: number, hasFailed?: boolean): Promise<void>;
   /** Keeps the leases of a worker that is still busy. A lease that was lost stays lost. */
   renew(worker: string, tickets: readonly TicketId[], leaseUntil: number): Promise<void>;
@@ -51,19 +52,29 @@ export interface DeliveryStore {
   /** The ticket waits for this person: as soon as they can be reached, it is due. */
   waitFor(ticket: TicketId, person: PersonId): Promise<void>;
   posted(ticket: TicketId): Promise<readonly PostedSurface[]>;
+  /** Notes a message that hangs already and that nobody else can be at. */
   recordPosted(ticket: TicketId, surface: PostedSurface): Promise<void>;
   /**
-   * Notes that a card is about to be posted, unless somebody else has been at it since `before` was read: what a crash
-   * leaves behind is then known to be of unknown outcome. @returns false when somebody else has.
+   * Notes that a card is about to be sent, unless somebody else has been at it since `before` was read: what a crash
+   * leaves behind is then known to be of unknown outcome.
+   * @param begun one more send than `before`. @returns false when somebody else has been at it: it is not to be sent.
    */
-  beginPost(ticket: TicketId, surface: PostedSurface, before: PostedSurface | null): Promise<boolean>;
+  beginSend(ticket: TicketId, begun: PostedSurface, before: PostedSurface | null): Promise<boolean>;
+  /**
+   * Notes what came of a send. A wish that came meanwhile stays: only a new post fulfils it.
+   * @param now null when there is no such card after all.
+   * @returns false when somebody else has been at the card since `begun`: nothing was noted, and nobody knows what hangs.
+   */
+  endSend(ticket: TicketId, begun: PostedSurface, now: PostedSurface | null): Promise<boolean>;
   /**
    * A press shows that a card whose post was in doubt did arrive: from now on it is the one that is kept true.
    * @returns the message that is kept true in that conversation; null when none is known.
    */
   adopt(ticket: TicketId, key: string, conversationId: string, activityId: string): Promise<string | null>;
-  forgetPosted(ticket: TicketId, key: string): Promise<void>;
-  /** Makes the cards of a ticket due again, though nothing changed: somebody pressed an old card. */
+  /**
+   * Has a card of a ticket sent again, though nothing changed: somebody pressed an old one, or was overtaken. Whoever is
+   * updating it now is overtaken by this.
+   */
   redraw(ticket: TicketId, key: string): Promise<void>;
   /** Makes the ticket due, with these cards in new messages. What was never posted is posted anyway. */
   wantAnew(ticket: TicketId, keys: readonly string[]): Promise<void>;

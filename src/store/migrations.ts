@@ -10,9 +10,12 @@ import { indexDeadlines } from "./migrations/0006-deadlines.ts";
 import { createReports } from "./migrations/0007-reports.ts";
 import { createCardsAnew } from "./migrations/0008-cards-anew.ts";
 import { createReads } from "./migrations/0009-reads.ts";
+import { separateChecks } from "./migrations/0010-checks.ts";
+import { countSends } from "./migrations/0011-sends.ts";
+import { createDestroyedKeys } from "./migrations/0011-destroyed-keys.ts";
 
 /** By name, in the order of the names. What has been released is never changed: a new migration is added. */
-const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
+export const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   "0001-tickets": { up: (db) => createTickets(db, dialect) },
   "0002-evidence": { up: createEvidence },
   "0003-delivery": { up: createDelivery },
@@ -22,6 +25,9 @@ const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   "0007-reports": { up: createReports },
   "0008-cards-anew": { up: createCardsAnew },
   "0009-reads": { up: createReads },
+  "0010-checks": { up: (db) => separateChecks(db, dialect) },
+  "0011-sends": { up: countSends },
+  "0011-destroyed-keys": { up: createDestroyedKeys },
 });
 
 /**

@@ -62,14 +62,19 @@ export interface TicketTable {
   /** 1 when a card was pressed away while a worker was busy with the ticket: its settling must not hide that. */
   readonly redraw_wanted: Generated<number>;
   readonly next_deadline: number | null;
+  /** Until then a deadline that failed is not tried again. */
+  readonly deadline_retry_at: Generated<number>;
+  readonly deadline_tries: Generated<number>;
+  readonly next_check: number | null;
+  /** Until then whoever began the check is given time to record it. */
+  readonly check_retry_at: Generated<number>;
+  readonly check_tries: Generated<number>;
   readonly lease_by: ColumnType<string | null, never, string | null>;
   /** 0 when nobody has ever leased it, or gave it back. */
   readonly lease_until: Generated<number>;
-  /** When it was last leased: what had come by then has been looked at. */
-  readonly leased_at: Generated<number>;
   readonly retry_at: Generated<number>;
   readonly tries: Generated<number>;
-  /** From when on a worker should look at it; computed from the columns above. */
+  /** From when on a worker should look at its cards; computed from the columns above. */
   readonly due_at: GeneratedAlways<number>;
 }
 
@@ -91,6 +96,8 @@ export interface PostedSurfaceTable {
   readonly doubt_until: number | null;
   /** 1 when somebody wants this card in a new message. */
   readonly wanted_anew: Generated<number>;
+  /** How many sends of it were begun. */
+  readonly sends: Generated<number>;
 }
 
 /** Summaries of sessions that did not reach their manager, by the key of their surface. */

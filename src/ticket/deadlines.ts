@@ -5,18 +5,15 @@ import type { Policy } from "./policy.ts";
 import { cancelOpenAsk, revocations } from "./taking-back.ts";
 import type { Session, Ticket } from "./ticket.ts";
 import { trust } from "./trust.ts";
-import { nextCheck } from "./verification.ts";
 
 interface Due {
   readonly at: number;
   readonly happenings: readonly Happening[];
 }
 
-/** When somebody has to look at this ticket: time brings something about, or a check is due. Null for never. */
-export function nextDeadline(ticket: Ticket, policy: Policy): number | null {
-  const moments = [nextDue(ticket, policy, ticket.lastAt)?.at, nextCheck(ticket)].filter((at) => at != null);
-  return moments.length === 0 ? null : Math.min(...moments);
-}
+/** When time alone brings something about for this ticket. Null for never. */
+export const nextDeadline = (ticket: Ticket, policy: Policy): number | null =>
+  nextDue(ticket, policy, ticket.lastAt)?.at ?? null;
 
 /**
  * All that the clock has brought about by `at`, in the order in which it fell due. A process that slept finds here

@@ -1,67 +1,61 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createDelivery, type Delivery } from "../../src/delivery/delivery.ts";
-import type { LookAfterDeps } from "../../src/delivery/look-after.ts";
+import { createDeadlines } from "../../src/delivery/pass-deadlines.ts";
 import { silentLog } from "../../src/log.ts";
-import type { Messenger } from "../../src/ports/messenger.ts";
-import { openStore, type Store } from "../../src/store/open-store.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
-import { createRemoteHelp } from "../../src/transports/remote-help.ts";
+import { connect, type Database } from "../../src/store/database.ts";
+import { sqlite } from "../../src/store/engines/sqlite.ts";
+import { openStoreOn, type Store } from "../../src/store/open-store.ts";
+import type { TicketId } from "../../src/ticket/ids.ts";
 import { toldTicket } from "../store/stories.ts";
-import { inBerlin, sam } from "../support/people.ts";
+import { sam } from "../support/people.ts";
 import { at, claimed, opened } from "../support/tickets.ts";
+import { address, depsOn, hanging, keptLog, swift } from "./background.ts";
 
-const address = { serviceUrl: "https://smba.example", conversationId: "a:sam", tenantId: "contoso" };
-const clock = { now: () => at(60) };
-
+const SECOND = 1_000;
+let now: number;
+const clock = { now: () => now };
+let database: Database;
 let store: Store;
-let release: () => void;
-let delivery: Delivery;
-
-/** A chat that takes a message and does not answer until the test is over. */
-const silent = (): Messenger => {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  release = resolve;
-  const wait = async () => void (await promise);
-  return {
-    post: () => wait().then(() => ({ activityId: "1" })),
-    ...{ update: wait, say: wait },
-    openPersonalChat: async () => address,
-  };
-};
-
-/** What a ticket without a session needs of it. */
-const depsWith = (messenger: Messenger) =>
-  ({
-    ...{ store, deliveryStore: store, addresses: store, clock, log: silentLog, messenger },
-    ...{
-      background: messenger,
-      policy: defaultPolicy,
-      summaryTo: "helpers-manager",
-      channelReader: inBerlin,
-    },
-    ...{ helpdesk: "19:helpdesk", tenantId: "contoso", transport: createRemoteHelp() },
-    roster: { has: async () => false },
-    album: { photoOf: () => null, prepare: async () => {} },
-    directory: { managerOf: async () => null },
-    recheck: () => {},
-  }) as unknown as LookAfterDeps;
+let delivery: Delivery | null;
 
 beforeEach(async () => {
-  store = await openStore({ file: ":memory:", masterKey: Buffer.alloc(32, 1) }, { clock, log: silentLog });
+  now = at(60);
+  delivery = null;
+  database = connect(sqlite(":memory:"));
+  store = await openStoreOn(database, Buffer.alloc(32, 1), { clock, log: silentLog });
   await store.remember(sam.id, { chat: address });
 });
 afterEach(async () => {
-  release();
-  await delivery.stop();
+  await delivery?.stop();
   await store.close();
 });
+
+const status = async (id: TicketId) => (await store.read(id))?.status;
+const nextDeadlineOf = (id: TicketId) =>
+  database.run((db) =>
+    db
+      .selectFrom("tickets")
+      .select(["next_deadline", "deadline_retry_at"])
+      .where("id", "=", id)
+      .executeTakeFirst(),
+  );
+
+/** Picked-up tickets whose trail somebody changed: nobody can read them any more. */
+async function unreadable(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    await toldTicket(store, [...opened(), ...claimed()], { nextDeadline: at(12) });
+  }
+  await database.run((db) => sql`update events set body = '{}' where version = 2`.execute(db));
+}
 
 test("deadlines act though every chat hangs and more tickets wait than can be under way", async () => {
   const stories = Array.from({ length: 120 }, () =>
     toldTicket(store, [...opened(), ...claimed()], { nextDeadline: at(12) }),
   );
   const tickets = await Promise.all(stories);
-  delivery = createDelivery("ann", depsWith(silent()));
+  const messenger = hanging();
+  delivery = createDelivery("ann", depsOn(store, clock, { messenger, background: messenger }));
   delivery.start();
   await vi.waitFor(
     async () => {
@@ -70,14 +64,68 @@ test("deadlines act though every chat hangs and more tickets wait than can be un
     },
     { timeout: 15_000, interval: 100 },
   );
+  messenger.letGo();
 });
 
-test("a process that stops gives its tickets back at once", async () => {
-  const { id } = await toldTicket(store, opened());
-  delivery = createDelivery("ann", depsWith(silent()));
-  delivery.wake(id);
-  await vi.waitFor(async () => expect(await store.lease(id, "ben", at(60), at(61))).toBeNull());
-  release();
-  await delivery.stop();
-  expect(await store.lease(id, "ben", at(60), at(61))).not.toBeNull();
+describe("tickets that cannot be read", () => {
+  test("keep no other deadline and no card waiting, and are told of once", async () => {
+    await unreadable(120);
+    const { id } = await toldTicket(store, [...opened(), ...claimed(3)], { nextDeadline: at(13) });
+    const { log, logged } = keptLog();
+    const messenger = swift();
+    delivery = createDelivery("ann", depsOn(store, clock, { messenger, background: messenger, log }));
+    delivery.start();
+    const toldOf = (name: string) => logged.filter((each) => each.name === name).map(({ ticket }) => ticket);
+    await vi.waitFor(
+      async () => {
+        expect(await status(id)).toBe("open");
+        expect(messenger.posts).toBeGreaterThan(0);
+        expect(new Set(toldOf("deadline.failed")).size).toBe(120);
+        expect(new Set(toldOf("delivery.failed")).size).toBe(120);
+      },
+      { timeout: 15_000, interval: 100 },
+    );
+    expect(logged.filter(({ ticket }) => ticket !== id && ticket !== undefined)).toHaveLength(240);
+  });
+
+  test("are tried again ever more seldom", async () => {
+    await unreadable(1);
+    const { log, logged } = keptLog();
+    const deadlines = createDeadlines(depsOn(store, clock, { log }), () => {});
+    const tried: number[] = [];
+    const start = now;
+    for (; now < start + 1800 * SECOND; now += SECOND) {
+      const before = logged.length;
+      await deadlines.runDue();
+      if (logged.length > before) tried.push((now - start) / SECOND);
+    }
+    expect(tried).toEqual([0, 1, 6, 36, 156, 756, 1356]);
+  });
+});
+
+describe("so many deadlines that cards give way", () => {
+  test("are those that nobody has tried yet, and not those that failed", async () => {
+    await unreadable(30);
+    const deadlines = createDeadlines(depsOn(store, clock), () => {});
+    await deadlines.runDue();
+    expect(deadlines.isBehind()).toBe(true);
+    now += SECOND;
+    expect(await store.overdue(now, 100)).toHaveLength(30);
+    await deadlines.runDue();
+    expect(deadlines.isBehind()).toBe(false);
+  });
+});
+
+describe("a deadline that comes too early", () => {
+  test("brings nothing, is put right, and acts on time", async () => {
+    const { id } = await toldTicket(store, [...opened(), ...claimed(2)], { nextDeadline: at(5) });
+    const { log, logged } = keptLog();
+    const deadlines = createDeadlines(depsOn(store, clock, { log }), () => {});
+    now = at(5);
+    expect(await deadlines.runDue()).toBe(0);
+    expect(await nextDeadlineOf(id)).toEqual({ next_deadline: at(12), deadline_retry_at: 0 });
+    now = at(12);
+    expect(await deadlines.runDue()).toBe(1);
+    expect([await status(id), logged]).toEqual(["open", []]);
+  });
 });

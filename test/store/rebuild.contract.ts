@@ -49,8 +49,18 @@ export function rebuildContract(find: FindPlace): void {
           .set({ status: "open", subject: "?", sharer: "?", session_device: "?", next_deadline: 1 })
           .execute(),
       );
+      await database.run((db) =>
+        db.updateTable("tickets").set({ next_check: 1 }).where("next_check", "is not", null).execute(),
+      );
       await database.run((db) => db.deleteFrom("device_holds").execute());
       expect(await rebuild()).toMatchObject({ corrected: ids });
+      expect(await projections()).toEqual(before);
+    });
+
+    test("knows when a check is due, though nothing else is wrong", async () => {
+      const before = await projections();
+      await database.run((db) => db.updateTable("tickets").set({ next_check: null }).execute());
+      expect(await rebuild()).toMatchObject({ corrected: [ids[1]] });
       expect(await projections()).toEqual(before);
     });
 

@@ -128,25 +128,6 @@ export function settlingContract(find: FindPlace): void {
     expect(await store.lease(id, "ann", at(3), at(4))).toMatchObject({ tries: 0 });
   });
 
-  describe("overdue deadlines", () => {
-    test("are found though a worker holds the ticket, longest overdue first", async () => {
-      const late = await toldTicket(store, opened(), { nextDeadline: at(5) });
-      const later = await toldTicket(store, opened(), { nextDeadline: at(3) });
-      await store.lease(late.id, "ann", at(0), at(60));
-      expect(await store.overdue(at(4), 10)).toEqual([later.id]);
-      expect(await store.overdue(at(5), 10)).toEqual([later.id, late.id]);
-      expect(await store.overdue(at(5), 1)).toEqual([later.id]);
-    });
-
-    test("that were looked at and brought nothing are left alone for a while", async () => {
-      const { id } = await toldTicket(store, opened(), { nextDeadline: at(5) });
-      await store.lease(id, "ann", at(5), at(6));
-      await store.settle(id, "ann", 1);
-      expect(await store.overdue(at(5), 10)).toEqual([]);
-      expect(await store.overdue(at(6), 10)).toEqual([id]);
-    });
-  });
-
   describe("somebody who cannot be reached", () => {
     const trueUntilNow = async (id: TicketId, minutes = 0) => {
       await store.lease(id, "ann", at(minutes), at(minutes + 1));

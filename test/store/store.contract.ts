@@ -1,9 +1,11 @@
 import { describe } from "vitest";
 import { actsContract } from "./acts.contract.ts";
 import { addressBookContract } from "./address-book.contract.ts";
+import { completingContract } from "./completing.contract.ts";
 import { deliveryContract } from "./delivery.contract.ts";
 import { devicesContract } from "./devices.contract.ts";
 import { diaryContract } from "./diary.contract.ts";
+import { dueMomentsContract } from "./due-moments.contract.ts";
 import { forgettingContract } from "./forgetting.contract.ts";
 import { pickUpsContract } from "./pick-ups.contract.ts";
 import type { FindPlace } from "./place.ts";
@@ -30,6 +32,7 @@ export function storeContract(find: FindPlace): void {
   describe("reports", () => reportsContract(find));
   describe("reviews", () => reviewsContract(find));
   describe("search", () => searchContract(find));
+  describe("completing the index", () => completingContract(find));
   describe("diaries", () => diaryContract(find));
   describe("sealing", () => sealingContract(find));
   describe("tampering", () => tamperingContract(find));
@@ -39,6 +42,7 @@ export function storeContract(find: FindPlace): void {
   describe("forgetting", () => forgettingContract(find));
   describe("rebuilding", () => rebuildContract(find));
   describe("background work", () => deliveryContract(find));
+  describe("what time brings", () => dueMomentsContract(find));
   describe("recurring work", () => schedulesContract(find));
   describe("what is settled later", () => settlingContract(find));
   describe("the address book", () => addressBookContract(find));

@@ -3,14 +3,13 @@ import type { DeliveryStore, DueTicket } from "../../ports/delivery-store.ts";
 import { type TicketId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { TicketTable } from "../schema.ts";
+import { createDueMoments } from "./due-moments.ts";
 import { createPostedSurfaces } from "./posted-surfaces.ts";
 import { createSummaryGaps } from "./summary-gaps.ts";
 
-/** How soon a deadline is looked at again that came and brought nothing. */
-const IDLE_DEADLINE_MS = 60_000;
-
 export function createDeliveryStore(database: Database): DeliveryStore {
   return {
+    ...createDueMoments(database),
     ...createPostedSurfaces(database),
     ...createSummaryGaps(database),
 
@@ -26,35 +25,19 @@ export function createDeliveryStore(database: Database): DeliveryStore {
             () => skipLocked(oldest),
           )
           .updateTable("tickets")
-          .set(leaseTo(worker, at, leaseUntil))
+          .set(leaseTo(worker, leaseUntil))
           .where("id", "in", (chosen) => chosen.selectFrom("due").select("due.id"))
           .returning(LEASED)
           .execute();
       });
-      return rows.sort((one, other) => dueSince(one) - dueSince(other)).map((row) => toDue(row, at));
-    },
-
-    async overdue(at, limit) {
-      const rows = await database.run((db) =>
-        db
-          .selectFrom("tickets")
-          .select("id")
-          .where("next_deadline", "<=", at)
-          .where((row) =>
-            row.or([row("leased_at", "<", row.ref("next_deadline")), row("retry_at", "<=", at)]),
-          )
-          .orderBy("next_deadline")
-          .limit(limit)
-          .execute(),
-      );
-      return rows.map(({ id }) => ticketId(id));
+      return rows.sort((one, other) => one.changed_at - other.changed_at).map((row) => toDue(row, at));
     },
 
     async lease(ticket, worker, at, leaseUntil) {
       const row = await database.note((db) =>
         db
           .updateTable("tickets")
-          .set(leaseTo(worker, at, leaseUntil))
+          .set(leaseTo(worker, leaseUntil))
           .where("id", "=", ticket)
           .where("lease_until", "<=", at)
           .returning(LEASED)
@@ -66,12 +49,10 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     async settle(ticket, worker, cardsVersion) {
       // Whoever wanted a redraw in the meantime wanted it of the cards that were just compared.
       const trueFor = sql<number>`case when redraw_wanted = 1 then 0 else ${cardsVersion} end`;
-      // A deadline that was noted under another policy can come without anything to do: it is not asked all the time.
-      const again = sql<number>`case when next_deadline <= leased_at then leased_at + ${IDLE_DEADLINE_MS} else 0 end`;
       await database.note((db) =>
         db
           .updateTable("tickets")
-          .set({ lease_by: null, lease_until: 0, retry_at: again, tries: 0, cards_version: trueFor })
+          .set({ lease_by: null, lease_until: 0, retry_at: 0, tries: 0, cards_version: trueFor })
           .where("id", "=", ticket)
           .where("lease_by", "=", worker)
           .execute(),
@@ -80,7 +61,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 
     async postpone(ticket, worker, retryAt, hasFailed = true) {
       // Whoever wanted a redraw in the meantime does not wait for what made this one fail.
-      const again = sql<number>`case when redraw_wanted = 1 then leased_at else ${retryAt} end`;
+      const again = sql<number>`case when redraw_wanted = 1 then 0 else cast(${retryAt} as bigint) end`;
       await database.note((db) =>
         db
           .updateTable("tickets")
@@ -155,16 +136,13 @@ const makeDue = (
       .execute();
   });
 
-const leaseTo = (worker: string, at: number, leaseUntil: number) =>
-  ({ lease_by: worker, leased_at: at, lease_until: leaseUntil, redraw_wanted: 0 }) as const;
+const leaseTo = (worker: string, leaseUntil: number) =>
+  ({ lease_by: worker, lease_until: leaseUntil, redraw_wanted: 0 }) as const;
 
 const LEASED = ["id", "version", "cards_version", "changed_at", "next_deadline", "tries"] as const;
 type Leased = Pick<Selectable<TicketTable>, (typeof LEASED)[number]>;
 
 const cardsAreBehind = (row: Leased): boolean => row.cards_version < row.version;
-
-const dueSince = (row: Leased): number =>
-  Math.min(cardsAreBehind(row) ? row.changed_at : Infinity, row.next_deadline ?? Infinity);
 
 const toDue = (row: Leased, at: number): DueTicket => ({
   ticket: ticketId(row.id),

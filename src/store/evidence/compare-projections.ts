@@ -97,7 +97,7 @@ function retell(ticket: TicketId, events: readonly object[] | null, keys?: Perso
   }
 }
 
-/** The columns whose value is another one than the events give. When something is due depends on the policy too. */
+/** The columns whose value is another one than the events give. When something is due tells nothing of what was. */
 export function differences({ row, holds }: WholeTrail, ticket: Ticket): string[] {
   const wanted = columnsOf(ticket, row);
   const wrong = Object.entries(wanted).filter(
@@ -112,7 +112,10 @@ export function differences({ row, holds }: WholeTrail, ticket: Ticket): string[
 
 function columnsOf(ticket: Ticket, row: TicketRow | null): Partial<TicketColumns> {
   const change = { ticket: ticket.id, expectedVersion: 0, press: null, events: [], after: ticket };
-  const { next_deadline, ...columns } = project({ ...change, nextDeadline: null }, row?.head ?? "");
+  const { next_deadline, next_check, ...columns } = project(
+    { ...change, nextDeadline: null },
+    row?.head ?? "",
+  );
   return columns;
 }
 

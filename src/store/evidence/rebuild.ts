@@ -40,8 +40,9 @@ async function redraw(
   if (ticket === undefined || !isWhole(trail)) return "broken";
   const columns = columnsOf(trail, ticket, policy);
   const { row, records } = trail;
-  const deadlineIsRight = row?.next_deadline === columns.next_deadline;
-  if (deadlineIsRight && differences(trail, ticket).length === 0) return "right";
+  const momentsAreRight =
+    row?.next_deadline === columns.next_deadline && row.next_check === columns.next_check;
+  if (momentsAreRight && differences(trail, ticket).length === 0) return "right";
   await database.transaction(async (tx) => {
     if (row === null) {
       await tx

@@ -1,4 +1,4 @@
-import type { Transaction } from "kysely";
+import { type RawBuilder, sql, type Transaction } from "kysely";
 import type { Append, Appended } from "../../ports/ticket-store.ts";
 import { type TicketId, ticketId } from "../../ticket/ids.ts";
 import { type Database, Undo } from "../database.ts";
@@ -8,10 +8,12 @@ import type { Schema } from "../schema.ts";
 import { writeSearch } from "../search/write-search.ts";
 import { type ChainHead, extend, genesis } from "../trail/chain.ts";
 import { writeEvent } from "../trail/event-record.ts";
-import { project } from "./projection.ts";
+import { project, type TicketColumns } from "./projection.ts";
 import { numberOf } from "./ticket-number.ts";
 
 type Tx = Transaction<Schema>;
+/** No moment: nothing equals it. */
+const NO_CHECK = -1;
 /** What an append finds before it writes. */
 interface Before {
   readonly head: ChainHead;
@@ -118,13 +120,21 @@ async function writeTicket(tx: Tx, change: Append, before: ChainHead, head: stri
   }
   const { numUpdatedRows } = await tx
     .updateTable("tickets")
-    // What made the cards wait may be over with this change, and the others are not to wait for it.
-    .set({ ...columns, retry_at: 0 })
+    // What made the cards or a deadline wait may be over with this change, and the others are not to wait for it.
+    .set({ ...columns, retry_at: 0, deadline_retry_at: 0, deadline_tries: 0 })
+    // A check that somebody is making goes on to be theirs, unless this is its record.
+    .set({
+      check_retry_at: whileSameCheck(columns, sql.ref("check_retry_at")),
+      check_tries: whileSameCheck(columns, sql.ref("check_tries")),
+    })
     .where("id", "=", change.ticket)
     .where("version", "=", before.version)
     .executeTakeFirst();
   if (numUpdatedRows !== 1n) throw new Undo<Appended>({ kind: "conflict" });
 }
+
+const whileSameCheck = ({ next_check }: TicketColumns, kept: RawBuilder<unknown>) =>
+  sql<number>`case when next_check = ${next_check ?? NO_CHECK} then ${kept} else 0 end`;
 
 async function holdDevice(tx: Tx, { ticket, after }: Append, held: string | null): Promise<void> {
   const wanted = after.session?.device.id ?? null;

@@ -1,6 +1,7 @@
 import type { Append } from "../../ports/ticket-store.ts";
 import { isLive } from "../../ticket/authority.ts";
 import type { Session } from "../../ticket/ticket.ts";
+import { nextCheck } from "../../ticket/verification.ts";
 import type { TicketTable } from "../schema.ts";
 import { plain } from "../search/plain.ts";
 
@@ -21,6 +22,7 @@ export type TicketColumns = Pick<
   | "version"
   | "head"
   | "next_deadline"
+  | "next_check"
 >;
 
 /** A ticket as its row tells it. @param head hash of its newest event. */
@@ -41,6 +43,7 @@ export function project({ after, nextDeadline }: Append, head: string): TicketCo
     version: after.version,
     head,
     next_deadline: nextDeadline,
+    next_check: nextCheck(after),
   };
 }
 

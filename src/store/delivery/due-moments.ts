@@ -1,0 +1,80 @@
+import { type RawBuilder, sql } from "kysely";
+import type { DueMoments } from "../../ports/due-moments.ts";
+import { ticketId } from "../../ticket/ids.ts";
+import type { Database } from "../database.ts";
+
+/** How long nobody else makes a check that somebody began, by checks in a row that were not recorded, ms. */
+const CHECK_PATIENCE = [30_000, 60_000, 120_000] as const;
+const MOST_CHECK_PATIENCE = 300_000;
+
+/** In the words of the indexes, so that they are used. */
+const deadlineDue = sql<number>`case when deadline_retry_at > next_deadline then deadline_retry_at else next_deadline end`;
+const checkDue = sql<number>`case when check_retry_at > next_check then check_retry_at else next_check end`;
+
+export function createDueMoments(database: Database): DueMoments {
+  return {
+    async overdue(at, limit) {
+      const rows = await database.run((db) =>
+        db
+          .selectFrom("tickets")
+          .select(["id", "deadline_tries"])
+          .where("next_deadline", "is not", null)
+          .where(deadlineDue, "<=", at)
+          .orderBy(deadlineDue)
+          .limit(limit)
+          .execute(),
+      );
+      return rows.map(({ id, deadline_tries: tries }) => ({ ticket: ticketId(id), tries }));
+    },
+
+    async putOff(ticket, at, until) {
+      await database.note((db) =>
+        db
+          .updateTable("tickets")
+          .set((row) => ({ deadline_retry_at: until, deadline_tries: row("deadline_tries", "+", 1) }))
+          .where("id", "=", ticket)
+          // Somebody may have been faster: the deadline after it is not put off.
+          .where("next_deadline", "<=", at)
+          .execute(),
+      );
+    },
+
+    async noteDeadline(ticket, version, nextDeadline) {
+      await database.note((db) =>
+        db
+          .updateTable("tickets")
+          .set({ next_deadline: nextDeadline, deadline_retry_at: 0, deadline_tries: 0 })
+          .where("id", "=", ticket)
+          .where("version", "=", version)
+          .execute(),
+      );
+    },
+
+    async leaseChecks(at, limit) {
+      const { skipLocked } = database.dialect;
+      const rows = await database.note((db) => {
+        const due = db.selectFrom("tickets").select("id").where("next_check", "is not", null);
+        const oldest = due.where(checkDue, "<=", at).orderBy(checkDue).limit(limit);
+        return db
+          .with(
+            (due) => due("due").materialized(),
+            () => skipLocked(oldest),
+          )
+          .updateTable("tickets")
+          .set((row) => ({ check_retry_at: patienceFrom(at), check_tries: row("check_tries", "+", 1) }))
+          .where("id", "in", (chosen) => chosen.selectFrom("due").select("due.id"))
+          .returning(["id", "next_check"])
+          .execute();
+      });
+      return rows
+        .sort((one, other) => (one.next_check ?? 0) - (other.next_check ?? 0))
+        .map(({ id }) => ticketId(id));
+    },
+  };
+}
+
+function patienceFrom(at: number): RawBuilder<number> {
+  const steps = CHECK_PATIENCE.map((ms, tries) => sql`when ${sql.lit(tries)} then ${sql.lit(ms)}`);
+  const patience = sql`case check_tries ${sql.join(steps, sql` `)} else ${sql.lit(MOST_CHECK_PATIENCE)} end`;
+  return sql`cast(${at} as bigint) + ${patience}`;
+}

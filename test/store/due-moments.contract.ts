@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Store } from "../../src/store/open-store.ts";
+import type { TicketEvent } from "../../src/ticket/events.ts";
+import { deviceId } from "../../src/ticket/ids.ts";
+import type { Ticket } from "../../src/ticket/ticket.ts";
+import { nextCheck } from "../../src/ticket/verification.ts";
+import {
+  allowed,
+  at,
+  claimed,
+  ended,
+  MINUTE,
+  noted,
+  opened,
+  verified,
+  viewAsked,
+} from "../support/tickets.ts";
+import type { FindPlace, Place } from "./place.ts";
+import { tell, toldTicket } from "./stories.ts";
+
+const SECOND = 1_000;
+
+/** Deadlines and checks: looked for by their own moments, held up by nothing but themselves. */
+export function dueMomentsContract(find: FindPlace): void {
+  let place: Place;
+  let store: Store;
+  beforeEach(async () => {
+    place = await find();
+    store = await place.open();
+  });
+  afterEach(() => place.leave());
+
+  const overdue = async (moment: number, limit = 10) =>
+    (await store.overdue(moment, limit)).map(({ ticket }) => ticket);
+
+  describe("overdue deadlines", () => {
+    test("are found though a worker holds the ticket or its cards wait, longest overdue first", async () => {
+      const late = await toldTicket(store, opened(), { nextDeadline: at(5) });
+      const later = await toldTicket(store, opened(), { nextDeadline: at(3) });
+      await store.lease(late.id, "ann", at(0), at(60));
+      await store.lease(later.id, "ann", at(4), at(5));
+      await store.postpone(later.id, "ann", at(60));
+      expect(await overdue(at(3) - 1)).toEqual([]);
+      expect(await overdue(at(4))).toEqual([later.id]);
+      expect(await overdue(at(5))).toEqual([later.id, late.id]);
+      expect(await overdue(at(5), 1)).toEqual([later.id]);
+    });
+
+    test("that failed wait for their time, come after those that did not, and count their tries", async () => {
+      const failing = await toldTicket(store, opened(), { nextDeadline: at(3) });
+      const other = await toldTicket(store, opened(), { nextDeadline: at(4) });
+      await store.putOff(failing.id, at(5), at(6));
+      expect(await store.overdue(at(5), 10)).toEqual([{ ticket: other.id, tries: 0 }]);
+      expect(await store.overdue(at(6), 10)).toEqual([
+        { ticket: other.id, tries: 0 },
+        { ticket: failing.id, tries: 1 },
+      ]);
+    });
+
+    test("are not put off when somebody was faster, nor after any change", async () => {
+      const before = await toldTicket(store, opened(), { nextDeadline: at(3) });
+      await store.putOff(before.id, at(2), at(60));
+      expect(await overdue(at(3))).toEqual([before.id]);
+      await store.putOff(before.id, at(3), at(60));
+      await tell(store, before.id, noted(4, "a change"), { before, nextDeadline: at(5) });
+      expect(await store.overdue(at(5), 10)).toEqual([{ ticket: before.id, tries: 0 }]);
+    });
+
+    test("that were noted wrongly are put right, and not over a newer version", async () => {
+      const { id, version } = await toldTicket(store, opened(), { nextDeadline: at(3) });
+      await store.noteDeadline(id, version + 1, null);
+      expect(await overdue(at(3))).toEqual([id]);
+      await store.noteDeadline(id, version, at(8));
+      expect([await overdue(at(7)), await overdue(at(8))]).toEqual([[], [id]]);
+      await store.noteDeadline(id, version, null);
+      expect(await overdue(at(600))).toEqual([]);
+    });
+  });
+
+  const recheck = { every: 2 * MINUTE, grace: 5 * MINUTE };
+  /** In a session since minute 4; each on another device. */
+  const live = (n: number): TicketEvent[] => [
+    ...opened(),
+    ...claimed(),
+    ...viewAsked(3).map((event) =>
+      event.type === "ViewAsked"
+        ? {
+            ...event,
+            recheck,
+            device: { ...event.device, id: deviceId(`1000000${n}-0000-4000-8000-000000000000`) },
+          }
+        : event,
+    ),
+    ...allowed(4),
+  ];
+  const dueOf = (ticket: Ticket): number => nextCheck(ticket) ?? Number.NaN;
+
+  describe("due checks", () => {
+    test("are those of running sessions, longest due first, whatever deadlines and cards wait for", async () => {
+      const tickets = [await toldTicket(store, live(1)), await toldTicket(store, live(2))];
+      await toldTicket(store, opened(), { nextDeadline: at(1) });
+      const [first, second] = tickets.toSorted((one, other) => dueOf(one) - dueOf(other));
+      if (first === undefined || second === undefined) throw new Error("there are two");
+      await store.putOff(first.id, at(9), at(60));
+      await store.lease(second.id, "ann", at(0), at(60));
+      expect(await store.leaseChecks(dueOf(first) - 1, 10)).toEqual([]);
+      expect(await store.leaseChecks(dueOf(first), 10)).toEqual([first.id]);
+      expect(await store.leaseChecks(at(6), 10)).toEqual([first.id, second.id]);
+      expect(await overdue(at(6))).toHaveLength(1);
+    });
+
+    test("are given to one of several processes that ask at once, no more than asked for", async () => {
+      for (let n = 0; n < 8; n++) await toldTicket(store, live(n));
+      const other = await place.open();
+      const given = await Promise.all([store, other, store, other].map((each) => each.leaseChecks(at(6), 2)));
+      const ids = given.flat();
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(Math.max(...given.map(({ length }) => length))).toBeLessThanOrEqual(2);
+      expect(ids.length + (await store.leaseChecks(at(6), 10)).length).toBe(8);
+    });
+
+    test("that nobody recorded come again, after ever longer", async () => {
+      const { id } = await toldTicket(store, live(1));
+      let moment = at(6);
+      for (const seconds of [30, 60, 120, 300, 300]) {
+        expect(await store.leaseChecks(moment, 10)).toEqual([id]);
+        moment += seconds * SECOND;
+        expect(await store.leaseChecks(moment - 1, 10)).toEqual([]);
+      }
+      expect(await store.leaseChecks(moment, 10)).toEqual([id]);
+    });
+
+    test("are held for whoever makes them through any change but their record", async () => {
+      const before = await toldTicket(store, live(1));
+      await store.leaseChecks(at(6), 10);
+      const { after } = await tell(store, before.id, noted(6, "a change"), { before });
+      expect(await store.leaseChecks(at(6), 10)).toEqual([]);
+      const recorded = await tell(store, before.id, verified(6.2), { before: after });
+      expect(await store.leaseChecks(dueOf(recorded.after) - 1, 10)).toEqual([]);
+      expect(await store.leaseChecks(dueOf(recorded.after), 10)).toEqual([before.id]);
+    });
+
+    test("are none any more once the session is over", async () => {
+      const before = await toldTicket(store, live(1));
+      await tell(store, before.id, ended(5), { before });
+      expect(await store.leaseChecks(at(600), 10)).toEqual([]);
+    });
+  });
+}
