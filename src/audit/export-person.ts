@@ -1,4 +1,5 @@
 import type { EvidenceRecord } from "../ports/evidence.ts";
+import type { DiaryEntry } from "../ports/ticket-search.ts";
 import { diaryEntriesOf } from "../store/search/diary.ts";
 import { diaryRow } from "../surfaces/diary.ts";
 import type { TicketEvent } from "../ticket/events.ts";
@@ -33,8 +34,11 @@ export const exportPerson: AuditCommand = {
           body.includes(JSON.stringify(person)) || (sessions.length > 0 && isOfSession(event)),
       );
       const readable = own.map((record) => ({ ...record, event: withoutOthers(record, person) }));
-      const rows = sessions.map(({ entry, told }) => diaryRow(entry, told, desk.clock.now(), desk.reader));
-      for (const row of rows) folder.write("person.jsonl", line({ kind: "session", ...row }));
+      const rows = sessions.map(({ entry, told }) => {
+        const row = diaryRow(entry, told, desk.clock.now(), desk.reader);
+        folder.write("person.jsonl", line({ kind: "session", ...momentsIn(entry), ...row }));
+        return row;
+      });
       for (const { version, event } of readable) {
         folder.write("person.jsonl", line({ kind: "event", ticket, version, event }));
       }
@@ -68,6 +72,15 @@ function sessionsOf(person: PersonId, records: readonly EvidenceRecord[], ticket
   const told = events.length === records.length ? replay(ticket, events) : null;
   if (told === null || told.sharer.id !== person) return [];
   return diaryEntriesOf(told).map((entry) => ({ entry, told }));
+}
+
+/** For programs; the words beside them are for people. */
+function momentsIn({ askedAt, startedAt, endedAt, levels }: DiaryEntry) {
+  const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  return {
+    ...{ askedAt: iso(askedAt), startedAt: iso(startedAt), endedAt: iso(endedAt) },
+    spans: levels.map(({ level, from, to }) => ({ level, from: iso(from), to: iso(to) })),
+  };
 }
 
 const isOfSession = (event: TicketEvent | null): boolean => event !== null && "session" in event;

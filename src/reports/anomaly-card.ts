@@ -1,7 +1,7 @@
 import { MOST_EVIDENCE, MOST_PEOPLE_TOLD } from "../cards/anomaly.ts";
 import type { CardData, Drawing } from "../cards/catalog.ts";
 import type { Reader } from "../ports/address-book.ts";
-import { moment } from "../surfaces/words.ts";
+import { datedMoment } from "../surfaces/words.ts";
 import type { PersonId } from "../ticket/ids.ts";
 import type { Anomaly, Rule } from "./anomaly.ts";
 
@@ -22,7 +22,7 @@ export function anomalyCard(
   const data: CardData<"anomaly"> = {
     state: "Worth a look",
     tone: "warning",
-    found: `Found ${moment(at, at, reader)}`,
+    found: `Found ${datedMoment(at, reader)}`,
     heading: title,
     seen,
     people: people
@@ -30,7 +30,7 @@ export function anomalyCard(
       .map(({ role, person }) => ({ role, name: names.get(person) ?? `Entra id ${person}` })),
     evidence: shown.map((each) => ({
       ticket: each.ticket ?? "No ticket",
-      when: moment(each.at, at, reader),
+      when: datedMoment(each.at, reader),
       what: each.what,
     })),
     hasRest: rest > 0,

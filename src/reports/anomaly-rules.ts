@@ -1,4 +1,5 @@
 import type { Happened, SeenSession } from "../ports/report-queries.ts";
+import { refusedBecause, triedTo } from "../surfaces/attempt-words.ts";
 import { duration } from "../surfaces/words.ts";
 import { type PersonId, personId } from "../ticket/ids.ts";
 import type { Anomaly, Evidence, Recent, Rule } from "./anomaly.ts";
@@ -109,7 +110,7 @@ const refusedAttempts: Rule = {
       at: newest(facts),
       seen: `${facts.length} attempts were refused within ${span(within)} because they were not this person's to make.`,
       people: [{ role: "Person", person: personId(subject) }],
-      evidence: facts.map((fact) => evidence(fact, `${fact.command} refused: ${fact.code}`)),
+      evidence: facts.map((fact) => evidence(fact, attemptIn(fact))),
     }));
   },
 };
@@ -162,6 +163,9 @@ const longControl: Rule = {
     });
   },
 };
+
+const attemptIn = ({ command, code }: OfType<"AttemptRefused">): string =>
+  `tried to ${triedTo(command)}: ${refusedBecause(code)}`;
 
 const span = (length: number): string =>
   length < 2 * DAY ? duration(length) : `${Math.round(length / DAY)} days`;

@@ -2,6 +2,7 @@ import { titleOf } from "../eligibility/remedies.ts";
 import type { AskTerms, EventOf, EventType, TicketEvent } from "../ticket/events.ts";
 import type { Finding } from "../ticket/finding.ts";
 import type { Person, Personal } from "../ticket/person.ts";
+import { refusedBecause, triedTo } from "./attempt-words.ts";
 import { END_CAUSE, LEVEL, OUTCOME, TOLD, URGENCY } from "./names.ts";
 import { duration, nameOf, textOf } from "./words.ts";
 
@@ -122,13 +123,12 @@ const TELLERS: Tellers = {
   SessionEnded: ({ cause, findings, endedAt }, _, clock) => ({
     what: `Access withdrawn ${clock(endedAt)}. ${END_CAUSE[cause]}${lost(findings)}`,
   }),
-  AttemptRefused: ({ by, command }, reader) =>
-    reader === "sharer" ? null : { what: `${who(by)} tried what is not theirs to do: ${inWords(command)}` },
+  AttemptRefused: ({ by, command, code }, reader) =>
+    reader === "sharer"
+      ? null
+      : { what: `${who(by)} tried to ${triedTo(command)}, and was refused: ${refusedBecause(code)}` },
   // Checks that found nothing new, and reminders, are in the trail and would bury the story.
   SessionVerified: null,
   SessionUnverified: null,
   EndWarned: null,
 };
-
-/** `ClaimTicket` as `claim ticket`. */
-const inWords = (command: string): string => command.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();

@@ -21,17 +21,37 @@ export function moment(at: number, now: number, reader: Reader): string {
   return day(at, reader) === day(now, reader) ? time : `${time} (${day(at, reader)})`;
 }
 
-/** `24 Nov 2026, 10:41:07`: for what somebody keeps. */
-export const exactMoment = (at: number, reader: Reader): string =>
-  format(at, reader, { dateStyle: "medium", timeStyle: "medium" });
+/** `24 Nov 2026, 10:41 CET`: for a card that stays where many read it, long after. */
+export const datedMoment = (at: number, reader: Reader): string =>
+  format(at, reader, { ...DATE, ...MINUTES });
 
-/** `24 Nov 2026, 10:41:07 to 10:45:00`; with its day again where that is another one. */
-export function exactSpan(from: number, to: number, reader: Reader): string {
-  const isSameDay =
-    format(from, reader, { dateStyle: "medium" }) === format(to, reader, { dateStyle: "medium" });
-  const end = isSameDay ? format(to, reader, { timeStyle: "medium" }) : exactMoment(to, reader);
-  return `${exactMoment(from, reader)} to ${end}`;
+/** `24 Nov 2026, 10:34 to 10:43 CET`; with its day again where that is another one. */
+export const datedSpan = (from: number, to: number, reader: Reader): string =>
+  span(from, to, reader, MINUTES);
+
+/** `24 Nov 2026, 10:41:07 CET`: for what somebody keeps. */
+export const exactMoment = (at: number, reader: Reader): string =>
+  format(at, reader, { ...DATE, ...SECONDS });
+
+/** `24 Nov 2026, 10:41:07 to 10:45:00 CET`; with its day again where that is another one. */
+export const exactSpan = (from: number, to: number, reader: Reader): string =>
+  span(from, to, reader, SECONDS);
+
+const DATE: Parts = { day: "numeric", month: "short", year: "numeric" };
+const MINUTES: Parts = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+const SECONDS: Parts = { ...MINUTES, second: "2-digit" };
+
+/** The zone stands behind both ends where it is the same; when the clocks change in between, behind each. */
+function span(from: number, to: number, reader: Reader, time: Parts): string {
+  const { timeZoneName, ...bare } = time;
+  const isSameDay = format(from, reader, DATE) === format(to, reader, DATE);
+  const isSameZone = zoneOf(from, reader) === zoneOf(to, reader);
+  const begin = format(from, reader, { ...DATE, ...(isSameZone ? bare : time) });
+  return `${begin} to ${format(to, reader, { ...(isSameDay ? {} : DATE), ...time })}`;
 }
+
+const zoneOf = (at: number, reader: Reader): string =>
+  format(at, { ...reader, locale: "en-GB" }, { hour: "2-digit", timeZoneName: "short" }).replace(/^\S+ /, "");
 
 /** `40 s`, `15 min`, `1 h 5 min`; rounded up to minutes beyond the first one, so that nothing seems over too early. */
 export function duration(milliseconds: number): string {
@@ -71,7 +91,9 @@ function day(at: number, reader: Reader): string {
   return format(at, reader, { weekday: "short", day: "numeric", month: "short" });
 }
 
-function format(at: number, reader: Reader, parts: Intl.DateTimeFormatOptions): string {
+type Parts = Intl.DateTimeFormatOptions;
+
+function format(at: number, reader: Reader, parts: Parts): string {
   const key = `${reader.locale} ${reader.timeZone} ${Object.entries(parts).join()}`;
   const known = formats.get(key) ?? formatFor(reader, parts);
   if (formats.size < MOST_FORMATS) formats.set(key, known);
@@ -83,12 +105,13 @@ const formats = new Map<string, (at: number) => string>();
 const MOST_FORMATS = 500;
 
 /** A zone or locale that this runtime does not know must not cost anybody their card. */
-function formatFor({ locale, timeZone }: Reader, parts: Intl.DateTimeFormatOptions): (at: number) => string {
+function formatFor({ locale, timeZone }: Reader, parts: Parts): (at: number) => string {
   try {
     const known = new Intl.DateTimeFormat(locale, { ...parts, timeZone });
     return (at) => known.format(at);
   } catch {
-    const instead = new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" });
+    const { timeZoneName: _, ...bare } = parts;
+    const instead = new Intl.DateTimeFormat("en-GB", { ...bare, timeZone: "UTC" });
     return (at) => `${instead.format(at)} UTC`;
   }
 }

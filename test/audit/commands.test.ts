@@ -142,6 +142,13 @@ describe("audit export-person", () => {
     expect(page).toMatch(/<dt>For control<\/dt><dd>To reset the network adapter<\/dd>/);
     expect(page).toMatch(/<dt>End<\/dt><dd>A lead of the helpdesk stopped it \(Hugo Martin\), 24 Nov 2026/);
     expect(page).toContain("ended session 1 at");
+    const data = readFileSync(join(out, "person.jsonl"), "utf8").split("\n").filter(Boolean);
+    const sessions = data.map((line) => JSON.parse(line)).filter(({ kind }) => kind === "session");
+    expect(sessions.at(-1)).toMatchObject({
+      askedAt: "2026-11-24T09:33:00.000Z",
+      endedAt: "2026-11-24T09:44:00.000Z",
+      spans: [{ level: "view", from: "2026-11-24T09:34:00.000Z" }, { level: "control" }],
+    });
     const hugos = join(desk.folder, "hugo");
     await desk.audit("export-person", "--person", hugo.id, "--out", hugos, ...why);
     expect(readFileSync(join(hugos, "index.html"), "utf8")).not.toContain("sessions on your device");

@@ -29,7 +29,7 @@ test("a diary says why each level was asked for, as the question said it, and wh
   expect(told).toContain("To see your screen: \nlook at the VPN client");
   expect(told).toContain("For control: \nrestart the service");
   expect(told).toContain(
-    "Control: 24 Nov 2026, 10:30:00 to 10:32:00 (2 min, taken back by you)\nYour helper ended it (Hana Weber), 24 Nov 2026, 10:33:00.",
+    "Control: 24 Nov 2026, 10:30:00 to 10:32:00 CET (2 min, taken back by you)\nYour helper ended it (Hana Weber), 24 Nov 2026, 10:33:00 CET.",
   );
 });
 
@@ -37,7 +37,9 @@ test("it names the lead who stopped a session", async () => {
   await views(office);
   await office.pass(1);
   await office.lena.presses("stop-session", {}, { in: HELPDESK });
-  expect(await diary()).toContain("A lead of the helpdesk stopped it (Lena Novak), 24 Nov 2026, 10:31:00.");
+  expect(await diary()).toContain(
+    "A lead of the helpdesk stopped it (Lena Novak), 24 Nov 2026, 10:31:00 CET.",
+  );
 });
 
 test("it keeps a question that was no yes, with its reason, and names nobody for what the clock did", async () => {
@@ -45,7 +47,7 @@ test("it keeps a question that was no yes, with its reason, and names nobody for
   await office.pass(6);
   const told = await diary();
   expect(told).toContain("To see your screen (No answer in time, which counts as no): \nlook at the VPN");
-  expect(told).toContain("There was no answer in time, which counts as no, 24 Nov 2026, 10:35:00.");
+  expect(told).toContain("There was no answer in time, which counts as no, 24 Nov 2026, 10:35:00 CET.");
 });
 
 test("it holds the newest questions of a session, and is sent however much was written", async () => {
@@ -76,7 +78,7 @@ test("reasons go with an erasure and after a year, and the rest of the diary sta
   await office.beckon.schedules.runDue();
   const afterAYear = await diary();
   expect(afterAYear).toContain("To see your screen: \n(erased)");
-  expect(afterAYear).toContain("You stopped it, 24 Nov 2026, 10:30:00.");
+  expect(afterAYear).toContain("You stopped it, 24 Nov 2026, 10:30:00 CET.");
   expect(afterAYear).not.toContain("look at the VPN client");
 });
 

@@ -147,10 +147,10 @@ describe("my devices", () => {
     const diary = await typed(office.sam, "my devices");
     expect(diary).toContain("Every session on your devices");
     expect(diary).toContain("Hana Weber");
-    expect(diary).toMatch(/BK-1001 · Asked 24 Nov 2026, 10:30:00/);
-    expect(diary).toMatch(/View only: 24 Nov 2026, 10:30:00 to 10:33:00 \(3 min\)/);
-    expect(diary).toMatch(/Control: 24 Nov 2026, 10:30:00 to 10:33:00/);
-    expect(diary).toContain("You stopped it, 24 Nov 2026, 10:33:00.");
+    expect(diary).toMatch(/BK-1001 · Asked 24 Nov 2026, 10:30:00 CET/);
+    expect(diary).toMatch(/View only: 24 Nov 2026, 10:30:00 to 10:33:00 CET \(3 min\)/);
+    expect(diary).toMatch(/Control: 24 Nov 2026, 10:30:00 to 10:33:00 CET/);
+    expect(diary).toContain("You stopped it, 24 Nov 2026, 10:33:00 CET.");
     expect(await typed(office.sam, "my data")).toBe(diary);
   });
 

@@ -98,7 +98,9 @@ describe("questions to many people", () => {
 describe("attempts without authority", () => {
   test("are told from the third within an hour on, with what was tried", () => {
     const [anomaly] = found("refused-attempts", { happenings: times(3, (i) => attempt(i)) });
-    expect(anomaly?.evidence[0]?.what).toBe("AskForView refused: not_the_claiming_helper");
+    expect(anomaly?.evidence[0]?.what).toBe(
+      "tried to ask to see the screen: another helper had the request, or nobody",
+    );
   });
 
   test("are nothing at two", () => {

@@ -30,7 +30,7 @@ describe("the receipt", () => {
     expect(sessionCards(23, over).data("receipt:1")).toMatchObject({
       heading: "Your session with Hana Weber is over",
       ending: "You stopped it.",
-      when: "10:34 to 10:52 (18 min)",
+      when: "24 Nov 2026, 10:34 to 10:52 CET (18 min)",
       levels: [{ line: "View only 10:34 to 10:41 (7 min)" }, { line: "Control 10:41 to 10:52 (11 min)" }],
       endLines: [
         { line: "Access withdrawn 10:52" },

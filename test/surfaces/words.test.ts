@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { duration, kindOf, moment, nameOf, systemOf } from "../../src/surfaces/words.ts";
+import {
+  datedMoment,
+  datedSpan,
+  duration,
+  exactMoment,
+  exactSpan,
+  kindOf,
+  moment,
+  nameOf,
+  systemOf,
+} from "../../src/surfaces/words.ts";
 import { inBerlin, sam, samsLaptop, samsMac } from "../support/people.ts";
 import { at, T0 } from "../support/tickets.ts";
 
@@ -21,6 +31,24 @@ describe("a moment", () => {
   test("in a zone or language that is not known here is told in UTC", () => {
     expect(moment(T0, T0, { timeZone: "Mars/Olympus", locale: "en-GB" })).toBe("09:30 UTC");
     expect(moment(T0, T0, { timeZone: "Europe/Berlin", locale: "x" })).toBe("09:30 UTC");
+    expect(datedMoment(T0, { timeZone: "Mars/Olympus", locale: "en-GB" })).toBe("24 Nov 2026, 09:30 UTC");
+  });
+
+  test("on what stays has its date and its zone", () => {
+    expect(datedMoment(at(11), inBerlin)).toBe("24 Nov 2026, 10:41 CET");
+    expect(exactMoment(at(11) + 7000, inBerlin)).toBe("24 Nov 2026, 10:41:07 CET");
+    expect(datedMoment(at(11), inNewYork)).toMatch(/^Nov 24, 2026, 04:41\sAM EST$/);
+  });
+
+  test("to another one says day and zone once, unless they change in between", () => {
+    expect(datedSpan(at(4), at(13), inBerlin)).toBe("24 Nov 2026, 10:34 to 10:43 CET");
+    expect(exactSpan(at(4), at(13), inBerlin)).toBe("24 Nov 2026, 10:34:00 to 10:43:00 CET");
+    expect(datedSpan(at(4), at(4 + 14 * 60), inBerlin)).toBe("24 Nov 2026, 10:34 to 25 Nov 2026, 00:34 CET");
+    expect(datedSpan(at(4), at(4 + 5 * 60), inNewYork)).toMatch(/^Nov 24, 2026, 04:34\sAM to 09:34\sAM EST$/);
+    const clocksBack = Date.parse("2026-10-25T00:50:00Z");
+    expect(datedSpan(clocksBack, clocksBack + 20 * 60_000, inBerlin)).toBe(
+      "25 Oct 2026, 02:50 CEST to 02:10 CET",
+    );
   });
 });
 

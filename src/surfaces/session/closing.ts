@@ -5,8 +5,8 @@ import type { SessionAccount } from "../session-account.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { deviceOf, nameOf, textOf } from "../words.ts";
 import { feedbackLine } from "./feedback.ts";
-import { ending, endLines, levelLines, whenOf } from "./session-words.ts";
-import { asLines, clockOf, noticeOn } from "./sessions.ts";
+import { clockBeside, ending, endLines, levelLines, whenOf } from "./session-words.ts";
+import { asLines, noticeOn } from "./sessions.ts";
 
 /** After a session its helper is asked how it turned out, as long as that is theirs to say. */
 export const closingSurface = (
@@ -39,7 +39,8 @@ function form(
   surface: string,
   scene: Scene,
 ): Surface["drawing"] {
-  const clock = clockOf(session.helper, scene);
+  const reader = scene.readerOf(session.helper.id);
+  const clock = clockBeside(account, reader);
   return {
     card: "closing",
     data: {
@@ -48,7 +49,7 @@ function form(
       ending: ending(ticket, session, "helper"),
       subject: textOf(ticket.subject),
       device: deviceOf(session.device),
-      when: whenOf(account, clock),
+      when: whenOf(account, reader),
       levels: asLines(levelLines(account, clock)),
       endLines: asLines(endLines(ticket, session, "helper", clock)),
       outcomes: OUTCOMES.map((value) => ({ title: OUTCOME[value], value })),
@@ -57,11 +58,12 @@ function form(
 }
 
 function over(ticket: Ticket, session: EndedSession, account: SessionAccount, scene: Scene) {
-  const clock = clockOf(session.helper, scene);
+  const reader = scene.readerOf(session.helper.id);
+  const clock = clockBeside(account, reader);
   const feedback = feedbackLine(ticket, session);
   return {
     heading: `Your session with ${nameOf(ticket.sharer)} is over`,
-    text: `${whenOf(account, clock)}. ${ending(ticket, session, "helper")} ${endLines(ticket, session, "helper", clock).join(" · ")}. ${since(ticket, session)}${feedback === "" ? "" : ` ${feedback}.`}`,
+    text: `${whenOf(account, reader)}. ${ending(ticket, session, "helper")} ${endLines(ticket, session, "helper", clock).join(" · ")}. ${since(ticket, session)}${feedback === "" ? "" : ` ${feedback}.`}`,
   };
 }
 

@@ -3,13 +3,22 @@ import { OUTCOME } from "../names.ts";
 import { accountOf } from "../session-account.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { deviceOf, nameOf, textOf } from "../words.ts";
-import { CLOSE_IT, ending, endLines, levelLines, mayStillBeOpen, whenOf } from "./session-words.ts";
+import {
+  CLOSE_IT,
+  clockBeside,
+  ending,
+  endLines,
+  levelLines,
+  mayStillBeOpen,
+  whenOf,
+} from "./session-words.ts";
 import { asLines, clockOf, noticeOn } from "./sessions.ts";
 
 /** What the sharer keeps of a session, with one question about it. */
 export function receiptSurface(ticket: Ticket, session: EndedSession, scene: Scene): Surface {
-  const clock = clockOf(ticket.sharer, scene);
+  const reader = scene.readerOf(ticket.sharer.id);
   const account = accountOf(session, scene.at);
+  const clock = account === null ? clockOf(ticket.sharer, scene) : clockBeside(account, reader);
   const key = `receipt:${session.number}`;
   return toSharer(ticket, key, {
     card: "receipt",
@@ -20,7 +29,7 @@ export function receiptSurface(ticket: Ticket, session: EndedSession, scene: Sce
       hasSession: true,
       helper: nameOf(session.helper),
       device: deviceOf(session.device),
-      when: account === null ? "" : whenOf(account, clock),
+      when: account === null ? "" : whenOf(account, reader),
       levels: asLines(account === null ? [] : levelLines(account, clock)),
       endLines: asLines([
         ...endLines(ticket, session, "sharer", clock),

@@ -1,8 +1,9 @@
+import type { Reader } from "../../ports/address-book.ts";
 import type { EndCause } from "../../ticket/events.ts";
 import type { EndedSession, Session, Ticket } from "../../ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
 import type { SessionAccount } from "../session-account.ts";
-import { nameOf } from "../words.ts";
+import { datedSpan, moment, nameOf } from "../words.ts";
 import { lostCondition, lostKinds, wasSeen } from "./lost.ts";
 import type { Clock } from "./sessions.ts";
 
@@ -83,13 +84,19 @@ export function exactly(milliseconds: number): string {
 export const fromTo = ({ from, to }: { from: number; to: number }, clock: Clock): string =>
   `${clock(from)} to ${clock(to)} (${exactly(to - from)})`;
 
-/** `10:31 to 10:49 (15 min, and 3 min paused)` */
-export function whenOf(account: SessionAccount, clock: Clock): string {
-  const paused = account.pauses.reduce((sum, { from, to }) => sum + (to - from), 0);
-  if (paused === 0) return fromTo(account, clock);
-  const open = account.to - account.from - paused;
-  return `${clock(account.from)} to ${clock(account.to)} (${exactly(open)}, and ${exactly(paused)} paused)`;
+/** `24 Nov 2026, 10:31 to 10:49 CET (15 min, and 3 min paused)`: the card is read long after. */
+export function whenOf({ from, to, pauses }: SessionAccount, reader: Reader): string {
+  const paused = pauses.reduce((sum, pause) => sum + (pause.to - pause.from), 0);
+  const length =
+    paused === 0 ? exactly(to - from) : `${exactly(to - from - paused)}, and ${exactly(paused)} paused`;
+  return `${datedSpan(from, to, reader)} (${length})`;
 }
+
+/** Beside `whenOf` a moment needs its day only when it is of another one, whenever the card is drawn. */
+export const clockBeside =
+  ({ from }: SessionAccount, reader: Reader): Clock =>
+  (at) =>
+    moment(at, from, reader);
 
 /** `Control 10:35 to 10:41 (6 min)`, in the order in which it happened; a pause is no access. */
 export const levelLines = ({ spans, pauses }: SessionAccount, clock: Clock): string[] =>

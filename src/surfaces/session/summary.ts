@@ -5,8 +5,8 @@ import type { Place, Scene, SummaryTo, Surface } from "../surface.ts";
 import { lane } from "../timeline.ts";
 import { duration, jobTitleOf, kindOf, nameOf, textOf } from "../words.ts";
 import { feedbackOn } from "./feedback.ts";
-import { ending, endLines, exactly, whenOf } from "./session-words.ts";
-import { asLines, type Clock, clockOf } from "./sessions.ts";
+import { clockBeside, ending, endLines, exactly, whenOf } from "./session-words.ts";
+import { asLines, type Clock } from "./sessions.ts";
 
 /** One session for a manager, on its helper's clock: who that manager is, only the delivery finds out. */
 export function summarySurface(
@@ -15,7 +15,8 @@ export function summarySurface(
   account: SessionAccount,
   scene: Scene,
 ): Surface {
-  const clock = clockOf(session.helper, scene);
+  const reader = scene.readerOf(session.helper.id);
+  const clock = clockBeside(account, reader);
   const title = jobTitleOf(session.helper);
   const helper = nameOf(session.helper);
   return {
@@ -31,7 +32,7 @@ export function summarySurface(
         sharer: nameOf(ticket.sharer),
         helper: title === "" ? helper : `${helper} · ${title}`,
         device: kindOf(session.device),
-        when: whenOf(account, clock),
+        when: whenOf(account, reader),
         questions: asLines(questionsOf(ticket, session).map((ask) => questionLine(ask, clock))),
         endLines: asLines(endLines(ticket, session, "manager", clock)),
         lanes: lanesOf(account, clock),
