@@ -39,7 +39,7 @@ export async function lostPresses(answers: readonly Answered[], store: Store): P
   const lost: string[] = [];
   for (const answered of answers) {
     if (!answered.isDone) continue;
-    const names = namesOf(answered);
+    const names = await namesOf(answered, store);
     if (names.length === 0) continue;
     const applied = await Promise.all(names.map((name) => store.appliedTo(name)));
     if (applied.some((ticket) => ticket !== null)) continue;
@@ -51,8 +51,11 @@ export async function lostPresses(answers: readonly Answered[], store: Store): P
   return lost;
 }
 
-/** The names under which the press may be kept: what takes access back may be pressed again after a new question. */
-function namesOf({ activity, verb, by, data }: Answered): readonly PressId[] {
+/**
+ * The names under which the press may be kept: what takes access back may be pressed again after a new question, or
+ * after a pause that is over.
+ */
+async function namesOf({ activity, verb, by, data }: Answered, store: Store): Promise<readonly PressId[]> {
   if (verb === "send-request") return [pressId(`form/${PEOPLE_IDS[by]}/${String(data.form).toLowerCase()}`)];
   const conversation = CONVERSATIONS.find((each) => each.verb === verb);
   if (conversation === undefined || !("ticket" in data)) return [];
@@ -64,8 +67,15 @@ function namesOf({ activity, verb, by, data }: Answered): readonly PressId[] {
   });
   if ("rejected" in press) return [];
   if (!TAKES_BACK.has(verb)) return [press.id];
-  return Array.from({ length: 20 }, (_, asks) => pressId(`${press.id}/${asks}`));
+  const ticket = await store.read(ticketId(String(data.ticket)));
+  const sessions = [...(ticket?.past ?? []), ...(ticket?.session ? [ticket.session] : [])];
+  const pauses = Math.max(0, ...sessions.map((session) => session.pauses.length));
+  return upTo(ticket?.asks ?? 0).flatMap((asks) =>
+    upTo(pauses).map((resumed) => pressId(`${press.id}/${asks}/${resumed}`)),
+  );
 }
+
+const upTo = (most: number) => Array.from({ length: most + 1 }, (_, i) => i);
 
 /** A stop with nothing left to stop is done as well. */
 async function wasOver({ data, answeredAt }: Answered, store: Store): Promise<boolean> {
