@@ -25,7 +25,7 @@ import { watchForOthers } from "./other-processes.ts";
 import { createReportLog } from "./reports/report-log.ts";
 import { createReportQueries } from "./reports/report-queries.ts";
 import { createReviewQueries } from "./reports/review-queries.ts";
-import { completeSearch } from "./search/complete-search.ts";
+import { resumeSearch } from "./search/complete-search.ts";
 import { createTicketSearch } from "./search/ticket-search.ts";
 import { createTicketQueries } from "./tickets/ticket-queries.ts";
 import { createTicketStore } from "./tickets/ticket-store.ts";
@@ -88,8 +88,8 @@ export async function openStoreOn(
   try {
     const migrated = await migrate(database);
     const keyring = createKeyring(database, await useMasterKey(database, masterKey));
-    if (migrated.includes("0004-search")) await completeSearch(database, keyring);
-    log.info("store.opened", { engine: database.dialect.name, migrated: migrated.join(" ") });
+    const drawn = await resumeSearch(database, keyring);
+    log.info("store.opened", { engine: database.dialect.name, migrated: migrated.join(" "), drawn });
     const evidence = createEvidence(database, keyring, clock);
     const stopWatching = watchForOthers(database, log);
     let neighbours: ClosableNeighbours | null = null;
@@ -104,7 +104,7 @@ export async function openStoreOn(
       ...createReportQueries(database),
       ...createReportLog(database),
       verifyTrail: (ticket) => verifyTrail(database, ticket),
-      erasePerson: evidence.erasePerson,
+      erasePerson: (person) => evidence.erasePerson(person, { who: "Beckon", why: "not told" }),
       evidence,
       joinNeighbours() {
         neighbours ??= database.dialect.neighbours();

@@ -9,6 +9,7 @@ import { numberOf } from "../tickets/ticket-number.ts";
 import { openTrail, readTrail } from "../trail/read-trail.ts";
 import { documentOf } from "./document.ts";
 import { namingsIn } from "./namings.ts";
+import { closeGaps, isComplete, openGap, openGaps } from "./search-gaps.ts";
 import { sessionRows } from "./session-rows.ts";
 import { writePeople, writeSessions } from "./write-search.ts";
 
@@ -16,23 +17,32 @@ const BATCH = 500;
 
 /**
  * Draws from its events what every ticket is found by that has lost it or never had it: after an erasure, after an
- * upgrade, or before a whole rebuild has emptied the index. A crash in between costs nothing but doing it again.
+ * upgrade, or when a whole rebuild has emptied the index. What a crash in between leaves out, the next start finishes.
  *
  * @returns how many tickets were drawn.
  */
 export async function completeSearch(database: Database, keyring: Keyring): Promise<number> {
-  let [drawn, after] = [0, 0];
-  for (;;) {
+  const gaps = await openGaps(database);
+  let [drawn, after, isLast] = [0, 0, false];
+  while (!isLast) {
     const missing = await ticketsWithoutWords(database, after);
     for (const { id } of missing) if (await drawOne(database, keyring, ticketId(id))) drawn += 1;
     after = missing.at(-1)?.number ?? after;
-    if (missing.length < BATCH) return drawn;
+    isLast = missing.length < BATCH;
   }
+  await closeGaps(database, gaps);
+  return drawn;
+}
+
+/** At every start: goes on where a process was cut off that was completing the index. */
+export async function resumeSearch(database: Database, keyring: Keyring): Promise<number> {
+  return (await isComplete(database)) ? 0 : await completeSearch(database, keyring);
 }
 
 /** Everything anew, for when the projections are doubted. */
 export async function rebuildSearch(database: Database, keyring: Keyring): Promise<number> {
   await database.transaction(async (tx) => {
+    await openGap(tx);
     await database.dialect.words.clear(tx);
     await tx.deleteFrom("sessions").execute();
     await tx.deleteFrom("people").execute();

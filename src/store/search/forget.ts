@@ -3,6 +3,7 @@ import { ticketId } from "../../ticket/ids.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Schema } from "../schema.ts";
 import { numberOf } from "../tickets/ticket-number.ts";
+import { openGap } from "./search-gaps.ts";
 
 /**
  * Takes the words of these tickets out of the index, and every text about a person out of what stands beside it; without
@@ -15,6 +16,7 @@ export async function forgetInSearch(
   about?: string,
 ): Promise<void> {
   if (tickets.length === 0) return;
+  await openGap(tx);
   await words.remove(
     tx,
     tickets.map((id) => numberOf(ticketId(id))),

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "../../src/store/database.ts";
+import { erasePerson } from "../../src/store/evidence/erase-person.ts";
+import { useMasterKey } from "../../src/store/keys/master-key.ts";
+import { createKeyring, type Keyring } from "../../src/store/keys/person-keys.ts";
+import type { Store } from "../../src/store/open-store.ts";
+import { completeSearch, rebuildSearch } from "../../src/store/search/complete-search.ts";
+import type { TicketId } from "../../src/ticket/ids.ts";
+import { personal } from "../../src/ticket/person.ts";
+import { hana, hugo, sam } from "../support/people.ts";
+import { claimed, opened } from "../support/tickets.ts";
+import type { FindPlace, Place } from "./place.ts";
+import { toldTicket } from "./stories.ts";
+
+export function completingContract(find: FindPlace): void {
+  let place: Place;
+  let database: Database;
+  let keyring: Keyring;
+  let ids: TicketId[];
+  beforeEach(async () => {
+    place = await find();
+    const store = await place.open();
+    database = place.database();
+    keyring = createKeyring(database, await useMasterKey(database, place.config.masterKey));
+    ids = [];
+    for (const word of ["one", "two", "three"]) {
+      const about = opened({ subject: personal(sam.id, `printer ${word}`) });
+      ids.unshift((await toldTicket(store, [...about, ...claimed()])).id);
+    }
+  });
+  afterEach(() => place.leave());
+
+  const found = async (store: Store, words = "weber") =>
+    (await store.search({ sight: { kind: "lead", person: hugo.id }, limit: 25, words })).tickets.map(
+      ({ id }) => id,
+    );
+
+  /** Something happens just before the so many-th transaction: the process dies, or somebody is faster. */
+  function meeting(count: number, happens: () => Promise<void>): Database {
+    let begun = 0;
+    return {
+      ...database,
+      async transaction(work) {
+        if (++begun === count) await happens();
+        return await database.transaction(work);
+      },
+    };
+  }
+  const dies = () => Promise.reject(new Error("killed"));
+
+  describe("an index that was cut off while it was drawn", () => {
+    test("is completed by the next start", async () => {
+      const clears = 1;
+      await expect(rebuildSearch(meeting(clears + 2, dies), keyring)).rejects.toThrow("killed");
+      expect(await found(await place.open())).toEqual(ids);
+    });
+
+    test("after an erasure is completed by the next start, without what was erased", async () => {
+      await erasePerson(database, keyring, sam.id);
+      const next = await place.open();
+      expect(await found(next)).toEqual(ids);
+      expect(await found(next, "printer")).toEqual([]);
+    });
+
+    test("is not held for complete because of what was drawn before an erasure", async () => {
+      const erases = async () => void (await erasePerson(database, keyring, hana.id));
+      await rebuildSearch(meeting(4, erases), keyring);
+      expect(await found(await place.open(), "printer")).toEqual(ids);
+    });
+
+    test("in its very first drawing is completed by the next start", async () => {
+      await database.transaction(async (tx) => {
+        await database.dialect.words.clear(tx);
+        await tx.deleteFrom("settings").where("name", "like", "search-%").execute();
+      });
+      await expect(completeSearch(meeting(2, dies), keyring)).rejects.toThrow("killed");
+      expect(await found(await place.open())).toEqual(ids);
+    });
+  });
+
+  test("a complete index is not looked through at a start", async () => {
+    await database.transaction((tx) => database.dialect.words.clear(tx));
+    expect(await found(await place.open())).toEqual([]);
+  });
+}
