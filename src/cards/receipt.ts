@@ -17,6 +17,8 @@ export const receipt = defineCard("receipt", template, {
   device: humanText(120),
   maySayEnded: z.boolean(),
   asks: z.boolean(),
+  /** Who reads the answer. */
+  readers: ownText(200),
   thanked: z.boolean(),
   thanks: ownText(),
 });

@@ -26,6 +26,22 @@ const answered = (fixed: boolean, session = 1) => [
 ];
 
 describe("the receipt", () => {
+  test.each([
+    [
+      "helpers-manager",
+      "Your helper, the leads of the helpdesk and your helper's manager read this, with your name.",
+    ],
+    ["sharers-manager", "Your own manager gets your answer and the rating, and not what you add."],
+    [
+      { channel: "19:x@thread.tacv2" },
+      "A channel for summaries gets your answer and the rating, and not what you add.",
+    ],
+  ] as const)("says who reads the answer before it is given, summaries to %j", (summaryTo, words) => {
+    const { json, data } = sessionCards(25, over, { summaryTo });
+    expect(data("receipt:1").readers).toContain(words);
+    expect(json("receipt:1")).toContain(words);
+  });
+
   test("tells levels with their times, how it ended, and what is not known about the end", () => {
     expect(sessionCards(23, over).data("receipt:1")).toMatchObject({
       heading: "Your session with Hana Weber is over",

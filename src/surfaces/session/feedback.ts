@@ -14,6 +14,19 @@ export function feedbackLine(ticket: Ticket, session: EndedSession): string {
   return `${nameOf(ticket.sharer)} says: ${given.fixed ? "fixed" : "not fixed"}${rated}`;
 }
 
+/**
+ * Who reads an answer, told before it is given. @param hasSummary a request without any access has none.
+ */
+export function readersOf(to: SummaryTo, hasSummary: boolean): string {
+  const helpdesk = "Your helper and the leads of the helpdesk read this, with your name";
+  if (!hasSummary) return `${helpdesk}.`;
+  if (to === "helpers-manager") {
+    return "Your helper, the leads of the helpdesk and your helper's manager read this, with your name.";
+  }
+  const who = to === "sharers-manager" ? "Your own manager" : "A channel for summaries";
+  return `${helpdesk}. ${who} gets your answer and the rating, and not what you add.`;
+}
+
 type Feed = Pick<CardData<"summary">, "hasFeedback" | "feedback" | "hasComment" | "comment">;
 
 /** What was written besides is for the manager of who helped, and for nobody else. */

@@ -3,6 +3,7 @@ import { OUTCOME } from "../names.ts";
 import { accountOf } from "../session-account.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { deviceOf, nameOf, textOf } from "../words.ts";
+import { readersOf } from "./feedback.ts";
 import {
   CLOSE_IT,
   clockBeside,
@@ -38,6 +39,7 @@ export function receiptSurface(ticket: Ticket, session: EndedSession, scene: Sce
       maySayEnded: mayStillBeOpen(session),
       ...doneOn(ticket, session.number),
       ...questionOn(ticket, session.number),
+      readers: readersOf(scene.summaryTo, account !== null),
     },
   });
 }
@@ -75,6 +77,7 @@ function withoutSession(
       ...{ hasSession: false, device: "", when: "", levels: [], endLines: [], maySayEnded: false },
       ...doneOn(ticket, session),
       ...questionOn(ticket, session),
+      readers: readersOf(scene.summaryTo, false),
     },
   };
 }
