@@ -7,6 +7,7 @@ import { anchorTrail } from "./delivery/anchor-trail.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import { letOldDataGo } from "./delivery/let-old-data-go.ts";
 import { createSchedules, type Schedules } from "./delivery/schedules.ts";
+import { stopInOrder } from "./delivery/stopping.ts";
 import { createAdminNotices } from "./delivery/tell-admins.ts";
 import { type CredentialConfig, createCredential } from "./graph/credential.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
@@ -37,7 +38,7 @@ export interface Beckon {
   readonly store: Store;
   readonly delivery: Delivery;
   readonly schedules: Schedules;
-  /** Finishes what is under way and closes the store. */
+  /** Finishes what is under way and closes the store; what hangs is given up after twelve seconds. */
   stop(): Promise<void>;
 }
 
@@ -141,24 +142,22 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       ...{ url: server.url, store, delivery, schedules },
       async stop() {
         stopHealth();
-        await stopAll(server, [schedules, delivery, { stop: stopPacing }], store);
+        // New presses stop first; then what they woke is finished; the store goes last.
+        await stopInOrder(
+          [
+            { name: "server", stop: () => server.close() },
+            { name: "background", stop: () => Promise.all([schedules.stop(), delivery.stop()]) },
+            { name: "pacing", stop: stopPacing },
+            { name: "store", stop: () => store.close() },
+          ],
+          log,
+        );
       },
     };
   } catch (fault) {
     await store.close();
     throw fault;
   }
-}
-
-/** New presses stop first; then what they woke is finished; the store goes last. */
-async function stopAll(
-  server: { close(): Promise<void> },
-  background: readonly { stop(): void | Promise<void> }[],
-  store: Store,
-): Promise<void> {
-  await server.close();
-  for (const each of background) await each.stop();
-  await store.close();
 }
 
 function watchOptionsOf({ graph, teams, store }: Config) {
