@@ -5,11 +5,13 @@ import { diaryRow } from "../surfaces/diary.ts";
 import type { TicketEvent } from "../ticket/events.ts";
 import { replay } from "../ticket/evolve.ts";
 import type { PersonId, TicketId } from "../ticket/ids.ts";
+import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, type Desk, note } from "./command.ts";
 import { reasonIn, UsageMistake } from "./options.ts";
 import { diarySection } from "./pack/diary-section.ts";
 import { createFolder } from "./pack/folder.ts";
 import { PAGE_END, pageBegin, ticketSection } from "./pack/page.ts";
+import { counted } from "./plural.ts";
 
 /** What a person may ask for about themselves: readable, complete, and without the words about others. */
 export const exportPerson: AuditCommand = {
@@ -23,6 +25,7 @@ export const exportPerson: AuditCommand = {
     await note(desk, "export-person", person, reasonIn(options));
     const at = new Date(desk.clock.now()).toISOString();
     const folder = createFolder(options.out ?? `beckon-person-${person}-${at.replaceAll(":", "-")}`);
+    const breaks = await breaksIn({ person }, desk);
     const chat = await desk.contact(person);
     folder.write("index.html", pageBegin(headOf(person, at, desk)));
     folder.write("person.jsonl", line({ kind: "chat", chat }));
@@ -45,7 +48,10 @@ export const exportPerson: AuditCommand = {
       folder.write("index.html", diarySection(ticket, rows));
       folder.write(
         "index.html",
-        ticketSection({ ticket, records: readable, anchoredUpTo: null, reader: desk.reader }),
+        ticketSection({
+          ...{ ticket, records: readable, anchoredUpTo: null, reader: desk.reader },
+          breaks: breaks.ofTicket(ticket),
+        }),
       );
       tickets++;
     }
@@ -61,8 +67,11 @@ export const exportPerson: AuditCommand = {
     }
     folder.write("index.html", PAGE_END);
     folder.close();
-    desk.print(`${folder.path}: ${tickets} tickets, and ${acts} times that somebody read about them.`);
-    return 0;
+    tellBreaks(breaks, desk.print);
+    desk.print(
+      `${folder.path}: ${counted(tickets, "ticket")}, and ${counted(acts, "time")} that somebody read about them.`,
+    );
+    return breaks.all.length === 0 ? 0 : 1;
   },
 };
 

@@ -87,7 +87,7 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
     [
       `said that it is ${fixed ? "fixed" : "not fixed"}`,
       rating === null ? "" : `, and gave ${rating} of 5`,
-      quoted(comment),
+      comment === null ? "" : `:${quoted(comment)}`,
     ].join(""),
   EligibilityDenied: ({ level, findings }) =>
     `was told that ${LEVEL[level].toLowerCase()} is not possible${because(findings)}`,

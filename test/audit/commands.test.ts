@@ -110,7 +110,7 @@ describe("audit export-person", () => {
     await desk.store.remember(hana.id, { timeZone: "Europe/Berlin" });
     const out = join(desk.folder, "hana");
     const { said } = await desk.audit("export-person", "--person", hana.id, "--out", out, ...why);
-    expect(said).toContain("1 tickets, and 1 times that somebody read about them");
+    expect(said).toContain("1 ticket, and 1 time that somebody read about them");
     const data = readFileSync(join(out, "person.jsonl"), "utf8");
     for (const own of ["Europe/Berlin", "Client certificate", "IT Support Engineer"])
       expect(data).toContain(own);
@@ -121,6 +121,17 @@ describe("audit export-person", () => {
     expect(page).toContain("VPN keeps dropping");
     expect(page).toContain("Hana Weber");
     expect(page).not.toContain("Client certificate");
+  });
+
+  test("of an edited trail says so, on its page too, and ends with 1", async () => {
+    await desk.database.run((db) =>
+      db.updateTable("events").set({ prev_hash: "0" }).where("version", "=", 4).execute(),
+    );
+    const out = join(desk.folder, "sam");
+    const { code, said } = await desk.audit("export-person", "--person", sam.id, "--out", out, ...why);
+    expect(code).toBe(1);
+    expect(said).toContain("BROKEN  BK-1001: record 4 was edited");
+    expect(readFileSync(join(out, "index.html"), "utf8")).toContain("BROKEN: BK-1001: record 4 was edited");
   });
 
   test("tells the person of every session why, and who ended it, also when that was somebody else", async () => {

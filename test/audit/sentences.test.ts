@@ -22,7 +22,7 @@ test("an auditor reads what was known of the receiver's rights at a handover", (
     "handed the ticket over to Hugo Martin · nobody could check their rights",
   );
   expect(handed({ lacking: [missing] })).toBe(
-    "handed the ticket over to Hugo Martin · although a session on the device was not possible for them: helper permissions unmet (View screen)",
+    "handed the ticket over to Hugo Martin · although a session on the device was not possible for them: Helper's Intune permissions not met (View screen)",
   );
 });
 

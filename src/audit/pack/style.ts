@@ -29,5 +29,6 @@ ol { list-style: none; margin: 0; padding: 0; }
 .broken { color: var(--bad); font-weight: 600; }
 @media (max-width: 34rem) { .event { grid-template-columns: 5rem 1fr; } .record { display: none; }
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
-@media print { body { padding: 0; max-width: none; font-size: 11px; } section { margin-top: 1.5rem; } }
+@media print { html { font-size: 11px; } body { padding: 0 0 0 1.25rem; max-width: none; font-size: 11px; }
+  p { max-width: none; } section { margin-top: 1.5rem; } section > header, .day { break-after: avoid; } }
 `;
