@@ -57,7 +57,7 @@ async function newTicket({ messageId, scope }: Press<Form>, world: World): Promi
       activityId: messageId,
       hash: "",
       postedAt: world.clock.now(),
-      ...{ doubtUntil: null, isWantedAnew: false },
+      ...{ doubtUntil: null, isWantedAnew: false, sends: 0 },
     };
     await world.deliveryStore.recordPosted(id, surface);
   }

@@ -13,7 +13,8 @@ import { nextCheck } from "../ticket/verification.ts";
 import { type MentionDeps, mentionable } from "./mentionable.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
 import { type SceneDeps, sceneOf } from "./scene.ts";
-import { type ShowDeps, type Shown, showSurface } from "./show-surface.ts";
+import { showSurface } from "./show-surface.ts";
+import type { ShowDeps, Shown } from "./showing.ts";
 
 export interface LookAfterDeps extends SceneDeps, ShowDeps, MentionDeps {
   readonly store: TicketStore;

@@ -1,5 +1,7 @@
 import { draw } from "../cards/catalog.ts";
 import { type Message, MessageFault, type MessageFaultKind } from "../ports/messenger.ts";
+import { replacedCard } from "../surfaces/replaced.ts";
+import type { TicketId } from "../ticket/ids.ts";
 
 /**
  * How long a request whose answer never came may still take effect. Longer than the connector's own timeout, and short
@@ -30,4 +32,10 @@ export function shortOf({ summary, alert }: Message): Message {
     },
   });
   return { card, summary: summary.slice(0, MOST_SUMMARY), alert };
+}
+
+/** What becomes of a message whose card is in another one: it has no buttons any more. */
+export function replacedNotice(ticket: TicketId): Message {
+  const card = draw(replacedCard(ticket));
+  return { card, summary: summaryOf(card), alert: false };
 }

@@ -1,42 +1,51 @@
 import type { PostedSurface } from "../ports/delivery-store.ts";
 import { type Address, MessageFault } from "../ports/messenger.ts";
-import { isFault, SETTLE_AFTER, shortOf } from "./message.ts";
-import type { ShowDeps, Showing, Shown } from "./show-surface.ts";
-
-/** How soon to look again at what another process is just posting. */
-const TAKEN_RETRY = 1_000;
+import { isFault, replacedNotice, SETTLE_AFTER, shortOf } from "./message.ts";
+import { OVERTAKEN, type ShowDeps, type Showing, type Shown } from "./showing.ts";
 
 /**
  * Posts a card for the first time, or anew. That it is about to happen is noted first: a crash, a timeout or a 5xx
- * leaves a note of unknown outcome and never an unnoticed second post.
+ * leaves a note of unknown outcome and never an unnoticed second post. Whoever was overtaken meanwhile by somebody who
+ * took it for lost takes the buttons from what they posted.
  *
- * @throws {MessageFault} nothing was posted.
+ * @throws {MessageFault} nothing was posted, or what was overtaken kept its buttons.
  */
 export async function postSurface(showing: Showing, address: Address, deps: ShowDeps): Promise<Shown> {
-  const { ticket, surface, message, hash, posted } = showing;
+  const { ticket, surface, hash, posted } = showing;
   const { deliveryStore, messenger, clock } = deps;
   const postedAt = clock.now();
   const attempt: PostedSurface = {
     ...{ key: surface.key, address, activityId: null, hash, postedAt },
-    ...{ doubtUntil: postedAt + SETTLE_AFTER, isWantedAnew: false },
+    ...{ doubtUntil: postedAt + SETTLE_AFTER, isWantedAnew: false, sends: (posted?.sends ?? 0) + 1 },
   };
-  if (!(await deliveryStore.beginPost(ticket, attempt, posted))) {
-    return { did: "unchanged", wait: TAKEN_RETRY };
+  if (!(await deliveryStore.beginSend(ticket, attempt, posted))) return OVERTAKEN;
+  const arrived = await send(showing, address, attempt, deps);
+  if (arrived === null) return { did: "in-doubt", wait: SETTLE_AFTER };
+  if (!(await deliveryStore.endSend(ticket, attempt, arrived))) {
+    await messenger.update(address, arrived.activityId, replacedNotice(ticket));
+    return OVERTAKEN;
   }
+  const again = posted !== null && posted.activityId === null;
+  return { did: again ? "posted-again" : "posted", wait: null };
+}
+
+/** @returns null when nobody knows whether it arrived. @throws {MessageFault} it did not. */
+async function send(
+  { ticket, message, posted }: Showing,
+  address: Address,
+  attempt: PostedSurface,
+  { deliveryStore, messenger }: ShowDeps,
+) {
   try {
     const { activityId } = await messenger.post(address, message).catch((fault: unknown) => {
       if (!isFault(fault, "too-large")) throw fault;
       return messenger.post(address, shortOf(message));
     });
-    await deliveryStore.recordPosted(ticket, { ...attempt, activityId, doubtUntil: null });
+    return { ...attempt, activityId, doubtUntil: null };
   } catch (fault) {
-    // What the store could not note is as unknown as what the connector did not answer.
     if (!(fault instanceof MessageFault)) throw fault;
-    if (fault.kind === "unknown") return { did: "in-doubt", wait: SETTLE_AFTER };
-    if (posted === null) await deliveryStore.forgetPosted(ticket, surface.key);
-    else await deliveryStore.recordPosted(ticket, posted);
+    if (fault.kind === "unknown") return null;
+    await deliveryStore.endSend(ticket, attempt, posted);
     throw fault;
   }
-  const again = posted !== null && posted.activityId === null;
-  return { did: again ? "posted-again" : "posted", wait: null };
 }

@@ -1,40 +1,13 @@
 import { createHash } from "node:crypto";
 import { draw } from "../cards/catalog.ts";
-import type { DeliveryStore, PostedSurface } from "../ports/delivery-store.ts";
-import type { Message } from "../ports/messenger.ts";
-import { replacedCard } from "../surfaces/replaced.ts";
+import type { PostedSurface } from "../ports/delivery-store.ts";
+import { type Message, MessageFault } from "../ports/messenger.ts";
 import type { Surface } from "../surfaces/surface.ts";
 import type { PersonId, TicketId } from "../ticket/ids.ts";
-import { type FindChatDeps, findChat } from "./find-chat.ts";
-import { isFault, SETTLE_AFTER, shortOf, summaryOf } from "./message.ts";
+import { findChat } from "./find-chat.ts";
+import { isFault, replacedNotice, SETTLE_AFTER, shortOf, summaryOf } from "./message.ts";
 import { postSurface } from "./post-surface.ts";
-
-export interface ShowDeps extends FindChatDeps {
-  readonly deliveryStore: DeliveryStore;
-  readonly clock: { now(): number };
-}
-
-/** One surface on its way to its chat. */
-export interface Showing {
-  readonly ticket: TicketId;
-  readonly surface: Surface;
-  readonly message: Message;
-  readonly hash: string;
-  /** As it was when the worker began. */
-  readonly posted: PostedSurface | null;
-}
-
-export interface Shown {
-  /**
-   * `unreachable` nobody can be written to there at present. `in-doubt` it may have arrived: it is not sent again
-   * before that is settled. `posted-again` nothing showed that it had arrived, so there may be two of it now.
-   */
-  readonly did: "unchanged" | "posted" | "posted-again" | "updated" | "in-doubt" | "unreachable";
-  /** Milliseconds until somebody has to look again though nothing changed; null when it is true for good. */
-  readonly wait: number | null;
-  /** It is shown where it goes when nobody can be written to at its own place. */
-  readonly elsewhere?: true;
-}
+import { OVERTAKEN, type ShowDeps, type Showing, type Shown } from "./showing.ts";
 
 /** Somebody unreachable is tried again this often: they may install Beckon any time. */
 const UNREACHABLE_RETRY = 15 * 60_000;
@@ -86,10 +59,8 @@ async function postAnew(
   activityId: string,
   deps: ShowDeps,
 ): Promise<Shown> {
-  const card = draw(replacedCard(showing.ticket));
-  const notice: Message = { card, summary: summaryOf(card), alert: false };
   try {
-    await deps.messenger.update(posted.address, activityId, notice);
+    await deps.messenger.update(posted.address, activityId, replacedNotice(showing.ticket));
   } catch (fault) {
     if (isFault(fault, "blocked")) return elsewhere(showing, posted, deps);
     if (!isFault(fault, "gone")) throw fault;
@@ -98,6 +69,10 @@ async function postAnew(
   return post({ ...showing, message: { ...showing.message, alert: false } }, deps);
 }
 
+/**
+ * That it is about to happen is noted first, as with a post: whoever takes over then knows that the card may still
+ * change behind their back, and whoever was overtaken finds out that they were.
+ */
 async function update(
   showing: Showing,
   posted: PostedSurface,
@@ -105,28 +80,29 @@ async function update(
   doubt: number,
   deps: ShowDeps,
 ): Promise<Shown> {
-  const { ticket, message, hash } = showing;
+  const { ticket, surface, message, hash } = showing;
   const { deliveryStore, messenger, clock } = deps;
+  const doubtUntil = Math.max(clock.now() + SETTLE_AFTER, posted.doubtUntil ?? 0);
+  const begun: PostedSurface = { ...posted, hash: "", doubtUntil, sends: posted.sends + 1 };
+  if (!(await deliveryStore.beginSend(ticket, begun, posted))) return OVERTAKEN;
   try {
     await messenger.update(posted.address, activityId, message).catch((fault: unknown) => {
       if (!isFault(fault, "too-large")) throw fault;
       return messenger.update(posted.address, activityId, shortOf(message));
     });
-    await deliveryStore.recordPosted(ticket, {
-      ...posted,
-      hash,
-      doubtUntil: doubt > 0 ? posted.doubtUntil : null,
-    });
-    return { did: "updated", wait: doubt > 0 ? doubt : null };
   } catch (fault) {
+    if (!(fault instanceof MessageFault) || fault.kind === "unknown") throw fault;
+    await deliveryStore.endSend(ticket, begun, posted);
     if (isFault(fault, "gone")) return post(showing, deps);
     if (isFault(fault, "blocked")) return elsewhere(showing, posted, deps);
-    if (isFault(fault, "unknown")) {
-      const doubtUntil = clock.now() + SETTLE_AFTER;
-      await deliveryStore.recordPosted(ticket, { ...posted, hash: "", doubtUntil });
-    }
     throw fault;
   }
+  const now = { ...begun, hash, doubtUntil: doubt > 0 ? posted.doubtUntil : null };
+  if (await deliveryStore.endSend(ticket, begun, now)) {
+    return { did: "updated", wait: doubt > 0 ? doubt : null };
+  }
+  await deliveryStore.redraw(ticket, surface.key);
+  return OVERTAKEN;
 }
 
 /** The chat takes nothing any more. Whoever installed Beckon anew has a new one. */

@@ -12,7 +12,7 @@ const surface = (key: string, change: Partial<PostedSurface> = {}): PostedSurfac
   activityId: "1700000000000",
   hash: "a".repeat(64),
   postedAt: at(0),
-  ...{ doubtUntil: null, isWantedAnew: false },
+  ...{ doubtUntil: null, isWantedAnew: false, sends: 0 },
   ...change,
 });
 
@@ -110,6 +110,24 @@ export function deliveryContract(find: FindPlace): void {
         { ticket: id, cardsAreBehind: true, tries: 0 },
       ]);
     });
+
+    test("that was lost while its cards were sent has them compared again, also when they were found true", async () => {
+      const { id } = await toldTicket(store);
+      await store.lease(id, "ann", at(0), at(5));
+      await store.lease(id, "ben", at(5), at(9));
+      await store.settle(id, "ben", 1);
+      await store.settle(id, "ann", 1);
+      expect(await idsDue(9)).toEqual([id]);
+    });
+
+    test("that was lost to a worker who is still busy has it look once more", async () => {
+      const { id } = await toldTicket(store);
+      await store.lease(id, "ann", at(0), at(5));
+      await store.lease(id, "ben", at(5), at(9));
+      await store.postpone(id, "ann", at(60));
+      await store.settle(id, "ben", 1);
+      expect(await idsDue(9)).toEqual([id]);
+    });
   });
 
   describe("after a failure", () => {
@@ -151,13 +169,6 @@ export function deliveryContract(find: FindPlace): void {
         surface("consent:1"),
         surface("ticket-channel", { hash: "b".repeat(64), postedAt: at(3) }),
       ]);
-    });
-
-    test("can be forgotten one by one", async () => {
-      await store.recordPosted(TICKET, surface("ticket-channel"));
-      await store.recordPosted(TICKET, surface("consent:1"));
-      await store.forgetPosted(TICKET, "consent:1");
-      expect(await store.posted(TICKET)).toEqual([surface("ticket-channel")]);
     });
 
     test("that were pressed away are due again, the others are not touched", async () => {

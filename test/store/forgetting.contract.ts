@@ -136,7 +136,7 @@ export function forgettingContract(find: FindPlace): void {
     test("lets go of where old cards hang only when they show no text any more", async () => {
       const card = { key: "ticket-channel", activityId: "1", hash: "h", postedAt: at(1) };
       const address = { serviceUrl: "https://smba", conversationId: "19:x", tenantId: "t" };
-      await store.recordPosted(id, { ...card, address, doubtUntil: null, isWantedAnew: false });
+      await store.recordPosted(id, { ...card, address, doubtUntil: null, isWantedAnew: false, sends: 0 });
       const all = { ...NOTHING, tickets: at(100), postedSurfaces: at(100) };
       expect(await store.evidence.letGo(all)).toMatchObject({ tickets: 1, postedSurfaces: 0 });
       await store.lease(id, "worker", at(110), at(111));

@@ -10,7 +10,7 @@ import { tell, toldTicket } from "./stories.ts";
 const address = { serviceUrl: "https://smba.example/emea/", conversationId: "a:sam", tenantId: "contoso" };
 const attempt = (minutes: number, change: Partial<PostedSurface> = {}): PostedSurface => ({
   ...{ key: "consent:1", address, activityId: null, hash: "a".repeat(64), postedAt: at(minutes) },
-  ...{ doubtUntil: at(minutes + 1), isWantedAnew: false },
+  ...{ doubtUntil: at(minutes + 1), isWantedAnew: false, sends: 1 },
   ...change,
 });
 
@@ -31,26 +31,67 @@ export function settlingContract(find: FindPlace): void {
     test("is noted by one of several processes at once", async () => {
       const other = await place.open();
       const noted = await Promise.all(
-        [store, other, store, other].map((each, i) => each.beginPost(TICKET, attempt(i), null)),
+        [store, other, store, other].map((each, i) => each.beginSend(TICKET, attempt(i), null)),
       );
       expect(noted.filter(Boolean)).toHaveLength(1);
     });
 
     test("is not noted again by whoever looked before it was", async () => {
-      await store.beginPost(TICKET, attempt(0), null);
+      await store.beginSend(TICKET, attempt(0), null);
       const [before] = await store.posted(TICKET);
-      expect(await store.beginPost(TICKET, attempt(2), before ?? null)).toBe(true);
-      expect(await store.beginPost(TICKET, attempt(3), before ?? null)).toBe(false);
-      expect(await store.posted(TICKET)).toEqual([attempt(2)]);
+      expect(await store.beginSend(TICKET, attempt(2, { sends: 2 }), before ?? null)).toBe(true);
+      expect(await store.beginSend(TICKET, attempt(3, { sends: 2 }), before ?? null)).toBe(false);
+      expect(await store.posted(TICKET)).toEqual([attempt(2, { sends: 2 })]);
     });
 
     test("and whose outcome is unknown is settled by a press on it, in its own chat only", async () => {
-      await store.beginPost(TICKET, attempt(0), null);
+      await store.beginSend(TICKET, attempt(0), null);
       expect(await store.adopt(TICKET, "consent:1", "a:hana", "1")).toBeNull();
       expect((await store.posted(TICKET))[0]?.activityId).toBeNull();
       expect(await store.adopt(TICKET, "consent:1", "a:sam", "1")).toBe("1");
       expect(await store.adopt(TICKET, "consent:1", "a:sam", "2")).toBe("1");
       expect(await store.posted(TICKET)).toEqual([attempt(0, { activityId: "1", doubtUntil: null })]);
+    });
+  });
+
+  describe("what came of a send", () => {
+    const again = attempt(1, { sends: 2 });
+    const arrived = (activityId: string) => ({ ...again, activityId, doubtUntil: null });
+    beforeEach(async () => {
+      await store.beginSend(TICKET, attempt(0), null);
+      await store.beginSend(TICKET, again, attempt(0));
+    });
+
+    test("is noted by whoever began last, and by nobody who was overtaken", async () => {
+      const late = { ...attempt(0), activityId: "1", doubtUntil: null };
+      expect(await store.endSend(TICKET, attempt(0), late)).toBe(false);
+      expect(await store.endSend(TICKET, attempt(0), null)).toBe(false);
+      expect(await store.posted(TICKET)).toEqual([again]);
+      expect(await store.endSend(TICKET, again, arrived("2"))).toBe(true);
+      expect(await store.posted(TICKET)).toEqual([arrived("2")]);
+    });
+
+    test("is nothing when there is no such card", async () => {
+      expect(await store.endSend(TICKET, again, null)).toBe(true);
+      expect(await store.endSend(TICKET, again, null)).toBe(false);
+      expect(await store.posted(TICKET)).toEqual([]);
+    });
+
+    test("may be known from a press before it is known from the answer, and then it stays so", async () => {
+      await store.adopt(TICKET, "consent:1", "a:sam", "1");
+      expect(await store.endSend(TICKET, again, null)).toBe(false);
+      expect(await store.endSend(TICKET, again, arrived("2"))).toBe(false);
+      expect(await store.endSend(TICKET, again, arrived("1"))).toBe(true);
+      expect(await store.posted(TICKET)).toEqual([arrived("1")]);
+    });
+
+    test("of an update does not hide that a card was pressed away meanwhile", async () => {
+      const { id } = await toldTicket(store);
+      const begun = attempt(0, { activityId: "1", hash: "" });
+      await store.recordPosted(id, begun);
+      await store.redraw(id, "consent:1");
+      expect(await store.endSend(id, begun, { ...begun, hash: "b" })).toBe(false);
+      expect((await store.posted(id))[0]?.hash).toBe("");
     });
   });
 
@@ -67,17 +108,20 @@ export function settlingContract(find: FindPlace): void {
       expect(await wanted(id)).toEqual([true]);
     });
 
-    test("stays wanted when what a worker knew of it is noted, and no more once a new post begins", async () => {
+    test("stays wanted when an update of it ends, and no more once a new post begins, unless that fails", async () => {
       const { id } = await toldTicket(store);
-      await store.recordPosted(id, attempt(0, { activityId: "1" }));
-      const [known] = await store.posted(id);
+      const known = attempt(0, { activityId: "1" });
+      const begun = { ...known, hash: "", sends: 2 };
+      await store.recordPosted(id, known);
+      await store.beginSend(id, begun, known);
       await store.wantAnew(id, ["consent:1"]);
-      await store.recordPosted(id, attempt(0, { activityId: "1", hash: "b" }));
+      expect(await store.endSend(id, begun, { ...begun, hash: "b" })).toBe(true);
       expect(await wanted(id)).toEqual([true]);
-      expect(await store.beginPost(id, attempt(2), known ?? null)).toBe(true);
+      const [now = known] = await store.posted(id);
+      expect(await store.beginSend(id, attempt(2, { sends: 3 }), now)).toBe(true);
       expect(await wanted(id)).toEqual([false]);
-      await store.recordPosted(id, attempt(0, { activityId: "1", isWantedAnew: true }));
-      expect(await wanted(id)).toEqual([true]);
+      expect(await store.endSend(id, attempt(2, { sends: 3 }), now)).toBe(true);
+      expect(await store.posted(id)).toEqual([now]);
     });
   });
 

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { DeliveryStore, DueTicket } from "../../ports/delivery-store.ts";
 import { type TicketId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
@@ -7,7 +7,16 @@ import { createDueMoments } from "./due-moments.ts";
 import { createPostedSurfaces } from "./posted-surfaces.ts";
 import { createSummaryGaps } from "./summary-gaps.ts";
 
+/** Also when a worker is busy with it now. */
+const COMPARE_AGAIN = { cards_version: 0, redraw_wanted: 1 } as const;
+/** An update under way does not know of this. What a post under way brings is still its own. */
+const OVERTAKEN = sql<number>`case when activity_id is null then sends else sends + 1 end`;
+
 export function createDeliveryStore(database: Database): DeliveryStore {
+  /** Its lease was lost: whoever had it since may have found cards true that were changed afterwards. */
+  const compareAgain = (ticket: TicketId) =>
+    database.note((db) => db.updateTable("tickets").set(COMPARE_AGAIN).where("id", "=", ticket).execute());
+
   return {
     ...createDueMoments(database),
     ...createPostedSurfaces(database),
@@ -49,20 +58,21 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     async settle(ticket, worker, cardsVersion) {
       // Whoever wanted a redraw in the meantime wanted it of the cards that were just compared.
       const trueFor = sql<number>`case when redraw_wanted = 1 then 0 else ${cardsVersion} end`;
-      await database.note((db) =>
+      const { numUpdatedRows } = await database.note((db) =>
         db
           .updateTable("tickets")
           .set({ lease_by: null, lease_until: 0, retry_at: 0, tries: 0, cards_version: trueFor })
           .where("id", "=", ticket)
           .where("lease_by", "=", worker)
-          .execute(),
+          .executeTakeFirst(),
       );
+      if (numUpdatedRows === 0n) await compareAgain(ticket);
     },
 
     async postpone(ticket, worker, retryAt, hasFailed = true) {
       // Whoever wanted a redraw in the meantime does not wait for what made this one fail.
       const again = sql<number>`case when redraw_wanted = 1 then 0 else cast(${retryAt} as bigint) end`;
-      await database.note((db) =>
+      const { numUpdatedRows } = await database.note((db) =>
         db
           .updateTable("tickets")
           .set((row) => ({
@@ -73,8 +83,9 @@ export function createDeliveryStore(database: Database): DeliveryStore {
           }))
           .where("id", "=", ticket)
           .where("lease_by", "=", worker)
-          .execute(),
+          .executeTakeFirst(),
       );
+      if (numUpdatedRows === 0n) await compareAgain(ticket);
     },
 
     async renew(worker, tickets, leaseUntil) {
@@ -109,7 +120,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       );
     },
 
-    redraw: (ticket, key) => makeDue(database, ticket, [key], { hash: "" }),
+    redraw: (ticket, key) => makeDue(database, ticket, [key], { hash: "", sends: OVERTAKEN }),
 
     wantAnew: (ticket, keys) => makeDue(database, ticket, keys, { wanted_anew: 1 }),
   };
@@ -120,7 +131,7 @@ const makeDue = (
   database: Database,
   ticket: TicketId,
   keys: readonly string[],
-  mark: { readonly hash: "" } | { readonly wanted_anew: 1 },
+  mark: { readonly hash: ""; readonly sends: RawBuilder<number> } | { readonly wanted_anew: 1 },
 ): Promise<void> =>
   database.transaction(async (tx) => {
     await tx
@@ -129,11 +140,7 @@ const makeDue = (
       .where("ticket", "=", ticket)
       .where("key", "in", keys)
       .execute();
-    await tx
-      .updateTable("tickets")
-      .set({ cards_version: 0, redraw_wanted: 1 })
-      .where("id", "=", ticket)
-      .execute();
+    await tx.updateTable("tickets").set(COMPARE_AGAIN).where("id", "=", ticket).execute();
   });
 
 const leaseTo = (worker: string, leaseUntil: number) =>

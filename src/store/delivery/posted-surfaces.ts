@@ -1,12 +1,26 @@
 import type { Selectable } from "kysely";
 import type { DeliveryStore, PostedSurface } from "../../ports/delivery-store.ts";
+import type { TicketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { PostedSurfaceTable } from "../schema.ts";
 
 /** Which cards of a ticket were posted, where and with what content. */
 export function createPostedSurfaces(
   database: Database,
-): Pick<DeliveryStore, "posted" | "recordPosted" | "beginPost" | "adopt" | "forgetPosted"> {
+): Pick<DeliveryStore, "posted" | "recordPosted" | "beginSend" | "endSend" | "adopt"> {
+  async function forget(ticket: TicketId, begun: PostedSurface): Promise<boolean> {
+    const { numDeletedRows } = await database.note((db) =>
+      db
+        .deleteFrom("posted_surfaces")
+        .where("ticket", "=", ticket)
+        .where("key", "=", begun.key)
+        .where("sends", "=", begun.sends)
+        .where("activity_id", "is not distinct from", begun.activityId)
+        .executeTakeFirst(),
+    );
+    return numDeletedRows === 1n;
+  }
+
   return {
     async posted(ticket) {
       const rows = await database.run((db) =>
@@ -17,19 +31,18 @@ export function createPostedSurfaces(
 
     async recordPosted(ticket, surface) {
       const { key, ...columns } = toColumns(surface);
-      // A wish that came meanwhile is not to be lost: only a new post fulfils it.
-      const wish = surface.isWantedAnew ? { wanted_anew: 1 } : {};
       await database.note((db) =>
         db
           .insertInto("posted_surfaces")
-          .values({ ticket, key, ...columns, ...wish })
-          .onConflict((conflict) => conflict.columns(["ticket", "key"]).doUpdateSet({ ...columns, ...wish }))
+          .values({ ticket, key, ...columns })
+          .onConflict((conflict) => conflict.columns(["ticket", "key"]).doUpdateSet(columns))
           .execute(),
       );
     },
 
-    async beginPost(ticket, surface, before) {
-      const { key, ...columns } = toColumns(surface);
+    async beginSend(ticket, begun, before) {
+      const { key, ...columns } = toColumns(begun);
+      const isNewMessage = begun.activityId === null;
       const { numInsertedOrUpdatedRows } = await database.note((db) =>
         db
           .insertInto("posted_surfaces")
@@ -39,13 +52,35 @@ export function createPostedSurfaces(
               ? conflict.doNothing()
               : conflict
                   .columns(["ticket", "key"])
-                  .doUpdateSet({ ...columns, wanted_anew: 0 })
-                  .where("posted_surfaces.posted_at", "=", before.postedAt)
+                  .doUpdateSet({ ...columns, ...(isNewMessage && { wanted_anew: 0 }) })
+                  .where("posted_surfaces.sends", "=", before.sends)
                   .where("posted_surfaces.activity_id", "is not distinct from", before.activityId),
           )
           .executeTakeFirst(),
       );
       return numInsertedOrUpdatedRows === 1n;
+    },
+
+    async endSend(ticket, begun, now) {
+      if (now === null) return await forget(ticket, begun);
+      const { key, ...columns } = toColumns(now);
+      const { numUpdatedRows } = await database.note((db) =>
+        db
+          .updateTable("posted_surfaces")
+          .set({ ...columns, ...(now.isWantedAnew && { wanted_anew: 1 }) })
+          .where("ticket", "=", ticket)
+          .where("key", "=", key)
+          .where("sends", "=", begun.sends)
+          // A press may have shown meanwhile that it arrived.
+          .where((row) =>
+            row.or([
+              row("activity_id", "is not distinct from", begun.activityId),
+              row("activity_id", "is not distinct from", now.activityId),
+            ]),
+          )
+          .executeTakeFirst(),
+      );
+      return numUpdatedRows === 1n;
     },
 
     async adopt(ticket, key, conversationId, activityId) {
@@ -71,12 +106,6 @@ export function createPostedSurfaces(
       );
       return activityId;
     },
-
-    async forgetPosted(ticket, key) {
-      await database.note((db) =>
-        db.deleteFrom("posted_surfaces").where("ticket", "=", ticket).where("key", "=", key).execute(),
-      );
-    },
   };
 }
 
@@ -92,9 +121,10 @@ const toSurface = (row: Selectable<PostedSurfaceTable>): PostedSurface => ({
   postedAt: row.posted_at,
   doubtUntil: row.doubt_until,
   isWantedAnew: row.wanted_anew === 1,
+  sends: row.sends,
 });
 
-const toColumns = ({ key, address, activityId, hash, postedAt, doubtUntil }: PostedSurface) => ({
+const toColumns = ({ key, address, activityId, hash, postedAt, doubtUntil, sends }: PostedSurface) => ({
   key,
   service_url: address.serviceUrl,
   conversation_id: address.conversationId,
@@ -103,4 +133,5 @@ const toColumns = ({ key, address, activityId, hash, postedAt, doubtUntil }: Pos
   hash,
   posted_at: postedAt,
   doubt_until: doubtUntil,
+  sends,
 });
