@@ -11,8 +11,8 @@ import { createReports } from "./migrations/0007-reports.ts";
 import { createCardsAnew } from "./migrations/0008-cards-anew.ts";
 import { createReads } from "./migrations/0009-reads.ts";
 import { separateChecks } from "./migrations/0010-checks.ts";
+import { countSends } from "./migrations/0011-sends.ts";
 import { createDestroyedKeys } from "./migrations/0012-destroyed-keys.ts";
-import { countSends } from "./migrations/0012-sends.ts";
 
 /** By name, in the order of the names. What has been released is never changed: a new migration is added. */
 export const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
@@ -26,8 +26,8 @@ export const migrations = (dialect: StoreDialect): Record<string, Migration> => 
   "0008-cards-anew": { up: createCardsAnew },
   "0009-reads": { up: createReads },
   "0010-checks": { up: (db) => separateChecks(db, dialect) },
+  "0011-sends": { up: countSends },
   "0012-destroyed-keys": { up: createDestroyedKeys },
-  "0012-sends": { up: countSends },
 });
 
 /**
