@@ -16,14 +16,17 @@ const LOST_CONDITION = 5;
 const CONTROL_APPROVED = 5;
 const ELEVATION = 7;
 
-const ACTS: Readonly<Partial<Record<Act["what"], number>>> = {
+const ACTS: Readonly<Record<string, number>> = {
   export: 5,
   exported: 4,
   "export-person": 5,
   erase: 7,
+  erased: 7,
+  "not-erased": 6,
   hold: 4,
   release: 6,
   rebuild: 6,
+  rebuilt: 6,
 };
 
 export const UNREADABLE_SEVERITY = 8;
