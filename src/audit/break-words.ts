@@ -29,6 +29,10 @@ export function inWords(broken: Broken): string {
       return `${broken.ticket}: ${broken.table} has a row of it, and there is no such ticket`;
     case "name":
       return `Person ${broken.person}: ${NAMED[broken.how]}`;
+    case "key":
+      return `${broken.ticket}: words about ${broken.person} cannot be read from record ${broken.version} on, and no erasure and no retention is recorded that took them`;
+    case "counter":
+      return `The counter of tickets stands at BK-${broken.next - 1}, and there is a BK-${broken.newest}: the next request would get a number that is taken`;
     case "word-index":
       return "The full-text index finds other words than the rows of ticket_words hold";
   }

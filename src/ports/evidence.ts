@@ -37,7 +37,11 @@ export type Broken =
   /** `people` says another name than the newest record that can be read, or none, or one that no record has. */
   | { readonly in: "name"; readonly person: string; readonly how: "changed" | "missing" | "unknown" }
   /** The rows of `ticket_words` are looked at one by one; the engine's own index beside them finds other words. */
-  | { readonly in: "word-index" };
+  | { readonly in: "word-index" }
+  /** Texts about somebody cannot be read, and no act says that their key was destroyed. `rebuild` leaves these alone. */
+  | { readonly in: "key"; readonly ticket: string; readonly version: number; readonly person: string }
+  /** The counter of tickets is behind the tickets that there are: the next one would get a number that is taken. */
+  | { readonly in: "counter"; readonly next: number; readonly newest: number };
 
 /** Which tickets: all of them, one, those of a person, those with an event in a period. */
 export interface Scope {
@@ -111,9 +115,13 @@ export const ACTS = [
   "exported",
   "export-person",
   "erase",
+  "erased",
+  "not-erased",
   "hold",
   "release",
   "rebuild",
+  "rebuilt",
+  "let-go",
   "read",
   "search",
   "report",
@@ -127,13 +135,15 @@ export interface Act {
   /** A ticket, a person's id, a period; what came of it. Ids only: it is not sealed. */
   readonly about: string;
   readonly why: string;
+  /** Tickets that were taken along, as far as `about` does not name them; the numbers from the first to the last of a row. */
+  readonly tickets?: readonly (readonly [first: number, last: number])[];
   /** How the person was called who did it in Teams. */
   readonly name?: Personal;
   /** The words that were looked for. They are about the one who wrote them, and may name others. */
   readonly asked?: Personal;
 }
 
-/** Which acts: those about a ticket, those by or about a person, those of a period. */
+/** Which acts: those about a ticket, those by or about a person or about a ticket that names them, those of a period. */
 export type ActScope = Pick<Scope, "ticket" | "person" | "from" | "to">;
 
 /** Somebody was shown the story of a ticket. */
@@ -145,23 +155,48 @@ export interface StoryRead {
 export interface RecordedAct {
   readonly number: number;
   readonly at: number;
-  /** Null when its retention is over. */
+  /** Null when its retention is over, or when somebody took it out of the record, which `verify` tells. */
   readonly act: Act | null;
   readonly hash: string;
 }
 
+/** Several may stand on one subject, each for its own reason. */
 export interface Hold {
+  /** Of the act that began it: it tells one hold from another. */
+  readonly number: number;
   readonly kind: "person" | "ticket";
   readonly subject: string;
   readonly reason: string;
   readonly by: string;
   readonly at: number;
 }
+export type NewHold = Pick<Hold, "kind" | "subject" | "reason" | "by">;
+
+export type Holding =
+  /** `erasedAt`, epoch ms: what was about this person by then cannot be kept any more. */
+  | { readonly kind: "held"; readonly hold: Hold; readonly erasedAt: number | null }
+  | { readonly kind: "held-already"; readonly hold: Hold }
+  /** Nothing in the store is about this person, or there is no such ticket. */
+  | { readonly kind: "unknown" };
+
+/** Who wants it, and why: it is recorded together with what is done. */
+export type Order = Pick<Act, "who" | "why">;
 
 export type Erasure =
-  | { readonly kind: "erased"; readonly tickets: number }
+  /** `erasedAt`, epoch ms: when it had been done before; null for never. */
+  | { readonly kind: "erased"; readonly tickets: number; readonly erasedAt: number | null }
   /** These holds forbid it; nothing was changed. */
-  | { readonly kind: "held"; readonly holds: readonly Hold[] };
+  | { readonly kind: "held"; readonly against: readonly Forbidden[] }
+  | { readonly kind: "unknown" };
+
+/** Why a hold forbids to erase somebody: on themselves, or on a ticket of theirs, or on who took part in it. */
+export interface Forbidden {
+  readonly hold: Hold;
+  /** Null when the hold is on the person. */
+  readonly ticket: string | null;
+  /** What the held person is on that ticket; null when the ticket itself is held. */
+  readonly as: "sharer" | "helper" | "other" | null;
+}
 
 /** Moments before which each kind of data is let go, epoch ms. */
 export interface Retention {
@@ -185,6 +220,11 @@ export interface Rebuilt {
   readonly restored: readonly string[];
   /** Tickets that were left alone because their trail is broken. */
   readonly broken: readonly string[];
+  /**
+   * Tickets that were left alone because texts on them were lost in silence. If there is one, searches, diaries and
+   * names were left alone too: they may hold the last copy.
+   */
+  readonly lost: readonly string[];
 }
 
 /** The store as evidence: what auditors and administrators ask of it. */
@@ -207,12 +247,14 @@ export interface Evidence {
   acts(scope?: ActScope): AsyncGenerator<RecordedAct>;
   /** Who was shown the story of a ticket, oldest first, as long as that is kept. */
   readsOf(ticket: TicketId): Promise<readonly StoryRead[]>;
-  /** Makes everything that is about a person unreadable for good. Every chain still verifies. */
-  erasePerson(person: PersonId): Promise<Erasure>;
+  /** Makes everything that is about a person unreadable for good, and records that it did. Every chain still verifies. */
+  erasePerson(person: PersonId, order: Order): Promise<Erasure>;
   letGo(before: Retention): Promise<LetGo>;
-  hold(hold: Hold): Promise<void>;
-  /** @returns false when there was no such hold. */
-  release(subject: string): Promise<boolean>;
+  /** Recorded with what it does. */
+  hold(hold: NewHold): Promise<Holding>;
+  /** @returns the hold that ended; null when there was none with this number. */
+  release(hold: number, order: Order): Promise<Hold | null>;
+  /** In force, oldest first. */
   holds(): Promise<readonly Hold[]>;
   /** Draws the projections from the events again. @param policy for the deadlines. */
   rebuild(policy: Policy): Promise<Rebuilt>;

@@ -76,14 +76,65 @@ describe("audit erase, hold and acts", () => {
     expect(await desk.audit("verify")).toMatchObject({ code: 0 });
     const { said } = await desk.audit("acts");
     expect(said).toContain(`auditor@desk  erase  ${sam.id}: case 7`);
+    expect(said).toContain(`auditor@desk  erased  ${sam.id}: case 7`);
+  });
+
+  test("erase and hold of nobody and nothing say so, and end with 1", async () => {
+    const nobody = sam.id.replace(/.$/, "f");
+    const erased = await desk.audit("erase", "--person", nobody, ...why);
+    expect(erased).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("Nothing was erased: nothing in"),
+    });
+    expect(await desk.audit("hold", "add", "--ticket", "BK-9999", ...why)).toMatchObject({
+      ...{ code: 1, said: "Nothing is held: there is no BK-9999. Compare the number." },
+    });
+    expect(await desk.audit("hold", "add", "--person", nobody, ...why)).toMatchObject({ code: 1 });
+    expect((await desk.audit("hold", "list")).said).toBe("There is no hold.");
+  });
+
+  test("a second erasure says when the first one was, and a hold that it comes too late", async () => {
+    await desk.audit("erase", "--person", sam.id, ...why);
+    const again = await desk.audit("erase", "--person", sam.id, ...why);
+    expect(again.said).toContain("They had been erased on 2026-11-24T10:30:00.000Z before.");
+    const held = await desk.audit("hold", "add", "--person", sam.id, ...why);
+    expect(held.said).toContain("what was about them by then is gone and does not come back");
+    expect(held.said).not.toContain("Nothing of it is erased");
+  });
+
+  test("a hold on a helper is named with the ticket and with what they are on it", async () => {
+    await desk.audit("hold", "add", "--person", hana.id, ...why);
+    const { code, said } = await desk.audit("erase", "--person", sam.id, ...why);
+    expect(code).toBe(1);
+    expect(said).toContain(`BK-1001: its helper ${hana.id} is held. 1: person ${hana.id}, since`);
+    expect(said).not.toContain(`${sam.id} is held`);
+    expect((await desk.audit("acts")).said).toContain(`not-erased  ${sam.id}: held by hold 1: case 7`);
+  });
+
+  test("of two holds on one ticket, the number says which is removed", async () => {
+    await desk.audit("hold", "add", "--ticket", "BK-1001", "--reason", "litigation 12");
+    await desk.audit("hold", "add", "--ticket", "BK-1001", "--reason", "other 13");
+    expect(await desk.audit("hold", "add", "--ticket", "BK-1001", "--reason", "other 13")).toMatchObject({
+      ...{ code: 1, said: expect.stringContaining("held for this reason already") },
+    });
+    const both = await desk.audit("hold", "remove", "--ticket", "BK-1001", ...why);
+    expect(both.code).toBe(2);
+    expect(both.said).toContain("BK-1001 has 2 holds: name the one to remove by its number");
+    const one = await desk.audit("hold", "remove", "2", ...why);
+    expect(one).toMatchObject({ code: 0, said: expect.stringContaining("still held: 1 hold left") });
+    expect((await desk.audit("hold", "list")).said).toMatch(/^1: ticket BK-1001, since .*: litigation 12$/);
+    expect((await desk.audit("hold", "list", "--ticket", "BK-1002")).said).toBe("There is no hold.");
+    expect(await desk.audit("hold", "remove", "9", ...why)).toMatchObject({ code: 1 });
   });
 
   test("a hold forbids it and says so", async () => {
     await desk.audit("hold", "add", "--ticket", "BK-1001", ...why);
     const { code, said } = await desk.audit("erase", "--person", sam.id, ...why);
     expect(code).toBe(1);
-    expect(said).toContain(`Nothing was erased: ${sam.id} is under legal hold`);
-    expect(said).toContain("ticket BK-1001, since 2026-11-24T10:30:00.000Z by auditor@desk: case 7");
+    expect(said).toContain(`Nothing was erased: what is about ${sam.id} is under legal hold`);
+    expect(said).toContain(
+      "BK-1001 is held. 1: ticket BK-1001, since 2026-11-24T10:30:00.000Z by auditor@desk",
+    );
     expect((await desk.audit("hold", "list")).said).toContain("ticket BK-1001");
     expect(await desk.audit("hold", "remove", "--ticket", "BK-1001", ...why)).toMatchObject({ code: 0 });
     expect(await desk.audit("hold", "remove", "--ticket", "BK-1001", ...why)).toMatchObject({ code: 1 });
@@ -175,6 +226,20 @@ describe("audit rebuild", () => {
       said: expect.stringContaining("BK-1001: put right"),
     });
     expect(await desk.audit("verify")).toMatchObject({ code: 0 });
+    expect((await desk.audit("acts")).said).toContain("rebuilt  rows of 1 ticket: 1 put right, 0 given back");
+  });
+
+  test("leaves alone what was lost in silence, and says what to do", async () => {
+    await desk.database.run((db) => db.deleteFrom("person_keys").where("person", "=", sam.id).execute());
+    const { code, said } = await desk.audit("verify");
+    expect(code).toBe(1);
+    expect(said).toContain(
+      `BROKEN  BK-1001: words about ${sam.id} cannot be read from record 1 on, and no erasure and no retention`,
+    );
+    const rebuilt = await desk.audit("rebuild", ...why);
+    expect(rebuilt.code).toBe(1);
+    expect(rebuilt.said).toContain("BK-1001: left alone, a key was destroyed and nobody recorded it");
+    expect(rebuilt.said).toContain("bring the keys back from a backup first");
   });
 });
 
@@ -208,7 +273,7 @@ describe("a mistake in the call", () => {
       "verify BK-1001",
       "verify does not know what “BK-1001” is for, and did nothing: it takes --ticket, --person",
     ],
-    ["hold list everything", "hold does not know what “everything” is for"],
+    ["hold list everything", "hold list does not know what “everything” is for"],
     [`rebuild --ticket BK-1001 --reason x`, "rebuild knows no --ticket, and did nothing: it takes --reason"],
     ["acts --format cef", "acts knows no --format"],
     ["verify --colour red", /^Unknown option '--colour'\n/],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Broken, Hold, Retention } from "../../src/ports/evidence.ts";
+import type { Broken, NewHold, Retention } from "../../src/ports/evidence.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import type { TicketId } from "../../src/ticket/ids.ts";
 import { personal } from "../../src/ticket/person.ts";
@@ -36,15 +36,17 @@ export function forgettingContract(find: FindPlace): void {
   async function textsOf(ticket: TicketId): Promise<string> {
     return JSON.stringify(await store.trail(ticket));
   }
-  const hold = (change: Partial<Hold>): Hold => ({
-    ...{ kind: "ticket", subject: id, reason: "case 7", by: "counsel", at: at(0) },
+  const hold = (change: Partial<NewHold>): NewHold => ({
+    ...{ kind: "ticket", subject: id, reason: "case 7", by: "counsel" },
     ...change,
   });
+  const order = { who: "counsel", why: "case 7 closed" };
 
   describe("a person who is erased", () => {
     test("is in no table any more, nor in what their tickets say; verify passes, projections too", async () => {
       await store.remember(sam.id, { timeZone: "Europe/Berlin" });
-      expect(await store.erasePerson(sam.id)).toEqual({ kind: "erased", tickets: 1 });
+      expect(await store.erasePerson(sam.id)).toEqual({ kind: "erased", tickets: 1, erasedAt: null });
+      expect(await store.erasePerson(sam.id)).toEqual({ kind: "erased", tickets: 1, erasedAt: at(0) });
       const left = (await everythingIn(place.database())) + (await textsOf(id));
       for (const text of SAMS) expect(left).not.toContain(text);
       expect(await textsOf(id)).toContain("Weber");
@@ -62,13 +64,22 @@ export function forgettingContract(find: FindPlace): void {
 
   describe("a hold", () => {
     test.each([
-      ["on the person", { kind: "person", subject: sam.id }],
-      ["on a ticket of theirs", {}],
-      ["on somebody else on a ticket of theirs", { kind: "person", subject: hana.id }],
-    ] as const)("%s forbids to erase them, and nothing is changed", async (_, change) => {
+      ["on the person", { kind: "person", subject: sam.id }, { ticket: null, as: null }],
+      ["on a ticket of theirs", {}, { ticket: "BK-1001", as: null }],
+      [
+        "on somebody else on a ticket of theirs",
+        { kind: "person", subject: hana.id },
+        { ticket: "BK-1001", as: "helper" },
+      ],
+    ] as const)("%s forbids to erase them, and nothing is changed", async (_, change, why) => {
       await store.evidence.hold(hold(change));
       const before = await textsOf(id);
-      expect(await store.erasePerson(sam.id)).toEqual({ kind: "held", holds: [hold(change)] });
+      const against = [{ hold: { number: 1, ...hold(change), at: at(0) }, ...why }];
+      expect(await store.erasePerson(sam.id)).toEqual({ kind: "held", against });
+      expect((await actsIn(store)).map(({ act }) => [act?.what, act?.about])).toEqual([
+        ["hold", hold(change).subject],
+        ["not-erased", `${sam.id}: held by hold 1`],
+      ]);
       expect(await textsOf(id)).toBe(before);
     });
 
@@ -81,10 +92,52 @@ export function forgettingContract(find: FindPlace): void {
 
     test("that was released forbids nothing any more", async () => {
       await store.evidence.hold(hold({}));
-      expect(await store.evidence.holds()).toEqual([hold({})]);
-      expect(await store.evidence.release(id)).toBe(true);
-      expect(await store.evidence.release(id)).toBe(false);
+      expect(await store.evidence.holds()).toEqual([{ number: 1, ...hold({}), at: at(0) }]);
+      expect(await store.evidence.release(1, order)).toMatchObject({ number: 1, subject: id });
+      expect(await store.evidence.release(1, order)).toBeNull();
       expect(await store.erasePerson(sam.id)).toMatchObject({ kind: "erased" });
+    });
+
+    test("for another reason is another hold, and goes on when the first one ends", async () => {
+      await store.evidence.hold(hold({ reason: "litigation 12" }));
+      await store.evidence.hold(hold({ reason: "other 13" }));
+      expect(await store.evidence.hold(hold({ reason: "other 13" }))).toMatchObject({
+        ...{ kind: "held-already", hold: { number: 2 } },
+      });
+      await store.evidence.release(2, order);
+      expect((await store.evidence.holds()).map(({ reason }) => reason)).toEqual(["litigation 12"]);
+      expect(await store.erasePerson(sam.id)).toMatchObject({ kind: "held" });
+      expect(await breaks()).toEqual([]);
+    });
+
+    test("on nobody and on nothing is none", async () => {
+      expect(await store.evidence.hold(hold({ subject: "BK-9999" }))).toEqual({ kind: "unknown" });
+      expect(await store.evidence.hold(hold({ kind: "person", subject: lena.id }))).toEqual({
+        kind: "unknown",
+      });
+      expect(await store.erasePerson(lena.id)).toEqual({ kind: "unknown" });
+      expect(await actsIn(store)).toEqual([]);
+    });
+
+    test("on somebody who was erased says since when there is nothing to keep", async () => {
+      await store.erasePerson(sam.id);
+      const held = await store.evidence.hold(hold({ kind: "person", subject: sam.id }));
+      expect(held).toMatchObject({ kind: "held", erasedAt: at(0) });
+    });
+
+    test("that stands only in words, as it was written before, is in force until it is released", async () => {
+      await store.evidence.record({ who: "counsel", what: "hold", about: id, why: "case 1" });
+      expect(await store.erasePerson(sam.id)).toMatchObject({ kind: "held" });
+      await store.evidence.record({ who: "counsel", what: "release", about: id, why: "closed" });
+      expect(await store.erasePerson(sam.id)).toMatchObject({ kind: "erased" });
+    });
+
+    test("keeps its reason longer than acts keep theirs", async () => {
+      await store.evidence.hold(hold({}));
+      await store.evidence.record({ who: "auditor", what: "export", about: id, why: "case 9" });
+      expect(await store.evidence.letGo({ ...NOTHING, auditActs: at(100) })).toMatchObject({ auditActs: 1 });
+      expect(await store.evidence.holds()).toMatchObject([{ reason: "case 7" }]);
+      expect(await breaks()).toEqual([]);
     });
 
     test("keeps retention away from the ticket, and from those of a held person", async () => {
@@ -150,7 +203,7 @@ export function forgettingContract(find: FindPlace): void {
       const all = { tickets: 0, postedSurfaces: 0, presses: at(100), contacts: at(100), auditActs: at(100) };
       expect(await store.evidence.letGo(all)).toMatchObject({ presses: 1, contacts: 1, auditActs: 1 });
       expect(await store.contact(sam.id)).toBeNull();
-      expect(await actsIn(store)).toMatchObject([{ number: 1, act: null }]);
+      expect(await actsIn(store)).toMatchObject([{ number: 1, act: null }, { act: { what: "let-go" } }]);
       expect(await breaks()).toEqual([]);
     });
   });

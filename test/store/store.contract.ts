@@ -18,6 +18,7 @@ import { schedulesContract } from "./schedules.contract.ts";
 import { sealingContract } from "./sealing.contract.ts";
 import { searchContract } from "./search.contract.ts";
 import { settlingContract } from "./settling.contract.ts";
+import { silenceContract } from "./silence.contract.ts";
 import { tamperingContract } from "./tampering.contract.ts";
 import { trailContract } from "./trail.contract.ts";
 import { verifyContract } from "./verify.contract.ts";
@@ -40,6 +41,7 @@ export function storeContract(find: FindPlace): void {
   describe("verifying what is found", () => verifySearchContract(find));
   describe("acts", () => actsContract(find));
   describe("forgetting", () => forgettingContract(find));
+  describe("silence", () => silenceContract(find));
   describe("rebuilding", () => rebuildContract(find));
   describe("background work", () => deliveryContract(find));
   describe("what time brings", () => dueMomentsContract(find));

@@ -10,12 +10,13 @@ export interface StoredAct extends ChainRecord {
   readonly ticket: string | null;
 }
 
-/** All acts, or those of a period, some at a time. */
+/** All acts, or those of a period, some at a time. @param behind the number after which to begin. */
 export async function* actPages(
   database: Database,
   { from = -Infinity, to = Infinity }: Pick<ActScope, "from" | "to"> = {},
+  behind = 0,
 ): AsyncGenerator<StoredAct[]> {
-  for (let after: number | undefined = -1; after !== undefined; ) {
+  for (let after: number | undefined = behind === 0 ? -1 : behind; after !== undefined; ) {
     const last: number = after;
     const rows = await database.run((db) =>
       db

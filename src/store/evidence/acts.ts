@@ -1,11 +1,14 @@
 import { hash, randomBytes } from "node:crypto";
 import canonicalize from "canonicalize";
+import type { Transaction } from "kysely";
 import type { Act, ActScope, RecordedAct, StoryRead } from "../../ports/evidence.ts";
 import { personId, type TicketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
+import type { Schema } from "../schema.ts";
 import { type ActDetails, detailsOf, openActs, sealAct, storyIn } from "./act-details.ts";
 import { actPages } from "./act-pages.ts";
+import type { Deed } from "./deeds.ts";
 import { lengthen } from "./own-chains.ts";
 
 const SALT_BYTES = 16;
@@ -21,24 +24,37 @@ export async function recordAct(
   act: Act,
 ): Promise<RecordedAct> {
   const { sealed, key } = await sealAct(keyring, act);
-  const details = JSON.stringify({ salt: randomBytes(SALT_BYTES).toString("hex"), ...sealed });
-  const record = await database.transaction(async (tx) => {
+  return await database.transaction(async (tx) => {
     if (key !== null) await tx.insertInto("ticket_keys").values(key).execute();
-    return await lengthen(tx, "acts", async (number) => ({
-      body: actBody(number, at, details),
-      store: ({ body, prevHash, hash }) =>
-        tx
-          .insertInto("audit_acts")
-          .values({ number, at, details, ticket: storyIn(act), body, prev_hash: prevHash, hash })
-          .execute(),
-    }));
+    return { ...(await addAct(tx, at, sealed)), act };
   });
+}
+
+/**
+ * The same as part of what it tells of, so that neither is there without the other.
+ * @param act with its texts sealed already. @param deed what stays known of it for good.
+ */
+export async function addAct(
+  tx: Transaction<Schema>,
+  at: number,
+  act: ActDetails,
+  deed: Deed = {},
+): Promise<RecordedAct> {
+  const details = JSON.stringify({ salt: randomBytes(SALT_BYTES).toString("hex"), ...act });
+  const record = await lengthen(tx, "acts", async (number) => ({
+    body: actBody(number, at, details, deed),
+    store: ({ body, prevHash, hash }) =>
+      tx
+        .insertInto("audit_acts")
+        .values({ number, at, details, ticket: storyIn(act), body, prev_hash: prevHash, hash })
+        .execute(),
+  }));
   return { number: record.version, at, act, hash: record.hash };
 }
 
 /** What the chain covers of an act. */
-export const actBody = (number: number, at: number, details: string): string =>
-  canonicalize({ number, at, details: hash("sha256", details, "hex") }) ?? "";
+export const actBody = (number: number, at: number, details: string, deed: Deed): string =>
+  canonicalize({ number, at, details: hash("sha256", details, "hex"), ...deed }) ?? "";
 
 /** The acts in order, some at a time: there is one for everybody who reads a ticket. */
 export async function* readActs(

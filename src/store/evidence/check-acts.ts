@@ -1,8 +1,16 @@
 import type { Database } from "../database.ts";
-import { type ChainBreak, type ChainRecord, findBreak, genesis, link } from "../trail/chain.ts";
+import {
+  type ChainBreak,
+  type ChainHead,
+  type ChainRecord,
+  findBreak,
+  genesis,
+  link,
+} from "../trail/chain.ts";
 import { detailsOf, storyIn } from "./act-details.ts";
 import { actPages, type StoredAct } from "./act-pages.ts";
 import { actBody } from "./acts.ts";
+import { deedIn } from "./deeds.ts";
 import { headOf } from "./own-chains.ts";
 
 export interface CheckedActs {
@@ -16,20 +24,41 @@ export interface CheckedActs {
 /** @param wanted numbers whose hashes the anchors name. */
 export async function checkActs(database: Database, wanted: ReadonlySet<number>): Promise<CheckedActs> {
   const hashes = new Map<number, string>();
-  const head = await headOf(database, "acts");
+  const blanks = createBlanks();
   let last = { version: 0, hash: genesis("acts") };
-  let [count, isWhole, edited] = [0, true, null as number | null];
-  for await (const page of actPages(database)) {
-    for (const act of page) {
-      isWhole &&= follows(act, last);
-      last = act;
-      if (wanted.has(++count)) hashes.set(count, act.hash);
-      edited ??= isEdited(act) ? act.version : null;
+  let [count, isWhole, edited, head] = [0, true, null as number | null, null as ChainHead | null];
+  // Somebody may read a ticket while this reads: it goes on until it has seen the record that the head names.
+  for (let isEnd = false; !isEnd; ) {
+    const before = count;
+    for await (const page of actPages(database, {}, last.version)) {
+      for (const act of page) {
+        isWhole &&= follows(act, last);
+        last = act;
+        if (wanted.has(++count)) hashes.set(count, act.hash);
+        edited ??= isEdited(act) ? act.version : null;
+        blanks.note(act);
+      }
     }
+    head = await headOf(database, "acts");
+    isEnd = !isWhole || count === before || head === null || head.version <= count;
   }
   isWhole &&= head === null ? count === 0 : head.version === count && head.hash === last.hash;
+  edited ??= blanks.unexplained();
   const broken = isWhole ? null : findBreak("acts", await allLinks(database), head);
   return { broken: broken ?? (edited === null ? null : { version: edited, kind: "edited" }), count, hashes };
+}
+
+/** Acts without details: only what retention let go of may be one, and retention says up to when it did. */
+function createBlanks() {
+  let youngest: StoredAct | null = null;
+  let before = Number.NEGATIVE_INFINITY;
+  return {
+    note(act: StoredAct): void {
+      if (act.details === null && act.at >= (youngest?.at ?? Number.NEGATIVE_INFINITY)) youngest = act;
+      before = Math.max(before, deedIn(act.body).actsBefore ?? before);
+    },
+    unexplained: (): number | null => (youngest === null || youngest.at < before ? null : youngest.version),
+  };
 }
 
 const follows = (act: ChainRecord, last: { readonly version: number; readonly hash: string }): boolean =>
@@ -47,5 +76,5 @@ async function allLinks(database: Database): Promise<ChainRecord[]> {
 /** What stands beside the chained body has to be what it covers. Details that were let go of are null. */
 function isEdited({ version, at, details, ticket, body }: StoredAct): boolean {
   if (details === null) return ticket !== null;
-  return actBody(version, at, details) !== body || storyIn(detailsOf(details)) !== ticket;
+  return actBody(version, at, details, deedIn(body)) !== body || storyIn(detailsOf(details)) !== ticket;
 }

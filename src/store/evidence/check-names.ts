@@ -10,6 +10,8 @@ const PAGE = 2000;
 export interface Names {
   /** With the name opened; a text that is gone reads null. */
   add(naming: Naming): void;
+  /** Of this person some names were lost in silence: what the table says cannot be compared. */
+  leaveOut(person: PersonId): void;
   /** How `people` differs from that, by person. */
   compare(database: Database): Promise<ReadonlyMap<string, Difference>>;
 }
@@ -32,7 +34,10 @@ interface Told {
 /** @param only these people, when others were found to be in order. */
 export function createNames(only?: ReadonlySet<string>): Names {
   const told = new Map<PersonId, Told>();
+  const left = new Set<string>();
   return {
+    leaveOut: (person) => void left.add(person),
+
     add({ who: { id, name }, at }) {
       if (only?.has(id) === false) return;
       const known = told.get(id) ?? { at: -Infinity, name: "", lostAt: -Infinity };
@@ -44,14 +49,15 @@ export function createNames(only?: ReadonlySet<string>): Names {
       const found = new Map<string, Difference>();
       const seen = new Set<string>();
       for await (const { person, name: stored } of namesIn(database)) {
-        if (only?.has(person) === false) continue;
+        if (only?.has(person) === false || left.has(person)) continue;
         seen.add(person);
         const known = told.get(person as PersonId);
         const how = differs(stored, known);
         if (how !== null) found.set(person, { how, stored, told: known?.name ?? "" });
       }
       for (const [person, { name }] of told) {
-        if (name !== "" && !seen.has(person)) found.set(person, { how: "missing", stored: null, told: name });
+        if (name !== "" && !seen.has(person) && !left.has(person))
+          found.set(person, { how: "missing", stored: null, told: name });
       }
       return found;
     },

@@ -3,6 +3,7 @@ import type { TicketEvent } from "../../ticket/events.ts";
 import { replay } from "../../ticket/evolve.ts";
 import type { TicketId } from "../../ticket/ids.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
+import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
 import { type PersonKeys, peopleIn, SealBroken } from "../keys/seal.ts";
 import { type Naming, namingsIn } from "../search/namings.ts";
@@ -11,32 +12,47 @@ import { project, type TicketColumns } from "../tickets/projection.ts";
 import { openEvent, parseEvent } from "../trail/event-record.ts";
 import type { TicketRow, WholeTrail } from "../trail/trail-pages.ts";
 import type { Names } from "./check-names.ts";
-import { createOpener, type Opener, peopleWithTexts, withTexts } from "./open-texts.ts";
+import { lostInSilence, type SealedText, sealedTextsIn } from "./lost-texts.ts";
+import { createOpener, type Opener, withTexts } from "./open-texts.ts";
 
 /**
- * The tables drawn from the events against what the events say, for trails that are whole.
+ * The tables drawn from the events against what the events say, for trails that are whole. Where texts were lost in
+ * silence, what the tables make of texts cannot be compared any more, and that is what is told.
  * @param names takes what the events call people.
  */
 export async function compareProjections(
+  database: Database,
   keyring: Keyring,
   trails: readonly WholeTrail[],
   names: Names,
 ): Promise<Broken[]> {
   const retold = trails.map((trail) => {
     const events = parseAll(trail);
-    return { trail, events, told: retell(trail.ticket, events) };
+    const texts = events === null ? [] : sealedTextsIn(events);
+    return { trail, events, told: retell(trail.ticket, events), ticket: trail.ticket, texts };
   });
-  const people = new Set(retold.flatMap(({ told }) => (told === null ? [] : [...peopleWithTexts(told)])));
+  const people = new Set(retold.flatMap(({ texts }) => texts.map(({ about }) => about)));
   const tickets = trails.map(({ ticket }) => ticket);
   const keysFor = await keyring.find(people, tickets);
-  return retold.flatMap(({ trail, events, told }): Broken[] => {
-    const { ticket } = trail;
+  const lost = await lostInSilence(database, retold, keysFor);
+  for (const texts of lost.values()) for (const { about } of texts) names.leaveOut(about);
+  return retold.flatMap(({ trail, events, told, ticket }): Broken[] => {
+    const gone = lost.get(ticket) ?? [];
     const columns =
       told === null || events === null
         ? UNREADABLE
-        : columnsThatDiffer(trail, events, told, createOpener(keysFor(ticket)), names);
-    return columns.length === 0 ? [] : [{ in: "projection", ticket, columns }];
+        : columnsThatDiffer(trail, events, told, createOpener(keysFor(ticket)), names, gone.length > 0);
+    return [
+      ...lostOf(ticket, gone),
+      ...(columns.length === 0 ? [] : [{ in: "projection", ticket, columns } as const]),
+    ];
   });
+}
+
+/** For each person the first record with a text that is lost. */
+function lostOf(ticket: TicketId, texts: readonly SealedText[]): Broken[] {
+  const first = Map.groupBy(texts, ({ about }) => about);
+  return [...first].map(([person, [text]]) => ({ in: "key", ticket, version: text?.version ?? 1, person }));
 }
 
 const UNREADABLE = ["events.body"];
@@ -47,14 +63,15 @@ function columnsThatDiffer(
   told: Ticket,
   { open, hasLost }: Opener,
   names: Names,
+  isLost: boolean,
 ): readonly string[] {
   try {
     const ticket = withTexts(told, open);
     for (const { who, at } of newestNamings(events)) names.add({ who: { ...who, name: open(who.name) }, at });
     return [
-      ...differences(trail, ticket),
+      ...differences(trail, ticket).filter((column) => !(isLost && column === "tickets.subject")),
       ...wrongMoments(trail, events),
-      ...(trail.search === null ? [] : searchDifferences(trail.search, ticket, hasLost())),
+      ...(trail.search === null || isLost ? [] : searchDifferences(trail.search, ticket, hasLost())),
     ];
   } catch (error) {
     if (error instanceof SealBroken) return UNREADABLE;
@@ -66,16 +83,30 @@ function columnsThatDiffer(
 const newestNamings = (events: readonly object[]): Iterable<Naming> =>
   new Map(namingsIn(events as readonly TicketEvent[]).map((naming) => [naming.who.id, naming])).values();
 
-/** The tickets as their events tell them; one whose events cannot be understood is left out. */
+export interface Retold {
+  /** One whose events cannot be understood is left out. */
+  readonly tickets: ReadonlyMap<TicketId, Ticket>;
+  /** Those with texts that were lost in silence. */
+  readonly lost: ReadonlySet<TicketId>;
+}
+
+/** The tickets as their events tell them. */
 export async function retellAll(
+  database: Database,
   keyring: Keyring,
   trails: readonly WholeTrail[],
-): Promise<ReadonlyMap<TicketId, Ticket>> {
-  const parsed = trails.map((trail) => ({ ticket: trail.ticket, events: parseAll(trail) }));
+): Promise<Retold> {
+  const parsed = trails.map((trail) => {
+    const events = parseAll(trail);
+    return { ticket: trail.ticket, events, texts: sealedTextsIn(events ?? []) };
+  });
   const tickets = parsed.map(({ ticket }) => ticket);
   const keysFor = await keyring.find(peopleIn(parsed), tickets);
   const told = parsed.map(({ ticket, events }) => retell(ticket, events, keysFor(ticket)));
-  return new Map(told.flatMap((ticket) => (ticket === null ? [] : [[ticket.id, ticket]])));
+  return {
+    tickets: new Map(told.flatMap((ticket) => (ticket === null ? [] : [[ticket.id, ticket]]))),
+    lost: new Set((await lostInSilence(database, parsed, keysFor)).keys()),
+  };
 }
 
 function parseAll({ ticket, records }: WholeTrail): object[] | null {

@@ -7,7 +7,7 @@ export interface EvidenceSchema {
   readonly anchors: AnchorTable;
   readonly anchored_heads: AnchoredHeadTable;
   readonly ticket_keys: TicketKeyTable;
-  readonly holds: HoldTable;
+  readonly destroyed_keys: DestroyedKeyTable;
   readonly schedules: ScheduleTable;
 }
 
@@ -57,14 +57,12 @@ export interface TicketKeyTable {
   readonly wrapped: string;
 }
 
-/** What must not be erased, whoever asks. */
-export interface HoldTable {
-  /** A person's id or a ticket's. */
-  readonly subject: string;
-  readonly kind: "person" | "ticket";
-  readonly reason: string;
-  readonly held_by: string;
-  readonly at: number;
+/** Which act says that a key was destroyed: found by whoever had it. The act is the proof, and this only leads there. */
+export interface DestroyedKeyTable {
+  /** A person's id, a ticket's, or the name of an act's key. */
+  readonly owner: string;
+  readonly key: string;
+  readonly act: number;
 }
 
 export interface ScheduleTable {

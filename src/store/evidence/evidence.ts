@@ -5,6 +5,7 @@ import type { Keyring } from "../keys/person-keys.ts";
 import { completeSearch, rebuildSearch } from "../search/complete-search.ts";
 import { readActs, readsOf, recordAct } from "./acts.ts";
 import { listAnchors, makeAnchor, markPosted, newestAnchor } from "./anchors.ts";
+import { rebuildDestroyed } from "./destroyed-keys.ts";
 import { erasePerson } from "./erase-person.ts";
 import { addHold, listHolds, removeHold } from "./holds.ts";
 import { letGo } from "./let-go.ts";
@@ -30,14 +31,16 @@ export function createEvidence(database: Database, keyring: Keyring, clock: Cloc
     record: (act) => recordAct(database, keyring, clock.now(), act),
     acts: (scope = {}) => readActs(database, keyring, scope),
     readsOf: (ticket) => readsOf(database, keyring, ticket),
-    erasePerson: (person) => thenComplete(erasePerson(database, keyring, person)),
-    letGo: (before) => thenComplete(letGo(database, before)),
-    hold: (hold) => addHold(database, hold),
-    release: (subject) => removeHold(database, subject),
+    erasePerson: (person, order) => thenComplete(erasePerson(database, keyring, clock.now(), person, order)),
+    letGo: (before) => thenComplete(letGo(database, clock.now(), before)),
+    hold: (hold) => addHold(database, clock.now(), hold),
+    release: (hold, order) => removeHold(database, clock.now(), hold, order),
     holds: () => listHolds(database),
     async rebuild(policy) {
+      await rebuildDestroyed(database);
       const rebuilt = await rebuild(database, keyring, policy);
-      await rebuildSearch(database, keyring);
+      // The plain copies of what was lost in silence may be the last: whoever wants them gone has to erase.
+      if (rebuilt.lost.length === 0) await rebuildSearch(database, keyring);
       return rebuilt;
     },
   };

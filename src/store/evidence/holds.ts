@@ -1,28 +1,80 @@
-import type { Hold } from "../../ports/evidence.ts";
-import type { Database } from "../database.ts";
-import { mentions, trailPages } from "../trail/trail-pages.ts";
+import type { Kysely } from "kysely";
+import type { Forbidden, Hold, Holding, NewHold, Order } from "../../ports/evidence.ts";
+import type { PersonId } from "../../ticket/ids.ts";
+import { type Database, Undo } from "../database.ts";
+import type { Schema } from "../schema.ts";
+import { mentions, type TrailRecord, trailPages } from "../trail/trail-pages.ts";
+import { addAct } from "./acts.ts";
+import { DEED_PATTERNS } from "./deeds.ts";
+import { erasedAt } from "./destroyed-keys.ts";
+import { type HoldRow, holdsAfter } from "./holds-in-force.ts";
+import { isKnown } from "./known-subjects.ts";
 
-export async function addHold(database: Database, { kind, subject, reason, by, at }: Hold): Promise<void> {
-  const told = { kind, reason, held_by: by, at };
-  await database.run((db) =>
-    db
-      .insertInto("holds")
-      .values({ subject, ...told })
-      .onConflict((conflict) => conflict.column("subject").doUpdateSet(told))
-      .execute(),
-  );
+/** Every hold in force, oldest first: from the chain of acts alone, so that none can be lifted in silence. */
+export const listHolds = (database: Database): Promise<Hold[]> => database.run(holdsIn);
+
+export async function holdsIn(db: Kysely<Schema>): Promise<Hold[]> {
+  const rows: HoldRow[] = await db
+    .selectFrom("audit_acts")
+    .select(["number", "at", "details", "body"])
+    .where((is) =>
+      is.or([
+        is("body", "like", DEED_PATTERNS.held),
+        is("body", "like", DEED_PATTERNS.released),
+        // So they were recorded before the body said what an act brought about.
+        is("details", "like", '%"what":"hold"%'),
+        is("details", "like", '%"what":"release"%'),
+      ]),
+    )
+    .orderBy("number")
+    .execute();
+  return holdsAfter(rows);
 }
 
-export async function removeHold(database: Database, subject: string): Promise<boolean> {
-  const { numDeletedRows } = await database.run((db) =>
-    db.deleteFrom("holds").where("subject", "=", subject).executeTakeFirst(),
-  );
-  return numDeletedRows > 0n;
+/** A second reason is a second hold: the one may end while the other goes on. */
+export async function addHold(database: Database, at: number, wanted: NewHold): Promise<Holding> {
+  const { kind, subject, reason, by } = wanted;
+  if (!(await isKnown(database, subject))) return { kind: "unknown" };
+  try {
+    const { number } = await database.transaction(async (tx) => {
+      const act = await addAct(
+        tx,
+        at,
+        { who: by, what: "hold", about: subject, why: reason },
+        { held: { kind, subject } },
+      );
+      const same = (await holdsIn(tx)).find(
+        (each) => each.subject === subject && each.reason === reason && each.number !== act.number,
+      );
+      if (same !== undefined) throw new Undo<Hold>(same);
+      return act;
+    });
+    const erased = kind === "person" ? await erasedAt(database, subject as PersonId) : null;
+    return { kind: "held", hold: { number, ...wanted, at }, erasedAt: erased };
+  } catch (error) {
+    if (error instanceof Undo) return { kind: "held-already", hold: error.outcome as Hold };
+    throw error;
+  }
 }
 
-export async function listHolds(database: Database): Promise<Hold[]> {
-  const rows = await database.run((db) => db.selectFrom("holds").selectAll().orderBy("at").execute());
-  return rows.map(({ subject, kind, reason, held_by: by, at }) => ({ kind, subject, reason, by, at }));
+export async function removeHold(
+  database: Database,
+  at: number,
+  number: number,
+  order: Order,
+): Promise<Hold | null> {
+  try {
+    return await database.transaction(async (tx) => {
+      const hold = (await holdsIn(tx)).find((each) => each.number === number);
+      if (hold === undefined) throw new Undo(null);
+      const about = `hold ${number} on ${hold.subject}`;
+      await addAct(tx, at, { ...order, what: "release", about }, { released: number });
+      return hold;
+    });
+  } catch (error) {
+    if (error instanceof Undo) return null;
+    throw error;
+  }
 }
 
 /**
@@ -32,16 +84,38 @@ export async function listHolds(database: Database): Promise<Hold[]> {
 export async function heldTickets(
   database: Database,
   holds: readonly Hold[],
-): Promise<ReadonlyMap<string, readonly Hold[]>> {
-  const held = new Map<string, Hold[]>();
-  const add = (ticket: string, hold: Hold) => held.set(ticket, [...(held.get(ticket) ?? []), hold]);
-  for (const hold of holds) if (hold.kind === "ticket") add(hold.subject, hold);
+): Promise<ReadonlyMap<string, readonly Forbidden[]>> {
+  const held = new Map<string, Forbidden[]>();
+  const add = (ticket: string, hold: Hold, as: Forbidden["as"]) =>
+    held.set(ticket, [...(held.get(ticket) ?? []), { hold, ticket, as }]);
+  for (const hold of holds) if (hold.kind === "ticket") add(hold.subject, hold, null);
   const people = holds.filter(({ kind }) => kind === "person");
   if (people.length === 0) return held;
   for await (const page of trailPages(database)) {
     for (const { ticket, records } of page) {
-      for (const hold of people) if (mentions(records, hold.subject)) add(ticket, hold);
+      for (const hold of people) {
+        if (mentions(records, hold.subject)) add(ticket, hold, partOf(hold.subject, records));
+      }
     }
   }
   return held;
+}
+
+/** Ids and types stand in the open, in canonical JSON. */
+function partOf(person: string, records: readonly TrailRecord[]): "sharer" | "helper" | "other" {
+  const is = (member: string, types: readonly string[]) =>
+    records.some(
+      ({ body }) => types.some((type) => body.includes(`"type":"${type}"`)) && isIn(body, member, person),
+    );
+  if (is("sharer", ["TicketOpened"])) return "sharer";
+  return is("helper", ["TicketClaimed"]) || is("to", ["TicketHandedOver"]) ? "helper" : "other";
+}
+
+function isIn(body: string, member: string, person: string): boolean {
+  try {
+    const event = JSON.parse(body) as Readonly<Record<string, { readonly id?: unknown } | null | undefined>>;
+    return event[member]?.id === person;
+  } catch {
+    return false;
+  }
 }

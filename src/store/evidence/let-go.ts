@@ -1,20 +1,30 @@
 import { sql, type Transaction } from "kysely";
-import type { LetGo, Retention } from "../../ports/evidence.ts";
+import type { Hold, LetGo, Retention } from "../../ports/evidence.ts";
 import type { PersonId } from "../../ticket/ids.ts";
-import type { Database } from "../database.ts";
+import { type Database, Undo } from "../database.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Schema } from "../schema.ts";
 import { heldBy, sharedBy } from "../search/document.ts";
 import { detailsOf } from "./act-details.ts";
-import { heldTickets, listHolds } from "./holds.ts";
+import { addAct } from "./acts.ts";
+import type { DestroyedKey } from "./deeds.ts";
+import { indexDestroyed } from "./destroyed-keys.ts";
+import { isSame } from "./erase-person.ts";
+import { heldTickets, holdsIn, listHolds } from "./holds.ts";
 import { emptyPlainCopies } from "./plain-copies.ts";
 
 const BATCH = 200;
 const CLOSED = ["resolved", "withdrawn"] as const;
 
-/** Lets go of what was kept long enough. What happened, when and by whose id stays for good, and every chain verifies. */
-export async function letGo(database: Database, before: Retention): Promise<LetGo> {
-  const tickets = await forgetTickets(database, before.tickets);
+/** Retention is nobody's order, and is recorded like one. */
+const RETENTION = { who: "Beckon", what: "let-go", why: "retention" } as const;
+
+/**
+ * Lets go of what was kept long enough. What happened, when and by whose id stays for good, and every chain verifies.
+ * What was let go of is recorded with it: whatever is missing beyond that was taken away by somebody else.
+ */
+export async function letGo(database: Database, at: number, before: Retention): Promise<LetGo> {
+  const tickets = await forgetTickets(database, at, before.tickets);
   const counts = await database.transaction(async (tx) => {
     const surfaces = await tx
       .deleteFrom("posted_surfaces")
@@ -36,7 +46,7 @@ export async function letGo(database: Database, before: Retention): Promise<LetG
       .where("seen_at", "<", before.contacts)
       .executeTakeFirst();
     await forgetNames(tx, database.dialect, before.tickets);
-    const auditActs = await forgetActs(tx, before.auditActs);
+    const auditActs = await forgetActs(tx, at, before.auditActs);
     return {
       postedSurfaces: Number(surfaces.numDeletedRows),
       presses: Number(presses.numDeletedRows),
@@ -48,14 +58,17 @@ export async function letGo(database: Database, before: Retention): Promise<LetG
   return { tickets, ...counts };
 }
 
-/** That there was an act stays, and its place in the chain. */
-async function forgetActs(tx: Transaction<Schema>, before: number): Promise<number> {
-  for (let [forgotten, isEnd] = [0, false]; ; ) {
+/** That there was an act stays, and its place in the chain. A hold keeps its reason for as long as it is in force. */
+async function forgetActs(tx: Transaction<Schema>, at: number, before: number): Promise<number> {
+  const inForce = (await holdsIn(tx)).map(({ number }) => number);
+  let forgotten = 0;
+  for (let isEnd = false; !isEnd; ) {
     const old = await tx
       .selectFrom("audit_acts")
       .select(["number", "details"])
       .where("at", "<", before)
       .where("details", "is not", null)
+      .$if(inForce.length > 0, (acts) => acts.where("number", "not in", inForce))
       .limit(BATCH)
       .execute();
     isEnd = old.length < BATCH;
@@ -70,13 +83,18 @@ async function forgetActs(tx: Transaction<Schema>, before: number): Promise<numb
         .execute();
     }
     forgotten += old.length;
-    if (isEnd) return forgotten;
   }
+  if (forgotten > 0) {
+    const about = `details of acts before ${new Date(before).toISOString()}`;
+    await addAct(tx, at, { ...RETENTION, about }, { actsBefore: before });
+  }
+  return forgotten;
 }
 
 /** Destroys the keys of closed tickets, batch by batch: nobody's press waits for long. */
-async function forgetTickets(database: Database, before: number): Promise<number> {
-  const held = await heldTickets(database, await listHolds(database));
+async function forgetTickets(database: Database, at: number, before: number): Promise<number> {
+  const holds = await listHolds(database);
+  const held = await heldTickets(database, holds);
   let [forgotten, after] = [0, ""];
   for (;;) {
     const from = after;
@@ -93,15 +111,37 @@ async function forgetTickets(database: Database, before: number): Promise<number
         .execute(),
     );
     const free = batch.map(({ id }) => id).filter((id) => !held.has(id));
-    if (free.length > 0) {
-      await database.transaction(async (tx) => {
-        await tx.deleteFrom("ticket_keys").where("ticket", "in", free).execute();
-        await emptyPlainCopies(tx, database.dialect, free);
-      });
-    }
+    if (free.length > 0 && !(await forgetAll(database, at, free, holds))) return forgotten;
     forgotten += free.length;
     after = batch.at(-1)?.id ?? after;
     if (batch.length < BATCH) return forgotten;
+  }
+}
+
+/** @returns false when somebody changed a hold in the meantime: nothing was done, and the next night does it. */
+async function forgetAll(
+  database: Database,
+  at: number,
+  tickets: readonly string[],
+  holds: readonly Hold[],
+): Promise<boolean> {
+  try {
+    return await database.transaction(async (tx) => {
+      const rows = await tx
+        .deleteFrom("ticket_keys")
+        .where("ticket", "in", tickets)
+        .returning(["ticket", "id"])
+        .execute();
+      const destroyed = rows.map(({ ticket, id }): DestroyedKey => [ticket, id]);
+      await emptyPlainCopies(tx, database.dialect, tickets);
+      const { number } = await addAct(tx, at, { ...RETENTION, about: tickets.join(", ") }, { destroyed });
+      await indexDestroyed(tx, number, destroyed);
+      if (!isSame(await holdsIn(tx), holds)) throw new Undo(false);
+      return true;
+    });
+  } catch (error) {
+    if (error instanceof Undo) return false;
+    throw error;
   }
 }
 

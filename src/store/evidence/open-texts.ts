@@ -1,5 +1,4 @@
 import type { Device } from "../../ticket/device.ts";
-import type { PersonId } from "../../ticket/ids.ts";
 import type { Person, Personal } from "../../ticket/person.ts";
 import type { Claim, Ticket } from "../../ticket/ticket.ts";
 import { type PersonKeys, unseal } from "../keys/seal.ts";
@@ -33,16 +32,6 @@ export function withTexts(ticket: Ticket, open: Open): Ticket {
       each.comment === null ? each : { ...each, comment: open(each.comment) },
     ),
   };
-}
-
-/** Whose keys these texts take. */
-export function peopleWithTexts(ticket: Ticket): ReadonlySet<PersonId> {
-  const people = new Set<PersonId>();
-  withTexts(ticket, (text) => {
-    people.add(text.about);
-    return text;
-  });
-  return people;
 }
 
 export interface Opener {

@@ -10,25 +10,28 @@ import { findBreak } from "../trail/chain.ts";
 import { headOfTrail, trailPages, type WholeTrail } from "../trail/trail-pages.ts";
 import { differences, retellAll } from "./compare-projections.ts";
 
-type Outcome = "right" | "corrected" | "restored" | "broken";
+type Outcome = "right" | "corrected" | "restored" | "broken" | "lost";
 
 /**
  * Draws the projections from the events again. A broken trail is left alone: nothing may make it look right. A ticket
- * that lost its row gets one back only when the trail holds every head that was anchored.
+ * that lost its row gets one back only when the trail holds every head that was anchored, and one whose texts were lost
+ * in silence is left alone: what its row says may be the last that can be read.
  */
 export async function rebuild(database: Database, keyring: Keyring, policy: Policy): Promise<Rebuilt> {
-  const told: Record<Outcome, string[]> = { right: [], corrected: [], restored: [], broken: [] };
+  const told: Record<Outcome, string[]> = { right: [], corrected: [], restored: [], broken: [], lost: [] };
   let tickets = 0;
   for await (const page of trailPages(database)) {
-    const retold = await retellAll(keyring, page);
+    const retold = await retellAll(database, keyring, page);
     for (const trail of page) {
-      const outcome = await redraw(database, trail, retold.get(trail.ticket), policy);
+      const outcome = retold.lost.has(trail.ticket)
+        ? "lost"
+        : await redraw(database, trail, retold.tickets.get(trail.ticket), policy);
       if (outcome !== "right") told[outcome].push(trail.ticket);
     }
     tickets += page.length;
   }
-  const { corrected, restored, broken } = told;
-  return { tickets, corrected, restored, broken };
+  const { corrected, restored, broken, lost } = told;
+  return { tickets, corrected, restored, broken, lost };
 }
 
 async function redraw(

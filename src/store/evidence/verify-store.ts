@@ -9,6 +9,8 @@ import { actsNamedBy, checkAnchors } from "./check-anchors.ts";
 import { createNames, type Names } from "./check-names.ts";
 import { checkOrphans } from "./check-orphans.ts";
 import { compareProjections } from "./compare-projections.ts";
+import { listHolds } from "./holds.ts";
+import { BLANKED } from "./holds-in-force.ts";
 
 /**
  * Is the store what was written? Every trail against its head, every anchored head against its trail, every anchor
@@ -25,7 +27,7 @@ export async function verifyStore(
   let [tickets, events, isWhole] = [0, 0, true];
   for await (const page of trailPages(database, scope, { withSearch: drawn })) {
     const whole = page.filter((trail) => checkTrail(trail, found));
-    if (drawn) for (const broken of await compareProjections(keyring, whole, names)) found(broken);
+    if (drawn) for (const broken of await compareProjections(database, keyring, whole, names)) found(broken);
     tickets += page.length;
     events += page.reduce((sum, { records }) => sum + records.length, 0);
     isWhole &&= whole.length === page.length;
@@ -38,6 +40,9 @@ export async function verifyStore(
   const anchorsThere = await listAnchors(database);
   const acts = await checkActs(database, actsNamedBy(anchorsThere));
   if (acts.broken !== null) found({ in: "act", number: acts.broken.version, how: acts.broken.kind });
+  for (const { number, reason } of await listHolds(database)) {
+    if (reason === BLANKED) found({ in: "act", number, how: "edited" });
+  }
   const anchors = await checkAnchors(database, anchorsThere, acts, scope, found);
   return { tickets, events, anchors, acts: acts.count };
 }
@@ -58,7 +63,7 @@ async function checkNames(
   const suspects = await names.compare(database);
   if (suspects.size === 0) return;
   const again = createNames(new Set(suspects.keys()));
-  for await (const page of trailPages(database)) await compareProjections(keyring, page, again);
+  for await (const page of trailPages(database)) await compareProjections(database, keyring, page, again);
   for (const [person, { how, stored, told }] of await again.compare(database)) {
     const before = suspects.get(person);
     if (before?.stored === stored && before.told === told) found({ in: "name", person, how });

@@ -114,7 +114,10 @@ export const unwrapKey = (owner: string, { id, wrapped }: WrappedKey, master: Pe
 });
 
 /** The keys for one ticket, each made of its person's key and the ticket's. */
-export function together(people: Pick<ReadonlyMap<string, PersonKey>, "get">, ticket: PersonKey | undefined): PersonKeys {
+export function together(
+  people: Pick<ReadonlyMap<string, PersonKey>, "get">,
+  ticket: PersonKey | undefined,
+): PersonKeys {
   const made = new Map<PersonId, PersonKey>();
   return {
     get(person) {
@@ -128,6 +131,10 @@ export function together(people: Pick<ReadonlyMap<string, PersonKey>, "get">, ti
 }
 
 const combine = (person: PersonKey, ticket: PersonKey): PersonKey => ({
-  id: hash("sha256", `${person.id} ${ticket.id}`, "hex").slice(0, 2 * KEY_ID_BYTES),
+  id: combinedId(person.id, ticket.id),
   secret: createSecretKey(createHmac("sha256", person.secret).update(ticket.secret.export()).digest()),
 });
+
+/** The id of the key made of a person's key and a ticket's, by theirs. */
+export const combinedId = (person: string, ticket: string): string =>
+  hash("sha256", `${person} ${ticket}`, "hex").slice(0, 2 * KEY_ID_BYTES);

@@ -105,7 +105,7 @@ export class SealBroken extends Error {
 }
 
 /** It stands in front: the rest is not decoded for it. */
-const keyIdOf = (sealed: string): string =>
+export const keyIdOf = (sealed: string): string =>
   Buffer.from(sealed.slice(0, KEY_ID_CHARACTERS), "base64").subarray(0, KEY_ID_BYTES).toString("hex");
 
 /** Visits every object, innermost last, and puts in its place what `replace` returns. */
@@ -124,7 +124,7 @@ function isPersonal(value: object): value is Personal {
   return typeof value.about === "string" && (typeof value.text === "string" || value.text === null);
 }
 
-function isSealed(value: object): value is Sealed {
+export function isSealed(value: object): value is Sealed {
   if (!("about" in value && "sealed" in value) || Object.keys(value).length !== 2) return false;
   return typeof value.about === "string" && typeof value.sealed === "string";
 }

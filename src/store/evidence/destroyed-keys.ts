@@ -1,0 +1,82 @@
+import type { Transaction } from "kysely";
+import type { PersonId } from "../../ticket/ids.ts";
+import type { Database } from "../database.ts";
+import type { Schema } from "../schema.ts";
+import { DEED_PATTERNS, type DestroyedKey, deedIn } from "./deeds.ts";
+
+const BATCH = 500;
+
+/** An index to the acts, which are the proof: what stands here and in no act explains nothing. */
+export async function indexDestroyed(
+  tx: Transaction<Schema>,
+  act: number,
+  destroyed: readonly DestroyedKey[],
+): Promise<void> {
+  for (let from = 0; from < destroyed.length; from += BATCH) {
+    const rows = destroyed.slice(from, from + BATCH).map(([owner, key]) => ({ owner, key, act }));
+    await tx
+      .insertInto("destroyed_keys")
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+/** The keys that these people and tickets had and that an act says were destroyed, by owner. */
+export async function destroyedKeysOf(
+  database: Database,
+  owners: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const keys = new Map<string, string[]>();
+  for (let from = 0; from < owners.length; from += BATCH) {
+    const batch = owners.slice(from, from + BATCH);
+    const rows = await database.run((db) =>
+      db
+        .selectFrom("destroyed_keys")
+        .innerJoin("audit_acts", "audit_acts.number", "destroyed_keys.act")
+        .select(["owner", "key", "audit_acts.number", "audit_acts.body"])
+        .where("owner", "in", batch)
+        .execute(),
+    );
+    const told = new Map(rows.map(({ number, body }) => [number, new Set(namedIn(body))]));
+    for (const { owner, key, number } of rows) {
+      if (told.get(number)?.has(`${owner} ${key}`)) keys.set(owner, [...(keys.get(owner) ?? []), key]);
+    }
+  }
+  return keys;
+}
+
+const namedIn = (body: string): string[] =>
+  (deedIn(body).destroyed ?? []).map(([owner, key]) => `${owner} ${key}`);
+
+/** When a person was erased the last time, epoch ms; null for never. */
+export async function erasedAt(database: Database, person: PersonId): Promise<number | null> {
+  const row = await database.run((db) =>
+    db
+      .selectFrom("destroyed_keys")
+      .innerJoin("audit_acts", "audit_acts.number", "destroyed_keys.act")
+      .select((select) => select.fn.max("audit_acts.at").as("at"))
+      .where("owner", "=", person)
+      .executeTakeFirst(),
+  );
+  return row?.at ?? null;
+}
+
+/** Draws the index from the acts again. */
+export async function rebuildDestroyed(database: Database): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.deleteFrom("destroyed_keys").execute();
+    for (let after: number | undefined = -1; after !== undefined; ) {
+      const rows: { number: number; body: string }[] = await tx
+        .selectFrom("audit_acts")
+        .select(["number", "body"])
+        .where("number", ">", after)
+        .where("body", "like", DEED_PATTERNS.destroyed)
+        .orderBy("number")
+        .limit(BATCH)
+        .execute();
+      for (const { number, body } of rows) await indexDestroyed(tx, number, deedIn(body).destroyed ?? []);
+      after = rows.length < BATCH ? undefined : rows.at(-1)?.number;
+    }
+  });
+}
