@@ -1,4 +1,4 @@
-import type { SiemFacts } from "./siem.ts";
+import type { SiemFacts } from "./siem-facts.ts";
 
 /** ArcSight's Common Event Format: a header, and pairs whose keys are CEF's own. */
 export function cefLine(facts: SiemFacts): string {

@@ -3,7 +3,8 @@ import type { EvidenceRecord } from "../ports/evidence.ts";
 import { breaksIn } from "./breaks.ts";
 import type { Desk } from "./command.ts";
 import { type Options, UsageMistake } from "./options.ts";
-import { actFacts, breakFacts, recordFacts, type SiemFacts, type SiemFormat, siemLine } from "./siem.ts";
+import { actFacts, breakFacts, recordFacts, type SiemFormat, siemLine } from "./siem.ts";
+import type { SiemFacts } from "./siem-facts.ts";
 
 /**
  * Lines for a SIEM: first what is broken, then what happened, then who read, exported, held or erased.

@@ -4,36 +4,10 @@ import type { PersonId, TicketId } from "../ticket/ids.ts";
 import { inWords } from "./break-words.ts";
 import { cefLine } from "./cef.ts";
 import { actSeverity, BROKEN_SEVERITY, eventSeverity, UNREADABLE_SEVERITY } from "./severity.ts";
+import type { SiemFacts } from "./siem-facts.ts";
 
 export type SiemFormat = "cef" | "jsonl";
 export const isSiemFormat = (text: string): text is SiemFormat => text === "cef" || text === "jsonl";
-
-/** One line of the feed. Ids and codes only: names and words of people stay in Beckon, where they can be erased. */
-export interface SiemFacts {
-  /** ISO; null where nobody can tell. */
-  readonly at: string | null;
-  readonly type: string;
-  readonly severity: number;
-  readonly ticket?: TicketId | string | undefined;
-  readonly record?: number | undefined;
-  readonly by?: string | null;
-  /** Whose screen it is. */
-  readonly sharer?: PersonId | undefined;
-  /** Who has the ticket from then on. */
-  readonly helper?: PersonId | undefined;
-  readonly session?: number | undefined;
-  readonly level?: string | undefined;
-  /** ISO: until when a level was approved. */
-  readonly until?: string | undefined;
-  readonly cause?: string | undefined;
-  readonly command?: string | undefined;
-  readonly device?: string | undefined;
-  /** What an act was about: tickets, people by their ids, a period, a pack's fingerprint. */
-  readonly about?: string | undefined;
-  /** `broken` on a trail that is not what was written: what the line says may be false. */
-  readonly trail?: "broken" | undefined;
-  readonly hash?: string | undefined;
-}
 
 export const siemLine = (format: SiemFormat, facts: SiemFacts): string =>
   format === "cef" ? cefLine(facts) : JSON.stringify({ product: "Beckon", ...facts });

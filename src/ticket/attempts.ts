@@ -1,12 +1,6 @@
 import type { TicketEvent } from "./events.ts";
 import type { PersonId } from "./ids.ts";
-import type { Ticket } from "./ticket.ts";
-
-/** Somebody tried what is not theirs to do. */
-export interface Attempt {
-  readonly by: PersonId;
-  readonly at: number;
-}
+import type { Attempt, Ticket } from "./ticket.ts";
 
 const A_DAY = 86_400_000;
 /** More of one person within a day say nothing new, and a trail that anybody can make longer can be made slow. */

@@ -1,5 +1,6 @@
 import type { Command, CommandOf, CommandType } from "./commands.ts";
 import { passTime } from "./deadlines.ts";
+import { isInDoubt, raises } from "./doubt.ts";
 import type { Happening, TicketEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import type { Person } from "./person.ts";
@@ -52,7 +53,8 @@ const RULES: { readonly [Type in Exclude<CommandType, "OpenTicket">]: Rule<Type>
 
 /**
  * What a command brings about, or why not. Pure. What the clock has brought about since the last event comes first,
- * so no rule ever sees a right that has already lapsed; the clock of a ticket never runs backwards.
+ * so no rule ever sees a right that has already lapsed; the clock of a ticket never runs backwards. Where it stands still
+ * because clocks disagree, a right would last too long: time ends the session, and nobody is given anything.
  */
 export function decide(command: Command, ticket: Ticket | null, policy: Policy): Decision {
   if (ticket === null) {
@@ -64,9 +66,15 @@ export function decide(command: Command, ticket: Ticket | null, policy: Policy):
   const at = Math.max(command.at, ticket.lastAt);
   const passed = passTime(ticket, policy, at);
   const now = passed.reduce((state, event) => evolve(state, state.id, event), ticket);
+  const inDoubt = isInDoubt(ticket, command.at);
   const rule = RULES[command.type] as Rule<CommandType>;
-  const decision = rule({ ...command, at }, now, policy);
-  return isRefusal(decision) ? decision : [...passed, ...stamp(decision, at, command)];
+  const decision =
+    inDoubt && command.type === "PassTime"
+      ? requests.endOfSession(now, "clock-in-doubt", at)
+      : rule({ ...command, at }, now, policy);
+  if (isRefusal(decision)) return decision;
+  if (inDoubt && raises(decision)) return refuse("clock_in_doubt", { when: ticket.lastAt });
+  return [...passed, ...stamp(decision, at, command)];
 }
 
 function stamp(happenings: readonly Happening[], at: number, command: Command): TicketEvent[] {

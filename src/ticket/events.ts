@@ -19,6 +19,7 @@ export const END_CAUSES = [
   "ticket-resolved",
   "handover",
   "transport-lost",
+  "clock-in-doubt",
 ] as const;
 export type EndCause = (typeof END_CAUSES)[number];
 

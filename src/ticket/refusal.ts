@@ -33,6 +33,8 @@ const SENTENCES = {
   session_not_live: "Nobody has access yet. Wait for the answer to the first question.",
   session_paused: "The session is paused. Only {who}, whose screen it is, can resume it.",
   session_not_paused: "The session is not paused.",
+  clock_in_doubt:
+    "This ticket was last changed by a clock that was ahead, so nobody could tell when access would end. Try again after {when}, or open a new ticket.",
   ask_pending: "There already is a question waiting for an answer until {when}.",
   ask_unknown: "That question does not exist. Type “status” to see where things stand.",
   ask_answered: "That question was already answered. The newest card says what came of it.",

@@ -1,4 +1,3 @@
-import type { Attempt } from "./attempts.ts";
 import type { Device, DeviceReport } from "./device.ts";
 import type {
   AskTerms,
@@ -10,7 +9,7 @@ import type {
   Urgency,
 } from "./events.ts";
 import type { Finding } from "./finding.ts";
-import type { TicketId } from "./ids.ts";
+import type { PersonId, TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
 import type { Person, Personal } from "./person.ts";
 import type { Verification } from "./trust.ts";
@@ -67,6 +66,12 @@ export interface Claim {
   readonly lacking?: readonly Finding[];
   /** The ticket's device as it was reported at the pickup. */
   readonly report?: DeviceReport;
+}
+
+/** Somebody tried what is not theirs to do. */
+export interface Attempt {
+  readonly by: PersonId;
+  readonly at: number;
 }
 
 export interface FormerClaim extends Claim {

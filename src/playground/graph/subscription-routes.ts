@@ -4,7 +4,8 @@ import type { Permission } from "../../graph/permissions.ts";
 import { page } from "./listing.ts";
 import { badRequest, type Json, notFound, ok, type Reply } from "./reply.ts";
 import type { Call, Route } from "./route.ts";
-import { liveOf, type Subscription } from "./subscriptions.ts";
+import type { Subscription } from "./subscription.ts";
+import { liveOf } from "./subscriptions.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** For `user` and `group`. Source: learn.microsoft.com/graph/change-notifications-overview, subscription lifetime */

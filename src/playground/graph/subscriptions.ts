@@ -1,18 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { TENANT_ID } from "../company.ts";
+import type { Subscription } from "./subscription.ts";
 import type { Tenant } from "./tenant.ts";
-
-/** Somebody who wants to be told of changes. Moments as Graph writes them. */
-export interface Subscription {
-  readonly id: string;
-  /** `users`, `users/ID`, `groups`, `groups/ID`, `groups/ID/members`. */
-  readonly resource: string;
-  readonly changeType: string;
-  readonly clientState: string | null;
-  readonly notificationUrl: string;
-  readonly lifecycleNotificationUrl: string | null;
-  expirationDateTime: string;
-}
 
 /** What Graph tells of. Nothing of Intune's is among it, and no device of Entra's. */
 export type Change =

@@ -9,7 +9,7 @@ import {
   type SimulatedGroup,
   type SimulatedRole,
 } from "../company-roles.ts";
-import type { Subscription } from "./subscriptions.ts";
+import type { Subscription } from "./subscription.ts";
 
 /** The company as it is now. A console or a test may change it while everything runs. */
 export interface Tenant {
