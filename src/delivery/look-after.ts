@@ -11,6 +11,7 @@ import type { TicketId } from "../ticket/ids.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { nextCheck } from "../ticket/verification.ts";
 import { type MentionDeps, mentionable } from "./mentionable.ts";
+import { isFault } from "./message.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
 import { type SceneDeps, sceneOf } from "./scene.ts";
 import { showSurface } from "./show-surface.ts";
@@ -30,6 +31,9 @@ export interface LookAfterDeps extends SceneDeps, ShowDeps, MentionDeps {
 const BACK_OFF = [1_000, 2_000, 5_000, 15_000, 60_000, 300_000] as const;
 /** After this long without a change nobody is waiting for the card any more. */
 const GIVE_UP_AFTER = 7 * 24 * 60 * 60_000;
+/** What Teams refuses as our mistake stays refused until somebody mends it: the card, a permission, a secret. */
+const REFUSED_RETRY = 15 * 60_000;
+const MOST_REFUSALS = BACK_OFF.length + GIVE_UP_AFTER / REFUSED_RETRY;
 
 /** Nobody gets a new card about a request that was closed so long ago; cards that are there go on being true. */
 const NO_NEW_CARDS_AFTER = 30 * 24 * 60 * 60_000;
@@ -130,10 +134,19 @@ async function showOne(
       : { wait, isClosed };
   } catch (fault) {
     deps.log.warn("surface.failed", describe(id, surface, fault));
-    const patience = BACK_OFF[Math.min(tries, BACK_OFF.length - 1)] ?? 0;
+    if (isFault(fault, "rejected") && tries >= MOST_REFUSALS) {
+      deps.log.error("surface.given-up", describe(id, surface, fault));
+      return { wait: null, isClosed: false };
+    }
     const named = fault instanceof MessageFault ? fault.retryAfter : undefined;
-    return { wait: named ?? patience, isClosed: named !== undefined, hasFailed: named === undefined };
+    const wait = named ?? patienceWith(fault, tries);
+    return { wait, isClosed: named !== undefined, hasFailed: named === undefined };
   }
+}
+
+function patienceWith(fault: unknown, tries: number): number {
+  const last = isFault(fault, "rejected") ? REFUSED_RETRY : BACK_OFF.at(-1);
+  return BACK_OFF[tries] ?? last ?? 0;
 }
 
 /** Null for a ticket without ended sessions, which has no summaries. */
