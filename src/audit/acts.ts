@@ -11,7 +11,7 @@ export const acts: AuditCommand = {
     let told = 0;
     for await (const act of evidence.acts(scopeIn(options))) {
       told += 1;
-      print(json ? JSON.stringify(act) : actInWords(act));
+      print(json ? JSON.stringify({ ...act, at: new Date(act.at).toISOString() }) : actInWords(act));
     }
     if (told === 0 && !json) print("Nobody has.");
     return 0;

@@ -24,7 +24,7 @@ export function inWords(broken: Broken): string {
     case "act":
       return `Record of reads and erasures: number ${broken.number} ${HOW[broken.how]}`;
     case "projection":
-      return `${broken.ticket}: the events are whole, and ${broken.columns.join(", ")} tell something else`;
+      return `${broken.ticket}: the events are whole, and ${broken.columns.join(", ")} ${broken.columns.length === 1 ? "tells" : "tell"} something else`;
     case "orphan":
       return `${broken.ticket}: ${broken.table} has a row of it, and there is no such ticket`;
     case "name":

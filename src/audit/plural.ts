@@ -1,3 +1,3 @@
 /** `1 ticket`, `2 tickets`. */
-export const counted = (number: number, what: string): string =>
-  `${number} ${what}${number === 1 ? "" : "s"}`;
+export const counted = (number: number, what: string, many = `${what}s`): string =>
+  `${number} ${number === 1 ? what : many}`;

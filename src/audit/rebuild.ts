@@ -10,7 +10,10 @@ export const rebuild: AuditCommand = {
   async run(options, desk) {
     const why = reasonIn(options);
     await note(desk, "rebuild", "everything", why);
-    const { tickets, corrected, restored, broken, lost } = await desk.evidence.rebuild(desk.policy);
+    const { tickets, corrected, restored, broken, lost, counterWasBehind } = await desk.evidence.rebuild(
+      desk.policy,
+    );
+    if (counterWasBehind) desk.print("The counter of tickets: put right");
     for (const ticket of corrected) desk.print(`${ticket}: put right`);
     for (const ticket of restored) desk.print(`${ticket}: had lost its row, and has it back`);
     for (const ticket of broken) desk.print(`${ticket}: left alone, its trail is broken`);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { ConfigMistakes } from "../config.ts";
 import { DEFAULTS, Environment, given } from "../environment.ts";
 import { parsePolicyFile } from "../policy-file.ts";
@@ -36,6 +36,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   // Opening a file that is not there would make an empty one, which verifies perfectly.
   if (databaseUrl === undefined && !existsSync(file)) {
     throw new ConfigMistakes([`DATABASE_FILE: there is no database at ${file}`]);
+  }
+  if (databaseUrl === undefined && statSync(file).size === 0) {
+    throw new ConfigMistakes([
+      `DATABASE_FILE: ${file} is empty, and no database. Name the one that Beckon uses`,
+    ]);
   }
   const policies = parsePolicyFile(readFileSync(parsed.data.POLICY_FILE, "utf8"));
   if ("mistakes" in policies) {

@@ -1,5 +1,10 @@
+import type { Tally } from "../ports/evidence.ts";
 import { inWords } from "./break-words.ts";
-import type { AuditCommand } from "./command.ts";
+import type { AuditCommand, Desk } from "./command.ts";
+import { NOTHING_CHECKED, nothingChecked } from "./nothing-checked.ts";
+import type { Options } from "./options.ts";
+import { counted } from "./plural.ts";
+import { type Warning, warningsOf } from "./verify-warnings.ts";
 
 /** More are counted and not told one by one: whoever changed everything would fill the screen. */
 const MOST_TOLD = 1000;
@@ -10,34 +15,57 @@ export const verify: AuditCommand = {
   usage:
     "[--ticket BK-1042] [--person GUID] [--from DAY] [--to DAY] [--posted NUMBER:HASH] [--trail-only] [--json]",
   does: "checks that the trail, its anchors and the tables drawn from it are what was written",
-  async run(options, { evidence, clock, print }) {
+  async run(options, desk) {
+    const { evidence, clock, policy, print } = desk;
     const begun = clock.now();
     let breaks = 0;
-    const tally = await evidence.verify(options, (broken) => {
+    const tally = await evidence.verify({ ...options, policy }, (broken) => {
       if (++breaks > MOST_TOLD) return;
       print(options.json ? JSON.stringify(broken) : `BROKEN  ${inWords(broken)}`);
     });
     const newest = await evidence.newestAnchor();
-    const seconds = (clock.now() - begun) / 1000;
-    if (options.json) {
-      const anchor = newest === null ? null : { number: newest.number, at: newest.at, hash: newest.hash };
-      print(JSON.stringify({ ...tally, breaks, seconds, newestAnchor: anchor }));
-      return breaks === 0 ? 0 : 1;
-    }
-    const { tickets, events, anchors, acts } = tally;
-    print(
-      `${tickets} tickets with ${events} events, ${anchors} anchors and ${acts} reads and erasures, in ${seconds.toFixed(1)} s`,
-    );
-    print(
+    const anchor =
       newest === null
-        ? "There is no anchor yet: whoever can write to the whole store could have made all of it anew."
-        : `The newest anchor is ${newest.number} of ${new Date(newest.at).toISOString()}, hash ${newest.hash}. Compare it with the audit channel.`,
-    );
-    print(
-      breaks === 0
-        ? "Everything is what was written."
-        : `${breaks} broken. docs/audit.md says what to do now.`,
-    );
-    return breaks === 0 ? 0 : 1;
+        ? null
+        : { number: newest.number, at: new Date(newest.at).toISOString(), hash: newest.hash };
+    const warnings = warningsOf(tally, newest, clock.now());
+    const outcome = { tally, breaks, anchor, warnings, seconds: (clock.now() - begun) / 1000 };
+    if (options.json) {
+      print(JSON.stringify({ ...tally, breaks, seconds: outcome.seconds, newestAnchor: anchor, warnings }));
+    } else tell(outcome, options, desk);
+    if (breaks > 0) return 1;
+    return tally.tickets === 0 ? NOTHING_CHECKED : 0;
   },
 };
+
+interface Outcome {
+  readonly tally: Tally;
+  readonly breaks: number;
+  readonly anchor: { readonly number: number; readonly at: string; readonly hash: string } | null;
+  readonly warnings: readonly Warning[];
+  readonly seconds: number;
+}
+
+function tell({ tally, breaks, anchor, warnings, seconds }: Outcome, options: Options, { print }: Desk) {
+  const { tickets, events, anchors, acts } = tally;
+  const all = [
+    ...[counted(tickets, "ticket"), counted(events, "event"), counted(anchors, "anchor")],
+    counted(acts, "act of reading, exporting or erasing", "acts of reading, exporting or erasing"),
+  ];
+  print(`Looked at ${all.join(", ")}, in ${seconds.toFixed(1)} s.`);
+  if (anchor !== null) {
+    print(
+      `The newest anchor is ${anchor.number} of ${anchor.at}, hash ${anchor.hash}. Compare it with the audit channel.`,
+    );
+  }
+  for (const { text } of warnings) print(`NOTE  ${text}`);
+  print(lastLine(tickets, breaks, options, tally));
+}
+
+function lastLine(tickets: number, breaks: number, options: Options, tally: Tally): string {
+  if (breaks > 0) return `${breaks} broken. docs/audit.md says what to do now.`;
+  if (tickets === 0) return nothingChecked(options, tally);
+  const { ticket, person, from, to } = options;
+  const isPart = [ticket, person, from, to].some((each) => each !== undefined);
+  return isPart ? "What was looked at is what was written." : "Everything is what was written.";
+}

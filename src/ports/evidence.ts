@@ -58,13 +58,20 @@ export interface Verification extends Scope {
   readonly trailOnly?: boolean;
   /** An anchor as the audit channel shows it: the store must have this very one. */
   readonly posted?: { readonly number: number; readonly hash: string } | undefined;
+  /** With it, also whether what is due for a ticket will be looked at. */
+  readonly policy?: Policy;
 }
+
+/** The first and the last of some numbers of tickets in a row. */
+export type NumberRange = readonly [first: number, last: number];
 
 export interface Tally {
   readonly tickets: number;
   readonly events: number;
   readonly anchors: number;
   readonly acts: number;
+  /** Numbers that were given out and that no ticket has; looked at when everything is, and for a single ticket. */
+  readonly unused: readonly NumberRange[];
 }
 
 /** A daily anchor: one hash that fixes every head there was, together with all anchors before it. */
@@ -136,7 +143,7 @@ export interface Act {
   readonly about: string;
   readonly why: string;
   /** Tickets that were taken along, as far as `about` does not name them; the numbers from the first to the last of a row. */
-  readonly tickets?: readonly (readonly [first: number, last: number])[];
+  readonly tickets?: readonly NumberRange[];
   /** How the person was called who did it in Teams. */
   readonly name?: Personal;
   /** The words that were looked for. They are about the one who wrote them, and may name others. */
@@ -225,6 +232,8 @@ export interface Rebuilt {
    * names were left alone too: they may hold the last copy.
    */
   readonly lost: readonly string[];
+  /** The counter of tickets was behind them. */
+  readonly counterWasBehind: boolean;
 }
 
 /** The store as evidence: what auditors and administrators ask of it. */

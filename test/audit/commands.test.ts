@@ -33,7 +33,7 @@ describe("audit verify", () => {
   test("of a store that nobody touched says so and ends with 0", async () => {
     const { code, said } = await desk.audit("verify");
     expect(code).toBe(0);
-    expect(said).toContain("1 tickets with 7 events, 1 anchors and 0 reads and erasures");
+    expect(said).toContain("Looked at 1 ticket, 7 events, 1 anchor, 0 acts of reading, exporting or erasing");
     expect(said).toContain((await desk.store.evidence.newestAnchor())?.hash);
     expect(said).toContain("Everything is what was written.");
   });
@@ -55,7 +55,7 @@ describe("audit verify", () => {
     expect(said).toContain(
       "BK-1001: record 7 is not the one that anchor 1 fixed: the trail was rewritten up to there",
     );
-    expect(said).toContain("BK-1001: the events are whole, and tickets.subject tell something else");
+    expect(said).toContain("BK-1001: the events are whole, and tickets.subject tells something else");
     expect(said).toContain("Anchor 1 was edited");
     expect(said).toContain("Anchor 1: the heads under it are not the ones that it fixed");
     expect(said).toContain("Anchor 1: the store has another one than was posted");
@@ -66,7 +66,60 @@ describe("audit verify", () => {
     const { said } = await desk.audit("verify", "--json");
     const lines = said.split("\n").map((line) => JSON.parse(line));
     expect(lines[0]).toEqual({ in: "trail", ticket: "BK-1001", version: 7, how: "truncated" });
-    expect(lines.at(-1)).toMatchObject({ tickets: 1, breaks: 2, newestAnchor: { number: 1 } });
+    expect(lines.at(-1)).toMatchObject({
+      ...{ tickets: 1, breaks: 2, warnings: [] },
+      newestAnchor: { number: 1, at: "2026-11-24T09:50:00.000Z" },
+    });
+  });
+
+  test.each([
+    ["--ticket BK-9999", "there is no BK-9999, and there never was"],
+    [`--person ${hugo.id}`, `no record names ${hugo.id}`],
+    ["--from 2027-01-01", "nothing happened in that period"],
+    ["--to 2026-01-01 --json", '"tickets":0'],
+  ])("of nothing is no yes: %s", async (scope, sentence) => {
+    const { code, said } = await desk.audit("verify", ...scope.split(" "));
+    expect(code).toBe(2);
+    expect(said).toContain(sentence);
+    expect(said).not.toContain("is what was written");
+  });
+
+  test("of a store without a ticket is no yes", async () => {
+    const empty = await openDesk();
+    const { code, said } = await empty.audit("verify");
+    expect([code, said]).toEqual([2, expect.stringContaining("there is no ticket in this store")]);
+    await empty.leave();
+  });
+
+  test("of one ticket says that it looked at no more", async () => {
+    const { code, said } = await desk.audit("verify", "--ticket", "BK-1001");
+    expect(code).toBe(0);
+    expect(said).toContain("What was looked at is what was written.");
+  });
+
+  test("notes what might hide a break: no anchor or an old one, and numbers without a ticket", async () => {
+    await desk.store.nextTicketId();
+    expect(await desk.audit("verify")).toMatchObject({
+      ...{ code: 0, said: expect.stringContaining("NOTE  No ticket has BK-1002, although the number") },
+    });
+    expect((await desk.audit("verify", "--ticket", "BK-1002")).said).toContain(
+      "BK-1002 has no record, although its number was given out",
+    );
+    await desk.database.run((db) => db.deleteFrom("anchors").execute());
+    await desk.database.run((db) => db.deleteFrom("anchored_heads").execute());
+    await desk.database.run((db) => db.deleteFrom("chain_heads").execute());
+    const { said } = await desk.audit("verify", "--json");
+    const { warnings } = JSON.parse(said);
+    expect(warnings.map(({ kind }: { readonly kind: string }) => kind)).toEqual([
+      "no-anchor",
+      "unused-numbers",
+    ]);
+  });
+
+  test("says the moments of acts in ISO to machines", async () => {
+    await desk.audit("export", "--ticket", "BK-1001", "--format", "jsonl", ...why);
+    const { said } = await desk.audit("acts", "--json");
+    expect(JSON.parse(said.split("\n")[0] ?? "")).toMatchObject({ at: "2026-11-24T10:30:00.000Z" });
   });
 });
 

@@ -22,6 +22,7 @@ import { silenceContract } from "./silence.contract.ts";
 import { tamperingContract } from "./tampering.contract.ts";
 import { trailContract } from "./trail.contract.ts";
 import { verifyContract } from "./verify.contract.ts";
+import { verifyNumbersContract } from "./verify-numbers.contract.ts";
 import { verifySearchContract } from "./verify-search.contract.ts";
 
 /** What every store keeps to, whichever engine is under it. */
@@ -38,6 +39,7 @@ export function storeContract(find: FindPlace): void {
   describe("sealing", () => sealingContract(find));
   describe("tampering", () => tamperingContract(find));
   describe("verifying", () => verifyContract(find));
+  describe("verifying numbers and deadlines", () => verifyNumbersContract(find));
   describe("verifying what is found", () => verifySearchContract(find));
   describe("acts", () => actsContract(find));
   describe("forgetting", () => forgettingContract(find));

@@ -2,6 +2,7 @@ import type { Broken } from "../../ports/evidence.ts";
 import type { TicketEvent } from "../../ticket/events.ts";
 import { replay } from "../../ticket/evolve.ts";
 import type { TicketId } from "../../ticket/ids.ts";
+import type { Policy } from "../../ticket/policy.ts";
 import type { Ticket } from "../../ticket/ticket.ts";
 import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
@@ -14,6 +15,7 @@ import type { TicketRow, WholeTrail } from "../trail/trail-pages.ts";
 import type { Names } from "./check-names.ts";
 import { lostInSilence, type SealedText, sealedTextsIn } from "./lost-texts.ts";
 import { createOpener, type Opener, withTexts } from "./open-texts.ts";
+import { overlooked } from "./overlooked.ts";
 
 /**
  * The tables drawn from the events against what the events say, for trails that are whole. Where texts were lost in
@@ -25,6 +27,7 @@ export async function compareProjections(
   keyring: Keyring,
   trails: readonly WholeTrail[],
   names: Names,
+  policy?: Policy,
 ): Promise<Broken[]> {
   const retold = trails.map((trail) => {
     const events = parseAll(trail);
@@ -41,7 +44,10 @@ export async function compareProjections(
     const columns =
       told === null || events === null
         ? UNREADABLE
-        : columnsThatDiffer(trail, events, told, createOpener(keysFor(ticket)), names, gone.length > 0);
+        : [
+            ...columnsThatDiffer(trail, events, told, createOpener(keysFor(ticket)), names, gone.length > 0),
+            ...(policy === undefined ? [] : overlooked(trail.row, told, policy)),
+          ];
     return [
       ...lostOf(ticket, gone),
       ...(columns.length === 0 ? [] : [{ in: "projection", ticket, columns } as const]),

@@ -5,6 +5,7 @@ import type { Keyring } from "../keys/person-keys.ts";
 import { completeSearch, rebuildSearch } from "../search/complete-search.ts";
 import { readActs, readsOf, recordAct } from "./acts.ts";
 import { listAnchors, makeAnchor, markPosted, newestAnchor } from "./anchors.ts";
+import { repairCounter } from "./check-numbers.ts";
 import { rebuildDestroyed } from "./destroyed-keys.ts";
 import { erasePerson } from "./erase-person.ts";
 import { addHold, listHolds, removeHold } from "./holds.ts";
@@ -41,7 +42,7 @@ export function createEvidence(database: Database, keyring: Keyring, clock: Cloc
       const rebuilt = await rebuild(database, keyring, policy);
       // The plain copies of what was lost in silence may be the last: whoever wants them gone has to erase.
       if (rebuilt.lost.length === 0) await rebuildSearch(database, keyring);
-      return rebuilt;
+      return { ...rebuilt, counterWasBehind: await repairCounter(database) };
     },
   };
 }

@@ -17,7 +17,11 @@ type Outcome = "right" | "corrected" | "restored" | "broken" | "lost";
  * that lost its row gets one back only when the trail holds every head that was anchored, and one whose texts were lost
  * in silence is left alone: what its row says may be the last that can be read.
  */
-export async function rebuild(database: Database, keyring: Keyring, policy: Policy): Promise<Rebuilt> {
+export async function rebuild(
+  database: Database,
+  keyring: Keyring,
+  policy: Policy,
+): Promise<Omit<Rebuilt, "counterWasBehind">> {
   const told: Record<Outcome, string[]> = { right: [], corrected: [], restored: [], broken: [], lost: [] };
   let tickets = 0;
   for await (const page of trailPages(database)) {

@@ -7,6 +7,7 @@ import { listAnchors } from "./anchors.ts";
 import { checkActs } from "./check-acts.ts";
 import { actsNamedBy, checkAnchors } from "./check-anchors.ts";
 import { createNames, type Names } from "./check-names.ts";
+import { checkNumbers } from "./check-numbers.ts";
 import { checkOrphans } from "./check-orphans.ts";
 import { compareProjections } from "./compare-projections.ts";
 import { listHolds } from "./holds.ts";
@@ -27,7 +28,9 @@ export async function verifyStore(
   let [tickets, events, isWhole] = [0, 0, true];
   for await (const page of trailPages(database, scope, { withSearch: drawn })) {
     const whole = page.filter((trail) => checkTrail(trail, found));
-    if (drawn) for (const broken of await compareProjections(database, keyring, whole, names)) found(broken);
+    if (drawn)
+      for (const broken of await compareProjections(database, keyring, whole, names, scope.policy))
+        found(broken);
     tickets += page.length;
     events += page.reduce((sum, { records }) => sum + records.length, 0);
     isWhole &&= whole.length === page.length;
@@ -44,7 +47,8 @@ export async function verifyStore(
     if (reason === BLANKED) found({ in: "act", number, how: "edited" });
   }
   const anchors = await checkAnchors(database, anchorsThere, acts, scope, found);
-  return { tickets, events, anchors, acts: acts.count };
+  const unused = isEverything(scope) || scope.ticket !== undefined ? await checkNumbers(database, found) : [];
+  return { tickets, events, anchors, acts: acts.count, unused };
 }
 
 const isEverything = ({ ticket, person, from, to }: Verification): boolean =>

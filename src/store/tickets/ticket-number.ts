@@ -2,7 +2,7 @@ import { type TicketId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 
 /** The first ticket is BK-1001: a number that people can say, and that does not tell how few there are. */
-const FIRST = 1001;
+export const FIRST = 1001;
 const FORM = /^BK-(\d{1,9})$/;
 
 export async function nextTicketId(database: Database): Promise<TicketId> {

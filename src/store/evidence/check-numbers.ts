@@ -1,0 +1,59 @@
+import { type Kysely, sql } from "kysely";
+import type { Broken, NumberRange } from "../../ports/evidence.ts";
+import type { Database } from "../database.ts";
+import type { Schema } from "../schema.ts";
+import { FIRST } from "../tickets/ticket-number.ts";
+
+/** More are not told one by one. */
+const MOST_TOLD = 100;
+
+/**
+ * Numbers that were given out and that no ticket has. That alone is no break, because a request that could not be
+ * stored leaves one too; a ticket that was removed with every trace leaves nothing else.
+ */
+export async function checkNumbers(
+  database: Database,
+  found: (broken: Broken) => void,
+): Promise<readonly NumberRange[]> {
+  // In this order: whoever asks for help in between has their number counted, and no ticket yet.
+  const gaps = await database.run(gapsIn);
+  const newest = await database.run(newestNumber);
+  const last = await database.run(lastGiven);
+  if (newest > last) found({ in: "counter", next: last + 1, newest });
+  return last > newest ? [...gaps, [newest + 1, last]] : gaps;
+}
+
+/** Sets the counter behind the newest ticket. @returns whether it had to. */
+export async function repairCounter(database: Database): Promise<boolean> {
+  return await database.transaction(async (tx) => {
+    const [newest, last] = [await newestNumber(tx), await lastGiven(tx)];
+    if (newest <= last) return false;
+    await tx
+      .insertInto("counters")
+      .values({ name: "ticket", value: newest })
+      .onConflict((conflict) => conflict.column("name").doUpdateSet({ value: newest }))
+      .execute();
+    return true;
+  });
+}
+
+async function gapsIn(db: Kysely<Schema>): Promise<NumberRange[]> {
+  const { rows } = await sql<{ number: number; before: number }>`
+    select number, before from (
+      select number, lag(number, 1, ${sql.lit(FIRST - 1)}) over (order by number) as before from tickets
+    ) as pairs where number - before > 1 order by number limit ${MOST_TOLD}`.execute(db);
+  return rows.map(({ number, before }) => [before + 1, number - 1]);
+}
+
+async function newestNumber(db: Kysely<Schema>): Promise<number> {
+  const row = await db
+    .selectFrom("tickets")
+    .select((select) => select.fn.max("number").as("number"))
+    .executeTakeFirst();
+  return row?.number ?? FIRST - 1;
+}
+
+async function lastGiven(db: Kysely<Schema>): Promise<number> {
+  const row = await db.selectFrom("counters").select("value").where("name", "=", "ticket").executeTakeFirst();
+  return row?.value ?? FIRST - 1;
+}

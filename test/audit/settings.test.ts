@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { readSettings } from "../../src/audit/settings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "beckon-settings-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const read = (file: string) =>
+  readSettings({ DATABASE_FILE: file, SECRET_MASTER_KEY: Buffer.alloc(32, 7).toString("base64") });
+
+test("a database that is not there is not made", () => {
+  expect(() => read(join(folder, "none.sqlite"))).toThrow("DATABASE_FILE: there is no database at");
+});
+
+test("an empty file is no database, and does not become one", () => {
+  const file = join(folder, "empty.sqlite");
+  writeFileSync(file, "");
+  expect(() => read(file)).toThrow("is empty, and no database. Name the one that Beckon uses");
+  expect(statSync(file).size).toBe(0);
+});
+
+test("a file that is there is taken", () => {
+  const file = join(folder, "some.sqlite");
+  writeFileSync(file, "SQLite format 3");
+  expect(read(file).store).toMatchObject({ file });
+});

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Broken, Verification } from "../../src/ports/evidence.ts";
+import type { Database } from "../../src/store/database.ts";
+import type { Store } from "../../src/store/open-store.ts";
+import { nextDeadline } from "../../src/ticket/deadlines.ts";
+import { ticketId } from "../../src/ticket/ids.ts";
+import { defaultPolicy } from "../../src/ticket/policy.ts";
+import { allowed, at, claimed, opened, ticketAfter, viewAsked } from "../support/tickets.ts";
+import type { FindPlace, Place } from "./place.ts";
+import { toldTicket, wholeStory } from "./stories.ts";
+
+const live = [...opened(), ...claimed(), ...viewAsked(), ...allowed()];
+const DAY = 86_400_000;
+
+/** The numbers of tickets, and the moments when something is due: what is missing there is missed by nobody. */
+export function verifyNumbersContract(find: FindPlace): void {
+  let place: Place;
+  let store: Store;
+  let database: Database;
+  beforeEach(async () => {
+    place = await find();
+    store = await place.open();
+    database = place.database();
+    await toldTicket(store, wholeStory);
+    await toldTicket(store, live, { nextDeadline: nextDeadline(ticketAfter(live), defaultPolicy) });
+    await toldTicket(store, wholeStory);
+  });
+  afterEach(() => place.leave());
+
+  async function verified(scope: Verification = {}) {
+    const breaks: Broken[] = [];
+    const tally = await store.evidence.verify({ policy: defaultPolicy, ...scope }, (broken) =>
+      breaks.push(broken),
+    );
+    return { breaks, unused: tally.unused };
+  }
+  const setCounter = (value: number) =>
+    database.run((db) => db.updateTable("counters").set({ value }).execute());
+  const set = (change: { next_deadline?: number | null; next_check?: number | null }) =>
+    database.run((db) => db.updateTable("tickets").set(change).where("id", "=", "BK-1002").execute());
+  const removeWithoutTrace = async (id: string) => {
+    for (const table of ["events", "anchored_heads", "sessions", "device_holds"] as const)
+      await database.run((db) => db.deleteFrom(table).where("ticket", "=", id).execute());
+    await database.run((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+    await database.run((db) => database.dialect.words.remove(db, [Number(id.slice(3))]));
+  };
+
+  describe("numbers of tickets", () => {
+    test("that are all there are nothing to tell", async () => {
+      expect(await verified()).toEqual({ breaks: [], unused: [] });
+    });
+
+    test("that no ticket has are told, in the middle and at the end", async () => {
+      await removeWithoutTrace("BK-1002");
+      await store.nextTicketId();
+      await store.nextTicketId();
+      expect(await verified()).toEqual({
+        ...{
+          breaks: [],
+          unused: [
+            [1002, 1002],
+            [1004, 1005],
+          ],
+        },
+      });
+    });
+
+    test("are told for one ticket that is gone, and its anchor tells that there was one", async () => {
+      await store.evidence.anchor(at(20));
+      await removeWithoutTrace("BK-1002");
+      const { breaks, unused } = await verified({ ticket: ticketId("BK-1002") });
+      expect(breaks).toEqual([{ in: "anchor", number: 1, how: "heads-changed" }]);
+      expect(unused).toEqual([[1002, 1002]]);
+    });
+
+    test("are given out by a counter that is not behind them; rebuild puts it right", async () => {
+      await setCounter(0);
+      expect((await verified()).breaks).toEqual([{ in: "counter", next: 1, newest: 1003 }]);
+      expect(await store.evidence.rebuild(defaultPolicy)).toMatchObject({ counterWasBehind: true });
+      expect(await verified()).toEqual({ breaks: [], unused: [] });
+      expect(await store.nextTicketId()).toBe("BK-1004");
+      expect(await store.evidence.rebuild(defaultPolicy)).toMatchObject({ counterWasBehind: false });
+    });
+  });
+
+  describe("what is due", () => {
+    test.each([
+      ["taken away", { next_deadline: null }, ["tickets.next_deadline"]],
+      ["put off for good", { next_deadline: at(10) + 99 * DAY }, ["tickets.next_deadline"]],
+      ["taken away, checks too", { next_deadline: null, next_check: null }, undefined],
+    ] as const)("shows when it was %s", async (_, change, columns) => {
+      await set(change);
+      const wanted = columns ?? ["tickets.next_deadline", "tickets.next_check"];
+      expect((await verified()).breaks).toEqual([{ in: "projection", ticket: "BK-1002", columns: wanted }]);
+      await store.evidence.rebuild(defaultPolicy);
+      expect((await verified()).breaks).toEqual([]);
+    });
+
+    test("may be a little later by another policy, and is not asked without one", async () => {
+      await set({ next_deadline: at(60) });
+      expect((await verified()).breaks).toEqual([]);
+      await set({ next_deadline: null });
+      const found: Broken[] = [];
+      await store.evidence.verify({}, (broken) => found.push(broken));
+      expect(found).toEqual([]);
+    });
+  });
+}
