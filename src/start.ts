@@ -9,6 +9,7 @@ import { letOldDataGo } from "./delivery/let-old-data-go.ts";
 import { createSchedules, type Schedules } from "./delivery/schedules.ts";
 import { stopInOrder } from "./delivery/stopping.ts";
 import { createAdminNotices } from "./delivery/tell-admins.ts";
+import { type ClockWatch, createClockWatch } from "./delivery/watch-clock.ts";
 import { type CredentialConfig, createCredential } from "./graph/credential.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
 import { createGraphInstaller } from "./graph/graph-installer.ts";
@@ -17,7 +18,7 @@ import { createSessionReport } from "./graph/session-report.ts";
 import { type WatchOptions, watchChanges } from "./graph/watch-changes.ts";
 import { watchHealth } from "./health.ts";
 import { createLog, type Log } from "./log.ts";
-import { type Clock, systemClock } from "./ports/clock.ts";
+import { type Clock, sharedClock, systemClock } from "./ports/clock.ts";
 import { reconcileRemoteHelp } from "./reports/reconcile-remote-help.ts";
 import { sendDigests } from "./reports/send-digests.ts";
 import { watchAnomalies } from "./reports/watch-anomalies.ts";
@@ -38,11 +39,13 @@ export interface Beckon {
   readonly store: Store;
   readonly delivery: Delivery;
   readonly schedules: Schedules;
+  readonly clockWatch: ClockWatch;
   /** Finishes what is under way and closes the store; what hangs is given up after twelve seconds. */
   stop(): Promise<void>;
 }
 
 export interface StartOptions {
+  /** Instead of the time that this machine and the store tell. */
   readonly clock?: Clock;
   readonly log?: Log;
   /** Instead of the configured one; it is closed at the end all the same. */
@@ -56,7 +59,9 @@ export interface StartOptions {
  * @throws {StoreUnavailable} when the database cannot be used; an error naming the port when it is taken.
  */
 export async function startBeckon(config: Config, options: StartOptions = {}): Promise<Beckon> {
-  const { clock = systemClock, log = createLog(undefined, config.logLevel), background = true } = options;
+  const { log = createLog(undefined, config.logLevel), background = true } = options;
+  const shared = sharedClock(systemClock, () => performance.now());
+  const clock = options.clock ?? shared;
   const store = options.store ?? (await openStore(config.store, { clock, log }));
   try {
     const teamsConfig = teamsConfigOf(config);
@@ -131,22 +136,36 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       welcome: ({ name }) => greet(name),
       ...(notified && { notified }),
     });
+    const time =
+      options.clock === undefined
+        ? { own: systemClock, commonTime: store.time, hear: shared.hear }
+        : { own: clock, commonTime: async () => clock.now(), hear() {} };
+    const clockWatch = createClockWatch(
+      { ...time, store, deliveryStore: store, clock, log, policy: config.policy },
+      delivery.wake,
+    );
+    // Before anybody presses: what a wrong clock has left is ended, and this process has the time of the others.
+    await clockWatch.look();
     const server = await teams.listen(config.http.port, config.http.host);
     const stopHealth = background ? watchHealth(log) : () => {};
     if (background) {
       delivery.start();
       schedules.start();
+      clockWatch.start();
     }
     log.info("beckon.started", { profile: config.profile, url: server.url });
     return {
-      ...{ url: server.url, store, delivery, schedules },
+      ...{ url: server.url, store, delivery, schedules, clockWatch },
       async stop() {
         stopHealth();
         // New presses stop first; then what they woke is finished; the store goes last.
         await stopInOrder(
           [
             { name: "server", stop: () => server.close() },
-            { name: "background", stop: () => Promise.all([schedules.stop(), delivery.stop()]) },
+            {
+              name: "background",
+              stop: () => Promise.all([schedules.stop(), delivery.stop(), clockWatch.stop()]),
+            },
             { name: "pacing", stop: stopPacing },
             { name: "store", stop: () => store.close() },
           ],

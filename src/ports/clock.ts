@@ -18,4 +18,29 @@ export function steadyClock(wall: () => number, elapsed: () => number): Clock {
   };
 }
 
+/** A clock that several processes have in common, as far as each has heard of it. */
+export interface SharedClock extends Clock {
+  /**
+   * The common time, just now. The first one is taken over in both directions, before anything was done by this clock;
+   * later ones only forwards.
+   */
+  hear(time: number): void;
+}
+
+/**
+ * @param own never runs backwards. When it is set forward it is followed, and not added to what was heard: a system
+ * that started with a wrong time corrects itself, and is right then.
+ */
+export function sharedClock(own: Clock, elapsed: () => number): SharedClock {
+  let lead: number | null = null;
+  let heard = Number.NEGATIVE_INFINITY;
+  return {
+    now: () => Math.round(Math.max(own.now() - (lead ?? 0), heard + elapsed())),
+    hear(time) {
+      lead ??= Math.max(0, own.now() - time);
+      heard = Math.max(heard, time - elapsed());
+    },
+  };
+}
+
 export const systemClock: Clock = steadyClock(Date.now, () => performance.now());

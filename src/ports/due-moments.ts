@@ -15,6 +15,8 @@ export interface DueMoments {
   putOff(ticket: TicketId, at: number, until: number): Promise<void>;
   /** When the ticket's next deadline really is; nothing when the ticket is not of that version any more. */
   noteDeadline(ticket: TicketId, version: number, nextDeadline: number | null): Promise<void>;
+  /** Tickets with a session, asked or live, that were changed after a moment: a later one than now means wrong clocks. */
+  changedAfter(moment: number): Promise<readonly TicketId[]>;
   /**
    * Tickets whose check is due at `at`, longest due first. Whoever gets one makes it: nobody gets it again for a while,
    * and for a longer one each time, unless the check was recorded.

@@ -57,6 +57,8 @@ export interface Store
   erasePerson(person: PersonId): Promise<Erasure>;
   /** What auditors and administrators ask of the store. */
   readonly evidence: Evidence;
+  /** What the clock of the engine says, epoch milliseconds. @throws {StoreUnavailable} */
+  time(): Promise<number>;
   /** Begins to hear the other processes on this store; null where they cannot hear one another. */
   joinNeighbours(): Neighbours | null;
   close(): Promise<void>;
@@ -106,6 +108,11 @@ export async function openStoreOn(
       verifyTrail: (ticket) => verifyTrail(database, ticket),
       erasePerson: (person) => evidence.erasePerson(person, { who: "Beckon", why: "not told" }),
       evidence,
+      async time() {
+        const { now } = database.dialect;
+        const row = await database.run((db) => db.selectNoFrom(now.as("now")).executeTakeFirstOrThrow());
+        return row.now;
+      },
       joinNeighbours() {
         neighbours ??= database.dialect.neighbours();
         return neighbours;

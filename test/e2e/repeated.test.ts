@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   asksForHelp,
   asksToView,
+  controls,
   FIRST,
   invoke,
   on,
@@ -213,21 +214,57 @@ describe("a restart", () => {
 });
 
 describe("a clock that jumps back an hour", () => {
-  test("prolongs nothing that was already over, and takes stops and answers as ever", async () => {
+  test("gives nothing, because nobody knows until when; stops count as ever", async () => {
     await using office = await openOffice();
     await asksToView(office);
     office.jump(-60 * 60_000);
     await office.settle();
-    await office.sam.presses("answer-ask", { phrase: saidNumber(office) }, { titled: "Allow" });
-    const [grant] = (await ticketIn(office)).session?.grants ?? [];
-    expect(grant && grant.until - grant.from).toBe(30 * 60_000);
-    await office.hana.presses("request-control", { level: "control", reason: "restart it" });
-    await office.sam.presses("answer-ask", { phrase: saidNumber(office) }, { titled: "Allow" });
-    expect((await ticketIn(office)).session?.grants).toHaveLength(2);
+    const allow = { phrase: saidNumber(office) };
+    const answered = await office.sam.presses("answer-ask", allow, { titled: "Allow" });
+    expect(answered.text ?? textOf(answered.card)).toMatch(/clock that was ahead.*Try again after 10:30/);
+    expect((await ticketIn(office)).session?.grants).toEqual([]);
     await office.sam.types("stop");
     expect((await ticketIn(office)).session).toBeNull();
     expect(await office.beckon.store.verifyTrail(FIRST)).toBeNull();
     expect(office.log.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
+  test("ends a session at the next start, which would go on for an hour too long", async () => {
+    await using office = await openOffice();
+    await controls(office);
+    office.jump(-60 * 60_000);
+    await office.restart();
+    await office.settle();
+    const { session, past } = await ticketIn(office);
+    expect(session).toBeNull();
+    expect(past.at(-1)).toMatchObject({ cause: "clock-in-doubt", endedBy: null });
+    expect(office.log.filter(({ name }) => name === "clock.session-ended")).toHaveLength(1);
+    const shown = office.sam.messages().map(({ card }) => textOf(card));
+    expect(shown.join("\n")).toContain("A clock of Beckon's was wrong");
+    expect(await office.beckon.store.verifyTrail(FIRST)).toBeNull();
+    office.jump(61 * 60_000);
+    await office.hana.presses("ask-to-view", { reason: "once more", minutes: "30" });
+    expect((await ticketIn(office)).session).not.toBeNull();
+  });
+
+  test("ends it in a process that lives on as well", async () => {
+    await using office = await openOffice();
+    await views(office);
+    office.jump(-60 * 60_000);
+    await office.beckon.clockWatch.look();
+    expect((await ticketIn(office)).past.at(-1)?.cause).toBe("clock-in-doubt");
+    await office.beckon.clockWatch.look();
+    expect(office.log.filter(({ name }) => name === "clock.session-ended")).toHaveLength(1);
+  });
+
+  test("by a few seconds, as clocks do, ends nothing", async () => {
+    await using office = await openOffice();
+    await views(office);
+    office.jump(-20_000);
+    await office.restart();
+    await office.hana.presses("request-control", { level: "control", reason: "restart it" });
+    await office.sam.presses("answer-ask", { phrase: saidNumber(office) }, { titled: "Allow" });
+    expect((await ticketIn(office)).session?.grants).toHaveLength(2);
   });
 
   test("does not bring a lapsed question back", async () => {

@@ -33,6 +33,22 @@ export function dueMomentsContract(find: FindPlace): void {
   const overdue = async (moment: number, limit = 10) =>
     (await store.overdue(moment, limit)).map(({ ticket }) => ticket);
 
+  test("its own clock is that of the machine", async () => {
+    const before = Date.now();
+    const time = await store.time();
+    expect(time).toBeGreaterThanOrEqual(before - SECOND);
+    expect(time).toBeLessThanOrEqual(Date.now() + SECOND);
+  });
+
+  test("sessions that were changed after a moment are found, and no other ticket", async () => {
+    const asked = [...opened(), ...claimed(), ...viewAsked()];
+    const live = await toldTicket(store, [...asked, ...allowed(4)]);
+    await toldTicket(store, [...asked, ...allowed(4), ...ended(9)]);
+    await toldTicket(store, [...opened(), ...claimed()]);
+    expect(await store.changedAfter(at(4) - 1)).toEqual([live.id]);
+    expect(await store.changedAfter(at(4))).toEqual([]);
+  });
+
   describe("overdue deadlines", () => {
     test("are found though a worker holds the ticket or its cards wait, longest overdue first", async () => {
       const late = await toldTicket(store, opened(), { nextDeadline: at(5) });

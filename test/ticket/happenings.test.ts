@@ -150,6 +150,7 @@ const ENDS: Readonly<Record<EndCause, Example>> = {
     { type: "TicketResolved" },
   ],
   handover: [live, by(asHana, 10, orders.handOver), end("handover"), { type: "TicketHandedOver" }],
+  "clock-in-doubt": [live, passTime(3), end("clock-in-doubt", { by: null, endedAt: at(4) })],
   "transport-lost": [live, unasked(10, { type: "LoseTransport", session: 1 }), end("transport-lost")],
 };
 

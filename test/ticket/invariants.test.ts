@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { authority } from "../../src/ticket/authority.ts";
 import { nextDeadline, passTime } from "../../src/ticket/deadlines.ts";
 import { decide, isRefusal } from "../../src/ticket/decide.ts";
+import { isInDoubt } from "../../src/ticket/doubt.ts";
 import type { TicketEvent } from "../../src/ticket/events.ts";
 import { evolve, replay } from "../../src/ticket/evolve.ts";
 import { defaultPolicy } from "../../src/ticket/policy.ts";
@@ -44,6 +45,7 @@ describe("whatever people press, in whatever order, by whatever clock", () => {
     ["SessionEnded", 0.5],
     ["TicketHandedOver", 0.15],
     ["TicketReopened", 0.2],
+    ["a session ended in doubt", 0.01],
   ])("the stories really reach it: %s", (what, share) => {
     expect((reached.get(what) ?? 0) / STORIES).toBeGreaterThanOrEqual(share);
   });
@@ -67,6 +69,7 @@ function tell(steps: readonly Step[]): void {
     model.observe(command, decision);
     trail.push(...decision);
     ticket = grown(ticket, decision);
+    if (before !== null && isInDoubt(before, clock)) givesNothing(command.type, before, ticket, levels);
     for (const later of [0, 1, MINUTE, 6 * MINUTE, 11 * MINUTE, 13 * MINUTE])
       agreesOn(ticket, model.allowed, ticket.lastAt + later);
     levels.add(`${authority(ticket, ticket.lastAt).level} in force`);
@@ -83,6 +86,15 @@ function tell(steps: readonly Step[]): void {
   const reread = replay(TICKET, JSON.parse(JSON.stringify(trail)));
   if (!isDeepStrictEqual(reread, after)) throw new Error("the trail tells another story than the ticket");
   for (const what of [...model.seen.keys(), ...levels]) reached.set(what, (reached.get(what) ?? 0) + 1);
+}
+
+/** With clocks that disagree nobody gets more than they had, and time leaves nothing. */
+function givesNothing(type: string, before: Ticket, after: Ticket, seen: Set<string>): void {
+  const inForce = ({ session }: Ticket) => session?.grants.filter(({ over }) => over === null).length ?? 0;
+  if (inForce(after) > inForce(before)) throw new Error("something was given in doubt");
+  if (type !== "PassTime") return;
+  if (after.session !== null) throw new Error("a session outlived a doubt");
+  if (before.session !== null) seen.add("a session ended in doubt");
 }
 
 function grown(ticket: Ticket | null, events: readonly TicketEvent[]): Ticket {

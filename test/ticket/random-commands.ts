@@ -28,11 +28,13 @@ const mostly = (actor: Actor) =>
 const between = (from: number, to: number) =>
   fc.integer({ min: from * 60, max: to * 60 }).map((seconds) => seconds / 60);
 const minutes = fc.oneof(
-  { weight: 24, arbitrary: between(0, 1) },
-  { weight: 10, arbitrary: between(1, 3) },
-  { weight: 1, arbitrary: between(4, 40) },
-  { weight: 1, arbitrary: fc.constantFrom(45, 45, 45, 60, 600, 8 * 24 * 60) },
-  { weight: 3, arbitrary: between(-30, 0) },
+  { weight: 240, arbitrary: between(0, 1) },
+  { weight: 70, arbitrary: between(1, 3) },
+  { weight: 7, arbitrary: between(4, 40) },
+  { weight: 10, arbitrary: fc.constantFrom(45, 45, 45, 60, 600, 8 * 24 * 60) },
+  { weight: 25, arbitrary: between(-0.5, 0) },
+  // So far back that it is in doubt for a while.
+  { weight: 1, arbitrary: between(-30, -0.5) },
 );
 const back = fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) });
 const sensible = fc.nat(2).map((luck) => luck === 0);

@@ -86,6 +86,7 @@ const EXAMPLES: Readonly<Record<Exclude<RefusalCode, "device_busy">, Example>> =
   session_not_live: [asked, by(asHana, 4, orders.askForControl)],
   session_paused: [paused, by(asHana, 11, orders.askForTime), { who: "Sam Sharma" }],
   session_not_paused: [live, by(asSam, 5, orders.resume)],
+  clock_in_doubt: [live, by(asHana, 3, orders.askForControl), { when: at(4) }],
   ask_pending: [[...live, ...escalationAsked(10)], by(asHana, 11, orders.askForTime), { when: at(12) }],
   ask_unknown: [asked, by(asSam, 4, { ...orders.allow, ask: 7 })],
   ask_answered: [live, by(asSam, 5, orders.allow)],

@@ -50,6 +50,20 @@ export function createDueMoments(database: Database): DueMoments {
       );
     },
 
+    async changedAfter(moment) {
+      const rows = await database.run((db) =>
+        db
+          // A row for each session: whoever looks reads no ticket that has none.
+          .selectFrom("device_holds")
+          .innerJoin("tickets", "tickets.id", "device_holds.ticket")
+          .select("tickets.id")
+          .where("changed_at", ">", moment)
+          .orderBy("number")
+          .execute(),
+      );
+      return rows.map(({ id }) => ticketId(id));
+    },
+
     async leaseChecks(at, limit) {
       const { skipLocked } = database.dialect;
       const rows = await database.note((db) => {

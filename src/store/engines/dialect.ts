@@ -1,4 +1,4 @@
-import type { Dialect, Kysely, SelectQueryBuilder } from "kysely";
+import type { Dialect, Kysely, RawBuilder, SelectQueryBuilder } from "kysely";
 import type { Schema } from "../schema.ts";
 import type { WordIndex } from "../search/word-index.ts";
 import type { ClosableNeighbours } from "./postgres-neighbours.ts";
@@ -10,6 +10,8 @@ export interface StoreDialect {
   /** The functions that return the greatest and the least of their arguments. */
   readonly greatest: "max" | "greatest";
   readonly least: "min" | "least";
+  /** The engine's own clock, epoch milliseconds. */
+  readonly now: RawBuilder<number>;
   readonly words: WordIndex;
   /** Passes over rows that another worker is leasing at this moment, instead of waiting for it. */
   skipLocked<Row>(

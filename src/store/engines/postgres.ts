@@ -1,4 +1,4 @@
-import { PostgresDialect } from "kysely";
+import { PostgresDialect, sql } from "kysely";
 import { DatabaseError, Pool, types } from "pg";
 import type { Log } from "../../log.ts";
 import { postgresWords } from "../search/postgres-words.ts";
@@ -22,6 +22,7 @@ export function postgres(databaseUrl: string, log: Log, { silence = SILENCE_TIME
     kysely: new PostgresDialect({ pool: async () => withoutSilent(openPool(databaseUrl, log, silence)) }),
     greatest: "greatest",
     least: "least",
+    now: sql<number>`cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)`,
     words: postgresWords,
     skipLocked: (query) => query.forUpdate().skipLocked(),
     // The server has flushed a commit when it answers.

@@ -30,6 +30,7 @@ export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): St
     },
     greatest: "max",
     least: "min",
+    now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
     words: sqliteWords,
     skipLocked: (query) => query,
     flushed: () => log.flushed(),
