@@ -66,14 +66,16 @@ function finding(
   if (post === undefined) return ["missing", "was never posted"];
   if (post.activityId === null) return ["in doubt", "was never settled"];
   const card = draw(drawing);
+  const isKnownTrue = post.hash === createHash("sha256").update(JSON.stringify(card)).digest("hex");
   const message = chats.in(post.address.conversationId).find(({ id }) => id === post.activityId);
   if (message === undefined) {
-    const isUnchanged = post.hash === createHash("sha256").update(JSON.stringify(card)).digest("hex");
-    return deleted.has(post.activityId) && isUnchanged ? "excused" : ["missing", "is not in its chat"];
+    return deleted.has(post.activityId) && isKnownTrue ? "excused" : ["missing", "is not in its chat"];
   }
   if (shows(message, card)) return null;
   const short = shortOf({ card, summary: summaryOf(card), alert }).card;
-  return hasShort && shows(message, short) ? "excused" : ["stale", "is not what it should be"];
+  if (hasShort && shows(message, short)) return "excused";
+  const why = isKnownTrue ? "though Beckon takes it for true" : "and Beckon is still to do it";
+  return ["stale", `is not what it should be, ${why}`];
 }
 
 const shows = (message: Shown, card: object): boolean =>

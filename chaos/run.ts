@@ -18,7 +18,7 @@ import type { Answered } from "./person.ts";
 import { createDice } from "./random.ts";
 import { watch } from "./seen.ts";
 import { LOST, moveIn, of, storm } from "./storm.ts";
-import { countAsTeams } from "./teams-limits.ts";
+import { countAsTeams, watchLag } from "./teams-limits.ts";
 import { type ChaosReport, judge, untilSettled } from "./verdict.ts";
 import { makeWeather } from "./weather.ts";
 
@@ -76,7 +76,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   };
   const config = readConfig({ ...env, PORT: "0" }, (path) => readFileSync(path, "utf8"));
   const seen = watch(chats);
-  const limits = countAsTeams();
+  const lag = watchLag();
+  const limits = countAsTeams(undefined, lag.worst);
   const answers: Answered[] = [];
   let bots: Bots | null = null;
   let store: Store | null = null;
@@ -118,6 +119,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       counts: { ...report.counts, ...made, kills: bots.kills, "ms until at rest": settledIn ?? -1 },
     };
   } finally {
+    lag.stop();
     await bots?.stop();
     await store?.close();
     await Promise.all([graph.close(), chats.close()]);
