@@ -44,6 +44,9 @@ export interface Beckon {
   stop(): Promise<void>;
 }
 
+/** Presses under way when a process stops; the rest of the time is for what they woke. */
+const PRESSES_WITHIN = 4_000;
+
 export interface StartOptions {
   /** Instead of the time that this machine and the store tell. */
   readonly clock?: Clock;
@@ -161,7 +164,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
         // New presses stop first; then what they woke is finished; the store goes last.
         await stopInOrder(
           [
-            { name: "server", stop: () => server.close() },
+            { name: "server", within: PRESSES_WITHIN, stop: () => server.close() },
             {
               name: "background",
               stop: () => Promise.all([schedules.stop(), delivery.stop(), clockWatch.stop()]),

@@ -16,19 +16,19 @@ export async function atMostUntilStop(work: Promise<unknown>): Promise<void> {
 export interface Part {
   /** As the log names it when it does not stop. */
   readonly name: string;
+  /** Milliseconds; all that is left when absent. */
+  readonly within?: number;
   stop(): unknown;
 }
 
-/** Stops one part after another. After a while it gives up on what hangs, and the process can end all the same. */
+/** Stops one part after another. What hangs is given up, named in the log, and keeps no other part from its stop. */
 export async function stopInOrder(parts: readonly Part[], log: Log): Promise<void> {
-  let stopping = "";
-  const all = async () => {
-    for (const part of parts) {
-      stopping = part.name;
-      await part.stop();
-    }
-  };
-  if (!(await isDoneWithin(STOP_ALL_WITHIN, all()))) log.error("beckon.stop-cut-off", { at: stopping });
+  const end = performance.now() + STOP_ALL_WITHIN;
+  for (const part of parts) {
+    const left = Math.max(0, end - performance.now());
+    const isDone = await isDoneWithin(Math.min(part.within ?? left, left), Promise.resolve(part.stop()));
+    if (!isDone) log.error("beckon.stop-cut-off", { part: part.name });
+  }
 }
 
 async function isDoneWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {

@@ -3,7 +3,7 @@ import { type Part, stopInOrder } from "../../src/delivery/stopping.ts";
 import { createLog } from "../../src/log.ts";
 
 let stopped: string[];
-let lines: { readonly name: string; readonly at?: string }[];
+let lines: { readonly name: string; readonly part?: string }[];
 const log = createLog((line) => lines.push(JSON.parse(line)));
 
 beforeEach(() => {
@@ -22,7 +22,7 @@ test("all parts stop in their order", async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("a part that hangs is given up after twelve seconds, and the log names it", async () => {
+test("a part that hangs is given up after twelve seconds, the log names it, and the rest is stopped", async () => {
   let isOver = false;
   const stopping = stopInOrder([part("server"), hanging("delivery"), part("store")], log).then(() => {
     isOver = true;
@@ -31,8 +31,20 @@ test("a part that hangs is given up after twelve seconds, and the log names it",
   expect(isOver).toBe(false);
   await vi.advanceTimersByTimeAsync(1);
   await stopping;
-  expect(stopped).toEqual(["server"]);
-  expect(lines).toMatchObject([{ level: "error", name: "beckon.stop-cut-off", at: "delivery" }]);
+  expect(stopped).toEqual(["server", "store"]);
+  expect(lines).toMatchObject([{ level: "error", name: "beckon.stop-cut-off", part: "delivery" }]);
+});
+
+test("a part with less patience leaves time to the others, and all together have no more than twelve seconds", async () => {
+  const impatient = { ...hanging("server"), within: 4_000 };
+  const stopping = stopInOrder([impatient, part("pacing"), hanging("delivery"), hanging("store")], log);
+  await vi.advanceTimersByTimeAsync(3_999);
+  expect(stopped).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(stopped).toEqual(["pacing"]);
+  await vi.advanceTimersByTimeAsync(8_001);
+  await stopping;
+  expect(lines.map((line) => line.part)).toEqual(["server", "delivery", "store"]);
 });
 
 test("a part that fails is told to whoever stops", async () => {
