@@ -1,5 +1,6 @@
 import type { Act, ActScope, RecordedAct } from "../ports/evidence.ts";
 import type { AuditCommand } from "./command.ts";
+import { rangesInWords } from "./number-ranges.ts";
 
 export const acts: AuditCommand = {
   name: "acts",
@@ -25,7 +26,10 @@ export const actInWords = ({ number, at, act }: RecordedAct): string =>
   `${number}  ${new Date(at).toISOString()}  ${act === null ? "(let go of by retention)" : told(act)}`;
 
 const told = (act: Act): string =>
-  `${whoDid(act)}  ${act.what}  ${act.about}: ${act.why}${act.asked === undefined ? "" : ` ${quoted(act)}`}`;
+  `${whoDid(act)}  ${act.what}  ${act.about}${takenAlong(act)}: ${act.why}${act.asked === undefined ? "" : ` ${quoted(act)}`}`;
+
+const takenAlong = ({ tickets }: Act): string =>
+  tickets === undefined ? "" : ` (${rangesInWords(tickets)})`;
 
 export const whoDid = ({ who, name }: Act): string =>
   name === undefined ? who : `${name.text ?? "(erased)"} (${who})`;

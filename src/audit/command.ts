@@ -1,6 +1,6 @@
 import type { Contact, Reader } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Act, Evidence } from "../ports/evidence.ts";
+import type { Act, Evidence, RecordedAct } from "../ports/evidence.ts";
 import type { PersonId } from "../ticket/ids.ts";
 import type { Policy } from "../ticket/policy.ts";
 import type { Options, Understood } from "./options.ts";
@@ -27,5 +27,11 @@ export interface AuditCommand extends Understood {
 }
 
 /** Notes who does this and why, before it is done: what is read cannot be unread. */
-export const note = (desk: Desk, what: Act["what"], about: string, why: string) =>
-  desk.evidence.record({ who: desk.who, what, about, why });
+export const note = (
+  desk: Desk,
+  what: Act["what"],
+  about: string,
+  why: string,
+  tickets: Act["tickets"] = [],
+): Promise<RecordedAct> =>
+  desk.evidence.record({ who: desk.who, what, about, why, ...(tickets.length === 0 ? {} : { tickets }) });

@@ -7,10 +7,14 @@ import { replay } from "../ticket/evolve.ts";
 import type { PersonId, TicketId } from "../ticket/ids.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, type Desk, note } from "./command.ts";
+import { nothingIn } from "./nothing-in.ts";
 import { reasonIn, UsageMistake } from "./options.ts";
 import { diarySection } from "./pack/diary-section.ts";
 import { createFolder } from "./pack/folder.ts";
+import { momentsFor } from "./pack/moments.ts";
 import { PAGE_END, pageBegin, ticketSection } from "./pack/page.ts";
+import { chatSection, readersSection } from "./pack/person-sections.ts";
+import { type PersonAct, personAct } from "./person-acts.ts";
 import { counted } from "./plural.ts";
 
 /** What a person may ask for about themselves: readable, complete, and without the words about others. */
@@ -22,14 +26,20 @@ export const exportPerson: AuditCommand = {
   async run(options, desk) {
     const { person } = options;
     if (person === undefined) throw new UsageMistake("export-person wants --person, an object id in Entra");
-    await note(desk, "export-person", person, reasonIn(options));
+    const why = reasonIn(options);
+    const tickets = await desk.evidence.ticketsIn({ person });
+    const chat = await desk.contact(person);
+    if (tickets.length === 0 && chat === null) {
+      desk.print(`Nothing was written: ${nothingIn({ person }, [])}`);
+      return 1;
+    }
+    await note(desk, "export-person", person, why);
     const at = new Date(desk.clock.now()).toISOString();
     const folder = createFolder(options.out ?? `beckon-person-${person}-${at.replaceAll(":", "-")}`);
     const breaks = await breaksIn({ person }, desk);
-    const chat = await desk.contact(person);
     folder.write("index.html", pageBegin(headOf(person, at, desk)));
+    folder.write("index.html", chatSection(chat));
     folder.write("person.jsonl", line({ kind: "chat", chat }));
-    let tickets = 0;
     for await (const { ticket, records } of desk.evidence.read({ person })) {
       const sessions = sessionsOf(person, records, ticket);
       const own = records.filter(
@@ -53,23 +63,22 @@ export const exportPerson: AuditCommand = {
           breaks: breaks.ofTicket(ticket),
         }),
       );
-      tickets++;
     }
-    let acts = 0;
-    for await (const { at: when, act } of desk.evidence.acts({ person })) {
+    const acts: PersonAct[] = [];
+    for await (const each of desk.evidence.acts({ person })) {
+      const act = personAct(each, person, tickets);
       if (act === null) continue;
-      const isOwn = act.who === person;
-      // What somebody else looked for is theirs, and may name others.
-      const { asked, ...told } = act;
-      const kind = isOwn ? "read-by-them" : "read-about-them";
-      folder.write("person.jsonl", line({ kind, at: when, ...(isOwn ? act : told) }));
-      if (!isOwn) acts++;
+      acts.push(act);
+      folder.write("person.jsonl", line(act));
     }
+    folder.write("index.html", readersSection(acts, momentsFor(desk.reader)));
     folder.write("index.html", PAGE_END);
     folder.close();
+    await note(desk, "exported", `person ${person}, to hand to them`, why);
     tellBreaks(breaks, desk.print);
+    const reads = acts.filter(({ kind }) => kind === "read-about-them").length;
     desk.print(
-      `${folder.path}: ${counted(tickets, "ticket")}, and ${counted(acts, "time")} that somebody read about them.`,
+      `${folder.path}: ${counted(tickets.length, "ticket")}, and ${counted(reads, "time")} that somebody read about them.`,
     );
     return breaks.all.length === 0 ? 0 : 1;
   },

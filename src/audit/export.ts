@@ -1,5 +1,8 @@
+import type { Scope } from "../ports/evidence.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, note } from "./command.ts";
+import { nothingIn } from "./nothing-in.ts";
+import { rangesOf } from "./number-ranges.ts";
 import { reasonIn, scopeInWords, UsageMistake } from "./options.ts";
 import { writePack } from "./pack/write-pack.ts";
 import { counted } from "./plural.ts";
@@ -21,26 +24,36 @@ export const exportEvidence: AuditCommand = {
     }
     const why = reasonIn(options);
     const scope = scopeInWords(options, desk.reader.timeZone);
+    const tickets = await desk.evidence.ticketsIn(scopeOf(options));
+    const along = ticket === undefined ? rangesOf(tickets) : [];
     if (isSiemFormat(format)) {
-      await note(desk, "export", `${scope} as ${format}`, why);
-      return await writeFeed(format, options, desk);
+      await note(desk, "export", `${scope} as ${format}`, why, along);
+      const code = await writeFeed(format, options, desk);
+      await note(desk, "exported", `${scope} as ${format}`, why);
+      return code;
     }
     if (format !== "pack") throw new UsageMistake("--format is pack, cef or jsonl");
+    if (tickets.length === 0) {
+      desk.print(`Nothing was exported: ${nothingIn(options, [])}`);
+      return 1;
+    }
     const path = options.out ?? folderFor(scope, desk.clock.now());
-    await note(desk, "export", scope, why);
+    await note(desk, "export", scope, why, along);
     const breaks = await breaksIn(options, desk);
     const pack = await writePack(path, options, why, breaks, desk);
     await note(desk, "exported", `${scope}: pack ${pack.fingerprint}`, why);
     tellBreaks(breaks, desk.print);
-    const { tickets, events, unreadable } = pack;
+    const { events, unreadable } = pack;
     desk.print(
-      `${pack.path}: ${counted(tickets, "ticket")} with ${counted(events, "event")}. Check it with: node verify.mjs`,
+      `${pack.path}: ${counted(pack.tickets, "ticket")} with ${counted(events, "event")}. Check it with: node verify.mjs`,
     );
     desk.print(`Its fingerprint is ${pack.fingerprint}; the store keeps it too.`);
     if (unreadable > 0) desk.print(`${counted(unreadable, "record")} could not be read.`);
-    return tickets === 0 || unreadable > 0 || breaks.all.length > 0 ? 1 : 0;
+    return unreadable > 0 || breaks.all.length > 0 ? 1 : 0;
   },
 };
+
+const scopeOf = ({ ticket, person, from, to }: Scope): Scope => ({ ticket, person, from, to });
 
 const folderFor = (scope: string, at: number): string =>
   `beckon-audit-${scope}-${new Date(at).toISOString()}`.replaceAll(/[^\w.-]+/g, "-");

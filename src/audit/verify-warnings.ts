@@ -1,4 +1,5 @@
 import type { Anchor, NumberRange, Tally } from "../ports/evidence.ts";
+import { rangesInWords } from "./number-ranges.ts";
 import { counted } from "./plural.ts";
 
 /** What is no break in itself, and might hide one. `kind` is for monitors, `text` for people. */
@@ -31,11 +32,6 @@ function anchorWarning(newest: Anchor | null, now: number): Warning[] {
 
 function numberWarning(unused: readonly NumberRange[]): Warning[] {
   if (unused.length === 0) return [];
-  const text = `No ticket has ${unused.map(inWords).join(", ")}, although the numbers were given out: requests that could not be stored, or tickets that were removed with every trace. Look for them in Teams and in a backup.`;
+  const text = `No ticket has ${rangesInWords(unused)}, although the numbers were given out: requests that could not be stored, or tickets that were removed with every trace. Look for them in Teams and in a backup.`;
   return [{ kind: "unused-numbers", text }];
 }
-
-const inWords = ([first, last]: NumberRange): string =>
-  first === last ? `BK-${first}` : `BK-${first} to BK-${last}`;
-
-export const numberOf = (ticket: string): number => Number(ticket.slice("BK-".length));

@@ -1,10 +1,13 @@
 import type { Tally } from "../ports/evidence.ts";
 import { inWords } from "./break-words.ts";
 import type { AuditCommand, Desk } from "./command.ts";
-import { NOTHING_CHECKED, nothingChecked } from "./nothing-checked.ts";
+import { nothingIn } from "./nothing-in.ts";
 import type { Options } from "./options.ts";
 import { counted } from "./plural.ts";
 import { type Warning, warningsOf } from "./verify-warnings.ts";
+
+/** The exit code when there was nothing to look at: that is no yes. */
+const NOTHING_CHECKED = 2;
 
 /** More are counted and not told one by one: whoever changed everything would fill the screen. */
 const MOST_TOLD = 1000;
@@ -64,7 +67,7 @@ function tell({ tally, breaks, anchor, warnings, seconds }: Outcome, options: Op
 
 function lastLine(tickets: number, breaks: number, options: Options, tally: Tally): string {
   if (breaks > 0) return `${breaks} broken. docs/audit.md says what to do now.`;
-  if (tickets === 0) return nothingChecked(options, tally);
+  if (tickets === 0) return `Nothing was checked: ${nothingIn(options, tally.unused)}`;
   const { ticket, person, from, to } = options;
   const isPart = [ticket, person, from, to].some((each) => each !== undefined);
   return isPart ? "What was looked at is what was written." : "Everything is what was written.";

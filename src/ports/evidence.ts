@@ -248,6 +248,8 @@ export interface Evidence {
    * nothing else. Names, and rows without a ticket, are looked at when everything is: they belong to no one ticket.
    */
   verify(scope: Verification, found: (broken: Broken) => void): Promise<Tally>;
+  /** Which tickets a scope means, without reading a word on them. */
+  ticketsIn(scope: Scope): Promise<readonly TicketId[]>;
   /** Trails with their proofs, one after another. */
   read(scope: Scope): AsyncGenerator<EvidenceTrail>;
   /** It is on the disk when this returns. @throws {StoreUnavailable} and nothing was recorded. */

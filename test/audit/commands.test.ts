@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { safeCell } from "../../src/audit/pack/csv.ts";
 import { exitOfHelp, help, wantsHelp } from "../../src/audit/run-audit.ts";
 import { ticketId } from "../../src/ticket/ids.ts";
+import { personal } from "../../src/ticket/person.ts";
 import { toldTicket, wholeStory } from "../store/stories.ts";
 import { actsIn } from "../support/acts.ts";
-import { hana, hugo, sam } from "../support/people.ts";
+import { hana, hugo, lena, sam } from "../support/people.ts";
 import {
   allowed,
   at,
@@ -73,7 +74,7 @@ describe("audit verify", () => {
   });
 
   test.each([
-    ["--ticket BK-9999", "there is no BK-9999, and there never was"],
+    ["--ticket BK-9999", "Nothing was checked: there is no BK-9999"],
     [`--person ${hugo.id}`, `no record names ${hugo.id}`],
     ["--from 2027-01-01", "nothing happened in that period"],
     ["--to 2026-01-01 --json", '"tickets":0'],
@@ -267,6 +268,66 @@ describe("audit export-person", () => {
     const hugos = join(desk.folder, "hugo");
     await desk.audit("export-person", "--person", hugo.id, "--out", hugos, ...why);
     expect(readFileSync(join(hugos, "index.html"), "utf8")).not.toContain("sessions on your device");
+  });
+});
+
+describe("who read about a person", () => {
+  const read = { who: lena.id, name: lena.name, what: "read", why: "story in Teams, as lead" } as const;
+
+  test("is told completely: packs of their ticket and of a period too, by data and on the page", async () => {
+    const about = { subject: personal(hugo.id, "Mail"), details: null, device: null };
+    await toldTicket(desk.store, opened({ sharer: hugo, ...about }));
+    const out = (name: string) => ["--out", join(desk.folder, name), ...why];
+    await desk.store.evidence.record({ ...read, about: `BK-1001, person ${sam.id}` });
+    await desk.store.evidence.record({ ...read, about: `BK-1002, person ${hugo.id}` });
+    await desk.audit("export", "--ticket", "BK-1001", ...out("one"));
+    await desk.audit("export", "--from", "2026-11-24", ...out("month"));
+    await desk.audit("export", "--from", "2026-11-24", "--format", "cef", ...out("feed.log"));
+    await desk.store.remember(sam.id, { timeZone: "Europe/Berlin" });
+    const { said } = await desk.audit("export-person", "--person", sam.id, ...out("sam"));
+    expect(said).toContain("1 ticket, and 5 times that somebody read about them");
+    const data = readFileSync(join(desk.folder, "sam", "person.jsonl"), "utf8");
+    const told = data
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+      .filter(({ kind }) => kind === "read-about-them");
+    expect(told.map(({ act, tickets }) => [act, tickets])).toEqual([
+      ["read", ["BK-1001"]],
+      ["export", ["BK-1001"]],
+      ["export", ["BK-1001"]],
+      ["export", ["BK-1001"]],
+      ["export-person", []],
+    ]);
+    expect(data).not.toMatch(new RegExp(`BK-1002|${hugo.id}`));
+    const page = readFileSync(join(desk.folder, "sam", "index.html"), "utf8");
+    expect(page).toMatch(
+      /Who read about you[\s\S]*<b>Lena[^<]*<\/b> read the story of BK-1001: story in Teams/,
+    );
+    expect(page).toMatch(/Where Beckon reaches you[\s\S]*Europe\/Berlin/);
+    expect(page.split("exported BK-1001: case 7")).toHaveLength(4);
+  });
+
+  test("names the tickets of a period, and finds the act by each of them and by whom they are about", async () => {
+    for (let n = 0; n < 3; n++) await toldTicket(desk.store, opened({ sharer: hugo, device: null }));
+    await desk.audit("export", "--from", "2026-11-24", "--format", "jsonl", ...why);
+    const line = "2026-11-24 to … (Europe/Berlin) as jsonl (BK-1001 to BK-1004): case 7";
+    for (const scope of [[], ["--ticket", "BK-1003"], ["--person", hugo.id]]) {
+      expect((await desk.audit("acts", ...scope)).said).toContain(`export  ${line}`);
+    }
+    expect((await desk.audit("acts", "--ticket", "BK-1005")).said).toBe("Nobody has.");
+  });
+
+  test.each([
+    ["export --ticket BK-9999", "Nothing was exported: there is no BK-9999"],
+    ["export --from 2027-01-01", "Nothing was exported: nothing happened in that period"],
+    [`export-person --person ${lena.id}`, `Nothing was written: no record names ${lena.id}`],
+  ])("is not written out when there is nothing: %s", async (line, sentence) => {
+    const out = join(desk.folder, "none");
+    const { code, said } = await desk.audit(...line.split(" "), "--out", out, ...why);
+    expect([code, said]).toEqual([1, expect.stringContaining(sentence)]);
+    expect(existsSync(out)).toBe(false);
+    expect(await actsIn(desk.store)).toEqual([]);
   });
 });
 

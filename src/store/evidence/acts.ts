@@ -2,14 +2,16 @@ import { hash, randomBytes } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { Transaction } from "kysely";
 import type { Act, ActScope, RecordedAct, StoryRead } from "../../ports/evidence.ts";
-import { personId, type TicketId } from "../../ticket/ids.ts";
+import { type PersonId, personId, type TicketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
 import type { Schema } from "../schema.ts";
+import { numberOf } from "../tickets/ticket-number.ts";
 import { type ActDetails, detailsOf, openActs, sealAct, storyIn } from "./act-details.ts";
 import { actPages } from "./act-pages.ts";
 import type { Deed } from "./deeds.ts";
 import { lengthen } from "./own-chains.ts";
+import { ticketsIn } from "./tickets-in.ts";
 
 const SALT_BYTES = 16;
 
@@ -62,10 +64,13 @@ export async function* readActs(
   keyring: Keyring,
   scope: ActScope,
 ): AsyncGenerator<RecordedAct> {
+  const theirs = new Set(
+    scope.person === undefined ? [] : await ticketsIn(database, { person: scope.person }),
+  );
   for await (const page of actPages(database, scope)) {
     const wanted = page
       .map(({ details, ...act }) => ({ ...act, told: details === null ? null : detailsOf(details) }))
-      .filter(({ told }) => isWanted(told, scope));
+      .filter(({ told }) => isWanted(told, scope, theirs));
     const open = await openActs(
       keyring,
       wanted.map(({ told }) => told),
@@ -76,12 +81,30 @@ export async function* readActs(
   }
 }
 
-/** Whom and what an act is about stands in it as ids, so that this can be told without any key. */
-function isWanted(told: ActDetails | null, { ticket, person }: ActScope): boolean {
+/**
+ * Whom and what an act is about stands in it as ids, so that this can be told without any key.
+ * @param theirs the tickets in whose records the person takes part: whoever took one along read about them.
+ */
+function isWanted(
+  told: ActDetails | null,
+  { ticket, person }: ActScope,
+  theirs: ReadonlySet<TicketId>,
+): boolean {
   if (ticket === undefined && person === undefined) return true;
   if (told === null) return false;
-  if (person !== undefined && !told.who.includes(person) && !told.about.includes(person)) return false;
-  return ticket === undefined || told.about.split(/[^\w-]+/).includes(ticket);
+  if (person !== undefined && !isOfPerson(told, person) && !takesAlong(told, theirs)) return false;
+  return ticket === undefined || takesAlong(told, new Set([ticket]));
+}
+
+const isOfPerson = ({ who, about }: ActDetails, person: PersonId): boolean =>
+  who.includes(person) || about.includes(person);
+
+function takesAlong({ about, tickets = [] }: ActDetails, wanted: ReadonlySet<TicketId>): boolean {
+  if (about.split(/[^\w-]+/).some((word) => wanted.has(word as TicketId))) return true;
+  if (tickets.length === 0) return false;
+  return [...wanted]
+    .map(numberOf)
+    .some((number) => tickets.some(([first, last]) => first <= number && number <= last));
 }
 
 /** Who was shown the story of a ticket, oldest first. */

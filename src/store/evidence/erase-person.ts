@@ -11,7 +11,7 @@ import { heldTickets, holdsIn, listHolds } from "./holds.ts";
 import { isKnown } from "./known-subjects.ts";
 import { emptyPlainCopies } from "./plain-copies.ts";
 import { keysOfQuestionsNaming } from "./questions.ts";
-import { ticketsNaming } from "./tickets-naming.ts";
+import { ticketsIn } from "./tickets-in.ts";
 
 const BATCH = 500;
 
@@ -28,7 +28,7 @@ export async function erasePerson(
   order: Order,
 ): Promise<Erasure> {
   if (!(await isKnown(database, person))) return { kind: "unknown" };
-  const tickets = await ticketsNaming(database, person);
+  const tickets = await ticketsIn(database, { person });
   const holds = await listHolds(database);
   const against = await holdsAgainst(database, person, tickets, holds);
   if (against.length > 0) {

@@ -12,6 +12,7 @@ import { addHold, listHolds, removeHold } from "./holds.ts";
 import { letGo } from "./let-go.ts";
 import { readEvidence } from "./read-evidence.ts";
 import { rebuild } from "./rebuild.ts";
+import { ticketsIn } from "./tickets-in.ts";
 import { verifyStore } from "./verify-store.ts";
 
 export function createEvidence(database: Database, keyring: Keyring, clock: Clock): Evidence {
@@ -28,6 +29,7 @@ export function createEvidence(database: Database, keyring: Keyring, clock: Cloc
     anchors: () => listAnchors(database),
     markPosted: (number, at) => markPosted(database, number, at),
     verify: (scope, found) => verifyStore(database, keyring, scope, found),
+    ticketsIn: (scope) => ticketsIn(database, scope),
     read: (scope) => readEvidence(database, keyring, scope),
     record: (act) => recordAct(database, keyring, clock.now(), act),
     acts: (scope = {}) => readActs(database, keyring, scope),
