@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Dice } from "./random.ts";
 
@@ -15,8 +16,11 @@ export interface Bots {
   readonly log: readonly LogLine[];
   readonly noise: readonly string[];
   readonly kills: number;
+  readonly pauses: number;
   /** The death of one of them, without a word, and its return. @param died once it is dead. */
   killOne(dice: Dice, died: () => void): Promise<void>;
+  /** One of them stands still for so long, as when its machine is suspended, and goes on as if nothing had been. */
+  pauseOne(dice: Dice, milliseconds: number): Promise<void>;
   /** @returns the exit codes after SIGTERM. */
   stop(): Promise<readonly (number | null)[]>;
 }
@@ -34,6 +38,7 @@ export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<
   const running = new Map<number, Bot>();
   const starting = new Set<Promise<void>>();
   let kills = 0;
+  let pauses = 0;
   let stopping = false;
 
   async function start(index: number): Promise<void> {
@@ -69,6 +74,9 @@ export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<
     get kills() {
       return kills;
     },
+    get pauses() {
+      return pauses;
+    },
     anyUrl(dice) {
       const urls = [...running.values()].map(({ url }) => url);
       return urls.length === 0 ? null : dice.pick(urls);
@@ -85,6 +93,16 @@ export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<
       const again = start(index);
       starting.add(again);
       await again.finally(() => starting.delete(again));
+    },
+    async pauseOne(dice, milliseconds) {
+      if (running.size === 0 || stopping) return;
+      const [index, bot] = dice.pick([...running]);
+      running.delete(index);
+      bot.child.kill("SIGSTOP");
+      pauses += 1;
+      await wait(milliseconds);
+      bot.child.kill("SIGCONT");
+      running.set(index, bot);
     },
     async stop() {
       stopping = true;

@@ -15,6 +15,7 @@ const { values } = parseArgs({
     on: { type: "string" },
     stories: { type: "string", default: "120" },
     kills: { type: "string", default: "6" },
+    pauses: { type: "string", default: "2" },
     seconds: { type: "string", default: "120" },
     mood: { type: "string", default: "mixed" },
     controls: { type: "boolean", default: false },
@@ -24,6 +25,7 @@ const seed = Number(values.seed ?? Date.now() % 1_000_000_007);
 const size = {
   stories: Number(values.stories),
   kills: Number(values.kills),
+  pauses: Number(values.pauses),
   longest: Number(values.seconds),
 };
 const isMood = (name: string): name is MoodName => name in MOODS;

@@ -29,6 +29,8 @@ export interface ChaosOptions {
   readonly databaseUrl?: string;
   readonly stories: number;
   readonly kills: number;
+  /** How often a process stands still for longer than its lease; none by default. */
+  readonly pauses?: number;
   /** Seconds after which nothing new is begun. */
   readonly longest: number;
   readonly mood?: MoodName;
@@ -116,7 +118,13 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const made = Object.fromEntries([...weather.made, ...(absences?.made ?? [])]);
     return {
       wrong,
-      counts: { ...report.counts, ...made, kills: bots.kills, "ms until at rest": settledIn ?? -1 },
+      counts: {
+        ...report.counts,
+        ...made,
+        kills: bots.kills,
+        pauses: bots.pauses,
+        "ms until at rest": settledIn ?? -1,
+      },
     };
   } finally {
     lag.stop();

@@ -13,6 +13,9 @@ import { playStory } from "./story.ts";
 export const LOST: PersonKey = "otto";
 const LOST_AFTER = 0.6;
 
+/** Milliseconds for which a process stands still: longer than it holds a lease, up to longer than a send is in doubt. */
+const [SHORTEST_PAUSE, LONGEST_PAUSE] = [11_000, 24_000];
+
 export type People = ReadonlyMap<PersonKey, Colleague>;
 
 /** Everybody who takes part installs Beckon; the helpdesk's channel too. */
@@ -39,9 +42,14 @@ export function of(people: People, key: PersonKey): Colleague {
   return person;
 }
 
-/** Each sharer lives through one story after the other, with whichever helper; meanwhile processes die. */
+/** Each sharer lives through one story after the other, with whichever helper; meanwhile processes die or stand still. */
 export async function storm(scene: {
-  readonly size: { readonly stories: number; readonly kills: number; readonly longest: number };
+  readonly size: {
+    readonly stories: number;
+    readonly kills: number;
+    readonly pauses?: number;
+    readonly longest: number;
+  };
   readonly mood: Mood;
   readonly bots: Bots;
   readonly people: People;
@@ -76,6 +84,13 @@ export async function storm(scene: {
       await bots.killOne(own, died);
     }
   })();
+  const standstill = (async () => {
+    const own = dice.for("standstill");
+    for (let pauses = size.pauses ?? 0; pauses > 0 && alive; pauses--) {
+      await wait(own.between(500, 5_000));
+      if (alive) await bots.pauseOne(own, own.between(SHORTEST_PAUSE, LONGEST_PAUSE));
+    }
+  })();
   const loss = (async () => {
     while (alive && left > size.stories * (1 - LOST_AFTER) && Date.now() < begun + longest * LOST_AFTER)
       await wait(100);
@@ -83,5 +98,5 @@ export async function storm(scene: {
   })();
   await Promise.all(lives);
   alive = false;
-  await Promise.all([death, loss]);
+  await Promise.all([death, standstill, loss]);
 }

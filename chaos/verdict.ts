@@ -83,6 +83,7 @@ export async function judge(
       presses: answers.length,
       "presses done": answers.filter(({ isDone }) => isDone).length,
       "posted again": again,
+      overtaken: bots.log.filter(({ name }) => name === "surface.overtaken").length,
       "cards beside the kept ones": strays.length,
       "latest deadline, ms": Math.max(0, ...late),
     },
