@@ -43,7 +43,12 @@ export function countAsTeams(
       const times = (conversations.get(channel) ?? []).filter((at) => now() - at < LONGEST);
       const limit = tooMany(times, IN_ONE_CONVERSATION) ?? tooMany(tenant, IN_ONE_TENANT);
       if (limit !== undefined) {
-        broken.push(`too fast: more than ${limit.most} in ${limit.within / SECOND} s to ${channel}`);
+        const { most, within } = limit;
+        const first = times.at(-most) ?? tenant.at(-most) ?? now();
+        const took = ((now() - first) / SECOND).toFixed(2);
+        broken.push(
+          `too fast: ${most + 1} in ${took} s to ${channel}, and Teams takes ${most} in ${within / SECOND}`,
+        );
         return limit.within / SECOND;
       }
       conversations.set(channel, [...times, now()]);
