@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { ConfigMistakes } from "../config.ts";
 import { DEFAULTS, Environment, given } from "../environment.ts";
 import { parsePolicyFile } from "../policy-file.ts";
 import type { Reader } from "../ports/address-book.ts";
+import { whyNoDatabase } from "../store/existing-database.ts";
 import type { StoreConfig } from "../store/open-store.ts";
 import type { Policy } from "../ticket/policy.ts";
 
@@ -33,15 +34,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     );
   }
   const { DATABASE_URL: databaseUrl, DATABASE_FILE: file, SECRET_MASTER_KEY: masterKey } = parsed.data;
-  // Opening a file that is not there would make an empty one, which verifies perfectly.
-  if (databaseUrl === undefined && !existsSync(file)) {
-    throw new ConfigMistakes([`DATABASE_FILE: there is no database at ${file}`]);
-  }
-  if (databaseUrl === undefined && statSync(file).size === 0) {
-    throw new ConfigMistakes([
-      `DATABASE_FILE: ${file} is empty, and no database. Name the one that Beckon uses`,
-    ]);
-  }
+  const mistake = whyNoDatabase({ databaseUrl, file });
+  if (mistake !== null) throw new ConfigMistakes([mistake]);
   const policies = parsePolicyFile(readFileSync(parsed.data.POLICY_FILE, "utf8"));
   if ("mistakes" in policies) {
     throw new ConfigMistakes(policies.mistakes.map((mistake) => `POLICY_FILE: ${mistake}`));

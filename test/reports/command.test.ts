@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +18,26 @@ test.each([[[]], [["licences", "findings"]], [["salaries"]], [["licences", "--to
     expect(() => readArguments(args)).toThrow(USAGE);
   },
 );
+
+test("findings need the database and its key alone, and never make a database", async () => {
+  await using office = await openOffice();
+  const folder = await mkdtemp(join(tmpdir(), "beckon-findings-"));
+  const ask = (report: string, file: string) =>
+    run(process.execPath, ["src/reports/main.ts", report], {
+      env: { PATH: process.env.PATH, BECKON_PROFILE: "playground", DATABASE_FILE: file },
+    });
+  try {
+    expect((await ask("findings", office.databaseFile)).stdout).toMatch(/^"check","condition"/);
+    const nowhere = join(folder, "none.sqlite");
+    await expect(ask("findings", nowhere)).rejects.toMatchObject({
+      ...{ code: 2, stdout: "", stderr: expect.stringContaining("there is no database at") },
+    });
+    expect(existsSync(nowhere)).toBe(false);
+    await expect(ask("salaries", nowhere)).rejects.toMatchObject({ code: 2 });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
 
 test("the command writes what the card shows, for its owner alone", async () => {
   await using office = await openOffice();
