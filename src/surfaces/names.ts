@@ -74,7 +74,7 @@ export const END_CAUSE: Words<EndCause> = {
   "ticket-resolved": "The request was resolved",
   handover: "The request was handed to another helper",
   "transport-lost": "The connection was lost",
-  "clock-in-doubt": "A clock of Beckon's was wrong, so it was ended at once rather than too late",
+  "clock-in-doubt": "Beckon's clock was wrong, so access ended early rather than too late",
 };
 
 /** What was reported about the connection, with who says so. */

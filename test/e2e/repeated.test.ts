@@ -240,7 +240,7 @@ describe("a clock that jumps back an hour", () => {
     expect(past.at(-1)).toMatchObject({ cause: "clock-in-doubt", endedBy: null });
     expect(office.log.filter(({ name }) => name === "clock.session-ended")).toHaveLength(1);
     const shown = office.sam.messages().map(({ card }) => textOf(card));
-    expect(shown.join("\n")).toContain("A clock of Beckon's was wrong");
+    expect(shown.join("\n")).toContain("Beckon's clock was wrong");
     expect(await office.beckon.store.verifyTrail(FIRST)).toBeNull();
     office.jump(61 * 60_000);
     await office.hana.presses("ask-to-view", { reason: "once more", minutes: "30" });

@@ -25,7 +25,7 @@ const ENDING_FOR_SHARER: Readonly<Record<EndCause, string>> = {
   "ticket-resolved": "Your request was closed",
   handover: "Your request went to another helper",
   "transport-lost": "The connection was lost",
-  "clock-in-doubt": "A clock of Beckon's was wrong, so it was ended at once rather than too late",
+  "clock-in-doubt": "Beckon's clock was wrong, so access ended early rather than too late",
 };
 
 export const endingForSharer = (cause: EndCause): string => ENDING_FOR_SHARER[cause];
@@ -44,7 +44,7 @@ const ENDING: Readonly<Record<EndCause, (who: Names) => string>> = {
   "ticket-resolved": () => "The request was closed",
   handover: () => "The request went to another helper",
   "transport-lost": () => "The connection was lost",
-  "clock-in-doubt": () => "A clock of Beckon's was wrong, so it was ended at once rather than too late",
+  "clock-in-doubt": () => "Beckon's clock was wrong, so access ended early rather than too late",
 };
 
 interface Names {
