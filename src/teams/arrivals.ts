@@ -1,6 +1,6 @@
 import type { Drawing } from "../cards/catalog.ts";
-import type { Scope } from "../conversations/conversation.ts";
 import type { Caller } from "../conversations/caller.ts";
+import type { Scope } from "../conversations/conversation.ts";
 import type { Log } from "../log.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Messenger } from "../ports/messenger.ts";

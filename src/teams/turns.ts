@@ -1,6 +1,6 @@
 import type { TurnContext } from "botbuilder";
-import type { Command, Conversation, Reply, Scope, Utterance, World } from "../conversations/conversation.ts";
 import type { Caller } from "../conversations/caller.ts";
+import type { Command, Conversation, Reply, Scope, Utterance, World } from "../conversations/conversation.ts";
 import type { Fields } from "../log.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { Activity } from "./activity.ts";

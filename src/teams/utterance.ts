@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Scope, Utterance } from "../conversations/conversation.ts";
 import type { Caller } from "../conversations/caller.ts";
+import type { Scope, Utterance } from "../conversations/conversation.ts";
 import { type PersonId, personId, pressId } from "../ticket/ids.ts";
 import { type Activity, isBeckon } from "./activity.ts";
 
