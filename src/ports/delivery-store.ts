@@ -43,7 +43,10 @@ export interface DeliveryStore extends DueMoments {
    * stays due; one whose lease was lost becomes due, because nobody knows what two have sent.
    */
   settle(ticket: TicketId, worker: string, cardsVersion: number): Promise<void>;
-  /** Gives the lease back: the ticket is due again at `retryAt`, at once if the lease was lost. Failures in a row are counted. */
+  /**
+   * Gives the lease back: the ticket is due again at `retryAt`, at once if the lease was lost. Failures in a row are
+   * counted.
+   */
   postpone(ticket: TicketId, worker: string, retryAt: number, hasFailed?: boolean): Promise<void>;
   /** Keeps the leases of a worker that is still busy. A lease that was lost stays lost. */
   renew(worker: string, tickets: readonly TicketId[], leaseUntil: number): Promise<void>;
@@ -63,7 +66,8 @@ export interface DeliveryStore extends DueMoments {
   /**
    * Notes what came of a send. A wish that came meanwhile stays: only a new post fulfils it.
    * @param now null when there is no such card after all.
-   * @returns false when somebody else has been at the card since `begun`: nothing was noted, and nobody knows what hangs.
+   * @returns false when somebody else has been at the card since `begun`: nothing was noted, and nobody knows what
+   * hangs.
    */
   endSend(ticket: TicketId, begun: PostedSurface, now: PostedSurface | null): Promise<boolean>;
   /**
@@ -72,8 +76,8 @@ export interface DeliveryStore extends DueMoments {
    */
   adopt(ticket: TicketId, key: string, conversationId: string, activityId: string): Promise<string | null>;
   /**
-   * Has a card of a ticket sent again, though nothing changed: somebody pressed an old one, or was overtaken. Whoever is
-   * updating it now is overtaken by this.
+   * Has a card of a ticket sent again, though nothing changed: somebody pressed an old one, or was overtaken. Whoever
+   * is updating it now is overtaken by this.
    */
   redraw(ticket: TicketId, key: string): Promise<void>;
   /** Makes the ticket due, with these cards in new messages. What was never posted is posted anyway. */
