@@ -32,6 +32,8 @@ function anchorWarning(newest: Anchor | null, now: number): Warning[] {
 
 function numberWarning(unused: readonly NumberRange[]): Warning[] {
   if (unused.length === 0) return [];
-  const text = `No ticket has ${rangesInWords(unused)}, although the numbers were given out: requests that could not be stored, or tickets that were removed with every trace. Look for them in Teams and in a backup.`;
+  const isOne = unused.length === 1 && unused[0]?.[0] === unused[0]?.[1];
+  const given = isOne ? "this number was" : "these numbers were";
+  const text = `There is no row for ${rangesInWords(unused)}, although ${given} given out: requests that could not be stored, or tickets that were removed with every trace. Look for them in Teams and in a backup.`;
   return [{ kind: "unused-numbers", text }];
 }

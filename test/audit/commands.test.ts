@@ -101,7 +101,10 @@ describe("audit verify", () => {
   test("notes what might hide a break: no anchor or an old one, and numbers without a ticket", async () => {
     await desk.store.nextTicketId();
     expect(await desk.audit("verify")).toMatchObject({
-      ...{ code: 0, said: expect.stringContaining("NOTE  No ticket has BK-1002, although the number") },
+      ...{
+        code: 0,
+        said: expect.stringContaining("NOTE  There is no row for BK-1002, although this number was"),
+      },
     });
     expect((await desk.audit("verify", "--ticket", "BK-1002")).said).toContain(
       "BK-1002 has no record, although its number was given out",

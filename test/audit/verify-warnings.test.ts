@@ -22,6 +22,8 @@ describe("numbers without a ticket", () => {
   test("are told as they are read", () => {
     const unused = [[1001, 1001] as const, [1004, 1007] as const];
     const [warning] = warningsOf({ ...TALLY, unused }, anchor, at(1));
-    expect(warning?.text).toContain("No ticket has BK-1001, BK-1004 to BK-1007, although");
+    expect(warning?.text).toContain(
+      "There is no row for BK-1001, BK-1004 to BK-1007, although these numbers were",
+    );
   });
 });

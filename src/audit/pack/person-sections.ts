@@ -29,7 +29,7 @@ export function chatSection(chat: Contact | null): string {
 export function readersSection(acts: readonly PersonAct[], say: Moments): string {
   const items = acts.flatMap((act) => (act.kind === "read-by-them" ? [] : [actItem(act, say)]));
   return section(
-    "Who read about you",
+    "Who read about you, and what was done",
     items.length === 0 ? "<p>Nobody has, as far as that is still kept.</p>" : `<ol>${items.join("\n")}</ol>`,
   );
 }
