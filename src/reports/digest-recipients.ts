@@ -57,7 +57,7 @@ type Chains = ReadonlyMap<PersonId, readonly PersonId[]>;
 function directManagers(chains: Chains, log: Log): Recipient[] {
   const teams = new Map<PersonId, Set<PersonId>>();
   for (const [helper, [manager]] of chains) {
-    if (manager === undefined) log.info("digest.no_manager", { helper });
+    if (manager === undefined) log.info("digest.no-manager", { helper });
     else teams.set(manager, (teams.get(manager) ?? new Set()).add(helper));
   }
   return [...teams].map(([manager, of]) => toManager(manager, of));
@@ -69,7 +69,7 @@ function toNamed({ person, about }: NamedRecipient, chains: Chains, log: Log): R
   }
   const below = [...chains].filter(([, managers]) => managers.includes(person)).map(([helper]) => helper);
   if (below.length > 0) return [toManager(person, new Set(below))];
-  log.info("digest.nobody_reports", { to: person });
+  log.info("digest.nobody-reports", { to: person });
   return [];
 }
 
