@@ -37,7 +37,14 @@ export function rebuildContract(find: FindPlace): void {
   describe("rebuilding the projections", () => {
     test("changes nothing where they are right", async () => {
       const before = await projections();
-      expect(await rebuild()).toEqual({ tickets: 3, corrected: [], restored: [], broken: [], lost: [], counterWasBehind: false });
+      expect(await rebuild()).toEqual({
+        tickets: 3,
+        corrected: [],
+        restored: [],
+        broken: [],
+        lost: [],
+        counterWasBehind: false,
+      });
       expect(await projections()).toEqual(before);
     });
 

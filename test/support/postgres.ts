@@ -54,7 +54,9 @@ export async function startPostgres(keep?: string): Promise<PostgresServer | nul
   const data = join(home, "data");
   const init = ["-D", data, "-U", "beckon", "--auth=trust", "--locale=C", "--encoding=UTF8", "--no-sync"];
   if (!existsSync(data)) {
-    await finished(spawn(binaries.initdb, init, { ...runAs, cwd: home, stdio: ["ignore", "ignore", "pipe"] }));
+    await finished(
+      spawn(binaries.initdb, init, { ...runAs, cwd: home, stdio: ["ignore", "ignore", "pipe"] }),
+    );
   }
   const port = await freePort();
   const settings = [...SPEED, "listen_addresses=127.0.0.1", "unix_socket_directories=", `port=${port}`];
