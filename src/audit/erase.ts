@@ -1,8 +1,8 @@
 import type { Forbidden } from "../ports/evidence.ts";
+import { counted } from "../surfaces/plural.ts";
 import { type AuditCommand, type Desk, note } from "./command.ts";
 import { holdInWords } from "./hold.ts";
 import { reasonIn, UsageMistake } from "./options.ts";
-import { counted } from "./plural.ts";
 
 export const erase: AuditCommand = {
   name: "erase",

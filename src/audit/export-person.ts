@@ -2,6 +2,7 @@ import type { EvidenceRecord } from "../ports/evidence.ts";
 import type { DiaryEntry } from "../ports/ticket-search.ts";
 import { diaryEntriesOf } from "../store/search/diary.ts";
 import { diaryRow } from "../surfaces/diary.ts";
+import { counted } from "../surfaces/plural.ts";
 import type { TicketEvent } from "../ticket/events.ts";
 import { replay } from "../ticket/evolve.ts";
 import type { PersonId, TicketId } from "../ticket/ids.ts";
@@ -15,7 +16,6 @@ import { momentsFor } from "./pack/moments.ts";
 import { PAGE_END, pageBegin, ticketSection } from "./pack/page.ts";
 import { chatSection, readersSection } from "./pack/person-sections.ts";
 import { type PersonAct, personAct } from "./person-acts.ts";
-import { counted } from "./plural.ts";
 
 /** What a person may ask for about themselves: readable, complete, and without the words about others. */
 export const exportPerson: AuditCommand = {

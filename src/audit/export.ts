@@ -1,11 +1,11 @@
 import type { Scope } from "../ports/evidence.ts";
+import { counted } from "../surfaces/plural.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, note } from "./command.ts";
 import { nothingIn } from "./nothing-in.ts";
 import { rangesOf } from "./number-ranges.ts";
 import { reasonIn, scopeInWords, UsageMistake } from "./options.ts";
 import { writePack } from "./pack/write-pack.ts";
-import { counted } from "./plural.ts";
 import { isSiemFormat } from "./siem.ts";
 import { writeFeed } from "./siem-feed.ts";
 

@@ -1,7 +1,7 @@
 import type { Hold, Holding, NewHold } from "../ports/evidence.ts";
+import { counted } from "../surfaces/plural.ts";
 import type { AuditCommand, Desk } from "./command.ts";
 import { type Options, reasonIn, UsageMistake } from "./options.ts";
-import { counted } from "./plural.ts";
 
 export const hold: AuditCommand = {
   name: "hold",

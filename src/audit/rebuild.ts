@@ -1,6 +1,6 @@
+import { counted } from "../surfaces/plural.ts";
 import { type AuditCommand, note } from "./command.ts";
 import { reasonIn } from "./options.ts";
-import { counted } from "./plural.ts";
 
 export const rebuild: AuditCommand = {
   name: "rebuild",

@@ -1,6 +1,6 @@
 import type { Anchor, NumberRange, Tally } from "../ports/evidence.ts";
+import { counted } from "../surfaces/plural.ts";
 import { rangesInWords } from "./number-ranges.ts";
-import { counted } from "./plural.ts";
 
 /** What is no break in itself, and might hide one. `kind` is for monitors, `text` for people. */
 export interface Warning {

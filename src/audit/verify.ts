@@ -1,9 +1,9 @@
 import type { Tally } from "../ports/evidence.ts";
+import { counted } from "../surfaces/plural.ts";
 import { inWords } from "./break-words.ts";
 import type { AuditCommand, Desk } from "./command.ts";
 import { nothingIn } from "./nothing-in.ts";
 import type { Options } from "./options.ts";
-import { counted } from "./plural.ts";
 import { type Warning, warningsOf } from "./verify-warnings.ts";
 
 /** The exit code when there was nothing to look at: that is no yes. */

@@ -1,5 +1,6 @@
 import type { Happened, SeenSession } from "../ports/report-queries.ts";
 import { refusedBecause, triedTo } from "../surfaces/attempt-words.ts";
+import { counted } from "../surfaces/plural.ts";
 import { duration } from "../surfaces/words.ts";
 import { type PersonId, personId } from "../ticket/ids.ts";
 import type { Anomaly, Evidence, Recent, Rule } from "./anomaly.ts";
@@ -52,7 +53,7 @@ const outOfHours: Rule = {
     }).map((burst) =>
       byHelper(
         burst,
-        `${burst.facts.length} sessions outside ${from}:00 to ${to}:00 or on days off.`,
+        `${counted(burst.facts.length, "session")} outside ${from}:00 to ${to}:00 or on days off.`,
         "session approved",
       ),
     );
@@ -71,7 +72,11 @@ const refusedAsks: Rule = {
       isEnough: (facts) => facts.length >= times,
       dayOf: dayIn(recent),
     }).map((burst) =>
-      byHelper(burst, `${burst.facts.length} questions refused within ${span(within)}.`, "refused"),
+      byHelper(
+        burst,
+        `${counted(burst.facts.length, "question")} refused within ${span(within)}.`,
+        "refused",
+      ),
     );
   },
 };
@@ -108,7 +113,7 @@ const refusedAttempts: Rule = {
     }).map(({ subject, facts }) => ({
       subject,
       at: newest(facts),
-      seen: `${facts.length} attempts were refused within ${span(within)} because they were not this person's to make.`,
+      seen: `${counted(facts.length, "attempt")} refused within ${span(within)}, not this person's to make.`,
       people: [{ role: "Person", person: personId(subject) }],
       evidence: facts.map((fact) => evidence(fact, attemptIn(fact))),
     }));
@@ -132,7 +137,7 @@ const sameDevice: Rule = {
     }).map(({ subject, facts }) => ({
       subject,
       at: newest(facts),
-      seen: `${facts.length} sessions on one device within ${span(within)}, by ${helpersIn(facts)}.`,
+      seen: `${counted(facts.length, "session")} on one device within ${span(within)}, by ${helpersIn(facts)}.`,
       people: unique(facts.map(({ sharer }) => sharer)).map((person) => ({ role: "Person", person })),
       evidence: facts.map((fact) => evidence(fact, "session")),
     }));
@@ -155,7 +160,7 @@ const longControl: Rule = {
         {
           subject: helper,
           at: newest(own),
-          seen: `In ${own.length} sessions control lasted ${duration(theirs)} at the median; with the other helpers ${duration(usual)}.`,
+          seen: `In ${counted(own.length, "session")} control lasted ${duration(theirs)} at the median; with the other helpers ${duration(usual)}.`,
           people: [{ role: "Helper", person: helper }],
           evidence: own.map((span) => evidence(span, `control for ${duration(span.length)}`)),
         },

@@ -12,9 +12,13 @@ const HOUR = 60;
 const DAY = 24 * HOUR;
 const policy = DEFAULT_REPORTS.anomalies;
 
-function found(rule: string, facts: { happenings?: readonly Happened[]; sessions?: readonly SeenSession[] }) {
+function found(
+  rule: string,
+  facts: { happenings?: readonly Happened[]; sessions?: readonly SeenSession[] },
+  rules = policy,
+) {
   const recent = {
-    ...{ happenings: [], sessions: [], policy },
+    ...{ happenings: [], sessions: [], policy: rules },
     ...facts,
     localTime: (at: number) => localTime(at, "Europe/Berlin"),
   };
@@ -53,6 +57,13 @@ describe("sessions out of hours", () => {
     expect(found("out-of-hours", { happenings })).toMatchObject([
       { subject: hana.id, evidence: [{}, {}, {}] },
     ]);
+  });
+
+  test("are told as one when one is enough", () => {
+    const happenings = [approved(EVENING)];
+    const outOfHours = { ...policy.outOfHours, sessions: 1 };
+    const [anomaly] = found("out-of-hours", { happenings }, { ...policy, outOfHours });
+    expect(anomaly?.seen).toMatch(/^1 session outside /);
   });
 
   test("are told at weekends, whatever the hour", () => {

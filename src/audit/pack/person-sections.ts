@@ -1,6 +1,6 @@
 import type { Contact } from "../../ports/address-book.ts";
+import { counted } from "../../surfaces/plural.ts";
 import type { PersonAct } from "../person-acts.ts";
-import { counted } from "../plural.ts";
 import type { Moments } from "./moments.ts";
 import { escapeHtml } from "./page.ts";
 
