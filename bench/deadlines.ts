@@ -136,7 +136,6 @@ function deliveryOn(store: Store, worker: string) {
     album: { photoOf: () => null, prepare: async () => {} },
     directory: { managerOf: async () => null } as unknown as Directory,
     ...{ installer: null, summaryFallback: null },
-    recheck: () => {},
   });
 }
 

@@ -8,13 +8,12 @@ export interface CheckedDelivery extends Delivery {
   recheck(ticket: TicketId): void;
 }
 
-export type DeliveryDeps = Omit<LookAfterDeps, "recheck"> & RecheckDeps;
+export type DeliveryDeps = LookAfterDeps & RecheckDeps;
 
 /** All that happens in the background: cards and deadlines, and the checks of running sessions beside them. */
 export function createCheckedDelivery(worker: string, deps: DeliveryDeps): CheckedDelivery {
   const rechecks = createRechecks(deps, (ticket) => delivery.wake(ticket));
-  // Whoever finds a due check on its way leaves it to those who look for them: of several processes one makes it.
-  const delivery = createDelivery(worker, { ...deps, recheck: () => {} });
+  const delivery = createDelivery(worker, deps);
   return {
     ...delivery,
     recheck: rechecks.begin,

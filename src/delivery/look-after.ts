@@ -9,7 +9,6 @@ import { surfaces } from "../surfaces/surfaces.ts";
 import { nudges } from "../surfaces/ticket/absence.ts";
 import type { TicketId } from "../ticket/ids.ts";
 import type { Ticket } from "../ticket/ticket.ts";
-import { nextCheck } from "../ticket/verification.ts";
 import { type MentionDeps, mentionable } from "./mentionable.ts";
 import { isFault } from "./message.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
@@ -23,8 +22,6 @@ export interface LookAfterDeps extends SceneDeps, ShowDeps, MentionDeps {
   readonly background: Messenger;
   readonly log: Log;
   readonly album: PhotoAlbum;
-  /** Begins a check of the ticket's session and does not wait for it. */
-  readonly recheck: (ticket: TicketId) => void;
 }
 
 /** How long until another try, by failed tries in a row, ms. */
@@ -45,7 +42,7 @@ export type Verdict =
   | { readonly retryAt: number; readonly hasFailed: boolean };
 
 /**
- * Does what is due for one leased ticket: lets time pass, has its session checked, makes its cards true. Safe to repeat
+ * Does what is due for one leased ticket: lets time pass and makes its cards true. Safe to repeat
  * at any point.
  */
 export async function lookAfter(due: DueTicket, deps: LookAfterDeps): Promise<Verdict> {
@@ -53,7 +50,6 @@ export async function lookAfter(due: DueTicket, deps: LookAfterDeps): Promise<Ve
   if (due.deadlineHasCome) await runCommand(deps, id, null, { type: "PassTime", at: deps.clock.now() });
   const ticket = await deps.store.read(id);
   if (ticket === null) return { cardsVersion: 0 };
-  if ((nextCheck(ticket) ?? Number.POSITIVE_INFINITY) <= deps.clock.now()) deps.recheck(id);
   await deps.album.prepare(ticket);
   const before = await gapsOf(ticket, deps);
   const waits = await showAll(ticket, due.tries, deps);

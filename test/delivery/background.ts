@@ -62,6 +62,5 @@ export const depsOn = (store: Store, clock: Clock, change: object = {}): Deliver
     album: { photoOf: () => null, prepare: async () => {} },
     directory: { managerOf: async () => null },
     roster: { has: async () => false },
-    recheck: () => {},
     ...change,
   }) as unknown as DeliveryDeps & LookAfterDeps;
