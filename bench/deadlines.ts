@@ -19,6 +19,7 @@ import { person, personal } from "../src/ticket/person.ts";
 import { defaultPolicy } from "../src/ticket/policy.ts";
 import type { Ticket } from "../src/ticket/ticket.ts";
 import { createRemoteHelp } from "../src/transports/remote-help.ts";
+import { createDatabase, startPostgres } from "../test/support/postgres.ts";
 import { quantile } from "./load.ts";
 
 export interface Lateness {
@@ -160,18 +161,30 @@ async function lateness(
   };
 }
 
-/** How late 10,000 pending deadlines act, on a fresh SQLite file. */
-export async function benchDeadlines(): Promise<void> {
+const RATES = [25, 100];
+
+/** How late 10,000 pending deadlines act, on a fresh SQLite file and on a fresh PostgreSQL. */
+export async function benchDeadlines({ on }: { readonly on?: string } = {}): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "beckon-deadlines-"));
+  const server = await startPostgres();
+  const url = server?.url;
+  const places = {
+    sqlite: async (rate: number) => ({ file: join(folder, `${rate}.sqlite`) }),
+    ...(url !== undefined && { postgres: async () => ({ databaseUrl: await createDatabase(url) }) }),
+  };
   try {
-    const late = await measureDeadlines({ file: join(folder, "beckon.sqlite") });
-    console.log("deadlines, 10,000 pending, 25 a second come due on SQLite");
-    console.log(
-      `  late by ${Object.entries(late)
-        .map(([what, ms]) => `${what} ${Math.round(ms)}`)
-        .join(", ")}`,
-    );
+    for (const [name, place] of Object.entries(places)) {
+      if (on !== undefined && on !== name) continue;
+      for (const perSecond of RATES)
+        tell(name, perSecond, await measureDeadlines(await place(perSecond), { perSecond }));
+    }
   } finally {
+    await server?.stop();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function tell(place: string, perSecond: number, late: Lateness): void {
+  const figures = Object.entries(late).map(([what, ms]) => `${what} ${Math.round(ms)}`);
+  console.log(`deadlines, 10,000 pending, ${perSecond} a second come due on ${place}: ${figures.join(", ")}`);
 }

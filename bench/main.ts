@@ -29,7 +29,7 @@ const LONG: Readonly<Record<string, Bench>> = {
   audit: async (options) => (await import("./audit.ts")).benchAudit(options),
   queries: async (options) => (await import("./queries.ts")).compareQueries(options),
   digest: async () => (await import("./digest.ts")).benchDigest(),
-  deadlines: async () => (await import("./deadlines.ts")).benchDeadlines(),
+  deadlines: async (options) => (await import("./deadlines.ts")).benchDeadlines(options),
 };
 
 const ALL = { ...QUICK, ...LONG };
