@@ -85,6 +85,8 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
       .finally(() => {
         inBackground -= place;
         if (underWay.get(ticket) === running) underWay.delete(ticket);
+        // Woken after the last look at it: nobody else knows, and it may be leased to this process already.
+        if (wokenAgain.has(ticket) && !stopping) begin(null, ticket, by);
         if (moreIsDue && timer !== undefined) pollIn(0);
       });
     underWay.set(ticket, running);
@@ -114,7 +116,7 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     const due = most === 0 ? [] : await deps.deliveryStore.leaseDue(worker, at, at + LEASE_FOR, most);
     moreIsDue = due.length === most && !deadlines.isBehind();
     for (const each of due) {
-      // Its lease ran out while this process was at it: it has it again, and goes on.
+      // Somebody here is at it, or just about to be: the lease is theirs.
       if (underWay.has(each.ticket)) wokenAgain.add(each.ticket);
       else if (!stopping) begin(each, each.ticket, unhurried);
     }

@@ -36,7 +36,7 @@ export interface DueTicket {
 export interface DeliveryStore extends DueMoments {
   /** Tickets whose cards are due at `at` and not leased, oldest first; they are leased to `worker` until `leaseUntil`. */
   leaseDue(worker: string, at: number, leaseUntil: number, limit: number): Promise<readonly DueTicket[]>;
-  /** Leases one ticket if it is free; null when another worker has it. */
+  /** Leases one ticket if it is free, or leased to this worker already; null when another one has it. */
   lease(ticket: TicketId, worker: string, at: number, leaseUntil: number): Promise<DueTicket | null>;
   /**
    * Gives the lease back and notes up to which version the cards are true. A ticket that changed in the meantime

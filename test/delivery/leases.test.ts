@@ -4,10 +4,11 @@ import { silentLog } from "../../src/log.ts";
 import type { DeliveryStore } from "../../src/ports/delivery-store.ts";
 import { StoreUnavailable } from "../../src/ports/ticket-store.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
-import { toldTicket } from "../store/stories.ts";
+import type { TicketId } from "../../src/ticket/ids.ts";
+import { tell, toldTicket } from "../store/stories.ts";
 import { sam } from "../support/people.ts";
-import { at, opened } from "../support/tickets.ts";
-import { address, depsOn, hanging } from "./background.ts";
+import { at, noted, opened } from "../support/tickets.ts";
+import { address, depsOn, hanging, swift } from "./background.ts";
 
 let now: number;
 const clock = { now: () => now };
@@ -51,6 +52,66 @@ test("a process that stops gives its tickets back at once", async () => {
   messenger.letGo();
   await delivery.stop();
   expect(await store.lease(id, "ben", at(60), at(61))).not.toBeNull();
+});
+
+describe("a ticket that the worker's own poll leases", () => {
+  const quick = swift();
+  const start = (deliveryStore: DeliveryStore, album = counting().album) => {
+    const chats = { messenger: quick, background: quick };
+    delivery = createDelivery("ann", depsOn(store, clock, { deliveryStore, album, ...chats }));
+  };
+  const isFree = (id: TicketId) =>
+    vi.waitFor(async () => expect(await store.lease(id, "ben", now, now + 1)).not.toBeNull());
+
+  test("between a wake-up and its lease is looked after at once, and not when the lease has run out", async () => {
+    const { id } = await toldTicket(store, opened());
+    const { seen, album } = counting();
+    let polled: Promise<unknown> | null = null;
+    start(
+      {
+        ...store,
+        async lease(...all) {
+          polled ??= store.leaseDue("ann", now, now + 10_000, 5);
+          await polled;
+          return await store.lease(...all);
+        },
+      },
+      album,
+    );
+    delivery.wake(id);
+    await vi.waitFor(() => expect(seen.looks).toBe(1));
+    await isFree(id);
+  });
+
+  test("because it changed just as its cards had come true is looked after once more", async () => {
+    await store.rememberChannel({ ...address, conversationId: "19:helpdesk" });
+    const before = await toldTicket(store, opened());
+    const { seen, album } = counting();
+    const found = Promise.withResolvers<void>();
+    let isFirst = true;
+    start(
+      {
+        ...store,
+        async leaseDue(...all) {
+          const due = await store.leaseDue(...all);
+          if (due.length > 0) found.resolve();
+          return due;
+        },
+        async settle(...all) {
+          await store.settle(...all);
+          if (!isFirst) return;
+          isFirst = false;
+          await tell(store, before.id, noted(2, "cable"), { before });
+          void delivery.runDue();
+          await found.promise;
+        },
+      },
+      album,
+    );
+    delivery.wake(before.id);
+    await vi.waitFor(() => expect(seen.looks).toBe(2));
+    await isFree(before.id);
+  });
 });
 
 describe("a ticket whose lease ran out under the hands of its worker", () => {

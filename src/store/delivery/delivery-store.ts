@@ -48,7 +48,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
           .updateTable("tickets")
           .set(leaseTo(worker, leaseUntil))
           .where("id", "=", ticket)
-          .where("lease_until", "<=", at)
+          .where((row) => row.or([row("lease_until", "<=", at), row("lease_by", "=", worker)]))
           .returning(LEASED)
           .executeTakeFirst(),
       );
