@@ -3,17 +3,17 @@ import type { Evidence } from "../../ports/evidence.ts";
 import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
 import { completeSearch, rebuildSearch } from "../search/complete-search.ts";
-import { readActs, readsOf, recordAct } from "./acts.ts";
+import { readActs, readsOf, recordAct } from "./acts/acts.ts";
+import { addHold, listHolds, removeHold } from "./acts/holds.ts";
+import { ticketsIn } from "./acts/tickets-in.ts";
 import { listAnchors, makeAnchor, markPosted, newestAnchor } from "./anchors.ts";
-import { repairCounter } from "./check-numbers.ts";
-import { rebuildDestroyed } from "./destroyed-keys.ts";
-import { erasePerson } from "./erase-person.ts";
-import { addHold, listHolds, removeHold } from "./holds.ts";
-import { letGo } from "./let-go.ts";
+import { rebuildDestroyed } from "./forgetting/destroyed-keys.ts";
+import { erasePerson } from "./forgetting/erase-person.ts";
+import { letGo } from "./forgetting/let-go.ts";
 import { readEvidence } from "./read-evidence.ts";
-import { rebuild } from "./rebuild.ts";
-import { ticketsIn } from "./tickets-in.ts";
-import { verifyStore } from "./verify-store.ts";
+import { repairCounter } from "./verify/check-numbers.ts";
+import { rebuild } from "./verify/rebuild.ts";
+import { verifyStore } from "./verify/verify-store.ts";
 
 export function createEvidence(database: Database, keyring: Keyring, clock: Clock): Evidence {
   /** What may stay is found again; what was let go is not. */

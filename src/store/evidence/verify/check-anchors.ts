@@ -1,10 +1,10 @@
-import type { Anchor, Broken, Verification } from "../../ports/evidence.ts";
-import type { Database } from "../database.ts";
-import { findBreak } from "../trail/chain.ts";
-import { parseAnchor } from "./anchors.ts";
+import type { Anchor, Broken, Verification } from "../../../ports/evidence.ts";
+import type { Database } from "../../database.ts";
+import { findBreak } from "../../trail/chain.ts";
+import { parseAnchor } from "../anchors.ts";
+import { createTree, leafHash } from "../merkle.ts";
+import { headOf } from "../own-chains.ts";
 import type { CheckedActs } from "./check-acts.ts";
-import { createTree, leafHash } from "./merkle.ts";
-import { headOf } from "./own-chains.ts";
 
 const PAGE = 10_000;
 

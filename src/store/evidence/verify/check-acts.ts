@@ -1,4 +1,4 @@
-import type { Database } from "../database.ts";
+import type { Database } from "../../database.ts";
 import {
   type ChainBreak,
   type ChainHead,
@@ -6,12 +6,12 @@ import {
   findBreak,
   genesis,
   link,
-} from "../trail/chain.ts";
-import { detailsOf, storyIn } from "./act-details.ts";
-import { actPages, type StoredAct } from "./act-pages.ts";
-import { actBody } from "./acts.ts";
-import { deedIn } from "./deeds.ts";
-import { headOf } from "./own-chains.ts";
+} from "../../trail/chain.ts";
+import { detailsOf, storyIn } from "../acts/act-details.ts";
+import { actPages, type StoredAct } from "../acts/act-pages.ts";
+import { actBody } from "../acts/acts.ts";
+import { deedIn } from "../acts/deeds.ts";
+import { headOf } from "../own-chains.ts";
 
 export interface CheckedActs {
   /** The first broken record. */

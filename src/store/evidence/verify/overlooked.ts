@@ -1,8 +1,8 @@
-import { nextDeadline } from "../../ticket/deadlines.ts";
-import type { Policy } from "../../ticket/policy.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
-import { nextCheck } from "../../ticket/verification.ts";
-import type { TicketRow } from "../trail/trail-pages.ts";
+import { nextDeadline } from "../../../ticket/deadlines.ts";
+import type { Policy } from "../../../ticket/policy.ts";
+import type { Ticket } from "../../../ticket/ticket.ts";
+import { nextCheck } from "../../../ticket/verification.ts";
+import type { TicketRow } from "../../trail/trail-pages.ts";
 
 const DAY = 24 * 60 * 60_000;
 

@@ -1,17 +1,17 @@
 import type { Transaction } from "kysely";
-import type { Erasure, Forbidden, Hold, Order } from "../../ports/evidence.ts";
-import type { PersonId } from "../../ticket/ids.ts";
-import { type Database, Undo } from "../database.ts";
-import type { Keyring } from "../keys/person-keys.ts";
-import type { Schema } from "../schema.ts";
-import { addAct } from "./acts.ts";
-import type { DestroyedKey } from "./deeds.ts";
+import type { Erasure, Forbidden, Hold, Order } from "../../../ports/evidence.ts";
+import type { PersonId } from "../../../ticket/ids.ts";
+import { type Database, Undo } from "../../database.ts";
+import type { Keyring } from "../../keys/person-keys.ts";
+import type { Schema } from "../../schema.ts";
+import { addAct } from "../acts/acts.ts";
+import type { DestroyedKey } from "../acts/deeds.ts";
+import { heldTickets, holdsIn, listHolds } from "../acts/holds.ts";
+import { isKnown } from "../acts/known-subjects.ts";
+import { keysOfQuestionsNaming } from "../acts/questions.ts";
+import { ticketsIn } from "../acts/tickets-in.ts";
 import { erasedAt, indexDestroyed } from "./destroyed-keys.ts";
-import { heldTickets, holdsIn, listHolds } from "./holds.ts";
-import { isKnown } from "./known-subjects.ts";
 import { emptyPlainCopies } from "./plain-copies.ts";
-import { keysOfQuestionsNaming } from "./questions.ts";
-import { ticketsIn } from "./tickets-in.ts";
 
 const BATCH = 500;
 

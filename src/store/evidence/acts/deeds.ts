@@ -1,4 +1,4 @@
-import type { Hold } from "../../ports/evidence.ts";
+import type { Hold } from "../../../ports/evidence.ts";
 
 /**
  * What an act brought about that has to be known for as long as there is a store. It stands in the chained body, so that

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { Act } from "../../ports/evidence.ts";
-import { type PersonId, type TicketId, ticketId } from "../../ticket/ids.ts";
-import type { Keyring, WrappedKey } from "../keys/person-keys.ts";
-import { peopleIn, seal, unseal } from "../keys/seal.ts";
+import type { Act } from "../../../ports/evidence.ts";
+import { type PersonId, type TicketId, ticketId } from "../../../ticket/ids.ts";
+import type { Keyring, WrappedKey } from "../../keys/person-keys.ts";
+import { peopleIn, seal, unseal } from "../../keys/seal.ts";
 
 /** An act as it is stored: who and about whom as ids, and every text sealed. */
 export interface ActDetails extends Act {

@@ -1,8 +1,8 @@
-import type { Broken } from "../../ports/evidence.ts";
-import type { PersonId } from "../../ticket/ids.ts";
-import type { Database } from "../database.ts";
-import type { Naming } from "../search/namings.ts";
-import { plain } from "../search/plain.ts";
+import type { Broken } from "../../../ports/evidence.ts";
+import type { PersonId } from "../../../ticket/ids.ts";
+import type { Database } from "../../database.ts";
+import type { Naming } from "../../search/namings.ts";
+import { plain } from "../../search/plain.ts";
 
 const PAGE = 2000;
 

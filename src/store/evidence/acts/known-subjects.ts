@@ -1,4 +1,4 @@
-import type { Database } from "../database.ts";
+import type { Database } from "../../database.ts";
 
 /** Does any record speak of this person, or of this ticket? Ids stand in the open, so that this needs no key. */
 export async function isKnown(database: Database, subject: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Broken } from "../../ports/evidence.ts";
-import type { Database } from "../database.ts";
+import type { Broken } from "../../../ports/evidence.ts";
+import type { Database } from "../../database.ts";
 
 const PAGE = 2000;
 

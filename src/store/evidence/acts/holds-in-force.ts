@@ -1,4 +1,4 @@
-import type { Hold } from "../../ports/evidence.ts";
+import type { Hold } from "../../../ports/evidence.ts";
 import { type ActDetails, detailsOf } from "./act-details.ts";
 import { deedIn } from "./deeds.ts";
 

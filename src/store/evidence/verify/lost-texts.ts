@@ -1,8 +1,8 @@
-import type { PersonId, TicketId } from "../../ticket/ids.ts";
-import type { Database } from "../database.ts";
-import { combinedId } from "../keys/person-keys.ts";
-import { isSealed, keyIdOf, type PersonKeys } from "../keys/seal.ts";
-import { destroyedKeysOf } from "./destroyed-keys.ts";
+import type { PersonId, TicketId } from "../../../ticket/ids.ts";
+import type { Database } from "../../database.ts";
+import { combinedId } from "../../keys/person-keys.ts";
+import { isSealed, keyIdOf, type PersonKeys } from "../../keys/seal.ts";
+import { destroyedKeysOf } from "../forgetting/destroyed-keys.ts";
 
 /** A text that was sealed about somebody, and the first record with that key. */
 export interface SealedText {

@@ -1,9 +1,9 @@
-import type { PersonId } from "../../ticket/ids.ts";
-import { ticketId } from "../../ticket/ids.ts";
-import type { Database } from "../database.ts";
-import type { Keyring } from "../keys/person-keys.ts";
-import { peopleIn, unseal } from "../keys/seal.ts";
-import { wordsOf } from "../search/words.ts";
+import type { PersonId } from "../../../ticket/ids.ts";
+import { ticketId } from "../../../ticket/ids.ts";
+import type { Database } from "../../database.ts";
+import type { Keyring } from "../../keys/person-keys.ts";
+import { peopleIn, unseal } from "../../keys/seal.ts";
+import { wordsOf } from "../../search/words.ts";
 import { type ActDetails, detailsOf } from "./act-details.ts";
 import { actPages } from "./act-pages.ts";
 

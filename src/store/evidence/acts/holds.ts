@@ -1,12 +1,12 @@
 import type { Kysely } from "kysely";
-import type { Forbidden, Hold, Holding, NewHold, Order } from "../../ports/evidence.ts";
-import type { PersonId } from "../../ticket/ids.ts";
-import { type Database, Undo } from "../database.ts";
-import type { Schema } from "../schema.ts";
-import { mentions, type TrailRecord, trailPages } from "../trail/trail-pages.ts";
+import type { Forbidden, Hold, Holding, NewHold, Order } from "../../../ports/evidence.ts";
+import type { PersonId } from "../../../ticket/ids.ts";
+import { type Database, Undo } from "../../database.ts";
+import type { Schema } from "../../schema.ts";
+import { mentions, type TrailRecord, trailPages } from "../../trail/trail-pages.ts";
+import { erasedAt } from "../forgetting/destroyed-keys.ts";
 import { addAct } from "./acts.ts";
 import { DEED_PATTERNS } from "./deeds.ts";
-import { erasedAt } from "./destroyed-keys.ts";
 import { type HoldRow, holdsAfter } from "./holds-in-force.ts";
 import { isKnown } from "./known-subjects.ts";
 

@@ -1,7 +1,7 @@
-import type { Device } from "../../ticket/device.ts";
-import type { Person, Personal } from "../../ticket/person.ts";
-import type { Claim, Ticket } from "../../ticket/ticket.ts";
-import { type PersonKeys, unseal } from "../keys/seal.ts";
+import type { Device } from "../../../ticket/device.ts";
+import type { Person, Personal } from "../../../ticket/person.ts";
+import type { Claim, Ticket } from "../../../ticket/ticket.ts";
+import { type PersonKeys, unseal } from "../../keys/seal.ts";
 
 type Open = (text: Personal) => Personal;
 

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
-import type { Broken, NumberRange } from "../../ports/evidence.ts";
-import type { Database } from "../database.ts";
-import type { Schema } from "../schema.ts";
-import { FIRST } from "../tickets/ticket-number.ts";
+import type { Broken, NumberRange } from "../../../ports/evidence.ts";
+import type { Database } from "../../database.ts";
+import type { Schema } from "../../schema.ts";
+import { FIRST } from "../../tickets/ticket-number.ts";
 
 /** More are not told one by one. */
 const MOST_TOLD = 100;

@@ -1,16 +1,16 @@
 import { sql, type Transaction } from "kysely";
-import type { Hold, LetGo, Retention } from "../../ports/evidence.ts";
-import type { PersonId } from "../../ticket/ids.ts";
-import { type Database, Undo } from "../database.ts";
-import type { StoreDialect } from "../engines/dialect.ts";
-import type { Schema } from "../schema.ts";
-import { heldBy, sharedBy } from "../search/document.ts";
-import { detailsOf } from "./act-details.ts";
-import { addAct } from "./acts.ts";
-import type { DestroyedKey } from "./deeds.ts";
+import type { Hold, LetGo, Retention } from "../../../ports/evidence.ts";
+import type { PersonId } from "../../../ticket/ids.ts";
+import { type Database, Undo } from "../../database.ts";
+import type { StoreDialect } from "../../engines/dialect.ts";
+import type { Schema } from "../../schema.ts";
+import { heldBy, sharedBy } from "../../search/document.ts";
+import { detailsOf } from "../acts/act-details.ts";
+import { addAct } from "../acts/acts.ts";
+import type { DestroyedKey } from "../acts/deeds.ts";
+import { heldTickets, holdsIn, listHolds } from "../acts/holds.ts";
 import { indexDestroyed } from "./destroyed-keys.ts";
 import { isSame } from "./erase-person.ts";
-import { heldTickets, holdsIn, listHolds } from "./holds.ts";
 import { emptyPlainCopies } from "./plain-copies.ts";
 
 const BATCH = 200;

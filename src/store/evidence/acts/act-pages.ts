@@ -1,6 +1,6 @@
-import type { ActScope } from "../../ports/evidence.ts";
-import type { Database } from "../database.ts";
-import type { ChainRecord } from "../trail/chain.ts";
+import type { ActScope } from "../../../ports/evidence.ts";
+import type { Database } from "../../database.ts";
+import type { ChainRecord } from "../../trail/chain.ts";
 
 const PAGE = 2000;
 

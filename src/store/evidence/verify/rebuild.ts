@@ -1,13 +1,13 @@
-import type { Rebuilt } from "../../ports/evidence.ts";
-import { nextDeadline } from "../../ticket/deadlines.ts";
-import type { Policy } from "../../ticket/policy.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
-import type { Database } from "../database.ts";
-import type { Keyring } from "../keys/person-keys.ts";
-import { project } from "../tickets/projection.ts";
-import { numberOf } from "../tickets/ticket-number.ts";
-import { findBreak } from "../trail/chain.ts";
-import { headOfTrail, trailPages, type WholeTrail } from "../trail/trail-pages.ts";
+import type { Rebuilt } from "../../../ports/evidence.ts";
+import { nextDeadline } from "../../../ticket/deadlines.ts";
+import type { Policy } from "../../../ticket/policy.ts";
+import type { Ticket } from "../../../ticket/ticket.ts";
+import type { Database } from "../../database.ts";
+import type { Keyring } from "../../keys/person-keys.ts";
+import { project } from "../../tickets/projection.ts";
+import { numberOf } from "../../tickets/ticket-number.ts";
+import { findBreak } from "../../trail/chain.ts";
+import { headOfTrail, trailPages, type WholeTrail } from "../../trail/trail-pages.ts";
 import { differences, retellAll } from "./compare-projections.ts";
 
 type Outcome = "right" | "corrected" | "restored" | "broken" | "lost";

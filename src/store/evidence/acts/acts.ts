@@ -1,16 +1,16 @@
 import { hash, randomBytes } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { Transaction } from "kysely";
-import type { Act, ActScope, RecordedAct, StoryRead } from "../../ports/evidence.ts";
-import { type PersonId, personId, type TicketId } from "../../ticket/ids.ts";
-import type { Database } from "../database.ts";
-import type { Keyring } from "../keys/person-keys.ts";
-import type { Schema } from "../schema.ts";
-import { numberOf } from "../tickets/ticket-number.ts";
+import type { Act, ActScope, RecordedAct, StoryRead } from "../../../ports/evidence.ts";
+import { type PersonId, personId, type TicketId } from "../../../ticket/ids.ts";
+import type { Database } from "../../database.ts";
+import type { Keyring } from "../../keys/person-keys.ts";
+import type { Schema } from "../../schema.ts";
+import { numberOf } from "../../tickets/ticket-number.ts";
+import { lengthen } from "../own-chains.ts";
 import { type ActDetails, detailsOf, openActs, sealAct, storyIn } from "./act-details.ts";
 import { actPages } from "./act-pages.ts";
 import type { Deed } from "./deeds.ts";
-import { lengthen } from "./own-chains.ts";
 import { ticketsIn } from "./tickets-in.ts";
 
 const SALT_BYTES = 16;

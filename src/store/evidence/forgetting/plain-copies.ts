@@ -1,7 +1,7 @@
 import type { Transaction } from "kysely";
-import type { StoreDialect } from "../engines/dialect.ts";
-import type { Schema } from "../schema.ts";
-import { forgetInSearch } from "../search/forget.ts";
+import type { StoreDialect } from "../../engines/dialect.ts";
+import type { Schema } from "../../schema.ts";
+import { forgetInSearch } from "../../search/forget.ts";
 
 /**
  * Empties every plain copy of a text outside the sealed events, on these tickets: all of them, or those about one person.

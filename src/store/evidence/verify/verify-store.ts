@@ -1,17 +1,17 @@
-import type { Broken, Tally, Verification } from "../../ports/evidence.ts";
-import type { Database } from "../database.ts";
-import type { Keyring } from "../keys/person-keys.ts";
-import { findBreak } from "../trail/chain.ts";
-import { headOfTrail, trailPages, type WholeTrail } from "../trail/trail-pages.ts";
-import { listAnchors } from "./anchors.ts";
+import type { Broken, Tally, Verification } from "../../../ports/evidence.ts";
+import type { Database } from "../../database.ts";
+import type { Keyring } from "../../keys/person-keys.ts";
+import { findBreak } from "../../trail/chain.ts";
+import { headOfTrail, trailPages, type WholeTrail } from "../../trail/trail-pages.ts";
+import { listHolds } from "../acts/holds.ts";
+import { BLANKED } from "../acts/holds-in-force.ts";
+import { listAnchors } from "../anchors.ts";
 import { checkActs } from "./check-acts.ts";
 import { actsNamedBy, checkAnchors } from "./check-anchors.ts";
 import { createNames, type Names } from "./check-names.ts";
 import { checkNumbers } from "./check-numbers.ts";
 import { checkOrphans } from "./check-orphans.ts";
 import { compareProjections } from "./compare-projections.ts";
-import { listHolds } from "./holds.ts";
-import { BLANKED } from "./holds-in-force.ts";
 
 /**
  * Is the store what was written? Every trail against its head, every anchored head against its trail, every anchor

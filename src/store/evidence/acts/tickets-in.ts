@@ -1,7 +1,7 @@
-import type { Scope } from "../../ports/evidence.ts";
-import type { TicketId } from "../../ticket/ids.ts";
-import type { Database } from "../database.ts";
-import { trailPages } from "../trail/trail-pages.ts";
+import type { Scope } from "../../../ports/evidence.ts";
+import type { TicketId } from "../../../ticket/ids.ts";
+import type { Database } from "../../database.ts";
+import { trailPages } from "../../trail/trail-pages.ts";
 
 /** The tickets that a scope means: of a person, every one in whose records they take part. Needs no key. */
 export async function ticketsIn(database: Database, scope: Scope): Promise<TicketId[]> {
