@@ -14,10 +14,10 @@ import { asHana, asSam, inBerlin } from "../support/people.ts";
 import { MINUTE, T0, TICKET } from "../support/tickets.ts";
 import { commandOf, stories } from "../ticket/random-commands.ts";
 
-const STORIES = 80;
+const STORIES = 100;
 /** Each story is looked at after so many events again: the next one is looked at in between. */
 const EVERY = 3;
-/** Which cards were ever drawn. Refusals are rare among them; extremes.test.ts draws those. */
+/** Which cards were ever drawn. */
 const drawn = new Set<string>();
 
 describe("whatever happened on a ticket, and whenever somebody looks", () => {
@@ -39,7 +39,7 @@ describe("whatever happened on a ticket, and whenever somebody looks", () => {
   });
 
   test.each([
-    ...["closing", "consent", "desk", "escalation", "live", "notice"],
+    ...["closing", "consent", "desk", "eligibility", "escalation", "live", "notice"],
     ...["receipt", "summary", "ticket-channel", "ticket-sharer", "ticket-story"],
   ])("the stories really reach it: %s", (card) => {
     expect([...drawn]).toContain(card);

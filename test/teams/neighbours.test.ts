@@ -10,6 +10,7 @@ import { createDatabase, startPostgres } from "../support/postgres.ts";
 import type { SenderTask, Sent } from "./sender-process.ts";
 
 const server = inject("postgresServer");
+const ROUNDS = 4;
 const SENDER = new URL("sender-process.ts", import.meta.url);
 
 async function hear(child: ChildProcess): Promise<unknown> {
@@ -17,8 +18,8 @@ async function hear(child: ChildProcess): Promise<unknown> {
   return message;
 }
 
-/** Every moment at which one of the processes sent, together and in order. */
-async function sendTogether(processes: number, task: Pick<SenderTask, "lanes" | "until">): Promise<number[]> {
+/** Every moment at which one of the processes sent, together and in order; and whether each had a turn. */
+async function sendTogether(processes: number, task: Pick<SenderTask, "lanes" | "until">) {
   const databaseUrl = await createDatabase(server ?? "");
   const masterKey = randomBytes(32);
   const store = await openStore({ databaseUrl, masterKey }, { clock: systemClock, log: silentLog });
@@ -31,8 +32,8 @@ async function sendTogether(processes: number, task: Pick<SenderTask, "lanes" | 
       return hear(child) as Promise<Sent>;
     }),
   );
-  for (const each of sent) expect(each.length).toBeGreaterThan(0);
-  return sent.flat().sort((one, other) => one - other);
+  const times = sent.flat().sort((one, other) => one - other);
+  return { times, eachHadATurn: sent.every((each) => each.length > 0) };
 }
 
 const mostWithin = (times: readonly number[], within: number) =>
@@ -41,18 +42,23 @@ const mostWithin = (times: readonly number[], within: number) =>
 describe.skipIf(server === null)(
   "processes on one PostgreSQL that write to one chat as fast as they can",
   () => {
-    // What the arithmetic leaves over, and as much again for processes that a busy machine lets hear late. Alone, each
-    // would send eight in two seconds.
+    // What the arithmetic leaves over, and one more: a process on a busy machine can be late to hear.
     test.concurrent.each([2, 4])(
-      "%i of them keep the limits together, but for two messages each",
-      { retry: 1, timeout: 40_000 },
+      "%i of them keep the limits together, but for a message each",
       async (processes) => {
-        const times = await sendTogether(processes, { lanes: 12, until: 7_000 });
-        expect(mostWithin(times, 1_000)).toBeLessThanOrEqual(7 + 2 * (processes - 1));
-        expect(mostWithin(times, 2_000)).toBeLessThanOrEqual(8 + 2 * (processes - 1));
-        // One alone could send 4 a second for so long; they are not much slower.
-        expect(times.length).toBeGreaterThanOrEqual(10);
+        let everybody = false;
+        // Nobody hands out turns: of four, one can go without for five seconds. The limits hold in every round.
+        for (let rounds = 0; rounds < ROUNDS && !everybody; rounds++) {
+          const { times, eachHadATurn } = await sendTogether(processes, { lanes: 12, until: 7_000 });
+          everybody = eachHadATurn;
+          expect(mostWithin(times, 1_000)).toBeLessThanOrEqual(7 + processes - 1);
+          expect(mostWithin(times, 2_000)).toBeLessThanOrEqual(8 + processes - 1);
+          // One alone could send 4 a second for so long; they are not much slower.
+          expect(times.length).toBeGreaterThanOrEqual(12);
+        }
+        expect(everybody).toBe(true);
       },
+      80_000,
     );
   },
 );

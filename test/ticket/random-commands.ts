@@ -31,7 +31,7 @@ const minutes = fc.oneof(
   { weight: 240, arbitrary: between(0, 1) },
   { weight: 70, arbitrary: between(1, 3) },
   { weight: 7, arbitrary: between(4, 40) },
-  { weight: 10, arbitrary: fc.constantFrom(45, 45, 45, 60, 600, 8 * 24 * 60) },
+  { weight: 6, arbitrary: fc.constantFrom(45, 45, 45, 60, 600, 8 * 24 * 60) },
   { weight: 25, arbitrary: between(-0.5, 0) },
   // So far back that it is in doubt for a while.
   { weight: 1, arbitrary: between(-30, -0.5) },
