@@ -31,8 +31,6 @@ const sessionRate = Number(values.sessions);
 /** The share of the time in which the process may still grow. */
 const WARM_UP = 0.2;
 const MOST_GROWTH = 1.15;
-/** Minutes after warming up. */
-const LEAST_SAMPLES = 20;
 const MOST_LOOP_DELAY_MS = 100;
 const CARD_WITHIN = 10_000;
 
@@ -136,9 +134,8 @@ const warm = live.slice(Math.ceil(live.length * WARM_UP));
 const half = Math.floor(warm.length / 2);
 const [early, late] = [median(warm.slice(0, half)), median(warm.slice(half))];
 const delays = health.map(({ loopDelayP99Ms }) => Number(loopDelayP99Ms));
-/** A few collections say nothing: what one leaves depends on what was just going on. */
-const hasGrown = warm.length >= LEAST_SAMPLES && late / early > MOST_GROWTH;
-const isFlat = !hasGrown && Math.max(0, ...delays) <= MOST_LOOP_DELAY_MS && failed === 0;
+const isFlat =
+  half > 0 && late / early <= MOST_GROWTH && Math.max(0, ...delays) <= MOST_LOOP_DELAY_MS && failed === 0;
 console.log(`${minutes} minutes, ${latencies.length} turns, ${sessions} sessions, ${failed} failed`);
 console.log(`turns   p50 ${median(latencies).toFixed(1)} ms, p99 ${quantile(latencies, 0.99).toFixed(1)} ms`);
 console.log(`live    first half ${early} MiB, second half ${late} MiB (after warming up)`);
@@ -146,6 +143,5 @@ console.log(`live    by minute: ${live.join(", ")} MiB`);
 console.log(`RSS     by minute: ${health.map(({ rssMiB }) => rssMiB).join(", ")} MiB`);
 console.log(`CPU     per turn, by minute: ${perTurn.map((each) => each.toFixed(1)).join(", ")} ms`);
 console.log(`loop    p99 by minute: ${delays.join(", ")} ms`);
-if (warm.length < LEAST_SAMPLES) console.log("too short to judge memory");
 console.log(isFlat ? "flat" : "NOT FLAT");
 process.exitCode = isFlat ? 0 : 1;
