@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { PEOPLE_IDS, type PersonKey, TENANT_ID } from "../src/playground/company.ts";
+import { PEOPLE_IDS, type PersonKey, TENANT_ID } from "../playground/company.ts";
 
 export const HELPDESK = "19:helpdesk@thread.tacv2";
 export const BOT_ID = "b0000000-0000-4000-8000-000000000001";

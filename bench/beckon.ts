@@ -1,4 +1,4 @@
-import { GROUP_IDS, TENANT_ID } from "../src/playground/company.ts";
+import { GROUP_IDS, TENANT_ID } from "../playground/company.ts";
 import { activity, BOT_ID, HELPDESK, inHelpdesk, installedIn } from "./activities.ts";
 import type { Connector } from "./connector.ts";
 import { post } from "./load.ts";

@@ -5,11 +5,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { silentLog } from "../src/log.ts";
+import type { TicketEvent } from "../src/domain/ticket/events.ts";
+import { tally } from "../src/jobs/reports/tally.ts";
 import { systemClock } from "../src/ports/clock.ts";
-import { tally } from "../src/reports/tally.ts";
 import { openStore, type Store } from "../src/store/open-store.ts";
-import type { TicketEvent } from "../src/ticket/events.ts";
+import { silentLog } from "../src/telemetry/log.ts";
 import { toldTicket, wholeStory } from "../test/store/stories.ts";
 import { T0 } from "../test/support/tickets.ts";
 import { quantile } from "./load.ts";

@@ -1,12 +1,12 @@
-import { judge } from "../src/eligibility/judge.ts";
-import { DEFAULT_ELIGIBILITY_POLICY } from "../src/eligibility/policy.ts";
+import { DEVICE_IDS, GROUP_IDS, PEOPLE_IDS } from "../playground/company.ts";
+import { type SimulatedGraph, startSimulatedGraph } from "../playground/graph/simulated-graph.ts";
+import { judge } from "../src/domain/eligibility/judge.ts";
+import { DEFAULT_ELIGIBILITY_POLICY } from "../src/domain/eligibility/policy.ts";
+import { deviceId, personId } from "../src/domain/ticket/ids.ts";
+import { LEVELS } from "../src/domain/ticket/level.ts";
 import { createGraphDirectory } from "../src/graph/graph-directory.ts";
-import { silentLog } from "../src/log.ts";
-import { DEVICE_IDS, GROUP_IDS, PEOPLE_IDS } from "../src/playground/company.ts";
-import { type SimulatedGraph, startSimulatedGraph } from "../src/playground/graph/simulated-graph.ts";
 import { systemClock } from "../src/ports/clock.ts";
-import { deviceId, personId } from "../src/ticket/ids.ts";
-import { LEVELS } from "../src/ticket/level.ts";
+import { silentLog } from "../src/telemetry/log.ts";
 import { median } from "./load.ts";
 
 const GRAPH_MS = 20;

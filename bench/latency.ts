@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { startSimulatedGraph } from "../src/playground/graph/simulated-graph.ts";
+import { startSimulatedGraph } from "../playground/graph/simulated-graph.ts";
 import { installEverywhere, startBeckon } from "./beckon.ts";
 import { startConnector } from "./connector.ts";
 import { quantile } from "./load.ts";

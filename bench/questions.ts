@@ -1,5 +1,5 @@
+import type { PersonId } from "../src/domain/ticket/ids.ts";
 import type { Sight } from "../src/ports/ticket-search.ts";
-import type { PersonId } from "../src/ticket/ids.ts";
 import type { Filled } from "./filled-stores.ts";
 import { FIRST, helperAt, MINUTE, sharerAt, sharers, wordAt } from "./stories.ts";
 

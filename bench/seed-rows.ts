@@ -1,3 +1,7 @@
+import type { TicketEvent } from "../src/domain/ticket/events.ts";
+import { replay } from "../src/domain/ticket/evolve.ts";
+import type { PersonId } from "../src/domain/ticket/ids.ts";
+import type { Person } from "../src/domain/ticket/person.ts";
 import type { Append } from "../src/ports/ticket-store.ts";
 import type { Database } from "../src/store/database.ts";
 import { newKey, together, unwrapKey, type WrappedKey } from "../src/store/keys/person-keys.ts";
@@ -8,10 +12,6 @@ import { project } from "../src/store/tickets/projection.ts";
 import { numberOf } from "../src/store/tickets/ticket-number.ts";
 import { extend, genesis } from "../src/store/trail/chain.ts";
 import { writeEvent } from "../src/store/trail/event-record.ts";
-import type { TicketEvent } from "../src/ticket/events.ts";
-import { replay } from "../src/ticket/evolve.ts";
-import type { PersonId } from "../src/ticket/ids.ts";
-import type { Person } from "../src/ticket/person.ts";
 import { HELPERS, helperAt, type Story, sharerAt, sharers, storyAt } from "./stories.ts";
 
 export type Value = string | number | null;

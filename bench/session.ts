@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { DEVICE_IDS, type PersonKey } from "../src/playground/company.ts";
+import { DEVICE_IDS, type PersonKey } from "../playground/company.ts";
 import { buttonsOf } from "../test/support/reading-cards.ts";
 import { activity, inHelpdesk, pressed } from "./activities.ts";
 import type { Arrival, Connector } from "./connector.ts";

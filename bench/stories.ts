@@ -1,7 +1,7 @@
-import type { Device } from "../src/ticket/device.ts";
-import type { Happening, TicketEvent } from "../src/ticket/events.ts";
-import { deviceId, personId, type TicketId, ticketId } from "../src/ticket/ids.ts";
-import { type Person, person, personal } from "../src/ticket/person.ts";
+import type { Device } from "../src/domain/ticket/device.ts";
+import type { Happening, TicketEvent } from "../src/domain/ticket/events.ts";
+import { deviceId, personId, type TicketId, ticketId } from "../src/domain/ticket/ids.ts";
+import { type Person, person, personal } from "../src/domain/ticket/person.ts";
 
 export const MINUTE = 60_000;
 /** A ticket a minute from here on. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { startSimulatedGraph } from "../src/playground/graph/simulated-graph.ts";
+import { startSimulatedGraph } from "../playground/graph/simulated-graph.ts";
 import { createDatabase, startPostgres } from "../test/support/postgres.ts";
 import { activity, inHelpdesk, pressed } from "./activities.ts";
 import { installEverywhere, startBeckon } from "./beckon.ts";

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { draw } from "../src/cards/catalog.ts";
-import type { Config } from "../src/config.ts";
-import { shortOf, summaryOf } from "../src/delivery/message.ts";
-import { sceneOf } from "../src/delivery/scene.ts";
+import type { Config } from "../src/config/config.ts";
+import type { PersonId } from "../src/domain/ticket/ids.ts";
+import type { Ticket } from "../src/domain/ticket/ticket.ts";
+import { shortOf, summaryOf } from "../src/jobs/message.ts";
+import { sceneOf } from "../src/jobs/scene.ts";
 import { systemClock } from "../src/ports/clock.ts";
 import type { PostedSurface } from "../src/ports/delivery-store.ts";
 import type { Store } from "../src/store/open-store.ts";
 import type { Surface } from "../src/surfaces/surface.ts";
 import { surfaces } from "../src/surfaces/surfaces.ts";
 import { nudges } from "../src/surfaces/ticket/absence.ts";
-import type { PersonId } from "../src/ticket/ids.ts";
-import type { Ticket } from "../src/ticket/ticket.ts";
 import { createRemoteHelp } from "../src/transports/remote-help.ts";
 import type { Chats, Shown } from "../test/support/chats.ts";
 

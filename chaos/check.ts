@@ -1,12 +1,12 @@
-import { CONVERSATIONS } from "../src/conversations/index.ts";
-import { PEOPLE_IDS, TENANT_ID } from "../src/playground/company.ts";
+import { PEOPLE_IDS, TENANT_ID } from "../playground/company.ts";
+import { CONVERSATIONS } from "../src/bot/index.ts";
+import { authority } from "../src/domain/ticket/authority.ts";
+import { type PressId, personId, pressId, ticketId } from "../src/domain/ticket/ids.ts";
+import type { Ticket } from "../src/domain/ticket/ticket.ts";
 import type { TrailEntry } from "../src/ports/ticket-store.ts";
 import type { Store } from "../src/store/open-store.ts";
 import type { Activity } from "../src/teams/activity.ts";
 import { readPress } from "../src/teams/press.ts";
-import { authority } from "../src/ticket/authority.ts";
-import { type PressId, personId, pressId, ticketId } from "../src/ticket/ids.ts";
-import type { Ticket } from "../src/ticket/ticket.ts";
 import type { Answered } from "./person.ts";
 
 const EVERYBODY = Object.values(PEOPLE_IDS).map(personId);

@@ -1,4 +1,4 @@
-import type { PersonKey } from "../src/playground/company.ts";
+import type { PersonKey } from "../playground/company.ts";
 
 /** How people behave who take part in a run. */
 export interface Temper {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { activity, HELPDESK, pressed, typed } from "../bench/activities.ts";
-import { type PersonKey, TENANT_ID } from "../src/playground/company.ts";
+import { type PersonKey, TENANT_ID } from "../playground/company.ts";
 import type { Chats, Shown } from "../test/support/chats.ts";
 import { type Button, buttonsOf } from "../test/support/reading-cards.ts";
 import type { Bots } from "./bots.ts";

@@ -13,8 +13,8 @@ import { activity, BOT_ID, HELPDESK, inHelpdesk, installedIn, pressed } from "..
 import { startConnector } from "../bench/connector.ts";
 import { median, post, quantile } from "../bench/load.ts";
 import { session, type Take } from "../bench/session.ts";
-import { GROUP_IDS, type PersonKey, TENANT_ID } from "../src/playground/company.ts";
-import { startSimulatedGraph } from "../src/playground/graph/simulated-graph.ts";
+import { GROUP_IDS, type PersonKey, TENANT_ID } from "../playground/company.ts";
+import { startSimulatedGraph } from "../playground/graph/simulated-graph.ts";
 import { startBots } from "./bots.ts";
 
 const { values } = parseArgs({

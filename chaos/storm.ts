@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { inHelpdesk, installedIn } from "../bench/activities.ts";
-import type { PersonKey } from "../src/playground/company.ts";
+import type { PersonKey } from "../playground/company.ts";
 import type { Chats } from "../test/support/chats.ts";
 import type { Absences } from "./absences.ts";
 import type { Bots } from "./bots.ts";

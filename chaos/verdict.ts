@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Config } from "../src/config.ts";
+import type { Config } from "../src/config/config.ts";
 import type { Store } from "../src/store/open-store.ts";
 import type { Chats } from "../test/support/chats.ts";
 import { textOf } from "../test/support/reading-cards.ts";

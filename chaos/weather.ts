@@ -1,4 +1,4 @@
-import type { SimulatedGraph } from "../src/playground/graph/simulated-graph.ts";
+import type { SimulatedGraph } from "../playground/graph/simulated-graph.ts";
 import type { Chats, Trouble } from "../test/support/chats.ts";
 import type { Dice } from "./random.ts";
 

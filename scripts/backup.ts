@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { backup, DatabaseSync } from "node:sqlite";
-import { DEFAULTS, given } from "../src/environment.ts";
+import { DEFAULTS, given } from "../src/config/environment.ts";
 
 /** Pages copied between two looks at who else wants to run. */
 const PAGES = 500;

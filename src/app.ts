@@ -1,14 +1,15 @@
+import type { World } from "./bot/conversation.ts";
+import { createReads } from "./bot/reads.ts";
+import { createSights } from "./bot/sight.ts";
 import { draw } from "./cards/catalog.ts";
-import type { World } from "./conversations/conversation.ts";
-import { createReads } from "./conversations/reads.ts";
-import { createSights } from "./conversations/sight.ts";
-import { type CheckedDelivery, createCheckedDelivery } from "./delivery/checked-delivery.ts";
-import { findChat } from "./delivery/find-chat.ts";
-import { summaryOf } from "./delivery/message.ts";
-import { createPhotoAlbum } from "./delivery/photo-album.ts";
-import { sceneOf } from "./delivery/scene.ts";
-import type { EligibilityPolicy } from "./eligibility/policy.ts";
-import type { Log } from "./log.ts";
+import type { EligibilityPolicy } from "./domain/eligibility/policy.ts";
+import type { PersonId } from "./domain/ticket/ids.ts";
+import type { Policy } from "./domain/ticket/policy.ts";
+import { type CheckedDelivery, createCheckedDelivery } from "./jobs/checked-delivery.ts";
+import { findChat } from "./jobs/find-chat.ts";
+import { summaryOf } from "./jobs/message.ts";
+import { createPhotoAlbum } from "./jobs/photo-album.ts";
+import { sceneOf } from "./jobs/scene.ts";
 import type { AddressBook, Reader } from "./ports/address-book.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DeliveryStore } from "./ports/delivery-store.ts";
@@ -24,8 +25,7 @@ import type { Transport } from "./ports/transport.ts";
 import { atHand } from "./surfaces/at-hand.ts";
 import type { Place, SummaryTo } from "./surfaces/surface.ts";
 import { surfaces } from "./surfaces/surfaces.ts";
-import type { PersonId } from "./ticket/ids.ts";
-import type { Policy } from "./ticket/policy.ts";
+import type { Log } from "./telemetry/log.ts";
 
 export interface AppDeps {
   readonly store: TicketStore & TicketQueries & ReviewQueries & TicketSearch;

@@ -3,9 +3,9 @@ import { enableCompileCache } from "node:module";
 // Before anything else is loaded: a second start then takes a quarter less time.
 enableCompileCache();
 
-const { readConfig } = await import("./config.ts");
-const { createLog } = await import("./log.ts");
-const { startBeckon } = await import("./start.ts");
+const { readConfig } = await import("./config/config.ts");
+const { createLog } = await import("./telemetry/log.ts");
+const { startBeckon } = await import("./compose.ts");
 
 try {
   const config = readConfig(process.env);

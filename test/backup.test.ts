@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { backUp } from "../scripts/backup.ts";
-import { silentLog } from "../src/log.ts";
 import { openStore, type Store } from "../src/store/open-store.ts";
+import { silentLog } from "../src/telemetry/log.ts";
 import { atT0 } from "./store/place.ts";
 import { toldTicket, wholeStory } from "./store/stories.ts";
 

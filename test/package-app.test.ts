@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import type { Manifest } from "../scripts/check-manifest.ts";
 import { packageApp, readValues } from "../scripts/package-app.ts";
-import { COMMANDS } from "../src/conversations/index.ts";
+import { COMMANDS } from "../src/bot/index.ts";
 import { SEARCH } from "../src/teams/compose-query.ts";
 
 const VALUES = {

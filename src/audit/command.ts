@@ -1,8 +1,8 @@
+import type { PersonId } from "../domain/ticket/ids.ts";
+import type { Policy } from "../domain/ticket/policy.ts";
 import type { Contact, Reader } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Act, Evidence, RecordedAct } from "../ports/evidence.ts";
-import type { PersonId } from "../ticket/ids.ts";
-import type { Policy } from "../ticket/policy.ts";
 import type { Options, Understood } from "./options.ts";
 
 /** What a subcommand works with; tests put their own store and ears here. */

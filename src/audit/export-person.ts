@@ -1,11 +1,11 @@
+import type { TicketEvent } from "../domain/ticket/events.ts";
+import { replay } from "../domain/ticket/evolve.ts";
+import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { EvidenceRecord } from "../ports/evidence.ts";
 import type { DiaryEntry } from "../ports/ticket-search.ts";
 import { diaryEntriesOf } from "../store/search/diary.ts";
 import { diaryRow } from "../surfaces/diary.ts";
 import { counted } from "../surfaces/plural.ts";
-import type { TicketEvent } from "../ticket/events.ts";
-import { replay } from "../ticket/evolve.ts";
-import type { PersonId, TicketId } from "../ticket/ids.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, type Desk, note } from "./command.ts";
 import { nothingIn } from "./nothing-in.ts";

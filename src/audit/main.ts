@@ -1,7 +1,7 @@
 import { hostname, userInfo } from "node:os";
-import { createLog } from "../log.ts";
 import { systemClock } from "../ports/clock.ts";
 import { openStore } from "../store/open-store.ts";
+import { createLog } from "../telemetry/log.ts";
 import { EXIT_USAGE, exitOfHelp, help, runAudit, wantsHelp } from "./run-audit.ts";
 import { readSettings } from "./settings.ts";
 

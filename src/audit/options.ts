@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { type PersonId, personId, type TicketId, ticketId } from "../domain/ticket/ids.ts";
 import type { Scope } from "../ports/evidence.ts";
-import { type PersonId, personId, type TicketId, ticketId } from "../ticket/ids.ts";
 import { readMoment, sayMoment } from "./days.ts";
 
 /** How it was called was wrong; the sentence says how to call it. */

@@ -1,5 +1,5 @@
+import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Act, RecordedAct } from "../ports/evidence.ts";
-import type { PersonId, TicketId } from "../ticket/ids.ts";
 import { isWithin } from "./number-ranges.ts";
 
 /** What one act was for the person that it is told to: what they did themselves, or what was done about them. */

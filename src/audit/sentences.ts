@@ -1,7 +1,4 @@
-import { titleOf } from "../eligibility/remedies.ts";
-import { refusedBecause, triedTo } from "../surfaces/attempt-words.ts";
-import { END_CAUSE, LEVEL, OUTCOME, URGENCY } from "../surfaces/names.ts";
-import { duration } from "../surfaces/words.ts";
+import { titleOf } from "../domain/eligibility/remedies.ts";
 import type {
   AskTerms,
   EventOf,
@@ -9,8 +6,11 @@ import type {
   RevocationCause,
   TicketEvent,
   TransportFact,
-} from "../ticket/events.ts";
-import type { Finding } from "../ticket/finding.ts";
+} from "../domain/ticket/events.ts";
+import type { Finding } from "../domain/ticket/finding.ts";
+import { refusedBecause, triedTo } from "../surfaces/attempt-words.ts";
+import { END_CAUSE, LEVEL, OUTCOME, URGENCY } from "../surfaces/names.ts";
+import { duration } from "../surfaces/words.ts";
 import { deviceOf, nameOf, quoted } from "./written.ts";
 
 /** Says a moment: in UTC for machines, in a reader's zone on a page. */

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { ConfigMistakes } from "../config.ts";
-import { DEFAULTS, Environment, given } from "../environment.ts";
-import { parsePolicyFile } from "../policy-file.ts";
+import { ConfigMistakes } from "../config/config.ts";
+import { DEFAULTS, Environment, given } from "../config/environment.ts";
+import { parsePolicyFile } from "../config/policy-file.ts";
+import type { Policy } from "../domain/ticket/policy.ts";
 import type { Reader } from "../ports/address-book.ts";
 import { whyNoDatabase } from "../store/existing-database.ts";
 import type { StoreConfig } from "../store/open-store.ts";
-import type { Policy } from "../ticket/policy.ts";
 
 export interface Settings {
   readonly store: StoreConfig;

@@ -1,5 +1,5 @@
+import type { EventType } from "../domain/ticket/events.ts";
 import type { Act } from "../ports/evidence.ts";
-import type { EventType } from "../ticket/events.ts";
 
 /** How much a security team minds, 0 to 10. What is not named is daily business. */
 const EVENTS: Readonly<Partial<Record<EventType, number>>> = {

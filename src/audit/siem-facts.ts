@@ -1,4 +1,4 @@
-import type { PersonId, TicketId } from "../ticket/ids.ts";
+import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 
 /** One line of the feed. Ids and codes only: names and words of people stay in Beckon, where they can be erased. */
 export interface SiemFacts {

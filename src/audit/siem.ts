@@ -1,6 +1,6 @@
+import type { TicketEvent } from "../domain/ticket/events.ts";
+import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Broken, EvidenceRecord, RecordedAct } from "../ports/evidence.ts";
-import type { TicketEvent } from "../ticket/events.ts";
-import type { PersonId, TicketId } from "../ticket/ids.ts";
 import { inWords } from "./break-words.ts";
 import { cefLine } from "./cef.ts";
 import { actSeverity, BROKEN_SEVERITY, eventSeverity, UNREADABLE_SEVERITY } from "./severity.ts";

@@ -1,6 +1,6 @@
+import type { Device } from "../domain/ticket/device.ts";
+import type { Person, Personal } from "../domain/ticket/person.ts";
 import { kindOf, deviceOf as named } from "../surfaces/words.ts";
-import type { Device } from "../ticket/device.ts";
-import type { Person, Personal } from "../ticket/person.ts";
 
 /** How an auditor reads what people wrote and how they are called, also once both are erased. */
 

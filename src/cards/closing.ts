@@ -1,6 +1,6 @@
 import { z } from "zod";
 import template from "../../cards/closing.json" with { type: "json" };
-import { OUTCOMES } from "../ticket/events.ts";
+import { OUTCOMES } from "../domain/ticket/events.ts";
 import { accountFields, levelLines } from "./account-fields.ts";
 import { defineCard } from "./define-card.ts";
 import { humanText, onSurface, ownText } from "./fields.ts";

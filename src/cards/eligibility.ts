@@ -1,6 +1,6 @@
 import { z } from "zod";
 import template from "../../cards/eligibility.json" with { type: "json" };
-import { LEVELS } from "../ticket/level.ts";
+import { LEVELS } from "../domain/ticket/level.ts";
 import { defineCard } from "./define-card.ts";
 import { humanText, onSurface, ownChoices, ownText, stateBadge } from "./fields.ts";
 

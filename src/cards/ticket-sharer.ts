@@ -1,6 +1,6 @@
 import { z } from "zod";
 import template from "../../cards/ticket-sharer.json" with { type: "json" };
-import { URGENCIES } from "../ticket/events.ts";
+import { URGENCIES } from "../domain/ticket/events.ts";
 import { defineCard } from "./define-card.ts";
 import { facts, humanText, onSurface, ownText, stateBadge } from "./fields.ts";
 

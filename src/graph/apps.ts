@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { DeviceId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { DeviceId } from "../ticket/ids.ts";
 import type { Send } from "./batch.ts";
 import { type Kept, keep } from "./kept.ts";
 import { path, type Question, select } from "./question.ts";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Client } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
-import type { Log } from "../log.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Patience } from "../ports/directory.ts";
+import type { Log } from "../telemetry/log.ts";
 import { beforeAbort } from "./deadline.ts";
 import { explainFailure } from "./failure.ts";
 import type { Permission } from "./permissions.ts";

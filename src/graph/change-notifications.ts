@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import type { Log } from "../log.ts";
+import type { TicketId } from "../domain/ticket/ids.ts";
 import type { RunningSession, TicketQueries } from "../ports/ticket-store.ts";
-import type { TicketId } from "../ticket/ids.ts";
+import type { Log } from "../telemetry/log.ts";
 
 /** What happened to a subscription itself. */
 export interface Lifecycle {

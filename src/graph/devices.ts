@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { DeviceFacts } from "../eligibility/facts.ts";
-import type { Platform } from "../ticket/device.ts";
-import { type DeviceId, deviceId, type PersonId, personId } from "../ticket/ids.ts";
+import type { DeviceFacts } from "../domain/eligibility/facts.ts";
+import type { Platform } from "../domain/ticket/device.ts";
+import { type DeviceId, deviceId, type PersonId, personId } from "../domain/ticket/ids.ts";
 import { path, type Question, select } from "./question.ts";
 
 const FIELDS = select(

@@ -1,4 +1,4 @@
-import type { DeviceId } from "../ticket/ids.ts";
+import type { DeviceId } from "../domain/ticket/ids.ts";
 import type { GraphDevice } from "./devices.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { PersonId } from "../ticket/ids.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 import { aPerson, PERSON_FIELDS } from "./people.ts";
 import type { Question } from "./question.ts";
 

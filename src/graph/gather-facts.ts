@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Source } from "../eligibility/checks.ts";
-import type { Answer, Facts, PersonFacts } from "../eligibility/facts.ts";
-import type { DeviceId, PersonId } from "../ticket/ids.ts";
+import type { Source } from "../domain/eligibility/checks.ts";
+import type { Answer, Facts, PersonFacts } from "../domain/eligibility/facts.ts";
+import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
 import type { Round, Send } from "./batch.ts";
 import { aDevice, devicesOf, type GraphDevice, ManagedDevice, ManagedDevices } from "./devices.ts";
 import { withEnrolment } from "./enrolment.ts";

@@ -1,11 +1,11 @@
 import type { TokenCredential } from "@azure/identity";
-import { sourcesFor } from "../eligibility/checks.ts";
-import type { Answer } from "../eligibility/facts.ts";
-import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy } from "../eligibility/policy.ts";
-import type { Log } from "../log.ts";
+import { sourcesFor } from "../domain/eligibility/checks.ts";
+import type { Answer } from "../domain/eligibility/facts.ts";
+import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy } from "../domain/eligibility/policy.ts";
+import { deviceId, type PersonId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Directory, DirectoryUnavailable, type Patience } from "../ports/directory.ts";
-import { deviceId, type PersonId } from "../ticket/ids.ts";
+import type { Log } from "../telemetry/log.ts";
 import { createBatch } from "./batch.ts";
 import { devicesOf, eachDevice, ManagedDevice, ManagedDevices } from "./devices.ts";
 import { createEnrolment } from "./enrolment.ts";

@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
-import type { Log } from "../log.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Installation, Installer } from "../ports/installer.ts";
+import type { Log } from "../telemetry/log.ts";
 import { createBatch } from "./batch.ts";
 import { createGraphClient } from "./graph-client.ts";
 import { isGuid } from "./guid.ts";

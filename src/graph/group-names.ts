@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Answer, HelperRights, RightFacts } from "../eligibility/facts.ts";
+import type { Answer, HelperRights, RightFacts } from "../domain/eligibility/facts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Send } from "./batch.ts";
 import { isGuid } from "./guid.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Answer } from "../eligibility/facts.ts";
-import type { PersonId } from "../ticket/ids.ts";
+import type { Answer } from "../domain/eligibility/facts.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 import { PERSON_FIELDS } from "./people.ts";
 import { path, type Question, type Reply, select } from "./question.ts";
 import { map, readOrNull } from "./reading.ts";

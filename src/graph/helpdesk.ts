@@ -1,4 +1,4 @@
-import type { Roles } from "../ticket/person.ts";
+import type { Roles } from "../domain/ticket/person.ts";
 
 /** The two groups that make somebody staff. */
 export interface Helpdesk {

@@ -1,6 +1,6 @@
 import type { TokenCredential } from "@azure/identity";
-import type { Log } from "../log.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../telemetry/log.ts";
 import { createBatch, type Send } from "./batch.ts";
 import { createGraphClient } from "./graph-client.ts";
 import { hasOurMark, type NotificationAddress } from "./notification-address.ts";

@@ -1,4 +1,4 @@
-import type { Answer } from "../eligibility/facts.ts";
+import type { Answer } from "../domain/eligibility/facts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Patience } from "../ports/directory.ts";
 import { beforeAbort } from "./deadline.ts";

@@ -1,7 +1,7 @@
-import type { Source } from "../eligibility/checks.ts";
-import type { Facts } from "../eligibility/facts.ts";
+import type { Source } from "../domain/eligibility/checks.ts";
+import type { Facts } from "../domain/eligibility/facts.ts";
+import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { DeviceId, PersonId } from "../ticket/ids.ts";
 import { createApps } from "./apps.ts";
 import type { Send } from "./batch.ts";
 import type { Wait } from "./kept.ts";

@@ -1,4 +1,4 @@
-import type { Log } from "../log.ts";
+import type { Log } from "../telemetry/log.ts";
 import type { Round, Send } from "./batch.ts";
 import type { Pause } from "./pause.ts";
 import type { Question, Reply } from "./question.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Answer, PersonFacts } from "../eligibility/facts.ts";
-import { type PersonId, personId } from "../ticket/ids.ts";
+import type { Answer, PersonFacts } from "../domain/eligibility/facts.ts";
+import { type PersonId, personId } from "../domain/ticket/ids.ts";
 import { path, type Question, type Reply, select } from "./question.ts";
 import { isNotFound, read, unknown } from "./reading.ts";
 

@@ -1,4 +1,4 @@
-import type { Log } from "../log.ts";
+import type { Log } from "../telemetry/log.ts";
 
 /**
  * The application permissions that Beckon asks for, least privilege each, and what people miss without it.

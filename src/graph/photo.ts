@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Client } from "@microsoft/microsoft-graph-client";
 import { ResponseType } from "@microsoft/microsoft-graph-client";
-import type { Log } from "../log.ts";
-import type { PersonId } from "../ticket/ids.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
+import type { Log } from "../telemetry/log.ts";
 import { explainFailure } from "./failure.ts";
 import { path } from "./question.ts";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Answer } from "../eligibility/facts.ts";
+import type { Answer } from "../domain/eligibility/facts.ts";
 import { UNREADABLE, whyStatus } from "./failure.ts";
 import type { Question, Reply } from "./question.ts";
 

@@ -1,4 +1,4 @@
-import type { Answer, HelperRights } from "../eligibility/facts.ts";
+import type { Answer, HelperRights } from "../domain/eligibility/facts.ts";
 import { map } from "./reading.ts";
 import type { RoleAssignment } from "./roles.ts";
 

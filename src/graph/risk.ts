@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { RiskFacts } from "../eligibility/facts.ts";
+import type { RiskFacts } from "../domain/eligibility/facts.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { PersonId } from "../ticket/ids.ts";
 import type { Send } from "./batch.ts";
 import { type Kept, keep } from "./kept.ts";
 import type { Pause } from "./pause.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Answer } from "../eligibility/facts.ts";
-import { PORTAL_NAMES } from "../eligibility/rights.ts";
+import type { Answer } from "../domain/eligibility/facts.ts";
+import { PORTAL_NAMES } from "../domain/eligibility/rights.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Send } from "./batch.ts";
 import { type Kept, keep, type Wait } from "./kept.ts";

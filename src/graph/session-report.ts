@@ -1,8 +1,8 @@
 import type { TokenCredential } from "@azure/identity";
 import { z } from "zod";
-import type { Log } from "../log.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type ReportedSession, ReportUnreadable, type SessionReport } from "../ports/session-report.ts";
+import type { Log } from "../telemetry/log.ts";
 import { createBatch } from "./batch.ts";
 import { createGraphClient } from "./graph-client.ts";
 import { withPatience } from "./patience.ts";

@@ -1,4 +1,4 @@
-import type { Source } from "../eligibility/checks.ts";
+import type { Source } from "../domain/eligibility/checks.ts";
 import type { Permission } from "./permissions.ts";
 
 /** What Graph is asked for each source, and under which permission; `docs/eligibility.md` is held against it. */

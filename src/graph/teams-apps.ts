@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PersonId } from "../ticket/ids.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 import { path, type Question } from "./question.ts";
 
 const WRITE = "TeamsAppInstallation.ReadWriteSelfForUser.All";

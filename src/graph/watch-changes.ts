@@ -1,6 +1,6 @@
+import type { TicketId } from "../domain/ticket/ids.ts";
 import type { ScheduleStore } from "../ports/schedule-store.ts";
 import type { TicketQueries } from "../ports/ticket-store.ts";
-import type { TicketId } from "../ticket/ids.ts";
 import { createChangeNotifications, type Lifecycle } from "./change-notifications.ts";
 import {
   createSubscriptions,

@@ -1,4 +1,4 @@
-import type { PersonId, TicketId } from "../ticket/ids.ts";
+import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { DueMoments } from "./due-moments.ts";
 import type { Address } from "./messenger.ts";
 

@@ -1,6 +1,6 @@
-import type { Answer, DeviceFacts, Facts, PersonFacts } from "../eligibility/facts.ts";
-import type { DeviceId, PersonId } from "../ticket/ids.ts";
-import type { Roles } from "../ticket/person.ts";
+import type { Answer, DeviceFacts, Facts, PersonFacts } from "../domain/eligibility/facts.ts";
+import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
+import type { Roles } from "../domain/ticket/person.ts";
 
 /**
  * How a busy source is met. `press`: a person waits for the answer, so one try and a short deadline.

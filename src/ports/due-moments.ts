@@ -1,4 +1,4 @@
-import type { TicketId } from "../ticket/ids.ts";
+import type { TicketId } from "../domain/ticket/ids.ts";
 
 /** A ticket whose deadline has come. */
 export interface Overdue {

@@ -1,7 +1,7 @@
-import type { TicketEvent } from "../ticket/events.ts";
-import type { PersonId, TicketId } from "../ticket/ids.ts";
-import type { Personal } from "../ticket/person.ts";
-import type { Policy } from "../ticket/policy.ts";
+import type { TicketEvent } from "../domain/ticket/events.ts";
+import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
+import type { Personal } from "../domain/ticket/person.ts";
+import type { Policy } from "../domain/ticket/policy.ts";
 
 /** What was done to a chain at its first wrong record. */
 export type Tampering =

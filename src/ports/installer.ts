@@ -1,4 +1,4 @@
-import type { PersonId } from "../ticket/ids.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 
 export type Installation =
   /** Beckon is there now. The chat's conversation id; null when it is not known. */

@@ -1,4 +1,4 @@
-import type { PersonId } from "../ticket/ids.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 
 /** When somebody works, by the clock of the helpdesk. */
 export interface WorkingHours {

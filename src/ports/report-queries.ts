@@ -1,8 +1,8 @@
-import type { CheckId } from "../eligibility/check-ids.ts";
-import type { EndCause, Outcome, RevocationCause, TransportFact } from "../ticket/events.ts";
-import type { DeviceId, PersonId, TicketId } from "../ticket/ids.ts";
-import type { Level } from "../ticket/level.ts";
-import type { RefusalCode } from "../ticket/refusal.ts";
+import type { CheckId } from "../domain/eligibility/check-ids.ts";
+import type { EndCause, Outcome, RevocationCause, TransportFact } from "../domain/ticket/events.ts";
+import type { DeviceId, PersonId, TicketId } from "../domain/ticket/ids.ts";
+import type { Level } from "../domain/ticket/level.ts";
+import type { RefusalCode } from "../domain/ticket/refusal.ts";
 import type { LevelSpan } from "./ticket-search.ts";
 
 /** What happened, as reports may know it: ids, moments and words of closed lists, and nothing that anybody wrote. */

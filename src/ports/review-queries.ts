@@ -1,4 +1,4 @@
-import type { PersonId } from "../ticket/ids.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 
 /** What a review of the past asks, over many tickets. */
 export interface ReviewQueries {

@@ -1,4 +1,4 @@
-import type { PersonId } from "../ticket/ids.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Address } from "./messenger.ts";
 
 /** Who belongs to a channel. */

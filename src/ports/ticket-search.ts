@@ -1,7 +1,7 @@
-import type { EndCause } from "../ticket/events.ts";
-import type { DeviceId, PersonId, TicketId } from "../ticket/ids.ts";
-import type { Level } from "../ticket/level.ts";
-import type { Ticket } from "../ticket/ticket.ts";
+import type { EndCause } from "../domain/ticket/events.ts";
+import type { DeviceId, PersonId, TicketId } from "../domain/ticket/ids.ts";
+import type { Level } from "../domain/ticket/level.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { TicketSummary } from "./ticket-store.ts";
 
 /**

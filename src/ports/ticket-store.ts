@@ -1,6 +1,6 @@
-import type { TicketEvent } from "../ticket/events.ts";
-import type { DeviceId, PersonId, PressId, TicketId } from "../ticket/ids.ts";
-import type { Ticket } from "../ticket/ticket.ts";
+import type { TicketEvent } from "../domain/ticket/events.ts";
+import type { DeviceId, PersonId, PressId, TicketId } from "../domain/ticket/ids.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
 
 /** What one press brings about, written as one transaction or not at all. */
 export interface Append {

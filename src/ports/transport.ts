@@ -1,5 +1,5 @@
-import type { Level } from "../ticket/level.ts";
-import type { Session } from "../ticket/ticket.ts";
+import type { Level } from "../domain/ticket/level.ts";
+import type { Session } from "../domain/ticket/ticket.ts";
 
 /** What one side does now so that the screen really gets there. */
 export interface Step {

@@ -1,4 +1,4 @@
-import type { Log } from "../log.ts";
+import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
@@ -9,7 +9,7 @@ import type { ReviewQueries } from "../ports/review-queries.ts";
 import type { ScheduleStore } from "../ports/schedule-store.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
-import type { PersonId, TicketId } from "../ticket/ids.ts";
+import type { Log } from "../telemetry/log.ts";
 import { connect, type Database } from "./database.ts";
 import { createAddressBook } from "./delivery/address-book.ts";
 import { createDeliveryStore } from "./delivery/delivery-store.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Log } from "../log.ts";
+import type { Log } from "../telemetry/log.ts";
 import type { Database } from "./database.ts";
 
 const LOOK_EVERY = 5_000;

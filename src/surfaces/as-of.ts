@@ -1,7 +1,7 @@
-import { passTime } from "../ticket/deadlines.ts";
-import { evolve } from "../ticket/evolve.ts";
-import type { Policy } from "../ticket/policy.ts";
-import type { Ticket } from "../ticket/ticket.ts";
+import { passTime } from "../domain/ticket/deadlines.ts";
+import { evolve } from "../domain/ticket/evolve.ts";
+import type { Policy } from "../domain/ticket/policy.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
 
 /**
  * The ticket as the clock has made it by `at`, whether or not anybody has recorded that yet: a card that is drawn late

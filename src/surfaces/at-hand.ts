@@ -1,4 +1,4 @@
-import type { PersonId } from "../ticket/ids.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Surface } from "./surface.ts";
 
 /** Cards that want something from their reader now, or let them stop it. */

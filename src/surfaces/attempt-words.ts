@@ -1,4 +1,4 @@
-import type { CommandType } from "../ticket/commands.ts";
+import type { CommandType } from "../domain/ticket/commands.ts";
 
 /** What somebody tried, after “tried to”. */
 const TRIED: Readonly<Record<CommandType, string>> = {

@@ -1,9 +1,9 @@
-import type { DeviceFacts } from "../eligibility/facts.ts";
-import { type Offer, offerOn } from "../eligibility/offer.ts";
-import { PLATFORM_NAMES } from "../eligibility/os-version.ts";
-import { type EligibilityPolicy, OS_FLOOR } from "../eligibility/policy.ts";
-import type { Device } from "../ticket/device.ts";
-import { LEVELS, type Level } from "../ticket/level.ts";
+import type { DeviceFacts } from "../domain/eligibility/facts.ts";
+import { type Offer, offerOn } from "../domain/eligibility/offer.ts";
+import { PLATFORM_NAMES } from "../domain/eligibility/os-version.ts";
+import { type EligibilityPolicy, OS_FLOOR } from "../domain/eligibility/policy.ts";
+import type { Device } from "../domain/ticket/device.ts";
+import { LEVELS, type Level } from "../domain/ticket/level.ts";
 import { systemOf } from "./words.ts";
 
 const LEVEL: Readonly<Record<Level, string>> = {

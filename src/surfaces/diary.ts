@@ -1,8 +1,8 @@
 import type { CardData, Drawing } from "../cards/catalog.ts";
 import { MOST_LEVELS, MOST_REASONS } from "../cards/diary.ts";
+import type { Ask, EndedSession, Session, Ticket } from "../domain/ticket/ticket.ts";
 import type { Reader } from "../ports/address-book.ts";
 import type { DiaryEntry, DiaryPage } from "../ports/ticket-search.ts";
-import type { Ask, EndedSession, Session, Ticket } from "../ticket/ticket.ts";
 import { ANSWER, LEVEL } from "./names.ts";
 import { endingForSharer, exactly } from "./session/session-words.ts";
 import { sessionsOf } from "./session/sessions.ts";

@@ -1,7 +1,7 @@
 import type { CardData, Drawing } from "../cards/catalog.ts";
 import { MOST_PEOPLE } from "../cards/licence-report.ts";
-import type { LicenceGap } from "../eligibility/licence-review.ts";
-import { titleOf } from "../eligibility/remedies.ts";
+import type { LicenceGap } from "../domain/eligibility/licence-review.ts";
+import { titleOf } from "../domain/eligibility/remedies.ts";
 import type { Reader } from "../ports/address-book.ts";
 import type { FindingCount } from "../ports/review-queries.ts";
 import { moment } from "./words.ts";

@@ -1,6 +1,6 @@
-import type { EndCause, Outcome, TransportFact, Urgency } from "../ticket/events.ts";
-import type { Level } from "../ticket/level.ts";
-import type { AskOutcome, Ticket } from "../ticket/ticket.ts";
+import type { EndCause, Outcome, TransportFact, Urgency } from "../domain/ticket/events.ts";
+import type { Level } from "../domain/ticket/level.ts";
+import type { AskOutcome, Ticket } from "../domain/ticket/ticket.ts";
 
 /** The words that people read for the closed lists of the core. */
 type Words<Key extends string> = Readonly<Record<Key, string>>;

@@ -1,7 +1,7 @@
 import type { CardData } from "../cards/catalog.ts";
-import type { Change } from "../eligibility/prospects.ts";
-import { explain, type Reader } from "../eligibility/remedies.ts";
-import { LEVELS } from "../ticket/level.ts";
+import type { Change } from "../domain/eligibility/prospects.ts";
+import { explain, type Reader } from "../domain/eligibility/remedies.ts";
+import { LEVELS } from "../domain/ticket/level.ts";
 import { levelsInWords } from "./device-words.ts";
 
 type Reasons = CardData<"preflight">["general"];

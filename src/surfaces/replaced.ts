@@ -1,4 +1,4 @@
-import type { TicketId } from "../ticket/ids.ts";
+import type { TicketId } from "../domain/ticket/ids.ts";
 import type { Surface } from "./surface.ts";
 
 /** What is left of a message whose card is now in another one: no buttons, and where they are. */

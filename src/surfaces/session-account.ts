@@ -1,5 +1,5 @@
-import { isAbove, LEVELS, type Level } from "../ticket/level.ts";
-import type { Ask, EndedSession, Grant, Session } from "../ticket/ticket.ts";
+import { isAbove, LEVELS, type Level } from "../domain/ticket/level.ts";
+import type { Ask, EndedSession, Grant, Session } from "../domain/ticket/ticket.ts";
 
 export interface Stretch {
   readonly from: number;

@@ -1,4 +1,4 @@
-import type { EndedSession, Session, Ticket } from "../ticket/ticket.ts";
+import type { EndedSession, Session, Ticket } from "../domain/ticket/ticket.ts";
 import { askSurfaces } from "./session/ask-surfaces.ts";
 import { closingSurface } from "./session/closing.ts";
 import { fellSurfaces } from "./session/fell.ts";

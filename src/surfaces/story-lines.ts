@@ -1,7 +1,7 @@
-import { titleOf } from "../eligibility/remedies.ts";
-import type { AskTerms, EventOf, EventType, TicketEvent } from "../ticket/events.ts";
-import type { Finding } from "../ticket/finding.ts";
-import type { Person, Personal } from "../ticket/person.ts";
+import { titleOf } from "../domain/eligibility/remedies.ts";
+import type { AskTerms, EventOf, EventType, TicketEvent } from "../domain/ticket/events.ts";
+import type { Finding } from "../domain/ticket/finding.ts";
+import type { Person, Personal } from "../domain/ticket/person.ts";
 import { refusedBecause, triedTo } from "./attempt-words.ts";
 import { END_CAUSE, LEVEL, OUTCOME, TOLD, URGENCY } from "./names.ts";
 import { duration, nameOf, textOf } from "./words.ts";

@@ -1,7 +1,7 @@
 import type { CardData, Drawing } from "../cards/catalog.ts";
+import type { TicketEvent } from "../domain/ticket/events.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { StoryRead } from "../ports/evidence.ts";
-import type { TicketEvent } from "../ticket/events.ts";
-import type { Ticket } from "../ticket/ticket.ts";
 import { STATUS } from "./names.ts";
 import { type StoryLine, type StoryReader, storyLine } from "./story-lines.ts";
 import { deviceOf, kindOf, nameOf, textOf } from "./words.ts";

@@ -1,9 +1,9 @@
 import type { Drawing } from "../cards/catalog.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
+import type { Policy } from "../domain/ticket/policy.ts";
 import type { Reader } from "../ports/address-book.ts";
 import type { SummaryGap } from "../ports/delivery-store.ts";
 import type { HandOff } from "../ports/transport.ts";
-import type { PersonId } from "../ticket/ids.ts";
-import type { Policy } from "../ticket/policy.ts";
 
 /** Who a surface is for; the delivery finds the chat. */
 export type Place =

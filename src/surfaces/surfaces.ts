@@ -1,4 +1,4 @@
-import type { Ticket } from "../ticket/ticket.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
 import { asOf } from "./as-of.ts";
 import { sessionSurfaces } from "./session-surfaces.ts";
 import type { Scene, Surface } from "./surface.ts";

@@ -1,5 +1,5 @@
-import type { Person } from "../ticket/person.ts";
-import type { Ticket } from "../ticket/ticket.ts";
+import type { Person } from "../domain/ticket/person.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { Place, Scene, Surface } from "./surface.ts";
 import { channelSurfaces } from "./ticket/channel-surfaces.ts";
 import { desk } from "./ticket/desk.ts";

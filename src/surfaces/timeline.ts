@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
-import type { Level } from "../ticket/level.ts";
+import type { Level } from "../domain/ticket/level.ts";
 import type { SessionAccount } from "./session-account.ts";
 
 /**

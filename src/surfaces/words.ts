@@ -1,7 +1,8 @@
 /** How facts are said on cards. The words for closed lists (levels, causes, outcomes) are in names.ts. */
+
+import type { Device } from "../domain/ticket/device.ts";
+import type { Person, Personal } from "../domain/ticket/person.ts";
 import type { Reader } from "../ports/address-book.ts";
-import type { Device } from "../ticket/device.ts";
-import type { Person, Personal } from "../ticket/person.ts";
 
 /** Text about a person; once they are erased, the card says so in its place. */
 export const textOf = (personal: Personal): string => personal.text ?? "(erased)";

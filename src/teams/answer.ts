@@ -1,7 +1,7 @@
 import type { TurnContext } from "botbuilder";
+import type { Caller } from "../bot/caller.ts";
+import type { Reply, Scope } from "../bot/conversation.ts";
 import { type Drawing, draw } from "../cards/catalog.ts";
-import type { Caller } from "../conversations/caller.ts";
-import type { Reply, Scope } from "../conversations/conversation.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Address, Message, Messenger } from "../ports/messenger.ts";
 import { answerWithCard, answerWithMessage } from "./invoke-response.ts";

@@ -1,7 +1,7 @@
 import { Application } from "@microsoft/teams-ai/lib/Application.js";
 import { TurnState } from "@microsoft/teams-ai/lib/TurnState.js";
 import type { TurnContext } from "botbuilder";
-import type { Conversation } from "../conversations/conversation.ts";
+import type { Conversation } from "../bot/conversation.ts";
 import type { Turns } from "./turns.ts";
 
 /** Beckon keeps nothing in the SDK's state: two turns at once would overwrite each other after their effects. */

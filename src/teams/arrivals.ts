@@ -1,10 +1,10 @@
+import type { Caller } from "../bot/caller.ts";
+import type { Scope } from "../bot/conversation.ts";
 import type { Drawing } from "../cards/catalog.ts";
-import type { Caller } from "../conversations/caller.ts";
-import type { Scope } from "../conversations/conversation.ts";
-import type { Log } from "../log.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Messenger } from "../ports/messenger.ts";
-import type { PersonId } from "../ticket/ids.ts";
+import type { Log } from "../telemetry/log.ts";
 import { type Activity, isBeckon } from "./activity.ts";
 import { cardMessage } from "./answer.ts";
 import type { TeamsConfig } from "./config.ts";

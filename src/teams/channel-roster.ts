@@ -1,7 +1,7 @@
+import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Address } from "../ports/messenger.ts";
 import type { Roster } from "../ports/roster.ts";
-import type { PersonId } from "../ticket/ids.ts";
 
 const FRESH_FOR = 10 * 60_000;
 const MOST = 1_000;

@@ -1,7 +1,7 @@
 import type { TurnContext } from "botbuilder";
 import { z } from "zod";
+import type { Hit, Hits } from "../bot/search-tickets.ts";
 import { draw } from "../cards/catalog.ts";
-import type { Hit, Hits } from "../conversations/search-tickets.ts";
 import type { Activity } from "./activity.ts";
 
 /** The search command in the manifest, and its one parameter. */

@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
 import { CardFault } from "../cards/define-card.ts";
-import type { Fields } from "../log.ts";
 import { DirectoryUnavailable } from "../ports/directory.ts";
 import { MessageFault } from "../ports/messenger.ts";
 import { OutcomeUnknown, StoreUnavailable } from "../ports/ticket-store.ts";
+import type { Fields } from "../telemetry/log.ts";
 
 /** Without letters and digits that are mistaken for one another on the phone. */
 const ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ";

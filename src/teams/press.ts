@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { z } from "zod";
-import type { Caller } from "../conversations/caller.ts";
-import type { Conversation, Press, Scope } from "../conversations/conversation.ts";
-import { type PressId, pressId } from "../ticket/ids.ts";
+import type { Caller } from "../bot/caller.ts";
+import type { Conversation, Press, Scope } from "../bot/conversation.ts";
+import { type PressId, pressId } from "../domain/ticket/ids.ts";
 import type { Activity } from "./activity.ts";
 import type { Rejected } from "./rejection.ts";
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { TurnContext } from "botbuilder";
-import type { World } from "../conversations/conversation.ts";
-import type { Hits, SearchRequest } from "../conversations/search-tickets.ts";
+import type { World } from "../bot/conversation.ts";
+import type { Hits, SearchRequest } from "../bot/search-tickets.ts";
 import type { Activity } from "./activity.ts";
 import { activityOf } from "./adapter.ts";
 import { answerWithHits, readComposeQuery } from "./compose-query.ts";

@@ -1,5 +1,5 @@
-import type { Scope } from "../conversations/conversation.ts";
-import { type PersonId, personId } from "../ticket/ids.ts";
+import type { Scope } from "../bot/conversation.ts";
+import { type PersonId, personId } from "../domain/ticket/ids.ts";
 import { type Activity, isBot } from "./activity.ts";
 import type { TeamsConfig } from "./config.ts";
 import type { Rejected } from "./rejection.ts";

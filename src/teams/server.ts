@@ -1,5 +1,5 @@
 import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
-import type { Log } from "../log.ts";
+import type { Log } from "../telemetry/log.ts";
 import { Activity } from "./activity.ts";
 import type { TurnResult } from "./adapter.ts";
 import { KeysUnavailable, Unauthenticated } from "./authentication.ts";

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
+import type { Caller } from "../bot/caller.ts";
+import type { Command, Conversation, Reply, Utterance, World } from "../bot/conversation.ts";
 import type { Drawing } from "../cards/catalog.ts";
-import type { Caller } from "../conversations/caller.ts";
-import type { Command, Conversation, Reply, Utterance, World } from "../conversations/conversation.ts";
 import type { Messenger } from "../ports/messenger.ts";
 import type { Activity } from "./activity.ts";
 import { Adapter } from "./adapter.ts";

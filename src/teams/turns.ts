@@ -1,8 +1,8 @@
 import type { TurnContext } from "botbuilder";
-import type { Caller } from "../conversations/caller.ts";
-import type { Command, Conversation, Reply, Scope, Utterance, World } from "../conversations/conversation.ts";
-import type { Fields } from "../log.ts";
+import type { Caller } from "../bot/caller.ts";
+import type { Command, Conversation, Reply, Scope, Utterance, World } from "../bot/conversation.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
+import type { Fields } from "../telemetry/log.ts";
 import type { Activity } from "./activity.ts";
 import { activityOf } from "./adapter.ts";
 import { type Answer, answerButton, answerIn, answerPrivately, answerTyped } from "./answer.ts";

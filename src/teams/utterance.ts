@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Caller } from "../conversations/caller.ts";
-import type { Scope, Utterance } from "../conversations/conversation.ts";
-import { type PersonId, personId, pressId } from "../ticket/ids.ts";
+import type { Caller } from "../bot/caller.ts";
+import type { Scope, Utterance } from "../bot/conversation.ts";
+import { type PersonId, personId, pressId } from "../domain/ticket/ids.ts";
 import { type Activity, isBeckon } from "./activity.ts";
 
 const MOST_TEXT = 4_000;

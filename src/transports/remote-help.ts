@@ -1,7 +1,7 @@
+import type { Device } from "../domain/ticket/device.ts";
+import type { Level } from "../domain/ticket/level.ts";
+import type { Session } from "../domain/ticket/ticket.ts";
 import type { Transport } from "../ports/transport.ts";
-import type { Device } from "../ticket/device.ts";
-import type { Level } from "../ticket/level.ts";
-import type { Session } from "../ticket/ticket.ts";
 import { androidSteps } from "./remote-help/android.ts";
 import { macosSteps } from "./remote-help/macos.ts";
 import { goingOn, type Steps, unsupported } from "./remote-help/steps.ts";

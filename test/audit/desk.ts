@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runAudit } from "../../src/audit/run-audit.ts";
-import { silentLog } from "../../src/log.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { connect, type Database } from "../../src/store/database.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { openStoreOn, type Store } from "../../src/store/open-store.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 import { inBerlin } from "../support/people.ts";
 import { at } from "../support/tickets.ts";
 

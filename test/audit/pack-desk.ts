@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { personal } from "../../src/ticket/person.ts";
+import { personal } from "../../src/domain/ticket/person.ts";
 import { toldTicket, wholeStory } from "../store/stories.ts";
 import { sam } from "../support/people.ts";
 import { at, noted, opened } from "../support/tickets.ts";

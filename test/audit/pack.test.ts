@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { personal } from "../../src/ticket/person.ts";
+import { personal } from "../../src/domain/ticket/person.ts";
 import { tell, toldTicket } from "../store/stories.ts";
 import { actsIn } from "../support/acts.ts";
 import { hana, lena, sam } from "../support/people.ts";

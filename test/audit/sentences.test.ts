@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sentenceOf } from "../../src/audit/sentences.ts";
-import type { Finding } from "../../src/ticket/finding.ts";
+import type { Finding } from "../../src/domain/ticket/finding.ts";
 import { hana, hugo } from "../support/people.ts";
 import { at, event } from "../support/tickets.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { personal } from "../../src/ticket/person.ts";
+import { personal } from "../../src/domain/ticket/person.ts";
 import { toldTicket } from "../store/stories.ts";
 import { hana, hugo, lena, sam } from "../support/people.ts";
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { wordingOf } from "../../src/audit/pack/wordings.ts";
-import { LEVELS } from "../../src/ticket/level.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
+import { LEVELS } from "../../src/domain/ticket/level.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { sessionCards } from "../support/session-cards.ts";
 import { allowed, claimed, escalationAsked, opened, viewAsked } from "../support/tickets.ts";
 

@@ -2,12 +2,12 @@ import { afterEach, describe, expect, inject, test } from "vitest";
 import { QUICK, type Question } from "../../bench/questions.ts";
 import { seedStores } from "../../bench/seed-store.ts";
 import { storyAt } from "../../bench/stories.ts";
-import { silentLog } from "../../src/log.ts";
 import { connect, type Database } from "../../src/store/database.ts";
 import type { StoreDialect } from "../../src/store/engines/dialect.ts";
 import { postgres } from "../../src/store/engines/postgres.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { openStoreOn, type Store } from "../../src/store/open-store.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 import { tell } from "../store/stories.ts";
 import { createDatabase } from "../support/postgres.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { CONVERSATIONS } from "../../src/bot/index.ts";
 import { CARDS, type CardName } from "../../src/cards/catalog.ts";
-import { CONVERSATIONS } from "../../src/conversations/index.ts";
 import { bindingsIn, keysIn, keysOf } from "../support/card-bindings.ts";
 import { buttons, type Element, elements } from "../support/card-elements.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PEOPLE_IDS } from "../../src/playground/company.ts";
+import { PEOPLE_IDS } from "../../playground/company.ts";
 import type { Shown } from "../support/chats.ts";
 import {
   asksForHelp,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { authority } from "../../src/ticket/authority.ts";
+import { authority } from "../../src/domain/ticket/authority.ts";
 import {
   asksToView,
   controls,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PEOPLE_IDS } from "../../src/playground/company.ts";
+import { PEOPLE_IDS } from "../../playground/company.ts";
 import type { Json } from "../support/chats.ts";
 import { asksForHelp, asksToView, deskText, picksUp, saidNumber, ticketIn } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";

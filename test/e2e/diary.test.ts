@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { PEOPLE_IDS } from "../../src/playground/company.ts";
-import { personId } from "../../src/ticket/ids.ts";
+import { PEOPLE_IDS } from "../../playground/company.ts";
+import { personId } from "../../src/domain/ticket/ids.ts";
 import { asksToView, controls, FIRST, saidNumber, views } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Faults } from "../../src/playground/graph/faults.ts";
+import type { Faults } from "../../playground/graph/faults.ts";
 import {
   asksForHelp,
   asksToView,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { GROUP_IDS, PEOPLE_IDS } from "../../src/playground/company.ts";
+import { GROUP_IDS, PEOPLE_IDS } from "../../playground/company.ts";
 import { freePort } from "../support/free-port.ts";
 import { ticketIn, trailOf, views } from "../support/goings-on.ts";
 import { type Office, openOffice } from "../support/office.ts";

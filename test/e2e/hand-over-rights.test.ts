@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { PEOPLE_IDS, type PersonKey } from "../../src/playground/company.ts";
+import { PEOPLE_IDS, type PersonKey } from "../../playground/company.ts";
 import { asksForHelp, invoke, on, picksUp, ticketIn, trailOf } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { choicesOf, textOf } from "../support/reading-cards.ts";

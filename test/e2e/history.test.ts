@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { GROUP_IDS } from "../../src/playground/company.ts";
+import { GROUP_IDS } from "../../playground/company.ts";
 import { asksForHelp, controls, FIRST, invoke, picksUp, views } from "../support/goings-on.ts";
 import { type Colleague, type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";

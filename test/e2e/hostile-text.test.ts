@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DEVICE_IDS, PEOPLE_IDS } from "../../src/playground/company.ts";
+import { DEVICE_IDS, PEOPLE_IDS } from "../../playground/company.ts";
 import type { Json } from "../support/chats.ts";
 import { FIRST, saidNumber } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { AUDIT, HELPDESK, type Playground, startPlayground } from "../../src/playground/start-playground.ts";
+import { AUDIT, HELPDESK, type Playground, startPlayground } from "../../playground/start-playground.ts";
 import { type Album, openAlbum } from "../support/album.ts";
 import { findChromium } from "../support/find-chromium.ts";
 import { type ChatWindow, openWindow } from "../support/playground-driver.ts";

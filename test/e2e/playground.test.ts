@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { HELPDESK, type Playground, startPlayground } from "../../src/playground/start-playground.ts";
+import { HELPDESK, type Playground, startPlayground } from "../../playground/start-playground.ts";
 import { type Album, openAlbum } from "../support/album.ts";
 import { findChromium } from "../support/find-chromium.ts";
 import { type ChatWindow, openWindow } from "../support/playground-driver.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { GROUP_IDS, PEOPLE_IDS } from "../../src/playground/company.ts";
+import { GROUP_IDS, PEOPLE_IDS } from "../../playground/company.ts";
 import type { Json } from "../support/chats.ts";
 import { has } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";

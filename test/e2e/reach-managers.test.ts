@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { PEOPLE_IDS } from "../../src/playground/company.ts";
-import { SIMULATED_APP_ID } from "../../src/playground/graph/tenant.ts";
+import { PEOPLE_IDS } from "../../playground/company.ts";
+import { SIMULATED_APP_ID } from "../../playground/graph/tenant.ts";
 import { views } from "../support/goings-on.ts";
 import { type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { GROUP_IDS, PEOPLE_IDS } from "../../playground/company.ts";
 import { runAudit } from "../../src/audit/run-audit.ts";
-import { GROUP_IDS, PEOPLE_IDS } from "../../src/playground/company.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { actsIn } from "../support/acts.ts";
 import { searches } from "../support/compose-box.ts";
 import { asksForHelp, FIRST, picksUp } from "../support/goings-on.ts";

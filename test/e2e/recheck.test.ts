@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { DEVICE_IDS, GROUP_IDS, PEOPLE_IDS } from "../../src/playground/company.ts";
-import type { EventType } from "../../src/ticket/events.ts";
+import { DEVICE_IDS, GROUP_IDS, PEOPLE_IDS } from "../../playground/company.ts";
+import type { EventType } from "../../src/domain/ticket/events.ts";
 import { controls, deskText, startTwin, ticketIn, trailOf, views } from "../support/goings-on.ts";
 import { type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";

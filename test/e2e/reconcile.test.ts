@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PEOPLE, TENANT_ID } from "../../src/playground/company.ts";
+import { PEOPLE, TENANT_ID } from "../../playground/company.ts";
 import { asksToView, ticketIn, views } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { PEOPLE_IDS, TENANT_ID } from "../../src/playground/company.ts";
+import { PEOPLE_IDS, TENANT_ID } from "../../playground/company.ts";
 import { controls, picksUp } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { GROUP_IDS, TENANT_ID } from "../../src/playground/company.ts";
+import { GROUP_IDS, TENANT_ID } from "../../playground/company.ts";
 import { searches } from "../support/compose-box.ts";
 import { asksForHelp, FIRST, picksUp, views } from "../support/goings-on.ts";
 import { type Colleague, HELPDESK, type Office, openOffice } from "../support/office.ts";

@@ -173,8 +173,8 @@ describe("from “I need help” to the manager's summary", () => {
   });
 });
 
-import { PEOPLE_IDS } from "../../src/playground/company.ts";
-import { personId } from "../../src/ticket/ids.ts";
+import { PEOPLE_IDS } from "../../playground/company.ts";
+import { personId } from "../../src/domain/ticket/ids.ts";
 
 const samId = () => personId(PEOPLE_IDS.sam);
 const hanaId = () => personId(PEOPLE_IDS.hana);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DEVICE_IDS, GROUP_IDS, PEOPLE_IDS, TENANT_ID } from "../../src/playground/company.ts";
+import { DEVICE_IDS, GROUP_IDS, PEOPLE_IDS, TENANT_ID } from "../../playground/company.ts";
 import { asksForHelp, FIRST, invoke, on, picksUp, ticketIn } from "../support/goings-on.ts";
 import { type Colleague, HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";

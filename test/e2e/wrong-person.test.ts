@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CONVERSATIONS } from "../../src/conversations/index.ts";
-import { PEOPLE_IDS } from "../../src/playground/company.ts";
-import { authority } from "../../src/ticket/authority.ts";
+import { PEOPLE_IDS } from "../../playground/company.ts";
+import { CONVERSATIONS } from "../../src/bot/index.ts";
+import { authority } from "../../src/domain/ticket/authority.ts";
 import { asksToView, controls, FIRST, invoke, on, picksUp, ticketIn, trailOf } from "../support/goings-on.ts";
 import { type Office, openOffice } from "../support/office.ts";
 import { choicesOf, textOf } from "../support/reading-cards.ts";

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type { Facts } from "../../src/eligibility/facts.ts";
-import { judge } from "../../src/eligibility/judge.ts";
-import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/eligibility/policy.ts";
-import { READ_CONNECTORS } from "../../src/eligibility/rights.ts";
 import {
   DEVICE_IDS,
   type DeviceKey,
   GROUP_IDS,
   PEOPLE_IDS,
   type PersonKey,
-} from "../../src/playground/company.ts";
-import { deviceId } from "../../src/ticket/ids.ts";
-import type { Level } from "../../src/ticket/level.ts";
+} from "../../playground/company.ts";
+import type { Facts } from "../../src/domain/eligibility/facts.ts";
+import { judge } from "../../src/domain/eligibility/judge.ts";
+import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/domain/eligibility/policy.ts";
+import { READ_CONNECTORS } from "../../src/domain/eligibility/rights.ts";
+import { deviceId } from "../../src/domain/ticket/ids.ts";
+import type { Level } from "../../src/domain/ticket/level.ts";
 import {
   type GraphBench,
   itemsOf,

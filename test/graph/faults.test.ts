@@ -1,12 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
-import { judge } from "../../src/eligibility/judge.ts";
-import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/eligibility/policy.ts";
+import { DEVICE_IDS, GROUP_IDS } from "../../playground/company.ts";
+import type { Faults } from "../../playground/graph/faults.ts";
+import { judge } from "../../src/domain/eligibility/judge.ts";
+import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/domain/eligibility/policy.ts";
 import { Authorize } from "../../src/graph/authorize.ts";
 import { beforeAbort } from "../../src/graph/deadline.ts";
-import { DEVICE_IDS, GROUP_IDS } from "../../src/playground/company.ts";
-import type { Faults } from "../../src/playground/graph/faults.ts";
 import { samAsksHana, someone, startGraphBench } from "../support/simulated-graph.ts";
 
 describe("when Graph fails as a whole", () => {

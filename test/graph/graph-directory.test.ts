@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { GROUP_IDS, PEOPLE_IDS } from "../../src/playground/company.ts";
+import { GROUP_IDS, PEOPLE_IDS } from "../../playground/company.ts";
+import { personId } from "../../src/domain/ticket/ids.ts";
 import { DirectoryUnavailable } from "../../src/ports/directory.ts";
-import { personId } from "../../src/ticket/ids.ts";
 import { type GraphBench, samAsksHana, someone, startGraphBench } from "../support/simulated-graph.ts";
 
 describe("the sharer and their devices", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { CHECK_IDS } from "../../src/eligibility/check-ids.ts";
-import { judge } from "../../src/eligibility/judge.ts";
-import { PEOPLE_IDS, type PersonKey } from "../../src/playground/company.ts";
+import { PEOPLE_IDS, type PersonKey } from "../../playground/company.ts";
+import { CHECK_IDS } from "../../src/domain/eligibility/check-ids.ts";
+import { judge } from "../../src/domain/eligibility/judge.ts";
 import { STRICT } from "../support/facts.ts";
 import {
   type GraphBench,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { judge } from "../../src/eligibility/judge.ts";
-import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/eligibility/policy.ts";
-import type { Faults } from "../../src/playground/graph/faults.ts";
+import type { Faults } from "../../playground/graph/faults.ts";
+import { judge } from "../../src/domain/eligibility/judge.ts";
+import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/domain/eligibility/policy.ts";
 import { type GraphBench, itemsOf, samAsksHana, startGraphBench } from "../support/simulated-graph.ts";
 
 /** Graph recovers while somebody waits; without a change it stays as it is. */

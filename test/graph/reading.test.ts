@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { personId } from "../../src/domain/ticket/ids.ts";
 import { ManagedDevice } from "../../src/graph/devices.ts";
 import { aPerson, readPerson, User } from "../../src/graph/people.ts";
-import { personId } from "../../src/ticket/ids.ts";
 
 const sam = {
   id: "a1000000-0000-4000-8000-000000000001",

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { DEFAULT_ELIGIBILITY_POLICY } from "../../src/eligibility/policy.ts";
-import { DEVICE_IDS, PEOPLE_IDS } from "../../src/playground/company.ts";
-import { type SimulatedGraph, startSimulatedGraph } from "../../src/playground/graph/simulated-graph.ts";
-import { createLevers } from "../../src/playground/levers.ts";
+import { DEVICE_IDS, PEOPLE_IDS } from "../../playground/company.ts";
+import { type SimulatedGraph, startSimulatedGraph } from "../../playground/graph/simulated-graph.ts";
+import { createLevers } from "../../playground/levers.ts";
+import { DEFAULT_ELIGIBILITY_POLICY } from "../../src/domain/eligibility/policy.ts";
 
 const START = Date.parse("2026-11-24T09:30:00Z");
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PEOPLE_IDS } from "../../src/playground/company.ts";
-import { type SimulatedGraph, startSimulatedGraph } from "../../src/playground/graph/simulated-graph.ts";
+import { PEOPLE_IDS } from "../../playground/company.ts";
+import { type SimulatedGraph, startSimulatedGraph } from "../../playground/graph/simulated-graph.ts";
 
 describe("the console page", () => {
   let graph: SimulatedGraph;

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-const PRELOAD = new URL("../../src/playground/loopback-only.ts", import.meta.url).href;
+const PRELOAD = new URL("../../playground/loopback-only.ts", import.meta.url).href;
 
 async function boundBy(call: string): Promise<string> {
   const script = `const server = require("node:http").createServer();

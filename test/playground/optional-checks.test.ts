@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { CheckId } from "../../src/eligibility/check-ids.ts";
-import { judge } from "../../src/eligibility/judge.ts";
-import { DEFAULT_ELIGIBILITY_POLICY } from "../../src/eligibility/policy.ts";
+import { DEVICE_IDS, GROUP_IDS, PEOPLE_IDS } from "../../playground/company.ts";
+import { type SimulatedGraph, startSimulatedGraph } from "../../playground/graph/simulated-graph.ts";
+import type { CheckId } from "../../src/domain/eligibility/check-ids.ts";
+import { judge } from "../../src/domain/eligibility/judge.ts";
+import { DEFAULT_ELIGIBILITY_POLICY } from "../../src/domain/eligibility/policy.ts";
+import { deviceId, personId } from "../../src/domain/ticket/ids.ts";
 import { createGraphDirectory } from "../../src/graph/graph-directory.ts";
-import { silentLog } from "../../src/log.ts";
-import { DEVICE_IDS, GROUP_IDS, PEOPLE_IDS } from "../../src/playground/company.ts";
-import { type SimulatedGraph, startSimulatedGraph } from "../../src/playground/graph/simulated-graph.ts";
-import { deviceId, personId } from "../../src/ticket/ids.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 
 let graph: SimulatedGraph;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { DEVICE_IDS, PEOPLE, PEOPLE_IDS } from "../../src/playground/company.ts";
-import { type SimulatedGraph, startSimulatedGraph } from "../../src/playground/graph/simulated-graph.ts";
+import { DEVICE_IDS, PEOPLE, PEOPLE_IDS } from "../../playground/company.ts";
+import { type SimulatedGraph, startSimulatedGraph } from "../../playground/graph/simulated-graph.ts";
 
 const SIGNED = { authorization: "Bearer any", "content-type": "application/json" };
 

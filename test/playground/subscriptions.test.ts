@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
-import { PEOPLE_IDS } from "../../src/playground/company.ts";
-import { type SimulatedGraph, startSimulatedGraph } from "../../src/playground/graph/simulated-graph.ts";
+import { PEOPLE_IDS } from "../../playground/company.ts";
+import { type SimulatedGraph, startSimulatedGraph } from "../../playground/graph/simulated-graph.ts";
 
 const SIGNED = { authorization: "Bearer any", "content-type": "application/json" };
 const MINUTE = 60_000;

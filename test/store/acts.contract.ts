@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ticketId } from "../../src/domain/ticket/ids.ts";
+import { personal } from "../../src/domain/ticket/person.ts";
 import type { Act, ActScope, Broken } from "../../src/ports/evidence.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import { ticketId } from "../../src/ticket/ids.ts";
-import { personal } from "../../src/ticket/person.ts";
 import { actsIn } from "../support/acts.ts";
 import { hugo, lena, sam } from "../support/people.ts";
 import { at } from "../support/tickets.ts";

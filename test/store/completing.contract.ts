@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { TicketId } from "../../src/domain/ticket/ids.ts";
+import { personal } from "../../src/domain/ticket/person.ts";
 import type { Database } from "../../src/store/database.ts";
 import { useMasterKey } from "../../src/store/keys/master-key.ts";
 import { createKeyring, type Keyring } from "../../src/store/keys/person-keys.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { completeSearch, rebuildSearch } from "../../src/store/search/complete-search.ts";
 import { forgetInSearch } from "../../src/store/search/forget.ts";
-import type { TicketId } from "../../src/ticket/ids.ts";
-import { personal } from "../../src/ticket/person.ts";
 import { hana, hugo, sam } from "../support/people.ts";
 import { claimed, opened } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";

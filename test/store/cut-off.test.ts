@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import { silentLog } from "../../src/log.ts";
+import { runCommand } from "../../src/domain/run-command.ts";
+import { defaultPolicy as policy } from "../../src/domain/ticket/policy.ts";
 import { OutcomeUnknown, StoreUnavailable } from "../../src/ports/ticket-store.ts";
-import { runCommand } from "../../src/run-command.ts";
 import { connect } from "../../src/store/database.ts";
 import { postgres } from "../../src/store/engines/postgres.ts";
 import { openStoreOn, type Store } from "../../src/store/open-store.ts";
-import { defaultPolicy as policy } from "../../src/ticket/policy.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 import { by, orders } from "../support/commands.ts";
 import { type CutWire, cutWire } from "../support/cut-wire.ts";
 import { asHana } from "../support/people.ts";

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { TicketEvent } from "../../src/domain/ticket/events.ts";
+import { deviceId } from "../../src/domain/ticket/ids.ts";
+import type { Ticket } from "../../src/domain/ticket/ticket.ts";
+import { nextCheck } from "../../src/domain/ticket/verification.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import type { TicketEvent } from "../../src/ticket/events.ts";
-import { deviceId } from "../../src/ticket/ids.ts";
-import type { Ticket } from "../../src/ticket/ticket.ts";
-import { nextCheck } from "../../src/ticket/verification.ts";
 import {
   allowed,
   at,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { TicketId } from "../../src/domain/ticket/ids.ts";
+import { personal } from "../../src/domain/ticket/person.ts";
 import type { Broken, NewHold, Retention } from "../../src/ports/evidence.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import type { TicketId } from "../../src/ticket/ids.ts";
-import { personal } from "../../src/ticket/person.ts";
 import { actsIn } from "../support/acts.ts";
 import { hana, hugo, lena, sam } from "../support/people.ts";
 import { at, claimed, event, opened, withdrawn } from "../support/tickets.ts";

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test, vi } from "vitest";
-import { createLog } from "../../src/log.ts";
 import { connect } from "../../src/store/database.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { watchForOthers } from "../../src/store/other-processes.ts";
+import { createLog } from "../../src/telemetry/log.ts";
 
 const write = (file: string) => {
   const other = new DatabaseSync(file, { timeout: 2_000 });

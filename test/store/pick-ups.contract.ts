@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { personId } from "../../src/domain/ticket/ids.ts";
+import { person } from "../../src/domain/ticket/person.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import { personId } from "../../src/ticket/ids.ts";
-import { person } from "../../src/ticket/person.ts";
 import { asHana, asHugo } from "../support/people.ts";
 import type { FindPlace, Place } from "./place.ts";
 import type { RacerTask } from "./racer.ts";

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { silentLog } from "../../src/log.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import { connect, type Database } from "../../src/store/database.ts";
 import type { StoreDialect } from "../../src/store/engines/dialect.ts";
 import { openStore, type Store, type StoreConfig } from "../../src/store/open-store.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 import { T0 } from "../support/tickets.ts";
 
 /** An empty database, and ways to come to it. Everything that was opened is closed by `leave`. */

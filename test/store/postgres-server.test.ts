@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { silentLog } from "../../src/log.ts";
 import { StoreUnavailable } from "../../src/ports/ticket-store.ts";
 import { connect } from "../../src/store/database.ts";
 import { postgres } from "../../src/store/engines/postgres.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 import { sam } from "../support/people.ts";
 import { createDatabase, type PostgresServer, startPostgres } from "../support/postgres.ts";
 import { claimed, noted } from "../support/tickets.ts";

@@ -1,6 +1,6 @@
 import { describe, inject } from "vitest";
-import { silentLog } from "../../src/log.ts";
 import { postgres } from "../../src/store/engines/postgres.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 import { createDatabase, emptyDatabase } from "../support/postgres.ts";
 import { type FindPlace, placeAt } from "./place.ts";
 import { storeContract } from "./store.contract.ts";

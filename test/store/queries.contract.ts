@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ticketId } from "../../src/domain/ticket/ids.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import { ticketId } from "../../src/ticket/ids.ts";
 import { hana, hugo, lena, sam, samsLaptop, samsMac } from "../support/people.ts";
 import { at, claimed, handedOver, opened, resolved, viewAsked, withdrawn } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";

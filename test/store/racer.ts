@@ -1,7 +1,7 @@
-import { silentLog } from "../../src/log.ts";
+import { personId, type TicketId } from "../../src/domain/ticket/ids.ts";
+import { person } from "../../src/domain/ticket/person.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { personId, type TicketId } from "../../src/ticket/ids.ts";
-import { person } from "../../src/ticket/person.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 import { asHana } from "../support/people.ts";
 import { atT0 } from "./place.ts";
 import { pickUp } from "./stories.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import type { TicketId } from "../../src/ticket/ids.ts";
 import { sam } from "../support/people.ts";
 import { at, claimed, opened } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { nextDeadline } from "../../src/domain/ticket/deadlines.ts";
+import type { TicketEvent } from "../../src/domain/ticket/events.ts";
+import { evolve } from "../../src/domain/ticket/evolve.ts";
+import type { TicketId } from "../../src/domain/ticket/ids.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
+import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import { nextDeadline } from "../../src/ticket/deadlines.ts";
-import type { TicketEvent } from "../../src/ticket/events.ts";
-import { evolve } from "../../src/ticket/evolve.ts";
-import type { TicketId } from "../../src/ticket/ids.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
-import type { Ticket } from "../../src/ticket/ticket.ts";
 import { allowed, at, claimed, opened, viewAsked } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";
 import { toldTicket, wholeStory } from "./stories.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { silentLog } from "../../src/log.ts";
 import { postgres } from "../../src/store/engines/postgres.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 
 const failure = (about: object, message = "") => Object.assign(new Error(message), about);
 

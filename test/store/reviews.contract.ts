@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Finding } from "../../src/domain/ticket/finding.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import type { Finding } from "../../src/ticket/finding.ts";
 import { lena, sam } from "../support/people.ts";
 import { at, claimed, denied, opened } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";

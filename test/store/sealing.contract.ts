@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { silentLog } from "../../src/log.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 import { hana, sam } from "../support/people.ts";
 import { noted, opened, viewAsked } from "../support/tickets.ts";
 import { atT0, type FindPlace, type Place } from "./place.ts";

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
+import { personal } from "../../src/domain/ticket/person.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { SearchQuery, Sight } from "../../src/ports/ticket-search.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import { type TicketId, ticketId } from "../../src/ticket/ids.ts";
-import { personal } from "../../src/ticket/person.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
 import { hana, hugo, lena, mia, sam, samsLaptop, samsMac } from "../support/people.ts";
 import {
   at,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { TicketId } from "../../src/domain/ticket/ids.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { Broken, Retention } from "../../src/ports/evidence.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import type { TicketId } from "../../src/ticket/ids.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
 import { hana, sam } from "../support/people.ts";
 import { at } from "../support/tickets.ts";
 import { everythingIn } from "./everything.ts";

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { type Outcome, runCommand } from "../../src/domain/run-command.ts";
+import type { TicketEvent } from "../../src/domain/ticket/events.ts";
+import { evolve } from "../../src/domain/ticket/evolve.ts";
+import { type PressId, pressId, type TicketId } from "../../src/domain/ticket/ids.ts";
+import type { Actor } from "../../src/domain/ticket/person.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
+import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import type { Append, Appended, TicketStore } from "../../src/ports/ticket-store.ts";
-import { type Outcome, runCommand } from "../../src/run-command.ts";
-import type { TicketEvent } from "../../src/ticket/events.ts";
-import { evolve } from "../../src/ticket/evolve.ts";
-import { type PressId, pressId, type TicketId } from "../../src/ticket/ids.ts";
-import type { Actor } from "../../src/ticket/person.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
-import type { Ticket } from "../../src/ticket/ticket.ts";
 import { allowed, at, claimed, ended, noted, opened, resolved, viewAsked } from "../support/tickets.ts";
 
 /** A whole story with personal text in it, of one session from the request to the resolution. */

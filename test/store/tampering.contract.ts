@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import type { TicketId } from "../../src/ticket/ids.ts";
 import type { FindPlace, Place } from "./place.ts";
 import { toldTicket, wholeStory } from "./stories.ts";
 

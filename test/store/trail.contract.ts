@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { replay } from "../../src/domain/ticket/evolve.ts";
+import { ticketId } from "../../src/domain/ticket/ids.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import { replay } from "../../src/ticket/evolve.ts";
-import { ticketId } from "../../src/ticket/ids.ts";
 import { claimed, noted, opened, TICKET, withdrawn } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";
 import { newPress, tell, toldTicket, wholeStory } from "./stories.ts";

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { nextDeadline } from "../../src/domain/ticket/deadlines.ts";
+import { ticketId } from "../../src/domain/ticket/ids.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { Broken, Verification } from "../../src/ports/evidence.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import { nextDeadline } from "../../src/ticket/deadlines.ts";
-import { ticketId } from "../../src/ticket/ids.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
 import { allowed, at, claimed, opened, ticketAfter, viewAsked } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";
 import { toldTicket, wholeStory } from "./stories.ts";

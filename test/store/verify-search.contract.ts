@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type PersonId, personId, type TicketId } from "../../src/domain/ticket/ids.ts";
+import { type Person, personal } from "../../src/domain/ticket/person.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { Broken, Retention, Verification } from "../../src/ports/evidence.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import { type PersonId, personId, type TicketId } from "../../src/ticket/ids.ts";
-import { type Person, personal } from "../../src/ticket/person.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
 import { hana, hugo, lena, sam } from "../support/people.ts";
 import { allowed, at, claimed, ended, handedOver, opened, viewAsked } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";

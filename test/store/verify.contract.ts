@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import type { Broken, Verification } from "../../src/ports/evidence.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { genesis, link } from "../../src/store/trail/chain.ts";
-import type { TicketId } from "../../src/ticket/ids.ts";
 import { at, noted } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";
 import { tell, toldTicket, wholeStory } from "./stories.ts";

@@ -1,4 +1,4 @@
-import type { Person } from "../../src/ticket/person.ts";
+import type { Person } from "../../src/domain/ticket/person.ts";
 
 export const TENANT = "a0000000-0000-4000-8000-000000000001";
 export const BECKON = { id: "28:b0000000-0000-4000-8000-000000000001", name: "Beckon" };

@@ -1,7 +1,7 @@
-import type { Command, Order, Routine } from "../../src/ticket/commands.ts";
-import type { Finding, Verdict } from "../../src/ticket/finding.ts";
-import { isAbove, type Level } from "../../src/ticket/level.ts";
-import { type Actor, personal } from "../../src/ticket/person.ts";
+import type { Command, Order, Routine } from "../../src/domain/ticket/commands.ts";
+import type { Finding, Verdict } from "../../src/domain/ticket/finding.ts";
+import { isAbove, type Level } from "../../src/domain/ticket/level.ts";
+import { type Actor, personal } from "../../src/domain/ticket/person.ts";
 import { hana, hugo, sam, samsLaptop } from "./people.ts";
 import { at, MINUTE, phrase, silent, TICKET, unmet } from "./tickets.ts";
 

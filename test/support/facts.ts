@@ -1,19 +1,19 @@
-import { CHECK_IDS, type CheckId } from "../../src/eligibility/check-ids.ts";
-import type { DeviceFacts, Facts, HelperRights, PersonFacts } from "../../src/eligibility/facts.ts";
+import { CHECK_IDS, type CheckId } from "../../src/domain/eligibility/check-ids.ts";
+import type { DeviceFacts, Facts, HelperRights, PersonFacts } from "../../src/domain/eligibility/facts.ts";
 import {
   DEFAULT_ELIGIBILITY_POLICY,
   type EligibilityPolicy,
   type Mode,
   REMOTE_HELP_PLAN,
-} from "../../src/eligibility/policy.ts";
+} from "../../src/domain/eligibility/policy.ts";
 import {
   ELEVATION,
   OFFER_REMOTE_ASSISTANCE,
   READ_CONNECTORS,
   TAKE_FULL_CONTROL,
   VIEW_SCREEN,
-} from "../../src/eligibility/rights.ts";
-import { deviceId, personId } from "../../src/ticket/ids.ts";
+} from "../../src/domain/eligibility/rights.ts";
+import { deviceId, personId } from "../../src/domain/ticket/ids.ts";
 
 export const NOW = Date.parse("2026-10-05T09:00:00Z");
 export const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { readConfig } from "../../src/config.ts";
-import { silentLog } from "../../src/log.ts";
-import { GROUP_IDS, TENANT_ID } from "../../src/playground/company.ts";
-import { type Beckon, startBeckon } from "../../src/start.ts";
-import type { EventType } from "../../src/ticket/events.ts";
-import { type TicketId, ticketId } from "../../src/ticket/ids.ts";
-import type { Ticket } from "../../src/ticket/ticket.ts";
+import { GROUP_IDS, TENANT_ID } from "../../playground/company.ts";
+import { type Beckon, startBeckon } from "../../src/compose.ts";
+import { readConfig } from "../../src/config/config.ts";
+import type { EventType } from "../../src/domain/ticket/events.ts";
+import { type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
+import type { Ticket } from "../../src/domain/ticket/ticket.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 import type { Json } from "./chats.ts";
 import { type Answered, HELPDESK, type Office } from "./office.ts";
 import { buttonsOf, choicesOf, textOf } from "./reading-cards.ts";

@@ -1,7 +1,7 @@
+import { replay } from "../../src/domain/ticket/evolve.ts";
 import { asOf } from "../../src/surfaces/as-of.ts";
 import type { Scene, Surface } from "../../src/surfaces/surface.ts";
 import { ticketSurfaces } from "../../src/surfaces/ticket-surfaces.ts";
-import { replay } from "../../src/ticket/evolve.ts";
 import { remoteHelp, sceneAt } from "./scenes.ts";
 import type { Story } from "./stories.ts";
 import { TICKET } from "./tickets.ts";

@@ -1,6 +1,6 @@
+import type { PersonId } from "../../src/domain/ticket/ids.ts";
 import type { AddressBook, Contact } from "../../src/ports/address-book.ts";
 import type { Address } from "../../src/ports/messenger.ts";
-import type { PersonId } from "../../src/ticket/ids.ts";
 
 /** An address book that can be looked into, and that can be out of order. */
 export interface MemoryAddressBook extends AddressBook {

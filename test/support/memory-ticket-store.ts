@@ -1,7 +1,7 @@
+import type { TicketEvent } from "../../src/domain/ticket/events.ts";
+import { replay } from "../../src/domain/ticket/evolve.ts";
+import { type DeviceId, type PressId, type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
 import type { Append, Appended, TicketStore, TrailEntry } from "../../src/ports/ticket-store.ts";
-import type { TicketEvent } from "../../src/ticket/events.ts";
-import { replay } from "../../src/ticket/evolve.ts";
-import { type DeviceId, type PressId, type TicketId, ticketId } from "../../src/ticket/ids.ts";
 
 /** The port as it is promised, in memory: what is appended is there, once, in order, or nothing of it is. */
 export function createMemoryTicketStore(): TicketStore {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { CHECK_IDS } from "../../src/eligibility/check-ids.ts";
-import type { TicketEvent } from "../../src/ticket/events.ts";
-import type { Finding } from "../../src/ticket/finding.ts";
+import { CHECK_IDS } from "../../src/domain/eligibility/check-ids.ts";
+import type { TicketEvent } from "../../src/domain/ticket/events.ts";
+import type { Finding } from "../../src/domain/ticket/finding.ts";
 
 /** What people, directories and clients can put into a text, as long as any form lets them. */
 const ODD = [

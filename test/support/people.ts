@@ -1,7 +1,7 @@
+import type { Device } from "../../src/domain/ticket/device.ts";
+import { deviceId, personId } from "../../src/domain/ticket/ids.ts";
+import { type Actor, person, personal, type Roles } from "../../src/domain/ticket/person.ts";
 import type { Reader } from "../../src/ports/address-book.ts";
-import type { Device } from "../../src/ticket/device.ts";
-import { deviceId, personId } from "../../src/ticket/ids.ts";
-import { type Actor, person, personal, type Roles } from "../../src/ticket/person.ts";
 
 /** The people of every test: Sam shares, Hana helps, Hugo helps too, Lena leads, Mia manages. */
 const id = (digit: number) => personId(`00000000-0000-4000-8000-00000000000${digit}`);

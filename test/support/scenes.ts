@@ -1,5 +1,5 @@
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { Scene } from "../../src/surfaces/surface.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
 import { hana, inBerlin } from "./people.ts";
 import { at } from "./tickets.ts";
 

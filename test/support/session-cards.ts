@@ -1,9 +1,9 @@
 import { draw } from "../../src/cards/catalog.ts";
+import { authority, isLive } from "../../src/domain/ticket/authority.ts";
+import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { asOf } from "../../src/surfaces/as-of.ts";
 import { sessionSurfaces } from "../../src/surfaces/session-surfaces.ts";
 import type { Scene, Surface } from "../../src/surfaces/surface.ts";
-import { authority, isLive } from "../../src/ticket/authority.ts";
-import type { TicketEvent } from "../../src/ticket/events.ts";
 import { createRemoteHelp } from "../../src/transports/remote-help.ts";
 import { sceneAt } from "./scenes.ts";
 import { ticketAfter } from "./tickets.ts";

@@ -1,15 +1,15 @@
-import { createGraphDirectory, type GraphOptions } from "../../src/graph/graph-directory.ts";
-import { createLog } from "../../src/log.ts";
 import {
   DEVICE_IDS,
   type DeviceKey,
   GROUP_IDS,
   PEOPLE_IDS,
   type PersonKey,
-} from "../../src/playground/company.ts";
-import { type SimulatedGraph, startSimulatedGraph } from "../../src/playground/graph/simulated-graph.ts";
+} from "../../playground/company.ts";
+import { type SimulatedGraph, startSimulatedGraph } from "../../playground/graph/simulated-graph.ts";
+import { deviceId, personId } from "../../src/domain/ticket/ids.ts";
+import { createGraphDirectory, type GraphOptions } from "../../src/graph/graph-directory.ts";
 import type { Directory } from "../../src/ports/directory.ts";
-import { deviceId, personId } from "../../src/ticket/ids.ts";
+import { createLog } from "../../src/telemetry/log.ts";
 
 export const someone = (key: PersonKey) => personId(PEOPLE_IDS[key]);
 export const something = (key: DeviceKey) => deviceId(DEVICE_IDS[key]);

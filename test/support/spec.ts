@@ -1,11 +1,11 @@
 import { expect } from "vitest";
-import type { Command } from "../../src/ticket/commands.ts";
-import { type Decision, decide, isRefusal } from "../../src/ticket/decide.ts";
-import type { Happening, TicketEvent } from "../../src/ticket/events.ts";
-import { replay } from "../../src/ticket/evolve.ts";
-import { defaultPolicy, type Policy } from "../../src/ticket/policy.ts";
-import type { Refusal, RefusalCode } from "../../src/ticket/refusal.ts";
-import type { Ticket } from "../../src/ticket/ticket.ts";
+import type { Command } from "../../src/domain/ticket/commands.ts";
+import { type Decision, decide, isRefusal } from "../../src/domain/ticket/decide.ts";
+import type { Happening, TicketEvent } from "../../src/domain/ticket/events.ts";
+import { replay } from "../../src/domain/ticket/evolve.ts";
+import { defaultPolicy, type Policy } from "../../src/domain/ticket/policy.ts";
+import type { Refusal, RefusalCode } from "../../src/domain/ticket/refusal.ts";
+import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import { TICKET, ticketAfter } from "./tickets.ts";
 
 /** What a test cares about: the type and any fields, compared as far as they are stated. */

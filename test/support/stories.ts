@@ -1,4 +1,4 @@
-import type { TicketEvent } from "../../src/ticket/events.ts";
+import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { hana, hugo, lena, sam } from "./people.ts";
 import {
   allowed,

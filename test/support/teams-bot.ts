@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Drawing } from "../../src/cards/catalog.ts";
-import type { Caller } from "../../src/conversations/caller.ts";
+import type { Caller } from "../../src/bot/caller.ts";
 import {
   type Command,
   type Conversation,
@@ -9,11 +8,12 @@ import {
   type Reply,
   type Utterance,
   type World,
-} from "../../src/conversations/conversation.ts";
-import { createLog } from "../../src/log.ts";
+} from "../../src/bot/conversation.ts";
+import type { Drawing } from "../../src/cards/catalog.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "../../src/teams/config.ts";
 import { createConnector } from "../../src/teams/connector.ts";
 import { createTeams } from "../../src/teams/teams.ts";
+import { createLog } from "../../src/telemetry/log.ts";
 import { TENANT } from "./activities.ts";
 import { type FakeConnector, startFakeConnector } from "./fake-connector.ts";
 import { createMemoryAddressBook, type MemoryAddressBook } from "./memory-address-book.ts";

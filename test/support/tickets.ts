@@ -1,9 +1,9 @@
-import type { AskTerms, Happening, Phrase, TicketEvent } from "../../src/ticket/events.ts";
-import { replay } from "../../src/ticket/evolve.ts";
-import type { Finding } from "../../src/ticket/finding.ts";
-import { ticketId } from "../../src/ticket/ids.ts";
-import { type Person, personal } from "../../src/ticket/person.ts";
-import type { Ticket } from "../../src/ticket/ticket.ts";
+import type { AskTerms, Happening, Phrase, TicketEvent } from "../../src/domain/ticket/events.ts";
+import { replay } from "../../src/domain/ticket/evolve.ts";
+import type { Finding } from "../../src/domain/ticket/finding.ts";
+import { ticketId } from "../../src/domain/ticket/ids.ts";
+import { type Person, personal } from "../../src/domain/ticket/person.ts";
+import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import { hana, hugo, sam, samsLaptop } from "./people.ts";
 
 /** Where every story begins; what happens is told in minutes from then. */

@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Command, Order } from "../../src/ticket/commands.ts";
-import { decide, isRefusal } from "../../src/ticket/decide.ts";
-import type { TicketEvent } from "../../src/ticket/events.ts";
-import { evolve } from "../../src/ticket/evolve.ts";
-import type { Actor } from "../../src/ticket/person.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
-import type { Ticket } from "../../src/ticket/ticket.ts";
+import type { Command, Order } from "../../src/domain/ticket/commands.ts";
+import { decide, isRefusal } from "../../src/domain/ticket/decide.ts";
+import type { TicketEvent } from "../../src/domain/ticket/events.ts";
+import { evolve } from "../../src/domain/ticket/evolve.ts";
+import type { Actor } from "../../src/domain/ticket/person.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
+import type { Ticket } from "../../src/domain/ticket/ticket.ts";
+import { commandOf, stories } from "../domain/ticket/random-commands.ts";
 import { notEligible, orders } from "../support/commands.ts";
 import { drawAll, type Look, looks } from "../support/draw-all.ts";
 import { everyFinding, withOddities } from "../support/odd-texts.ts";
 import { asHana, asSam, inBerlin } from "../support/people.ts";
 import { MINUTE, T0, TICKET } from "../support/tickets.ts";
-import { commandOf, stories } from "../ticket/random-commands.ts";
 
 const STORIES = 100;
 /** Each story is looked at after so many events again: the next one is looked at in between. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CardData } from "../../src/cards/catalog.ts";
-import type { TicketEvent } from "../../src/ticket/events.ts";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
+import type { TicketEvent } from "../../src/domain/ticket/events.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { cardOf, lookAt } from "../support/look.ts";
 import { hana, samsLaptop, samsMac } from "../support/people.ts";
 import { remoteHelp } from "../support/scenes.ts";

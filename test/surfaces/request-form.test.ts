@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { draw } from "../../src/cards/catalog.ts";
-import { bestFirst } from "../../src/eligibility/best-first.ts";
-import type { DeviceFacts, PersonFacts } from "../../src/eligibility/facts.ts";
-import { BEFORE_A_HELPER } from "../../src/eligibility/judge.ts";
-import { DEFAULT_ELIGIBILITY_POLICY as policy } from "../../src/eligibility/policy.ts";
-import { prospectsOf } from "../../src/eligibility/prospects.ts";
+import { bestFirst } from "../../src/domain/eligibility/best-first.ts";
+import type { DeviceFacts, PersonFacts } from "../../src/domain/eligibility/facts.ts";
+import { BEFORE_A_HELPER } from "../../src/domain/eligibility/judge.ts";
+import { DEFAULT_ELIGIBILITY_POLICY as policy } from "../../src/domain/eligibility/policy.ts";
+import { prospectsOf } from "../../src/domain/eligibility/prospects.ts";
+import { deviceId } from "../../src/domain/ticket/ids.ts";
 import { NO_DEVICE, requestForm } from "../../src/surfaces/request-form.ts";
-import { deviceId } from "../../src/ticket/ids.ts";
 import { DAY_MS, goodFacts, laptopFacts, NOW, samFacts, withDevice } from "../support/facts.ts";
 import { readCard } from "../support/read-card.ts";
 

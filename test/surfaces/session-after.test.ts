@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TicketEvent } from "../../src/ticket/events.ts";
+import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { hana, sam } from "../support/people.ts";
 import { sessionCards } from "../support/session-cards.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { personal } from "../../src/ticket/person.ts";
+import { personal } from "../../src/domain/ticket/person.ts";
 import { hana, sam } from "../support/people.ts";
 import { sessionCards } from "../support/session-cards.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defaultPolicy } from "../../src/ticket/policy.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { hana, sam } from "../support/people.ts";
 import { type Story, sessionCards } from "../support/session-cards.ts";
 import {

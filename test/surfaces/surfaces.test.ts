@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { draw } from "../../src/cards/catalog.ts";
+import { replay } from "../../src/domain/ticket/evolve.ts";
 import { surfaces } from "../../src/surfaces/surfaces.ts";
-import { replay } from "../../src/ticket/evolve.ts";
 import { buttons, type Element, elements } from "../support/card-elements.ts";
 import { remoteHelp, sceneAt } from "../support/scenes.ts";
 import { STORIES, STORY_NAMES } from "../support/stories.ts";

@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { afterEach, describe, expect, inject, test } from "vitest";
-import { silentLog } from "../../src/log.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import { type ClosableNeighbours, postgresNeighbours } from "../../src/store/engines/postgres-neighbours.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 import { createDatabase, startPostgres } from "../support/postgres.ts";
 import type { SenderTask, Sent } from "./sender-process.ts";
 

@@ -1,8 +1,8 @@
-import { silentLog } from "../../src/log.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import { MessageFault, type Messenger } from "../../src/ports/messenger.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { paced } from "../../src/teams/paced-messenger.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 
 /** What a process of its own is to do. */
 export interface SenderTask {

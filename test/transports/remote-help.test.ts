@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Device, Platform } from "../../src/ticket/device.ts";
-import { deviceId } from "../../src/ticket/ids.ts";
-import { LEVELS, type Level } from "../../src/ticket/level.ts";
+import type { Device, Platform } from "../../src/domain/ticket/device.ts";
+import { deviceId } from "../../src/domain/ticket/ids.ts";
+import { LEVELS, type Level } from "../../src/domain/ticket/level.ts";
 import { createRemoteHelp } from "../../src/transports/remote-help.ts";
 import { samsLaptop, samsMac } from "../support/people.ts";
 import { allowed, claimed, opened, ticketAfter, viewAsked } from "../support/tickets.ts";

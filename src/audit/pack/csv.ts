@@ -1,5 +1,5 @@
+import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { EvidenceRecord } from "../../ports/evidence.ts";
-import type { TicketId } from "../../ticket/ids.ts";
 import { authorOf, sentenceOf } from "../sentences.ts";
 
 const COLUMNS = ["ticket", "record", "at", "type", "who", "who_id", "session", "level", "what", "hash"];

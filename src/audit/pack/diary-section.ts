@@ -1,5 +1,5 @@
+import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { diaryRow } from "../../surfaces/diary.ts";
-import type { TicketId } from "../../ticket/ids.ts";
 import { escapeHtml } from "./page.ts";
 
 type Row = ReturnType<typeof diaryRow>;

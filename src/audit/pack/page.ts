@@ -1,7 +1,7 @@
+import type { EventType, TicketEvent } from "../../domain/ticket/events.ts";
+import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { Reader } from "../../ports/address-book.ts";
 import type { Broken, EvidenceRecord } from "../../ports/evidence.ts";
-import type { EventType, TicketEvent } from "../../ticket/events.ts";
-import type { TicketId } from "../../ticket/ids.ts";
 import { inWords } from "../break-words.ts";
 import { authorOf, sentenceOf } from "../sentences.ts";
 import { quoted } from "../written.ts";

@@ -1,6 +1,6 @@
+import type { TicketEvent } from "../../domain/ticket/events.ts";
+import type { Level } from "../../domain/ticket/level.ts";
 import { LEVEL } from "../../surfaces/names.ts";
-import type { TicketEvent } from "../../ticket/events.ts";
-import type { Level } from "../../ticket/level.ts";
 import { escapeHtml } from "./page.ts";
 
 type Wording = Readonly<Record<Level, readonly string[]>>;

@@ -1,7 +1,7 @@
 import type { Transaction } from "kysely";
+import { type PersonId, personId } from "../../domain/ticket/ids.ts";
 import type { AddressBook, Contact } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { type PersonId, personId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { ContactTable, Schema } from "../schema.ts";
 import { isOldNews } from "./old-news.ts";

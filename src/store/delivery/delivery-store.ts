@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
+import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { DeliveryStore, DueTicket } from "../../ports/delivery-store.ts";
-import { type TicketId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { TicketTable } from "../schema.ts";
 import { createDueMoments } from "./due-moments.ts";

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
+import { ticketId } from "../../domain/ticket/ids.ts";
 import type { DueMoments } from "../../ports/due-moments.ts";
-import { ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 
 /** How long nobody else makes a check that somebody began, by checks in a row that were not recorded, ms. */

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
+import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { DeliveryStore, PostedSurface } from "../../ports/delivery-store.ts";
-import type { TicketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { PostedSurfaceTable } from "../schema.ts";
 

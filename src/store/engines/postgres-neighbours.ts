@@ -1,6 +1,6 @@
 import { Client } from "pg";
-import type { Log } from "../../log.ts";
 import type { Neighbours } from "../../ports/neighbours.ts";
+import type { Log } from "../../telemetry/log.ts";
 
 export interface ClosableNeighbours extends Neighbours {
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import { PostgresDialect, sql } from "kysely";
 import { DatabaseError, Pool, types } from "pg";
-import type { Log } from "../../log.ts";
+import type { Log } from "../../telemetry/log.ts";
 import { postgresWords } from "../search/postgres-words.ts";
 import type { StoreDialect } from "./dialect.ts";
 import { postgresNeighbours } from "./postgres-neighbours.ts";

@@ -1,6 +1,6 @@
 import canonicalize from "canonicalize";
+import { ticketId } from "../../domain/ticket/ids.ts";
 import type { Anchor } from "../../ports/evidence.ts";
-import { ticketId } from "../../ticket/ids.ts";
 import { type Database, Undo } from "../database.ts";
 import { numberOf } from "../tickets/ticket-number.ts";
 import type { ChainRecord } from "../trail/chain.ts";

@@ -1,5 +1,5 @@
+import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { AnchoredHead, EvidenceTrail, Proof, Scope } from "../../ports/evidence.ts";
-import type { PersonId, TicketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
 import { type PersonKeys, peopleIn } from "../keys/seal.ts";

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, hash, randomBytes } from "node:crypto";
-import type { PersonId, TicketId } from "../../ticket/ids.ts";
+import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { Database } from "../database.ts";
 import { decrypt, encrypt, KEY_ID_BYTES, type PersonKey, type PersonKeys } from "./seal.ts";
 

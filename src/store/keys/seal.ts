@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from "node:crypto";
-import type { PersonId } from "../../ticket/ids.ts";
-import type { Personal } from "../../ticket/person.ts";
+import type { PersonId } from "../../domain/ticket/ids.ts";
+import type { Personal } from "../../domain/ticket/person.ts";
 
 /** The key that seals what is about one person. `id` tells it from a later key of the same person. */
 export interface PersonKey {

@@ -1,7 +1,7 @@
-import type { CheckId } from "../../eligibility/check-ids.ts";
+import type { CheckId } from "../../domain/eligibility/check-ids.ts";
+import type { Happening, TicketEvent } from "../../domain/ticket/events.ts";
+import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { Happened, HappenedType } from "../../ports/report-queries.ts";
-import type { Happening, TicketEvent } from "../../ticket/events.ts";
-import type { TicketId } from "../../ticket/ids.ts";
 
 /** Events that a report may know. Handovers are read along, because they say who holds the ticket. */
 export const TOLD = new Set<string>([

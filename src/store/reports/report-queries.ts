@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
+import type { EndCause, TicketEvent } from "../../domain/ticket/events.ts";
+import { deviceId, personId, ticketId } from "../../domain/ticket/ids.ts";
 import type { Happened, ReportQueries } from "../../ports/report-queries.ts";
 import type { LevelSpan } from "../../ports/ticket-search.ts";
-import type { EndCause, TicketEvent } from "../../ticket/events.ts";
-import { deviceId, personId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import { namesOf } from "../search/names-of.ts";
 import { TOLD, tellOf } from "./happened.ts";

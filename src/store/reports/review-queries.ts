@@ -1,8 +1,8 @@
 import { sql } from "kysely";
+import type { EventOf } from "../../domain/ticket/events.ts";
+import type { Finding } from "../../domain/ticket/finding.ts";
+import { personId } from "../../domain/ticket/ids.ts";
 import type { FindingCount, ReviewQueries } from "../../ports/review-queries.ts";
-import type { EventOf } from "../../ticket/events.ts";
-import type { Finding } from "../../ticket/finding.ts";
-import { personId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 
 type Denied = EventOf<"EligibilityDenied">;

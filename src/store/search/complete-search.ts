@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import type { TicketEvent } from "../../ticket/events.ts";
-import { replay } from "../../ticket/evolve.ts";
-import { type TicketId, ticketId } from "../../ticket/ids.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
+import type { TicketEvent } from "../../domain/ticket/events.ts";
+import { replay } from "../../domain/ticket/evolve.ts";
+import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
 import { numberOf } from "../tickets/ticket-number.ts";

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
+import type { EndCause } from "../../domain/ticket/events.ts";
+import { deviceId, type PersonId, personId, ticketId } from "../../domain/ticket/ids.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { DiaryEntry, DiaryMark, DiaryPage, LevelSpan, TicketSearch } from "../../ports/ticket-search.ts";
-import type { EndCause } from "../../ticket/events.ts";
-import { deviceId, type PersonId, personId, ticketId } from "../../ticket/ids.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
 import type { Database } from "../database.ts";
 import type { SessionTable } from "./search-schema.ts";
 import { sessionRows } from "./session-rows.ts";

@@ -1,7 +1,7 @@
-import type { Device } from "../../ticket/device.ts";
-import type { PersonId } from "../../ticket/ids.ts";
-import type { Person, Personal } from "../../ticket/person.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
+import type { Device } from "../../domain/ticket/device.ts";
+import type { PersonId } from "../../domain/ticket/ids.ts";
+import type { Person, Personal } from "../../domain/ticket/person.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { idWord, wordsOf } from "./words.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import { ticketId } from "../../ticket/ids.ts";
+import { ticketId } from "../../domain/ticket/ids.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Schema } from "../schema.ts";
 import { numberOf } from "../tickets/ticket-number.ts";

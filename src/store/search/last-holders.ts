@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { TicketEvent } from "../../ticket/events.ts";
-import { type PersonId, personId } from "../../ticket/ids.ts";
+import type { TicketEvent } from "../../domain/ticket/events.ts";
+import { type PersonId, personId } from "../../domain/ticket/ids.ts";
 import type { Database } from "../database.ts";
 
 const GIVES_HOLD = sql<boolean>`

@@ -1,4 +1,4 @@
-import { type PersonId, personId } from "../../ticket/ids.ts";
+import { type PersonId, personId } from "../../domain/ticket/ids.ts";
 import type { Database } from "../database.ts";
 
 /** Names as the store knows them, without those who were erased. */

@@ -1,5 +1,5 @@
-import type { TicketEvent } from "../../ticket/events.ts";
-import type { Person } from "../../ticket/person.ts";
+import type { TicketEvent } from "../../domain/ticket/events.ts";
+import type { Person } from "../../domain/ticket/person.ts";
 
 /** Somebody's name as one event has it. */
 export interface Naming {

@@ -1,4 +1,4 @@
-import type { Ticket } from "../../ticket/ticket.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { documentOf } from "./document.ts";
 import type { SearchRows } from "./search-rows.ts";
 import type { SessionTable } from "./search-schema.ts";

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
+import { deviceId, personId, ticketId } from "../../domain/ticket/ids.ts";
 import type { FoundTicket, SearchPage, SearchQuery } from "../../ports/ticket-search.ts";
 import type { TicketSummary } from "../../ports/ticket-store.ts";
-import { deviceId, personId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { Schema } from "../schema.ts";
 import { type Expression, expressionOf } from "./expression.ts";

@@ -1,5 +1,5 @@
+import type { EndedSession, Grant, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import type { LevelSpan } from "../../ports/ticket-search.ts";
-import type { EndedSession, Grant, Session, Ticket } from "../../ticket/ticket.ts";
 import { numberOf } from "../tickets/ticket-number.ts";
 import { plain } from "./plain.ts";
 import type { SessionTable } from "./search-schema.ts";

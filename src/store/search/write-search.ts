@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
+import type { EventType } from "../../domain/ticket/events.ts";
 import type { Append } from "../../ports/ticket-store.ts";
-import type { EventType } from "../../ticket/events.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Schema } from "../schema.ts";
 import { numberOf } from "../tickets/ticket-number.ts";

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from "kysely";
+import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { Append, Appended } from "../../ports/ticket-store.ts";
-import { type TicketId, ticketId } from "../../ticket/ids.ts";
 import { type Database, Undo } from "../database.ts";
 import type { Keyring, WrappedKey } from "../keys/person-keys.ts";
 import { peopleIn } from "../keys/seal.ts";

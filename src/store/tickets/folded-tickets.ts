@@ -1,6 +1,6 @@
-import { replay } from "../../ticket/evolve.ts";
-import type { PersonId, TicketId } from "../../ticket/ids.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
+import { replay } from "../../domain/ticket/evolve.ts";
+import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { Keyring } from "../keys/person-keys.ts";
 import type { PersonKeys } from "../keys/seal.ts";
 import type { ChainRecord } from "../trail/chain.ts";

@@ -1,7 +1,7 @@
+import { isLive } from "../../domain/ticket/authority.ts";
+import type { Session } from "../../domain/ticket/ticket.ts";
+import { nextCheck } from "../../domain/ticket/verification.ts";
 import type { Append } from "../../ports/ticket-store.ts";
-import { isLive } from "../../ticket/authority.ts";
-import type { Session } from "../../ticket/ticket.ts";
-import { nextCheck } from "../../ticket/verification.ts";
 import type { TicketTable } from "../schema.ts";
 import { plain } from "../search/plain.ts";
 

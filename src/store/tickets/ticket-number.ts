@@ -1,4 +1,4 @@
-import { type TicketId, ticketId } from "../../ticket/ids.ts";
+import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { Database } from "../database.ts";
 
 /** The first ticket is BK-1001: a number that people can say, and that does not tell how few there are. */

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
+import { deviceId, personId, ticketId } from "../../domain/ticket/ids.ts";
 import type { TicketQueries, TicketSummary } from "../../ports/ticket-store.ts";
-import { deviceId, personId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { Schema } from "../schema.ts";
 

@@ -1,5 +1,5 @@
+import { ticketId } from "../../domain/ticket/ids.ts";
 import type { TicketStore } from "../../ports/ticket-store.ts";
-import { ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
 import { findBreak, TrailBroken } from "../trail/chain.ts";

@@ -1,5 +1,5 @@
 import canonicalize from "canonicalize";
-import type { EventType, TicketEvent } from "../../ticket/events.ts";
+import type { EventType, TicketEvent } from "../../domain/ticket/events.ts";
 import { type PersonKeys, seal, unseal } from "../keys/seal.ts";
 
 /** An event as the text that is hashed and stored: personal texts sealed, one spelling for one value. */

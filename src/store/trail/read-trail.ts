@@ -1,6 +1,6 @@
 import { sql } from "kysely";
+import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { TrailEntry } from "../../ports/ticket-store.ts";
-import type { PersonId, TicketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
 import { type PersonKeys, peopleIn } from "../keys/seal.ts";

@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from "kysely";
+import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { AnchoredHead, Scope } from "../../ports/evidence.ts";
-import { type TicketId, ticketId } from "../../ticket/ids.ts";
 import type { Database } from "../database.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Schema, TicketTable } from "../schema.ts";

@@ -1,4 +1,4 @@
-import type { TicketId } from "../../ticket/ids.ts";
+import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { Database } from "../database.ts";
 import { type ChainBreak, findBreak } from "./chain.ts";
 import { readTrail } from "./read-trail.ts";

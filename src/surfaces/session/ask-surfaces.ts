@@ -1,5 +1,5 @@
-import { isAbove } from "../../ticket/level.ts";
-import type { Ask, EndedSession, Grant, Session, Ticket } from "../../ticket/ticket.ts";
+import { isAbove } from "../../domain/ticket/level.ts";
+import type { Ask, EndedSession, Grant, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { live } from "./live.ts";
 import { question } from "./question.ts";

@@ -1,5 +1,5 @@
-import { OUTCOMES } from "../../ticket/events.ts";
-import type { EndedSession, Ticket } from "../../ticket/ticket.ts";
+import { OUTCOMES } from "../../domain/ticket/events.ts";
+import type { EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
 import type { SessionAccount } from "../session-account.ts";
 import type { Scene, Surface } from "../surface.ts";

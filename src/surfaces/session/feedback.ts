@@ -1,5 +1,5 @@
 import type { CardData } from "../../cards/catalog.ts";
-import type { EndedSession, Feedback, Ticket } from "../../ticket/ticket.ts";
+import type { EndedSession, Feedback, Ticket } from "../../domain/ticket/ticket.ts";
 import type { SummaryTo } from "../surface.ts";
 import { nameOf, textOrNothing } from "../words.ts";
 

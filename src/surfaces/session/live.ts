@@ -1,7 +1,7 @@
+import { authority, openAsk } from "../../domain/ticket/authority.ts";
+import type { Level } from "../../domain/ticket/level.ts";
+import type { Ask, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import type { HandOff } from "../../ports/transport.ts";
-import { authority, openAsk } from "../../ticket/authority.ts";
-import type { Level } from "../../ticket/level.ts";
-import type { Ask, Session, Ticket } from "../../ticket/ticket.ts";
 import { LEVEL, MAY_WITH_YOURS } from "../names.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { deviceOf, jobTitleOf, nameOf } from "../words.ts";

@@ -1,6 +1,6 @@
-import { explain, type Reader, titleOf } from "../../eligibility/remedies.ts";
-import { toYes } from "../../eligibility/to-yes.ts";
-import type { Finding } from "../../ticket/finding.ts";
+import { explain, type Reader, titleOf } from "../../domain/eligibility/remedies.ts";
+import { toYes } from "../../domain/eligibility/to-yes.ts";
+import type { Finding } from "../../domain/ticket/finding.ts";
 
 const isSeen = ({ outcome }: Finding): boolean => outcome === "unmet";
 

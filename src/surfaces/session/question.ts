@@ -1,6 +1,6 @@
-import { explain } from "../../eligibility/remedies.ts";
-import type { Level } from "../../ticket/level.ts";
-import type { Ask, Session, Ticket } from "../../ticket/ticket.ts";
+import { explain } from "../../domain/eligibility/remedies.ts";
+import type { Level } from "../../domain/ticket/level.ts";
+import type { Ask, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL, MAY_WITH_YOURS } from "../names.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { deviceOf, duration, jobTitleOf, nameOf, textOf } from "../words.ts";

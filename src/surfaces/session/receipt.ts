@@ -1,4 +1,4 @@
-import type { EndedSession, Feedback, Ticket } from "../../ticket/ticket.ts";
+import type { EndedSession, Feedback, Ticket } from "../../domain/ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
 import { accountOf } from "../session-account.ts";
 import type { Scene, Surface } from "../surface.ts";

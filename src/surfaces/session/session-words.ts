@@ -1,6 +1,6 @@
+import type { EndCause } from "../../domain/ticket/events.ts";
+import type { EndedSession, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import type { Reader } from "../../ports/address-book.ts";
-import type { EndCause } from "../../ticket/events.ts";
-import type { EndedSession, Session, Ticket } from "../../ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
 import type { SessionAccount } from "../session-account.ts";
 import { datedSpan, moment, nameOf } from "../words.ts";

@@ -1,5 +1,5 @@
-import type { Person } from "../../ticket/person.ts";
-import type { EndedSession, Session, Ticket } from "../../ticket/ticket.ts";
+import type { Person } from "../../domain/ticket/person.ts";
+import type { EndedSession, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { moment } from "../words.ts";
 

@@ -1,5 +1,5 @@
-import { authority } from "../../ticket/authority.ts";
-import type { Ask, EndedSession, Grant, Session, Ticket } from "../../ticket/ticket.ts";
+import { authority } from "../../domain/ticket/authority.ts";
+import type { Ask, EndedSession, Grant, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { duration, nameOf } from "../words.ts";

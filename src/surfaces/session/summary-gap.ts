@@ -1,4 +1,4 @@
-import type { EndedSession, Ticket } from "../../ticket/ticket.ts";
+import type { EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { nameOf } from "../words.ts";
 import { asLines } from "./sessions.ts";

@@ -1,4 +1,4 @@
-import type { Ask, EndedSession, Ticket } from "../../ticket/ticket.ts";
+import type { Ask, EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
 import { ANSWER, LEVEL, OUTCOME, STATUS } from "../names.ts";
 import { type SessionAccount, wasLive } from "../session-account.ts";
 import type { Place, Scene, SummaryTo, Surface } from "../surface.ts";

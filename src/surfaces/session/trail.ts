@@ -1,4 +1,4 @@
-import type { EndedSession, Grant, Session, Ticket } from "../../ticket/ticket.ts";
+import type { EndedSession, Grant, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
 import { peopleSayEnded } from "./session-words.ts";
 import type { Clock } from "./sessions.ts";

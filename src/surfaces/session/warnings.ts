@@ -1,6 +1,6 @@
-import { authority } from "../../ticket/authority.ts";
-import type { Person } from "../../ticket/person.ts";
-import type { EndedSession, Session, Ticket, Warning } from "../../ticket/ticket.ts";
+import { authority } from "../../domain/ticket/authority.ts";
+import type { Person } from "../../domain/ticket/person.ts";
+import type { EndedSession, Session, Ticket, Warning } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { duration } from "../words.ts";

@@ -1,6 +1,6 @@
-import { openAsk } from "../../ticket/authority.ts";
-import type { Person } from "../../ticket/person.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
+import { openAsk } from "../../domain/ticket/authority.ts";
+import type { Person } from "../../domain/ticket/person.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { nameOf } from "../words.ts";
 

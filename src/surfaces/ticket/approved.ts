@@ -1,4 +1,4 @@
-import type { Session } from "../../ticket/ticket.ts";
+import type { Session } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
 
 /** `Control until 10:52 · View only until 11:04`: the highest first. */

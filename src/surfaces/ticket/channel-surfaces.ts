@@ -1,4 +1,4 @@
-import type { Ticket } from "../../ticket/ticket.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { noticeOn } from "../session/sessions.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { textOf } from "../words.ts";

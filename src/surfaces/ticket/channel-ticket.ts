@@ -1,6 +1,6 @@
 import type { CardData } from "../../cards/catalog.ts";
-import { isLive } from "../../ticket/authority.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
+import { isLive } from "../../domain/ticket/authority.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { limitsOf } from "../device-words.ts";
 import { URGENCY } from "../names.ts";
 import type { Scene } from "../surface.ts";

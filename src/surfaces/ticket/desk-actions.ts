@@ -1,9 +1,9 @@
 import type { CardData } from "../../cards/catalog.ts";
-import { authority, isLive, openAsk } from "../../ticket/authority.ts";
-import { standingDenial } from "../../ticket/denials.ts";
-import type { Level } from "../../ticket/level.ts";
-import type { Person } from "../../ticket/person.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
+import { authority, isLive, openAsk } from "../../domain/ticket/authority.ts";
+import { standingDenial } from "../../domain/ticket/denials.ts";
+import type { Level } from "../../domain/ticket/level.ts";
+import type { Person } from "../../domain/ticket/person.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { wasLive } from "../session-account.ts";
 import type { Scene } from "../surface.ts";
 import { lastSession } from "./stage.ts";

@@ -1,8 +1,8 @@
 import type { CardData } from "../../cards/catalog.ts";
-import { openAsk } from "../../ticket/authority.ts";
-import { TRANSPORT_FACTS, type TransportFact } from "../../ticket/events.ts";
-import type { Person } from "../../ticket/person.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
+import { openAsk } from "../../domain/ticket/authority.ts";
+import { TRANSPORT_FACTS, type TransportFact } from "../../domain/ticket/events.ts";
+import type { Person } from "../../domain/ticket/person.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { checkInOf, complianceOf } from "../device-words.ts";
 import { OUTCOME, URGENCY } from "../names.ts";
 import { type Clock, clockOf } from "../session/sessions.ts";

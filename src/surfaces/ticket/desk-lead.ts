@@ -1,9 +1,9 @@
-import { explain } from "../../eligibility/remedies.ts";
-import { toYes } from "../../eligibility/to-yes.ts";
-import { authority, openAsk } from "../../ticket/authority.ts";
-import { standingDenial } from "../../ticket/denials.ts";
-import type { Person } from "../../ticket/person.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
+import { explain } from "../../domain/eligibility/remedies.ts";
+import { toYes } from "../../domain/eligibility/to-yes.ts";
+import { authority, openAsk } from "../../domain/ticket/authority.ts";
+import { standingDenial } from "../../domain/ticket/denials.ts";
+import type { Person } from "../../domain/ticket/person.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { ANSWERED_BY, LEVEL, MAY } from "../names.ts";
 import { ending, endLines } from "../session/session-words.ts";
 import { clockOf } from "../session/sessions.ts";

@@ -1,6 +1,6 @@
 import type { CardData } from "../../cards/catalog.ts";
-import { authority } from "../../ticket/authority.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
+import { authority } from "../../domain/ticket/authority.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { Scene } from "../surface.ts";
 
 type Steps = Pick<CardData<"desk">, "hasSteps" | "transport" | "steps" | "links" | "honesty">;

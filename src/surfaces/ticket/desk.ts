@@ -1,7 +1,7 @@
 import type { CardData } from "../../cards/catalog.ts";
-import { authority, openAsk } from "../../ticket/authority.ts";
-import type { Person } from "../../ticket/person.ts";
-import type { Ticket } from "../../ticket/ticket.ts";
+import { authority, openAsk } from "../../domain/ticket/authority.ts";
+import type { Person } from "../../domain/ticket/person.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
 import { clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";

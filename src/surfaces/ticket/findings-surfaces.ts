@@ -1,6 +1,6 @@
-import type { Reader } from "../../eligibility/remedies.ts";
-import type { Person } from "../../ticket/person.ts";
-import type { Denial, Ticket } from "../../ticket/ticket.ts";
+import type { Reader } from "../../domain/eligibility/remedies.ts";
+import type { Person } from "../../domain/ticket/person.ts";
+import type { Denial, Ticket } from "../../domain/ticket/ticket.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { findings } from "./findings.ts";
 import { settledFindings } from "./settled-findings.ts";

@@ -1,9 +1,9 @@
 import type { CardData } from "../../cards/catalog.ts";
 import { MOST_FINDINGS } from "../../cards/eligibility.ts";
-import { explain, type Reader, titleOf } from "../../eligibility/remedies.ts";
-import { toYes } from "../../eligibility/to-yes.ts";
-import type { Finding } from "../../ticket/finding.ts";
-import type { Denial, Ticket } from "../../ticket/ticket.ts";
+import { explain, type Reader, titleOf } from "../../domain/eligibility/remedies.ts";
+import { toYes } from "../../domain/eligibility/to-yes.ts";
+import type { Finding } from "../../domain/ticket/finding.ts";
+import type { Denial, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
 import type { Scene } from "../surface.ts";
 import { nameOf, textOf } from "../words.ts";

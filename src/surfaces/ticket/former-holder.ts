@@ -1,6 +1,6 @@
 import type { CardData } from "../../cards/catalog.ts";
-import type { Person } from "../../ticket/person.ts";
-import type { FormerClaim, Ticket } from "../../ticket/ticket.ts";
+import type { Person } from "../../domain/ticket/person.ts";
+import type { FormerClaim, Ticket } from "../../domain/ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
 import { type Clock, clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";

@@ -1,4 +1,4 @@
-import type { Ticket } from "../../ticket/ticket.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { Clock } from "../session/sessions.ts";
 import { nameOf } from "../words.ts";
 

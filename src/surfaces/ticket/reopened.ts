@@ -1,4 +1,4 @@
-import type { Reopening, Ticket } from "../../ticket/ticket.ts";
+import type { Reopening, Ticket } from "../../domain/ticket/ticket.ts";
 import { clockOf, noticeOn } from "../session/sessions.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { nameOf, textOf } from "../words.ts";

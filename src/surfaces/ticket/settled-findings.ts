@@ -1,7 +1,7 @@
-import { titleOf } from "../../eligibility/remedies.ts";
-import { toYes } from "../../eligibility/to-yes.ts";
-import type { Person } from "../../ticket/person.ts";
-import type { Denial, Ticket } from "../../ticket/ticket.ts";
+import { titleOf } from "../../domain/eligibility/remedies.ts";
+import { toYes } from "../../domain/eligibility/to-yes.ts";
+import type { Person } from "../../domain/ticket/person.ts";
+import type { Denial, Ticket } from "../../domain/ticket/ticket.ts";
 import { clockOf, noticeOn } from "../session/sessions.ts";
 import type { Scene, Surface } from "../surface.ts";
 import { nameOf } from "../words.ts";

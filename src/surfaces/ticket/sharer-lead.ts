@@ -1,5 +1,5 @@
-import { authority, openAsk } from "../../ticket/authority.ts";
-import type { EndedSession, Ticket } from "../../ticket/ticket.ts";
+import { authority, openAsk } from "../../domain/ticket/authority.ts";
+import type { EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
 import { MAY_WITH_YOURS } from "../names.ts";
 import { endLines } from "../session/session-words.ts";
 import { clockOf } from "../session/sessions.ts";

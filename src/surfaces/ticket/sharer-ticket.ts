@@ -1,6 +1,6 @@
 import type { CardData } from "../../cards/catalog.ts";
-import { authority, openAsk } from "../../ticket/authority.ts";
-import type { Session, Ticket } from "../../ticket/ticket.ts";
+import { authority, openAsk } from "../../domain/ticket/authority.ts";
+import type { Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL, OUTCOME, URGENCY } from "../names.ts";
 import { clockOf } from "../session/sessions.ts";
 import type { Scene } from "../surface.ts";

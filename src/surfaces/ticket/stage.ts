@@ -1,6 +1,6 @@
-import { isLive } from "../../ticket/authority.ts";
-import { standingDenial } from "../../ticket/denials.ts";
-import type { EndedSession, Ticket } from "../../ticket/ticket.ts";
+import { isLive } from "../../domain/ticket/authority.ts";
+import { standingDenial } from "../../domain/ticket/denials.ts";
+import type { EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
 import { wasLive } from "../session-account.ts";
 
 /** Where a ticket is, as people see it: one heading each. */

@@ -1,5 +1,5 @@
 import type { CardData } from "../../cards/catalog.ts";
-import type { Policy } from "../../ticket/policy.ts";
+import type { Policy } from "../../domain/ticket/policy.ts";
 
 const MINUTE = 60_000;
 const OFFERED = [10, 20, 30];

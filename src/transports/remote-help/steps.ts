@@ -1,5 +1,5 @@
+import type { Level } from "../../domain/ticket/level.ts";
 import type { HandOff, Step } from "../../ports/transport.ts";
-import type { Level } from "../../ticket/level.ts";
 
 /** What both sides do on one platform. @param devicePage the device in the Intune admin centre. */
 export type Steps = (level: Level, devicePage: string) => Pick<HandOff, "helper" | "sharer" | "endAtOnce">;

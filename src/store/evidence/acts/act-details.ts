@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { type PersonId, type TicketId, ticketId } from "../../../domain/ticket/ids.ts";
 import type { Act } from "../../../ports/evidence.ts";
-import { type PersonId, type TicketId, ticketId } from "../../../ticket/ids.ts";
 import type { Keyring, WrappedKey } from "../../keys/person-keys.ts";
 import { peopleIn, seal, unseal } from "../../keys/seal.ts";
 

@@ -1,8 +1,8 @@
 import { hash, randomBytes } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { Transaction } from "kysely";
+import { type PersonId, personId, type TicketId } from "../../../domain/ticket/ids.ts";
 import type { Act, ActScope, RecordedAct, StoryRead } from "../../../ports/evidence.ts";
-import { type PersonId, personId, type TicketId } from "../../../ticket/ids.ts";
 import type { Database } from "../../database.ts";
 import type { Keyring } from "../../keys/person-keys.ts";
 import type { Schema } from "../../schema.ts";

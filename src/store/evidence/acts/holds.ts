@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
+import type { PersonId } from "../../../domain/ticket/ids.ts";
 import type { Forbidden, Hold, Holding, NewHold, Order } from "../../../ports/evidence.ts";
-import type { PersonId } from "../../../ticket/ids.ts";
 import { type Database, Undo } from "../../database.ts";
 import type { Schema } from "../../schema.ts";
 import { mentions, type TrailRecord, trailPages } from "../../trail/trail-pages.ts";

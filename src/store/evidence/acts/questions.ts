@@ -1,5 +1,5 @@
-import type { PersonId } from "../../../ticket/ids.ts";
-import { ticketId } from "../../../ticket/ids.ts";
+import type { PersonId } from "../../../domain/ticket/ids.ts";
+import { ticketId } from "../../../domain/ticket/ids.ts";
 import type { Database } from "../../database.ts";
 import type { Keyring } from "../../keys/person-keys.ts";
 import { peopleIn, unseal } from "../../keys/seal.ts";

@@ -1,5 +1,5 @@
+import type { TicketId } from "../../../domain/ticket/ids.ts";
 import type { Scope } from "../../../ports/evidence.ts";
-import type { TicketId } from "../../../ticket/ids.ts";
 import type { Database } from "../../database.ts";
 import { trailPages } from "../../trail/trail-pages.ts";
 

@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import type { PersonId } from "../../../ticket/ids.ts";
+import type { PersonId } from "../../../domain/ticket/ids.ts";
 import type { Database } from "../../database.ts";
 import type { Schema } from "../../schema.ts";
 import { DEED_PATTERNS, type DestroyedKey, deedIn } from "../acts/deeds.ts";

@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
+import type { PersonId } from "../../../domain/ticket/ids.ts";
 import type { Erasure, Forbidden, Hold, Order } from "../../../ports/evidence.ts";
-import type { PersonId } from "../../../ticket/ids.ts";
 import { type Database, Undo } from "../../database.ts";
 import type { Keyring } from "../../keys/person-keys.ts";
 import type { Schema } from "../../schema.ts";

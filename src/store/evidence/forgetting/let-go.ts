@@ -1,6 +1,6 @@
 import { sql, type Transaction } from "kysely";
+import type { PersonId } from "../../../domain/ticket/ids.ts";
 import type { Hold, LetGo, Retention } from "../../../ports/evidence.ts";
-import type { PersonId } from "../../../ticket/ids.ts";
 import { type Database, Undo } from "../../database.ts";
 import type { StoreDialect } from "../../engines/dialect.ts";
 import type { Schema } from "../../schema.ts";

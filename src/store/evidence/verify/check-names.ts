@@ -1,5 +1,5 @@
+import type { PersonId } from "../../../domain/ticket/ids.ts";
 import type { Broken } from "../../../ports/evidence.ts";
-import type { PersonId } from "../../../ticket/ids.ts";
 import type { Database } from "../../database.ts";
 import type { Naming } from "../../search/namings.ts";
 import { plain } from "../../search/plain.ts";

@@ -1,9 +1,9 @@
+import type { TicketEvent } from "../../../domain/ticket/events.ts";
+import { replay } from "../../../domain/ticket/evolve.ts";
+import type { TicketId } from "../../../domain/ticket/ids.ts";
+import type { Policy } from "../../../domain/ticket/policy.ts";
+import type { Ticket } from "../../../domain/ticket/ticket.ts";
 import type { Broken } from "../../../ports/evidence.ts";
-import type { TicketEvent } from "../../../ticket/events.ts";
-import { replay } from "../../../ticket/evolve.ts";
-import type { TicketId } from "../../../ticket/ids.ts";
-import type { Policy } from "../../../ticket/policy.ts";
-import type { Ticket } from "../../../ticket/ticket.ts";
 import type { Database } from "../../database.ts";
 import type { Keyring } from "../../keys/person-keys.ts";
 import { type PersonKeys, peopleIn, SealBroken } from "../../keys/seal.ts";

@@ -1,4 +1,4 @@
-import type { PersonId, TicketId } from "../../../ticket/ids.ts";
+import type { PersonId, TicketId } from "../../../domain/ticket/ids.ts";
 import type { Database } from "../../database.ts";
 import { combinedId } from "../../keys/person-keys.ts";
 import { isSealed, keyIdOf, type PersonKeys } from "../../keys/seal.ts";

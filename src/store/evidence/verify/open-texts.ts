@@ -1,6 +1,6 @@
-import type { Device } from "../../../ticket/device.ts";
-import type { Person, Personal } from "../../../ticket/person.ts";
-import type { Claim, Ticket } from "../../../ticket/ticket.ts";
+import type { Device } from "../../../domain/ticket/device.ts";
+import type { Person, Personal } from "../../../domain/ticket/person.ts";
+import type { Claim, Ticket } from "../../../domain/ticket/ticket.ts";
 import { type PersonKeys, unseal } from "../../keys/seal.ts";
 
 type Open = (text: Personal) => Personal;

@@ -1,7 +1,7 @@
-import { nextDeadline } from "../../../ticket/deadlines.ts";
-import type { Policy } from "../../../ticket/policy.ts";
-import type { Ticket } from "../../../ticket/ticket.ts";
-import { nextCheck } from "../../../ticket/verification.ts";
+import { nextDeadline } from "../../../domain/ticket/deadlines.ts";
+import type { Policy } from "../../../domain/ticket/policy.ts";
+import type { Ticket } from "../../../domain/ticket/ticket.ts";
+import { nextCheck } from "../../../domain/ticket/verification.ts";
 import type { TicketRow } from "../../trail/trail-pages.ts";
 
 const DAY = 24 * 60 * 60_000;

@@ -1,7 +1,7 @@
+import { nextDeadline } from "../../../domain/ticket/deadlines.ts";
+import type { Policy } from "../../../domain/ticket/policy.ts";
+import type { Ticket } from "../../../domain/ticket/ticket.ts";
 import type { Rebuilt } from "../../../ports/evidence.ts";
-import { nextDeadline } from "../../../ticket/deadlines.ts";
-import type { Policy } from "../../../ticket/policy.ts";
-import type { Ticket } from "../../../ticket/ticket.ts";
 import type { Database } from "../../database.ts";
 import type { Keyring } from "../../keys/person-keys.ts";
 import { project } from "../../tickets/projection.ts";

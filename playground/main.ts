@@ -1,0 +1,31 @@
+import { fileURLToPath } from "node:url";
+import { startPlayground } from "./start-playground.ts";
+
+/** `npm run playground`: starts everything, prints where to look, and stops everything on Ctrl+C. */
+const folder = fileURLToPath(new URL("../data/playground", import.meta.url));
+const ports = { bot: 3978, graph: 3979, windows: [3981, 3982, 3983] };
+
+const playground = await startPlayground({ folder, ports }).catch((fault: unknown) => {
+  console.error(fault instanceof Error ? fault.message : fault);
+  process.exit(1);
+});
+const { sam, hana, mia } = playground.windows;
+
+console.log(`
+  Beckon runs, with a company that exists on this machine only. Open all three windows first,
+  because a window shows only what arrives while it is open:
+
+    Sam Sharma, who needs help       ${sam.url}
+    Hana Weber, who helps            ${hana.url}   (channel: IT Helpdesk - Requests)
+    Mia Keller, Hana's manager       ${mia.url}   (channel: Halden - Audit)
+
+  As Sam, type:  my vpn keeps dropping
+
+  Break things, choose checks, let time pass:  ${playground.graph.url}/_console/
+  Beckon's log:                                ${playground.logFile}
+  Stop with Ctrl+C.
+`);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void playground.stop().then(() => process.exit(0)));
+}

@@ -1,0 +1,104 @@
+import { addNote } from "./actions/add-note.ts";
+import { answerAsk } from "./actions/answer-ask.ts";
+import { askForTime } from "./actions/ask-for-time.ts";
+import { askMoreHelp } from "./actions/ask-more-help.ts";
+import { askToView } from "./actions/ask-to-view.ts";
+import { bringCard } from "./actions/bring-card.ts";
+import { cancelAsk } from "./actions/cancel-ask.ts";
+import { changeDevice } from "./actions/change-device.ts";
+import { changeRequest } from "./actions/change-request.ts";
+import { checkAgain } from "./actions/check-again.ts";
+import { chooseDevice } from "./actions/choose-device.ts";
+import { chooseHelper } from "./actions/choose-helper.ts";
+import { giveBack } from "./actions/give-back.ts";
+import { giveFeedback } from "./actions/give-feedback.ts";
+import { handOver } from "./actions/hand-over.ts";
+import { pageDiary } from "./actions/page-diary.ts";
+import { pageSearch } from "./actions/page-search.ts";
+import { pauseSession } from "./actions/pause-session.ts";
+import { pickUp } from "./actions/pick-up.ts";
+import { reopenTicket } from "./actions/reopen-ticket.ts";
+import { reportTransport } from "./actions/report-transport.ts";
+import { requestControl } from "./actions/request-control.ts";
+import { offerForm, requestHelp } from "./actions/request-help.ts";
+import { resolveTicket } from "./actions/resolve-ticket.ts";
+import { resumeSession } from "./actions/resume-session.ts";
+import { sendRequest } from "./actions/send-request.ts";
+import { showCard } from "./actions/show-card.ts";
+import { showTicketOf } from "./actions/show-ticket.ts";
+import { stepDown } from "./actions/step-down.ts";
+import { stopSession, typedStop } from "./actions/stop-session.ts";
+import { withdrawTicket } from "./actions/withdraw-ticket.ts";
+import { check } from "./commands/check.ts";
+import { myDevices } from "./commands/diary.ts";
+import { find } from "./commands/find-tickets.ts";
+import { licences } from "./commands/licences.ts";
+import { history, status } from "./commands/list-tickets.ts";
+import { show } from "./commands/show.ts";
+import type { Command, Conversation, Reply, Utterance, World } from "./conversation.ts";
+import { welcomeCard } from "./welcome.ts";
+
+/** Every button there is. */
+export const CONVERSATIONS: readonly Conversation[] = [
+  requestHelp,
+  sendRequest,
+  changeRequest,
+  chooseDevice,
+  changeDevice,
+  withdrawTicket,
+  pickUp,
+  giveBack,
+  chooseHelper,
+  handOver,
+  showCard,
+  addNote,
+  askToView,
+  requestControl,
+  askForTime,
+  cancelAsk,
+  askMoreHelp,
+  answerAsk,
+  stepDown,
+  pauseSession,
+  resumeSession,
+  stopSession,
+  reportTransport,
+  resolveTicket,
+  giveFeedback,
+  reopenTicket,
+  checkAgain,
+  showTicketOf,
+  bringCard,
+  pageSearch,
+  pageDiary,
+];
+
+const help: Command = {
+  name: "help",
+  summary: "what I do, and a form to ask for help",
+  pattern: /^(help|hi|hello|start|\?)[.!?]?$/i,
+  handle: async ({ caller }) => ({ show: greet(caller.name) }),
+};
+
+/** Every typed command, in the order in which they are tried: to stop comes first. */
+export const COMMANDS: readonly Command[] = [
+  typedStop,
+  status,
+  history,
+  find,
+  show,
+  myDevices,
+  check,
+  licences,
+  help,
+];
+
+/** The first card that a person sees. */
+export const greet = (name: string) =>
+  welcomeCard(name, [help, check, status, history, myDevices, find, show, typedStop]);
+
+/** Whatever else somebody types is what is wrong: it becomes the subject of the form, cut between two characters. */
+export const otherwise = ({ caller, scope, text }: Utterance, world: World): Promise<Reply> =>
+  offerForm(caller, scope, text.slice(0, 120).replace(HALF_AT_THE_END, ""), world);
+
+const HALF_AT_THE_END = /\p{Surrogate}$/u;

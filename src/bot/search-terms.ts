@@ -1,0 +1,65 @@
+import { ticketId } from "../domain/ticket/ids.ts";
+import type { Reader } from "../ports/address-book.ts";
+import type { SearchQuery } from "../ports/ticket-search.ts";
+import { startOfDay } from "./start-of-day.ts";
+
+export type Terms = Pick<
+  SearchQuery,
+  "ticket" | "words" | "person" | "helper" | "device" | "status" | "from" | "until"
+>;
+
+/** Longer questions are cut: nobody types them. */
+export const MOST_QUESTION = 300;
+const DAY_MS = 86_400_000;
+
+const NUMBER = /^(?:BK[- ]?|#)(\d{1,9})$|^(\d{4,9})$/i;
+const TERM = /(?<![\p{L}\p{N}])(state|status|person|from|helper|device|since|until):(?:"([^"]*)"|(\S+))/giu;
+
+const STATES: Readonly<Record<string, SearchQuery["status"]>> = {
+  open: "open",
+  claimed: "claimed",
+  progress: "claimed",
+  "in progress": "claimed",
+  resolved: "resolved",
+  closed: "resolved",
+  done: "resolved",
+  withdrawn: "withdrawn",
+};
+
+/**
+ * What somebody looks for, as they type it: a number, or words, with `helper:hana`, `person:"sam sharma"`,
+ * `device:lt-sam`, `state:open`, `since:2026-11-01` and `until:2026-11-30` among them, in any order. A day is a day
+ * where the reader is, and the last one is meant with all its hours. What is no such term is a word.
+ */
+export function readTerms(text: string, reader: Reader): Terms {
+  const question = text.slice(0, MOST_QUESTION).trim();
+  const number = NUMBER.exec(question);
+  if (number !== null) return { ticket: ticketId(`BK-${Number(number[1] ?? number[2])}`) };
+  let terms: Terms = {};
+  const words = question.replace(TERM, (whole, key: string, quoted?: string, bare?: string) => {
+    const term = readTerm(key.toLowerCase(), (quoted ?? bare ?? "").trim(), reader);
+    if (term === null) return whole;
+    terms = { ...terms, ...term };
+    return " ";
+  });
+  const plain = words.replace(/\s+/g, " ").trim();
+  return plain === "" ? terms : { ...terms, words: plain };
+}
+
+function readTerm(key: string, value: string, reader: Reader): Terms | null {
+  if (value === "") return null;
+  if (key === "person" || key === "helper" || key === "device") return { [key]: value };
+  if (key === "state" || key === "status") {
+    const status = STATES[value.toLowerCase()];
+    return status === undefined ? null : { status };
+  }
+  const day = startOfDay(value, reader.timeZone);
+  if (day === null) return null;
+  return key === "until" ? { until: startOfNext(value, day, reader) } : { from: day };
+}
+
+/** Days have 23 or 25 hours twice a year. */
+function startOfNext(value: string, day: number, { timeZone }: Reader): number {
+  const next = new Date(Date.parse(value) + DAY_MS).toISOString().slice(0, 10);
+  return startOfDay(next, timeZone) ?? day + DAY_MS;
+}

@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
+import type { Policy } from "../domain/ticket/policy.ts";
+import type { CredentialConfig } from "../graph/credential.ts";
+import type { Reader } from "../ports/address-book.ts";
+import type { DigestTo, ReportPolicy } from "../ports/report-policy.ts";
+import type { RetentionPolicy } from "../ports/retention.ts";
+import type { SummaryTo } from "../surfaces/surface.ts";
+import { DEFAULTS, Environment, given, type Profile } from "./environment.ts";
+import { brokenRules } from "./environment-rules.ts";
+import { type ParsedPolicies, type Policies, parsePolicyFile } from "./policy-file.ts";
+
+export interface BotConfig {
+  /** Empty only when anonymous. */
+  readonly appId: string;
+  readonly type: Environment["BOT_TYPE"];
+  readonly tenantId: string;
+  readonly password?: string;
+  /** Nothing is signed, in or out: the playground on this machine only. */
+  readonly anonymous: boolean;
+}
+
+/** Everything that is set from outside, grouped by the room that uses it. */
+export interface Config {
+  readonly profile: Profile;
+  readonly http: { readonly host: string; readonly port: number };
+  readonly bot: BotConfig;
+  readonly teams: {
+    readonly tenants: readonly string[];
+    /** Host names without a port. */
+    readonly serviceHosts: readonly string[];
+    /** The helpdesk channel's conversation id. */
+    readonly helpdesk: string;
+    /** Off only where no Teams is behind the connector. */
+    readonly keepsLimits: boolean;
+  };
+  readonly graph: {
+    readonly baseUrl: string;
+    readonly credential: CredentialConfig;
+    readonly helpersGroupId: string;
+    readonly leadsGroupId: string;
+    /** Beckon's public address, where Graph is to tell of changes; without it, it is not asked to. */
+    readonly notificationsUrl?: URL;
+    readonly auditorsGroupId?: string;
+    /** The id in the app manifest; without it, Beckon installs itself for nobody. */
+    readonly teamsAppId?: string;
+  };
+  readonly store: { readonly masterKey: Buffer } & (
+    | { readonly databaseUrl: string }
+    | { readonly file: string }
+  );
+  readonly policy: Policy;
+  readonly eligibility: EligibilityPolicy;
+  readonly summaryTo: SummaryTo;
+  /** A channel for what a manager cannot be sent; null when it waits. */
+  readonly summaryFallback: string | null;
+  readonly digestTo: DigestTo;
+  readonly reports: ReportPolicy;
+  /** Where anchors and anomalies are told; null when they are only kept. */
+  readonly auditChannel: string | null;
+  /** Is Intune's own report of sessions compared with ours? */
+  readonly reconciles: boolean;
+  readonly retention: RetentionPolicy;
+  readonly channelReader: Reader;
+  readonly logLevel: Environment["LOG_LEVEL"];
+}
+
+/** Names every mistake, and no value. */
+export class ConfigMistakes extends Error {
+  override readonly name = "ConfigMistakes";
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    const lines = mistakes.map((mistake) => `  ${mistake}`).join("\n");
+    super(`Beckon cannot start with this environment; docs/configuration.md explains it:\n${lines}`);
+    this.mistakes = mistakes;
+  }
+}
+
+/**
+ * Reads the variables in `environment.ts` and the policy file, and nothing else.
+ * @throws {ConfigMistakes} with all mistakes at once.
+ */
+export function readConfig(
+  env: NodeJS.ProcessEnv,
+  readFile: (path: string) => string = (path) => readFileSync(path, "utf8"),
+): Config {
+  const set = given(env);
+  const profile: Profile = set.BECKON_PROFILE === "playground" ? "playground" : "production";
+  const values = { ...DEFAULTS[profile], ...set };
+
+  const parsed = Environment.safeParse(values);
+  const policies = readPolicies(values.POLICY_FILE ?? "", readFile);
+  const mistakes = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path[0]?.toString()}: ${message}`),
+    ...brokenRules(profile, values, set),
+    ...("mistakes" in policies ? policies.mistakes : []),
+  ];
+  if (!parsed.success || "mistakes" in policies || mistakes.length > 0) throw new ConfigMistakes(mistakes);
+  return configOf(parsed.data, policies);
+}
+
+function readPolicies(path: string, readFile: (path: string) => string): ParsedPolicies {
+  let text: string;
+  try {
+    text = readFile(path);
+  } catch {
+    return { mistakes: ["POLICY_FILE: cannot be read; name a file that exists and that Beckon may read"] };
+  }
+  const parsed = parsePolicyFile(text);
+  return "mistakes" in parsed
+    ? { mistakes: parsed.mistakes.map((mistake) => `POLICY_FILE: ${mistake}`) }
+    : parsed;
+}
+
+function configOf(env: Environment, { policy, eligibility, retention, reports }: Policies): Config {
+  return {
+    profile: env.BECKON_PROFILE,
+    http: { host: env.HOST, port: env.PORT },
+    bot: botOf(env),
+    teams: {
+      tenants: env.TENANTS ?? [env.BOT_TENANT_ID],
+      serviceHosts: env.SERVICE_HOSTS,
+      helpdesk: env.HELPDESK_CHANNEL_ID,
+      keepsLimits: env.SEND_LIMITS === "teams",
+    },
+    graph: {
+      baseUrl: env.GRAPH_BASE_URL,
+      credential: credentialOf(env),
+      helpersGroupId: env.HELPERS_GROUP_ID,
+      leadsGroupId: env.LEADS_GROUP_ID,
+      ...(env.GRAPH_NOTIFICATIONS_URL === undefined ? {} : { notificationsUrl: env.GRAPH_NOTIFICATIONS_URL }),
+      ...(env.AUDITORS_GROUP_ID === undefined ? {} : { auditorsGroupId: env.AUDITORS_GROUP_ID }),
+      ...(env.TEAMS_APP_ID === undefined ? {} : { teamsAppId: env.TEAMS_APP_ID }),
+    },
+    store: {
+      masterKey: env.SECRET_MASTER_KEY,
+      ...(env.DATABASE_URL === undefined ? { file: env.DATABASE_FILE } : { databaseUrl: env.DATABASE_URL }),
+    },
+    policy,
+    eligibility,
+    summaryTo: env.SUMMARY_TO,
+    summaryFallback: env.SUMMARY_FALLBACK_CHANNEL_ID ?? null,
+    digestTo: env.DIGEST_TO,
+    reports,
+    auditChannel: env.AUDIT_CHANNEL_ID ?? null,
+    reconciles: env.RECONCILE_REMOTE_HELP === "on",
+    retention,
+    channelReader: { timeZone: env.TIME_ZONE, locale: env.LOCALE },
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function botOf(env: Environment): BotConfig {
+  const { BOT_TYPE: type, BOT_TENANT_ID: tenantId, BOT_ID, SECRET_BOT_PASSWORD: password } = env;
+  if (env.BECKON_PROFILE === "playground") return { appId: "", type, tenantId, anonymous: true };
+  const signed = { appId: BOT_ID ?? "", type, tenantId, anonymous: false };
+  return password === undefined ? signed : { ...signed, password };
+}
+
+/** The bot's own identity asks Graph too, unless another app is named. */
+function credentialOf(env: Environment): CredentialConfig {
+  if (env.BECKON_PROFILE === "playground") return { kind: "none" };
+  const clientId = env.GRAPH_CLIENT_ID ?? env.BOT_ID ?? "";
+  const clientSecret = env.SECRET_GRAPH_PASSWORD ?? env.SECRET_BOT_PASSWORD;
+  return clientSecret === undefined
+    ? { kind: "managed-identity", clientId }
+    : { kind: "client-secret", tenantId: env.GRAPH_TENANT_ID ?? env.BOT_TENANT_ID, clientId, clientSecret };
+}

@@ -1,0 +1,192 @@
+import { z } from "zod";
+import type { DigestTo } from "../ports/report-policy.ts";
+import type { SummaryTo } from "../surfaces/surface.ts";
+
+/** Seals the simulated company of the playground; in production it is refused. */
+export const PLAYGROUND_MASTER_KEY = Buffer.from("beckon playground: not a secret!").toString("base64");
+
+const KEY_BYTES = 32;
+const DIGEST_TO_RULE = "managers, off or channel:19:…@thread.tacv2";
+const CHANNEL = /^19:[^;\s]+@thread\.(?:tacv2|skype)$/;
+const HOST_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i;
+
+/** What is said about a variable never quotes it: a secret in the wrong line must not end up in a log. */
+const says = (rule: string) => ({
+  error: (issue: { readonly input?: unknown }) => (issue.input === undefined ? `is missing: ${rule}` : rule),
+});
+
+const text = (rule: string) => z.string(says(rule));
+const guid = (what: string) => z.guid(says(`${what}, a GUID`)).toLowerCase();
+const oneOf = <const Options extends readonly string[]>(...options: Options) =>
+  z.enum(options, says(`one of ${options.join(", ")}`));
+
+const list = (rule: string, fits: (item: string) => boolean) =>
+  text(rule)
+    .transform((value) => value.split(",").map((item) => item.trim().toLowerCase()))
+    .refine((items) => items.every(fits), rule);
+
+/** `https://beckon.example`; on this machine without the s, too. */
+const isOrigin = (url: URL): boolean =>
+  (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) &&
+  `${url.origin}/` === url.href;
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+const isGuid = (value: string): boolean => z.guid().safeParse(value).success;
+
+const address = (rule: string, fits: (url: URL) => boolean) =>
+  text(rule).refine((value) => URL.canParse(value) && fits(new URL(value)), rule);
+
+/** Every variable that Beckon reads, and nothing else is read. env/.env.example explains them in this order. */
+export const Environment = z.object({
+  BECKON_PROFILE: oneOf("production", "playground"),
+  HOST: text("the address to listen on, such as 0.0.0.0 or 127.0.0.1").regex(
+    /^[0-9a-z.:-]+$/i,
+    "an address or host name, without a port",
+  ),
+  PORT: text("a port from 0 to 65535")
+    .regex(/^\d{1,5}$/, "a port from 0 to 65535")
+    .transform(Number)
+    .refine((port) => port <= 65535, "a port from 0 to 65535"),
+  BOT_ID: guid("the bot's Microsoft app id").optional(),
+  BOT_TYPE: oneOf("SingleTenant", "UserAssignedMsi"),
+  BOT_TENANT_ID: guid("the tenant that the bot is registered in"),
+  SECRET_BOT_PASSWORD: text("the bot's client secret").optional(),
+  TENANTS: list("the tenants that may talk to Beckon, GUIDs with commas between", isGuid).optional(),
+  SERVICE_HOSTS: list("host names of connectors with commas between, without https://", (host) =>
+    HOST_NAME.test(host),
+  ),
+  HELPDESK_CHANNEL_ID: text("the helpdesk channel's conversation id, 19:…@thread.tacv2").regex(
+    CHANNEL,
+    "a channel's conversation id, 19:…@thread.tacv2: no link, and no ;messageid= behind it",
+  ),
+  SUMMARY_TO: text("helpers-manager, sharers-manager or channel:19:…@thread.tacv2")
+    .refine(
+      (value) => summaryTo(value) !== null,
+      "helpers-manager, sharers-manager or channel:19:…@thread.tacv2",
+    )
+    .transform((value): SummaryTo => summaryTo(value) ?? "helpers-manager"),
+  SUMMARY_FALLBACK_CHANNEL_ID: text("a channel's conversation id, 19:…@thread.tacv2")
+    .regex(CHANNEL, "a channel's conversation id, 19:…@thread.tacv2: no link, and no ;messageid= behind it")
+    .optional(),
+  TEAMS_APP_ID: guid("the id in Beckon's app manifest").optional(),
+  DIGEST_TO: text(DIGEST_TO_RULE)
+    .refine((value) => digestTo(value) !== null, DIGEST_TO_RULE)
+    .transform((value): DigestTo => digestTo(value) ?? "managers"),
+  AUDIT_CHANNEL_ID: text("the audit channel's conversation id, 19:…@thread.tacv2")
+    .regex(CHANNEL, "a channel's conversation id, 19:…@thread.tacv2: no link, and no ;messageid= behind it")
+    .optional(),
+  RECONCILE_REMOTE_HELP: oneOf("off", "on"),
+  HELPERS_GROUP_ID: guid("the object id of the helpers' group in Entra"),
+  LEADS_GROUP_ID: guid("the object id of the leads' group in Entra"),
+  AUDITORS_GROUP_ID: guid("the object id of the auditors' group in Entra").optional(),
+  GRAPH_BASE_URL: address(
+    "the https address of Microsoft Graph, without a version or path",
+    isOrigin,
+  ).transform((value) => new URL(value).origin),
+  GRAPH_TENANT_ID: guid("the tenant that Graph is asked about").optional(),
+  GRAPH_CLIENT_ID: guid("the app that asks Graph").optional(),
+  SECRET_GRAPH_PASSWORD: text("the client secret of the app that asks Graph").optional(),
+  GRAPH_NOTIFICATIONS_URL: address(
+    "the public https address of Beckon, without a path, such as https://beckon.example",
+    isOrigin,
+  )
+    .transform((value) => new URL(value))
+    .optional(),
+  DATABASE_URL: address("the address of a PostgreSQL database, postgres://…", (url) =>
+    /^postgres(ql)?:$/.test(url.protocol),
+  ).optional(),
+  DATABASE_FILE: text("the path of the SQLite file"),
+  SECRET_MASTER_KEY: text("32 bytes in base64; make them with: openssl rand -base64 32")
+    .regex(/^[A-Za-z0-9+/]{43}=$/, `${KEY_BYTES} bytes in base64; make them with: openssl rand -base64 32`)
+    .transform((value) => Buffer.from(value, "base64")),
+  POLICY_FILE: text("the path of the policy file"),
+  TIME_ZONE: text("an IANA time zone, such as Europe/Berlin").refine(
+    isTimeZone,
+    "an IANA time zone, such as Europe/Berlin",
+  ),
+  LOCALE: text("a language tag, such as en-GB").refine(isLocale, "a language tag, such as en-GB"),
+  SEND_LIMITS: oneOf("teams", "off"),
+  LOG_LEVEL: oneOf("info", "warn", "error"),
+});
+export type Environment = z.infer<typeof Environment>;
+export type Variable = keyof Environment;
+export type Profile = Environment["BECKON_PROFILE"];
+
+export const VARIABLES = Object.keys(Environment.shape) as readonly Variable[];
+
+/** Raw values by name. */
+export type Given = Readonly<Partial<Record<Variable, string>>>;
+
+/**
+ * What holds when a variable is not set. Connectors: Teams' public cloud and GCC.
+ * Source: learn.microsoft.com, Microsoft 365 Agents SDK, TeamsServiceEndpoints.
+ */
+const PRODUCTION: Given = {
+  BECKON_PROFILE: "production",
+  HOST: "0.0.0.0",
+  PORT: "3978",
+  BOT_TYPE: "SingleTenant",
+  SERVICE_HOSTS: "smba.trafficmanager.net,smba.infra.gcc.teams.microsoft.com",
+  SUMMARY_TO: "helpers-manager",
+  DIGEST_TO: "managers",
+  RECONCILE_REMOTE_HELP: "off",
+  GRAPH_BASE_URL: "https://graph.microsoft.com",
+  DATABASE_FILE: "data/beckon.sqlite",
+  POLICY_FILE: "env/policy.json",
+  TIME_ZONE: "Etc/UTC",
+  LOCALE: "en-GB",
+  SEND_LIMITS: "teams",
+  LOG_LEVEL: "info",
+};
+
+export const DEFAULTS: Readonly<Record<Profile, Given>> = {
+  production: PRODUCTION,
+  playground: {
+    ...PRODUCTION,
+    HOST: "127.0.0.1",
+    SERVICE_HOSTS: "localhost,127.0.0.1",
+    GRAPH_BASE_URL: "http://127.0.0.1:3979",
+    DATABASE_FILE: "data/playground.sqlite",
+    SECRET_MASTER_KEY: PLAYGROUND_MASTER_KEY,
+    SEND_LIMITS: "off",
+  },
+};
+
+/** Only what is set: the Toolkit writes variables without a value, and an empty id must never count as one. */
+export function given(env: NodeJS.ProcessEnv): Given {
+  const set = VARIABLES.flatMap((name) => {
+    const value = env[name]?.trim();
+    return value ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(set);
+}
+
+function summaryTo(value: string): SummaryTo | null {
+  if (value === "helpers-manager" || value === "sharers-manager") return value;
+  const channel = value.startsWith("channel:") ? value.slice("channel:".length) : "";
+  return CHANNEL.test(channel) ? { channel } : null;
+}
+
+function digestTo(value: string): DigestTo | null {
+  if (value === "managers" || value === "off") return value;
+  const channel = value.startsWith("channel:") ? value.slice("channel:".length) : "";
+  return CHANNEL.test(channel) ? { channel } : null;
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+function isLocale(value: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(value).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,9 +1,0 @@
-import type { Reader } from "../ports/address-book.ts";
-import type { PersonId } from "../ticket/ids.ts";
-
-/** Who acts, as Teams' token vouches for it: never from card data. */
-export interface Caller extends Reader {
-  readonly id: PersonId;
-  /** As Teams shows it. */
-  readonly name: string;
-}

@@ -1,0 +1,57 @@
+import { draw } from "../cards/catalog.ts";
+import type { AddressBook, Reader } from "../ports/address-book.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Anchor, Evidence } from "../ports/evidence.ts";
+import type { Messenger } from "../ports/messenger.ts";
+import type { Log } from "../telemetry/log.ts";
+import type { Schedule } from "./schedules.ts";
+
+export interface AnchorDeps {
+  readonly evidence: Pick<Evidence, "anchor" | "newestAnchor" | "markPosted">;
+  readonly addresses: Pick<AddressBook, "channel">;
+  readonly messenger: Messenger;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly reader: Reader;
+  /** Conversation id of the audit channel; null when there is none. */
+  readonly auditChannel: string | null;
+}
+
+/**
+ * Once a day: fixes all heads by one hash, and tells the hash in a channel that nobody who can write to the store can
+ * write to. A run that could not post does not anchor again.
+ */
+export const anchorTrail = (deps: AnchorDeps): Schedule => ({
+  name: "anchor",
+  cron: "10 2 * * *",
+  async run(dueAt) {
+    const { evidence, clock, log } = deps;
+    const newest = await evidence.newestAnchor();
+    const anchor = newest !== null && newest.at >= dueAt ? newest : await evidence.anchor(clock.now());
+    const { number, heads, hash } = anchor;
+    if (anchor !== newest) log.info("trail.anchored", { anchor: number, heads, hash });
+    if (deps.auditChannel !== null && !anchor.posted) await tell(anchor, deps.auditChannel, deps);
+  },
+});
+
+async function tell(anchor: Anchor, auditChannel: string, deps: AnchorDeps): Promise<void> {
+  const channel = await deps.addresses.channel(auditChannel);
+  // Nobody has added Beckon to that channel yet: an anchor that is not told still fixes everything.
+  if (channel === null) return deps.log.warn("anchor.channel-unknown", { anchor: anchor.number });
+  const heading = `Anchor ${anchor.number} of the audit trail`;
+  const card = draw({
+    card: "notice",
+    data: { hasTicket: false, ticket: "", heading, text: textOf(anchor, deps.reader) },
+  });
+  await deps.messenger.post(channel, { card, summary: heading, alert: false });
+  await deps.evidence.markPosted(anchor.number, deps.clock.now());
+}
+
+/** The hash covers the root and the anchor before; whoever kept this message can tell whether the store was changed. */
+function textOf({ at, heads, root, hash }: Anchor, { locale, timeZone }: Reader): string {
+  const when = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
+    at,
+  );
+  const count = heads === 1 ? "1 ticket" : `${heads} tickets`;
+  return `${when} (${timeZone}) · ${count} changed since the anchor before\nHash ${hash}\nRoot ${root}`;
+}

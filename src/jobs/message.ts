@@ -1,0 +1,41 @@
+import { draw } from "../cards/catalog.ts";
+import type { TicketId } from "../domain/ticket/ids.ts";
+import { type Message, MessageFault, type MessageFaultKind } from "../ports/messenger.ts";
+import { replacedCard } from "../surfaces/replaced.ts";
+
+/**
+ * How long a request whose answer never came may still take effect. Longer than the connector's own timeout, and short
+ * enough that a question which did not arrive is asked again while it can be answered.
+ */
+export const SETTLE_AFTER = 20_000;
+
+export const isFault = (fault: unknown, kind: MessageFaultKind): fault is MessageFault =>
+  fault instanceof MessageFault && fault.kind === kind;
+
+/** The card's own one-line text, which every card has. */
+export function summaryOf(card: object): string {
+  return "fallbackText" in card && typeof card.fallbackText === "string" ? card.fallbackText : "Beckon";
+}
+
+const MOST_SUMMARY = 160;
+const MOST_TEXT = 400;
+
+/** What is left of a card that Teams finds too long: what it is about, and how to go on without it. */
+export function shortOf({ summary, alert }: Message): Message {
+  const card = draw({
+    card: "notice",
+    data: {
+      hasTicket: false,
+      ticket: "",
+      heading: "This card is too long for Teams",
+      text: `${summary.slice(0, MOST_TEXT)} Type status to see where things stand, or stop to end a session.`,
+    },
+  });
+  return { card, summary: summary.slice(0, MOST_SUMMARY), alert };
+}
+
+/** What becomes of a message whose card is in another one: it has no buttons any more. */
+export function replacedNotice(ticket: TicketId): Message {
+  const card = draw(replacedCard(ticket));
+  return { card, summary: summaryOf(card), alert: false };
+}

@@ -1,0 +1,38 @@
+import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
+import type { AnomalyPolicy, AnomalyRule } from "../../ports/report-policy.ts";
+import type { Happened, SeenSession } from "../../ports/report-queries.ts";
+import type { LocalTime } from "./calendar.ts";
+
+/** What the rules look at. */
+export interface Recent {
+  readonly happenings: readonly Happened[];
+  readonly sessions: readonly SeenSession[];
+  readonly policy: AnomalyPolicy;
+  readonly localTime: (at: number) => LocalTime;
+}
+
+/** Something that is worth a look, with what it rests on. */
+export interface Anomaly {
+  /** Who or what it is about, and of which day: told once. */
+  readonly subject: string;
+  readonly at: number;
+  readonly seen: string;
+  readonly people: readonly { readonly role: "Helper" | "Person"; readonly person: PersonId }[];
+  /** Oldest first. */
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Evidence {
+  /** Null for what has none. */
+  readonly ticket: TicketId | null;
+  readonly at: number;
+  readonly what: string;
+}
+
+export interface Rule {
+  readonly id: AnomalyRule;
+  readonly title: string;
+  /** What to do about it. */
+  readonly advice: string;
+  find(recent: Recent): readonly Anomaly[];
+}

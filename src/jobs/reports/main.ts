@@ -1,0 +1,64 @@
+import { writeFile } from "node:fs/promises";
+import { readSettings } from "../../audit/settings.ts";
+import { reviewFindings, reviewLicences } from "../../bot/review-licences.ts";
+import { ConfigMistakes, readConfig } from "../../config/config.ts";
+import { createCredential } from "../../graph/credential.ts";
+import { createGraphDirectory } from "../../graph/graph-directory.ts";
+import { systemClock as clock } from "../../ports/clock.ts";
+import { whyNoDatabase } from "../../store/existing-database.ts";
+import { openStore, type Store, type StoreConfig } from "../../store/open-store.ts";
+import { nameOf } from "../../surfaces/licence-report.ts";
+import { createLog } from "../../telemetry/log.ts";
+import { type ReportName, readArguments } from "./arguments.ts";
+import { findingsCsv } from "./findings.ts";
+import { licencesCsv } from "./licences.ts";
+
+/** It could not be asked: a wrong call, a wrong configuration, or somebody who does not answer. */
+const EXIT_NOT_ASKED = 2;
+/** Standard output is the report's. */
+const log = createLog((line) => void process.stderr.write(`${line}\n`), "warn");
+
+const REPORT: Readonly<Record<ReportName, () => Promise<string>>> = {
+  /** Asks the store alone: it needs nothing of the bot's own identity. */
+  findings: () =>
+    withStore(readSettings(process.env).store, async (store) =>
+      findingsCsv(await reviewFindings({ store, clock }), nameOf),
+    ),
+
+  licences() {
+    const config = readConfig(process.env);
+    const directory = createGraphDirectory({
+      ...config.graph,
+      ...{ clock, log, eligibility: config.eligibility },
+      credential: createCredential(config.graph.credential),
+    });
+    return withStore(config.store, async (store) => {
+      const sources = { store, directory, eligibility: config.eligibility, clock };
+      const { helpers, sharers } = await reviewLicences(sources);
+      return licencesCsv(helpers.gaps, sharers.gaps);
+    });
+  },
+};
+
+async function withStore(config: StoreConfig, work: (store: Store) => Promise<string>): Promise<string> {
+  const mistake = whyNoDatabase(config);
+  if (mistake !== null) throw new ConfigMistakes([mistake]);
+  const store = await openStore(config, { clock, log });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** `npm run report`: the reviews of the licence card in full, with Beckon's own environment. */
+try {
+  const { report, out } = readArguments(process.argv.slice(2));
+  const csv = await REPORT[report]();
+  // Names and addresses: for whoever asked for them alone.
+  if (out === null) process.stdout.write(csv);
+  else await writeFile(out, csv, { mode: 0o600 });
+} catch (fault) {
+  process.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n`);
+  process.exitCode = EXIT_NOT_ASKED;
+}

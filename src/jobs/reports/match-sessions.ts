@@ -1,0 +1,81 @@
+import type { DeviceId, PersonId } from "../../domain/ticket/ids.ts";
+import type { SeenSession } from "../../ports/report-queries.ts";
+import type { ReportedSession } from "../../ports/session-report.ts";
+
+/** What a row of Intune's report is to Beckon's record. */
+export type Match =
+  | {
+      readonly kind: "matched" | "longer-than-granted";
+      readonly row: ReportedSession;
+      readonly session: SeenSession;
+    }
+  /** The same two at that time, on another device than the person consented for. */
+  | { readonly kind: "other-device"; readonly row: ReportedSession; readonly session: SeenSession }
+  /** Approved for this person's device at that time, and another helper came. */
+  | { readonly kind: "by-someone-else"; readonly row: ReportedSession; readonly session: SeenSession }
+  /** The two had an approved session, at another time. */
+  | { readonly kind: "out-of-window"; readonly row: ReportedSession; readonly session: SeenSession }
+  | { readonly kind: "no-approval"; readonly row: ReportedSession; readonly session: null };
+
+export interface Reconciled {
+  readonly matches: readonly Match[];
+  /** Approved, over, and in no row of the report. */
+  readonly unseen: readonly SeenSession[];
+}
+
+/** Clocks differ, and people need a moment to close a window. */
+const SLACK = 5 * 60_000;
+const SAME_DAY = 24 * 60 * 60_000;
+
+/** What Entra and Intune know of those in Beckon's record, in lower case; null for what is not known. */
+export interface Known {
+  /** A person's sign-in name, as the report has it. */
+  readonly nameOf: (person: PersonId) => string | null;
+  /** Entra's id of a device. */
+  readonly entraIdOf: (device: DeviceId) => string | null;
+}
+
+export function matchSessions(
+  rows: readonly ReportedSession[],
+  sessions: readonly SeenSession[],
+  known: Known,
+): Reconciled {
+  const approved = sessions.filter(({ startedAt }) => startedAt !== null);
+  const matches = rows.map((row) => matchOf(row, approved, known));
+  const seen = new Set(matches.map(({ session }) => session));
+  return { matches, unseen: approved.filter((each) => each.endedAt !== null && !seen.has(each)) };
+}
+
+function matchOf(
+  row: ReportedSession,
+  approved: readonly SeenSession[],
+  { nameOf, entraIdOf }: Known,
+): Match {
+  const ofSharer = approved.filter(({ sharer }) => nameOf(sharer) === row.sharer);
+  const ofBoth = ofSharer.filter(({ helper }) => nameOf(helper) === row.helper);
+  const inWindow = ofBoth.filter((each) => isInWindow(row.startedAt, each));
+  const [session] = inWindow;
+  const onDevice = inWindow.find(({ device }) => mayBe(row.device, entraIdOf(device)));
+  if (onDevice !== undefined) {
+    const isLonger = row.endedAt !== null && row.endedAt > endOf(onDevice) + SLACK;
+    return { kind: isLonger ? "longer-than-granted" : "matched", row, session: onDevice };
+  }
+  if (session !== undefined) return { kind: "other-device", row, session };
+  const others = ofSharer.find((each) => isInWindow(row.startedAt, each));
+  if (others !== undefined) return { kind: "by-someone-else", row, session: others };
+  const nearby = ofBoth.find(({ askedAt }) => Math.abs(askedAt - row.startedAt) <= SAME_DAY);
+  return nearby === undefined
+    ? { kind: "no-approval", row, session: null }
+    : { kind: "out-of-window", row, session: nearby };
+}
+
+/** What nobody can tell counts as the same: a finding needs two ids that differ. */
+const mayBe = (reported: string | null, consented: string | null): boolean =>
+  reported === null || consented === null || reported === consented;
+
+const isInWindow = (at: number, session: SeenSession): boolean =>
+  session.startedAt !== null && at >= session.startedAt - SLACK && at <= endOf(session) + SLACK;
+
+/** The end, or in a live session the end that is agreed. */
+const endOf = ({ endedAt, levels, askedAt }: SeenSession): number =>
+  endedAt ?? Math.max(askedAt, ...levels.map(({ to }) => to));

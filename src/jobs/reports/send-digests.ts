@@ -1,0 +1,81 @@
+import { draw } from "../../cards/catalog.ts";
+import type { Reader } from "../../ports/address-book.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Address } from "../../ports/messenger.ts";
+import type { DigestPolicy } from "../../ports/report-policy.ts";
+import type { ReportQueries } from "../../ports/report-queries.ts";
+import type { Place } from "../../surfaces/surface.ts";
+import type { Log } from "../../telemetry/log.ts";
+import { weekBefore } from "./calendar.ts";
+import { digest } from "./digest.ts";
+import { type Recipient, type RecipientsDeps, recipientsFor } from "./digest-recipients.ts";
+import { type SendOnceDeps, sendOnce } from "./send-once.ts";
+import { helpersIn, tally, type Week } from "./tally.ts";
+
+export interface DigestDeps extends SendOnceDeps, RecipientsDeps {
+  readonly queries: ReportQueries;
+  /** Null when nobody can be written to there. */
+  readonly reach: (place: Place) => Promise<Address | null>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly policy: DigestPolicy;
+  readonly reader: Reader;
+}
+
+const KEPT = 400 * 24 * 60 * 60_000;
+
+/**
+ * Once a week, the week that was over when it was due; after several missed runs the newest of those weeks, and nobody
+ * gets a pile of old ones. A run that failed for somebody goes on with the others, and later where it had come to.
+ * @throws {DirectoryUnavailable} or what kept the first of those from their digest who did not get it.
+ */
+export const sendDigests = (deps: DigestDeps) => ({
+  name: "digest",
+  cron: deps.policy.cron,
+  async run(_dueAt: number, newestDueAt: number): Promise<void> {
+    if (deps.digestTo === "off" && deps.policy.recipients.length === 0) return;
+    const { queries, reader, clock, log } = deps;
+    const week = weekBefore(newestDueAt, reader.timeZone);
+    const seen = {
+      happenings: await queries.happenings(week.from, week.to),
+      sessions: await queries.sessions(week.from, week.to),
+      later: await queries.happenings(week.to, clock.now()),
+    };
+    const faults: unknown[] = [];
+    for (const recipient of await recipientsFor(helpersIn(seen), deps)) {
+      try {
+        await sendOne(recipient, week, seen, deps);
+      } catch (fault) {
+        log.warn("digest.failed", {
+          to: recipient.name,
+          error: fault instanceof Error ? fault.name : "unknown",
+        });
+        faults.push(fault);
+      }
+    }
+    await deps.reportLog.forgetReports(clock.now() - KEPT);
+    if (faults.length > 0) throw faults[0];
+  },
+});
+
+async function sendOne(
+  { name, place, of }: Recipient,
+  week: ReturnType<typeof weekBefore>,
+  seen: Week,
+  deps: DigestDeps,
+): Promise<void> {
+  const { policy, reader, log } = deps;
+  const about = of === null ? "helpdesk" : "reports";
+  const drawing = digest({
+    ...{ week, about, reader, minimumGroup: policy.minimumGroup },
+    numbers: tally(seen, of),
+  });
+  const address = await deps.reach(place);
+  if (address === null) {
+    log.warn("digest.unreachable", { to: name });
+    return;
+  }
+  const report = { report: "digest", recipient: name, period: new Date(week.from).toISOString() };
+  const message = { card: draw(drawing), summary: "Your weekly digest of support sessions", alert: true };
+  if (await sendOnce(report, address, message, deps)) log.info("digest.sent", { to: name });
+}

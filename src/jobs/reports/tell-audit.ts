@@ -1,0 +1,43 @@
+import { draw } from "../../cards/catalog.ts";
+import type { PersonId } from "../../domain/ticket/ids.ts";
+import type { AddressBook, Reader } from "../../ports/address-book.ts";
+import type { ReportId } from "../../ports/report-queries.ts";
+import type { Fields } from "../../telemetry/log.ts";
+import type { Anomaly, Rule } from "./anomaly.ts";
+import { anomalyCard } from "./anomaly-card.ts";
+import { type SendOnceDeps, sendOnce } from "./send-once.ts";
+
+export interface AuditDeps extends SendOnceDeps {
+  readonly addresses: Pick<AddressBook, "channel">;
+  readonly reader: Reader;
+  /** Conversation id; null when there is none: the helpdesk's channel is read by those whom it may be about. */
+  readonly auditChannel: string | null;
+}
+
+export interface News {
+  readonly report: ReportId;
+  readonly rule: Pick<Rule, "title" | "advice">;
+  readonly anomaly: Pick<Anomaly, "seen" | "people" | "evidence">;
+  readonly names: () => Promise<ReadonlyMap<PersonId, string>>;
+  readonly summary: string;
+  readonly alert: boolean;
+  /** `anomaly` or `reconcile`, and what the log may know of it: no names. */
+  readonly log: { readonly name: string; readonly fields: Fields };
+}
+
+/** Tells something in the audit channel, once; without a channel it is logged, once. */
+export async function tellAudit(news: News, deps: AuditDeps): Promise<void> {
+  const { log, clock, reader } = deps;
+  const { name, fields } = news.log;
+  if (deps.auditChannel === null) {
+    if (await deps.reportLog.claimReport(news.report, clock.now())) log.warn(`${name}.no-channel`, fields);
+    return;
+  }
+  const channel = await deps.addresses.channel(deps.auditChannel);
+  // Nobody has added Beckon to that channel yet: it is told as soon as somebody has.
+  if (channel === null) return log.warn(`${name}.channel-unknown`, fields);
+  const look = { names: await news.names(), reader, at: clock.now() };
+  const card = draw(anomalyCard(news.rule, news.anomaly, look));
+  const message = { card, summary: news.summary, alert: news.alert };
+  if (await sendOnce(news.report, channel, message, deps)) log.warn(`${name}.told`, fields);
+}

@@ -1,0 +1,56 @@
+import type { Reader } from "../../ports/address-book.ts";
+import { DAY } from "../../ports/report-policy.ts";
+import type { ReportQueries, SeenSession } from "../../ports/report-queries.ts";
+import { localTime } from "./calendar.ts";
+import { type AuditDeps, tellAudit } from "./tell-audit.ts";
+
+const RULE = {
+  title: "Approved, and not in Intune's report",
+  advice:
+    "Often the problem was gone before anybody opened Remote Help, and reports can come late. If it goes on, ask the helper which tool they use instead.",
+};
+
+/** Sessions that nobody saw, by the day on which they ended, once that day has been over for a day: rows come late. */
+export function unseenByDay(
+  unseen: readonly SeenSession[],
+  now: number,
+  timeZone: string,
+): ReadonlyMap<string, readonly SeenSession[]> {
+  const dayOf = (at: number) => localTime(at, timeZone).day;
+  const over = unseen.filter(({ endedAt }) => endedAt !== null && dayOf(endedAt) < dayOf(now - DAY));
+  return Map.groupBy(over, ({ endedAt }) => dayOf(endedAt ?? now));
+}
+
+/** One line a day and no alarm: most of them have a good reason. */
+export async function tellUnseen(
+  unseen: readonly SeenSession[],
+  deps: AuditDeps & { readonly queries: Pick<ReportQueries, "namesOf"> },
+): Promise<void> {
+  const { clock, reader } = deps;
+  for (const [day, sessions] of unseenByDay(unseen, clock.now(), reader.timeZone)) {
+    const helpers = [...new Set(sessions.map(({ helper }) => helper))];
+    const count = sessions.length === 1 ? "1 session" : `${sessions.length} sessions`;
+    await tellAudit(
+      {
+        report: { report: "reconcile", recipient: "unseen", period: day },
+        rule: RULE,
+        anomaly: {
+          seen: `${count} of ${inWords(day, reader)} ${sessions.length === 1 ? "was" : "were"} approved, and Intune reports nothing of the kind.`,
+          people: helpers.map((person) => ({ role: "Helper", person })),
+          evidence: sessions.map(({ ticket, askedAt, startedAt }) => ({
+            ...{ ticket, at: startedAt ?? askedAt },
+            what: "approved, no session seen",
+          })),
+        },
+        names: () => deps.queries.namesOf(helpers),
+        ...{ summary: RULE.title, alert: false },
+        log: { name: "reconcile", fields: { kind: "unseen", sessions: sessions.length } },
+      },
+      deps,
+    );
+  }
+}
+
+/** `24 Nov 2026` for `2026-11-24`. */
+const inWords = (day: string, { locale }: Reader): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(Date.parse(day));

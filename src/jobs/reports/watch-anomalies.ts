@@ -1,0 +1,73 @@
+import type { PersonId } from "../../domain/ticket/ids.ts";
+import { type Directory, DirectoryUnavailable } from "../../ports/directory.ts";
+import { type AnomalyPolicy, LONGEST_LOOK_BACK } from "../../ports/report-policy.ts";
+import type { ReportQueries } from "../../ports/report-queries.ts";
+import type { Anomaly, Rule } from "./anomaly.ts";
+import { RULES } from "./anomaly-rules.ts";
+import { localTime } from "./calendar.ts";
+import { type AuditDeps, tellAudit } from "./tell-audit.ts";
+
+export interface AnomalyDeps extends AuditDeps {
+  readonly queries: ReportQueries;
+  readonly directory: Pick<Directory, "profiles">;
+  readonly policy: AnomalyPolicy;
+}
+
+/** Looks at the recent past every quarter of an hour, and tells in the audit channel what is worth a look, once. */
+export const watchAnomalies = (deps: AnomalyDeps) => ({
+  name: "anomalies",
+  cron: "*/15 * * * *",
+  async run(dueAt: number): Promise<void> {
+    const { queries, policy, clock, reader } = deps;
+    const now = clock.now();
+    // What happened while no process was alive is looked at too.
+    const since = Math.min(dueAt, now);
+    const recent = {
+      happenings: await queries.happenings(since - LONGEST_LOOK_BACK.events, now + 1),
+      sessions: await queries.sessions(since - LONGEST_LOOK_BACK.sessions, now + 1),
+      policy,
+      localTime: (at: number) => localTime(at, reader.timeZone),
+    };
+    for (const rule of RULES.filter(({ id }) => !policy.off.includes(id))) {
+      for (const anomaly of rule.find(recent)) await tell(rule, anomaly, deps);
+    }
+  },
+});
+
+async function tell(rule: Rule, anomaly: Anomaly, deps: AnomalyDeps): Promise<void> {
+  const people = anomaly.people.map(({ person }) => person);
+  await tellAudit(
+    {
+      report: {
+        report: "anomaly",
+        recipient: `${rule.id}:${anomaly.subject}`,
+        period: localTime(anomaly.at, deps.reader.timeZone).day,
+      },
+      ...{ rule, anomaly, names: () => namesOf(people, deps) },
+      ...{ summary: `Worth a look: ${rule.title}`, alert: true },
+      log: {
+        name: "anomaly",
+        fields: {
+          ...{ rule: rule.id, evidence: anomaly.evidence.length },
+          ticket: anomaly.evidence.at(-1)?.ticket,
+        },
+      },
+    },
+    deps,
+  );
+}
+
+/** As the store knows them, and then as Graph does: whoever only tried something is named on no ticket. */
+async function namesOf(
+  people: readonly PersonId[],
+  { queries, directory }: AnomalyDeps,
+): Promise<ReadonlyMap<PersonId, string>> {
+  const known = await queries.namesOf(people);
+  const others = people.filter((person) => !known.has(person));
+  if (others.length === 0) return known;
+  const profiles = await directory.profiles(others).catch((fault: unknown) => {
+    if (fault instanceof DirectoryUnavailable) return [];
+    throw fault;
+  });
+  return new Map([...known, ...profiles.map(({ id, displayName }) => [id, displayName] as const)]);
+}

@@ -1,0 +1,271 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { describe, expect, test } from "vitest";
+import { GROUP_IDS, TENANT_ID } from "../../playground/company.ts";
+import { ConfigMistakes, readConfig } from "../../src/config/config.ts";
+import { DEFAULTS, PLAYGROUND_MASTER_KEY, VARIABLES } from "../../src/config/environment.ts";
+import { DEFAULT_ELIGIBILITY_POLICY } from "../../src/domain/eligibility/policy.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
+import { DEFAULT_REPORTS } from "../../src/ports/report-policy.ts";
+import { DEFAULT_RETENTION } from "../../src/ports/retention.ts";
+
+const BOT = "b0000000-0000-4000-8000-000000000001";
+const OTHER = "b0000000-0000-4000-8000-000000000002";
+const KEY = Buffer.alloc(32, 7);
+
+/** The least that production needs. */
+const LEAST = {
+  BOT_ID: BOT,
+  BOT_TENANT_ID: TENANT_ID,
+  SECRET_BOT_PASSWORD: "bot-secret",
+  HELPDESK_CHANNEL_ID: "19:abc@thread.tacv2",
+  HELPERS_GROUP_ID: GROUP_IDS.helpers,
+  LEADS_GROUP_ID: GROUP_IDS.leads,
+  SECRET_MASTER_KEY: KEY.toString("base64"),
+};
+const PLAYGROUND = {
+  BECKON_PROFILE: "playground",
+  BOT_TENANT_ID: TENANT_ID,
+  HELPDESK_CHANNEL_ID: "19:abc@thread.tacv2",
+  HELPERS_GROUP_ID: GROUP_IDS.helpers,
+  LEADS_GROUP_ID: GROUP_IDS.leads,
+};
+const MANAGED = { ...LEAST, BOT_TYPE: "UserAssignedMsi", SECRET_BOT_PASSWORD: "" };
+
+const noPolicy = () => "{}";
+const configOf = (env: NodeJS.ProcessEnv) => readConfig(env, noPolicy);
+
+function mistakesOf(env: NodeJS.ProcessEnv, readFile = noPolicy): readonly string[] {
+  try {
+    readConfig(env, readFile);
+  } catch (error) {
+    if (error instanceof ConfigMistakes) return error.mistakes;
+    throw error;
+  }
+  return [];
+}
+
+const namesOf = (mistakes: readonly string[]) => mistakes.map((mistake) => mistake.split(":")[0]);
+
+describe("the environment in production", () => {
+  test("with the least that is needed fills the rest with defaults", () => {
+    expect(configOf(LEAST)).toEqual({
+      profile: "production",
+      http: { host: "0.0.0.0", port: 3978 },
+      bot: {
+        appId: BOT,
+        type: "SingleTenant",
+        tenantId: TENANT_ID,
+        password: "bot-secret",
+        anonymous: false,
+      },
+      teams: {
+        tenants: [TENANT_ID],
+        serviceHosts: ["smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com"],
+        helpdesk: "19:abc@thread.tacv2",
+        keepsLimits: true,
+      },
+      graph: {
+        baseUrl: "https://graph.microsoft.com",
+        credential: {
+          kind: "client-secret",
+          tenantId: TENANT_ID,
+          clientId: BOT,
+          clientSecret: "bot-secret",
+        },
+        helpersGroupId: GROUP_IDS.helpers,
+        leadsGroupId: GROUP_IDS.leads,
+      },
+      store: { masterKey: KEY, file: "data/beckon.sqlite" },
+      policy: defaultPolicy,
+      eligibility: DEFAULT_ELIGIBILITY_POLICY,
+      summaryTo: "helpers-manager",
+      summaryFallback: null,
+      digestTo: "managers",
+      reports: DEFAULT_REPORTS,
+      auditChannel: null,
+      reconciles: false,
+      retention: DEFAULT_RETENTION,
+      channelReader: { timeZone: "Etc/UTC", locale: "en-GB" },
+      logLevel: "info",
+    });
+  });
+
+  test("takes lists, ids in capitals and spaces as people write them", () => {
+    const config = configOf({
+      ...LEAST,
+      BOT_ID: ` ${BOT.toUpperCase()} `,
+      TENANTS: `${TENANT_ID.toUpperCase()}, ${OTHER}`,
+      SERVICE_HOSTS: "SMBA.example , b.example",
+    });
+    expect(config.bot.appId).toBe(BOT);
+    expect(config.teams.tenants).toEqual([TENANT_ID, OTHER]);
+    expect(config.teams.serviceHosts).toEqual(["smba.example", "b.example"]);
+  });
+
+  test("can send summaries to a channel", () => {
+    expect(configOf({ ...LEAST, SUMMARY_TO: "channel:19:x@thread.tacv2" }).summaryTo).toEqual({
+      channel: "19:x@thread.tacv2",
+    });
+  });
+
+  test("uses PostgreSQL instead of the file when it is named", () => {
+    const DATABASE_URL = "postgres://beckon:word@db.example/beckon";
+    expect(configOf({ ...LEAST, DATABASE_URL }).store).toEqual({ masterKey: KEY, databaseUrl: DATABASE_URL });
+  });
+
+  test("has Graph tell of changes at its public address", () => {
+    const { graph } = configOf({ ...LEAST, GRAPH_NOTIFICATIONS_URL: "https://beckon.example/" });
+    expect(graph.notificationsUrl?.href).toBe("https://beckon.example/");
+  });
+
+  test.each(["http://beckon.example", "https://beckon.example/api", "https://localhost", "beckon.example"])(
+    "takes no public address such as %s",
+    (GRAPH_NOTIFICATIONS_URL) => {
+      expect(namesOf(mistakesOf({ ...LEAST, GRAPH_NOTIFICATIONS_URL }))).toEqual(["GRAPH_NOTIFICATIONS_URL"]);
+    },
+  );
+
+  test("asks Graph as another app when one is named", () => {
+    const own = { GRAPH_TENANT_ID: OTHER, GRAPH_CLIENT_ID: OTHER, SECRET_GRAPH_PASSWORD: "graph-secret" };
+    const expected = {
+      kind: "client-secret",
+      tenantId: OTHER,
+      clientId: OTHER,
+      clientSecret: "graph-secret",
+    };
+    expect(configOf({ ...LEAST, ...own }).graph.credential).toEqual(expected);
+    expect(configOf({ ...MANAGED, ...own }).graph.credential).toEqual(expected);
+  });
+
+  test("needs no secret with a managed identity, which asks Graph too", () => {
+    const { bot, graph } = configOf(MANAGED);
+    expect(bot).toEqual({ appId: BOT, type: "UserAssignedMsi", tenantId: TENANT_ID, anonymous: false });
+    expect(graph.credential).toEqual({ kind: "managed-identity", clientId: BOT });
+  });
+});
+
+describe("the environment of the playground", () => {
+  test("signs nothing, and stays on this machine", () => {
+    const { bot, http, teams, graph, store } = configOf(PLAYGROUND);
+    expect(bot).toMatchObject({ appId: "", anonymous: true });
+    expect(http.host).toBe("127.0.0.1");
+    expect(teams.serviceHosts).toEqual(["localhost", "127.0.0.1"]);
+    expect(graph).toMatchObject({ baseUrl: "http://127.0.0.1:3979", credential: { kind: "none" } });
+    expect(store.masterKey.toString("base64")).toBe(PLAYGROUND_MASTER_KEY);
+  });
+
+  test.each([
+    ["HOST", "0.0.0.0"],
+    ["HOST", "beckon.example"],
+    ["SERVICE_HOSTS", "localhost,smba.trafficmanager.net"],
+    ["GRAPH_BASE_URL", "https://graph.microsoft.com"],
+    ["GRAPH_NOTIFICATIONS_URL", "https://beckon.example"],
+  ])("refuses a %s of %s", (name, value) => {
+    expect(namesOf(mistakesOf({ ...PLAYGROUND, [name]: value }))).toEqual([name]);
+  });
+
+  test("is what env/.env.playground describes", () => {
+    const text = readFileSync("env/.env.playground", "utf8");
+    const { teams, graph } = readConfig(parseEnv(text));
+    expect(teams.tenants).toEqual([TENANT_ID]);
+    expect(graph).toMatchObject({ helpersGroupId: GROUP_IDS.helpers, leadsGroupId: GROUP_IDS.leads });
+  });
+});
+
+describe("a mistake in the environment", () => {
+  test("never lets production start without an app id", () => {
+    expect(mistakesOf({ ...LEAST, BOT_ID: "" })).toEqual([expect.stringMatching(/^BOT_ID: is missing/)]);
+    expect(mistakesOf({ ...LEAST, BOT_ID: "  ", HOST: "127.0.0.1" })).toHaveLength(1);
+  });
+
+  test("is named beside all others, each once", () => {
+    expect(namesOf(mistakesOf({})).toSorted()).toEqual([
+      "BOT_ID",
+      "BOT_TENANT_ID",
+      "HELPDESK_CHANNEL_ID",
+      "HELPERS_GROUP_ID",
+      "LEADS_GROUP_ID",
+      "SECRET_BOT_PASSWORD",
+      "SECRET_MASTER_KEY",
+    ]);
+  });
+
+  test("of any variable is found, and its value is never told", () => {
+    const fine = new Set(["SECRET_BOT_PASSWORD", "SECRET_GRAPH_PASSWORD", "DATABASE_FILE", "POLICY_FILE"]);
+    for (const name of VARIABLES.filter((variable) => !fine.has(variable))) {
+      const found = mistakesOf({ ...LEAST, [name]: "hunter2 is/wrong" });
+      expect(namesOf(found), name).toContain(name);
+      expect(found.join("\n"), name).not.toContain("hunter2");
+    }
+  });
+
+  test("in the policy file is named with its path", () => {
+    const wrong = () => JSON.stringify({ consent: { phrases: true } });
+    expect(mistakesOf(LEAST, wrong)).toEqual(["POLICY_FILE: consent.phrases: is no key of the policy"]);
+  });
+
+  test("in the name of the policy file is found", () => {
+    const mistakes = mistakesOf({ ...LEAST, POLICY_FILE: "hunter2.json" }, () => {
+      throw new Error("ENOENT: hunter2.json");
+    });
+    expect(mistakes).toEqual([expect.stringMatching(/^POLICY_FILE: cannot be read/)]);
+    expect(mistakes.join()).not.toContain("hunter2");
+  });
+
+  test.each([
+    ["SECRET_BOT_PASSWORD", "a managed identity with a secret", { ...MANAGED, SECRET_BOT_PASSWORD: "x" }],
+    ["SECRET_GRAPH_PASSWORD", "another app without its secret", { ...LEAST, GRAPH_CLIENT_ID: OTHER }],
+    ["GRAPH_CLIENT_ID", "a secret of no app", { ...MANAGED, SECRET_GRAPH_PASSWORD: "x" }],
+    ["GRAPH_TENANT_ID", "a managed identity abroad", { ...MANAGED, GRAPH_TENANT_ID: OTHER }],
+    ["GRAPH_BASE_URL", "a simulated Graph", { ...LEAST, GRAPH_BASE_URL: "http://127.0.0.1:3979" }],
+    ["GRAPH_BASE_URL", "a Graph without https", { ...LEAST, GRAPH_BASE_URL: "http://graph.microsoft.com" }],
+    ["GRAPH_BASE_URL", "a version in it", { ...LEAST, GRAPH_BASE_URL: "https://graph.microsoft.com/v1.0" }],
+    ["DATABASE_FILE", "two databases", { ...LEAST, DATABASE_FILE: "a", DATABASE_URL: "postgres://a/b" }],
+    ["DATABASE_FILE", "a database that forgets", { ...LEAST, DATABASE_FILE: ":memory:" }],
+    ["SECRET_MASTER_KEY", "the playground's key", { ...LEAST, SECRET_MASTER_KEY: PLAYGROUND_MASTER_KEY }],
+    ["SECRET_MASTER_KEY", "a key of 16 bytes", { ...LEAST, SECRET_MASTER_KEY: "AAAAAAAAAAAAAAAAAAAAAA==" }],
+    [
+      "HELPDESK_CHANNEL_ID",
+      "a message in the channel",
+      { ...LEAST, HELPDESK_CHANNEL_ID: "19:abc@thread.tacv2;messageid=1" },
+    ],
+    ["TENANTS", "everybody", { ...LEAST, TENANTS: "common" }],
+    ["PORT", "a port that does not exist", { ...LEAST, PORT: "70000" }],
+  ])("is found in %s: %s", (name, _, env) => {
+    expect(namesOf(mistakesOf(env))).toEqual([name]);
+  });
+});
+
+describe("the list of variables", () => {
+  const ROW = /^\| `([A-Z_]+)` +\| (.+?) +\| .+ \|$/gm;
+
+  test("is all that is read", () => {
+    const read = new Set<string>();
+    configOf(
+      new Proxy<NodeJS.ProcessEnv>(LEAST, {
+        get(env, name) {
+          read.add(String(name));
+          return env[String(name)];
+        },
+      }),
+    );
+    expect([...read]).toEqual(VARIABLES);
+  });
+
+  test("is what env/.env.example shows, with the defaults", () => {
+    const text = readFileSync("env/.env.example", "utf8");
+    const shown = [...text.matchAll(/^(# )?([A-Z_]+)=(.*)$/gm)].map(([, , name, value]) => [name, value]);
+    expect(shown).toEqual(VARIABLES.map((name) => [name, DEFAULTS.production[name] ?? ""]));
+  });
+
+  test("is the table in docs/configuration.md, with the defaults", () => {
+    const section = readFileSync("docs/configuration.md", "utf8").split("## Policy")[0] ?? "";
+    const rows = [...section.matchAll(ROW)].map(([, name = "", value = ""]) => ({ name, value }));
+    expect(rows.map(({ name }) => name)).toEqual(VARIABLES);
+    const stated = rows.filter(({ value }) => /^`.+`$/.test(value));
+    expect(Object.fromEntries(stated.map(({ name, value }) => [name, value.slice(1, -1)]))).toEqual(
+      DEFAULTS.production,
+    );
+  });
+});

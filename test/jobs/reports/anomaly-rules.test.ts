@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { deviceId, ticketId } from "../../../src/domain/ticket/ids.ts";
+import type { Anomaly } from "../../../src/jobs/reports/anomaly.ts";
+import { RULES } from "../../../src/jobs/reports/anomaly-rules.ts";
+import { localTime } from "../../../src/jobs/reports/calendar.ts";
+import { DEFAULT_REPORTS } from "../../../src/ports/report-policy.ts";
+import type { Happened, SeenSession } from "../../../src/ports/report-queries.ts";
+import { hana, hugo, samsLaptop } from "../../support/people.ts";
+import { happened, session, somebody } from "./happenings.ts";
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+const policy = DEFAULT_REPORTS.anomalies;
+
+function found(
+  rule: string,
+  facts: { happenings?: readonly Happened[]; sessions?: readonly SeenSession[] },
+  rules = policy,
+) {
+  const recent = {
+    ...{ happenings: [], sessions: [], policy: rules },
+    ...facts,
+    localTime: (at: number) => localTime(at, "Europe/Berlin"),
+  };
+  return RULES.find(({ id }) => id === rule)?.find(recent) ?? [];
+}
+const subjects = (anomalies: readonly Anomaly[]) => anomalies.map(({ subject }) => subject);
+const times = <Fact>(count: number, fact: (i: number) => Fact): Fact[] =>
+  Array.from({ length: count }, (_, i) => fact(i));
+
+const asked = (minutes: number, change: Parameters<typeof happened>[2] = {}) =>
+  happened(minutes, { type: "ViewAsked", session: 1, device: samsLaptop.id }, change);
+const approved = (minutes: number) => happened(minutes, { type: "ConsentGiven", session: 1, level: "view" });
+const no = (minutes: number) => happened(minutes, { type: "ConsentRefused", session: 1 });
+const attempt = (minutes: number) =>
+  happened(minutes, { type: "AttemptRefused", command: "AskForView", code: "not_the_claiming_helper" });
+
+describe("a session without a claim", () => {
+  test("is told when somebody else held the ticket, or nobody did", () => {
+    const happenings = [asked(1, { holder: null }), asked(2, { holder: hugo.id, ticket: ticketId("BK-7") })];
+    expect(found("session-without-claim", { happenings })).toMatchObject([
+      { subject: "BK-1042:1", people: [{ role: "Helper", person: hana.id }] },
+      { subject: "BK-7:1" },
+    ]);
+  });
+
+  test("is none when the helper who asks holds the ticket", () => {
+    expect(found("session-without-claim", { happenings: [asked(1)] })).toEqual([]);
+  });
+});
+
+describe("sessions out of hours", () => {
+  const EVENING = 10 * HOUR;
+
+  test("are told from the third within a day on, by the clock of the helpdesk", () => {
+    const happenings = times(3, (i) => approved(EVENING + i * HOUR));
+    expect(found("out-of-hours", { happenings })).toMatchObject([
+      { subject: hana.id, evidence: [{}, {}, {}] },
+    ]);
+  });
+
+  test("are told as one when one is enough", () => {
+    const happenings = [approved(EVENING)];
+    const outOfHours = { ...policy.outOfHours, sessions: 1 };
+    const [anomaly] = found("out-of-hours", { happenings }, { ...policy, outOfHours });
+    expect(anomaly?.seen).toMatch(/^1 session outside /);
+  });
+
+  test("are told at weekends, whatever the hour", () => {
+    const happenings = times(3, (i) => approved(4 * DAY + i * HOUR));
+    expect(subjects(found("out-of-hours", { happenings }))).toEqual([hana.id]);
+  });
+
+  test("are nothing at two a night, and at daytime however many", () => {
+    const happenings = [...times(2, (i) => approved(EVENING + i)), ...times(20, (i) => approved(i))];
+    expect(found("out-of-hours", { happenings })).toEqual([]);
+  });
+});
+
+describe("questions answered with no", () => {
+  test("are told from the fifth within a day on", () => {
+    const [anomaly] = found("refused-asks", { happenings: times(5, (i) => no(i * HOUR)) });
+    expect(anomaly).toMatchObject({ subject: hana.id, seen: expect.stringContaining("5 questions") });
+  });
+
+  test("are nothing when they are spread over days", () => {
+    expect(found("refused-asks", { happenings: times(9, (i) => no(i * 6 * HOUR)) })).toEqual([]);
+  });
+
+  test("are counted for each helper alone", () => {
+    const happenings = times(8, (i) => ({ ...no(i), holder: i % 2 === 0 ? hana.id : hugo.id }));
+    expect(found("refused-asks", { happenings })).toEqual([]);
+  });
+});
+
+describe("questions to many people", () => {
+  test("are told from the eighth person within an hour on", () => {
+    const happenings = times(8, (i) => asked(i, { sharer: somebody(i) }));
+    expect(subjects(found("many-people", { happenings }))).toEqual([hana.id]);
+  });
+
+  test("are nothing when the same few are asked again, or over a day", () => {
+    const sameFew = times(20, (i) => asked(i, { sharer: somebody(i % 7) }));
+    const slowly = times(20, (i) => asked(DAY + i * 10, { sharer: somebody(i) }));
+    expect(found("many-people", { happenings: [...sameFew, ...slowly] })).toEqual([]);
+  });
+});
+
+describe("attempts without authority", () => {
+  test("are told from the third within an hour on, with what was tried", () => {
+    const [anomaly] = found("refused-attempts", { happenings: times(3, (i) => attempt(i)) });
+    expect(anomaly?.evidence[0]?.what).toBe(
+      "tried to ask to see the screen: another helper had the request, or nobody",
+    );
+  });
+
+  test("are nothing at two", () => {
+    expect(found("refused-attempts", { happenings: times(2, (i) => attempt(i)) })).toEqual([]);
+  });
+});
+
+describe("sessions on one device", () => {
+  test("are told from the fourth within a week on, with its person", () => {
+    const [anomaly] = found("same-device", { sessions: times(4, (i) => session(i * DAY)) });
+    expect(anomaly).toMatchObject({ subject: samsLaptop.id, people: [{ role: "Person" }] });
+  });
+
+  test("are nothing on several devices, when nobody said yes, or over weeks", () => {
+    const several = times(9, (i) => session(i, 0, { device: deviceId(`device-${i}`) }));
+    const unanswered = times(9, (i) => session(i, 0, { startedAt: null, endedAt: null, levels: [] }));
+    const seldom = times(9, (i) => session(20 * DAY + i * 3 * DAY));
+    expect(found("same-device", { sessions: [...several, ...unanswered, ...seldom] })).toEqual([]);
+  });
+});
+
+describe("control for long", () => {
+  const others = times(5, (i) => session(i * HOUR, 5, { helper: hugo.id }));
+
+  test("is told when it is three times what is usual with the others", () => {
+    const own = times(3, (i) => session(i * HOUR, 15));
+    expect(found("long-control", { sessions: [...others, ...own] })).toMatchObject([
+      { subject: hana.id, evidence: [{ what: "control for 15 min" }, {}, {}] },
+    ]);
+  });
+
+  test("is nothing for one long session, below three times, or without anybody to compare with", () => {
+    const once = [session(1, 60)];
+    const longer = times(9, (i) => session(i * HOUR, 14));
+    expect(found("long-control", { sessions: [...others, ...once] })).toEqual([]);
+    expect(found("long-control", { sessions: [...others, ...longer] })).toEqual([]);
+    expect(found("long-control", { sessions: times(9, (i) => session(i * HOUR, 60)) })).toEqual([]);
+  });
+
+  test("is not taken from sessions that go on", () => {
+    const own = times(3, (i) => session(i * HOUR, 60, { endedAt: null }));
+    expect(found("long-control", { sessions: [...others, ...own] })).toEqual([]);
+  });
+});
+
+test("one finding is told for each subject and day, with the widest evidence", () => {
+  const happenings = times(12, (i) => no(i));
+  const anomalies = found("refused-asks", { happenings });
+  expect(anomalies.map(({ evidence }) => evidence.length)).toEqual([12]);
+});

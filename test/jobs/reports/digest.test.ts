@@ -1,0 +1,164 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { draw } from "../../../src/cards/catalog.ts";
+import type { TransportFact } from "../../../src/domain/ticket/events.ts";
+import { ticketId } from "../../../src/domain/ticket/ids.ts";
+import { type DigestOf, digest } from "../../../src/jobs/reports/digest.ts";
+import { type DigestNumbers, tally } from "../../../src/jobs/reports/tally.ts";
+import type { Happened } from "../../../src/ports/report-queries.ts";
+import { hana, hugo, inBerlin, lena, sam } from "../../support/people.ts";
+import { MINUTE } from "../../support/tickets.ts";
+import { happened, session } from "./happenings.ts";
+
+const other = { ticket: ticketId("BK-1043"), holder: hugo.id, by: hugo.id, sharer: lena.id };
+const week = {
+  happenings: [
+    happened(0, { type: "TicketOpened" }, { holder: null }),
+    happened(4, { type: "TicketClaimed", first: true }),
+    happened(5, { type: "EligibilityDenied", checks: ["device-compliant", "device-os"] }),
+    happened(6, { type: "EligibilityDenied", checks: ["device-compliant"] }),
+    happened(7, { type: "ViewAsked", session: 1, device: session(7).device }),
+    happened(8, { type: "ConsentGiven", session: 1, level: "view" }),
+    happened(9, { type: "EscalationAsked", session: 1 }),
+    happened(10, { type: "ConsentRefused", session: 1 }),
+    happened(20, { type: "SessionEnded", session: 1, cause: "ended-by-sharer" }),
+    happened(21, { type: "TicketResolved", outcome: "fixed" }),
+    happened(22, { type: "FeedbackGiven", fixed: true, rating: 4 }),
+    happened(30, { type: "TicketReopened" }),
+    happened(32, { type: "TicketClaimed", first: false }),
+    happened(10, { type: "TicketClaimed", first: true }, other),
+    happened(15, { type: "ViewAsked", session: 1, device: session(7).device }, other),
+    happened(20, { type: "AskLapsed", session: 1 }, other),
+    happened(20, { type: "SessionEnded", session: 1, cause: "lapsed" }, other),
+  ],
+  sessions: [
+    session(7, 5),
+    session(15, 0, { helper: hugo.id, startedAt: null, levels: [], cause: "lapsed" }),
+  ],
+};
+
+describe("a week in numbers", () => {
+  test("counts what every helper of the group did", () => {
+    expect(tally(week, null)).toMatchObject({
+      ...{ helpers: 2, sharers: 2, pickedUp: 3, revokedBySharers: 1, reopened: 1 },
+      timeToHelp: { median: 4 * MINUTE, p90: 10 * MINUTE },
+      sessions: { asked: 2, live: 1, unseen: 1 },
+      questions: { asked: 3, refused: 1, lapsed: 1 },
+      outcomes: { fixed: 1, workaround: 0 },
+      ends: { "ended-by-sharer": 1, lapsed: 1, expired: 0 },
+      levels: {
+        view: { sessions: 1, length: 29 * MINUTE },
+        control: { sessions: 1, length: 5 * MINUTE },
+        elevation: { sessions: 0, length: 0 },
+      },
+      feedback: { answers: 1, people: 1, fixed: 1, rating: { mean: 4, people: 1 } },
+      refusals: { "device-compliant": 2, "device-os": 1 },
+    });
+  });
+
+  test("counts an approved session as unseen until somebody or the transport tells of it", () => {
+    const sign = (minutes: number, fact: TransportFact, number = 1) =>
+      happened(minutes, { type: "TransportReported", session: number, fact }, { ticket: session(7).ticket });
+    const unseen = (
+      more: readonly Happened[],
+      change: Partial<typeof week> = {},
+      later: readonly Happened[] = [],
+    ) =>
+      tally({ ...week, ...change, happenings: [...week.happenings, ...more], later }, null).sessions.unseen;
+    expect(unseen([sign(8, "helper-link-shown"), sign(9, "helper-says-started", 2)])).toBe(1);
+    expect(unseen([sign(9, "helper-says-started")])).toBe(0);
+    expect(unseen([], {}, [sign(12_000, "end-confirmed")])).toBe(0);
+    expect(unseen([], { sessions: [session(7, 5, { endedAt: null })] })).toBe(0);
+  });
+
+  test("leaves out who is not in the group", () => {
+    expect(tally(week, new Set([hugo.id]))).toMatchObject({
+      ...{ helpers: 1, sharers: 1, pickedUp: 1, revokedBySharers: 0, refusals: {} },
+      timeToHelp: { median: 10 * MINUTE },
+      sessions: { asked: 1, live: 0 },
+    });
+  });
+
+  test("counts people and not answers: one person may answer often", () => {
+    const again = happened(50, { type: "FeedbackGiven", fixed: false, rating: null });
+    expect(tally({ ...week, happenings: [...week.happenings, again] }, null).feedback).toEqual({
+      ...{ answers: 2, people: 1, fixed: 1 },
+      rating: { mean: 4, people: 1 },
+    });
+  });
+
+  test("is empty when nobody worked", () => {
+    expect(tally({ happenings: [], sessions: [] }, null)).toMatchObject({ helpers: 0, timeToHelp: null });
+  });
+
+  test("is made of numbers, by its type", () => {
+    type Numbers = number | null | undefined | { readonly [key: string]: Numbers };
+    expectTypeOf<DigestNumbers>().toExtend<Numbers>();
+  });
+});
+
+const base = {
+  week: { from: Date.parse("2026-11-22T23:00:00Z"), to: Date.parse("2026-11-29T23:00:00Z") },
+  about: "helpdesk",
+  reader: inBerlin,
+} as const;
+
+const drawn = (change: Partial<DigestOf> = {}) => {
+  const drawing = digest({
+    ...{ ...base, numbers: tally(week, null), minimumGroup: 2 },
+    ...change,
+  });
+  if (drawing.card !== "digest") throw new Error("a digest is its own card");
+  return drawing.data;
+};
+
+describe("a digest", () => {
+  test("says the week, and its numbers in words", () => {
+    const { heading, numbers } = drawn();
+    expect(heading.replaceAll(/[\s ]/g, " ")).toMatch(/^Support sessions, 23 ?– ?29 Nov 2026$/);
+    expect(numbers).toContainEqual({ label: "Half of the requests were picked up within", value: "4 min" });
+    expect(numbers).toContainEqual({ label: "Nine of ten were picked up within", value: "10 min" });
+    expect(numbers).toContainEqual({ label: "Questions refused, not answered", value: "1, 1 of 3" });
+  });
+
+  test("draws ends and levels as charts, with the same as rows and pictures for those who know none", () => {
+    const text = JSON.stringify(draw(digest({ ...base, numbers: tally(week, null), minimumGroup: 2 })));
+    expect(text).toContain('"type":"Chart.Donut"');
+    expect(text).toContain('"legend":"Stopped by the person who was helped: 1 · 50 %","value":1');
+    expect(text).toContain('"x":"View only","y":29');
+    expect(text).toContain("data:image/png;base64,");
+  });
+
+  test.each([
+    ["helpers", { helpers: 4, sharers: 50 }],
+    ["people helped", { helpers: 50, sharers: 4 }],
+  ])("of too few %s holds no number at all, and says why", (_, few) => {
+    const data = drawn({ numbers: { ...tally(week, null), ...few }, minimumGroup: 5 });
+    expect(data).toMatchObject({ isWithheld: true, hasNumbers: false, hasEnds: false, hasLevels: false });
+    expect(data).toMatchObject({ numbers: [], ends: [], levels: [], findings: [], hasFindings: false });
+    expect(data.withheld).toContain("fewer than 5 helpers");
+  });
+
+  test("leaves out what fewer people than that answered, however many were helped, and says so", () => {
+    const told = (feedback: DigestNumbers["feedback"]) =>
+      drawn({ numbers: { ...tally(week, null), feedback } }).numbers.find(
+        ({ label }) => label === "Feedback",
+      );
+    const rating = { mean: 2, people: 1 };
+    expect(told({ answers: 3, people: 1, fixed: 1, rating })?.value).toBe(
+      "left out: fewer than 2 people answered",
+    );
+    expect(told({ answers: 3, people: 2, fixed: 1, rating })?.value).toBe("1 of 3 say fixed");
+    expect(told({ answers: 3, people: 2, fixed: 1, rating: { mean: 2, people: 2 } })?.value).toBe(
+      "1 of 3 say fixed, 2.0 of 5",
+    );
+    expect(told({ answers: 0, people: 0, fixed: 0, rating: null })).toBeUndefined();
+  });
+
+  test("names nobody", () => {
+    const text = JSON.stringify(draw(digest({ ...base, numbers: tally(week, null), minimumGroup: 1 })));
+    for (const { id, name } of [hana, hugo, sam]) {
+      expect(text).not.toContain(id);
+      expect(text).not.toContain(name.text);
+    }
+  });
+});
