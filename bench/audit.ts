@@ -3,7 +3,7 @@
  * memory. The bodies are sealed by what the store itself seals with, so that they are as long as in production.
  */
 import { hash } from "node:crypto";
-import type { Broken } from "../src/ports/evidence.ts";
+import type { IntegrityFault } from "../src/ports/evidence.ts";
 import type { Database } from "../src/store/database.ts";
 import { type Filled, withFilledStores } from "./filled-stores.ts";
 import { median } from "./load.ts";
@@ -99,7 +99,7 @@ async function hashAll(database: Database): Promise<{ bytes: number; perSecond: 
   let after = { ticket: "", version: 0 };
   for (;;) {
     const { ticket, version } = after;
-    const rows = await database.run((db) =>
+    const rows = await database.query((db) =>
       db
         .selectFrom("events")
         .select(["ticket", "version", "prev_hash", "body"])
@@ -120,7 +120,7 @@ async function hashAll(database: Database): Promise<{ bytes: number; perSecond: 
   }
 }
 
-function unexpected(broken: Broken): void {
+function unexpected(broken: IntegrityFault): void {
   throw new Error(`a store that nobody touched is broken: ${JSON.stringify(broken)}`);
 }
 

@@ -76,7 +76,7 @@ export async function loadInBulk(database: Database, fill: () => Promise<void>):
 
 /** All on one connection, which is where the settings stay. */
 const hurrying = <Result>(database: Database, work: (db: Kysely<Schema>) => Promise<Result>) =>
-  database.run((db) =>
+  database.query((db) =>
     db.connection().execute(async (connection) => {
       for (const text of HURRY[database.dialect.name]) await sql.raw(text).execute(connection);
       return await work(connection);

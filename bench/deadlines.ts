@@ -75,7 +75,7 @@ export async function measureDeadlines(
     await store.rememberChannel({ ...address, conversationId: "19:helpdesk" });
     const first = Date.now() + pending * TO_MAKE_ONE;
     const deadlines = await fill(store, pending, (i) => Math.round(first + (i * 1_000) / perSecond));
-    await database.run((db) => db.updateTable("tickets").set({ cards_version: 1_000 }).execute());
+    await database.query((db) => db.updateTable("tickets").set({ cards_version: 1_000 }).execute());
     if (Date.now() > first) throw new Error("the tickets took longer to make than was planned");
     const deliveries = stores.map((each, i) => deliveryOn(each, `worker-${i}`));
     for (const delivery of deliveries) delivery.start();
@@ -106,7 +106,7 @@ async function fill(
       await store.append({
         ticket: id,
         expectedVersion: 0,
-        press: null,
+        idempotencyKey: null,
         events,
         after,
         nextDeadline: leaseUntil,
@@ -146,7 +146,7 @@ async function lateness(
   deadlines: ReadonlyMap<TicketId, number>,
   until: number,
 ): Promise<Lateness> {
-  const lapses = await database.run((db) =>
+  const lapses = await database.query((db) =>
     db.selectFrom("events").select(["ticket", "at"]).where("version", "=", 3).execute(),
   );
   const lapsedAt = new Map(lapses.map(({ ticket, at }) => [ticket, at]));

@@ -1,5 +1,5 @@
 import type { PersonId } from "../src/domain/ticket/ids.ts";
-import type { Sight } from "../src/ports/ticket-search.ts";
+import type { SearchScope } from "../src/ports/ticket-search.ts";
 import type { Filled } from "./filled-stores.ts";
 import { FIRST, helperAt, MINUTE, sharerAt, sharers, wordAt } from "./stories.ts";
 
@@ -11,8 +11,8 @@ const DAY = 24 * 60 * MINUTE;
 const WEEK = 6.9;
 const PAGE = 25;
 
-const lead: Sight = { kind: "lead", person: helperAt(0).id };
-const auditor: Sight = { kind: "auditor", person: "a4000000-0000-4000-8000-000000000001" as PersonId };
+const lead: SearchScope = { kind: "lead", person: helperAt(0).id };
+const auditor: SearchScope = { kind: "auditor", person: "a4000000-0000-4000-8000-000000000001" as PersonId };
 const someHelper = (chance: number) => helperAt(Math.floor(chance * 50)).id;
 const someone = ({ tickets }: Filled, chance: number) => sharerAt(Math.floor(chance * sharers(tickets))).id;
 const rare = ({ tickets }: Filled, chance: number) => `unique${Math.floor((chance * tickets) / 20)}`;
@@ -76,9 +76,9 @@ export const QUICK: Readonly<Record<string, Question>> = {
 
 /** What reports ask in the background; the periods hold as many tickets in every store. */
 export const SLOW: Readonly<Record<string, Question>> = {
-  "digest: what happened in a week": (filled) => filled.store.happenings(ago(filled, WEEK), end(filled)),
+  "digest: what happened in a week": (filled) => filled.store.events(ago(filled, WEEK), end(filled)),
   "digest: sessions of a week": (filled) => filled.store.sessions(ago(filled, WEEK), end(filled)),
-  "anomalies: what happened in a day": (filled) => filled.store.happenings(ago(filled, 1), end(filled)),
+  "anomalies: what happened in a day": (filled) => filled.store.events(ago(filled, 1), end(filled)),
   "who asked for help in a week": (filled) => filled.store.sharersSince(ago(filled, WEEK)),
   "what refused most in a week": (filled) => filled.store.topFindings(ago(filled, WEEK), 5),
 };

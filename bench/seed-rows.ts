@@ -75,7 +75,7 @@ export function rowMaker({ tickets, master, keys }: Recipe) {
     const bodies = events.map((event) => writeEvent(event, keysHere));
     const records = extend({ version: 0, hash: genesis(ticket) }, bodies);
     const change: Append = {
-      ...{ ticket, events, after, expectedVersion: 0, press: null, nextDeadline: null },
+      ...{ ticket, events, after, expectedVersion: 0, idempotencyKey: null, nextDeadline: null },
     };
     const number = numberOf(ticket);
     for (const [index, { version, body, prevHash, hash }] of records.entries()) {

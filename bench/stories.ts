@@ -1,5 +1,5 @@
 import type { Device } from "../src/domain/ticket/device.ts";
-import type { Happening, TicketEvent } from "../src/domain/ticket/events.ts";
+import type { EventPayload, TicketEvent } from "../src/domain/ticket/events.ts";
 import { deviceId, personId, type TicketId, ticketId } from "../src/domain/ticket/ids.ts";
 import { type Person, person, personal } from "../src/domain/ticket/person.ts";
 
@@ -112,7 +112,7 @@ const denied = (n: number, helper: Person): TicketEvent =>
     ],
   });
 
-const at = (n: number, minutes: number, by: Person, happening: Happening): TicketEvent => ({
+const at = (n: number, minutes: number, by: Person, happening: EventPayload): TicketEvent => ({
   ...happening,
   at: FIRST + (n + minutes) * MINUTE,
   by,

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { draw } from "../src/cards/catalog.ts";
+import { render } from "../src/cards/catalog.ts";
 import type { Config } from "../src/config/config.ts";
 import type { PersonId } from "../src/domain/ticket/ids.ts";
 import type { Ticket } from "../src/domain/ticket/ticket.ts";
 import { shortOf, summaryOf } from "../src/jobs/message.ts";
-import { sceneOf } from "../src/jobs/scene.ts";
+import { renderContextOf } from "../src/jobs/render-context.ts";
 import { systemClock } from "../src/ports/clock.ts";
-import type { PostedSurface } from "../src/ports/delivery-store.ts";
+import type { PostedCard } from "../src/ports/delivery-store.ts";
 import type { Store } from "../src/store/open-store.ts";
-import type { Surface } from "../src/surfaces/surface.ts";
+import type { CardSlot } from "../src/surfaces/surface.ts";
 import { surfaces } from "../src/surfaces/surfaces.ts";
 import { nudges } from "../src/surfaces/ticket/absence.ts";
 import { createRemoteHelp } from "../src/transports/remote-help.ts";
@@ -38,7 +38,7 @@ export async function checkCards(
   ticket: Ticket,
   { store, chats, config, excuses }: { store: Store; chats: Chats; config: Config; excuses: Excuses },
 ): Promise<CardFindings> {
-  const scene = await sceneOf(ticket, {
+  const scene = await renderContextOf(ticket, {
     ...{ addresses: store, clock: systemClock, policy: config.policy, summaryTo: config.summaryTo },
     ...{ channelReader: config.channelReader, transport: createRemoteHelp(), album: { photoOf: () => null } },
     ...{ summaryFallback: config.summaryFallback, deliveryStore: store },
@@ -57,15 +57,15 @@ export async function checkCards(
 type Finding = readonly [what: string, why: string] | "excused" | null;
 
 function finding(
-  { place, drawing, alert }: Surface,
-  post: PostedSurface | undefined,
+  { target: place, content: drawing, alert }: CardSlot,
+  post: PostedCard | undefined,
   chats: Chats,
   { lost, deleted, hasShort }: Excuses,
 ): Finding {
   if (place.kind === "person" && lost.has(place.person)) return "excused";
   if (post === undefined) return ["missing", "was never posted"];
   if (post.activityId === null) return ["in doubt", "was never settled"];
-  const card = draw(drawing);
+  const card = render(drawing);
   const isKnownTrue = post.hash === createHash("sha256").update(JSON.stringify(card)).digest("hex");
   const message = chats.in(post.address.conversationId).find(({ id }) => id === post.activityId);
   if (message === undefined) {

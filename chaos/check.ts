@@ -1,12 +1,12 @@
 import { PEOPLE_IDS, TENANT_ID } from "../playground/company.ts";
-import { CONVERSATIONS } from "../src/bot/index.ts";
+import { ACTIONS } from "../src/bot/index.ts";
 import { authority } from "../src/domain/ticket/authority.ts";
-import { type PressId, personId, pressId, ticketId } from "../src/domain/ticket/ids.ts";
+import { type IdempotencyKey, idempotencyKey, personId, ticketId } from "../src/domain/ticket/ids.ts";
 import type { Ticket } from "../src/domain/ticket/ticket.ts";
 import type { TrailEntry } from "../src/ports/ticket-store.ts";
 import type { Store } from "../src/store/open-store.ts";
+import { readAction } from "../src/teams/action.ts";
 import type { Activity } from "../src/teams/activity.ts";
-import { readPress } from "../src/teams/press.ts";
 import type { Answered } from "./person.ts";
 
 const EVERYBODY = Object.values(PEOPLE_IDS).map(personId);
@@ -55,13 +55,17 @@ export async function lostPresses(answers: readonly Answered[], store: Store): P
  * The names under which the press may be kept: what takes access back may be pressed again after a new question, or
  * after a pause that is over.
  */
-async function namesOf({ activity, verb, by, data }: Answered, store: Store): Promise<readonly PressId[]> {
-  if (verb === "send-request") return [pressId(`form/${PEOPLE_IDS[by]}/${String(data.form).toLowerCase()}`)];
-  const conversation = CONVERSATIONS.find((each) => each.verb === verb);
+async function namesOf(
+  { activity, verb, by, data }: Answered,
+  store: Store,
+): Promise<readonly IdempotencyKey[]> {
+  if (verb === "send-request")
+    return [idempotencyKey(`form/${PEOPLE_IDS[by]}/${String(data.form).toLowerCase()}`)];
+  const conversation = ACTIONS.find((each) => each.verb === verb);
   if (conversation === undefined || !("ticket" in data)) return [];
   const caller = { id: personId(PEOPLE_IDS[by]), name: by, timeZone: "UTC", locale: "en-GB" };
   const address = { serviceUrl: "", conversationId: "", tenantId: TENANT_ID };
-  const press = readPress(activity as Activity, conversation, {
+  const press = readAction(activity as Activity, conversation, {
     caller,
     scope: { kind: "personal", address },
   });
@@ -71,7 +75,7 @@ async function namesOf({ activity, verb, by, data }: Answered, store: Store): Pr
   const sessions = [...(ticket?.past ?? []), ...(ticket?.session ? [ticket.session] : [])];
   const pauses = Math.max(0, ...sessions.map((session) => session.pauses.length));
   return upTo(ticket?.asks ?? 0).flatMap((asks) =>
-    upTo(pauses).map((resumed) => pressId(`${press.id}/${asks}/${resumed}`)),
+    upTo(pauses).map((resumed) => idempotencyKey(`${press.id}/${asks}/${resumed}`)),
   );
 }
 

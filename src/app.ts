@@ -1,7 +1,7 @@
-import type { World } from "./bot/conversation.ts";
-import { createReads } from "./bot/reads.ts";
-import { createSights } from "./bot/sight.ts";
-import { draw } from "./cards/catalog.ts";
+import type { BotDeps } from "./bot/action.ts";
+import { createReadLog } from "./bot/read-log.ts";
+import { createSearchScopes } from "./bot/search-scope.ts";
+import { render } from "./cards/catalog.ts";
 import type { EligibilityPolicy } from "./domain/eligibility/policy.ts";
 import type { PersonId } from "./domain/ticket/ids.ts";
 import type { Policy } from "./domain/ticket/policy.ts";
@@ -9,8 +9,8 @@ import { type CheckedDelivery, createCheckedDelivery } from "./jobs/checked-deli
 import { findChat } from "./jobs/find-chat.ts";
 import { summaryOf } from "./jobs/message.ts";
 import { createPhotoAlbum } from "./jobs/photo-album.ts";
-import { sceneOf } from "./jobs/scene.ts";
-import type { AddressBook, Reader } from "./ports/address-book.ts";
+import { renderContextOf } from "./jobs/render-context.ts";
+import type { AddressBook, ReaderLocale } from "./ports/address-book.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DeliveryStore } from "./ports/delivery-store.ts";
 import type { Directory } from "./ports/directory.ts";
@@ -23,7 +23,7 @@ import type { TicketSearch } from "./ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "./ports/ticket-store.ts";
 import type { Transport } from "./ports/transport.ts";
 import { atHand } from "./surfaces/at-hand.ts";
-import type { Place, SummaryTo } from "./surfaces/surface.ts";
+import type { SummaryTo, Target } from "./surfaces/surface.ts";
 import { surfaces } from "./surfaces/surfaces.ts";
 import type { Log } from "./telemetry/log.ts";
 
@@ -48,7 +48,7 @@ export interface AppDeps {
   readonly summaryTo: SummaryTo;
   /** The channel for what a manager cannot be sent; null when it waits. */
   readonly summaryFallback: string | null;
-  readonly channelReader: Reader;
+  readonly channelReader: ReaderLocale;
   /** The helpdesk channel's conversation id. */
   readonly helpdesk: string;
   readonly tenantId: string;
@@ -58,14 +58,14 @@ export interface AppDeps {
 }
 
 export interface App {
-  readonly world: World;
+  readonly world: BotDeps;
   readonly delivery: CheckedDelivery;
   /** Where a place can be written to; null when it cannot. */
-  readonly reach: (place: Place) => Promise<Address | null>;
+  readonly reach: (place: Target) => Promise<Address | null>;
 }
 
 /** A key comes with a press, and a press can name any card. What hangs in the helpdesk channel is safe for everybody. */
-const mayRead = (reader: PersonId, place: Place): boolean =>
+const mayRead = (reader: PersonId, place: Target): boolean =>
   place.kind === "helpdesk" || (place.kind === "person" && place.person === reader);
 
 /** Beckon without sockets and secrets: what conversations may use, and the work in the background. */
@@ -74,24 +74,26 @@ export function createApp(deps: AppDeps): App {
   const album = createPhotoAlbum(directory, clock);
   const scene = { ...deps, album };
   const delivery = createCheckedDelivery(deps.worker, scene);
-  const world: World = {
+  const world: BotDeps = {
     ...deps,
     wake: delivery.wake,
-    sightOf: createSights(deps),
-    reads: createReads(deps),
+    sightOf: createSearchScopes(deps),
+    reads: createReadLog(deps),
     async surface(ticket, key, reader) {
-      const all = surfaces(ticket, await sceneOf(ticket, scene));
-      return all.find((surface) => surface.key === key && mayRead(reader, surface.place))?.drawing ?? null;
+      const all = surfaces(ticket, await renderContextOf(ticket, scene));
+      return all.find((surface) => surface.key === key && mayRead(reader, surface.target))?.content ?? null;
     },
     async bring(ticket, person) {
-      const keys = atHand(surfaces(ticket, await sceneOf(ticket, scene)), person).map(({ key }) => key);
+      const keys = atHand(surfaces(ticket, await renderContextOf(ticket, scene)), person).map(
+        ({ key }) => key,
+      );
       if (keys.length === 0) return false;
-      await deps.deliveryStore.wantAnew(ticket.id, keys);
+      await deps.deliveryStore.requestRepost(ticket.id, keys);
       delivery.wake(ticket.id);
       return true;
     },
     replace(at, messageId, drawing) {
-      const card = draw(drawing);
+      const card = render(drawing);
       messenger.update(at, messageId, { card, summary: summaryOf(card), alert: false }).then(
         () => deps.log.info("message.replaced", { card: drawing.card }),
         (fault: unknown) =>
@@ -103,12 +105,12 @@ export function createApp(deps: AppDeps): App {
     async send(person, drawing) {
       const contact = await addresses.contact(person);
       if (contact?.chat == null || contact.blocked !== null) return false;
-      const card = draw(drawing);
+      const card = render(drawing);
       await messenger.post(contact.chat, { card, summary: "Beckon", alert: true });
       return true;
     },
   };
-  const reach = async (place: Place) => {
+  const reach = async (place: Target) => {
     const chat = await findChat(place, scene);
     return "address" in chat ? chat.address : null;
   };

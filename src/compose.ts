@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { createApp } from "./app.ts";
-import { COMMANDS, CONVERSATIONS, greet, otherwise } from "./bot/index.ts";
+import { ACTIONS, COMMANDS, greet, otherwise } from "./bot/index.ts";
 import { searchTickets } from "./bot/search-tickets.ts";
 import type { BotConfig, Config } from "./config/config.ts";
 import { runCommand } from "./domain/run-command.ts";
@@ -13,10 +13,10 @@ import { createSessionReport } from "./graph/session-report.ts";
 import { type WatchOptions, watchChanges } from "./graph/watch-changes.ts";
 import { anchorTrail } from "./jobs/anchor-trail.ts";
 import type { Delivery } from "./jobs/delivery.ts";
-import { letOldDataGo } from "./jobs/let-old-data-go.ts";
 import { reconcileRemoteHelp } from "./jobs/reports/reconcile-remote-help.ts";
 import { sendDigests } from "./jobs/reports/send-digests.ts";
 import { watchAnomalies } from "./jobs/reports/watch-anomalies.ts";
+import { retentionJob } from "./jobs/retention-job.ts";
 import { createSchedules, type Schedules } from "./jobs/schedules.ts";
 import { stopInOrder } from "./jobs/stopping.ts";
 import { createAdminNotices } from "./jobs/tell-admins.ts";
@@ -125,7 +125,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     const schedules: Schedules = createSchedules(
       [
         anchorTrail({ ...posting, evidence, reader, auditChannel }),
-        letOldDataGo({ evidence, clock, log, retention }),
+        retentionJob({ evidence, clock, log, retention }),
         watchAnomalies({ ...reporting, directory, policy: reports.anomalies, auditChannel }),
         sendDigests({ ...reporting, directory, reach, policy: reports.digest, digestTo: config.digestTo }),
         ...work,
@@ -135,7 +135,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     );
     const teams = createTeams({
       ...{ config: teamsConfig, world, messenger },
-      ...{ conversations: CONVERSATIONS, commands: COMMANDS, otherwise, search: searchTickets },
+      ...{ conversations: ACTIONS, commands: COMMANDS, otherwise, search: searchTickets },
       welcome: ({ name }) => greet(name),
       ...(notified && { notified }),
     });

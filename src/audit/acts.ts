@@ -1,4 +1,4 @@
-import type { Act, ActScope, RecordedAct } from "../ports/evidence.ts";
+import type { AuditEntry, AuditEntryScope, RecordedAuditEntry } from "../ports/evidence.ts";
 import type { AuditCommand } from "./command.ts";
 import { rangesInWords } from "./number-ranges.ts";
 
@@ -19,21 +19,26 @@ export const acts: AuditCommand = {
   },
 };
 
-const scopeIn = ({ ticket, person, from, to }: ActScope): ActScope => ({ ticket, person, from, to });
+const scopeIn = ({ ticket, person, from, to }: AuditEntryScope): AuditEntryScope => ({
+  ticket,
+  person,
+  from,
+  to,
+});
 
 /** `7  2026-11-24T09:30:00.000Z  Lena Lindqvist (2222…)  read  BK-1001, person 1111…: story in Teams, as lead`. */
-export const actInWords = ({ number, at, act }: RecordedAct): string =>
+export const actInWords = ({ number, at, act }: RecordedAuditEntry): string =>
   `${number}  ${new Date(at).toISOString()}  ${act === null ? "(let go of by retention)" : told(act)}`;
 
-const told = (act: Act): string =>
+const told = (act: AuditEntry): string =>
   `${whoDid(act)}  ${act.what}  ${act.about}${takenAlong(act)}: ${act.why}${act.asked === undefined ? "" : ` ${quoted(act)}`}`;
 
-const takenAlong = ({ tickets }: Act): string =>
+const takenAlong = ({ tickets }: AuditEntry): string =>
   tickets === undefined ? "" : ` (${rangesInWords(tickets)})`;
 
-export const whoDid = ({ who, name }: Act): string =>
+export const whoDid = ({ who, name }: AuditEntry): string =>
   name === undefined ? who : `${name.text ?? "(erased)"} (${who})`;
 
 /** Quoted as JSON: whoever asked wrote it, and a screen takes control characters for orders. */
-export const quoted = ({ asked }: Act): string =>
+export const quoted = ({ asked }: AuditEntry): string =>
   asked === undefined ? "" : asked.text === null ? "(erased)" : JSON.stringify(asked.text);

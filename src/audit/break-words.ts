@@ -1,4 +1,4 @@
-import type { Broken, Tampering } from "../ports/evidence.ts";
+import type { IntegrityFault, Tampering } from "../ports/evidence.ts";
 
 const HOW: Readonly<Record<Tampering, string>> = {
   edited: "was edited",
@@ -11,7 +11,7 @@ const HOW: Readonly<Record<Tampering, string>> = {
 };
 
 /** One break as a sentence: which record, and what was done to it. */
-export function inWords(broken: Broken): string {
+export function inWords(broken: IntegrityFault): string {
   switch (broken.in) {
     case "trail":
       return `${broken.ticket}: record ${broken.version} ${HOW[broken.how]}`;
@@ -44,7 +44,7 @@ const NAMED = {
   unknown: "people has a row, and no record that can be read names them",
 } as const;
 
-function anchorInWords({ number, how }: Extract<Broken, { in: "anchor" }>): string {
+function anchorInWords({ number, how }: Extract<IntegrityFault, { in: "anchor" }>): string {
   if (how === "heads-changed") return `Anchor ${number}: the heads under it are not the ones that it fixed`;
   if (how === "not-posted") return `Anchor ${number}: the store has another one than was posted`;
   return `Anchor ${number} ${HOW[how]}`;

@@ -1,25 +1,25 @@
-import type { Broken, Scope } from "../ports/evidence.ts";
+import type { EvidenceScope, IntegrityFault } from "../ports/evidence.ts";
 import { inWords } from "./break-words.ts";
 import type { Desk } from "./command.ts";
 
 /** What is not as it was written, before it is handed on as if it were. */
 export interface Breaks {
-  readonly all: readonly Broken[];
-  ofTicket(ticket: string): readonly Broken[];
+  readonly all: readonly IntegrityFault[];
+  ofTicket(ticket: string): readonly IntegrityFault[];
 }
 
 /** Looks at the trails of a scope, the anchors and the acts, and not at the tables: exports are made without them. */
 export async function breaksIn(
-  { ticket, person, from, to }: Scope,
+  { ticket, person, from, to }: EvidenceScope,
   { evidence }: Pick<Desk, "evidence">,
 ): Promise<Breaks> {
-  const all: Broken[] = [];
+  const all: IntegrityFault[] = [];
   await evidence.verify({ ticket, person, from, to, trailOnly: true }, (broken) => all.push(broken));
   const byTicket = Map.groupBy(all, ticketOf);
   return { all, ofTicket: (each) => byTicket.get(each) ?? [] };
 }
 
-export const ticketOf = (broken: Broken): string => ("ticket" in broken ? broken.ticket : "");
+export const ticketOf = (broken: IntegrityFault): string => ("ticket" in broken ? broken.ticket : "");
 
 /** More are counted and not told one by one. */
 const MOST_TOLD = 1000;

@@ -1,8 +1,8 @@
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
-import type { Contact, Reader } from "../ports/address-book.ts";
+import type { Contact, ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Act, Evidence, RecordedAct } from "../ports/evidence.ts";
+import type { AuditEntry, Evidence, RecordedAuditEntry } from "../ports/evidence.ts";
 import type { Options, Understood } from "./options.ts";
 
 /** What a subcommand works with; tests put their own store and ears here. */
@@ -10,7 +10,7 @@ export interface Desk {
   readonly evidence: Evidence;
   readonly contact: (person: PersonId) => Promise<Contact | null>;
   readonly policy: Policy;
-  readonly reader: Reader;
+  readonly reader: ReaderLocale;
   readonly clock: Clock;
   /** Whom the operating system says that this is. */
   readonly who: string;
@@ -29,9 +29,9 @@ export interface AuditCommand extends Understood {
 /** Notes who does this and why, before it is done: what is read cannot be unread. */
 export const note = (
   desk: Desk,
-  what: Act["what"],
+  what: AuditEntry["what"],
   about: string,
   why: string,
-  tickets: Act["tickets"] = [],
-): Promise<RecordedAct> =>
+  tickets: AuditEntry["tickets"] = [],
+): Promise<RecordedAuditEntry> =>
   desk.evidence.record({ who: desk.who, what, about, why, ...(tickets.length === 0 ? {} : { tickets }) });

@@ -1,4 +1,4 @@
-import type { Scope } from "../ports/evidence.ts";
+import type { EvidenceScope } from "../ports/evidence.ts";
 import { counted } from "../surfaces/plural.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, note } from "./command.ts";
@@ -53,7 +53,12 @@ export const exportEvidence: AuditCommand = {
   },
 };
 
-const scopeOf = ({ ticket, person, from, to }: Scope): Scope => ({ ticket, person, from, to });
+const scopeOf = ({ ticket, person, from, to }: EvidenceScope): EvidenceScope => ({
+  ticket,
+  person,
+  from,
+  to,
+});
 
 const folderFor = (scope: string, at: number): string =>
   `beckon-audit-${scope}-${new Date(at).toISOString()}`.replaceAll(/[^\w.-]+/g, "-");

@@ -1,4 +1,4 @@
-import type { Hold, Holding, NewHold } from "../ports/evidence.ts";
+import type { LegalHold, LegalHoldResult, NewLegalHold } from "../ports/evidence.ts";
 import { counted } from "../surfaces/plural.ts";
 import type { AuditCommand, Desk } from "./command.ts";
 import { type Options, reasonIn, UsageMistake } from "./options.ts";
@@ -21,7 +21,7 @@ export const hold: AuditCommand = {
   },
 };
 
-function tellHolding({ kind, subject }: NewHold, holding: Holding, { print }: Desk): number {
+function tellHolding({ kind, subject }: NewLegalHold, holding: LegalHoldResult, { print }: Desk): number {
   switch (holding.kind) {
     case "unknown":
       print(
@@ -87,7 +87,7 @@ async function onlyHoldOn(options: Options, { evidence }: Desk): Promise<number 
   return on[0]?.number ?? null;
 }
 
-function subjectOf({ person, ticket }: Options): Pick<Hold, "kind" | "subject"> {
+function subjectOf({ person, ticket }: Options): Pick<LegalHold, "kind" | "subject"> {
   if (person !== undefined && ticket === undefined) return { kind: "person", subject: person };
   if (ticket !== undefined && person === undefined) return { kind: "ticket", subject: ticket };
   throw new UsageMistake("hold wants one of --person and --ticket");
@@ -105,5 +105,5 @@ async function list({ person, ticket, reason }: Options, { evidence, print }: De
 }
 
 /** `7: ticket BK-1042, since 2026-11-24T10:30:00.000Z by counsel@desk: litigation 12`. */
-export const holdInWords = ({ number, kind, subject, reason, by, at }: Hold): string =>
+export const holdInWords = ({ number, kind, subject, reason, by, at }: LegalHold): string =>
   `${number}: ${kind} ${subject}, since ${new Date(at).toISOString()} by ${by}: ${reason}`;

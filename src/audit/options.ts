@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { type PersonId, personId, type TicketId, ticketId } from "../domain/ticket/ids.ts";
-import type { Scope } from "../ports/evidence.ts";
+import type { EvidenceScope } from "../ports/evidence.ts";
 import { readMoment, sayMoment } from "./days.ts";
 
 /** How it was called was wrong; the sentence says how to call it. */
@@ -33,7 +33,7 @@ export interface Understood {
   readonly words?: number;
 }
 
-export interface Options extends Scope {
+export interface Options extends EvidenceScope {
   /** What stands behind the subcommand without a flag: `hold add`. */
   readonly words: readonly string[];
   readonly reason: string | undefined;
@@ -145,7 +145,7 @@ export function reasonIn({ reason }: Options): string {
 }
 
 /** `BK-1042`, `person 0000…`, `2026-11-01 to 2026-11-30 (Europe/Berlin)`, `everything`. */
-export function scopeInWords({ ticket, person, from, to }: Scope, timeZone: string): string {
+export function scopeInWords({ ticket, person, from, to }: EvidenceScope, timeZone: string): string {
   const parts = [
     ...(ticket === undefined ? [] : [ticket]),
     ...(person === undefined ? [] : [`person ${person}`]),

@@ -1,26 +1,26 @@
 import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
-import type { Act, RecordedAct } from "../ports/evidence.ts";
+import type { AuditEntry, RecordedAuditEntry } from "../ports/evidence.ts";
 import { isWithin } from "./number-ranges.ts";
 
 /** What one act was for the person that it is told to: what they did themselves, or what was done about them. */
 export type PersonAct =
-  | (Act & { readonly kind: "read-by-them"; readonly at: string })
+  | (AuditEntry & { readonly kind: "read-by-them"; readonly at: string })
   | {
       readonly kind: "read-about-them" | "done-about-them";
       readonly at: string;
-      readonly act: Act["what"];
+      readonly act: AuditEntry["what"];
       readonly who: string;
-      readonly name?: Act["name"];
+      readonly name?: AuditEntry["name"];
       readonly why: string;
       /** Those of their tickets that it was about; of nobody else's is anything told. */
       readonly tickets: readonly TicketId[];
     };
 
-const READING: readonly Act["what"][] = ["read", "search", "export", "export-person", "report"];
+const READING: readonly AuditEntry["what"][] = ["read", "search", "export", "export-person", "report"];
 
 /** @param tickets in whose records they take part. Null for an act whose details were let go of. */
 export function personAct(
-  { at, act }: RecordedAct,
+  { at, act }: RecordedAuditEntry,
   person: PersonId,
   tickets: readonly TicketId[],
 ): PersonAct | null {

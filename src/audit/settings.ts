@@ -3,14 +3,14 @@ import { ConfigMistakes } from "../config/config.ts";
 import { DEFAULTS, Environment, given } from "../config/environment.ts";
 import { parsePolicyFile } from "../config/policy-file.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
-import type { Reader } from "../ports/address-book.ts";
+import type { ReaderLocale } from "../ports/address-book.ts";
 import { whyNoDatabase } from "../store/existing-database.ts";
 import type { StoreConfig } from "../store/open-store.ts";
 
 export interface Settings {
   readonly store: StoreConfig;
   readonly policy: Policy;
-  readonly reader: Reader;
+  readonly reader: ReaderLocale;
 }
 
 /** An auditor needs the database, its key and the policy, and nothing of the bot's own identity. */

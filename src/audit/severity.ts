@@ -1,5 +1,5 @@
 import type { EventType } from "../domain/ticket/events.ts";
-import type { Act } from "../ports/evidence.ts";
+import type { AuditEntry } from "../ports/evidence.ts";
 
 /** How much a security team minds, 0 to 10. What is not named is daily business. */
 const EVENTS: Readonly<Partial<Record<EventType, number>>> = {
@@ -39,5 +39,5 @@ export function eventSeverity(type: EventType, level: string | undefined, cause:
   return EVENTS[type] ?? DAILY;
 }
 
-export const actSeverity = (what: Act["what"] | undefined): number =>
+export const actSeverity = (what: AuditEntry["what"] | undefined): number =>
   (what === undefined ? undefined : ACTS[what]) ?? DAILY;

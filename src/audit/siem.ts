@@ -1,6 +1,6 @@
 import type { TicketEvent } from "../domain/ticket/events.ts";
 import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
-import type { Broken, EvidenceRecord, RecordedAct } from "../ports/evidence.ts";
+import type { EvidenceRecord, IntegrityFault, RecordedAuditEntry } from "../ports/evidence.ts";
 import { inWords } from "./break-words.ts";
 import { cefLine } from "./cef.ts";
 import { actSeverity, BROKEN_SEVERITY, eventSeverity, UNREADABLE_SEVERITY } from "./severity.ts";
@@ -25,7 +25,7 @@ export function recordFacts(
     : { ...eventFacts(event), sharer, ...place };
 }
 
-export const actFacts = ({ number, at, act, hash }: RecordedAct): SiemFacts => ({
+export const actFacts = ({ number, at, act, hash }: RecordedAuditEntry): SiemFacts => ({
   at: iso(at),
   type: act === null ? "ActLetGo" : `Act:${act.what}`,
   severity: actSeverity(act?.what),
@@ -36,7 +36,7 @@ export const actFacts = ({ number, at, act, hash }: RecordedAct): SiemFacts => (
 });
 
 /** @param at when it was found. */
-export const breakFacts = (broken: Broken, at: number): SiemFacts => ({
+export const breakFacts = (broken: IntegrityFault, at: number): SiemFacts => ({
   at: iso(at),
   type: "StoreBroken",
   severity: BROKEN_SEVERITY,

@@ -1,4 +1,4 @@
-import type { Anchor, NumberRange, Tally } from "../ports/evidence.ts";
+import type { Anchor, NumberRange, VerifiedCounts } from "../ports/evidence.ts";
 import { counted } from "../surfaces/plural.ts";
 import { rangesInWords } from "./number-ranges.ts";
 
@@ -13,7 +13,7 @@ const HOUR = 60 * 60_000;
 const ANCHOR_AGE = 26 * HOUR;
 
 /** @param now epoch ms. */
-export const warningsOf = ({ unused }: Tally, newest: Anchor | null, now: number): Warning[] => [
+export const warningsOf = ({ unused }: VerifiedCounts, newest: Anchor | null, now: number): Warning[] => [
   ...anchorWarning(newest, now),
   ...numberWarning(unused),
 ];

@@ -1,4 +1,4 @@
-import type { Tally } from "../ports/evidence.ts";
+import type { VerifiedCounts } from "../ports/evidence.ts";
 import { counted } from "../surfaces/plural.ts";
 import { inWords } from "./break-words.ts";
 import type { AuditCommand, Desk } from "./command.ts";
@@ -42,7 +42,7 @@ export const verify: AuditCommand = {
 };
 
 interface Outcome {
-  readonly tally: Tally;
+  readonly tally: VerifiedCounts;
   readonly breaks: number;
   readonly anchor: { readonly number: number; readonly at: string; readonly hash: string } | null;
   readonly warnings: readonly Warning[];
@@ -65,7 +65,7 @@ function tell({ tally, breaks, anchor, warnings, seconds }: Outcome, options: Op
   print(lastLine(tickets, breaks, options, tally));
 }
 
-function lastLine(tickets: number, breaks: number, options: Options, tally: Tally): string {
+function lastLine(tickets: number, breaks: number, options: Options, tally: VerifiedCounts): string {
   if (breaks > 0) return `${breaks} broken. docs/audit.md says what to do now.`;
   if (tickets === 0) return `Nothing was checked: ${nothingIn(options, tally.unused)}`;
   const { ticket, person, from, to } = options;

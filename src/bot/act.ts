@@ -1,17 +1,17 @@
-import type { Drawing } from "../cards/catalog.ts";
-import { type Outcome, runCommand } from "../domain/run-command.ts";
-import type { Command, Order } from "../domain/ticket/commands.ts";
-import { type PressId, pressId, type TicketId } from "../domain/ticket/ids.ts";
+import type { CardContent } from "../cards/catalog.ts";
+import { type CommandResult, runCommand } from "../domain/run-command.ts";
+import type { Command, UserCommand } from "../domain/ticket/commands.ts";
+import { type IdempotencyKey, idempotencyKey, type TicketId } from "../domain/ticket/ids.ts";
 import { type Refusal, refuse } from "../domain/ticket/refusal.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import { StoreUnavailable } from "../ports/ticket-store.ts";
+import type { Action, BotDeps, OnTicket, Reply } from "./action.ts";
 import { actorOn } from "./actor.ts";
 import type { Caller } from "./caller.ts";
-import type { OnTicket, Press, Reply, World } from "./conversation.ts";
+import { isDuplicateCard, replaceDuplicateCard } from "./duplicate-card.ts";
 import { explain } from "./explain.ts";
-import { isStray, replaceStray } from "./stray.ts";
 
-type MakeOrder = (ticket: Ticket) => Order | Refusal | Promise<Order | Refusal>;
+type MakeOrder = (ticket: Ticket) => UserCommand | Refusal | Promise<UserCommand | Refusal>;
 
 /**
  * The common shape of a press on a ticket: who acts, what they order, what became of it. The answer is the card that
@@ -19,39 +19,43 @@ type MakeOrder = (ticket: Ticket) => Order | Refusal | Promise<Order | Refusal>;
  *
  * @throws {StoreUnavailable | DirectoryUnavailable} nothing was changed.
  */
-export async function act(press: Press<OnTicket>, world: World, order: Order | MakeOrder): Promise<Reply> {
+export async function act(
+  press: Action<OnTicket>,
+  world: BotDeps,
+  order: UserCommand | MakeOrder,
+): Promise<Reply> {
   const { ticket: id, surface } = press.data;
   const ticket = await world.store.read(id);
   if (ticket === null) return { say: explain(refuse("no_such_ticket"), press.caller, world) };
-  const stray = await isStray(press, world);
+  const stray = await isDuplicateCard(press, world);
   const given = typeof order === "function" ? await order(ticket) : order;
   if ("refused" in given) return { say: explain(given, press.caller, world) };
   const actor = await actorOn(ticket, press.caller, given.type, world.directory);
   const name = nameOf(press, ticket, given);
   const outcome = await perform(world, id, name, { ...given, actor, at: world.clock.now() });
-  const instead = stray ? replaceStray(press, world, outcome.kind === "done" ? COUNTED : "") : null;
+  const instead = stray ? replaceDuplicateCard(press, world, outcome.kind === "done" ? COUNTED : "") : null;
   const reply = await answer(outcome, surface, press.caller, world);
   return instead !== null && outcome.kind === "done" ? instead : reply;
 }
 
 const COUNTED = "What you pressed was done.";
 
-const TAKES_BACK: ReadonlySet<Order["type"]> = new Set(["StopSession", "StepDown", "PauseSession"]);
+const TAKES_BACK: ReadonlySet<UserCommand["type"]> = new Set(["StopSession", "StepDown", "PauseSession"]);
 
 /** A card may have fallen behind: pressed once more, it takes back what was asked, allowed or resumed since. */
-function nameOf(press: Press<OnTicket>, ticket: Ticket, order: Order): PressId {
+function nameOf(press: Action<OnTicket>, ticket: Ticket, order: UserCommand): IdempotencyKey {
   if (!TAKES_BACK.has(order.type)) return press.id;
   const resumed = ticket.session?.pauses.filter(({ to }) => to !== null).length ?? 0;
-  return pressId(`${press.id}/${ticket.asks}/${resumed}`);
+  return idempotencyKey(`${press.id}/${ticket.asks}/${resumed}`);
 }
 
 /** Runs a command, logs what became of it and starts the delivery. */
 export async function perform(
-  world: World,
+  world: BotDeps,
   id: TicketId,
-  press: PressId,
+  press: IdempotencyKey,
   command: Command,
-): Promise<Outcome> {
+): Promise<CommandResult> {
   const outcome = await runCommand(world, id, press, command);
   const actor = "actor" in command ? command.actor.person.id : null;
   if (outcome.kind === "refused") {
@@ -74,7 +78,12 @@ export async function perform(
 }
 
 /** A refusal is said; the pressed card is drawn anew for everybody, because it showed a button that was of no use. */
-async function answer(outcome: Outcome, surface: string, reader: Caller, world: World): Promise<Reply> {
+async function answer(
+  outcome: CommandResult,
+  surface: string,
+  reader: Caller,
+  world: BotDeps,
+): Promise<Reply> {
   if (outcome.kind === "refused") {
     const { ticket, refusal } = outcome;
     if (ticket !== null) {
@@ -92,12 +101,12 @@ export const draw = (
   ticket: Ticket,
   surface: string,
   reader: Caller,
-  world: World,
-): Promise<Drawing | null> => world.surface(ticket, surface, reader.id).catch(tooLateToMatter(world));
+  world: BotDeps,
+): Promise<CardContent | null> => world.surface(ticket, surface, reader.id).catch(tooLateToMatter(world));
 
 /** The records can fail when all is decided; that must not be answered as if nothing had been. */
 const tooLateToMatter =
-  ({ log }: World) =>
+  ({ log }: BotDeps) =>
   (fault: unknown): null => {
     if (!(fault instanceof StoreUnavailable)) throw fault;
     log.warn("answer.without-records", { error: fault.name });

@@ -1,4 +1,4 @@
-import type { Order } from "../domain/ticket/commands.ts";
+import type { UserCommand } from "../domain/ticket/commands.ts";
 import { type Actor, person, type Roles } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { Directory } from "../ports/directory.ts";
@@ -7,10 +7,14 @@ import type { Caller } from "./caller.ts";
 const NO_ROLES: Roles = { helper: false, lead: false };
 
 /** What only a helper may do, also on a ticket that they hold: who left the helpers' group can only let go. */
-const FOR_HELPERS: ReadonlySet<Order["type"]> = new Set(["ClaimTicket", "HandOver", "ResolveTicket"]);
+const FOR_HELPERS: ReadonlySet<UserCommand["type"]> = new Set(["ClaimTicket", "HandOver", "ResolveTicket"]);
 
 /** Eligibility judges these, with the check `helper-in-group` in the same round trip. */
-const JUDGED: ReadonlySet<Order["type"]> = new Set(["AskForView", "AskForEscalation", "AskForExtension"]);
+const JUDGED: ReadonlySet<UserCommand["type"]> = new Set([
+  "AskForView",
+  "AskForEscalation",
+  "AskForExtension",
+]);
 
 /**
  * Who acts on a ticket, with the roles that matter for their order. The sharer and the holder of the claim are known
@@ -21,7 +25,7 @@ const JUDGED: ReadonlySet<Order["type"]> = new Set(["AskForView", "AskForEscalat
 export async function actorOn(
   ticket: Ticket,
   caller: Caller,
-  order: Order["type"],
+  order: UserCommand["type"],
   directory: Directory,
 ): Promise<Actor> {
   if (caller.id === ticket.sharer.id) return { person: ticket.sharer, roles: NO_ROLES };

@@ -1,20 +1,20 @@
-import type { Drawing } from "../cards/catalog.ts";
+import type { CardContent } from "../cards/catalog.ts";
 import type { Candidate } from "../domain/eligibility/best-first.ts";
 import { explain } from "../domain/eligibility/remedies.ts";
 import { outOfScope } from "../domain/eligibility/scope.ts";
 import type { Finding } from "../domain/ticket/finding.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import { preflight } from "../surfaces/preflight.ts";
+import type { BotDeps, Reply } from "./action.ts";
 import { staffActor } from "./actor.ts";
 import type { Caller } from "./caller.ts";
-import type { Reply, World } from "./conversation.ts";
 import { lookClosely } from "./look-closely.ts";
 
 /** Oneself, or for helpers somebody whom they look after: what could be asked for now, and what would open the rest. */
-export const checkPerson = (person: PersonId, caller: Caller, world: World): Promise<Reply> =>
+export const checkPerson = (person: PersonId, caller: Caller, world: BotDeps): Promise<Reply> =>
   person === caller.id ? checkOneself(caller, world) : checkSomebody(person, caller, world);
 
-export async function checkOneself(caller: Caller, world: World): Promise<Reply> {
+export async function checkOneself(caller: Caller, world: BotDeps): Promise<Reply> {
   const look = await lookClosely(caller.id, null, world);
   world.log.info("preflight.looked", { caller: caller.id, person: caller.id });
   const { candidates, rest } = look;
@@ -30,7 +30,7 @@ export async function checkOneself(caller: Caller, world: World): Promise<Reply>
 export const FOR_HELPERS_ONLY =
   "Only helpers can look into somebody else's devices. Type “check me” to see what is possible on yours.";
 
-async function checkSomebody(person: PersonId, caller: Caller, world: World): Promise<Reply> {
+async function checkSomebody(person: PersonId, caller: Caller, world: BotDeps): Promise<Reply> {
   const { roles } = await staffActor(caller, world.directory);
   if (!roles.helper) {
     world.log.info("preflight.refused", { caller: caller.id, person, code: "not_a_helper" });
@@ -57,14 +57,14 @@ async function checkSomebody(person: PersonId, caller: Caller, world: World): Pr
 }
 
 /** What keeps the helper out, when no device of this person lets them in. */
-function barrierOf(looks: readonly Pick<Looked, "facts">[], { eligibility }: World) {
+function barrierOf(looks: readonly Pick<Looked, "facts">[], { eligibility }: BotDeps) {
   const barriers = looks.map(({ facts }) => outOfScope(facts, eligibility));
   return barriers.includes(null) ? null : (barriers[0] ?? null);
 }
 
 type Looked = Candidate & { readonly facts: Parameters<typeof outOfScope>[0] };
 
-function outside(barrier: Finding): Drawing {
+function outside(barrier: Finding): CardContent {
   const { sentence, remedy, owner } = explain(barrier, "helper");
   return {
     card: "notice",

@@ -2,12 +2,16 @@ import { explainColleague } from "../domain/eligibility/colleague-remedies.ts";
 import { explain as explainFinding } from "../domain/eligibility/remedies.ts";
 import { toYes } from "../domain/eligibility/to-yes.ts";
 import { type Refusal, sentence } from "../domain/ticket/refusal.ts";
-import type { Reader } from "../ports/address-book.ts";
+import type { ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import { moment } from "../surfaces/words.ts";
 
 /** A refusal in a sentence, with its moments on the reader's clock, and what would turn it into a yes. */
-export function explain(refusal: Refusal, reader: Reader, { clock }: { readonly clock: Clock }): string {
+export function explain(
+  refusal: Refusal,
+  reader: ReaderLocale,
+  { clock }: { readonly clock: Clock },
+): string {
   const refused = sentence(refusal, (at) => moment(at, clock.now(), reader));
   const isAboutColleague = refusal.refused === "hand_over_without_right";
   const reasons = toYes({ findings: refusal.findings ?? [] }).map((finding) => {

@@ -1,3 +1,4 @@
+import type { ActionDefinition, BotDeps, Command, Reply, TypedMessage } from "./action.ts";
 import { addNote } from "./actions/add-note.ts";
 import { answerAsk } from "./actions/answer-ask.ts";
 import { askForTime } from "./actions/ask-for-time.ts";
@@ -35,11 +36,10 @@ import { find } from "./commands/find-tickets.ts";
 import { licences } from "./commands/licences.ts";
 import { history, status } from "./commands/list-tickets.ts";
 import { show } from "./commands/show.ts";
-import type { Command, Conversation, Reply, Utterance, World } from "./conversation.ts";
 import { welcomeCard } from "./welcome.ts";
 
 /** Every button there is. */
-export const CONVERSATIONS: readonly Conversation[] = [
+export const ACTIONS: readonly ActionDefinition[] = [
   requestHelp,
   sendRequest,
   changeRequest,
@@ -98,7 +98,7 @@ export const greet = (name: string) =>
   welcomeCard(name, [help, check, status, history, myDevices, find, show, typedStop]);
 
 /** Whatever else somebody types is what is wrong: it becomes the subject of the form, cut between two characters. */
-export const otherwise = ({ caller, scope, text }: Utterance, world: World): Promise<Reply> =>
+export const otherwise = ({ caller, scope, text }: TypedMessage, world: BotDeps): Promise<Reply> =>
   offerForm(caller, scope, text.slice(0, 120).replace(HALF_AT_THE_END, ""), world);
 
 const HALF_AT_THE_END = /\p{Surrogate}$/u;

@@ -5,7 +5,7 @@ import type { Facts } from "../domain/eligibility/facts.ts";
 import { BEFORE_A_HELPER } from "../domain/eligibility/judge.ts";
 import { type Prospects, prospectsOf } from "../domain/eligibility/prospects.ts";
 import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
-import type { World } from "./conversation.ts";
+import type { BotDeps } from "./action.ts";
 import { seeDevices } from "./see-devices.ts";
 
 export interface CloseLook {
@@ -25,7 +25,7 @@ export interface CloseLook {
 export async function lookClosely(
   person: PersonId,
   helper: PersonId | null,
-  world: World,
+  world: BotDeps,
 ): Promise<CloseLook> {
   const { directory, eligibility } = world;
   const subjects = helper === null ? BEFORE_A_HELPER : SUBJECTS;

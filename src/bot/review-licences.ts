@@ -1,6 +1,6 @@
 import { type LicenceGap, withoutLicence } from "../domain/eligibility/licence-review.ts";
 import type { FindingCount } from "../ports/review-queries.ts";
-import type { World } from "./conversation.ts";
+import type { BotDeps } from "./action.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SHARERS_MS = 30 * DAY_MS;
@@ -18,7 +18,7 @@ export interface LicenceReview {
   readonly sharers: Side;
 }
 
-type Sources = Pick<World, "store" | "directory" | "eligibility" | "clock">;
+type Sources = Pick<BotDeps, "store" | "directory" | "eligibility" | "clock">;
 
 /** Who of the helpdesk and of last month's sharers lacks the plan. @throws {DirectoryUnavailable} half a list is no list. */
 export async function reviewLicences({

@@ -1,16 +1,16 @@
 import { judge } from "../domain/eligibility/judge.ts";
-import type { Order } from "../domain/ticket/commands.ts";
+import type { UserCommand } from "../domain/ticket/commands.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
-import type { World } from "./conversation.ts";
+import type { BotDeps } from "./action.ts";
 
-type Look = Pick<Extract<Order, { type: "ClaimTicket" }>, "rights" | "report">;
+type Look = Pick<Extract<UserCommand, { type: "ClaimTicket" }>, "rights" | "report">;
 
 /** What is known of a helper's right to view the ticket's device, and of that device. One round trip to Graph. */
 export async function rightToHelp(
   helper: PersonId,
   { device, sharer }: Ticket,
-  { directory, eligibility }: World,
+  { directory, eligibility }: BotDeps,
 ): Promise<Look> {
   if (device === null) return { rights: null };
   const facts = await directory.facts({ sharer: sharer.id, device: device.id, helper });

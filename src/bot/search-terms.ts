@@ -1,5 +1,5 @@
 import { ticketId } from "../domain/ticket/ids.ts";
-import type { Reader } from "../ports/address-book.ts";
+import type { ReaderLocale } from "../ports/address-book.ts";
 import type { SearchQuery } from "../ports/ticket-search.ts";
 import { startOfDay } from "./start-of-day.ts";
 
@@ -31,7 +31,7 @@ const STATES: Readonly<Record<string, SearchQuery["status"]>> = {
  * `device:lt-sam`, `state:open`, `since:2026-11-01` and `until:2026-11-30` among them, in any order. A day is a day
  * where the reader is, and the last one is meant with all its hours. What is no such term is a word.
  */
-export function readTerms(text: string, reader: Reader): Terms {
+export function readTerms(text: string, reader: ReaderLocale): Terms {
   const question = text.slice(0, MOST_QUESTION).trim();
   const number = NUMBER.exec(question);
   if (number !== null) return { ticket: ticketId(`BK-${Number(number[1] ?? number[2])}`) };
@@ -46,7 +46,7 @@ export function readTerms(text: string, reader: Reader): Terms {
   return plain === "" ? terms : { ...terms, words: plain };
 }
 
-function readTerm(key: string, value: string, reader: Reader): Terms | null {
+function readTerm(key: string, value: string, reader: ReaderLocale): Terms | null {
   if (value === "") return null;
   if (key === "person" || key === "helper" || key === "device") return { [key]: value };
   if (key === "state" || key === "status") {
@@ -59,7 +59,7 @@ function readTerm(key: string, value: string, reader: Reader): Terms | null {
 }
 
 /** Days have 23 or 25 hours twice a year. */
-function startOfNext(value: string, day: number, { timeZone }: Reader): number {
+function startOfNext(value: string, day: number, { timeZone }: ReaderLocale): number {
   const next = new Date(Date.parse(value) + DAY_MS).toISOString().slice(0, 10);
   return startOfDay(next, timeZone) ?? day + DAY_MS;
 }

@@ -1,18 +1,18 @@
-import type { Drawing } from "../cards/catalog.ts";
+import type { CardContent } from "../cards/catalog.ts";
 import type { FoundTicket } from "../ports/ticket-search.ts";
 import { STATUS } from "../surfaces/names.ts";
 import { moment } from "../surfaces/words.ts";
+import type { BotDeps, ChatScope } from "./action.ts";
 import type { Caller } from "./caller.ts";
-import type { Scope, World } from "./conversation.ts";
 import { subjectOf, TONE } from "./found-words.ts";
-import { UNRECORDED } from "./reads.ts";
+import { UNRECORDED } from "./read-log.ts";
 import { readTerms } from "./search-terms.ts";
 
 /** One ticket in the list that only the searcher sees, and the card that goes to whomever they send it. */
 export interface Hit {
   readonly title: string;
   readonly text: string;
-  readonly card: Drawing;
+  readonly card: CardContent;
 }
 
 export interface Hits {
@@ -23,7 +23,7 @@ export interface Hits {
 
 export interface SearchRequest {
   readonly caller: Caller;
-  readonly scope: Scope;
+  readonly scope: ChatScope;
   readonly text: string;
   readonly skip: number;
   readonly count: number;
@@ -37,7 +37,7 @@ export const UNSURE =
 const NOTHING = "Nothing that you may see fits. Try a number, a name, a device or a word.";
 
 /** The search in Teams' compose box, in every chat, with the rights of who searches. */
-export async function searchTickets(request: SearchRequest, world: World): Promise<Hits> {
+export async function searchTickets(request: SearchRequest, world: BotDeps): Promise<Hits> {
   const { caller, text, skip, count } = request;
   const { sight, isCertain } = await world.sightOf(caller.id);
   const limit = Math.min(Math.max(count, 1), MOST_HITS);
@@ -48,7 +48,7 @@ export async function searchTickets(request: SearchRequest, world: World): Promi
   return { hits, say: isCertain ? NOTHING : UNSURE };
 }
 
-function hitFor(ticket: FoundTicket, { caller, scope }: SearchRequest, world: World): Hit {
+function hitFor(ticket: FoundTicket, { caller, scope }: SearchRequest, world: BotDeps): Hit {
   const now = world.clock.now();
   const since = `since ${moment(ticket.openedAt, now, caller)}`;
   const people = [ticket.sharerName, ticket.helperName].filter(Boolean).join(" with ");
@@ -63,7 +63,12 @@ function hitFor(ticket: FoundTicket, { caller, scope }: SearchRequest, world: Wo
  * The card goes to people who may not see the ticket, so it says which one is meant and how it stands. In the helpdesk
  * channel, where the ticket's own card hangs, it says what it is about as well.
  */
-function referenceTo(ticket: FoundTicket, since: string, { kind, address }: Scope, world: World): Drawing {
+function referenceTo(
+  ticket: FoundTicket,
+  since: string,
+  { kind, address }: ChatScope,
+  world: BotDeps,
+): CardContent {
   const isHelpdesk = kind === "channel" && address.conversationId.split(";")[0] === world.helpdesk;
   const hasSubject = isHelpdesk && ticket.subject !== null;
   return {

@@ -3,7 +3,7 @@ import type { DeviceFacts, Facts } from "../domain/eligibility/facts.ts";
 import { BEFORE_A_HELPER } from "../domain/eligibility/judge.ts";
 import { type Prospects, prospectsOf, restingOn } from "../domain/eligibility/prospects.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
-import type { World } from "./conversation.ts";
+import type { BotDeps } from "./action.ts";
 
 /** What one look at a person tells, before anybody helps them. */
 export interface Devices {
@@ -18,7 +18,7 @@ export interface Devices {
  * A person and all of their devices in one round trip, judged by what that round trip told. Conditions that would need
  * another question are left to the ask itself.
  */
-export async function seeDevices(person: PersonId, world: World): Promise<Devices> {
+export async function seeDevices(person: PersonId, world: BotDeps): Promise<Devices> {
   const { directory, clock } = world;
   const { person: sharer, devices } = await directory.sharer(person);
   const policy = restingOn(world.eligibility, ["sharer", "device"]);

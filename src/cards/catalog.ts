@@ -58,12 +58,12 @@ export type CardName = keyof typeof CARDS;
 export type CardData<Name extends CardName> = z.infer<(typeof CARDS)[Name]["data"]>;
 
 /** A card and its data, not drawn yet: what surfaces are compared by in tests. */
-export type Drawing = {
+export type CardContent = {
   [Name in CardName]: { readonly card: Name; readonly data: CardData<Name> };
 }[CardName];
 
 /** @throws {CardFault} */
-export function draw({ card, data }: Drawing): object {
-  const { draw } = CARDS[card] as { draw(data: unknown): object };
-  return draw(data);
+export function render({ card, data }: CardContent): object {
+  const { render } = CARDS[card] as { render(data: unknown): object };
+  return render(data);
 }

@@ -8,7 +8,7 @@ export interface Card<Data> {
   readonly data: z.ZodType<Data>;
   readonly template: object;
   /** @throws {CardFault} when the data is not exactly what the template needs, or the card grows too large. */
-  draw(data: Data): object;
+  render(data: Data): object;
 }
 
 /** A card that may not be sent: a mistake of ours, caught here and not by Teams. */
@@ -37,7 +37,7 @@ export function defineCard<Shape extends z.ZodRawShape>(
   return {
     data,
     template,
-    draw(given) {
+    render(given) {
       const parsed = data.safeParse(given);
       if (!parsed.success) throw new CardFault(name, z.prettifyError(parsed.error));
       const card: object = compiled.expand({ $root: parsed.data });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { CredentialConfig } from "../graph/credential.ts";
-import type { Reader } from "../ports/address-book.ts";
+import type { ReaderLocale } from "../ports/address-book.ts";
 import type { DigestTo, ReportPolicy } from "../ports/report-policy.ts";
 import type { RetentionPolicy } from "../ports/retention.ts";
 import type { SummaryTo } from "../surfaces/surface.ts";
@@ -61,7 +61,7 @@ export interface Config {
   /** Is Intune's own report of sessions compared with ours? */
   readonly reconciles: boolean;
   readonly retention: RetentionPolicy;
-  readonly channelReader: Reader;
+  readonly channelReader: ReaderLocale;
   readonly logLevel: Environment["LOG_LEVEL"];
 }
 

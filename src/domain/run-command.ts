@@ -5,12 +5,12 @@ import { nextDeadline, passTime } from "./ticket/deadlines.ts";
 import { decide, isRefusal } from "./ticket/decide.ts";
 import type { TicketEvent } from "./ticket/events.ts";
 import { evolve } from "./ticket/evolve.ts";
-import { type PressId, pressId, type TicketId } from "./ticket/ids.ts";
+import { type IdempotencyKey, idempotencyKey, type TicketId } from "./ticket/ids.ts";
 import type { Policy } from "./ticket/policy.ts";
 import { AUTHORITY_REFUSALS, type Refusal, refuse } from "./ticket/refusal.ts";
 import type { Ticket } from "./ticket/ticket.ts";
 
-export type Outcome =
+export type CommandResult =
   /** The command took effect, or had taken effect before and this is its repetition. */
   | { readonly kind: "done"; readonly ticket: Ticket; readonly events: readonly TicketEvent[] }
   | { readonly kind: "refused"; readonly refusal: Refusal; readonly ticket: Ticket | null };
@@ -26,9 +26,9 @@ const MOST_CONFLICTS = 8;
 export async function runCommand(
   { store, policy }: { readonly store: TicketStore; readonly policy: Policy },
   id: TicketId,
-  press: PressId | null,
+  press: IdempotencyKey | null,
   command: Command,
-): Promise<Outcome> {
+): Promise<CommandResult> {
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
     const repeated = press === null ? null : await store.appliedTo(press);
     if (repeated !== null) return repetition(store, repeated);
@@ -58,7 +58,7 @@ export async function runCommand(
 async function append(
   { store, policy }: { store: TicketStore; policy: Policy },
   id: TicketId,
-  press: PressId | null,
+  press: IdempotencyKey | null,
   before: Ticket | null,
   events: readonly TicketEvent[],
 ) {
@@ -67,7 +67,7 @@ async function append(
   const appended = await store.append({
     ticket: id,
     expectedVersion: before?.version ?? 0,
-    press,
+    idempotencyKey: press,
     events,
     after,
     nextDeadline: nextDeadline(after, policy),
@@ -75,14 +75,14 @@ async function append(
   return { ...appended, after };
 }
 
-async function repetition(store: TicketStore, id: TicketId): Promise<Outcome> {
+async function repetition(store: TicketStore, id: TicketId): Promise<CommandResult> {
   const ticket = await store.read(id);
   if (ticket === null) throw new Error(`${id} was pressed on and does not exist`);
   return await asItIs(store, ticket);
 }
 
 /** What is so because of another press may not be on the disk yet, and is not answered as done before it is. */
-async function asItIs(store: TicketStore, ticket: Ticket): Promise<Outcome> {
+async function asItIs(store: TicketStore, ticket: Ticket): Promise<CommandResult> {
   await store.durable();
   return { kind: "done", ticket, events: [] };
 }
@@ -90,7 +90,7 @@ async function asItIs(store: TicketStore, ticket: Ticket): Promise<Outcome> {
 /** A store that was cut off while it kept a press can say afterwards whether it did. */
 async function appliedAllTheSame(
   store: TicketStore,
-  press: PressId | null,
+  press: IdempotencyKey | null,
   fault: unknown,
 ): Promise<Extract<Appended, { kind: "already-applied" }>> {
   if (!(fault instanceof OutcomeUnknown) || press === null) throw fault;
@@ -106,14 +106,14 @@ async function appliedAllTheSame(
 async function recordAttempt(
   deps: { store: TicketStore; policy: Policy },
   id: TicketId,
-  press: PressId | null,
+  press: IdempotencyKey | null,
   before: Ticket | null,
   command: Command,
   { refused }: Refusal,
 ): Promise<void> {
   if (!AUTHORITY_REFUSALS.has(refused) || !("actor" in command)) return;
   const by = command.actor.person;
-  const name = press === null ? null : pressId(`${press}/refused`);
+  const name = press === null ? null : idempotencyKey(`${press}/refused`);
   let ticket = before;
   for (let conflicts = 0; ticket !== null && conflicts < MOST_CONFLICTS; conflicts++) {
     const at = Math.max(command.at, ticket.lastAt);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Client } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import type { Clock } from "../ports/clock.ts";
-import type { Patience } from "../ports/directory.ts";
+import type { RetryPolicy } from "../ports/directory.ts";
 import type { Log } from "../telemetry/log.ts";
 import { beforeAbort } from "./deadline.ts";
 import { explainFailure } from "./failure.ts";
@@ -15,7 +15,7 @@ export interface Round {
   readonly call: string;
   readonly version: Version;
   readonly signal: AbortSignal;
-  readonly patience: Patience;
+  readonly patience: RetryPolicy;
 }
 
 export type Send = <Name extends string>(

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Source } from "../domain/eligibility/checks.ts";
-import type { Answer, Facts, PersonFacts } from "../domain/eligibility/facts.ts";
+import type { Facts, Lookup, PersonFacts } from "../domain/eligibility/facts.ts";
 import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
 import type { Round, Send } from "./batch.ts";
 import { aDevice, devicesOf, type GraphDevice, ManagedDevice, ManagedDevices } from "./devices.ts";
@@ -93,7 +93,7 @@ export async function gatherFacts(
     return { seen: await withEnrolment(device.seen, sources.enrolment, wait) };
   }
 
-  function rights(assigned: Answer<readonly RoleAssignment[]>) {
+  function rights(assigned: Lookup<readonly RoleAssignment[]>) {
     return rightsOf({
       assignments: assigned,
       helperGroups: answer.of("helperGroups", GroupIds),
@@ -103,7 +103,7 @@ export async function gatherFacts(
     });
   }
 
-  async function groupsOfIt(device: Found): Promise<Answer<readonly string[]> | null> {
+  async function groupsOfIt(device: Found): Promise<Lookup<readonly string[]> | null> {
     if ("unknown" in device) return device;
     if (device.seen === null) return null;
     const { entraDeviceId } = device.seen;
@@ -117,7 +117,7 @@ export async function gatherFacts(
   }
 }
 
-type Found = Answer<GraphDevice | null>;
+type Found = Lookup<GraphDevice | null>;
 
 type Item =
   | "sharer"
@@ -160,15 +160,15 @@ function reader(ask: Ask, replies: Readonly<Partial<Record<Item, Reply>>>) {
   const reply = (item: Item): Reply => replies[item] ?? NOT_ASKED;
   return {
     reply,
-    person(item: Item): Answer<PersonFacts> {
+    person(item: Item): Lookup<PersonFacts> {
       const question = ask[item];
       return question === undefined ? unknown("not asked") : readPerson(reply(item), question);
     },
-    of<T>(item: Item, shape: z.ZodType<T>): Answer<T> {
+    of<T>(item: Item, shape: z.ZodType<T>): Lookup<T> {
       const question = ask[item];
       return question === undefined ? unknown("not asked") : read(reply(item), question, shape);
     },
-    ifAsked<T>(item: Item, shape: z.ZodType<T>): Answer<T> | null {
+    ifAsked<T>(item: Item, shape: z.ZodType<T>): Lookup<T> | null {
       const question = ask[item];
       return question === undefined ? null : read(reply(item), question, shape);
     },

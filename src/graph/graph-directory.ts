@@ -1,10 +1,10 @@
 import type { TokenCredential } from "@azure/identity";
 import { sourcesFor } from "../domain/eligibility/checks.ts";
-import type { Answer } from "../domain/eligibility/facts.ts";
+import type { Lookup } from "../domain/eligibility/facts.ts";
 import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy } from "../domain/eligibility/policy.ts";
 import { deviceId, type PersonId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
-import { type Directory, DirectoryUnavailable, type Patience } from "../ports/directory.ts";
+import { type Directory, DirectoryUnavailable, type RetryPolicy } from "../ports/directory.ts";
 import type { Log } from "../telemetry/log.ts";
 import { createBatch } from "./batch.ts";
 import { devicesOf, eachDevice, ManagedDevice, ManagedDevices } from "./devices.ts";
@@ -19,12 +19,12 @@ import { isGuid } from "./guid.ts";
 import { helpdeskOf } from "./helpdesk.ts";
 import { createOptionalSources } from "./optional-sources.ts";
 import { withPaging } from "./paging.ts";
-import { withPatience } from "./patience.ts";
 import { type Pause, realPause } from "./pause.ts";
 import { aPerson, readPerson, theManagerOf, User, Users } from "./people.ts";
 import { type Permission, warnOnce } from "./permissions.ts";
 import { photoOf } from "./photo.ts";
 import { map, read, readOrNull, unknown } from "./reading.ts";
+import { withRetry } from "./retry.ts";
 import { createRoles } from "./roles.ts";
 
 export interface GraphOptions {
@@ -66,7 +66,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
     onPermissionMissing?.(permission);
   };
   const batch = createBatch({ client, clock, log, missing });
-  const sendOnce = withPatience(batch, { pause, log });
+  const sendOnce = withRetry(batch, { pause, log });
   const send = withPaging(sendOnce, baseUrl);
   /** At each ask anew: the playground turns checks on and off while Beckon runs. */
   const wanted = () => sourcesFor(eligibility);
@@ -81,7 +81,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
     enrolment: createEnrolment({ send, clock }),
     optional: createOptionalSources({ send, clock, pause, wanted }),
   };
-  const deadline = (patience: Patience = "press") =>
+  const deadline = (patience: RetryPolicy = "press") =>
     AbortSignal.timeout(patience === "press" ? deadlineMs : PATIENT_DEADLINE_MS);
   const round = (call: string) => ({ call, version: "v1.0", signal: deadline(), patience: "press" }) as const;
 
@@ -184,7 +184,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
   };
 }
 
-function certain<T>(answer: Answer<T>): T {
+function certain<T>(answer: Lookup<T>): T {
   if ("seen" in answer) return answer.seen;
   const { why, missingPermission } = answer.unknown;
   throw new DirectoryUnavailable(why, missingPermission === undefined ? {} : { missingPermission });

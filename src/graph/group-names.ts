@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Answer, HelperRights, RightFacts } from "../domain/eligibility/facts.ts";
+import type { HelperRights, Lookup, RightFacts } from "../domain/eligibility/facts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Send } from "./batch.ts";
 import { isGuid } from "./guid.ts";
@@ -45,10 +45,10 @@ export function createGroupNames({ send, clock }: { send: Send; clock: Clock }):
  * mend. One more round trip, and only then. A group that cannot be named keeps its id.
  */
 export async function withReachNamed(
-  rights: Answer<HelperRights>,
+  rights: Lookup<HelperRights>,
   groupNames: GroupNames,
   wait: Wait,
-): Promise<Answer<HelperRights>> {
+): Promise<Lookup<HelperRights>> {
   if ("unknown" in rights || !isShut(rights.seen)) return rights;
   const ids = rights.seen.assignments.flatMap(({ reach = [] }) => reach).filter(isGuid);
   const list = [...new Set(ids)].sort().slice(0, MOST).join(",");

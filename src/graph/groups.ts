@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Answer } from "../domain/eligibility/facts.ts";
+import type { Lookup } from "../domain/eligibility/facts.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import { PERSON_FIELDS } from "./people.ts";
 import { path, type Question, type Reply, select } from "./question.ts";
@@ -58,7 +58,7 @@ const Groups = z
   .transform(({ value }) => value.map(({ id }) => id));
 
 /** A device that Entra does not know (any more) is in no group. */
-export const readDeviceGroups = (reply: Reply, question: Question): Answer<readonly string[]> =>
+export const readDeviceGroups = (reply: Reply, question: Question): Lookup<readonly string[]> =>
   map(readOrNull(reply, question, Groups), (groups) => groups ?? []);
 
 /** Source: learn.microsoft.com/graph/api/user-list-transitivememberof */

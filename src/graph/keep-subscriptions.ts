@@ -5,11 +5,11 @@ import { createBatch, type Send } from "./batch.ts";
 import { createGraphClient } from "./graph-client.ts";
 import { hasOurMark, type NotificationAddress } from "./notification-address.ts";
 import { withPaging } from "./paging.ts";
-import { withPatience } from "./patience.ts";
 import { realPause } from "./pause.ts";
 import { type Permission, warnOnce } from "./permissions.ts";
 import type { Question, Reply } from "./question.ts";
 import { isNotFound, read } from "./reading.ts";
+import { withRetry } from "./retry.ts";
 import {
   ALL_WATCHED,
   everySubscription,
@@ -135,7 +135,7 @@ function senders({ baseUrl, credential, clock, log, onPermissionMissing }: Subsc
     onPermissionMissing?.(permission);
   };
   const client = createGraphClient(baseUrl, credential);
-  const send = withPatience(createBatch({ client, clock, log, missing }), { pause: realPause, log });
+  const send = withRetry(createBatch({ client, clock, log, missing }), { pause: realPause, log });
   return { send, sendPaged: withPaging(send, baseUrl) };
 }
 

@@ -1,18 +1,18 @@
-import type { Answer } from "../domain/eligibility/facts.ts";
+import type { Lookup } from "../domain/eligibility/facts.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Patience } from "../ports/directory.ts";
+import type { RetryPolicy } from "../ports/directory.ts";
 import { beforeAbort } from "./deadline.ts";
 import { unknown } from "./reading.ts";
 
 /** Who asks, and for how long. */
 export interface Wait {
   readonly signal: AbortSignal;
-  readonly patience: Patience;
+  readonly patience: RetryPolicy;
 }
 
 export interface Kept<Key extends string, T> {
   /** From the shelf when it is fresh; else asked once for all who come together. */
-  of(key: Key, wait: Wait): Promise<Answer<T>>;
+  of(key: Key, wait: Wait): Promise<Lookup<T>>;
 }
 
 interface Options<Key extends string, T> {
@@ -22,7 +22,7 @@ interface Options<Key extends string, T> {
   readonly keepInBackgroundMs?: number;
   /** Nought, so that the next ask tries again, unless the source is known to punish that. */
   readonly keepFailureMs?: number;
-  load(key: Key, wait: Wait): Promise<Answer<T>>;
+  load(key: Key, wait: Wait): Promise<Lookup<T>>;
 }
 
 const MOST_KEPT = 5000;
@@ -32,10 +32,10 @@ const LOAD_DEADLINE_MS = 15_000;
 /** For answers that change slowly or are dear. What an ask rests on above all is never kept. */
 export function keep<Key extends string, T>(options: Options<Key, T>): Kept<Key, T> {
   const { clock, keepMs, keepInBackgroundMs = keepMs, keepFailureMs = 0, load } = options;
-  const shelf = new Map<Key, { readonly at: number; readonly answer: Answer<T> }>();
-  const loading = new Map<Key, Promise<Answer<T>>>();
+  const shelf = new Map<Key, { readonly at: number; readonly answer: Lookup<T> }>();
+  const loading = new Map<Key, Promise<Lookup<T>>>();
 
-  async function loadAndKeep(key: Key, patience: Patience): Promise<Answer<T>> {
+  async function loadAndKeep(key: Key, patience: RetryPolicy): Promise<Lookup<T>> {
     try {
       const answer = await load(key, { signal: AbortSignal.timeout(LOAD_DEADLINE_MS), patience });
       const [oldest] = shelf.keys();
@@ -47,7 +47,7 @@ export function keep<Key extends string, T>(options: Options<Key, T>): Kept<Key,
     }
   }
 
-  function shelfLife(answer: Answer<T>, patience: Patience): number {
+  function shelfLife(answer: Lookup<T>, patience: RetryPolicy): number {
     if ("unknown" in answer) return keepFailureMs;
     return patience === "background" ? keepInBackgroundMs : keepMs;
   }

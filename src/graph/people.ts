@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Answer, PersonFacts } from "../domain/eligibility/facts.ts";
+import type { Lookup, PersonFacts } from "../domain/eligibility/facts.ts";
 import { type PersonId, personId } from "../domain/ticket/ids.ts";
 import { path, type Question, type Reply, select } from "./question.ts";
 import { isNotFound, read, unknown } from "./reading.ts";
@@ -53,5 +53,5 @@ export const User: z.ZodType<PersonFacts> = z
 export const Users = z.object({ value: z.array(User) }).transform(({ value }) => value);
 
 /** Somebody whom Graph does not know is no answer about anybody. */
-export const readPerson = (reply: Reply, question: Question): Answer<PersonFacts> =>
+export const readPerson = (reply: Reply, question: Question): Lookup<PersonFacts> =>
   isNotFound(reply) ? unknown("Graph knows no such person") : read(reply, question, User);

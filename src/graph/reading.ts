@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Answer } from "../domain/eligibility/facts.ts";
+import type { Lookup } from "../domain/eligibility/facts.ts";
 import { UNREADABLE, whyStatus } from "./failure.ts";
 import type { Question, Reply } from "./question.ts";
 
@@ -7,7 +7,7 @@ import type { Question, Reply } from "./question.ts";
  * Reads one reply as one kind of thing. Everything that is not a readable 200 is unknown, and says why;
  * 403 names the permission that Beckon lacks.
  */
-export function read<T>(reply: Reply, { permission }: Question, shape: z.ZodType<T>): Answer<T> {
+export function read<T>(reply: Reply, { permission }: Question, shape: z.ZodType<T>): Lookup<T> {
   if ("failed" in reply) {
     return reply.permission === undefined
       ? unknown(reply.failed)
@@ -20,7 +20,7 @@ export function read<T>(reply: Reply, { permission }: Question, shape: z.ZodType
 }
 
 /** As `read`, where 404 is an ordinary answer: no manager, no such device. */
-export function readOrNull<T>(reply: Reply, question: Question, shape: z.ZodType<T>): Answer<T | null> {
+export function readOrNull<T>(reply: Reply, question: Question, shape: z.ZodType<T>): Lookup<T | null> {
   return isNotFound(reply) ? { seen: null } : read(reply, question, shape);
 }
 
@@ -28,5 +28,5 @@ export const isNotFound = (reply: Reply): boolean => "status" in reply && reply.
 
 export const unknown = (why: string) => ({ unknown: { why } });
 
-export const map = <T, U>(answer: Answer<T>, change: (seen: T) => U): Answer<U> =>
+export const map = <T, U>(answer: Lookup<T>, change: (seen: T) => U): Lookup<U> =>
   "unknown" in answer ? answer : { seen: change(answer.seen) };

@@ -1,21 +1,21 @@
-import type { Answer, HelperRights } from "../domain/eligibility/facts.ts";
+import type { HelperRights, Lookup } from "../domain/eligibility/facts.ts";
 import { map } from "./reading.ts";
 import type { RoleAssignment } from "./roles.ts";
 
-type GroupIds = Answer<readonly string[]>;
+type GroupIds = Lookup<readonly string[]>;
 
 /** All that bears on what one helper may do for one sharer on one device. */
 export interface RightsSources {
-  readonly assignments: Answer<readonly RoleAssignment[]>;
+  readonly assignments: Lookup<readonly RoleAssignment[]>;
   readonly helperGroups: GroupIds;
   readonly sharerGroups: GroupIds;
   /** Null when the ask is about no device. */
   readonly deviceGroups: GroupIds | null;
-  readonly bypass: Answer<readonly string[]>;
+  readonly bypass: Lookup<readonly string[]>;
 }
 
 /** Members of an assignment are groups: the helper's own, nested ones included, decide which count. */
-export function rightsOf(sources: RightsSources): Answer<HelperRights> {
+export function rightsOf(sources: RightsSources): Lookup<HelperRights> {
   const { assignments, helperGroups, bypass } = sources;
   if ("unknown" in assignments) return orBypass(assignments, bypass);
   if ("unknown" in helperGroups) return orBypass(helperGroups, bypass);
@@ -35,11 +35,11 @@ export function rightsOf(sources: RightsSources): Answer<HelperRights> {
 }
 
 /** An Intune administrator may help, whatever the roles that could not be read would have said. */
-const orBypass = (missing: { unknown: { why: string } }, bypass: Answer<readonly string[]>) =>
+const orBypass = (missing: { unknown: { why: string } }, bypass: Lookup<readonly string[]>) =>
   "seen" in bypass && bypass.seen.length > 0 ? { seen: { assignments: [], bypass } } : missing;
 
 /** "All devices" means all enrolled ones. Source: memdocs intune/remote-help/plan.md, role-based access control */
-function covers(assignment: RoleAssignment, sources: RightsSources): Answer<boolean> {
+function covers(assignment: RoleAssignment, sources: RightsSources): Lookup<boolean> {
   const { deviceGroups, sharerGroups } = sources;
   switch (assignment.scopeType) {
     case "allDevicesAndLicensedUsers":
@@ -66,7 +66,7 @@ const reachOf = ({ scopeType, scopes }: RoleAssignment): readonly string[] =>
 const inScope = (groups: GroupIds, { scopes }: RoleAssignment) =>
   map(groups, (seen) => overlap(seen, scopes));
 
-function either(one: Answer<boolean>, other: Answer<boolean>): Answer<boolean> {
+function either(one: Lookup<boolean>, other: Lookup<boolean>): Lookup<boolean> {
   if ("seen" in one && one.seen) return one;
   if ("seen" in other && other.seen) return other;
   return "unknown" in one ? one : other;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Answer } from "../domain/eligibility/facts.ts";
+import type { Lookup } from "../domain/eligibility/facts.ts";
 import { PORTAL_NAMES } from "../domain/eligibility/rights.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Send } from "./batch.ts";
@@ -87,7 +87,7 @@ const Ids = z
  * Source: learn.microsoft.com/graph/api/intune-rbac-deviceandappmanagementroleassignment-list
  */
 export function createRoles({ send, clock }: { send: Send; clock: Clock }): Roles {
-  async function load(_tenant: "tenant", wait: Wait): Promise<Answer<readonly RoleAssignment[]>> {
+  async function load(_tenant: "tenant", wait: Wait): Promise<Lookup<readonly RoleAssignment[]>> {
     const round = { call: "roles", version: "beta", ...wait } as const;
     const first = await send(round, { definitions: DEFINITIONS, assignments: ASSIGNMENTS });
     const definitions = read(first.definitions, DEFINITIONS, Definitions);

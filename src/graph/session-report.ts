@@ -5,11 +5,11 @@ import { type ReportedSession, ReportUnreadable, type SessionReport } from "../p
 import type { Log } from "../telemetry/log.ts";
 import { createBatch } from "./batch.ts";
 import { createGraphClient } from "./graph-client.ts";
-import { withPatience } from "./patience.ts";
 import { realPause } from "./pause.ts";
 import { type Permission, warnOnce } from "./permissions.ts";
 import type { Question } from "./question.ts";
 import { read } from "./reading.ts";
+import { withRetry } from "./retry.ts";
 import { readSessionTable } from "./session-table.ts";
 
 export interface SessionReportOptions {
@@ -46,7 +46,7 @@ export function createSessionReport(options: SessionReportOptions): SessionRepor
     options.onPermissionMissing?.(permission);
   };
   const client = createGraphClient(options.baseUrl, options.credential);
-  const send = withPatience(createBatch({ client, clock, log, missing }), { pause: realPause, log });
+  const send = withRetry(createBatch({ client, clock, log, missing }), { pause: realPause, log });
 
   return {
     async sessionsSince(since) {

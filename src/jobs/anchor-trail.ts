@@ -1,5 +1,5 @@
-import { draw } from "../cards/catalog.ts";
-import type { AddressBook, Reader } from "../ports/address-book.ts";
+import { render } from "../cards/catalog.ts";
+import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Anchor, Evidence } from "../ports/evidence.ts";
 import type { Messenger } from "../ports/messenger.ts";
@@ -12,7 +12,7 @@ export interface AnchorDeps {
   readonly messenger: Messenger;
   readonly clock: Clock;
   readonly log: Log;
-  readonly reader: Reader;
+  readonly reader: ReaderLocale;
   /** Conversation id of the audit channel; null when there is none. */
   readonly auditChannel: string | null;
 }
@@ -39,7 +39,7 @@ async function tell(anchor: Anchor, auditChannel: string, deps: AnchorDeps): Pro
   // Nobody has added Beckon to that channel yet: an anchor that is not told still fixes everything.
   if (channel === null) return deps.log.warn("anchor.channel-unknown", { anchor: anchor.number });
   const heading = `Anchor ${anchor.number} of the audit trail`;
-  const card = draw({
+  const card = render({
     card: "notice",
     data: { hasTicket: false, ticket: "", heading, text: textOf(anchor, deps.reader) },
   });
@@ -48,7 +48,7 @@ async function tell(anchor: Anchor, auditChannel: string, deps: AnchorDeps): Pro
 }
 
 /** The hash covers the root and the anchor before; whoever kept this message can tell whether the store was changed. */
-function textOf({ at, heads, root, hash }: Anchor, { locale, timeZone }: Reader): string {
+function textOf({ at, heads, root, hash }: Anchor, { locale, timeZone }: ReaderLocale): string {
   const when = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
     at,
   );

@@ -1,14 +1,14 @@
 import type { TicketId } from "../domain/ticket/ids.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
-import type { LookAfterDeps } from "./look-after.ts";
 import { createRechecks, type RecheckDeps } from "./rechecks.ts";
+import type { ReconcileDeps } from "./reconcile-cards.ts";
 
 export interface CheckedDelivery extends Delivery {
   /** Checks the conditions of the ticket's session at once: there is a hint that they changed. */
   recheck(ticket: TicketId): void;
 }
 
-export type DeliveryDeps = LookAfterDeps & RecheckDeps;
+export type DeliveryDeps = ReconcileDeps & RecheckDeps;
 
 /** All that happens in the background: cards and deadlines, and the checks of running sessions beside them. */
 export function createCheckedDelivery(worker: string, deps: DeliveryDeps): CheckedDelivery {

@@ -1,7 +1,7 @@
 import type { TicketId } from "../domain/ticket/ids.ts";
 import type { DueTicket } from "../ports/delivery-store.ts";
-import { type LookAfterDeps, lookAfter } from "./look-after.ts";
 import { createDeadlines } from "./pass-deadlines.ts";
+import { type ReconcileDeps, reconcileCards } from "./reconcile-cards.ts";
 import { atMostUntilStop } from "./stopping.ts";
 
 export interface Delivery {
@@ -34,8 +34,8 @@ const PATIENCE = [5_000, 15_000, 60_000, 300_000, 900_000] as const;
  *
  * @param worker names this process among others on the same store.
  */
-export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
-  const unhurried: LookAfterDeps = { ...deps, messenger: deps.background };
+export function createDelivery(worker: string, deps: ReconcileDeps): Delivery {
+  const unhurried: ReconcileDeps = { ...deps, messenger: deps.background };
   const underWay = new Map<TicketId, Promise<void>>();
   const wokenAgain = new Set<TicketId>();
   let timer: NodeJS.Timeout | undefined;
@@ -49,10 +49,10 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
     return deps.deliveryStore.lease(ticket, worker, at, at + LEASE_FOR);
   };
 
-  async function finish(due: DueTicket, by: LookAfterDeps): Promise<void> {
+  async function attempt(due: DueTicket, by: ReconcileDeps): Promise<void> {
     const { ticket } = due;
     try {
-      const verdict = await lookAfter(due, by);
+      const verdict = await reconcileCards(due, by);
       if ("retryAt" in verdict) {
         await deps.deliveryStore.postpone(ticket, worker, verdict.retryAt, verdict.hasFailed);
       } else await deps.deliveryStore.settle(ticket, worker, verdict.cardsVersion);
@@ -66,21 +66,21 @@ export function createDelivery(worker: string, deps: LookAfterDeps): Delivery {
   }
 
   /** Goes on while the ticket keeps changing under the worker's hands. What was woken goes before what was found. */
-  async function untilTrue(first: DueTicket | null, ticket: TicketId, firstBy: LookAfterDeps): Promise<void> {
+  async function drain(first: DueTicket | null, ticket: TicketId, firstBy: ReconcileDeps): Promise<void> {
     let due = first ?? (await lease(ticket));
     let by = firstBy;
     do {
       wokenAgain.delete(ticket);
-      if (due !== null) await finish(due, by);
+      if (due !== null) await attempt(due, by);
       due = wokenAgain.has(ticket) && !stopping ? await lease(ticket) : null;
       by = deps;
     } while (due !== null);
   }
 
-  function begin(first: DueTicket | null, ticket: TicketId, by: LookAfterDeps): void {
+  function begin(first: DueTicket | null, ticket: TicketId, by: ReconcileDeps): void {
     const place = by === unhurried ? 1 : 0;
     inBackground += place;
-    const running = untilTrue(first, ticket, by)
+    const running = drain(first, ticket, by)
       .catch((fault: unknown) => deps.log.error("delivery.failed", { ticket, error: nameOf(fault) }))
       .finally(() => {
         inBackground -= place;

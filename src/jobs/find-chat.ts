@@ -3,7 +3,7 @@ import type { AddressBook } from "../ports/address-book.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Installer } from "../ports/installer.ts";
 import { type Address, MessageFault, type Messenger } from "../ports/messenger.ts";
-import type { Place } from "../surfaces/surface.ts";
+import type { Target } from "../surfaces/surface.ts";
 
 export interface FindChatDeps {
   readonly addresses: AddressBook;
@@ -22,7 +22,7 @@ export type Chat =
   | { readonly unreachable: string; readonly person: PersonId | null };
 
 /** Which chat a place is today. Somebody who never wrote to Beckon is reached by their Entra id when Teams allows it. */
-export async function findChat(place: Place, deps: FindChatDeps): Promise<Chat> {
+export async function findChat(place: Target, deps: FindChatDeps): Promise<Chat> {
   switch (place.kind) {
     case "person":
       return personalChat(place.person, deps);

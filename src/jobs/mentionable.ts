@@ -2,7 +2,7 @@ import type { Person } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Roster } from "../ports/roster.ts";
-import type { Scene } from "../surfaces/surface.ts";
+import type { RenderContext } from "../surfaces/surface.ts";
 import { whoCanReach } from "../surfaces/ticket/absence.ts";
 
 export interface MentionDeps {
@@ -13,7 +13,11 @@ export interface MentionDeps {
 }
 
 /** Who is to be mentioned in the helpdesk channel because of this ticket: nobody who does not belong to it. */
-export async function mentionable(ticket: Ticket, scene: Scene, deps: MentionDeps): Promise<Person | null> {
+export async function mentionable(
+  ticket: Ticket,
+  scene: RenderContext,
+  deps: MentionDeps,
+): Promise<Person | null> {
   const person = whoCanReach(ticket, scene);
   const channel = person && (await deps.addresses.channel(deps.helpdesk));
   return channel && (await deps.roster.has(channel, person.id)) ? person : null;

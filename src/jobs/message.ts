@@ -1,4 +1,4 @@
-import { draw } from "../cards/catalog.ts";
+import { render } from "../cards/catalog.ts";
 import type { TicketId } from "../domain/ticket/ids.ts";
 import { type Message, MessageFault, type MessageFaultKind } from "../ports/messenger.ts";
 import { replacedCard } from "../surfaces/replaced.ts";
@@ -22,7 +22,7 @@ const MOST_TEXT = 400;
 
 /** What is left of a card that Teams finds too long: what it is about, and how to go on without it. */
 export function shortOf({ summary, alert }: Message): Message {
-  const card = draw({
+  const card = render({
     card: "notice",
     data: {
       hasTicket: false,
@@ -36,6 +36,6 @@ export function shortOf({ summary, alert }: Message): Message {
 
 /** What becomes of a message whose card is in another one: it has no buttons any more. */
 export function replacedNotice(ticket: TicketId): Message {
-  const card = draw(replacedCard(ticket));
+  const card = render(replacedCard(ticket));
   return { card, summary: summaryOf(card), alert: false };
 }

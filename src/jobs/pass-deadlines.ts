@@ -4,8 +4,8 @@ import type { TicketId } from "../domain/ticket/ids.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { OverdueTicket } from "../ports/deadline-store.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
-import type { Overdue } from "../ports/due-moments.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
 import type { Log } from "../telemetry/log.ts";
 import { atMostUntilStop } from "./stopping.ts";
@@ -50,7 +50,7 @@ export function createDeadlines(deps: DeadlineDeps, wake: (ticket: TicketId) => 
   let stopping = false;
 
   /** @throws {StoreUnavailable} when not even that it failed can be noted. */
-  async function pass({ ticket, tries }: Overdue): Promise<boolean> {
+  async function pass({ ticket, tries }: OverdueTicket): Promise<boolean> {
     const at = clock.now();
     try {
       const outcome = await runCommand(deps, ticket, null, { type: "PassTime", at });
@@ -61,7 +61,7 @@ export function createDeadlines(deps: DeadlineDeps, wake: (ticket: TicketId) => 
     } catch (fault) {
       log.error("deadline.failed", { ticket, tries: tries + 1, error: nameOf(fault) });
       const patience = PATIENCE[Math.min(tries, PATIENCE.length - 1)] ?? 0;
-      await deliveryStore.putOff(ticket, at, at + patience);
+      await deliveryStore.postponeDeadline(ticket, at, at + patience);
       return false;
     }
   }
@@ -70,7 +70,7 @@ export function createDeadlines(deps: DeadlineDeps, wake: (ticket: TicketId) => 
   async function correct(ticket: Ticket, at: number): Promise<void> {
     const next = nextDeadline(ticket, policy);
     if (next !== null && next <= at) throw new Error("a deadline that has come brings nothing");
-    await deliveryStore.noteDeadline(ticket.id, ticket.version, next);
+    await deliveryStore.recordDeadline(ticket.id, ticket.version, next);
   }
 
   async function runDue(): Promise<number> {

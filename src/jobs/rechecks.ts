@@ -9,15 +9,15 @@ import type { Level } from "../domain/ticket/level.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DeadlineStore } from "../ports/deadline-store.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
-import type { DueMoments } from "../ports/due-moments.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
 import type { Log } from "../telemetry/log.ts";
 import { atMostUntilStop } from "./stopping.ts";
 
 export interface RecheckDeps {
   readonly store: TicketStore;
-  readonly deliveryStore: Pick<DueMoments, "leaseChecks">;
+  readonly deliveryStore: Pick<DeadlineStore, "leaseChecks">;
   readonly directory: Directory;
   readonly policy: Policy;
   readonly eligibility: EligibilityPolicy;

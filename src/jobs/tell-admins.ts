@@ -1,4 +1,4 @@
-import { draw } from "../cards/catalog.ts";
+import { render } from "../cards/catalog.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -25,7 +25,7 @@ export function createAdminNotices({ addresses, messenger, helpdesk, log }: Admi
   async function post(heading: string, text: string): Promise<boolean> {
     const address = await addresses.channel(helpdesk);
     if (address === null) return false;
-    const card = draw({ card: "notice", data: { hasTicket: false, ticket: "", heading, text } });
+    const card = render({ card: "notice", data: { hasTicket: false, ticket: "", heading, text } });
     await messenger.post(address, { card, summary: heading, alert: true });
     return true;
   }

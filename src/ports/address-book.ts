@@ -2,14 +2,14 @@ import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Address } from "./messenger.ts";
 
 /** How a person reads: for times and dates on their cards. */
-export interface Reader {
+export interface ReaderLocale {
   /** IANA name, e.g. `Europe/Berlin`. */
   readonly timeZone: string;
   /** BCP 47, e.g. `en-GB`. */
   readonly locale: string;
 }
 
-export interface Contact extends Reader {
+export interface Contact extends ReaderLocale {
   readonly person: PersonId;
   /** The personal chat; null while the person has not installed Beckon. */
   readonly chat: Address | null;
@@ -21,7 +21,7 @@ export interface Contact extends Reader {
 export interface AddressBook {
   contact(person: PersonId): Promise<Contact | null>;
   /** Merges: what is not given stays as it was. Writing again lifts a block. */
-  remember(person: PersonId, seen: Partial<Reader> & { readonly chat?: Address }): Promise<void>;
+  remember(person: PersonId, seen: Partial<ReaderLocale> & { readonly chat?: Address }): Promise<void>;
   block(person: PersonId, why: string): Promise<void>;
   /** A channel or group chat by its conversation id without any message part. */
   channel(conversationId: string): Promise<Address | null>;

@@ -1,9 +1,9 @@
 import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
-import type { DueMoments } from "./due-moments.ts";
+import type { DeadlineStore } from "./deadline-store.ts";
 import type { Address } from "./messenger.ts";
 
 /** A card as it was last sent, so that it can be compared and updated. */
-export interface PostedSurface {
+export interface PostedCard {
   /** Names the surface within its ticket: `ticket-channel`, `consent:3`. */
   readonly key: string;
   readonly address: Address;
@@ -13,11 +13,11 @@ export interface PostedSurface {
   readonly hash: string;
   readonly postedAt: number;
   /** Until then a request whose outcome is unknown may still take effect; null when nothing is in doubt. */
-  readonly doubtUntil: number | null;
+  readonly outcomeUnknownUntil: number | null;
   /** Somebody wants it in a new message, at the end of the chat. */
-  readonly isWantedAnew: boolean;
+  readonly repostRequested: boolean;
   /** How many sends of it were begun. Whoever knows of fewer was overtaken, and what they note does not count. */
-  readonly sends: number;
+  readonly sendCount: number;
 }
 
 /** What kept a summary from its manager: it waits for them, or a channel got it instead. */
@@ -33,7 +33,7 @@ export interface DueTicket {
 }
 
 /** What background work needs to know and to note. A lease keeps several processes out of each other's way. */
-export interface DeliveryStore extends DueMoments {
+export interface DeliveryStore extends DeadlineStore {
   /** Tickets whose cards are due at `at` and not leased, oldest first; they are leased to `worker` until `leaseUntil`. */
   leaseDue(worker: string, at: number, leaseUntil: number, limit: number): Promise<readonly DueTicket[]>;
   /** Leases one ticket if it is free, or leased to this worker already; null when another one has it. */
@@ -54,22 +54,22 @@ export interface DeliveryStore extends DueMoments {
   release(worker: string): Promise<void>;
   /** The ticket waits for this person: as soon as they can be reached, it is due. */
   waitFor(ticket: TicketId, person: PersonId): Promise<void>;
-  posted(ticket: TicketId): Promise<readonly PostedSurface[]>;
+  posted(ticket: TicketId): Promise<readonly PostedCard[]>;
   /** Notes a message that hangs already and that nobody else can be at. */
-  recordPosted(ticket: TicketId, surface: PostedSurface): Promise<void>;
+  recordPosted(ticket: TicketId, surface: PostedCard): Promise<void>;
   /**
    * Notes that a card is about to be sent, unless somebody else has been at it since `before` was read: what a crash
    * leaves behind is then known to be of unknown outcome.
    * @param begun one more send than `before`. @returns false when somebody else has been at it: it is not to be sent.
    */
-  beginSend(ticket: TicketId, begun: PostedSurface, before: PostedSurface | null): Promise<boolean>;
+  beginSend(ticket: TicketId, begun: PostedCard, before: PostedCard | null): Promise<boolean>;
   /**
    * Notes what came of a send. A wish that came meanwhile stays: only a new post fulfils it.
    * @param now null when there is no such card after all.
    * @returns false when somebody else has been at the card since `begun`: nothing was noted, and nobody knows what
    * hangs.
    */
-  endSend(ticket: TicketId, begun: PostedSurface, now: PostedSurface | null): Promise<boolean>;
+  endSend(ticket: TicketId, begun: PostedCard, now: PostedCard | null): Promise<boolean>;
   /**
    * A press shows that a card whose post was in doubt did arrive: from now on it is the one that is kept true.
    * @returns the message that is kept true in that conversation; null when none is known.
@@ -81,9 +81,9 @@ export interface DeliveryStore extends DueMoments {
    */
   redraw(ticket: TicketId, key: string): Promise<void>;
   /** Makes the ticket due, with these cards in new messages. What was never posted is posted anyway. */
-  wantAnew(ticket: TicketId, keys: readonly string[]): Promise<void>;
+  requestRepost(ticket: TicketId, keys: readonly string[]): Promise<void>;
   /** By the key of the summary's surface. */
   summaryGaps(ticket: TicketId): Promise<ReadonlyMap<string, SummaryGap>>;
   /** @param gap null when the summary reached its manager. */
-  noteSummaryGap(ticket: TicketId, summary: string, gap: SummaryGap | null): Promise<void>;
+  recordSummaryGap(ticket: TicketId, summary: string, gap: SummaryGap | null): Promise<void>;
 }

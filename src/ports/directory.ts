@@ -1,4 +1,4 @@
-import type { Answer, DeviceFacts, Facts, PersonFacts } from "../domain/eligibility/facts.ts";
+import type { DeviceFacts, Facts, Lookup, PersonFacts } from "../domain/eligibility/facts.ts";
 import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
 import type { Roles } from "../domain/ticket/person.ts";
 
@@ -6,17 +6,17 @@ import type { Roles } from "../domain/ticket/person.ts";
  * How a busy source is met. `press`: a person waits for the answer, so one try and a short deadline.
  * `background`: nobody waits, so what was throttled is asked again when its `Retry-After` is over.
  */
-export type Patience = "press" | "background";
+export type RetryPolicy = "press" | "background";
 
 /** What Beckon asks Microsoft Graph. Every method costs one round trip, unless it says otherwise. */
 export interface Directory {
   /** The sharer and all of their devices, as one answer each. */
-  sharer(person: PersonId): Promise<{ person: Answer<PersonFacts>; devices: Answer<readonly DeviceFacts[]> }>;
+  sharer(person: PersonId): Promise<{ person: Lookup<PersonFacts>; devices: Lookup<readonly DeviceFacts[]> }>;
 
   /** The facts for one ask: sharer, device, helper, rights. Parts that could not be had are `unknown`. */
   facts(
     about: { sharer: PersonId; device: DeviceId | null; helper: PersonId | null },
-    patience?: Patience,
+    patience?: RetryPolicy,
   ): Promise<Facts>;
 
   /**

@@ -14,7 +14,7 @@ export type Tampering =
   | "headless";
 
 /** One thing in the store that is not what was written. */
-export type Broken =
+export type IntegrityFault =
   | { readonly in: "trail"; readonly ticket: string; readonly version: number; readonly how: Tampering }
   /** The trail is whole in itself, and is not the one that was anchored. */
   | {
@@ -44,7 +44,7 @@ export type Broken =
   | { readonly in: "counter"; readonly next: number; readonly newest: number };
 
 /** Which tickets: all of them, one, those of a person, those with an event in a period. */
-export interface Scope {
+export interface EvidenceScope {
   readonly ticket?: TicketId | undefined;
   readonly person?: PersonId | undefined;
   /** Epoch ms, inclusive. */
@@ -53,7 +53,7 @@ export interface Scope {
   readonly to?: number | undefined;
 }
 
-export interface Verification extends Scope {
+export interface Verification extends EvidenceScope {
   /** Only chains and anchors, which needs no keys and is several times as fast. */
   readonly trailOnly?: boolean;
   /** An anchor as the audit channel shows it: the store must have this very one. */
@@ -65,7 +65,7 @@ export interface Verification extends Scope {
 /** The first and the last of some numbers of tickets in a row. */
 export type NumberRange = readonly [first: number, last: number];
 
-export interface Tally {
+export interface VerifiedCounts {
   readonly tickets: number;
   readonly events: number;
   readonly anchors: number;
@@ -117,7 +117,7 @@ export interface Proof {
   readonly path: readonly { readonly side: "left" | "right"; readonly hash: string }[];
 }
 
-export const ACTS = [
+export const AUDIT_ENTRY_KINDS = [
   "export",
   "exported",
   "export-person",
@@ -135,10 +135,10 @@ export const ACTS = [
 ] as const;
 
 /** Somebody looked into the trail, or changed what can be read in it. */
-export interface Act {
+export interface AuditEntry {
   /** Whom the operating system says that it was; in Teams, the person's id. */
   readonly who: string;
-  readonly what: (typeof ACTS)[number];
+  readonly what: (typeof AUDIT_ENTRY_KINDS)[number];
   /** A ticket, a person's id, a period; what came of it. Ids only: it is not sealed. */
   readonly about: string;
   readonly why: string;
@@ -151,7 +151,7 @@ export interface Act {
 }
 
 /** Which acts: those about a ticket, those by or about a person or about a ticket that names them, those of a period. */
-export type ActScope = Pick<Scope, "ticket" | "person" | "from" | "to">;
+export type AuditEntryScope = Pick<EvidenceScope, "ticket" | "person" | "from" | "to">;
 
 /** Somebody was shown the story of a ticket. */
 export interface StoryRead {
@@ -159,16 +159,16 @@ export interface StoryRead {
   readonly reader: { readonly id: PersonId; readonly name: Personal };
 }
 
-export interface RecordedAct {
+export interface RecordedAuditEntry {
   readonly number: number;
   readonly at: number;
   /** Null when its retention is over, or when somebody took it out of the record, which `verify` tells. */
-  readonly act: Act | null;
+  readonly act: AuditEntry | null;
   readonly hash: string;
 }
 
 /** Several may stand on one subject, each for its own reason. */
-export interface Hold {
+export interface LegalHold {
   /** Of the act that began it: it tells one hold from another. */
   readonly number: number;
   readonly kind: "person" | "ticket";
@@ -177,17 +177,17 @@ export interface Hold {
   readonly by: string;
   readonly at: number;
 }
-export type NewHold = Pick<Hold, "kind" | "subject" | "reason" | "by">;
+export type NewLegalHold = Pick<LegalHold, "kind" | "subject" | "reason" | "by">;
 
-export type Holding =
+export type LegalHoldResult =
   /** `erasedAt`, epoch ms: what was about this person by then cannot be kept any more. */
-  | { readonly kind: "held"; readonly hold: Hold; readonly erasedAt: number | null }
-  | { readonly kind: "held-already"; readonly hold: Hold }
+  | { readonly kind: "held"; readonly hold: LegalHold; readonly erasedAt: number | null }
+  | { readonly kind: "held-already"; readonly hold: LegalHold }
   /** Nothing in the store is about this person, or there is no such ticket. */
   | { readonly kind: "unknown" };
 
 /** Who wants it, and why: it is recorded together with what is done. */
-export type Order = Pick<Act, "who" | "why">;
+export type AuditReason = Pick<AuditEntry, "who" | "why">;
 
 export type Erasure =
   /** `erasedAt`, epoch ms: when it had been done before; null for never. */
@@ -198,7 +198,7 @@ export type Erasure =
 
 /** Why a hold forbids to erase somebody: on themselves, or on a ticket of theirs, or on who took part in it. */
 export interface Forbidden {
-  readonly hold: Hold;
+  readonly hold: LegalHold;
   /** Null when the hold is on the person. */
   readonly ticket: string | null;
   /** What the held person is on that ticket; null when the ticket itself is held. */
@@ -217,9 +217,9 @@ export interface Retention {
   /** Who, what and why of acts; that there was one stays. */
   readonly auditActs: number;
 }
-export type LetGo = Readonly<Record<keyof Retention, number>>;
+export type RetentionResult = Readonly<Record<keyof Retention, number>>;
 
-export interface Rebuilt {
+export interface RebuildResult {
   readonly tickets: number;
   /** Rows that told something else than the events. */
   readonly corrected: readonly string[];
@@ -247,26 +247,26 @@ export interface Evidence {
    * Tells each break as it is found, and what was looked at in the end. Memory grows with the number of people and with
    * nothing else. Names, and rows without a ticket, are looked at when everything is: they belong to no one ticket.
    */
-  verify(scope: Verification, found: (broken: Broken) => void): Promise<Tally>;
+  verify(scope: Verification, found: (broken: IntegrityFault) => void): Promise<VerifiedCounts>;
   /** Which tickets a scope means, without reading a word on them. */
-  ticketsIn(scope: Scope): Promise<readonly TicketId[]>;
+  ticketsIn(scope: EvidenceScope): Promise<readonly TicketId[]>;
   /** Trails with their proofs, one after another. */
-  read(scope: Scope): AsyncGenerator<EvidenceTrail>;
+  read(scope: EvidenceScope): AsyncGenerator<EvidenceTrail>;
   /** It is on the disk when this returns. @throws {StoreUnavailable} and nothing was recorded. */
-  record(act: Act): Promise<RecordedAct>;
+  record(act: AuditEntry): Promise<RecordedAuditEntry>;
   /** In order. One whose details were let go of is about nobody any more. */
-  acts(scope?: ActScope): AsyncGenerator<RecordedAct>;
+  acts(scope?: AuditEntryScope): AsyncGenerator<RecordedAuditEntry>;
   /** Who was shown the story of a ticket, oldest first, as long as that is kept. */
   readsOf(ticket: TicketId): Promise<readonly StoryRead[]>;
   /** Makes everything that is about a person unreadable for good, and records that it did. Every chain still verifies. */
-  erasePerson(person: PersonId, order: Order): Promise<Erasure>;
-  letGo(before: Retention): Promise<LetGo>;
+  erasePerson(person: PersonId, order: AuditReason): Promise<Erasure>;
+  applyRetention(before: Retention): Promise<RetentionResult>;
   /** Recorded with what it does. */
-  hold(hold: NewHold): Promise<Holding>;
+  hold(hold: NewLegalHold): Promise<LegalHoldResult>;
   /** @returns the hold that ended; null when there was none with this number. */
-  release(hold: number, order: Order): Promise<Hold | null>;
+  release(hold: number, order: AuditReason): Promise<LegalHold | null>;
   /** In force, oldest first. */
-  holds(): Promise<readonly Hold[]>;
+  holds(): Promise<readonly LegalHold[]>;
   /** Draws the projections from the events again. @param policy for the deadlines. */
-  rebuild(policy: Policy): Promise<Rebuilt>;
+  rebuild(policy: Policy): Promise<RebuildResult>;
 }

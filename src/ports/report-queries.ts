@@ -1,5 +1,5 @@
 import type { CheckId } from "../domain/eligibility/check-ids.ts";
-import type { EndCause, Outcome, RevocationCause, TransportFact } from "../domain/ticket/events.ts";
+import type { EndCause, ResolutionOutcome, RevocationCause, TransportFact } from "../domain/ticket/events.ts";
 import type { DeviceId, PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Level } from "../domain/ticket/level.ts";
 import type { RefusalCode } from "../domain/ticket/refusal.ts";
@@ -10,7 +10,7 @@ type What =
   | { readonly type: "TicketOpened" }
   /** @param first was it the ticket's first pickup? */
   | { readonly type: "TicketClaimed"; readonly first: boolean }
-  | { readonly type: "TicketResolved"; readonly outcome: Outcome }
+  | { readonly type: "TicketResolved"; readonly outcome: ResolutionOutcome }
   | { readonly type: "TicketReopened" }
   | { readonly type: "FeedbackGiven"; readonly fixed: boolean; readonly rating: number | null }
   /** The conditions that stood in the way. */
@@ -25,7 +25,7 @@ type What =
   | { readonly type: "SessionEnded"; readonly session: number; readonly cause: EndCause }
   | { readonly type: "AttemptRefused"; readonly command: string; readonly code: RefusalCode };
 
-export type Happened = What & {
+export type ReportEvent = What & {
   readonly ticket: TicketId;
   readonly at: number;
   /** Null when it was the clock. */
@@ -35,9 +35,9 @@ export type Happened = What & {
   /** Who held the ticket at that moment, or held it last; null when nobody ever had. */
   readonly holder: PersonId | null;
 };
-export type HappenedType = What["type"];
+export type ReportEventType = What["type"];
 
-export interface SeenSession {
+export interface ReportSession {
   readonly ticket: TicketId;
   readonly session: number;
   readonly sharer: PersonId;
@@ -53,9 +53,9 @@ export interface SeenSession {
 /** What reports ask of the store. Moments: from, inclusive, up to, exclusive. */
 export interface ReportQueries {
   /** In the order of their moments. The work is done in slices, so that presses are not kept waiting. */
-  happenings(from: number, to: number): Promise<readonly Happened[]>;
+  events(from: number, to: number): Promise<readonly ReportEvent[]>;
   /** Sessions that were asked for in that time. */
-  sessions(from: number, to: number): Promise<readonly SeenSession[]>;
+  sessions(from: number, to: number): Promise<readonly ReportSession[]>;
   /** Without those who were erased. */
   namesOf(people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>>;
 }

@@ -9,7 +9,7 @@ import type { TicketSummary } from "./ticket-store.ts";
  * `helper`: besides, what they hold or ever held, and what is open. `lead`: everything. `auditor`: everything, and
  * nothing that anybody wrote but on their own requests.
  */
-export interface Sight {
+export interface SearchScope {
   readonly kind: "own" | "helper" | "lead" | "auditor";
   readonly person: PersonId;
 }
@@ -17,7 +17,7 @@ export interface Sight {
 /** Everything that is given has to fit. Texts are split into words, whose order is free. A name may be its beginning, and so may the last
  * of the words where nothing holds it as it stands. */
 export interface SearchQuery {
-  readonly sight: Sight;
+  readonly sight: SearchScope;
   readonly ticket?: TicketId;
   /** In the subject, details, notes and resolution, or in the name of a person or device. */
   readonly words?: string;

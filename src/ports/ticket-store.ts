@@ -1,5 +1,5 @@
 import type { TicketEvent } from "../domain/ticket/events.ts";
-import type { DeviceId, PersonId, PressId, TicketId } from "../domain/ticket/ids.ts";
+import type { DeviceId, IdempotencyKey, PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 
 /** What one press brings about, written as one transaction or not at all. */
@@ -8,7 +8,7 @@ export interface Append {
   /** The version that the decision was made on; 0 for a ticket that does not exist yet. */
   readonly expectedVersion: number;
   /** Null for what the clock or a check brought about. */
-  readonly press: PressId | null;
+  readonly idempotencyKey: IdempotencyKey | null;
   readonly events: readonly TicketEvent[];
   /** The ticket after these events: the projections are drawn from it. */
   readonly after: Ticket;
@@ -37,7 +37,7 @@ export interface TicketStore {
    */
   durable(): Promise<void>;
   /** The ticket that a press was applied to; null when it was not. */
-  appliedTo(press: PressId): Promise<TicketId | null>;
+  appliedTo(press: IdempotencyKey): Promise<TicketId | null>;
   /** A number never given out before; gaps are harmless. */
   nextTicketId(): Promise<TicketId>;
   /** The whole trail of one ticket in order, with its chain. */

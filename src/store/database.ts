@@ -8,15 +8,15 @@ import type { Schema } from "./schema.ts";
 export interface Database {
   readonly dialect: StoreDialect;
   /** For what is one statement. @throws {StoreUnavailable} */
-  run<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
+  query<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
   /**
    * For one statement of bookkeeping: leases, posted cards, addresses. It does not wait for the disk: a power cut may
    * take the newest ones back, and then a card is sent twice. What people decided is never written this way, and what
    * is flushed later takes along all that was noted before. @throws {StoreUnavailable}
    */
-  note<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
+  writeRelaxed<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
   /** For bookkeeping that has to happen as a whole. @throws {StoreUnavailable} @throws {OutcomeUnknown} */
-  noteTogether<Result>(work: (tx: Transaction<Schema>) => Promise<Result>): Promise<Result>;
+  transactionRelaxed<Result>(work: (tx: Transaction<Schema>) => Promise<Result>): Promise<Result>;
   /**
    * For what has to happen as a whole. Throwing `Undo` takes everything back and returns its outcome.
    * @throws {StoreUnavailable} and nothing was written. @throws {OutcomeUnknown} and it may have been.
@@ -31,7 +31,7 @@ export interface Database {
 const MOST_TRIES = 5;
 
 /** Thrown inside a transaction that finds out that it must not happen: an outcome, and no fault. */
-export class Undo<Outcome> extends Error {
+export class Rollback<Outcome> extends Error {
   override readonly name = "Undo";
   readonly outcome: Outcome;
 
@@ -57,9 +57,10 @@ export function connect(dialect: StoreDialect): Database {
   };
   return {
     dialect,
-    run: (work) => attempt(() => work(careful)),
-    note: (work) => attempt(() => untilWon(dialect, () => work(kysely))),
-    noteTogether: (work) => attempt(() => untilWon(dialect, () => commit(kysely, dialect, work))),
+    query: (work) => attempt(() => work(careful)),
+    writeRelaxed: (work) => attempt(() => retryOnConflict(dialect, () => work(kysely))),
+    transactionRelaxed: (work) =>
+      attempt(() => retryOnConflict(dialect, () => commit(kysely, dialect, work))),
     transaction: (work) =>
       attempt(async () => {
         const result = await commit(kysely, dialect, work);
@@ -93,7 +94,7 @@ async function commit<Result>(
 }
 
 /** Two that write the same rows in different orders may stop each other; the one that gave way has written nothing. */
-async function untilWon<Result>(dialect: StoreDialect, work: () => Promise<Result>): Promise<Result> {
+async function retryOnConflict<Result>(dialect: StoreDialect, work: () => Promise<Result>): Promise<Result> {
   for (let left = MOST_TRIES; ; left--) {
     try {
       return await work();

@@ -35,7 +35,7 @@ export const migrations = (dialect: StoreDialect): Record<string, Migration> => 
  * others wait, on SQLite for the write lock and on PostgreSQL for an advisory lock.
  */
 export async function migrate(database: Database): Promise<readonly string[]> {
-  return await database.run(async (db) => {
+  return await database.query(async (db) => {
     const provider = { getMigrations: async () => migrations(database.dialect) };
     const { error, results = [] } = await new Migrator({ db, provider }).migrateToLatest();
     if (error !== undefined) throw error;

@@ -110,7 +110,7 @@ export async function openStoreOn(
       evidence,
       async time() {
         const { now } = database.dialect;
-        const row = await database.run((db) => db.selectNoFrom(now.as("now")).executeTakeFirstOrThrow());
+        const row = await database.query((db) => db.selectNoFrom(now.as("now")).executeTakeFirstOrThrow());
         return row.now;
       },
       joinNeighbours() {

@@ -16,7 +16,7 @@ export function watchForOthers(database: Database, log: Log, every = LOOK_EVERY)
   let known: number | null = null;
 
   async function look(): Promise<void> {
-    const { rows } = await database.run((db) =>
+    const { rows } = await database.query((db) =>
       sql<{ data_version: number }>`pragma data_version`.execute(db),
     );
     const version = rows[0]?.data_version ?? null;

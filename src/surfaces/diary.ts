@@ -1,7 +1,7 @@
-import type { CardData, Drawing } from "../cards/catalog.ts";
+import type { CardContent, CardData } from "../cards/catalog.ts";
 import { MOST_LEVELS, MOST_REASONS } from "../cards/diary.ts";
 import type { Ask, EndedSession, Session, Ticket } from "../domain/ticket/ticket.ts";
-import type { Reader } from "../ports/address-book.ts";
+import type { ReaderLocale } from "../ports/address-book.ts";
 import type { DiaryEntry, DiaryPage } from "../ports/ticket-search.ts";
 import { ANSWER, LEVEL } from "./names.ts";
 import { endingForSharer, exactly } from "./session/session-words.ts";
@@ -23,8 +23,8 @@ export function diaryCard(
   page: DiaryPage,
   tickets: ReadonlyMap<string, Ticket>,
   now: number,
-  reader: Reader,
-): Drawing {
+  reader: ReaderLocale,
+): CardContent {
   const { entries, hasOlder, hasNewer } = page;
   return {
     card: "diary",
@@ -42,7 +42,7 @@ const placeOf = (entry: DiaryEntry | undefined) =>
   entry === undefined ? NO_PLACE : { askedAt: entry.askedAt, number: entry.number, session: entry.session };
 
 /** One session in words. @param ticket as its events tell it; null when they cannot be read */
-export function diaryRow(entry: DiaryEntry, ticket: Ticket | null, now: number, reader: Reader): Row {
+export function diaryRow(entry: DiaryEntry, ticket: Ticket | null, now: number, reader: ReaderLocale): Row {
   const { helperName, deviceName, deviceModel, askedAt } = entry;
   const session =
     ticket === null ? null : (sessionsOf(ticket).find(({ number }) => number === entry.session) ?? null);
@@ -77,7 +77,7 @@ function levelsOf(
   { levels, endedAt }: DiaryEntry,
   session: Told | null,
   now: number,
-  reader: Reader,
+  reader: ReaderLocale,
 ): Row["levels"] {
   return levels.map(({ level, from, to }, index) => {
     const over = session?.grants[index]?.over ?? null;
@@ -87,7 +87,11 @@ function levelsOf(
   });
 }
 
-function endingOf({ startedAt, endedAt, cause }: DiaryEntry, session: Told | null, reader: Reader): string {
+function endingOf(
+  { startedAt, endedAt, cause }: DiaryEntry,
+  session: Told | null,
+  reader: ReaderLocale,
+): string {
   if (endedAt === null || cause === null) {
     return startedAt === null ? "Waits for your answer." : "Goes on now. Type stop to end it.";
   }

@@ -1,8 +1,8 @@
-import type { CardData, Drawing } from "../cards/catalog.ts";
+import type { CardContent, CardData } from "../cards/catalog.ts";
 import { MOST_PEOPLE } from "../cards/licence-report.ts";
 import type { LicenceGap } from "../domain/eligibility/licence-review.ts";
 import { titleOf } from "../domain/eligibility/remedies.ts";
-import type { Reader } from "../ports/address-book.ts";
+import type { ReaderLocale } from "../ports/address-book.ts";
 import type { FindingCount } from "../ports/review-queries.ts";
 import { moment } from "./words.ts";
 
@@ -18,11 +18,11 @@ interface Review {
   readonly sharers: Side;
   readonly findings: readonly FindingCount[];
   readonly at: number;
-  readonly reader: Reader;
+  readonly reader: ReaderLocale;
 }
 
 /** Who has to get a licence before their sessions can work, and what refused sessions lately. */
-export function licenceReport({ helpers, sharers, findings, at, reader }: Review): Drawing {
+export function licenceReport({ helpers, sharers, findings, at, reader }: Review): CardContent {
   const missing = helpers.gaps.length + sharers.gaps.length;
   const data: Card = {
     state: missing === 0 ? "In order" : `${missing} missing`,

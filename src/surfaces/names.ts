@@ -1,4 +1,4 @@
-import type { EndCause, Outcome, TransportFact, Urgency } from "../domain/ticket/events.ts";
+import type { EndCause, ResolutionOutcome, TransportFact, Urgency } from "../domain/ticket/events.ts";
 import type { Level } from "../domain/ticket/level.ts";
 import type { AskOutcome, Ticket } from "../domain/ticket/ticket.ts";
 
@@ -35,7 +35,7 @@ export const STATUS: Words<Ticket["status"]> = {
 
 export const URGENCY: Words<Urgency> = { low: "Low", normal: "Normal", urgent: "Urgent" };
 
-export const OUTCOME: Words<Outcome> = {
+export const OUTCOME: Words<ResolutionOutcome> = {
   fixed: "Fixed",
   workaround: "Works for now, with a workaround",
   "not-fixed": "Not fixed",

@@ -1,13 +1,13 @@
-import type { CardData, Drawing } from "../cards/catalog.ts";
+import type { CardContent, CardData } from "../cards/catalog.ts";
 import { MOST_CHANGES, MOST_DEVICES } from "../cards/preflight.ts";
 import type { Candidate } from "../domain/eligibility/best-first.ts";
 import { offerOn } from "../domain/eligibility/offer.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
 import type { Change, Prospects } from "../domain/eligibility/prospects.ts";
-import type { Reader as Side } from "../domain/eligibility/remedies.ts";
+import type { Audience as Side } from "../domain/eligibility/remedies.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import { LEVELS } from "../domain/ticket/level.ts";
-import type { Reader } from "../ports/address-book.ts";
+import type { ReaderLocale } from "../ports/address-book.ts";
 import { checkInOf, complianceOf, modelOf, ownershipOf, sessionOn } from "./device-words.ts";
 import { LEVEL } from "./names.ts";
 import { reasonsFrom } from "./reasons.ts";
@@ -29,11 +29,11 @@ export interface Preflight {
   readonly rest: number;
   readonly policy: EligibilityPolicy;
   readonly at: number;
-  readonly reader: Reader;
+  readonly reader: ReaderLocale;
 }
 
 /** What a press would be answered now, before anybody presses. */
-export function preflight(look: Preflight): Drawing {
+export function preflight(look: Preflight): CardContent {
   const { candidates, side, rest, at, reader } = look;
   const general = generalOf(look);
   const data: Card = {

@@ -1,8 +1,8 @@
 import type { TicketId } from "../domain/ticket/ids.ts";
-import type { Surface } from "./surface.ts";
+import type { CardSlot } from "./surface.ts";
 
 /** What is left of a message whose card is now in another one: no buttons, and where they are. */
-export const replacedCard = (ticket: TicketId, said = ""): Surface["drawing"] => ({
+export const replacedCard = (ticket: TicketId, said = ""): CardSlot["content"] => ({
   card: "notice",
   data: {
     hasTicket: true,

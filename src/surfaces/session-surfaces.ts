@@ -8,13 +8,13 @@ import { summarySurface } from "./session/summary.ts";
 import { orToChannel, tellingGap } from "./session/summary-gap.ts";
 import { warningSurfaces } from "./session/warnings.ts";
 import { accountOf } from "./session-account.ts";
-import type { Scene, Surface } from "./surface.ts";
+import type { CardSlot, RenderContext } from "./surface.ts";
 
 /**
  * The cards about the sessions of a ticket, in the order in which people should read them. Nothing ever leaves this
  * list: a card once posted stays in a chat, so it has to stay true.
  */
-export function sessionSurfaces(ticket: Ticket, scene: Scene): Surface[] {
+export function sessionSurfaces(ticket: Ticket, scene: RenderContext): CardSlot[] {
   return [
     ...sessionsOf(ticket).flatMap((session) => [
       ...askSurfaces(ticket, session, scene),
@@ -27,7 +27,11 @@ export function sessionSurfaces(ticket: Ticket, scene: Scene): Surface[] {
 }
 
 /** A session that nobody ever allowed anything in leaves no receipt: its question says what became of it. */
-function afterwards(ticket: Ticket, session: Session | EndedSession, scene: Scene): readonly Surface[] {
+function afterwards(
+  ticket: Ticket,
+  session: Session | EndedSession,
+  scene: RenderContext,
+): readonly CardSlot[] {
   const account = accountOf(session, scene.at);
   if (!isEnded(session) || account === null) return [];
   return [

@@ -1,4 +1,4 @@
-import type { CardData, Drawing } from "../cards/catalog.ts";
+import type { CardContent, CardData } from "../cards/catalog.ts";
 import type { TicketEvent } from "../domain/ticket/events.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { StoryRead } from "../ports/evidence.ts";
@@ -24,7 +24,7 @@ interface Story {
 }
 
 /** All that happened on a ticket, in words and in order. Its last page comes first; buttons lead to what was before. */
-export function storyCard({ ticket, events, reads, reader, clock, page }: Story): Drawing {
+export function storyCard({ ticket, events, reads, reader, clock, page }: Story): CardContent {
   const told = [
     ...events.map((event) => ({ at: event.at, line: storyLine(event, reader, clock) })),
     ...reads.map((read) => ({ at: read.at, line: readLine(read, clock) })),

@@ -1,6 +1,6 @@
 import type { Person } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
-import type { Place, Scene, Surface } from "./surface.ts";
+import type { CardSlot, RenderContext, Target } from "./surface.ts";
 import { channelSurfaces } from "./ticket/channel-surfaces.ts";
 import { desk } from "./ticket/desk.ts";
 import { findingsSurfaces } from "./ticket/findings-surfaces.ts";
@@ -9,13 +9,13 @@ import { reopenedSurfaces } from "./ticket/reopened.ts";
 import { sharerTicket } from "./ticket/sharer-ticket.ts";
 
 /** The cards about the ticket itself: the sharer's, the channel's, the helpers', and what a refusal rests on. */
-export function ticketSurfaces(ticket: Ticket, scene: Scene): Surface[] {
+export function ticketSurfaces(ticket: Ticket, scene: RenderContext): CardSlot[] {
   return [
     {
       key: "ticket-sharer",
-      place: person(ticket.sharer),
+      target: person(ticket.sharer),
       alert: false,
-      drawing: { card: "ticket-sharer", data: sharerTicket(ticket, scene) },
+      content: { card: "ticket-sharer", data: sharerTicket(ticket, scene) },
     },
     ...channelSurfaces(ticket, scene),
     ...ticket.helpers.map((helper) => deskOf(helper, ticket, scene)),
@@ -24,15 +24,15 @@ export function ticketSurfaces(ticket: Ticket, scene: Scene): Surface[] {
   ];
 }
 
-const person = ({ id }: Person): Place => ({ kind: "person", person: id });
+const person = ({ id }: Person): Target => ({ kind: "person", person: id });
 
-function deskOf(helper: Person, ticket: Ticket, scene: Scene): Surface {
+function deskOf(helper: Person, ticket: Ticket, scene: RenderContext): CardSlot {
   const holds = ticket.claim?.helper.id === helper.id;
   return {
     key: `desk:${helper.id}`,
-    place: person(helper),
+    target: person(helper),
     alert: false,
-    drawing: holds
+    content: holds
       ? { card: "desk", data: desk(ticket, helper, scene) }
       : { card: "notice", data: formerHolder(ticket, helper, scene) },
   };

@@ -2,7 +2,7 @@
 
 import type { Device } from "../domain/ticket/device.ts";
 import type { Person, Personal } from "../domain/ticket/person.ts";
-import type { Reader } from "../ports/address-book.ts";
+import type { ReaderLocale } from "../ports/address-book.ts";
 
 /** Text about a person; once they are erased, the card says so in its place. */
 export const textOf = (personal: Personal): string => personal.text ?? "(erased)";
@@ -17,25 +17,25 @@ export const nameOf = (person: Person): string => textOf(person.name);
 export const jobTitleOf = (person: Person): string => textOrNothing(person.title);
 
 /** `10:41`, or `10:41 (Tue 24 Nov)` when that is not today where the reader is. */
-export function moment(at: number, now: number, reader: Reader): string {
+export function moment(at: number, now: number, reader: ReaderLocale): string {
   const time = format(at, reader, { timeStyle: "short" });
   return day(at, reader) === day(now, reader) ? time : `${time} (${day(at, reader)})`;
 }
 
 /** `24 Nov 2026, 10:41 CET`: for a card that stays where many read it, long after. */
-export const datedMoment = (at: number, reader: Reader): string =>
+export const datedMoment = (at: number, reader: ReaderLocale): string =>
   format(at, reader, { ...DATE, ...MINUTES });
 
 /** `24 Nov 2026, 10:34 to 10:43 CET`; with its day again where that is another one. */
-export const datedSpan = (from: number, to: number, reader: Reader): string =>
+export const datedSpan = (from: number, to: number, reader: ReaderLocale): string =>
   span(from, to, reader, MINUTES);
 
 /** `24 Nov 2026, 10:41:07 CET`: for what somebody keeps. */
-export const exactMoment = (at: number, reader: Reader): string =>
+export const exactMoment = (at: number, reader: ReaderLocale): string =>
   format(at, reader, { ...DATE, ...SECONDS });
 
 /** `24 Nov 2026, 10:41:07 to 10:45:00 CET`; with its day again where that is another one. */
-export const exactSpan = (from: number, to: number, reader: Reader): string =>
+export const exactSpan = (from: number, to: number, reader: ReaderLocale): string =>
   span(from, to, reader, SECONDS);
 
 const DATE: Parts = { day: "numeric", month: "short", year: "numeric" };
@@ -43,7 +43,7 @@ const MINUTES: Parts = { hour: "2-digit", minute: "2-digit", timeZoneName: "shor
 const SECONDS: Parts = { ...MINUTES, second: "2-digit" };
 
 /** The zone stands behind both ends where it is the same; when the clocks change in between, behind each. */
-function span(from: number, to: number, reader: Reader, time: Parts): string {
+function span(from: number, to: number, reader: ReaderLocale, time: Parts): string {
   const { timeZoneName, ...bare } = time;
   const isSameDay = format(from, reader, DATE) === format(to, reader, DATE);
   const isSameZone = zoneOf(from, reader) === zoneOf(to, reader);
@@ -51,7 +51,7 @@ function span(from: number, to: number, reader: Reader, time: Parts): string {
   return `${begin} to ${format(to, reader, { ...(isSameDay ? {} : DATE), ...time })}`;
 }
 
-const zoneOf = (at: number, reader: Reader): string =>
+const zoneOf = (at: number, reader: ReaderLocale): string =>
   format(at, { ...reader, locale: "en-GB" }, { hour: "2-digit", timeZoneName: "short" }).replace(/^\S+ /, "");
 
 /** `40 s`, `15 min`, `1 h 5 min`; rounded up to minutes beyond the first one, so that nothing seems over too early. */
@@ -88,13 +88,13 @@ export const kindOf = (device: Device): string => `${device.model} · ${systemOf
 export const deviceOf = (device: Device): string =>
   `${device.model} (${textOf(device.name)}) · ${systemOf(device)}`;
 
-function day(at: number, reader: Reader): string {
+function day(at: number, reader: ReaderLocale): string {
   return format(at, reader, { weekday: "short", day: "numeric", month: "short" });
 }
 
 type Parts = Intl.DateTimeFormatOptions;
 
-function format(at: number, reader: Reader, parts: Parts): string {
+function format(at: number, reader: ReaderLocale, parts: Parts): string {
   const key = `${reader.locale} ${reader.timeZone} ${Object.entries(parts).join()}`;
   const known = formats.get(key) ?? formatFor(reader, parts);
   if (formats.size < MOST_FORMATS) formats.set(key, known);
@@ -106,7 +106,7 @@ const formats = new Map<string, (at: number) => string>();
 const MOST_FORMATS = 500;
 
 /** A zone or locale that this runtime does not know must not cost anybody their card. */
-function formatFor({ locale, timeZone }: Reader, parts: Parts): (at: number) => string {
+function formatFor({ locale, timeZone }: ReaderLocale, parts: Parts): (at: number) => string {
   try {
     const known = new Intl.DateTimeFormat(locale, { ...parts, timeZone });
     return (at) => known.format(at);

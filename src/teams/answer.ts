@@ -1,7 +1,7 @@
 import type { TurnContext } from "botbuilder";
+import type { ChatScope, Reply } from "../bot/action.ts";
 import type { Caller } from "../bot/caller.ts";
-import type { Reply, Scope } from "../bot/conversation.ts";
-import { type Drawing, draw } from "../cards/catalog.ts";
+import { type CardContent, render } from "../cards/catalog.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Address, Message, Messenger } from "../ports/messenger.ts";
 import { answerWithCard, answerWithMessage } from "./invoke-response.ts";
@@ -14,7 +14,7 @@ export const answerButton =
   (context: TurnContext): Answer =>
   async (reply) => {
     if ("say" in reply) await answerWithMessage(context, reply.say);
-    else if ("show" in reply) await answerWithCard(context, draw(reply.show));
+    else if ("show" in reply) await answerWithCard(context, render(reply.show));
     else await answerWithMessage(context, "Done.");
   };
 
@@ -31,7 +31,7 @@ export const answerIn =
  * presser only, or a command whose answer is a card. Outside a personal chat it goes to theirs.
  */
 export const answerPrivately =
-  (sender: { caller: Caller; scope: Scope }, messenger: Messenger, addresses: AddressBook): Answer =>
+  (sender: { caller: Caller; scope: ChatScope }, messenger: Messenger, addresses: AddressBook): Answer =>
   async (reply) => {
     const { caller, scope } = sender;
     if (scope.kind === "personal") return answerIn(scope.address, messenger)(reply);
@@ -45,15 +45,15 @@ export const answerPrivately =
 
 /** To a typed message: words where they were asked for, cards for the person alone. */
 export const answerTyped =
-  (sender: { caller: Caller; scope: Scope }, messenger: Messenger, addresses: AddressBook): Answer =>
+  (sender: { caller: Caller; scope: ChatScope }, messenger: Messenger, addresses: AddressBook): Answer =>
   (reply) =>
     "show" in reply
       ? answerPrivately(sender, messenger, addresses)(reply)
       : answerIn(sender.scope.address, messenger)(reply);
 
 /** A card in answer to somebody needs no alert: they are looking. */
-export function cardMessage(drawing: Drawing): Message {
-  const card = draw(drawing);
+export function cardMessage(drawing: CardContent): Message {
+  const card = render(drawing);
   const spoken =
     "fallbackText" in card && typeof card.fallbackText === "string" ? card.fallbackText : "Beckon";
   return { card, summary: spoken, alert: false };

@@ -1,7 +1,7 @@
 import { Application } from "@microsoft/teams-ai/lib/Application.js";
 import { TurnState } from "@microsoft/teams-ai/lib/TurnState.js";
 import type { TurnContext } from "botbuilder";
-import type { Conversation } from "../bot/conversation.ts";
+import type { ActionDefinition } from "../bot/action.ts";
 import type { Turns } from "./turns.ts";
 
 /** Beckon keeps nothing in the SDK's state: two turns at once would overwrite each other after their effects. */
@@ -16,7 +16,7 @@ class NoState extends TurnState {
  * index also loads planners and tokenizers, which cost time and 25 MB at start.
  */
 export function createApplication(
-  conversations: readonly Conversation[],
+  conversations: readonly ActionDefinition[],
   turns: Turns,
   search: (context: TurnContext) => Promise<void>,
 ): (context: TurnContext) => Promise<void> {

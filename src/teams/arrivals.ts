@@ -1,6 +1,6 @@
+import type { ChatScope } from "../bot/action.ts";
 import type { Caller } from "../bot/caller.ts";
-import type { Scope } from "../bot/conversation.ts";
-import type { Drawing } from "../cards/catalog.ts";
+import type { CardContent } from "../cards/catalog.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Messenger } from "../ports/messenger.ts";
@@ -16,7 +16,7 @@ const HELLO = "Beckon is here. To ask for help, write to it in a personal chat."
 
 export interface Arrivals {
   /** Keeps the addresses of whoever is heard from. Never fails: to be reachable later decides nothing now. */
-  heardFrom(activity: Activity, person: PersonId, scope: Scope): Promise<void>;
+  heardFrom(activity: Activity, person: PersonId, scope: ChatScope): Promise<void>;
   /** Beckon was installed or removed, or people came and went. */
   event(activity: Activity): Promise<void>;
 }
@@ -26,11 +26,11 @@ export function createArrivals(deps: {
   readonly addresses: AddressBook;
   readonly messenger: Messenger;
   readonly log: Log;
-  readonly welcome: (caller: Caller) => Drawing | Promise<Drawing>;
+  readonly welcome: (caller: Caller) => CardContent | Promise<CardContent>;
 }): Arrivals {
   const { config, addresses, messenger, log, welcome } = deps;
 
-  async function heardFrom(activity: Activity, person: PersonId, scope: Scope): Promise<void> {
+  async function heardFrom(activity: Activity, person: PersonId, scope: ChatScope): Promise<void> {
     try {
       const chat = scope.kind === "personal" && { chat: scope.address };
       await addresses.remember(person, { ...seenReader(activity), ...chat });
@@ -40,7 +40,7 @@ export function createArrivals(deps: {
     }
   }
 
-  async function installed(activity: Activity, scope: Scope): Promise<void> {
+  async function installed(activity: Activity, scope: ChatScope): Promise<void> {
     if (scope.kind !== "personal") {
       const channels = new Set([withoutThread(scope).conversationId, selectedChannel(activity)]);
       for (const conversationId of channels) {
@@ -57,7 +57,7 @@ export function createArrivals(deps: {
     await messenger.post(scope.address, cardMessage(await welcome({ ...owner, ...reader })));
   }
 
-  async function removed(activity: Activity, scope: Scope): Promise<void> {
+  async function removed(activity: Activity, scope: ChatScope): Promise<void> {
     if (scope.kind !== "personal") return addresses.forgetChannel(withoutThread(scope).conversationId);
     const owner = chatOwner(activity);
     if (owner !== null) await addresses.block(owner.id, "removed");
@@ -98,7 +98,7 @@ function chatOwner(activity: Activity): { id: PersonId; name: string } | null {
 
 const selectedChannel = ({ channelData }: Activity) => channelData?.settings?.selectedChannel?.id;
 
-const withoutThread = ({ address }: Scope) => ({
+const withoutThread = ({ address }: ChatScope) => ({
   ...address,
   conversationId: address.conversationId.replace(/;messageid=.*$/, ""),
 });

@@ -1,7 +1,7 @@
 import type { TurnContext } from "botbuilder";
 import { z } from "zod";
 import type { Hit, Hits } from "../bot/search-tickets.ts";
-import { draw } from "../cards/catalog.ts";
+import { render } from "../cards/catalog.ts";
 import type { Activity } from "./activity.ts";
 
 /** The search command in the manifest, and its one parameter. */
@@ -46,7 +46,7 @@ export const answerWithHits = (context: TurnContext, { hits, say }: Hits) =>
 
 const attachmentOf = ({ title, text, card }: Hit) => ({
   contentType: "application/vnd.microsoft.card.adaptive",
-  content: draw(card),
+  content: render(card),
   preview: {
     contentType: "application/vnd.microsoft.card.thumbnail",
     content: { title: literal(title), text: literal(text) },

@@ -1,4 +1,4 @@
-import type { Reader } from "../ports/address-book.ts";
+import type { ReaderLocale } from "../ports/address-book.ts";
 
 /** Where tokens come from and who vouches for them: one set per Microsoft cloud. */
 export interface Cloud {
@@ -38,7 +38,7 @@ export interface TeamsConfig {
   /** Milliseconds until a message counts as "may have arrived". */
   readonly sendTimeout: number;
   /** For people whose client tells neither language nor time zone. */
-  readonly reader: Reader;
+  readonly reader: ReaderLocale;
   readonly cloud: Cloud;
 }
 

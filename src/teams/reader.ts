@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Reader } from "../ports/address-book.ts";
+import type { ReaderLocale } from "../ports/address-book.ts";
 import type { Activity } from "./activity.ts";
 
 const ClientInfo = z.object({
@@ -9,7 +9,7 @@ const ClientInfo = z.object({
 });
 
 /** What this activity tells about how its sender reads; a language or zone that Node cannot use is left out. */
-export function seenReader(activity: Activity): Partial<Reader> {
+export function seenReader(activity: Activity): Partial<ReaderLocale> {
   const client = (activity.entities ?? []).map((entity) => ClientInfo.safeParse(entity).data).find(Boolean);
   const locale = usableLocale(client?.locale ?? activity.locale);
   const timeZone = usableTimeZone(client?.timezone ?? activity.localTimezone);

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { TurnContext } from "botbuilder";
-import type { World } from "../bot/conversation.ts";
+import type { BotDeps } from "../bot/action.ts";
 import type { Hits, SearchRequest } from "../bot/search-tickets.ts";
 import type { Activity } from "./activity.ts";
 import { activityOf } from "./adapter.ts";
@@ -11,7 +11,7 @@ import { seenReader } from "./reader.ts";
 import { explainRejection } from "./rejection.ts";
 import { readPerson, readScope } from "./sender.ts";
 
-export type Search = (request: SearchRequest, world: World) => Promise<Hits>;
+export type Search = (request: SearchRequest, world: BotDeps) => Promise<Hits>;
 
 /** Teams gives up after five seconds. */
 const PATIENCE_MS = 4_500;
@@ -25,7 +25,7 @@ const TOO_LONG = only("That took too long. Type another word, and try again.");
  */
 export function createSearchTurn(deps: {
   readonly config: TeamsConfig;
-  readonly world: World;
+  readonly world: BotDeps;
   readonly search: Search;
 }): (context: TurnContext) => Promise<void> {
   const { config, world, search } = deps;

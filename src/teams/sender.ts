@@ -1,4 +1,4 @@
-import type { Scope } from "../bot/conversation.ts";
+import type { ChatScope } from "../bot/action.ts";
 import { type PersonId, personId } from "../domain/ticket/ids.ts";
 import { type Activity, isBot } from "./activity.ts";
 import type { TeamsConfig } from "./config.ts";
@@ -9,14 +9,14 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOST_NAME = 80;
 const BETWEEN_PEOPLE = /@unq\.gbl\.spaces$/i;
 
-const KINDS = new Map<string, Scope["kind"]>([
+const KINDS = new Map<string, ChatScope["kind"]>([
   ["personal", "personal"],
   ["channel", "channel"],
   ["groupChat", "group"],
 ]);
 
 /** The chat that an activity came from, when Beckon serves it. A channel's id keeps its message part: the thread. */
-export function readScope(activity: Activity, config: TeamsConfig): Scope | Rejected {
+export function readScope(activity: Activity, config: TeamsConfig): ChatScope | Rejected {
   if (activity.channelId !== "msteams") return { rejected: "not_teams" };
   if (!servesTeams(activity.serviceUrl, config)) return { rejected: "foreign_connector" };
   const { conversation, channelData, serviceUrl } = activity;

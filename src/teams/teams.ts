@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
+import type { ActionDefinition, BotDeps, Command, Reply, TypedMessage } from "../bot/action.ts";
 import type { Caller } from "../bot/caller.ts";
-import type { Command, Conversation, Reply, Utterance, World } from "../bot/conversation.ts";
-import type { Drawing } from "../cards/catalog.ts";
+import type { CardContent } from "../cards/catalog.ts";
 import type { Messenger } from "../ports/messenger.ts";
 import type { Activity } from "./activity.ts";
 import { Adapter } from "./adapter.ts";
@@ -16,19 +16,19 @@ import { createTurns } from "./turns.ts";
 
 export interface TeamsOptions {
   readonly config: TeamsConfig;
-  readonly world: World;
+  readonly world: BotDeps;
   /** From `createConnector`; the delivery sends through the same one. */
   readonly messenger: Messenger;
-  readonly conversations: readonly Conversation[];
+  readonly conversations: readonly ActionDefinition[];
   readonly commands: readonly Command[];
   /** Answers what was typed, or written to Beckon in a channel, and is no command. */
-  readonly otherwise: (utterance: Utterance, world: World) => Promise<Reply>;
+  readonly otherwise: (utterance: TypedMessage, world: BotDeps) => Promise<Reply>;
   /** The search in the compose box. */
   readonly search: Search;
   /** Takes what Microsoft Graph tells about changes; without it there is no such address. */
   readonly notified?: (body: unknown) => boolean;
   /** The card that greets a person who installed Beckon; the name may be "". */
-  readonly welcome: (caller: Caller) => Drawing | Promise<Drawing>;
+  readonly welcome: (caller: Caller) => CardContent | Promise<CardContent>;
 }
 
 export interface Teams {

@@ -1,27 +1,27 @@
 import type { TurnContext } from "botbuilder";
+import type { ActionDefinition, BotDeps, ChatScope, Command, Reply, TypedMessage } from "../bot/action.ts";
 import type { Caller } from "../bot/caller.ts";
-import type { Command, Conversation, Reply, Scope, Utterance, World } from "../bot/conversation.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { Fields } from "../telemetry/log.ts";
+import { readAction, readSent } from "./action.ts";
 import type { Activity } from "./activity.ts";
 import { activityOf } from "./adapter.ts";
 import { type Answer, answerButton, answerIn, answerPrivately, answerTyped } from "./answer.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
-import { readPress, readSent } from "./press.ts";
 import { seenReader } from "./reader.ts";
 import { explainRejection, type Rejected, type RejectionCode } from "./rejection.ts";
 import { readPerson, readScope } from "./sender.ts";
-import { mentionsBeckon, readUtterance } from "./utterance.ts";
+import { mentionsBeckon, readTypedMessage } from "./typed-message.ts";
 
 type Turn = (context: TurnContext) => Promise<void>;
 
 /** What Beckon does with each kind of activity. No turn fails: what breaks is caught here, logged and explained. */
 export interface Turns {
-  button(context: TurnContext, conversation: Conversation): Promise<void>;
+  button(context: TurnContext, conversation: ActionDefinition): Promise<void>;
   /** The same button on a client that knows only `Action.Submit`. */
-  submittedButton(context: TurnContext, conversation: Conversation): Promise<void>;
+  submittedButton(context: TurnContext, conversation: ActionDefinition): Promise<void>;
   readonly message: Turn;
   readonly event: Turn;
   readonly unknownInvoke: Turn;
@@ -29,7 +29,7 @@ export interface Turns {
 
 interface Sender {
   readonly caller: Caller;
-  readonly scope: Scope;
+  readonly scope: ChatScope;
 }
 
 /** Nobody to answer, or nowhere that Beckon may send to. */
@@ -37,11 +37,11 @@ const UNANSWERED = new Set<RejectionCode>(["bot", "not_teams", "foreign_connecto
 
 export function createTurns(deps: {
   readonly config: TeamsConfig;
-  readonly world: World;
+  readonly world: BotDeps;
   readonly messenger: Messenger;
   readonly arrivals: Arrivals;
   readonly commands: readonly Command[];
-  readonly otherwise: (utterance: Utterance, world: World) => Promise<Reply>;
+  readonly otherwise: (utterance: TypedMessage, world: BotDeps) => Promise<Reply>;
 }): Turns {
   const { config, world, messenger, arrivals, commands, otherwise } = deps;
   const { log, addresses } = world;
@@ -98,8 +98,8 @@ export function createTurns(deps: {
     await reject(name, rejected, UNANSWERED.has(rejected.rejected) ? silent : answerIn(to, messenger));
   }
 
-  async function pressed(activity: Activity, conversation: Conversation, sender: Sender, answer: Answer) {
-    const press = readPress(activity, conversation, sender);
+  async function pressed(activity: Activity, conversation: ActionDefinition, sender: Sender, answer: Answer) {
+    const press = readAction(activity, conversation, sender);
     const fields = { verb: conversation.verb, caller: sender.caller.id };
     if ("rejected" in press) return reject("press.rejected", press, answer, fields);
     await guarded({ ...fields, press: press.id }, answer, async () => {
@@ -107,7 +107,7 @@ export function createTurns(deps: {
     });
   }
 
-  async function said(utterance: Utterance): Promise<Reply> {
+  async function said(utterance: TypedMessage): Promise<Reply> {
     for (const command of commands) {
       const match = whole(command.pattern, utterance.text);
       const reply = match && (await command.handle(utterance, match, world));
@@ -147,7 +147,7 @@ export function createTurns(deps: {
         const answer = answerTyped(sender, messenger, addresses);
         if (fromCard) return reject("press.rejected", { rejected: "unknown_verb" }, answer);
         await guarded({ caller: sender.caller.id }, answer, async () => {
-          await give(answer, await said(readUtterance(activity, sender)));
+          await give(answer, await said(readTypedMessage(activity, sender)));
         });
       });
     },

@@ -40,7 +40,7 @@ describe("audit verify", () => {
   });
 
   test("names the broken record and what was done to it, and ends with 1", async () => {
-    await desk.database.run((db) => db.deleteFrom("events").where("version", "=", 4).execute());
+    await desk.database.query((db) => db.deleteFrom("events").where("version", "=", 4).execute());
     const { code, said } = await desk.audit("verify", "--ticket", "bk-1001");
     expect(code).toBe(1);
     expect(said).toContain("BROKEN  BK-1001: record 4 was deleted");
@@ -49,9 +49,9 @@ describe("audit verify", () => {
 
   test("names every kind of break in words", async () => {
     const { database } = desk;
-    await database.run((db) => db.updateTable("anchors").set({ hash: "0" }).execute());
-    await database.run((db) => db.updateTable("anchored_heads").set({ head: "0" }).execute());
-    await database.run((db) => db.updateTable("tickets").set({ subject: "?" }).execute());
+    await database.query((db) => db.updateTable("anchors").set({ hash: "0" }).execute());
+    await database.query((db) => db.updateTable("anchored_heads").set({ head: "0" }).execute());
+    await database.query((db) => db.updateTable("tickets").set({ subject: "?" }).execute());
     const { said } = await desk.audit("verify", "--posted", "1:0123456789ab");
     expect(said).toContain(
       "BK-1001: record 7 is not the one that anchor 1 fixed: the trail was rewritten up to there",
@@ -63,7 +63,7 @@ describe("audit verify", () => {
   });
 
   test("speaks JSON to machines", async () => {
-    await desk.database.run((db) => db.deleteFrom("events").where("version", "=", 7).execute());
+    await desk.database.query((db) => db.deleteFrom("events").where("version", "=", 7).execute());
     const { said } = await desk.audit("verify", "--json");
     const lines = said.split("\n").map((line) => JSON.parse(line));
     expect(lines[0]).toEqual({ in: "trail", ticket: "BK-1001", version: 7, how: "truncated" });
@@ -109,9 +109,9 @@ describe("audit verify", () => {
     expect((await desk.audit("verify", "--ticket", "BK-1002")).said).toContain(
       "BK-1002 has no record, although its number was given out",
     );
-    await desk.database.run((db) => db.deleteFrom("anchors").execute());
-    await desk.database.run((db) => db.deleteFrom("anchored_heads").execute());
-    await desk.database.run((db) => db.deleteFrom("chain_heads").execute());
+    await desk.database.query((db) => db.deleteFrom("anchors").execute());
+    await desk.database.query((db) => db.deleteFrom("anchored_heads").execute());
+    await desk.database.query((db) => db.deleteFrom("chain_heads").execute());
     const { said } = await desk.audit("verify", "--json");
     const { warnings } = JSON.parse(said);
     expect(warnings.map(({ kind }: { readonly kind: string }) => kind)).toEqual([
@@ -232,7 +232,7 @@ describe("audit export-person", () => {
   });
 
   test("of an edited trail says so, on its page too, and ends with 1", async () => {
-    await desk.database.run((db) =>
+    await desk.database.query((db) =>
       db.updateTable("events").set({ prev_hash: "0" }).where("version", "=", 4).execute(),
     );
     const out = join(desk.folder, "sam");
@@ -336,7 +336,7 @@ describe("who read about a person", () => {
 
 describe("audit rebuild", () => {
   test("puts the tables right and says which", async () => {
-    await desk.database.run((db) => db.updateTable("tickets").set({ status: "open" }).execute());
+    await desk.database.query((db) => db.updateTable("tickets").set({ status: "open" }).execute());
     expect(await desk.audit("verify")).toMatchObject({ code: 1 });
     expect(await desk.audit("rebuild", ...why)).toMatchObject({
       code: 0,
@@ -347,7 +347,7 @@ describe("audit rebuild", () => {
   });
 
   test("leaves alone what was lost in silence, and says what to do", async () => {
-    await desk.database.run((db) => db.deleteFrom("person_keys").where("person", "=", sam.id).execute());
+    await desk.database.query((db) => db.deleteFrom("person_keys").where("person", "=", sam.id).execute());
     const { code, said } = await desk.audit("verify");
     expect(code).toBe(1);
     expect(said).toContain(

@@ -95,7 +95,7 @@ describe("the page of a pack", () => {
   });
 
   test("of a broken trail says so at its top and where it is, and export ends with 1", async () => {
-    await desk.database.run((db) =>
+    await desk.database.query((db) =>
       db
         .updateTable("events")
         .set((row) => ({ body: row.fn("replace", [row.ref("body"), row.val("view"), row.val("control")]) }))

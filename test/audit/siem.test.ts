@@ -41,7 +41,7 @@ const feed = async (format: "cef" | "jsonl", ...scope: readonly string[]) => {
 const rows = async (...scope: readonly string[]) =>
   (await feed("jsonl", ...scope)).lines.map((line) => JSON.parse(line));
 const edit = () =>
-  desk.database.run((db) =>
+  desk.database.query((db) =>
     db
       .updateTable("events")
       .set((row) => ({ body: row.fn("replace", [row.ref("body"), row.val("view"), row.val("control")]) }))
@@ -140,7 +140,7 @@ describe("lines for a SIEM", () => {
   });
 
   test("have one for a record that cannot be read", async () => {
-    await desk.database.run((db) =>
+    await desk.database.query((db) =>
       db
         .updateTable("events")
         .set({ body: "garbage" })

@@ -3,7 +3,7 @@ import { nudge } from "../../src/cards/nudge.ts";
 
 const id = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
 const drawn = (name: string) =>
-  JSON.stringify(nudge.draw({ ticket: "BK-1042", heading: "h", text: "t", mentions: [{ id, name }] }));
+  JSON.stringify(nudge.render({ ticket: "BK-1042", heading: "h", text: "t", mentions: [{ id, name }] }));
 /** Every way in which the card names them. */
 const named = (name: string) => [...drawn(name).matchAll(/<at>(.*?)<\/at>/g)].map(([, each]) => each);
 
@@ -30,7 +30,7 @@ describe("a name in a mention", () => {
   test("is the same in the text and in the entity, or Teams shows no mention; and nobody is none", () => {
     const [inEntity, inText] = named("x".repeat(200));
     expect(inEntity).toBe(inText);
-    const none = JSON.stringify(nudge.draw({ ticket: "BK-1", heading: "h", text: "t", mentions: [] }));
+    const none = JSON.stringify(nudge.render({ ticket: "BK-1", heading: "h", text: "t", mentions: [] }));
     expect(none).not.toContain("<at>");
     expect(none).toContain('"entities":[]');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CONVERSATIONS } from "../../src/bot/index.ts";
+import { ACTIONS } from "../../src/bot/index.ts";
 import { CARDS, type CardName } from "../../src/cards/catalog.ts";
 import { bindingsIn, keysIn, keysOf } from "../support/card-bindings.ts";
 import { buttons, type Element, elements } from "../support/card-elements.ts";
@@ -69,7 +69,7 @@ describe.each(NAMES)("the template of %s", (name) => {
 
   test("presses only what somebody listens to, with what they expect", () => {
     for (const { action, inputs } of buttons(template)) {
-      const conversation = CONVERSATIONS.find(({ verb }) => verb === action.verb);
+      const conversation = ACTIONS.find(({ verb }) => verb === action.verb);
       expect(conversation?.verb).toBe(action.verb);
       if (conversation === undefined) continue;
       const sent = [...Object.keys(action.data as Element), ...inputs.map(({ id }) => id)];

@@ -49,15 +49,15 @@ describe.each(NAMES)("texts on %s", (name) => {
     "\u202egnirts desrever\u202c \u200f",
     "<script>alert(1)</script>",
   ])("of people stay as they are: %j", (hostile) => {
-    const drawn = CARDS[name].draw(sampleOf(data, { human: hostile }) as never);
+    const drawn = CARDS[name].render(sampleOf(data, { human: hostile }) as never);
     const texts = stringsIn(drawn);
-    const plain = stringsIn(CARDS[name].draw(sampleOf(data, { human: "PLAIN" }) as never));
+    const plain = stringsIn(CARDS[name].render(sampleOf(data, { human: "PLAIN" }) as never));
     expect(texts).toEqual(plain.map((text) => text.replaceAll("PLAIN", () => hostile)));
   });
 
   test("of any length leave the card small enough for Teams", () => {
     const long = sampleOf(data, { human: "👩‍👩‍👧‍👦".repeat(400) });
-    expect(() => CARDS[name].draw(long as never)).not.toThrow();
+    expect(() => CARDS[name].render(long as never)).not.toThrow();
   });
 });
 
@@ -72,7 +72,7 @@ describe("a text of people", () => {
   test("loses what nobody can see, which would only make its card too large", () => {
     expect(humanText(20).parse("a\u0000\u001bb\u0085\tc\r\nd \ud83d")).toBe("ab\tc\r\nd \ufffd");
     const controls = sampleOf(CARDS["ticket-sharer"].data, { human: "\u0001".repeat(4_000) });
-    expect(() => CARDS["ticket-sharer"].draw(controls as never)).not.toThrow();
+    expect(() => CARDS["ticket-sharer"].render(controls as never)).not.toThrow();
   });
 
   test("is known by its schema, and so is Beckon's own", () => {

@@ -4,7 +4,7 @@ import { runCommand } from "../../src/domain/run-command.ts";
 import { MOST_ATTEMPTS } from "../../src/domain/ticket/attempts.ts";
 import type { Command } from "../../src/domain/ticket/commands.ts";
 import { replay } from "../../src/domain/ticket/evolve.ts";
-import { pressId, type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
+import { idempotencyKey, type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
 import type { Actor } from "../../src/domain/ticket/person.ts";
 import { defaultPolicy as policy } from "../../src/domain/ticket/policy.ts";
 import { StoreUnavailable, type TicketStore } from "../../src/ports/ticket-store.ts";
@@ -15,7 +15,7 @@ import { at, MINUTE, T0, TICKET } from "../support/tickets.ts";
 import { commandOf, stories } from "./ticket/random-commands.ts";
 
 const OTHER = ticketId("BK-2000");
-const press = pressId("press-1");
+const press = idempotencyKey("press-1");
 let store: TicketStore;
 beforeEach(() => {
   store = createMemoryTicketStore();
@@ -100,7 +100,7 @@ describe("a press that is repeated", () => {
         for (const [index, step] of steps.entries()) {
           clock += step.minutes * MINUTE;
           const command = commandOf(step, clock, await fresh.read(TICKET));
-          const id = pressId(`press-${index}`);
+          const id = idempotencyKey(`press-${index}`);
           const first = await runCommand({ store: fresh, policy }, TICKET, id, command);
           const trail = await fresh.trail(TICKET);
           if (first.kind !== "done" || first.events.length === 0) continue;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PEOPLE_IDS } from "../../playground/company.ts";
-import { CONVERSATIONS } from "../../src/bot/index.ts";
+import { ACTIONS } from "../../src/bot/index.ts";
 import { authority } from "../../src/domain/ticket/authority.ts";
 import { asksToView, controls, FIRST, invoke, on, picksUp, ticketIn, trailOf } from "../support/goings-on.ts";
 import { type Office, openOffice } from "../support/office.ts";
@@ -81,7 +81,7 @@ describe("a press by somebody whose button it is not", () => {
 
   test("every button is in the table", () => {
     expect([...Object.keys(TABLE), ...ANYBODYS, ...ABOUT_PEOPLE, ...LOOKS].sort()).toEqual(
-      CONVERSATIONS.map(({ verb }) => verb).sort(),
+      ACTIONS.map(({ verb }) => verb).sort(),
     );
   });
 

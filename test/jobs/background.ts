@@ -1,6 +1,6 @@
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { DeliveryDeps } from "../../src/jobs/checked-delivery.ts";
-import type { LookAfterDeps } from "../../src/jobs/look-after.ts";
+import type { ReconcileDeps } from "../../src/jobs/reconcile-cards.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Messenger } from "../../src/ports/messenger.ts";
 import type { Store } from "../../src/store/open-store.ts";
@@ -53,7 +53,7 @@ export function keptLog(): { readonly log: Log; readonly logged: readonly Logged
 }
 
 /** What background work needs; of Graph nothing but what is given. */
-export const depsOn = (store: Store, clock: Clock, change: object = {}): DeliveryDeps & LookAfterDeps =>
+export const depsOn = (store: Store, clock: Clock, change: object = {}): DeliveryDeps & ReconcileDeps =>
   ({
     ...{ store, deliveryStore: store, addresses: store, clock, log: silentLog },
     ...{ messenger: swift(), background: swift(), policy: defaultPolicy, eligibility: {} },
@@ -63,4 +63,4 @@ export const depsOn = (store: Store, clock: Clock, change: object = {}): Deliver
     directory: { managerOf: async () => null },
     roster: { has: async () => false },
     ...change,
-  }) as unknown as DeliveryDeps & LookAfterDeps;
+  }) as unknown as DeliveryDeps & ReconcileDeps;

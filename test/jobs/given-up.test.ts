@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createDelivery } from "../../src/jobs/delivery.ts";
-import { lookAfter } from "../../src/jobs/look-after.ts";
+import { reconcileCards } from "../../src/jobs/reconcile-cards.ts";
 import { MessageFault, type MessageFaultKind, type Messenger } from "../../src/ports/messenger.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";
@@ -36,7 +36,7 @@ function failing(kind: MessageFaultKind): Messenger & { posts: number } {
 async function verdictAfter(tries: number, kind: MessageFaultKind) {
   const { id } = await toldTicket(store, opened());
   const due = { ticket: id, cardsAreBehind: true, deadlineHasCome: false, tries };
-  return lookAfter(due, depsOn(store, clock, { messenger: failing(kind) }));
+  return reconcileCards(due, depsOn(store, clock, { messenger: failing(kind) }));
 }
 
 test("a card that Teams refuses for a mistake of ours is tried ever more seldom", async () => {

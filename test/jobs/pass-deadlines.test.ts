@@ -33,7 +33,7 @@ afterEach(async () => {
 
 const status = async (id: TicketId) => (await store.read(id))?.status;
 const nextDeadlineOf = (id: TicketId) =>
-  database.run((db) =>
+  database.query((db) =>
     db
       .selectFrom("tickets")
       .select(["next_deadline", "deadline_retry_at"])
@@ -46,7 +46,7 @@ async function unreadable(count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     await toldTicket(store, [...opened(), ...claimed()], { nextDeadline: at(12) });
   }
-  await database.run((db) => sql`update events set body = '{}' where version = 2`.execute(db));
+  await database.query((db) => sql`update events set body = '{}' where version = 2`.execute(db));
 }
 
 test("deadlines act though every chat hangs and more tickets wait than can be under way", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ticketId } from "../../src/domain/ticket/ids.ts";
 import { personal } from "../../src/domain/ticket/person.ts";
-import type { Act, ActScope, Broken } from "../../src/ports/evidence.ts";
+import type { AuditEntry, AuditEntryScope, IntegrityFault } from "../../src/ports/evidence.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { actsIn } from "../support/acts.ts";
 import { hugo, lena, sam } from "../support/people.ts";
@@ -10,12 +10,12 @@ import { everythingIn } from "./everything.ts";
 import type { FindPlace, Place } from "./place.ts";
 import { toldTicket } from "./stories.ts";
 
-const read = (ticket = "BK-1001"): Act => ({
+const read = (ticket = "BK-1001"): AuditEntry => ({
   ...{ who: lena.id, name: lena.name, what: "read", about: `${ticket}, person ${sam.id}` },
   why: "story in Teams, as lead",
 });
 
-const export1: Act = { who: "auditor", what: "export", about: "BK-1001", why: "case 7" };
+const export1: AuditEntry = { who: "auditor", what: "export", about: "BK-1001", why: "case 7" };
 
 export function actsContract(find: FindPlace): void {
   let place: Place;
@@ -28,8 +28,8 @@ export function actsContract(find: FindPlace): void {
   });
   afterEach(() => place.leave());
 
-  async function breaks(): Promise<Broken[]> {
-    const found: Broken[] = [];
+  async function breaks(): Promise<IntegrityFault[]> {
+    const found: IntegrityFault[] = [];
     await store.evidence.verify({}, (broken) => found.push(broken));
     return found;
   }
@@ -46,22 +46,22 @@ export function actsContract(find: FindPlace): void {
     test("shows when its details were edited", async () => {
       await place
         .database()
-        .run((db) =>
+        .query((db) =>
           db.updateTable("audit_acts").set({ details: '{"who":"nobody"}' }).where("number", "=", 1).execute(),
         );
       expect(await breaks()).toEqual([{ in: "act", number: 1, how: "edited" }]);
     });
 
     test("shows when one is gone", async () => {
-      await place.database().run((db) => db.deleteFrom("audit_acts").where("number", "=", 2).execute());
+      await place.database().query((db) => db.deleteFrom("audit_acts").where("number", "=", 2).execute());
       expect(await breaks()).toEqual([{ in: "act", number: 2, how: "truncated" }]);
     });
 
     test("is anchored: a chain of acts that was made anew shows", async () => {
       await store.evidence.anchor(at(1));
       const database = place.database();
-      await database.run((db) => db.deleteFrom("audit_acts").execute());
-      await database.run((db) => db.deleteFrom("chain_heads").where("name", "=", "acts").execute());
+      await database.query((db) => db.deleteFrom("audit_acts").execute());
+      await database.query((db) => db.deleteFrom("chain_heads").where("name", "=", "acts").execute());
       await store.evidence.record(export1);
       expect(await breaks()).toEqual([{ in: "act", number: 2, how: "truncated" }]);
     });
@@ -71,7 +71,7 @@ export function actsContract(find: FindPlace): void {
       for (const ticket of ["BK-1002", null]) {
         await place
           .database()
-          .run((db) => db.updateTable("audit_acts").set({ ticket }).where("number", "=", 3).execute());
+          .query((db) => db.updateTable("audit_acts").set({ ticket }).where("number", "=", 3).execute());
         expect(await breaks()).toEqual([{ in: "act", number: 3, how: "edited" }]);
       }
     });
@@ -88,7 +88,7 @@ export function actsContract(find: FindPlace): void {
     const inTheClear = async () => JSON.stringify(await everythingIn(place.database()));
     const texts = async () =>
       (await actsIn(store)).map(({ act }) => [act?.name?.text ?? null, act?.asked?.text ?? null]);
-    const search = (asked: string): Act => ({
+    const search = (asked: string): AuditEntry => ({
       ...{ who: lena.id, name: lena.name, what: "search", about: `BK-1001, person ${sam.id}` },
       ...{ why: "find in Teams, as lead", asked: personal(lena.id, asked) },
     });
@@ -123,9 +123,11 @@ export function actsContract(find: FindPlace): void {
     test("go with their retention, keys and all", async () => {
       await store.evidence.record(read());
       const nothing = { tickets: 0, postedSurfaces: 0, presses: 0, contacts: 0 };
-      expect(await store.evidence.letGo({ ...nothing, auditActs: at(100) })).toMatchObject({ auditActs: 3 });
+      expect(await store.evidence.applyRetention({ ...nothing, auditActs: at(100) })).toMatchObject({
+        auditActs: 3,
+      });
       expect(await store.evidence.readsOf(ticketId("BK-1001"))).toEqual([]);
-      const keys = await place.database().run((db) => db.selectFrom("ticket_keys").selectAll().execute());
+      const keys = await place.database().query((db) => db.selectFrom("ticket_keys").selectAll().execute());
       expect(keys).toEqual([]);
       expect(await breaks()).toEqual([]);
     });
@@ -135,7 +137,8 @@ export function actsContract(find: FindPlace): void {
     test("by ticket, person and period, with nothing that only begins alike", async () => {
       await store.evidence.record(read("BK-10010"));
       await store.evidence.record(read());
-      const numbers = async (scope: ActScope) => (await actsIn(store, scope)).map(({ number }) => number);
+      const numbers = async (scope: AuditEntryScope) =>
+        (await actsIn(store, scope)).map(({ number }) => number);
       expect(await numbers({ ticket: ticketId("BK-1001") })).toEqual([1, 4]);
       expect(await numbers({ person: sam.id })).toEqual([3, 4]);
       expect(await numbers({ person: lena.id })).toEqual([3, 4]);

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
-import type { PostedSurface } from "../../src/ports/delivery-store.ts";
+import type { PostedCard } from "../../src/ports/delivery-store.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { at, claimed, noted, opened, TICKET } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";
 import { tell, toldTicket } from "./stories.ts";
 
-const surface = (key: string, change: Partial<PostedSurface> = {}): PostedSurface => ({
+const surface = (key: string, change: Partial<PostedCard> = {}): PostedCard => ({
   key,
   address: { serviceUrl: "https://smba.example/emea/", conversationId: "19:requests", tenantId: "contoso" },
   activityId: "1700000000000",
   hash: "a".repeat(64),
   postedAt: at(0),
-  ...{ doubtUntil: null, isWantedAnew: false, sends: 0 },
+  ...{ outcomeUnknownUntil: null, repostRequested: false, sendCount: 0 },
   ...change,
 });
 

@@ -21,7 +21,9 @@ export function devicesContract(find: FindPlace): void {
       await toldTicket(store, [...ready, ...viewAsked()]);
       const before = await toldTicket(store, ready);
       const press = newPress();
-      expect((await tell(store, before.id, viewAsked(), { before, press })).kind).toBe("device-busy");
+      expect((await tell(store, before.id, viewAsked(), { before, idempotencyKey: press })).kind).toBe(
+        "device-busy",
+      );
       expect(await store.trail(before.id)).toHaveLength(2);
       expect(await store.appliedTo(press)).toBeNull();
     });

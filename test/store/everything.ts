@@ -8,7 +8,7 @@ const TABLES: Readonly<Record<Database["dialect"]["name"], string>> = {
 
 /** All that the database says, table by table, also in tables that a test does not know. */
 export async function everythingIn(database: Database): Promise<string> {
-  return await database.run(async (db) => {
+  return await database.query(async (db) => {
     const { rows: tables } = await sql.raw<{ name: string }>(TABLES[database.dialect.name]).execute(db);
     const said: string[] = [];
     for (const { name } of tables) {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import { personal } from "../../src/domain/ticket/person.ts";
-import type { Broken, NewHold, Retention } from "../../src/ports/evidence.ts";
+import type { IntegrityFault, NewLegalHold, Retention } from "../../src/ports/evidence.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { actsIn } from "../support/acts.ts";
 import { hana, hugo, lena, sam } from "../support/people.ts";
@@ -23,20 +23,20 @@ export function forgettingContract(find: FindPlace): void {
   beforeEach(async () => {
     place = await find();
     store = await place.open();
-    id = (await toldTicket(store, wholeStory, { press: newPress() })).id;
+    id = (await toldTicket(store, wholeStory, { idempotencyKey: newPress() })).id;
     await store.evidence.anchor(at(20));
   });
   afterEach(() => place.leave());
 
-  async function breaks(): Promise<Broken[]> {
-    const found: Broken[] = [];
+  async function breaks(): Promise<IntegrityFault[]> {
+    const found: IntegrityFault[] = [];
     await store.evidence.verify({}, (broken) => found.push(broken));
     return found;
   }
   async function textsOf(ticket: TicketId): Promise<string> {
     return JSON.stringify(await store.trail(ticket));
   }
-  const hold = (change: Partial<NewHold>): NewHold => ({
+  const hold = (change: Partial<NewLegalHold>): NewLegalHold => ({
     ...{ kind: "ticket", subject: id, reason: "case 7", by: "counsel" },
     ...change,
   });
@@ -135,21 +135,27 @@ export function forgettingContract(find: FindPlace): void {
     test("keeps its reason longer than acts keep theirs", async () => {
       await store.evidence.hold(hold({}));
       await store.evidence.record({ who: "auditor", what: "export", about: id, why: "case 9" });
-      expect(await store.evidence.letGo({ ...NOTHING, auditActs: at(100) })).toMatchObject({ auditActs: 1 });
+      expect(await store.evidence.applyRetention({ ...NOTHING, auditActs: at(100) })).toMatchObject({
+        auditActs: 1,
+      });
       expect(await store.evidence.holds()).toMatchObject([{ reason: "case 7" }]);
       expect(await breaks()).toEqual([]);
     });
 
     test("keeps retention away from the ticket, and from those of a held person", async () => {
       await store.evidence.hold(hold({ kind: "person", subject: hana.id }));
-      expect(await store.evidence.letGo({ ...NOTHING, tickets: at(100) })).toMatchObject({ tickets: 0 });
+      expect(await store.evidence.applyRetention({ ...NOTHING, tickets: at(100) })).toMatchObject({
+        tickets: 0,
+      });
       expect(await textsOf(id)).toContain("certificate");
     });
   });
 
   describe("retention", () => {
     test("leaves no text of an old closed ticket in any table; its facts stay and verify", async () => {
-      expect(await store.evidence.letGo({ ...NOTHING, tickets: at(100) })).toMatchObject({ tickets: 1 });
+      expect(await store.evidence.applyRetention({ ...NOTHING, tickets: at(100) })).toMatchObject({
+        tickets: 1,
+      });
       const left = (await everythingIn(place.database())) + (await textsOf(id));
       for (const text of [...SAMS, ...HANAS]) expect(left).not.toContain(text);
       expect(await store.read(id)).toMatchObject({ status: "resolved", sharer: { id: sam.id } });
@@ -158,8 +164,12 @@ export function forgettingContract(find: FindPlace): void {
 
     test("leaves younger and unfinished tickets alone", async () => {
       const open = await toldTicket(store, [...opened(), ...claimed()]);
-      expect(await store.evidence.letGo({ ...NOTHING, tickets: at(10) })).toMatchObject({ tickets: 0 });
-      expect(await store.evidence.letGo({ ...NOTHING, tickets: at(100) })).toMatchObject({ tickets: 1 });
+      expect(await store.evidence.applyRetention({ ...NOTHING, tickets: at(10) })).toMatchObject({
+        tickets: 0,
+      });
+      expect(await store.evidence.applyRetention({ ...NOTHING, tickets: at(100) })).toMatchObject({
+        tickets: 1,
+      });
       expect(await textsOf(open.id)).toContain("VPN keeps dropping");
     });
 
@@ -167,12 +177,12 @@ export function forgettingContract(find: FindPlace): void {
       const young = await toldTicket(store, [...opened(), ...withdrawn(5)]);
       const later = event(200, sam, { type: "AttemptRefused", command: "ReopenTicket", code: "ticket_over" });
       await tell(store, young.id, [later], { before: young });
-      await store.evidence.letGo({ ...NOTHING, tickets: at(100) });
+      await store.evidence.applyRetention({ ...NOTHING, tickets: at(100) });
       expect(await textsOf(young.id)).toContain("VPN keeps dropping");
     });
 
     test("can be followed by an event, whose words are let go of in their turn", async () => {
-      await store.evidence.letGo({ ...NOTHING, tickets: at(100) });
+      await store.evidence.applyRetention({ ...NOTHING, tickets: at(100) });
       const refused = event(300, hugo, {
         type: "AttemptRefused",
         command: "ClaimTicket",
@@ -181,7 +191,7 @@ export function forgettingContract(find: FindPlace): void {
       await tell(store, id, [refused], { before: await store.read(id) });
       expect(await textsOf(id)).toContain("Martin");
       expect(await textsOf(id)).not.toContain("Weber");
-      await store.evidence.letGo({ ...NOTHING, tickets: at(400) });
+      await store.evidence.applyRetention({ ...NOTHING, tickets: at(400) });
       expect(await textsOf(id)).not.toContain("Martin");
       expect(await breaks()).toEqual([]);
     });
@@ -189,19 +199,29 @@ export function forgettingContract(find: FindPlace): void {
     test("lets go of where old cards hang only when they show no text any more", async () => {
       const card = { key: "ticket-channel", activityId: "1", hash: "h", postedAt: at(1) };
       const address = { serviceUrl: "https://smba", conversationId: "19:x", tenantId: "t" };
-      await store.recordPosted(id, { ...card, address, doubtUntil: null, isWantedAnew: false, sends: 0 });
+      await store.recordPosted(id, {
+        ...card,
+        address,
+        outcomeUnknownUntil: null,
+        repostRequested: false,
+        sendCount: 0,
+      });
       const all = { ...NOTHING, tickets: at(100), postedSurfaces: at(100) };
-      expect(await store.evidence.letGo(all)).toMatchObject({ tickets: 1, postedSurfaces: 0 });
+      expect(await store.evidence.applyRetention(all)).toMatchObject({ tickets: 1, postedSurfaces: 0 });
       await store.lease(id, "worker", at(110), at(111));
       await store.settle(id, "worker", wholeStory.length);
-      expect(await store.evidence.letGo(all)).toMatchObject({ tickets: 0, postedSurfaces: 1 });
+      expect(await store.evidence.applyRetention(all)).toMatchObject({ tickets: 0, postedSurfaces: 1 });
     });
 
     test("lets go of presses, chats and the details of acts by their age", async () => {
       await store.remember(sam.id, { locale: "de-DE" });
       await store.evidence.record({ who: "auditor", what: "export", about: id, why: "case 7" });
       const all = { tickets: 0, postedSurfaces: 0, presses: at(100), contacts: at(100), auditActs: at(100) };
-      expect(await store.evidence.letGo(all)).toMatchObject({ presses: 1, contacts: 1, auditActs: 1 });
+      expect(await store.evidence.applyRetention(all)).toMatchObject({
+        presses: 1,
+        contacts: 1,
+        auditActs: 1,
+      });
       expect(await store.contact(sam.id)).toBeNull();
       expect(await actsIn(store)).toMatchObject([{ number: 1, act: null }, { act: { what: "let-go" } }]);
       expect(await breaks()).toEqual([]);

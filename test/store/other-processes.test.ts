@@ -25,7 +25,7 @@ test("an SQLite file that another process writes into is told once, with what is
     5,
   );
   try {
-    await database.run((db) => db.schema.createTable("ours").addColumn("id", "integer").execute());
+    await database.query((db) => db.schema.createTable("ours").addColumn("id", "integer").execute());
     await vi.waitFor(async () => {
       write(file);
       expect(lines).toHaveLength(1);
@@ -50,7 +50,7 @@ test("one's own writing is no reason to say anything", async () => {
     1,
   );
   for (let i = 0; i < 20; i++) {
-    await database.run((db) => db.schema.createTable(`ours_${i}`).addColumn("id", "integer").execute());
+    await database.query((db) => db.schema.createTable(`ours_${i}`).addColumn("id", "integer").execute());
     await new Promise((resolve) => setImmediate(resolve));
   }
   stop();

@@ -47,7 +47,7 @@ describe.skipIf(inject("postgresServer") === null)("a PostgreSQL server", () => 
   /** The server's administrator at work. */
   async function behind(statement: string): Promise<void> {
     const administrator = connect(postgres(databaseUrl, silentLog));
-    await administrator.run((db) => sql.raw(statement).execute(db));
+    await administrator.query((db) => sql.raw(statement).execute(db));
     await administrator.close();
   }
 
@@ -104,12 +104,14 @@ describe.skipIf(inject("postgresServer") === null)("a PostgreSQL server", () => 
     const before = await toldTicket(store);
     await server.pause();
     const press = newPress();
-    const fault = await faultOf(tell(store, before.id, claimed(), { before, press }));
+    const fault = await faultOf(tell(store, before.id, claimed(), { before, idempotencyKey: press }));
     expect(fault).toBeInstanceOf(StoreUnavailable);
     expect(await faultOf(store.read(before.id))).toBeInstanceOf(StoreUnavailable);
     await server.resume();
     expect(await store.read(before.id)).toEqual(before);
     expect(await store.appliedTo(press)).toBeNull();
-    expect((await tell(store, before.id, claimed(), { before, press })).kind).toBe("appended");
+    expect((await tell(store, before.id, claimed(), { before, idempotencyKey: press })).kind).toBe(
+      "appended",
+    );
   });
 });

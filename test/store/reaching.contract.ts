@@ -23,7 +23,7 @@ export function reachingContract(find: FindPlace): void {
   async function whileBroken(work: () => Promise<void>): Promise<void> {
     const behind = place.database();
     const rename = (from: string, to: string) =>
-      behind.run((db) => sql`alter table ${sql.ref(from)} rename to ${sql.ref(to)}`.execute(db));
+      behind.query((db) => sql`alter table ${sql.ref(from)} rename to ${sql.ref(to)}`.execute(db));
     await rename("tickets", "tickets_away");
     await expect(work()).rejects.toThrow();
     await rename("tickets_away", "tickets");

@@ -28,7 +28,7 @@ export function rebuildContract(find: FindPlace): void {
   afterEach(() => place.leave());
 
   const projections = () =>
-    database.run(async (db) => ({
+    database.query(async (db) => ({
       tickets: await db.selectFrom("tickets").selectAll().orderBy("number").execute(),
       holds: await db.selectFrom("device_holds").selectAll().execute(),
     }));
@@ -50,23 +50,23 @@ export function rebuildContract(find: FindPlace): void {
 
     test("makes them what they were, whatever happened to them", async () => {
       const before = await projections();
-      await database.run((db) =>
+      await database.query((db) =>
         db
           .updateTable("tickets")
           .set({ status: "open", subject: "?", sharer: "?", session_device: "?", next_deadline: 1 })
           .execute(),
       );
-      await database.run((db) =>
+      await database.query((db) =>
         db.updateTable("tickets").set({ next_check: 1 }).where("next_check", "is not", null).execute(),
       );
-      await database.run((db) => db.deleteFrom("device_holds").execute());
+      await database.query((db) => db.deleteFrom("device_holds").execute());
       expect(await rebuild()).toMatchObject({ corrected: ids });
       expect(await projections()).toEqual(before);
     });
 
     test("knows when a check is due, though nothing else is wrong", async () => {
       const before = await projections();
-      await database.run((db) => db.updateTable("tickets").set({ next_check: null }).execute());
+      await database.query((db) => db.updateTable("tickets").set({ next_check: null }).execute());
       expect(await rebuild()).toMatchObject({ corrected: [ids[1]] });
       expect(await projections()).toEqual(before);
     });
@@ -74,8 +74,8 @@ export function rebuildContract(find: FindPlace): void {
     test("gives a ticket its row back", async () => {
       await store.evidence.anchor(at(20));
       const before = await projections();
-      await database.run((db) => db.deleteFrom("tickets").execute());
-      await database.run((db) => db.deleteFrom("device_holds").execute());
+      await database.query((db) => db.deleteFrom("tickets").execute());
+      await database.query((db) => db.deleteFrom("device_holds").execute());
       expect(await rebuild()).toMatchObject({ restored: ids, broken: [] });
       expect(await projections()).toEqual(before);
       await store.evidence.verify({}, (broken) => expect.fail(JSON.stringify(broken)));
@@ -84,7 +84,7 @@ export function rebuildContract(find: FindPlace): void {
     test("never makes a broken trail look right", async () => {
       await store.evidence.anchor(at(20));
       const [first = "", second = ""] = ids;
-      await database.run((db) =>
+      await database.query((db) =>
         db
           .updateTable("events")
           .set({ body: "{}" })
@@ -92,10 +92,10 @@ export function rebuildContract(find: FindPlace): void {
           .where("version", "=", 2)
           .execute(),
       );
-      await database.run((db) =>
+      await database.query((db) =>
         db.deleteFrom("events").where("ticket", "=", second).where("version", "=", 4).execute(),
       );
-      await database.run((db) => db.deleteFrom("tickets").where("id", "=", second).execute());
+      await database.query((db) => db.deleteFrom("tickets").where("id", "=", second).execute());
       expect(await rebuild()).toMatchObject({ corrected: [], restored: [], broken: [first, second] });
     });
   });

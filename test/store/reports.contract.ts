@@ -41,7 +41,7 @@ export function reportsContract(find: FindPlace): void {
         event(9, hugo, { type: "FeedbackGiven", session: 1, fixed: true, rating: 5, comment: null }),
       ]);
       const about = { ticket: id, sharer: sam.id, openedAt: at(0) };
-      expect(await store.happenings(at(0), at(10))).toEqual([
+      expect(await store.events(at(0), at(10))).toEqual([
         { type: "TicketOpened", at: at(0), by: sam.id, holder: null, ...about },
         { type: "TicketClaimed", first: true, at: at(2), by: hana.id, holder: hana.id, ...about },
         {
@@ -58,7 +58,7 @@ export function reportsContract(find: FindPlace): void {
     test("begins and ends where it is asked to, and knows the holder from before", async () => {
       await toldTicket(store, [...wholeStory]);
       const types = async (from: number, to: number) =>
-        (await store.happenings(at(from), at(to))).map(({ type, holder }) => [type, holder]);
+        (await store.events(at(from), at(to))).map(({ type, holder }) => [type, holder]);
       expect(await types(4, 10)).toEqual([
         ["ConsentGiven", hana.id],
         ["SessionEnded", hana.id],
@@ -68,7 +68,7 @@ export function reportsContract(find: FindPlace): void {
 
     test("is whole over many days and tickets", async () => {
       for (let i = 0; i < 3; i++) await toldTicket(store, [...opened(), ...claimed(i * DAY + 2)]);
-      const week = await store.happenings(at(0), at(7 * DAY));
+      const week = await store.events(at(0), at(7 * DAY));
       expect(week.map(({ type }) => type)).toEqual([
         ...["TicketOpened", "TicketOpened", "TicketOpened"],
         ...["TicketClaimed", "TicketClaimed", "TicketClaimed"],
@@ -80,7 +80,7 @@ export function reportsContract(find: FindPlace): void {
         ...[...opened(), ...claimed(), ...viewAsked(), ...allowed(), ...verified(5)],
         ...[...noted(6, "Client certificate"), ...ended(9), ...resolved(10)],
       ]);
-      const text = JSON.stringify(await store.happenings(at(0), at(60)));
+      const text = JSON.stringify(await store.events(at(0), at(60)));
       expect(text).not.toMatch(/VPN|Client|Renewed|Surface|LT-SAM|Sam Sharma|SessionVerified/);
     });
 

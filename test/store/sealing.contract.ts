@@ -17,7 +17,7 @@ export function sealingContract(find: FindPlace): void {
   afterEach(() => place.leave());
 
   const bodies = async (): Promise<string> => {
-    const rows = await place.database().run((db) => db.selectFrom("events").select("body").execute());
+    const rows = await place.database().query((db) => db.selectFrom("events").select("body").execute());
     return rows.map(({ body }) => body).join("\n");
   };
 
@@ -77,14 +77,14 @@ export function sealingContract(find: FindPlace): void {
         ...noted(1, "A note of some length, to be changed."),
       ]);
       const database = place.database();
-      const { body } = await database.run((db) =>
+      const { body } = await database.query((db) =>
         db.selectFrom("events").select("body").where("version", "=", 2).executeTakeFirstOrThrow(),
       );
       const changed = body.replace(
         /("sealed":"[^"]{60})(.)/,
         (_, kept, one) => kept + (one === "A" ? "B" : "A"),
       );
-      await database.run((db) =>
+      await database.query((db) =>
         db.updateTable("events").set({ body: changed }).where("version", "=", 2).execute(),
       );
       await expect(store.trail(id)).rejects.toThrow(`Event 2 of ${id} cannot be read`);

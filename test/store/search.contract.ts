@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
 import { personal } from "../../src/domain/ticket/person.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import type { SearchQuery, Sight } from "../../src/ports/ticket-search.ts";
+import type { SearchQuery, SearchScope } from "../../src/ports/ticket-search.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { hana, hugo, lena, mia, sam, samsLaptop, samsMac } from "../support/people.ts";
 import {
@@ -19,10 +19,10 @@ import {
 import type { FindPlace, Place } from "./place.ts";
 import { tell, toldTicket, wholeStory } from "./stories.ts";
 
-const asLead: Sight = { kind: "lead", person: lena.id };
-const asAuditor: Sight = { kind: "auditor", person: mia.id };
-const asHelper = (person = hana): Sight => ({ kind: "helper", person: person.id });
-const own = (person = sam): Sight => ({ kind: "own", person: person.id });
+const asLead: SearchScope = { kind: "lead", person: lena.id };
+const asAuditor: SearchScope = { kind: "auditor", person: mia.id };
+const asHelper = (person = hana): SearchScope => ({ kind: "helper", person: person.id });
+const own = (person = sam): SearchScope => ({ kind: "own", person: person.id });
 
 export function searchContract(find: FindPlace): void {
   let place: Place;
@@ -54,7 +54,7 @@ export function searchContract(find: FindPlace): void {
         event(6, sam, { type: "TicketReopened", reason: null }),
       ]);
       const never = await told(about("vpn three"), withdrawn(2));
-      const helpers = async (sight: Sight) =>
+      const helpers = async (sight: SearchScope) =>
         (await store.search({ sight, limit: 5, words: "vpn" })).tickets.map((each) => [
           each.id,
           each.helper,
@@ -278,7 +278,7 @@ export function searchContract(find: FindPlace): void {
     });
 
     test("an auditor finds and reads their own request like anybody else", async () => {
-      const sight: Sight = { kind: "auditor", person: sam.id };
+      const sight: SearchScope = { kind: "auditor", person: sam.id };
       const id = await told(wholeStory);
       expect(await search({ sight, words: "morning" })).toEqual([id]);
       expect(await search({ sight, words: "certificate" })).toEqual([]);
@@ -332,13 +332,13 @@ export function searchContract(find: FindPlace): void {
       await told(about("Screen"), claimed(), viewAsked());
       const database = place.database();
       const projections = () =>
-        database.run(async (db) => [
+        database.query(async (db) => [
           await db.selectFrom("people").select(["person", "name"]).orderBy("person").execute(),
           await db.selectFrom("sessions").selectAll().orderBy("ticket_number").execute(),
         ]);
       const before = await projections();
-      await database.run((db) => db.deleteFrom("sessions").execute());
-      await database.run((db) => db.deleteFrom("people").execute());
+      await database.query((db) => db.deleteFrom("sessions").execute());
+      await database.query((db) => db.deleteFrom("people").execute());
       await store.evidence.rebuild(defaultPolicy);
       expect(await projections()).toEqual(before);
       expect(await search({ words: "renewed" })).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
-import type { PostedSurface } from "../../src/ports/delivery-store.ts";
+import type { PostedCard } from "../../src/ports/delivery-store.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { hana, sam } from "../support/people.ts";
 import { at, claimed, opened, TICKET } from "../support/tickets.ts";
@@ -8,9 +8,9 @@ import type { FindPlace, Place } from "./place.ts";
 import { tell, toldTicket } from "./stories.ts";
 
 const address = { serviceUrl: "https://smba.example/emea/", conversationId: "a:sam", tenantId: "contoso" };
-const attempt = (minutes: number, change: Partial<PostedSurface> = {}): PostedSurface => ({
+const attempt = (minutes: number, change: Partial<PostedCard> = {}): PostedCard => ({
   ...{ key: "consent:1", address, activityId: null, hash: "a".repeat(64), postedAt: at(minutes) },
-  ...{ doubtUntil: at(minutes + 1), isWantedAnew: false, sends: 1 },
+  ...{ outcomeUnknownUntil: at(minutes + 1), repostRequested: false, sendCount: 1 },
   ...change,
 });
 
@@ -39,9 +39,9 @@ export function settlingContract(find: FindPlace): void {
     test("is not noted again by whoever looked before it was", async () => {
       await store.beginSend(TICKET, attempt(0), null);
       const [before] = await store.posted(TICKET);
-      expect(await store.beginSend(TICKET, attempt(2, { sends: 2 }), before ?? null)).toBe(true);
-      expect(await store.beginSend(TICKET, attempt(3, { sends: 2 }), before ?? null)).toBe(false);
-      expect(await store.posted(TICKET)).toEqual([attempt(2, { sends: 2 })]);
+      expect(await store.beginSend(TICKET, attempt(2, { sendCount: 2 }), before ?? null)).toBe(true);
+      expect(await store.beginSend(TICKET, attempt(3, { sendCount: 2 }), before ?? null)).toBe(false);
+      expect(await store.posted(TICKET)).toEqual([attempt(2, { sendCount: 2 })]);
     });
 
     test("and whose outcome is unknown is settled by a press on it, in its own chat only", async () => {
@@ -50,12 +50,14 @@ export function settlingContract(find: FindPlace): void {
       expect((await store.posted(TICKET))[0]?.activityId).toBeNull();
       expect(await store.adopt(TICKET, "consent:1", "a:sam", "1")).toBe("1");
       expect(await store.adopt(TICKET, "consent:1", "a:sam", "2")).toBe("1");
-      expect(await store.posted(TICKET)).toEqual([attempt(0, { activityId: "1", doubtUntil: null })]);
+      expect(await store.posted(TICKET)).toEqual([
+        attempt(0, { activityId: "1", outcomeUnknownUntil: null }),
+      ]);
     });
   });
 
   describe("what came of a send", () => {
-    const again = attempt(1, { sends: 2 });
+    const again = attempt(1, { sendCount: 2 });
     const arrived = (activityId: string) => ({ ...again, activityId, doubtUntil: null });
     beforeEach(async () => {
       await store.beginSend(TICKET, attempt(0), null);
@@ -96,13 +98,14 @@ export function settlingContract(find: FindPlace): void {
   });
 
   describe("a card that somebody wants anew", () => {
-    const wanted = async (id: TicketId) => (await store.posted(id)).map(({ isWantedAnew }) => isWantedAnew);
+    const wanted = async (id: TicketId) =>
+      (await store.posted(id)).map(({ repostRequested: isWantedAnew }) => isWantedAnew);
 
     test("makes its ticket due, also while a worker is busy with it", async () => {
       const { id } = await toldTicket(store);
       await store.recordPosted(id, attempt(0, { activityId: "1" }));
       await store.lease(id, "ann", at(0), at(1));
-      await store.wantAnew(id, ["consent:1", "consent:2"]);
+      await store.requestRepost(id, ["consent:1", "consent:2"]);
       await store.settle(id, "ann", 1);
       expect(await idsDue(2)).toEqual([id]);
       expect(await wanted(id)).toEqual([true]);
@@ -114,28 +117,28 @@ export function settlingContract(find: FindPlace): void {
       const begun = { ...known, hash: "", sends: 2 };
       await store.recordPosted(id, known);
       await store.beginSend(id, begun, known);
-      await store.wantAnew(id, ["consent:1"]);
+      await store.requestRepost(id, ["consent:1"]);
       expect(await store.endSend(id, begun, { ...begun, hash: "b" })).toBe(true);
       expect(await wanted(id)).toEqual([true]);
       const [now = known] = await store.posted(id);
-      expect(await store.beginSend(id, attempt(2, { sends: 3 }), now)).toBe(true);
+      expect(await store.beginSend(id, attempt(2, { sendCount: 3 }), now)).toBe(true);
       expect(await wanted(id)).toEqual([false]);
-      expect(await store.endSend(id, attempt(2, { sends: 3 }), now)).toBe(true);
+      expect(await store.endSend(id, attempt(2, { sendCount: 3 }), now)).toBe(true);
       expect(await store.posted(id)).toEqual([now]);
     });
   });
 
   test("what kept a summary from its manager is known until it does not any more", async () => {
-    await store.noteSummaryGap(TICKET, "summary:1", "waits");
-    await store.noteSummaryGap(TICKET, "summary:2", "waits");
-    await store.noteSummaryGap(TICKET, "summary:2", "went-to-channel");
+    await store.recordSummaryGap(TICKET, "summary:1", "waits");
+    await store.recordSummaryGap(TICKET, "summary:2", "waits");
+    await store.recordSummaryGap(TICKET, "summary:2", "went-to-channel");
     expect(await store.summaryGaps(TICKET)).toEqual(
       new Map([
         ["summary:1", "waits"],
         ["summary:2", "went-to-channel"],
       ]),
     );
-    await store.noteSummaryGap(TICKET, "summary:1", null);
+    await store.recordSummaryGap(TICKET, "summary:1", null);
     expect([...(await store.summaryGaps(TICKET)).keys()]).toEqual(["summary:2"]);
   });
 

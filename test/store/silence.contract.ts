@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import type { Broken, Retention } from "../../src/ports/evidence.ts";
+import type { IntegrityFault, Retention } from "../../src/ports/evidence.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { hana, sam } from "../support/people.ts";
@@ -27,14 +27,14 @@ export function silenceContract(find: FindPlace): void {
   });
   afterEach(() => place.leave());
 
-  async function breaks(): Promise<Broken[]> {
-    const found: Broken[] = [];
+  async function breaks(): Promise<IntegrityFault[]> {
+    const found: IntegrityFault[] = [];
     await store.evidence.verify({}, (broken) => found.push(broken));
     return found;
   }
   const lost = (ticket: string, person: string, version: number) => ({ in: "key", ticket, person, version });
   const dropKeyOf = (person: string) =>
-    database.run((db) => db.deleteFrom("person_keys").where("person", "=", person).execute());
+    database.query((db) => db.deleteFrom("person_keys").where("person", "=", person).execute());
 
   describe("a key that is gone", () => {
     test("of a person, without an erasure, shows on each of their tickets and nowhere else", async () => {
@@ -43,7 +43,7 @@ export function silenceContract(find: FindPlace): void {
     });
 
     test("of a ticket, without retention, shows for everybody on it", async () => {
-      await database.run((db) => db.deleteFrom("ticket_keys").where("ticket", "=", id).execute());
+      await database.query((db) => db.deleteFrom("ticket_keys").where("ticket", "=", id).execute());
       expect(await breaks()).toEqual([lost(id, sam.id, 1), lost(id, hana.id, 2)]);
     });
 
@@ -57,7 +57,7 @@ export function silenceContract(find: FindPlace): void {
 
     test("is no break when it was erased, or let go of, or both", async () => {
       await store.erasePerson(sam.id);
-      await store.evidence.letGo({ ...NOTHING, tickets: at(100) });
+      await store.evidence.applyRetention({ ...NOTHING, tickets: at(100) });
       await store.erasePerson(hana.id);
       await toldTicket(store);
       expect(await breaks()).toEqual([]);
@@ -65,11 +65,11 @@ export function silenceContract(find: FindPlace): void {
 
     test("is explained by no row that leads to no act", async () => {
       await store.evidence.record({ who: "auditor", what: "export", about: id, why: "case 7" });
-      const key = await database.run((db) =>
+      const key = await database.query((db) =>
         db.selectFrom("person_keys").select("id").where("person", "=", sam.id).executeTakeFirstOrThrow(),
       );
       await dropKeyOf(sam.id);
-      await database.run((db) =>
+      await database.query((db) =>
         db.insertInto("destroyed_keys").values({ owner: sam.id, key: key.id, act: 1 }).execute(),
       );
       expect(await breaks()).toEqual([lost(id, sam.id, 1), lost("BK-1002", sam.id, 1)]);
@@ -89,7 +89,7 @@ export function silenceContract(find: FindPlace): void {
 
     test("is explained again by rebuild, when only the way to the act was removed", async () => {
       await store.erasePerson(sam.id);
-      await database.run((db) => db.deleteFrom("destroyed_keys").execute());
+      await database.query((db) => db.deleteFrom("destroyed_keys").execute());
       expect(await breaks()).toHaveLength(2);
       expect(await store.evidence.rebuild(defaultPolicy)).toMatchObject({ lost: [] });
       expect(await breaks()).toEqual([]);
@@ -100,7 +100,7 @@ export function silenceContract(find: FindPlace): void {
     const read = (about: string) =>
       store.evidence.record({ who: "auditor", what: "export", about, why: "case 7" });
     const blank = (number: number) =>
-      database.run((db) =>
+      database.query((db) =>
         db.updateTable("audit_acts").set({ details: null }).where("number", "=", number).execute(),
       );
 
@@ -113,7 +113,7 @@ export function silenceContract(find: FindPlace): void {
 
     test("cannot be taken out as if they were as old as those that retention took", async () => {
       await read(id);
-      await store.evidence.letGo({ ...NOTHING, auditActs: at(1) });
+      await store.evidence.applyRetention({ ...NOTHING, auditActs: at(1) });
       expect(await breaks()).toEqual([]);
       const later = await place.open({ now: () => at(5) });
       const { number } = await later.evidence.record({ who: "auditor", what: "rebuild", about: "", why: "" });
@@ -128,15 +128,15 @@ export function silenceContract(find: FindPlace): void {
 
     test("cannot be lifted by taking its act out", async () => {
       await hold();
-      await database.run((db) => db.deleteFrom("audit_acts").execute());
+      await database.query((db) => db.deleteFrom("audit_acts").execute());
       expect(await breaks()).toEqual([{ in: "act", number: 1, how: "truncated" }]);
     });
 
     test("stays in force without its reason, and that shows", async () => {
       await hold();
       await store.evidence.record({ who: "auditor", what: "export", about: id, why: "case 7" });
-      await store.evidence.letGo({ ...NOTHING, auditActs: at(100) });
-      await database.run((db) => db.updateTable("audit_acts").set({ details: null }).execute());
+      await store.evidence.applyRetention({ ...NOTHING, auditActs: at(100) });
+      await database.query((db) => db.updateTable("audit_acts").set({ details: null }).execute());
       expect(await store.erasePerson(sam.id)).toMatchObject({ kind: "held" });
       expect(await breaks()).toContainEqual({ in: "act", number: 1, how: "edited" });
     });

@@ -53,7 +53,7 @@ describe("the bytes of the database file", () => {
 
   test("hold nothing that was let go of", async () => {
     const never = { tickets: at(100), postedSurfaces: 0, presses: 0, contacts: 0, auditActs: 0 };
-    expect(await store.evidence.letGo(never)).toMatchObject({ tickets: 20 });
+    expect(await store.evidence.applyRetention(never)).toMatchObject({ tickets: 20 });
     expect(left([...SAMS, "certificate", "renewed"])).toEqual([]);
     expect((await store.read("BK-1001" as never))?.sharer.id).toBe(sam.id);
     await store.evidence.verify({}, (broken) => expect.fail(JSON.stringify(broken)));

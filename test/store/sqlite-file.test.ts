@@ -37,11 +37,11 @@ afterEach(async () => {
 });
 
 const open = (path: string) => openStore({ file: path, masterKey }, { clock: atT0, log: silentLog });
-const pragma = (text: string) => database.run((db) => sql.raw(`pragma ${text}`).execute(db));
+const pragma = (text: string) => database.query((db) => sql.raw(`pragma ${text}`).execute(db));
 
 /** Every table, so that a test can say that nothing at all was written. */
 async function everything(): Promise<unknown> {
-  return await database.run(async (db) => ({
+  return await database.query(async (db) => ({
     events: await db.selectFrom("events").selectAll().execute(),
     presses: await db.selectFrom("presses").selectAll().execute(),
     tickets: await db.selectFrom("tickets").selectAll().execute(),
@@ -65,7 +65,7 @@ describe("a database file", () => {
       expect(bytes.join("").toLowerCase()).not.toContain(text.toLowerCase());
     }
     expect(bytes.join("")).toContain("VPN keeps dropping");
-    const trail = await database.run((db) => db.selectFrom("events").select("body").execute());
+    const trail = await database.query((db) => db.selectFrom("events").select("body").execute());
     for (const text of ["Sharma", "Weber", "LT-SAM", "morning", "certificate", "Renewed", "VPN"]) {
       expect(trail.map(({ body }) => body).join("\n")).not.toContain(text);
     }
@@ -73,7 +73,7 @@ describe("a database file", () => {
 
   test("holds nothing of an erased person that could be opened again, nor their subject", async () => {
     const { sharer } = await toldTicket(store);
-    const { wrapped } = await database.run((db) =>
+    const { wrapped } = await database.query((db) =>
       db
         .selectFrom("person_keys")
         .select("wrapped")
@@ -90,13 +90,13 @@ describe("a database file", () => {
     const disk = Promise.withResolvers<void>();
     const slow = connect({ ...sqlite(file), flushed: () => disk.promise });
     const counted = (name: string) =>
-      slow.note((db) => db.insertInto("counters").values({ name, value: 1 }).execute());
+      slow.writeRelaxed((db) => db.insertInto("counters").values({ name, value: 1 }).execute());
     const done: string[] = [];
     const press = slow
       .transaction((tx) => tx.insertInto("presses").values({ press: "p", ticket: "BK-1", at: 1 }).execute())
       .then(() => done.push("press"));
     await counted("noted").then(() => done.push("noted"));
-    await slow.run((db) => db.selectFrom("presses").selectAll().execute()).then(() => done.push("read"));
+    await slow.query((db) => db.selectFrom("presses").selectAll().execute()).then(() => done.push("read"));
     expect(done).toEqual(["noted", "read"]);
     disk.resolve();
     await press;
@@ -151,7 +151,7 @@ test("bookkeeping that gave way to other bookkeeping is done again", async () =>
     isLostRace: (error) => String(error).includes("40P01"),
   });
   let left = 3;
-  const done = contested.note(async () => {
+  const done = contested.writeRelaxed(async () => {
     if (left-- > 0) throw failure("40P01");
     return "done";
   });
@@ -190,7 +190,7 @@ describe("a file that another process has locked", () => {
   });
 
   test("takes the press as soon as it is free", async () => {
-    const pressed = tell(store, "BK-1042" as never, opened(), { press: newPress() });
+    const pressed = tell(store, "BK-1042" as never, opened(), { idempotencyKey: newPress() });
     setImmediate(() => other.exec("rollback"));
     expect((await pressed).kind).toBe("appended");
   });
@@ -209,7 +209,9 @@ describe("a file that cannot be written", () => {
     const before = await toldTicket(store);
     const stored = await everything();
     await pragma("query_only = on");
-    const fault = await tell(store, before.id, claimed(), { before, press: newPress() }).catch(String);
+    const fault = await tell(store, before.id, claimed(), { before, idempotencyKey: newPress() }).catch(
+      String,
+    );
     expect(fault).toContain("cannot be written. Check its owner and permissions");
     expect((await store.read(before.id))?.version).toBe(1);
     expect(await everything()).toEqual(stored);
@@ -225,7 +227,9 @@ describe("a full disk", () => {
     const stored = await everything();
     await pragma("max_page_count = 1");
     const long = noted(3, "x".repeat(200_000));
-    const fault = await tell(store, before.id, long, { before, press: newPress() }).catch((error) => error);
+    const fault = await tell(store, before.id, long, { before, idempotencyKey: newPress() }).catch(
+      (error) => error,
+    );
     expect(fault).toBeInstanceOf(StoreUnavailable);
     expect(fault.message).toContain("is full. Free some space");
     expect(fault.cause).toMatchObject({ errcode: 13 });
@@ -278,7 +282,7 @@ describe("starting and stopping", () => {
   });
 
   test("a database of a newer Beckon is not touched by an older one", async () => {
-    await database.run((db) =>
+    await database.query((db) =>
       sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01T00:00:00Z')`.execute(
         db,
       ),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import type { Broken } from "../../src/ports/evidence.ts";
+import type { IntegrityFault } from "../../src/ports/evidence.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { lena } from "../support/people.ts";
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 const verify = async () => {
-  const found: Broken[] = [];
+  const found: IntegrityFault[] = [];
   await store.evidence.verify({}, (broken) => found.push(broken));
   return found;
 };

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type Outcome, runCommand } from "../../src/domain/run-command.ts";
+import { type CommandResult, runCommand } from "../../src/domain/run-command.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { evolve } from "../../src/domain/ticket/evolve.ts";
-import { type PressId, pressId, type TicketId } from "../../src/domain/ticket/ids.ts";
+import { type IdempotencyKey, idempotencyKey, type TicketId } from "../../src/domain/ticket/ids.ts";
 import type { Actor } from "../../src/domain/ticket/person.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { Ticket } from "../../src/domain/ticket/ticket.ts";
@@ -20,19 +20,26 @@ export const wholeStory: readonly TicketEvent[] = [
   ...resolved(10),
 ];
 
-type Options = Partial<Pick<Append, "press" | "nextDeadline">> & { readonly before?: Ticket | null };
+type Options = Partial<Pick<Append, "idempotencyKey" | "nextDeadline">> & { readonly before?: Ticket | null };
 
 /** Appends events to what was `before`, by default to nothing. */
 export async function tell(
   store: TicketStore,
   ticket: TicketId,
   events: readonly TicketEvent[],
-  { before = null, press = null, nextDeadline = null }: Options = {},
+  { before = null, idempotencyKey: press = null, nextDeadline = null }: Options = {},
 ): Promise<Appended & { readonly after: Ticket }> {
   const after = events.reduce<Ticket | null>((state, event) => evolve(state, ticket, event), before);
   if (after === null) throw new Error("a story has at least one event");
   const expectedVersion = before?.version ?? 0;
-  const appended = await store.append({ ticket, expectedVersion, press, events, after, nextDeadline });
+  const appended = await store.append({
+    ticket,
+    expectedVersion,
+    idempotencyKey: press,
+    events,
+    after,
+    nextDeadline,
+  });
   return { ...appended, after };
 }
 
@@ -47,9 +54,9 @@ export async function toldTicket(
   return after;
 }
 
-export const newPress = (): PressId => pressId(randomUUID());
+export const newPress = (): IdempotencyKey => idempotencyKey(randomUUID());
 
-export const pickUp = (store: TicketStore, ticket: TicketId, actor: Actor): Promise<Outcome> =>
+export const pickUp = (store: TicketStore, ticket: TicketId, actor: Actor): Promise<CommandResult> =>
   runCommand({ store, policy: defaultPolicy }, ticket, newPress(), {
     type: "ClaimTicket",
     rights: null,

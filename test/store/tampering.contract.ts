@@ -22,11 +22,11 @@ export function tamperingContract(find: FindPlace): void {
   afterEach(() => place.leave());
 
   const remove = (version: number) =>
-    database.run((db) =>
+    database.query((db) =>
       db.deleteFrom("events").where("ticket", "=", id).where("version", "=", version).execute(),
     );
   const renumber = (from: number, to: number) =>
-    database.run((db) =>
+    database.query((db) =>
       db
         .updateTable("events")
         .set({ version: to })
@@ -37,7 +37,7 @@ export function tamperingContract(find: FindPlace): void {
 
   describe("a trail shows", () => {
     test("an event that was edited, however little", async () => {
-      await database.run((db) =>
+      await database.query((db) =>
         db
           .updateTable("events")
           .set({ body: sql`replace(body, '"view"', '"control"')` })
@@ -71,19 +71,19 @@ export function tamperingContract(find: FindPlace): void {
     });
 
     test("a trail that was emptied", async () => {
-      await database.run((db) => db.deleteFrom("events").execute());
+      await database.query((db) => db.deleteFrom("events").execute());
       expect(await store.verifyTrail(id)).toEqual({ version: 1, kind: "truncated" });
     });
 
     test("a ticket whose row was deleted", async () => {
-      await database.run((db) => db.deleteFrom("tickets").execute());
+      await database.query((db) => db.deleteFrom("tickets").execute());
       expect(await store.verifyTrail(id)).toEqual({ version: LAST, kind: "headless" });
     });
 
     test("a trail that was exchanged for another ticket's", async () => {
       const other = await toldTicket(store, wholeStory);
-      await database.run((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
-      await database.run((db) =>
+      await database.query((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
+      await database.query((db) =>
         db.updateTable("events").set({ ticket: id }).where("ticket", "=", other.id).execute(),
       );
       expect(await store.verifyTrail(id)).toEqual({ version: 1, kind: "foreign" });
@@ -102,7 +102,7 @@ export function tamperingContract(find: FindPlace): void {
 
   test("an event that is no event is a fault that names ticket and version", async () => {
     for (const body of ["", "[]", "null", '{"type":"TicketOpened"}', '{"type":"Blessed","at":1,"by":null}']) {
-      await database.run((db) => db.updateTable("events").set({ body }).where("version", "=", 2).execute());
+      await database.query((db) => db.updateTable("events").set({ body }).where("version", "=", 2).execute());
       await expect(store.trail(id)).rejects.toThrow(`Event 2 of ${id} cannot be read`);
     }
   });

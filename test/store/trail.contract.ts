@@ -63,7 +63,7 @@ export function trailContract(find: FindPlace): void {
     test("on a version that somebody else has moved on from is a conflict, and writes nothing", async () => {
       const before = await toldTicket(store);
       await tell(store, before.id, claimed(), { before });
-      const late = await tell(store, before.id, withdrawn(3), { before, press: newPress() });
+      const late = await tell(store, before.id, withdrawn(3), { before, idempotencyKey: newPress() });
       expect(late.kind).toBe("conflict");
       expect(await store.trail(before.id)).toHaveLength(2);
     });
@@ -82,9 +82,11 @@ export function trailContract(find: FindPlace): void {
       const before = await toldTicket(store);
       const { after } = await tell(store, before.id, noted(1, "First."), { before });
       const press = newPress();
-      await tell(store, before.id, claimed(), { before, press });
+      await tell(store, before.id, claimed(), { before, idempotencyKey: press });
       expect(await store.appliedTo(press)).toBeNull();
-      expect((await tell(store, before.id, claimed(), { before: after, press })).kind).toBe("appended");
+      expect((await tell(store, before.id, claimed(), { before: after, idempotencyKey: press })).kind).toBe(
+        "appended",
+      );
     });
 
     test("among many at the same version is the only one that wins", async () => {
@@ -113,16 +115,16 @@ export function trailContract(find: FindPlace): void {
     test("that is delivered again is applied once", async () => {
       const press = newPress();
       const before = await toldTicket(store);
-      await tell(store, before.id, claimed(), { before, press });
-      const again = await tell(store, before.id, claimed(), { before, press });
+      await tell(store, before.id, claimed(), { before, idempotencyKey: press });
+      const again = await tell(store, before.id, claimed(), { before, idempotencyKey: press });
       expect(again).toMatchObject({ kind: "already-applied", ticket: before.id });
       expect(await store.trail(before.id)).toHaveLength(2);
     });
 
     test("that opened a ticket opens no second one", async () => {
       const press = newPress();
-      const first = await toldTicket(store, opened(), { press });
-      const second = await tell(store, await store.nextTicketId(), opened(), { press });
+      const first = await toldTicket(store, opened(), { idempotencyKey: press });
+      const second = await tell(store, await store.nextTicketId(), opened(), { idempotencyKey: press });
       expect(second).toMatchObject({ kind: "already-applied", ticket: first.id });
       expect(await store.ticketsOf(first.sharer.id, 10)).toHaveLength(1);
     });
@@ -132,7 +134,9 @@ export function trailContract(find: FindPlace): void {
       const other = await place.open();
       const ids = await Promise.all([store.nextTicketId(), other.nextTicketId()]);
       const both = await Promise.all(
-        [store, other].map((each, index) => tell(each, ids[index] ?? TICKET, opened(), { press })),
+        [store, other].map((each, index) =>
+          tell(each, ids[index] ?? TICKET, opened(), { idempotencyKey: press }),
+        ),
       );
       expect(both.map(({ kind }) => kind).sort()).toEqual(["already-applied", "appended"]);
     });
@@ -140,7 +144,7 @@ export function trailContract(find: FindPlace): void {
     test("is found by its id, on the ticket it was applied to", async () => {
       const press = newPress();
       expect(await store.appliedTo(press)).toBeNull();
-      const ticket = await toldTicket(store, opened(), { press });
+      const ticket = await toldTicket(store, opened(), { idempotencyKey: press });
       expect(await store.appliedTo(press)).toBe(ticket.id);
     });
   });

@@ -24,7 +24,7 @@ function updatingContract(find: FindPlace): void {
   afterEach(() => place.leave());
 
   const updateTo = (name: string) =>
-    database.run(async (db) => {
+    database.query(async (db) => {
       const provider = { getMigrations: async () => migrations(database.dialect) };
       const { error } = await new Migrator({ db, provider }).migrateTo(name);
       if (error !== undefined) throw error;
@@ -32,7 +32,7 @@ function updatingContract(find: FindPlace): void {
 
   /** A row as it was when one moment stood for deadlines and checks. */
   const kept = (number: number, state: "live" | "asked" | null, deadline: number | null, cards = 1) =>
-    database.run((db) =>
+    database.query((db) =>
       sql`insert into tickets (id, number, status, sharer, session_state, subject, subject_about, opened_at, changed_at,
           version, head, cards_version, next_deadline, lease_by, lease_until, leased_at, retry_at)
         values (${`BK-${number}`}, ${number}, ${"claimed"}, ${"sam"}, ${state}, ${"VPN"}, ${"sam"}, ${at(0)}, ${at(1)},

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { nextDeadline } from "../../src/domain/ticket/deadlines.ts";
 import { ticketId } from "../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import type { Broken, Verification } from "../../src/ports/evidence.ts";
+import type { IntegrityFault, Verification } from "../../src/ports/evidence.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { allowed, at, claimed, opened, ticketAfter, viewAsked } from "../support/tickets.ts";
@@ -28,21 +28,21 @@ export function verifyNumbersContract(find: FindPlace): void {
   afterEach(() => place.leave());
 
   async function verified(scope: Verification = {}) {
-    const breaks: Broken[] = [];
+    const breaks: IntegrityFault[] = [];
     const tally = await store.evidence.verify({ policy: defaultPolicy, ...scope }, (broken) =>
       breaks.push(broken),
     );
     return { breaks, unused: tally.unused };
   }
   const setCounter = (value: number) =>
-    database.run((db) => db.updateTable("counters").set({ value }).execute());
+    database.query((db) => db.updateTable("counters").set({ value }).execute());
   const set = (change: { next_deadline?: number | null; next_check?: number | null }) =>
-    database.run((db) => db.updateTable("tickets").set(change).where("id", "=", "BK-1002").execute());
+    database.query((db) => db.updateTable("tickets").set(change).where("id", "=", "BK-1002").execute());
   const removeWithoutTrace = async (id: string) => {
     for (const table of ["events", "anchored_heads", "sessions", "device_holds"] as const)
-      await database.run((db) => db.deleteFrom(table).where("ticket", "=", id).execute());
-    await database.run((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
-    await database.run((db) => database.dialect.words.remove(db, [Number(id.slice(3))]));
+      await database.query((db) => db.deleteFrom(table).where("ticket", "=", id).execute());
+    await database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+    await database.query((db) => database.dialect.words.remove(db, [Number(id.slice(3))]));
   };
 
   describe("numbers of tickets", () => {
@@ -100,7 +100,7 @@ export function verifyNumbersContract(find: FindPlace): void {
       await set({ next_deadline: at(60) });
       expect((await verified()).breaks).toEqual([]);
       await set({ next_deadline: null });
-      const found: Broken[] = [];
+      const found: IntegrityFault[] = [];
       await store.evidence.verify({}, (broken) => found.push(broken));
       expect(found).toEqual([]);
     });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type PersonId, personId, type TicketId } from "../../src/domain/ticket/ids.ts";
 import { type Person, personal } from "../../src/domain/ticket/person.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import type { Broken, Retention, Verification } from "../../src/ports/evidence.ts";
+import type { IntegrityFault, Retention, Verification } from "../../src/ports/evidence.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { hana, hugo, lena, sam } from "../support/people.ts";
@@ -31,29 +31,29 @@ export function verifySearchContract(find: FindPlace): void {
   });
   afterEach(() => place.leave());
 
-  async function breaks(scope: Verification = {}): Promise<Broken[]> {
-    const found: Broken[] = [];
+  async function breaks(scope: Verification = {}): Promise<IntegrityFault[]> {
+    const found: IntegrityFault[] = [];
     await store.evidence.verify(scope, (broken) => found.push(broken));
     return found;
   }
   const numberOf = (ticket: TicketId) => Number(ticket.slice(3));
   const documents = () => database.dialect.words;
   const documentOf = async (ticket: TicketId) =>
-    (await database.run((db) => documents().read(db, [numberOf(ticket)]))).get(numberOf(ticket)) ?? "";
+    (await database.query((db) => documents().read(db, [numberOf(ticket)]))).get(numberOf(ticket)) ?? "";
   const forgeWords = (ticket: TicketId, change: (words: readonly string[]) => string[]) =>
     documentOf(ticket).then((words) =>
-      database.run((db) => documents().write(db, numberOf(ticket), change(words.split(" ")))),
+      database.query((db) => documents().write(db, numberOf(ticket), change(words.split(" ")))),
     );
   const forgeSession = (change: object) =>
-    database.run((db) => db.updateTable("sessions").set(change).where("ticket", "=", id).execute());
+    database.query((db) => db.updateTable("sessions").set(change).where("ticket", "=", id).execute());
   const called = (who: Person, name: string): Person => ({ ...who, name: personal(who.id, name) });
   const nameOf = async (person: PersonId) =>
     (
-      await database.run((db) =>
+      await database.query((db) =>
         db.selectFrom("people").select("name").where("person", "=", person).executeTakeFirst(),
       )
     )?.name;
-  const differs = (...columns: string[]): Broken => ({ in: "projection", ticket: id, columns });
+  const differs = (...columns: string[]): IntegrityFault => ({ in: "projection", ticket: id, columns });
 
   /** `rebuild` is the remedy that the documentation names. */
   const isMended = async () => {
@@ -78,13 +78,13 @@ export function verifySearchContract(find: FindPlace): void {
     });
 
     test("that are missing are found", async () => {
-      await database.run((db) => documents().remove(db, [numberOf(id)]));
+      await database.query((db) => documents().remove(db, [numberOf(id)]));
       expect(await breaks()).toEqual([differs("ticket_words (its row is missing)")]);
       await isMended();
     });
 
     test("of a ticket that does not exist are found", async () => {
-      await database.run((db) => documents().write(db, 9999, ["s_open", "vpn"]));
+      await database.query((db) => documents().write(db, 9999, ["s_open", "vpn"]));
       expect(await breaks()).toEqual([{ in: "orphan", table: "ticket_words", ticket: "BK-9999" }]);
       await isMended();
     });
@@ -111,7 +111,7 @@ export function verifySearchContract(find: FindPlace): void {
     test("that was hidden is found and given back to the diary", async () => {
       const before = await store.diaryOf(sam.id, { limit: 5 });
       expect(before.entries).toHaveLength(1);
-      await database.run((db) => db.deleteFrom("sessions").where("ticket", "=", id).execute());
+      await database.query((db) => db.deleteFrom("sessions").where("ticket", "=", id).execute());
       expect(await store.diaryOf(sam.id, { limit: 5 })).toMatchObject({ entries: [] });
       expect(await breaks()).toEqual([differs("sessions (session 1 is missing)")]);
       await isMended();
@@ -119,13 +119,13 @@ export function verifySearchContract(find: FindPlace): void {
     });
 
     test("that never was is found, on a ticket that exists and on one that does not", async () => {
-      const [row] = await database.run((db) => db.selectFrom("sessions").selectAll().execute());
+      const [row] = await database.query((db) => db.selectFrom("sessions").selectAll().execute());
       if (row === undefined) throw new Error("the story has a session");
       const forged = [
         { ...row, session: 7 },
         { ...row, ticket: "BK-8888", ticket_number: 8888 },
       ];
-      await database.run((db) => db.insertInto("sessions").values(forged).execute());
+      await database.query((db) => db.insertInto("sessions").values(forged).execute());
       expect(await breaks()).toEqual([
         differs("sessions (a row for session 7, which never was)"),
         { in: "orphan", table: "sessions", ticket: "BK-8888" },
@@ -143,7 +143,7 @@ export function verifySearchContract(find: FindPlace): void {
 
   describe("a name", () => {
     test("that was changed is found, by person, and mended", async () => {
-      await database.run((db) =>
+      await database.query((db) =>
         db.updateTable("people").set({ name: "Mallory" }).where("person", "=", hana.id).execute(),
       );
       expect(await breaks()).toEqual([{ in: "name", person: hana.id, how: "changed" }]);
@@ -153,14 +153,14 @@ export function verifySearchContract(find: FindPlace): void {
     });
 
     test("that was removed is found", async () => {
-      await database.run((db) => db.deleteFrom("people").where("person", "=", sam.id).execute());
+      await database.query((db) => db.deleteFrom("people").where("person", "=", sam.id).execute());
       expect(await breaks()).toEqual([{ in: "name", person: sam.id, how: "missing" }]);
       await isMended();
     });
 
     test("of somebody whom no record names is found", async () => {
       const row = { person: personId("nobody"), name: "Nobody", named_at: at(1) };
-      await database.run((db) => db.insertInto("people").values(row).execute());
+      await database.query((db) => db.insertInto("people").values(row).execute());
       expect(await breaks()).toEqual([{ in: "name", person: "nobody", how: "unknown" }]);
       await isMended();
     });
@@ -172,7 +172,7 @@ export function verifySearchContract(find: FindPlace): void {
       expect(await nameOf(hana.id)).toBe("Hana Braun");
       await isMended();
       expect(await nameOf(hana.id)).toBe("Hana Braun");
-      await database.run((db) =>
+      await database.query((db) =>
         db.updateTable("people").set({ name: "Hana Weber" }).where("person", "=", hana.id).execute(),
       );
       expect(await breaks()).toEqual([{ in: "name", person: hana.id, how: "changed" }]);
@@ -201,7 +201,7 @@ export function verifySearchContract(find: FindPlace): void {
     test("the name of a person who was erased, when somebody writes it back, is one", async () => {
       await store.erasePerson(sam.id);
       const row = { person: sam.id, name: "Sam Sharma", named_at: at(1) };
-      await database.run((db) => db.insertInto("people").values(row).execute());
+      await database.query((db) => db.insertInto("people").values(row).execute());
       expect(await breaks()).toEqual([{ in: "name", person: sam.id, how: "unknown" }]);
     });
 
@@ -213,13 +213,15 @@ export function verifySearchContract(find: FindPlace): void {
 
     test("words that were taken out and are not drawn again yet", async () => {
       await store.erasePerson(sam.id);
-      await database.run((db) => documents().remove(db, [numberOf(id)]));
+      await database.query((db) => documents().remove(db, [numberOf(id)]));
       expect(await breaks()).toEqual([]);
     });
 
     test("old closed tickets; names that an open one still holds stay", async () => {
       await toldTicket(store, [...wholeStory.slice(0, 1), ...claimed(2, hugo)]);
-      expect(await store.evidence.letGo({ ...NOTHING, tickets: at(10 * DAY) })).toMatchObject({ tickets: 1 });
+      expect(await store.evidence.applyRetention({ ...NOTHING, tickets: at(10 * DAY) })).toMatchObject({
+        tickets: 1,
+      });
       expect(await breaks()).toEqual([]);
       expect(await nameOf(hugo.id)).toBe("Hugo Martin");
       expect(await nameOf(hana.id)).toBeUndefined();
@@ -229,7 +231,7 @@ export function verifySearchContract(find: FindPlace): void {
     test("a ticket under legal hold keeps its names", async () => {
       const hold = { kind: "ticket", subject: id, reason: "case 7", by: "auditor", at: at(60) } as const;
       await store.evidence.hold(hold);
-      await store.evidence.letGo({ ...NOTHING, tickets: at(10 * DAY) });
+      await store.evidence.applyRetention({ ...NOTHING, tickets: at(10 * DAY) });
       expect(await nameOf(hana.id)).toBe("Hana Weber");
       expect(await breaks()).toEqual([]);
     });
@@ -241,7 +243,7 @@ export function verifySearchContract(find: FindPlace): void {
       ids.push((await toldTicket(store, [...LIVE, ...ended(9), ...handedOver(10)])).id);
     expect(await breaks()).toEqual([]);
     const forged = ids.filter((_, index) => index % 3 === 0);
-    await database.run((db) =>
+    await database.query((db) =>
       db.updateTable("sessions").set({ sharer: lena.id }).where("ticket", "in", forged).execute(),
     );
     expect(new Set((await breaks()).map((each) => "ticket" in each && each.ticket))).toEqual(new Set(forged));
@@ -264,7 +266,7 @@ export function verifySearchContract(find: FindPlace): void {
   });
 
   test("a row that somebody has given the number of another ticket is found", async () => {
-    await database.run((db) =>
+    await database.query((db) =>
       sql`update sessions set ticket_number = 4242 where ticket = ${id}`.execute(db),
     );
     expect(await breaks()).toEqual([differs("sessions.ticket_number of session 1")]);

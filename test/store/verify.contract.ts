@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
-import type { Broken, Verification } from "../../src/ports/evidence.ts";
+import type { IntegrityFault, Verification } from "../../src/ports/evidence.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { genesis, link } from "../../src/store/trail/chain.ts";
@@ -28,19 +28,19 @@ export function verifyContract(find: FindPlace): void {
   });
   afterEach(() => place.leave());
 
-  async function breaks(scope: Verification = {}): Promise<Broken[]> {
-    const found: Broken[] = [];
+  async function breaks(scope: Verification = {}): Promise<IntegrityFault[]> {
+    const found: IntegrityFault[] = [];
     await store.evidence.verify(scope, (broken) => found.push(broken));
     return found;
   }
 
-  const noBreak = (broken: Broken) => expect.fail(JSON.stringify(broken));
+  const noBreak = (broken: IntegrityFault) => expect.fail(JSON.stringify(broken));
   const remove = (version: number) =>
-    database.run((db) =>
+    database.query((db) =>
       db.deleteFrom("events").where("ticket", "=", id).where("version", "=", version).execute(),
     );
   const renumber = (from: number, to: number) =>
-    database.run((db) =>
+    database.query((db) =>
       db
         .updateTable("events")
         .set({ version: to })
@@ -49,7 +49,7 @@ export function verifyContract(find: FindPlace): void {
         .execute(),
     );
   const edit = (version: number, from: string, to: string) =>
-    database.run((db) =>
+    database.query((db) =>
       db
         .updateTable("events")
         .set({ body: sql`replace(body, ${from}, ${to})` })
@@ -58,18 +58,18 @@ export function verifyContract(find: FindPlace): void {
         .execute(),
     );
   const setHead = (version: number, head: string) =>
-    database.run((db) => db.updateTable("tickets").set({ version, head }).where("id", "=", id).execute());
+    database.query((db) => db.updateTable("tickets").set({ version, head }).where("id", "=", id).execute());
 
   /** What an intruder with the source code would do: every hash, and the head, fit again. */
   async function rewriteConsistently(): Promise<void> {
     await edit(4, '"level":"view"', '"level":"control"');
-    const rows = await database.run((db) =>
+    const rows = await database.query((db) =>
       db.selectFrom("events").selectAll().where("ticket", "=", id).orderBy("version").execute(),
     );
     let prevHash = genesis(id);
     for (const { version, body } of rows) {
       const own = link(prevHash, body);
-      await database.run((db) =>
+      await database.query((db) =>
         db
           .updateTable("events")
           .set({ prev_hash: prevHash, hash: own })
@@ -85,7 +85,7 @@ export function verifyContract(find: FindPlace): void {
   describe("a store that nobody touched", () => {
     test("verifies, and tells what was looked at", async () => {
       await store.evidence.anchor(at(20));
-      const found: Broken[] = [];
+      const found: IntegrityFault[] = [];
       const tally = await store.evidence.verify({}, (broken) => found.push(broken));
       expect(found).toEqual([]);
       expect(tally).toEqual({ tickets: 3, events: 3 * LAST, anchors: 1, acts: 0, unused: [] });
@@ -116,7 +116,7 @@ export function verifyContract(find: FindPlace): void {
 
     test("edited, with a hash that fits", async () => {
       await edit(3, '"view"', '"control"');
-      const { body, prev_hash } = await database.run((db) =>
+      const { body, prev_hash } = await database.query((db) =>
         db
           .selectFrom("events")
           .selectAll()
@@ -124,7 +124,7 @@ export function verifyContract(find: FindPlace): void {
           .where("version", "=", 3)
           .executeTakeFirstOrThrow(),
       );
-      await database.run((db) =>
+      await database.query((db) =>
         db
           .updateTable("events")
           .set({ hash: hash("sha256", prev_hash + body, "hex") })
@@ -141,7 +141,7 @@ export function verifyContract(find: FindPlace): void {
     });
 
     test("inserted", async () => {
-      const rows = await database.run((db) =>
+      const rows = await database.query((db) =>
         db.selectFrom("events").selectAll().where("ticket", "=", id).orderBy("version").execute(),
       );
       for (let version = LAST; version >= 3; version--) await renumber(version, version + 1);
@@ -153,7 +153,7 @@ export function verifyContract(find: FindPlace): void {
         prev_hash: second.hash,
         hash: link(second.hash, second.body),
       };
-      await database.run((db) => db.insertInto("events").values(inserted).execute());
+      await database.query((db) => db.insertInto("events").values(inserted).execute());
       expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: 3, how: "inserted" }]);
     });
 
@@ -171,18 +171,18 @@ export function verifyContract(find: FindPlace): void {
 
     test("swapped for the trail of another ticket", async () => {
       const other = await toldTicket(store, wholeStory);
-      await database.run((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
-      await database.run((db) =>
+      await database.query((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
+      await database.query((db) =>
         db.updateTable("events").set({ ticket: id }).where("ticket", "=", other.id).execute(),
       );
-      await database.run((db) => db.deleteFrom("tickets").where("id", "=", other.id).execute());
+      await database.query((db) => db.deleteFrom("tickets").where("id", "=", other.id).execute());
       expect(await breaks({ trailOnly: true })).toEqual([
         { in: "trail", ticket: id, version: 1, how: "foreign" },
       ]);
     });
 
     test("without its head", async () => {
-      await database.run((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+      await database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
       expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: LAST, how: "headless" }]);
     });
   });
@@ -192,7 +192,7 @@ export function verifyContract(find: FindPlace): void {
 
     test("a tail that was cut off together with its head", async () => {
       await remove(LAST);
-      const { hash } = await database.run((db) =>
+      const { hash } = await database.query((db) =>
         db
           .selectFrom("events")
           .select("hash")
@@ -215,8 +215,8 @@ export function verifyContract(find: FindPlace): void {
     });
 
     test("a ticket that is gone without a trace", async () => {
-      await database.run((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
-      await database.run((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+      await database.query((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
+      await database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
       expect(await breaks({ trailOnly: true })).toEqual([
         { in: "anchored-head", ticket: id, version: LAST, anchor: 1, how: "missing" },
       ]);
@@ -240,7 +240,7 @@ export function verifyContract(find: FindPlace): void {
       await store.evidence.anchor(at(30));
     });
     const editAnchor = (change: { body?: string; hash?: string; prev_hash?: string }, number = 1) =>
-      database.run((db) => db.updateTable("anchors").set(change).where("number", "=", number).execute());
+      database.query((db) => db.updateTable("anchors").set(change).where("number", "=", number).execute());
 
     test("that it was edited", async () => {
       const [first] = await store.evidence.anchors();
@@ -256,21 +256,21 @@ export function verifyContract(find: FindPlace): void {
     });
 
     test("that it was deleted", async () => {
-      await database.run((db) => db.deleteFrom("anchors").where("number", "=", 1).execute());
+      await database.query((db) => db.deleteFrom("anchors").where("number", "=", 1).execute());
       expect(await breaks()).toEqual([{ in: "anchor", number: 1, how: "deleted" }]);
     });
 
     test("that the newest was cut off", async () => {
-      await database.run((db) => db.deleteFrom("anchors").where("number", "=", 2).execute());
+      await database.query((db) => db.deleteFrom("anchors").where("number", "=", 2).execute());
       expect(await breaks()).toEqual([{ in: "anchor", number: 2, how: "truncated" }]);
     });
 
     test("that a head under it was changed along with the trail", async () => {
       await rewriteConsistently();
-      const { head } = await database.run((db) =>
+      const { head } = await database.query((db) =>
         db.selectFrom("tickets").select("head").where("id", "=", id).executeTakeFirstOrThrow(),
       );
-      await database.run((db) =>
+      await database.query((db) =>
         db.updateTable("anchored_heads").set({ head }).where("ticket", "=", id).execute(),
       );
       expect(await breaks({ trailOnly: true })).toEqual([{ in: "anchor", number: 1, how: "heads-changed" }]);
@@ -278,8 +278,8 @@ export function verifyContract(find: FindPlace): void {
 
     test("that a head under it was removed along with the ticket", async () => {
       for (const table of ["events", "anchored_heads"] as const)
-        await database.run((db) => db.deleteFrom(table).where("ticket", "=", id).execute());
-      await database.run((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+        await database.query((db) => db.deleteFrom(table).where("ticket", "=", id).execute());
+      await database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
       expect(await breaks({ trailOnly: true })).toEqual([{ in: "anchor", number: 1, how: "heads-changed" }]);
     });
 
@@ -315,17 +315,19 @@ export function verifyContract(find: FindPlace): void {
 
   describe("a projection that was edited", () => {
     test("differs from what the events say, by table and column", async () => {
-      await database.run((db) =>
+      await database.query((db) =>
         db
           .updateTable("tickets")
           .set({ status: "withdrawn", subject: "Nothing" })
           .where("id", "=", id)
           .execute(),
       );
-      await database.run((db) =>
+      await database.query((db) =>
         db.updateTable("events").set({ at: 7 }).where("ticket", "=", id).where("version", "=", 2).execute(),
       );
-      await database.run((db) => db.insertInto("device_holds").values({ device: "x", ticket: id }).execute());
+      await database.query((db) =>
+        db.insertInto("device_holds").values({ device: "x", ticket: id }).execute(),
+      );
       expect(await breaks()).toEqual([
         {
           in: "projection",

@@ -1,4 +1,4 @@
-import type { Command, Order, Routine } from "../../src/domain/ticket/commands.ts";
+import type { Command, SystemCommand, UserCommand } from "../../src/domain/ticket/commands.ts";
 import type { Finding, Verdict } from "../../src/domain/ticket/finding.ts";
 import { isAbove, type Level } from "../../src/domain/ticket/level.ts";
 import { type Actor, personal } from "../../src/domain/ticket/person.ts";
@@ -6,12 +6,15 @@ import { hana, hugo, sam, samsLaptop } from "./people.ts";
 import { at, MINUTE, phrase, silent, TICKET, unmet } from "./tickets.ts";
 
 /** An order as somebody gives it, so many minutes into the story. */
-export const by = (actor: Actor, minutes: number, order: Order): Command => ({
+export const by = (actor: Actor, minutes: number, order: UserCommand): Command => ({
   ...order,
   actor,
   at: at(minutes),
 });
-export const unasked = (minutes: number, routine: Routine): Command => ({ ...routine, at: at(minutes) });
+export const unasked = (minutes: number, routine: SystemCommand): Command => ({
+  ...routine,
+  at: at(minutes),
+});
 export const passTime = (minutes: number): Command => unasked(minutes, { type: "PassTime" });
 
 export const eligible = (level: Level): Verdict => ({ level, verdict: "allow", findings: [] });
@@ -85,4 +88,4 @@ export const orders = {
   stop: { type: "StopSession" },
   helperStarted: { type: "ReportTransport", session: 1, fact: "helper-says-started" },
   sharerEnded: { type: "ReportTransport", session: 1, fact: "sharer-says-ended" },
-} as const satisfies Record<string, Order>;
+} as const satisfies Record<string, UserCommand>;

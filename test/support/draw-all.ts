@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Drawing, draw } from "../../src/cards/catalog.ts";
+import { type CardContent, render } from "../../src/cards/catalog.ts";
 import { authority, isLive } from "../../src/domain/ticket/authority.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { replay } from "../../src/domain/ticket/evolve.ts";
@@ -8,7 +8,7 @@ import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import type { SummaryGap } from "../../src/ports/delivery-store.ts";
 import { asOf } from "../../src/surfaces/as-of.ts";
 import { storyCard } from "../../src/surfaces/story.ts";
-import type { Absence, Scene, SummaryTo } from "../../src/surfaces/surface.ts";
+import type { Absence, RenderContext, SummaryTo } from "../../src/surfaces/surface.ts";
 import { surfaces } from "../../src/surfaces/surfaces.ts";
 import { nudges } from "../../src/surfaces/ticket/absence.ts";
 import { moment } from "../../src/surfaces/words.ts";
@@ -65,12 +65,12 @@ export function drawAll(trail: readonly TicketEvent[], look: Look): Set<string> 
   const shown = [...surfaces(ticket, scene), ...nudges(ticket, scene, posted)].flatMap((each) =>
     each.otherwise === undefined ? [each] : [each, { ...each, ...each.otherwise }],
   );
-  const drawings = [...shown.map(({ drawing }) => drawing), ...storiesOf(ticket, trail, scene)];
-  for (const drawing of drawings) draw(drawing);
+  const drawings = [...shown.map(({ content: drawing }) => drawing), ...storiesOf(ticket, trail, scene)];
+  for (const drawing of drawings) render(drawing);
   return new Set(drawings.map(({ card }) => card));
 }
 
-function sceneOf(ticket: Ticket, look: Look): Scene {
+function sceneOf(ticket: Ticket, look: Look): RenderContext {
   const at = ticket.lastAt + look.later;
   const { session } = ticket;
   const level = authority(ticket, at).level ?? "view";
@@ -86,7 +86,11 @@ function sceneOf(ticket: Ticket, look: Look): Scene {
   };
 }
 
-function* storiesOf(ticket: Ticket, events: readonly TicketEvent[], scene: Scene): Generator<Drawing> {
+function* storiesOf(
+  ticket: Ticket,
+  events: readonly TicketEvent[],
+  scene: RenderContext,
+): Generator<CardContent> {
   const clock = (at: number) => moment(at, scene.at, scene.readerOf(ticket.sharer.id));
   for (const reader of ["sharer", "staff", "auditor"] as const) {
     for (const page of [0, 1, 99]) {

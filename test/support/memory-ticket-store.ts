@@ -1,12 +1,12 @@
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { replay } from "../../src/domain/ticket/evolve.ts";
-import { type DeviceId, type PressId, type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
+import { type DeviceId, type IdempotencyKey, type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
 import type { Append, Appended, TicketStore, TrailEntry } from "../../src/ports/ticket-store.ts";
 
 /** The port as it is promised, in memory: what is appended is there, once, in order, or nothing of it is. */
 export function createMemoryTicketStore(): TicketStore {
   const trails = new Map<TicketId, readonly TicketEvent[]>();
-  const presses = new Map<PressId, TicketId>();
+  const presses = new Map<IdempotencyKey, TicketId>();
   const devices = new Map<DeviceId, TicketId>();
   let number = 1000;
 
@@ -22,7 +22,13 @@ export function createMemoryTicketStore(): TicketStore {
       return replay(ticket, trailOf(ticket));
     },
 
-    async append({ ticket, expectedVersion, press, events, after }: Append): Promise<Appended> {
+    async append({
+      ticket,
+      expectedVersion,
+      idempotencyKey: press,
+      events,
+      after,
+    }: Append): Promise<Appended> {
       const applied = press === null ? undefined : presses.get(press);
       if (applied !== undefined) return { kind: "already-applied", ticket: applied };
       if (trailOf(ticket).length !== expectedVersion) return { kind: "conflict" };

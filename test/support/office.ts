@@ -126,7 +126,7 @@ export async function openOffice(change: NodeJS.ProcessEnv = {}): Promise<Office
       return beckon;
     },
     channel: () => chats.in(HELPDESK),
-    pragma: async (text) => void (await database.run((db) => sql.raw(`pragma ${text}`).execute(db))),
+    pragma: async (text) => void (await database.query((db) => sql.raw(`pragma ${text}`).execute(db))),
     now: () => now,
     async pass(minutes) {
       const until = now + Math.round(minutes * 60_000);

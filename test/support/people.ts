@@ -1,7 +1,7 @@
 import type { Device } from "../../src/domain/ticket/device.ts";
 import { deviceId, personId } from "../../src/domain/ticket/ids.ts";
 import { type Actor, person, personal, type Roles } from "../../src/domain/ticket/person.ts";
-import type { Reader } from "../../src/ports/address-book.ts";
+import type { ReaderLocale } from "../../src/ports/address-book.ts";
 
 /** The people of every test: Sam shares, Hana helps, Hugo helps too, Lena leads, Mia manages. */
 const id = (digit: number) => personId(`00000000-0000-4000-8000-00000000000${digit}`);
@@ -38,4 +38,4 @@ export const samsMac: Device = {
   osVersion: "14.6.1",
 };
 
-export const inBerlin: Reader = { timeZone: "Europe/Berlin", locale: "en-GB" };
+export const inBerlin: ReaderLocale = { timeZone: "Europe/Berlin", locale: "en-GB" };

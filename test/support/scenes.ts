@@ -1,10 +1,10 @@
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import type { Scene } from "../../src/surfaces/surface.ts";
+import type { RenderContext } from "../../src/surfaces/surface.ts";
 import { hana, inBerlin } from "./people.ts";
 import { at } from "./tickets.ts";
 
 /** What drawing needs besides the ticket, so many minutes into the story; everybody reads in Berlin. */
-export const sceneAt = (minutes: number, change: Partial<Scene> = {}): Scene => ({
+export const sceneAt = (minutes: number, change: Partial<RenderContext> = {}): RenderContext => ({
   at: at(minutes),
   policy: defaultPolicy,
   summaryTo: "helpers-manager",
@@ -19,7 +19,7 @@ export const sceneAt = (minutes: number, change: Partial<Scene> = {}): Scene => 
 });
 
 /** A hand-off like the one of Remote Help on Windows. */
-export const remoteHelp: NonNullable<Scene["handOff"]> = {
+export const remoteHelp: NonNullable<RenderContext["handOff"]> = {
   name: "Intune Remote Help",
   helper: [
     {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Command } from "../../src/domain/ticket/commands.ts";
 import { type Decision, decide, isRefusal } from "../../src/domain/ticket/decide.ts";
-import type { Happening, TicketEvent } from "../../src/domain/ticket/events.ts";
+import type { EventPayload, TicketEvent } from "../../src/domain/ticket/events.ts";
 import { replay } from "../../src/domain/ticket/evolve.ts";
 import { defaultPolicy, type Policy } from "../../src/domain/ticket/policy.ts";
 import type { Refusal, RefusalCode } from "../../src/domain/ticket/refusal.ts";
@@ -9,9 +9,9 @@ import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import { TICKET, ticketAfter } from "./tickets.ts";
 
 /** What a test cares about: the type and any fields, compared as far as they are stated. */
-export type Stated = { [Type in Happening["type"]]: StatedOf<Type> }[Happening["type"]];
-type StatedOf<Type extends Happening["type"]> = { readonly type: Type } & Partial<
-  Omit<Extract<Happening, { type: Type }>, "type">
+export type Stated = { [Type in EventPayload["type"]]: StatedOf<Type> }[EventPayload["type"]];
+type StatedOf<Type extends EventPayload["type"]> = { readonly type: Type } & Partial<
+  Omit<Extract<EventPayload, { type: Type }>, "type">
 > &
   Partial<Pick<TicketEvent, "at" | "by">>;
 

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import type { Caller } from "../../src/bot/caller.ts";
 import {
+  type Action,
+  type ActionDefinition,
+  type BotDeps,
   type Command,
-  type Conversation,
-  defineVerb,
-  type Press,
+  defineAction,
   type Reply,
-  type Utterance,
-  type World,
-} from "../../src/bot/conversation.ts";
-import type { Drawing } from "../../src/cards/catalog.ts";
+  type TypedMessage,
+} from "../../src/bot/action.ts";
+import type { Caller } from "../../src/bot/caller.ts";
+import type { CardContent } from "../../src/cards/catalog.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "../../src/teams/config.ts";
 import { createConnector } from "../../src/teams/connector.ts";
 import { createTeams } from "../../src/teams/teams.ts";
@@ -18,20 +18,20 @@ import { TENANT } from "./activities.ts";
 import { type FakeConnector, startFakeConnector } from "./fake-connector.ts";
 import { createMemoryAddressBook, type MemoryAddressBook } from "./memory-address-book.ts";
 
-export const notice = (heading: string): Drawing => ({
+export const notice = (heading: string): CardContent => ({
   card: "notice",
   data: { hasTicket: false, ticket: "", heading, text: "" },
 });
 
-type Answering = (press: Press<unknown>) => Promise<Reply>;
+type Answering = (press: Action<unknown>) => Promise<Reply>;
 
 export interface TeamsBot {
   readonly url: string;
   readonly connector: FakeConnector;
   readonly addresses: MemoryAddressBook;
   /** What reached the conversation `pick-up`, and what was typed and no command. */
-  readonly presses: readonly Press<unknown>[];
-  readonly utterances: readonly Utterance[];
+  readonly presses: readonly Action<unknown>[];
+  readonly utterances: readonly TypedMessage[];
   readonly logged: readonly Record<string, unknown>[];
   /** How `pick-up` and the command `fail` answer from now on. */
   answer(answering: Answering): void;
@@ -46,8 +46,8 @@ export interface TeamsBot {
 export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127.0.0.1"): Promise<TeamsBot> {
   const connector = await startFakeConnector();
   const addresses = createMemoryAddressBook();
-  const presses: Press<unknown>[] = [];
-  const utterances: Utterance[] = [];
+  const presses: Action<unknown>[] = [];
+  const utterances: TypedMessage[] = [];
   const logged: Record<string, unknown>[] = [];
   let answering: Answering = async () => ({ say: "Picked up." });
 
@@ -55,9 +55,9 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
   const clock = { now: () => Date.now() };
   const log = createLog((line) => logged.push(JSON.parse(line)));
   // This room hands the world on and uses these three of it.
-  const world = { addresses, clock, log } as unknown as World;
+  const world = { addresses, clock, log } as unknown as BotDeps;
 
-  const pickUp: Conversation<unknown> = defineVerb({
+  const pickUp: ActionDefinition<unknown> = defineAction({
     verb: "pick-up",
     data: z.strictObject({ ticket: z.string().max(20), version: z.number(), note: z.string().optional() }),
     async handle(press) {
@@ -73,7 +73,7 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
       name: "fail",
       summary: "",
       pattern: /^fail$/,
-      handle: async (utterance) => answering(utterance as unknown as Press<unknown>),
+      handle: async (utterance) => answering(utterance as unknown as Action<unknown>),
     },
   ];
 

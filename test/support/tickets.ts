@@ -1,4 +1,4 @@
-import type { AskTerms, Happening, Phrase, TicketEvent } from "../../src/domain/ticket/events.ts";
+import type { AskTerms, EventPayload, Phrase, TicketEvent } from "../../src/domain/ticket/events.ts";
 import { replay } from "../../src/domain/ticket/evolve.ts";
 import type { Finding } from "../../src/domain/ticket/finding.ts";
 import { ticketId } from "../../src/domain/ticket/ids.ts";
@@ -15,7 +15,7 @@ export const TICKET = ticketId("BK-1042");
 export const phrase: Phrase = { code: "47", choices: ["12", "47", "83"] };
 
 /** One thing that happened, by whom (null: the clock) and how many minutes in. */
-export const event = (minutes: number, by: Person | null, happening: Happening): TicketEvent => ({
+export const event = (minutes: number, by: Person | null, happening: EventPayload): TicketEvent => ({
   ...happening,
   at: at(minutes),
   by,
@@ -35,7 +35,7 @@ const request = {
   device: samsLaptop,
 } as const;
 
-type Opened = Partial<Omit<Extract<Happening, { type: "TicketOpened" }>, "type">>;
+type Opened = Partial<Omit<Extract<EventPayload, { type: "TicketOpened" }>, "type">>;
 
 export const opened = (change: Opened = {}): TicketEvent[] => [
   event(0, change.sharer ?? sam, {
@@ -140,7 +140,7 @@ export const extensionAsked = (
   }),
 ];
 
-type Consent = Partial<Omit<Extract<Happening, { type: "ConsentGiven" }>, "type">>;
+type Consent = Partial<Omit<Extract<EventPayload, { type: "ConsentGiven" }>, "type">>;
 
 /** Sam says yes: to ask 1, view until half an hour later, unless told otherwise. */
 export const allowed = (minutes = 4, change: Consent = {}): TicketEvent[] => [
@@ -156,11 +156,11 @@ export const controlAllowed = (minutes = 11): TicketEvent[] =>
 
 export const reported = (
   minutes: number,
-  fact: Extract<Happening, { type: "TransportReported" }>["fact"],
+  fact: Extract<EventPayload, { type: "TransportReported" }>["fact"],
   by = hana,
 ): TicketEvent[] => [event(minutes, by, { type: "TransportReported", session: 1, fact })];
 
-type Ended = Partial<Omit<Extract<Happening, { type: "SessionEnded" }>, "type">>;
+type Ended = Partial<Omit<Extract<EventPayload, { type: "SessionEnded" }>, "type">>;
 
 export const ended = (minutes: number, by: Person | null = sam, change: Ended = {}): TicketEvent[] => [
   event(minutes, by, {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Command, Order } from "../../src/domain/ticket/commands.ts";
+import type { Command, UserCommand } from "../../src/domain/ticket/commands.ts";
 import { decide, isRefusal } from "../../src/domain/ticket/decide.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { evolve } from "../../src/domain/ticket/evolve.ts";
@@ -46,7 +46,7 @@ describe("whatever happened on a ticket, and whenever somebody looks", () => {
   });
 });
 
-type Step = readonly [Actor, Order];
+type Step = readonly [Actor, UserCommand];
 const open: readonly Step[] = [[asSam, orders.open]];
 const claimed: readonly Step[] = [...open, [asHana, orders.claim]];
 const viewed: readonly Step[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { draw } from "../../src/cards/catalog.ts";
+import { render } from "../../src/cards/catalog.ts";
 import { CHECK_IDS } from "../../src/domain/eligibility/check-ids.ts";
 import { titleOf } from "../../src/domain/eligibility/remedies.ts";
 import { toYes } from "../../src/domain/eligibility/to-yes.ts";
@@ -17,7 +17,7 @@ import { claimed, denied, opened } from "../support/tickets.ts";
 describe.each(STORY_NAMES)("a ticket with the longest texts: %s", (name) => {
   test("fits into Teams on every card", () => {
     const surfaces = lookAt({ ...STORIES[name], events: STORIES[name].events.map(atLength) });
-    for (const { drawing } of surfaces) expect(() => draw(drawing)).not.toThrow();
+    for (const { content: drawing } of surfaces) expect(() => render(drawing)).not.toThrow();
   });
 });
 
@@ -25,8 +25,8 @@ describe.each(STORY_NAMES)("a ticket whose people were erased: %s", (name) => {
   test("still has all its cards, and says so in place of every text", () => {
     const surfaces = lookAt({ ...STORIES[name], events: STORIES[name].events.map(erased) });
     expect(surfaces.map(({ key }) => key)).toEqual(lookAt(STORIES[name]).map(({ key }) => key));
-    for (const { drawing } of surfaces) {
-      const text = readCard(draw(drawing));
+    for (const { content: drawing } of surfaces) {
+      const text = readCard(render(drawing));
       expect(text).toMatch(/\(erased\)|Settled/);
       expect(text).not.toMatch(/Sam|Hana|VPN|LT-SAM|null|undefined/);
     }
@@ -36,7 +36,7 @@ describe.each(STORY_NAMES)("a ticket whose people were erased: %s", (name) => {
 describe.each(["windows", "macos", "android", "ios", "other"] as const)("Remote Help on %s", (platform) => {
   test.each(LEVELS)("fits on the helper's desk at %s", (level) => {
     const handOff = createRemoteHelp().handOff(liveOn(platform), level);
-    expect(() => draw(cardOf(lookAt(STORIES.viewing, { handOff }), `desk:${hana.id}`))).not.toThrow();
+    expect(() => render(cardOf(lookAt(STORIES.viewing, { handOff }), `desk:${hana.id}`))).not.toThrow();
   });
 });
 
@@ -68,7 +68,7 @@ test("a refusal for every reason there is still fits into Teams, and names all t
     events: [...opened(), ...claimed(), ...denied(3, "view", findings)],
   });
   for (const key of ["findings-sharer:1", "findings-helper:1"]) {
-    const text = readCard(draw(cardOf(surfaces, key)));
+    const text = readCard(render(cardOf(surfaces, key)));
     for (const finding of toYes({ findings })) expect(text).toContain(titleOf(finding));
   }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { draw } from "../../src/cards/catalog.ts";
+import { render } from "../../src/cards/catalog.ts";
 import { bestFirst } from "../../src/domain/eligibility/best-first.ts";
 import type { DeviceFacts, PersonFacts } from "../../src/domain/eligibility/facts.ts";
 import { BEFORE_A_HELPER } from "../../src/domain/eligibility/judge.ts";
@@ -84,7 +84,7 @@ describe("somebody without an eligible device", () => {
       device("HAL-008", { managementState: "discovered", registrationState: "notRegistered" }),
     ]);
     expect(form.device).toBe(NO_DEVICE);
-    expect(readCard(draw({ card: "request-form", data: form }))).toMatchInlineSnapshot(`
+    expect(readCard(render({ card: "request-form", data: form }))).toMatchInlineSnapshot(`
       "Ask for help
       A helper picks your request up here. Nobody sees your screen unless you say yes.
       Nobody could look at your screen at the moment: below is why, and who can put it right. You can still ask for help without a session.
@@ -137,5 +137,5 @@ test("a dozen devices with long names fit into a card of Teams", () => {
       jailBroken: "True",
     }),
   );
-  expect(() => draw({ card: "request-form", data: formFor(many, { plans: [] }) })).not.toThrow();
+  expect(() => render({ card: "request-form", data: formFor(many, { plans: [] }) })).not.toThrow();
 });

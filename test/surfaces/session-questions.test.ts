@@ -185,7 +185,7 @@ test("after a stop no live card remains, whatever was open or in force", () => {
     [...live, extensionAsked(10), ended(11)],
   ];
   for (const story of stories) {
-    const cards = sessionCards(30, story).surfaces.map(({ drawing }) => drawing.card);
+    const cards = sessionCards(30, story).surfaces.map(({ content: drawing }) => drawing.card);
     expect(cards).not.toContain("live");
     expect(cards).not.toContain("consent");
     expect(cards).not.toContain("escalation");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { draw } from "../../src/cards/catalog.ts";
+import { render } from "../../src/cards/catalog.ts";
 import { replay } from "../../src/domain/ticket/evolve.ts";
 import { surfaces } from "../../src/surfaces/surfaces.ts";
 import { buttons, type Element, elements } from "../support/card-elements.ts";
@@ -19,22 +19,22 @@ describe.each(STORY_NAMES)("all cards of a ticket: %s", (name) => {
   });
 
   test("send back which ticket, version and card they were drawn for", () => {
-    for (const { key, drawing } of all) {
-      for (const { action } of buttons(draw(drawing))) {
+    for (const { key, content: drawing } of all) {
+      for (const { action } of buttons(render(drawing))) {
         expect(action.data).toMatchObject({ ticket: TICKET, version: ticket?.version, surface: key });
       }
     }
   });
 
   test("have no empty row of buttons and none that a host would cut", () => {
-    for (const { drawing } of all) {
-      for (const { actions } of elements(draw(drawing), /^ActionSet$/)) {
+    for (const { content: drawing } of all) {
+      for (const { actions } of elements(render(drawing), /^ActionSet$/)) {
         expect([1, 2, 3, 4, 5]).toContain((actions as Element[]).length);
       }
     }
   });
 
   test("leave no binding open", () => {
-    for (const { drawing } of all) expect(JSON.stringify(draw(drawing))).not.toContain("${");
+    for (const { content: drawing } of all) expect(JSON.stringify(render(drawing))).not.toContain("${");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { draw } from "../../src/cards/catalog.ts";
+import { render } from "../../src/cards/catalog.ts";
 import { cardOf, lookAt } from "../support/look.ts";
 import { hana, hugo, sam } from "../support/people.ts";
 import { readCard } from "../support/read-card.ts";
@@ -9,20 +9,20 @@ import { handedOver, viewAsked, withdrawn } from "../support/tickets.ts";
 describe.each(STORY_NAMES)("a ticket: %s", (name) => {
   const surfaces = lookAt(STORIES[name]);
 
-  test.each(surfaces)("$key reads as before", ({ drawing }) => {
-    expect(readCard(draw(drawing))).toMatchSnapshot();
+  test.each(surfaces)("$key reads as before", ({ content: drawing }) => {
+    expect(readCard(render(drawing))).toMatchSnapshot();
   });
 
   test("keeps the channel free of details, device names, levels and what the two people answer each other", () => {
-    const posts = surfaces.filter(({ place }) => place.kind === "helpdesk");
-    expect(posts.map(({ drawing }) => readCard(draw(drawing))).join("\n")).not.toMatch(
+    const posts = surfaces.filter(({ target: place }) => place.kind === "helpdesk");
+    expect(posts.map(({ content: drawing }) => readCard(render(drawing))).join("\n")).not.toMatch(
       /Since this morning|LT-SAM|view|control|approved|refused|not now|47/i,
     );
   });
 
   test("is never said to be limited or ended by anybody who cannot know", () => {
-    for (const { drawing } of surfaces) {
-      const text = readCard(draw(drawing));
+    for (const { content: drawing } of surfaces) {
+      const text = readCard(render(drawing));
       expect(text).not.toMatch(/limited to/i);
       if (name !== "stopped, end confirmed") expect(text).not.toMatch(/end confirmed|has ended|is ended/i);
     }
@@ -31,7 +31,7 @@ describe.each(STORY_NAMES)("a ticket: %s", (name) => {
 
 describe("the places of a ticket's cards", () => {
   test("are the sharer's chat, the helpdesk and the chat of each helper it ever had", () => {
-    expect(lookAt(STORIES["handed over"]).map(({ key, place }) => [key, place])).toEqual([
+    expect(lookAt(STORIES["handed over"]).map(({ key, target: place }) => [key, place])).toEqual([
       ["ticket-sharer", { kind: "person", person: sam.id }],
       ["ticket-channel", { kind: "helpdesk" }],
       [`desk:${hana.id}`, { kind: "person", person: hana.id }],
@@ -41,7 +41,7 @@ describe("the places of a ticket's cards", () => {
 
   test("of a refusal are both chats, and only these cards alert", () => {
     const alerting = lookAt(STORIES.denied).filter(({ alert }) => alert);
-    expect(alerting.map(({ key, place }) => [key, place])).toEqual([
+    expect(alerting.map(({ key, target: place }) => [key, place])).toEqual([
       ["findings-sharer:1", { kind: "person", person: sam.id }],
       ["findings-helper:1", { kind: "person", person: hana.id }],
     ]);
@@ -51,8 +51,8 @@ describe("the places of a ticket's cards", () => {
 describe("a ticket that comes back", () => {
   const kinds = (name: keyof typeof STORIES) =>
     lookAt(STORIES[name])
-      .filter(({ place }) => place.kind === "helpdesk")
-      .map(({ key, alert, drawing }) => [key, alert, drawing.card]);
+      .filter(({ target: place }) => place.kind === "helpdesk")
+      .map(({ key, alert, content: drawing }) => [key, alert, drawing.card]);
 
   test.each(["given back", "reopened"] as const)("is posted anew once it is %s", (name) => {
     expect(kinds(name)).toEqual([

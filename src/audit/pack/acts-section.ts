@@ -1,4 +1,4 @@
-import type { RecordedAct } from "../../ports/evidence.ts";
+import type { RecordedAuditEntry } from "../../ports/evidence.ts";
 import { quoted, whoDid } from "../acts.ts";
 import type { Moments } from "./moments.ts";
 import { escapeHtml } from "./page.ts";
@@ -11,7 +11,7 @@ export const ACTS_BEGIN = `<section>
 
 export const ACTS_END = "</ol>\n</section>\n";
 
-export function actItem({ number, at, act, hash }: RecordedAct, say: Moments): string {
+export function actItem({ number, at, act, hash }: RecordedAuditEntry, say: Moments): string {
   const iso = new Date(at).toISOString();
   const [who, what] =
     act === null

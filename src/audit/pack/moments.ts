@@ -1,4 +1,4 @@
-import type { Reader } from "../../ports/address-book.ts";
+import type { ReaderLocale } from "../../ports/address-book.ts";
 
 /** How a page that is kept says moments: in one zone, with its difference to UTC in print. */
 export interface Moments {
@@ -14,7 +14,7 @@ export interface Moments {
   readonly since: (from: number) => (at: number) => string;
 }
 
-export function momentsFor({ locale, timeZone }: Reader): Moments {
+export function momentsFor({ locale, timeZone }: ReaderLocale): Moments {
   const days = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone });
   const times = new Intl.DateTimeFormat(locale, { timeStyle: "medium", timeZone });

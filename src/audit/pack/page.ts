@@ -1,7 +1,7 @@
 import type { EventType, TicketEvent } from "../../domain/ticket/events.ts";
 import type { TicketId } from "../../domain/ticket/ids.ts";
-import type { Reader } from "../../ports/address-book.ts";
-import type { Broken, EvidenceRecord } from "../../ports/evidence.ts";
+import type { ReaderLocale } from "../../ports/address-book.ts";
+import type { EvidenceRecord, IntegrityFault } from "../../ports/evidence.ts";
 import { inWords } from "../break-words.ts";
 import { authorOf, sentenceOf } from "../sentences.ts";
 import { quoted } from "../written.ts";
@@ -42,8 +42,8 @@ interface Section {
   /** Null where nothing is said of anchors. */
   readonly anchoredUpTo: number | null;
   /** What is not as it was written on this trail. */
-  readonly breaks?: readonly Broken[];
-  readonly reader: Reader;
+  readonly breaks?: readonly IntegrityFault[];
+  readonly reader: ReaderLocale;
 }
 
 export function ticketSection({ ticket, records, anchoredUpTo, breaks = [], reader }: Section): string {
@@ -71,7 +71,7 @@ ${items.join("\n")}
 function eventItem(
   event: TicketEvent,
   { version, hash }: Shown,
-  broken: readonly Broken[],
+  broken: readonly IntegrityFault[],
   say: Moments,
 ): string {
   const iso = new Date(event.at).toISOString();
@@ -84,11 +84,11 @@ function eventItem(
   ].join("\n");
 }
 
-const unreadableItem = (version: number, broken: readonly Broken[]): string =>
+const unreadableItem = (version: number, broken: readonly IntegrityFault[]): string =>
   `<li class="event"><span></span><span><span class="broken">This record cannot be read.</span>${brokenWords(broken)}</span>
 <span class="record">${version}</span></li>`;
 
-const brokenWords = (broken: readonly Broken[]): string =>
+const brokenWords = (broken: readonly IntegrityFault[]): string =>
   broken.map((each) => `\n<br><span class="broken">${escapeHtml(inWords(each))}</span>`).join("");
 
 /** What an eye looks for first: every yes, and every no. */
@@ -106,7 +106,7 @@ function subjectOf(records: readonly Pick<EvidenceRecord, "event">[]): string {
   return first?.type === "TicketOpened" && first.subject.text !== null ? ` ·${quoted(first.subject)}` : "";
 }
 
-function proofLines(count: number, anchoredUpTo: number | null, breaks: readonly Broken[]): string {
+function proofLines(count: number, anchoredUpTo: number | null, breaks: readonly IntegrityFault[]): string {
   const told = breaks.map((each) => `<p class="broken">BROKEN: ${escapeHtml(inWords(each))}</p>`);
   const records = count === 1 ? "1 record" : `${count} records`;
   const proof = breaks.length > 0 ? "" : anchoredWords(count, anchoredUpTo);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { EvidenceTrail, Scope } from "../../ports/evidence.ts";
+import type { EvidenceScope, EvidenceTrail } from "../../ports/evidence.ts";
 import { inWords } from "../break-words.ts";
 import { type Breaks, ticketOf } from "../breaks.ts";
 import type { Desk } from "../command.ts";
@@ -31,7 +31,7 @@ const VERIFIER = new URL("./verify.mjs", import.meta.url);
  */
 export async function writePack(
   path: string,
-  scope: Scope,
+  scope: EvidenceScope,
   reason: string,
   breaks: Breaks,
   desk: Desk,
@@ -88,7 +88,7 @@ export async function writePack(
 /** Who was shown these tickets, and who took them along: that the pack itself is made is the last of it. */
 async function writeActs(
   folder: Folder,
-  { ticket, person, from, to }: Scope,
+  { ticket, person, from, to }: EvidenceScope,
   { evidence, reader }: Desk,
 ): Promise<void> {
   const say = momentsFor(reader);

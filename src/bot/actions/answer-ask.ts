@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { act } from "../act.ts";
-import { defineVerb } from "../conversation.ts";
+import { defineAction } from "../action.ts";
 import { onTicket, wholeNumber } from "../fields.ts";
 
 /** The sharer's yes or no to one question. Nobody else's press counts, whatever the card says. */
-export const answerAsk = defineVerb({
+export const answerAsk = defineAction({
   verb: "answer-ask",
   data: z.strictObject({
     ...onTicket,

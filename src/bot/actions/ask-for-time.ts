@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { authority } from "../../domain/ticket/authority.ts";
 import { act } from "../act.ts";
-import { defineVerb } from "../conversation.ts";
+import { defineAction } from "../action.ts";
 import { eligibilityOf } from "../eligibility-of.ts";
 import { aboutSharer, maybeText, onTicket } from "../fields.ts";
 
 /** The helper asks for ten more minutes of the present level. Nothing prolongs itself. */
-export const askForTime = defineVerb({
+export const askForTime = defineAction({
   verb: "ask-for-time",
   data: z.strictObject({ ...onTicket, reason: maybeText(200) }),
   handle: (press, world) =>

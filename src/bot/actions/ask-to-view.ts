@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { act } from "../act.ts";
-import { defineVerb } from "../conversation.ts";
+import { defineAction } from "../action.ts";
 import { eligibilityOf } from "../eligibility-of.ts";
 import { aboutSharer, onTicket, text, wholeNumber } from "../fields.ts";
 import { makePhrase } from "../phrase.ts";
 
 /** The helper asks to see the screen. Eligibility first; then the sharer, who alone can say yes. */
-export const askToView = defineVerb({
+export const askToView = defineAction({
   verb: "ask-to-view",
   data: z.strictObject({
     ...onTicket,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ticketId } from "../../domain/ticket/ids.ts";
 import { refuse } from "../../domain/ticket/refusal.ts";
-import { defineVerb } from "../conversation.ts";
+import { defineAction } from "../action.ts";
 import { explain } from "../explain.ts";
 import { wholeNumber } from "../fields.ts";
 
@@ -9,7 +9,7 @@ import { wholeNumber } from "../fields.ts";
  * From a list of requests: the cards that the presser needs of one of them now come anew at the end of their own chat,
  * with working buttons. The old messages lose theirs first. Somebody who has no card of it learns nothing about it.
  */
-export const bringCard = defineVerb({
+export const bringCard = defineAction({
   verb: "bring-card",
   data: z.strictObject({ number: wholeNumber }),
   async handle({ caller, scope, data }, world) {

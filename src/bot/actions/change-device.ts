@@ -2,13 +2,13 @@ import { z } from "zod";
 import { refuse } from "../../domain/ticket/refusal.ts";
 import { notTheSharer } from "../../domain/ticket/rules/who.ts";
 import { act } from "../act.ts";
-import { defineVerb } from "../conversation.ts";
+import { defineAction } from "../action.ts";
 import { ownDevice } from "../device-choice.ts";
 import { explain } from "../explain.ts";
 import { onTicket } from "../fields.ts";
 
 /** The request is about another device of its owner's. Theirs alone to say: nobody else's device can get in here. */
-export const changeDevice = defineVerb({
+export const changeDevice = defineAction({
   verb: "change-device",
   data: z.strictObject({ ...onTicket, device: z.string().min(1, "choose a device, or none").max(100) }),
   handle: async (press, world) => {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { URGENCIES } from "../../domain/ticket/events.ts";
 import { act } from "../act.ts";
-import { defineVerb } from "../conversation.ts";
+import { defineAction } from "../action.ts";
 import { maybeAboutSharer, maybeText, onTicket } from "../fields.ts";
 
 /** More details or another urgency, while the ticket is open. */
-export const changeRequest = defineVerb({
+export const changeRequest = defineAction({
   verb: "change-request",
   data: z.strictObject({ ...onTicket, details: maybeText(2000), urgency: z.enum(URGENCIES) }),
   handle: (press, world) =>

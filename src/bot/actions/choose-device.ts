@@ -4,7 +4,7 @@ import { isOver, notTheSharer } from "../../domain/ticket/rules/who.ts";
 import { choiceOf } from "../../surfaces/device-words.ts";
 import { NO_DEVICE } from "../../surfaces/request-form.ts";
 import { textOf } from "../../surfaces/words.ts";
-import { defineVerb } from "../conversation.ts";
+import { defineAction } from "../action.ts";
 import { explain } from "../explain.ts";
 import { onTicket } from "../fields.ts";
 import { seeDevices } from "../see-devices.ts";
@@ -12,7 +12,7 @@ import { seeDevices } from "../see-devices.ts";
 const MOST_CHOICES = 12;
 
 /** The caller's own devices, to choose another one for their request. */
-export const chooseDevice = defineVerb({
+export const chooseDevice = defineAction({
   verb: "choose-device",
   data: z.strictObject(onTicket),
   handle: async ({ caller, data }, world) => {

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { refuse } from "../../domain/ticket/refusal.ts";
 import { isClaimingHelper, isOver, notTheHolder } from "../../domain/ticket/rules/who.ts";
 import { textOf } from "../../surfaces/words.ts";
+import { defineAction } from "../action.ts";
 import { actorOn } from "../actor.ts";
-import { defineVerb } from "../conversation.ts";
 import { explain } from "../explain.ts";
 import { onTicket } from "../fields.ts";
 
 /** The list of helpers to hand a ticket to, for whoever may hand it over: it names the ticket and the helpers. */
-export const chooseHelper = defineVerb({
+export const chooseHelper = defineAction({
   verb: "choose-helper",
   data: z.strictObject(onTicket),
   handle: async ({ caller, data }, world) => {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { act } from "../act.ts";
-import { defineVerb } from "../conversation.ts";
+import { defineAction } from "../action.ts";
 import { maybeAboutSharer, maybeText, onTicket, wholeNumber } from "../fields.ts";
 
 /** One question after a session. “Not fixed” reopens a resolved ticket. */
-export const giveFeedback = defineVerb({
+export const giveFeedback = defineAction({
   verb: "give-feedback",
   data: z.strictObject({
     ...onTicket,

@@ -4,7 +4,7 @@ import { person } from "../../domain/ticket/person.ts";
 import { isOver } from "../../domain/ticket/rules/who.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { act } from "../act.ts";
-import { defineVerb, type World } from "../conversation.ts";
+import { type BotDeps, defineAction } from "../action.ts";
 import { entraId, maybeAboutSharer, maybeText, onTicket } from "../fields.ts";
 import { rightToHelp } from "../right-to-help.ts";
 
@@ -13,7 +13,7 @@ import { rightToHelp } from "../right-to-help.ts";
  * list that the card offers counts as one, whatever id was sent. Whoever may not help on the device is not given it, and
  * the giver is told why; a lead may insist.
  */
-export const handOver = defineVerb({
+export const handOver = defineAction({
   verb: "hand-over",
   data: z.strictObject({
     ...onTicket,
@@ -37,7 +37,7 @@ export const handOver = defineVerb({
 });
 
 /** Nothing is asked where another answer comes first. */
-async function rightsOf(helper: PersonId, ticket: Ticket, world: World) {
+async function rightsOf(helper: PersonId, ticket: Ticket, world: BotDeps) {
   if (isOver(ticket) || helper === ticket.sharer.id || helper === ticket.claim?.helper.id) return null;
   return (await rightToHelp(helper, ticket, world)).rights;
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { defineAction } from "../action.ts";
 import { showDiary } from "../commands/diary.ts";
-import { defineVerb } from "../conversation.ts";
 import { wholeNumber } from "../fields.ts";
 
 /** Older or newer sessions on the presser's own devices: whose diary it is never comes from the card. */
-export const pageDiary = defineVerb({
+export const pageDiary = defineAction({
   verb: "page-diary",
   data: z.strictObject({
     towards: z.enum(["older", "newer"]),

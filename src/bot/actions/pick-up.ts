@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { act } from "../act.ts";
-import { defineVerb, type World } from "../conversation.ts";
+import { type BotDeps, defineAction } from "../action.ts";
 import { onTicket } from "../fields.ts";
 import { rightToHelp } from "../right-to-help.ts";
 
@@ -10,7 +10,7 @@ import { rightToHelp } from "../right-to-help.ts";
  * A helper takes a ticket. Whoever comes second is told who has it and since when; whoever has no right to help on its
  * device, not even to view, is told what is missing, before the sharer waits for nothing.
  */
-export const pickUp = defineVerb({
+export const pickUp = defineAction({
   verb: "pick-up",
   data: z.strictObject(onTicket),
   handle: (press, world) =>
@@ -21,7 +21,7 @@ export const pickUp = defineVerb({
 });
 
 /** Nothing is asked where another answer comes first. */
-const look = async (helper: PersonId, ticket: Ticket, world: World) =>
+const look = async (helper: PersonId, ticket: Ticket, world: BotDeps) =>
   ticket.status !== "open" || helper === ticket.sharer.id
     ? { rights: null }
     : await rightToHelp(helper, ticket, world);

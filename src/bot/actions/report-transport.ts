@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { TRANSPORT_FACTS } from "../../domain/ticket/events.ts";
 import { act } from "../act.ts";
-import { defineVerb } from "../conversation.ts";
+import { defineAction } from "../action.ts";
 import { onTicket, wholeNumber } from "../fields.ts";
 
 /** What a person says about the screen connection. Beckon notes it as their word, not as its own. */
-export const reportTransport = defineVerb({
+export const reportTransport = defineAction({
   verb: "report-transport",
   data: z.strictObject({
     ...onTicket,

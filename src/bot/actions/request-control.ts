@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { act } from "../act.ts";
-import { defineVerb } from "../conversation.ts";
+import { defineAction } from "../action.ts";
 import { eligibilityOf } from "../eligibility-of.ts";
 import { aboutSharer, onTicket, text } from "../fields.ts";
 import { makePhrase } from "../phrase.ts";
 
 /** Inside a live session the helper asks for a higher level: judged afresh, answered by the sharer on a new card. */
-export const requestControl = defineVerb({
+export const requestControl = defineAction({
   verb: "request-control",
   data: z.strictObject({ ...onTicket, level: z.enum(["control", "elevation"]), reason: text(200) }),
   handle: (press, world) =>

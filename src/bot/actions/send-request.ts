@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { URGENCIES } from "../../domain/ticket/events.ts";
-import { pressId, type TicketId } from "../../domain/ticket/ids.ts";
+import { idempotencyKey, type TicketId } from "../../domain/ticket/ids.ts";
 import { personal } from "../../domain/ticket/person.ts";
 import { draw, perform } from "../act.ts";
-import { defineVerb, type Press, type World } from "../conversation.ts";
+import { type Action, type BotDeps, defineAction } from "../action.ts";
 import { ownDevice } from "../device-choice.ts";
 import { explain } from "../explain.ts";
 import { maybeText, text } from "../fields.ts";
@@ -21,14 +21,14 @@ type Form = z.infer<typeof Form>;
  * The filled-in form becomes a ticket, and its message becomes the ticket card that stays true to the end. One form is
  * one ticket, also when its text was changed on another client meanwhile.
  */
-export const sendRequest = defineVerb({
+export const sendRequest = defineAction({
   verb: "send-request",
   data: Form,
   handle: async (press, world) => {
     const { caller, data } = press;
     const chosen = await ownDevice(caller, data.device, world.directory);
     if ("problem" in chosen) return { say: chosen.problem };
-    const name = pressId(`form/${caller.id}/${data.form.toLowerCase()}`);
+    const name = idempotencyKey(`form/${caller.id}/${data.form.toLowerCase()}`);
     const id = (await world.store.appliedTo(name)) ?? (await newTicket(press, world));
     const { sharer, device } = chosen;
     const outcome = await perform(world, id, name, {
@@ -47,7 +47,7 @@ export const sendRequest = defineVerb({
 });
 
 /** The form's own message is taken over before the ticket exists, so that the delivery never posts a second card. */
-async function newTicket({ messageId, scope }: Press<Form>, world: World): Promise<TicketId> {
+async function newTicket({ messageId, scope }: Action<Form>, world: BotDeps): Promise<TicketId> {
   const id = await world.store.nextTicketId();
   if (messageId !== null && scope.kind === "personal") {
     const { address } = scope;
@@ -57,7 +57,7 @@ async function newTicket({ messageId, scope }: Press<Form>, world: World): Promi
       activityId: messageId,
       hash: "",
       postedAt: world.clock.now(),
-      ...{ doubtUntil: null, isWantedAnew: false, sends: 0 },
+      ...{ outcomeUnknownUntil: null, repostRequested: false, sendCount: 0 },
     };
     await world.deliveryStore.recordPosted(id, surface);
   }

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { pressId, type TicketId, ticketId } from "../../domain/ticket/ids.ts";
+import { idempotencyKey, type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import { moment } from "../../surfaces/words.ts";
 import { act, perform } from "../act.ts";
+import { type BotDeps, type Command, defineAction, type TypedMessage } from "../action.ts";
 import { actorOn } from "../actor.ts";
-import { type Command, defineVerb, type Utterance, type World } from "../conversation.ts";
 import { explain } from "../explain.ts";
 import { onTicket } from "../fields.ts";
 
 /** Everything ends at once, without a question. For the sharer it needs neither Graph nor Teams nor the transport. */
-export const stopSession = defineVerb({
+export const stopSession = defineAction({
   verb: "stop-session",
   data: z.strictObject(onTicket),
   handle: (press, world) => act(press, world, { type: "StopSession" }),
@@ -34,11 +34,15 @@ export const typedStop: Command = {
   },
 };
 
-async function stopOne(id: TicketId, { id: utterance, caller }: Utterance, world: World): Promise<string> {
+async function stopOne(
+  id: TicketId,
+  { id: utterance, caller }: TypedMessage,
+  world: BotDeps,
+): Promise<string> {
   const ticket = await world.store.read(id);
   if (ticket === null) return `There is no ticket ${id}.`;
   const actor = await actorOn(ticket, caller, "StopSession", world.directory);
-  const press = pressId(`${utterance}/${id}`);
+  const press = idempotencyKey(`${utterance}/${id}`);
   const outcome = await perform(world, id, press, { type: "StopSession", actor, at: world.clock.now() });
   if (outcome.kind === "refused") return `${id}: ${explain(outcome.refusal, caller, world)}`;
   const end = outcome.ticket.past.at(-1);

@@ -1,8 +1,8 @@
-import type { Drawing } from "../../cards/catalog.ts";
+import type { CardContent } from "../../cards/catalog.ts";
 import type { PersonFacts } from "../../domain/eligibility/facts.ts";
+import type { BotDeps, Command, Reply, TypedMessage } from "../action.ts";
 import { staffActor } from "../actor.ts";
 import { checkOneself, checkPerson, FOR_HELPERS_ONLY } from "../check-person.ts";
-import type { Command, Reply, Utterance, World } from "../conversation.ts";
 
 const MOST_FOUND = 5;
 
@@ -25,7 +25,7 @@ export const check: Command = {
 
 const isName = (text: string): boolean => /^\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)*$/u.test(text);
 
-async function checkNamed(name: string, { caller }: Utterance, world: World): Promise<Reply> {
+async function checkNamed(name: string, { caller }: TypedMessage, world: BotDeps): Promise<Reply> {
   const found = await world.directory.search(name.slice(0, 80), MOST_FOUND + 1);
   const exact = found.filter(({ displayName }) => displayName.toLowerCase() === name.toLowerCase());
   const [only, ...others] = exact.length === 1 ? exact : found;
@@ -38,7 +38,7 @@ async function checkNamed(name: string, { caller }: Utterance, world: World): Pr
 }
 
 /** Names go onto a card: there they are never read as anything but names. */
-function whichOf(found: readonly PersonFacts[]): Drawing {
+function whichOf(found: readonly PersonFacts[]): CardContent {
   const lines = found
     .slice(0, MOST_FOUND)
     .map(({ displayName, jobTitle, userPrincipalName }) =>

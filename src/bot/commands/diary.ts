@@ -4,8 +4,8 @@ import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { DiaryMark } from "../../ports/ticket-search.ts";
 import { StoreUnavailable } from "../../ports/ticket-store.ts";
 import { diaryCard } from "../../surfaces/diary.ts";
+import type { BotDeps, Command, Reply } from "../action.ts";
 import type { Caller } from "../caller.ts";
-import type { Command, Reply, World } from "../conversation.ts";
 
 /** `my devices`, `devices` or `my data`: every session on the person's devices, for themselves. Needs no role and no Graph. */
 export const myDevices: Command = {
@@ -18,7 +18,7 @@ export const myDevices: Command = {
 export async function showDiary(
   place: { readonly olderThan?: DiaryMark; readonly newerThan?: DiaryMark },
   caller: Caller,
-  world: World,
+  world: BotDeps,
 ): Promise<Reply> {
   const page = await world.store.diaryOf(caller.id, { limit: MOST_SESSIONS, ...place });
   const ids = [...new Set(page.entries.map(({ ticket }) => ticket))];
@@ -31,7 +31,7 @@ export async function showDiary(
  * Reasons stand in the sealed events and nowhere else, so they go with an erasure and with retention. One broken trail
  * must not take the rest of somebody's diary away.
  */
-async function readable(id: TicketId, { store, log }: World): Promise<Ticket | null> {
+async function readable(id: TicketId, { store, log }: BotDeps): Promise<Ticket | null> {
   try {
     return await store.read(id);
   } catch (fault) {

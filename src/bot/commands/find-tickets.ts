@@ -1,11 +1,11 @@
-import type { Drawing } from "../../cards/catalog.ts";
+import type { CardContent } from "../../cards/catalog.ts";
 import type { FoundTicket, SearchPage } from "../../ports/ticket-search.ts";
 import { STATUS } from "../../surfaces/names.ts";
 import { moment } from "../../surfaces/words.ts";
+import type { BotDeps, Command, Reply } from "../action.ts";
 import type { Caller } from "../caller.ts";
-import type { Command, Reply, World } from "../conversation.ts";
 import { subjectOf, TONE } from "../found-words.ts";
-import { UNRECORDED } from "../reads.ts";
+import { UNRECORDED } from "../read-log.ts";
 import { MOST_QUESTION, readTerms } from "../search-terms.ts";
 import { UNSURE } from "../search-tickets.ts";
 import { showTicket } from "./show.ts";
@@ -29,7 +29,7 @@ export async function findTickets(
   question: string,
   before: number | null,
   caller: Caller,
-  world: World,
+  world: BotDeps,
 ): Promise<Reply> {
   const text = question.trim().slice(0, MOST_QUESTION).toWellFormed();
   const terms = readTerms(text, caller);
@@ -50,8 +50,8 @@ function listOf(
   before: number | null,
   empty: string,
   reader: Caller,
-  { clock }: World,
-): Drawing {
+  { clock }: BotDeps,
+): CardContent {
   const now = clock.now();
   return {
     card: "found-tickets",

@@ -1,7 +1,7 @@
 import { licenceReport } from "../../surfaces/licence-report.ts";
+import type { Command } from "../action.ts";
 import { staffActor } from "../actor.ts";
-import type { Command } from "../conversation.ts";
-import { UNRECORDED } from "../reads.ts";
+import { UNRECORDED } from "../read-log.ts";
 import { reviewFindings, reviewLicences } from "../review-licences.ts";
 
 /** For leads, alone: who lacks the plan, and what refused sessions this week. */

@@ -1,10 +1,10 @@
-import type { Drawing } from "../../cards/catalog.ts";
-import type { Reader } from "../../ports/address-book.ts";
+import type { CardContent } from "../../cards/catalog.ts";
+import type { ReaderLocale } from "../../ports/address-book.ts";
 import type { TicketSummary } from "../../ports/ticket-store.ts";
 import { STATUS } from "../../surfaces/names.ts";
 import { moment } from "../../surfaces/words.ts";
+import type { BotDeps, Command, Reply } from "../action.ts";
 import type { Caller } from "../caller.ts";
-import type { Command, Reply, World } from "../conversation.ts";
 import { TONE } from "../found-words.ts";
 import { findTickets } from "./find-tickets.ts";
 
@@ -36,7 +36,7 @@ export const history: Command = {
 };
 
 /** A number is taken for one; everything else for a name. */
-const historyOf = (whose: string, caller: Caller, world: World): Promise<Reply> =>
+const historyOf = (whose: string, caller: Caller, world: BotDeps): Promise<Reply> =>
   findTickets(
     /^(?:BK[- ]?|#)?\d+$/i.test(whose) ? whose : `person:"${whose.replaceAll('"', "")}"`,
     null,
@@ -49,8 +49,8 @@ function list(
   tickets: readonly TicketSummary[],
   empty: string,
   now: number,
-  reader: Reader,
-): Drawing {
+  reader: ReaderLocale,
+): CardContent {
   const rows = tickets.slice(0, MOST_ROWS).map(({ id, subject, status, openedAt }) => ({
     ...{ number: Number(id.slice("BK-".length)), id },
     subject,

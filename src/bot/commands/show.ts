@@ -1,14 +1,14 @@
-import type { Drawing } from "../../cards/catalog.ts";
+import type { CardContent } from "../../cards/catalog.ts";
 import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import { refuse } from "../../domain/ticket/refusal.ts";
-import type { Sight } from "../../ports/ticket-search.ts";
+import type { SearchScope } from "../../ports/ticket-search.ts";
 import { asOf } from "../../surfaces/as-of.ts";
 import { type StoryReader, storyCard } from "../../surfaces/story.ts";
 import { moment } from "../../surfaces/words.ts";
+import type { BotDeps, Command, Reply } from "../action.ts";
 import type { Caller } from "../caller.ts";
-import type { Command, Reply, World } from "../conversation.ts";
 import { explain } from "../explain.ts";
-import { UNRECORDED } from "../reads.ts";
+import { UNRECORDED } from "../read-log.ts";
 
 /** `show BK-1042`: the whole story of a ticket, for whoever may see it. */
 export const show: Command = {
@@ -21,7 +21,7 @@ export const show: Command = {
       : showTicket(ticketId(`BK-${Number(match[1])}`), caller, world),
 };
 
-export async function showTicket(id: TicketId, caller: Caller, world: World, page = 0): Promise<Reply> {
+export async function showTicket(id: TicketId, caller: Caller, world: BotDeps, page = 0): Promise<Reply> {
   const story = await storyOf(id, caller, world, page);
   return "card" in story ? { show: story } : story;
 }
@@ -30,9 +30,9 @@ export async function showTicket(id: TicketId, caller: Caller, world: World, pag
 export async function storyOf(
   id: TicketId,
   caller: Caller,
-  world: World,
+  world: BotDeps,
   page: number,
-): Promise<Drawing | { readonly say: string }> {
+): Promise<CardContent | { readonly say: string }> {
   const { sight } = await world.sightOf(caller.id);
   const { tickets } = await world.store.search({ sight, ticket: id, limit: 1 });
   const ticket = tickets.length === 0 ? null : await world.store.read(id);
@@ -53,7 +53,7 @@ export async function storyOf(
 }
 
 /** On their own request even a helper or an auditor reads what a sharer reads. */
-function readerOf({ kind }: Sight, isSharer: boolean): StoryReader {
+function readerOf({ kind }: SearchScope, isSharer: boolean): StoryReader {
   if (isSharer || kind === "own") return "sharer";
   return kind === "auditor" ? "auditor" : "staff";
 }

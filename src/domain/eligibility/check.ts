@@ -1,5 +1,5 @@
 import type { Level } from "../ticket/level.ts";
-import type { Answer, Facts, Unknown } from "./facts.ts";
+import type { Facts, Lookup, Unknown } from "./facts.ts";
 import type { EligibilityPolicy } from "./policy.ts";
 
 export const SUBJECTS = ["sharer", "device", "helper", "tenant"] as const;
@@ -13,13 +13,13 @@ export interface Observation {
 }
 
 /** One ask: at which level, under which policy. */
-export interface Ask {
+export interface CheckContext {
   readonly level: Level;
   readonly policy: EligibilityPolicy;
 }
 
 /** @returns null when the condition does not apply: a laptop cannot be jailbroken. */
-export type Rule = (facts: Facts, ask: Ask) => Observation | null;
+export type Rule = (facts: Facts, ask: CheckContext) => Observation | null;
 
 export const met = (seen: string): Observation => ({ outcome: "met", seen });
 export const unmet = (seen: string): Observation => ({ outcome: "unmet", seen });
@@ -46,14 +46,14 @@ export const isUnreported = (seen: string): boolean => seen.startsWith(UNREPORTE
 
 /** A warning because nobody knows reads otherwise than one because something is wrong; the trail keeps it apart. */
 const DOUBT = "not known: ";
-export const inDoubt = (seen: string): string => `${DOUBT}${seen}`;
-export const doubtIn = (seen: string): string | null =>
+export const couldNotTell = (seen: string): string => `${DOUBT}${seen}`;
+export const untoldIn = (seen: string): string | null =>
   seen.startsWith(DOUBT) ? seen.slice(DOUBT.length) : null;
 
 /** The policy wants a check whose source was not asked: a slip in the wiring, which must not grant. */
 export const NOT_ASKED = { unknown: { why: "not asked" } } as const;
 
 /** Looks at an answer when there is one. What could not be asked stays unknown, whatever the rule. */
-export function observe<T>(answer: Answer<T>, look: (seen: T) => Observation | null): Observation | null {
+export function observe<T>(answer: Lookup<T>, look: (seen: T) => Observation | null): Observation | null {
   return "unknown" in answer ? unknown(answer.unknown) : look(answer.seen);
 }

@@ -1,4 +1,4 @@
-import { type Ask, met, type Observation, observe, type Rule, undecided, unmet } from "./check.ts";
+import { type CheckContext, met, type Observation, observe, type Rule, undecided, unmet } from "./check.ts";
 import type { DeviceFacts, Facts } from "./facts.ts";
 import { isAtLeast, PLATFORM_NAMES } from "./os-version.ts";
 import type { EligibilityPolicy } from "./policy.ts";
@@ -12,7 +12,7 @@ export const isDedicated = ({ platform, enrollmentType }: DeviceFacts): boolean 
 
 /** Most conditions of a device say nothing about a device that is not there; `device-managed` says that. */
 export const ofDevice =
-  (look: (device: DeviceFacts, ask: Ask, facts: Facts) => Observation | null): Rule =>
+  (look: (device: DeviceFacts, ask: CheckContext, facts: Facts) => Observation | null): Rule =>
   (facts, ask) =>
     observe(facts.device, (device) => (device === null ? null : look(device, ask, facts)));
 

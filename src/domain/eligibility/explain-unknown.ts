@@ -1,6 +1,6 @@
 import type { Finding, Owner } from "../ticket/finding.ts";
 import { isUndecided, isUnreported } from "./check.ts";
-import type { Advice, Reader } from "./remedy.ts";
+import type { Advice, Audience } from "./remedy.ts";
 import { SILENT_SOURCE } from "./to-yes.ts";
 
 const NOTHING_TO_DO = "Nothing for you to do: your helper has been told what is missing.";
@@ -8,7 +8,7 @@ const NOTHING_TO_DO = "Nothing for you to do: your helper has been told what is 
 /** Names keep their capitals in the middle of a sentence. */
 const PRODUCT = /^(Remote Help|Company Portal)\b/;
 
-const SYNC: Readonly<Record<Reader, string>> = {
+const SYNC: Readonly<Record<Audience, string>> = {
   sharer: "Open the Company Portal app on the device, choose Sync, and try again in a few minutes.",
   helper: "Ask the person to choose Sync in the Company Portal app, and try again in a few minutes.",
 };
@@ -21,7 +21,7 @@ const SYNC: Readonly<Record<Reader, string>> = {
 export function explainUnknown(
   { check, outcome, seen, owner }: Finding,
   title: string,
-  reader: Reader,
+  reader: Audience,
 ): (Advice & { readonly owner: Owner | "reader" }) | null {
   if (isUnreported(seen)) return null;
   const what = PRODUCT.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1);

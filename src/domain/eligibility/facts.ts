@@ -2,7 +2,7 @@ import type { Platform } from "../ticket/device.ts";
 import type { DeviceId, PersonId } from "../ticket/ids.ts";
 
 /** A source's answer, or why it has none. Unknown is neither yes nor no. */
-export type Answer<T> = { readonly seen: T } | { readonly unknown: Unknown };
+export type Lookup<T> = { readonly seen: T } | { readonly unknown: Unknown };
 
 export interface Unknown {
   /** For people, short: `Graph answered 503`, `no answer within 2.5 s`. */
@@ -64,7 +64,7 @@ export interface RightFacts {
   /** e.g. `Microsoft.Intune_RemoteAssistanceApp_ViewScreen`. */
   readonly actions: readonly string[];
   /** Does the assignment's scope hold this sharer or this device? */
-  readonly covers: Answer<boolean>;
+  readonly covers: Lookup<boolean>;
   /** Whom it covers, in names of groups (ids of those that cannot be named), or in words; absent when nobody asked. */
   readonly reach?: readonly string[];
 }
@@ -72,7 +72,7 @@ export interface RightFacts {
 export interface HelperRights {
   readonly assignments: readonly RightFacts[];
   /** Entra roles that bypass Intune RBAC: `Intune Administrator`, `Global Administrator`. */
-  readonly bypass: Answer<readonly string[]>;
+  readonly bypass: Lookup<readonly string[]>;
 }
 
 /** What a helper is in Beckon's own groups. */
@@ -83,20 +83,20 @@ export interface HelpdeskFacts {
 
 /** Everything that a verdict about one ask rests on, gathered in one round trip. */
 export interface Facts {
-  readonly sharer: Answer<PersonFacts>;
+  readonly sharer: Lookup<PersonFacts>;
   /** Null when the request has no device, or the device does not exist any more. */
-  readonly device: Answer<DeviceFacts | null>;
+  readonly device: Lookup<DeviceFacts | null>;
   /** Null before a helper is known. */
-  readonly helper: Answer<PersonFacts> | null;
+  readonly helper: Lookup<PersonFacts> | null;
   /** Null before a helper is known. */
-  readonly helpdesk: Answer<HelpdeskFacts> | null;
-  readonly rights: Answer<HelperRights> | null;
+  readonly helpdesk: Lookup<HelpdeskFacts> | null;
+  readonly rights: Lookup<HelperRights> | null;
   /** The rest is asked only while a check that needs it is on. Null: nobody ever saw a risk. */
-  readonly risk?: Answer<RiskFacts | null>;
+  readonly risk?: Lookup<RiskFacts | null>;
   /** Names of the apps that Intune saw on the device, days ago at times. */
-  readonly apps?: Answer<readonly string[]>;
-  readonly helperDevices?: Answer<readonly DeviceFacts[]>;
+  readonly apps?: Lookup<readonly string[]>;
+  readonly helperDevices?: Lookup<readonly DeviceFacts[]>;
   /** The tenant's switch for Remote Help: `enabled`, `disabled`. */
-  readonly remoteHelp?: Answer<string>;
+  readonly remoteHelp?: Lookup<string>;
   readonly gatheredAt: number;
 }

@@ -1,5 +1,5 @@
 import { met, type Observation, observe, type Rule, unknown, unmet } from "./check.ts";
-import type { Answer, HelperRights, PersonFacts, RightFacts } from "./facts.ts";
+import type { HelperRights, Lookup, PersonFacts, RightFacts } from "./facts.ts";
 import type { EligibilityPolicy } from "./policy.ts";
 import { missingFor, neededFor, PORTAL_NAMES } from "./rights.ts";
 import { NO_ROLE } from "./to-yes.ts";
@@ -7,7 +7,7 @@ import { NO_ROLE } from "./to-yes.ts";
 const NOBODY = { unknown: { why: "no helper named" } } as const;
 
 /** An ask without a helper is an ask by nobody: unknown, and so never granted. */
-export const theHelper = (helper: Answer<PersonFacts> | null): Answer<PersonFacts> => helper ?? NOBODY;
+export const theHelper = (helper: Lookup<PersonFacts> | null): Lookup<PersonFacts> => helper ?? NOBODY;
 
 export const helperNotSharer: Rule = ({ helper, sharer }) =>
   observe(theHelper(helper), (one) =>

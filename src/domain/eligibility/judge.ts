@@ -1,6 +1,13 @@
 import type { Finding, Owner, Verdict } from "../ticket/finding.ts";
 import type { Level } from "../ticket/level.ts";
-import { type Ask, inDoubt, isUnreported, type Observation, SUBJECTS, type Subject } from "./check.ts";
+import {
+  type CheckContext,
+  couldNotTell,
+  isUnreported,
+  type Observation,
+  SUBJECTS,
+  type Subject,
+} from "./check.ts";
 import { CHECK_IDS, type CheckId } from "./check-ids.ts";
 import { CHECKS, type Check } from "./checks.ts";
 import type { Facts } from "./facts.ts";
@@ -26,14 +33,14 @@ export function judge(
   return { level, verdict: stands ? "deny" : "allow", findings };
 }
 
-function finding(id: CheckId, facts: Facts, ask: Ask): readonly Finding[] {
+function finding(id: CheckId, facts: Facts, ask: CheckContext): readonly Finding[] {
   const mode = ask.policy.checks[id];
   if (mode === "off") return [];
   const observation = CHECKS[id].rule(facts, ask);
   if (observation === null) return [];
   const outcome = weigh(observation, mode, ask.level);
   const doubtful = outcome === "warning" && observation.outcome === "unknown";
-  const seen = doubtful ? inDoubt(observation.seen) : observation.seen;
+  const seen = doubtful ? couldNotTell(observation.seen) : observation.seen;
   return [{ check: id, outcome, seen, owner: ownerOf(observation, CHECKS[id]) }];
 }
 

@@ -1,12 +1,12 @@
 import type { Finding, Owner } from "../ticket/finding.ts";
-import { doubtIn } from "./check.ts";
+import { untoldIn } from "./check.ts";
 import { CHECK_IDS, type CheckId } from "./check-ids.ts";
 import { explainUnknown } from "./explain-unknown.ts";
-import type { Reader, Remedy } from "./remedy.ts";
+import type { Audience, Remedy } from "./remedy.ts";
 import { REMEDIES } from "./remedy-texts.ts";
 import { SILENT_SOURCE } from "./to-yes.ts";
 
-export type { Reader } from "./remedy.ts";
+export type { Audience } from "./remedy.ts";
 
 export interface Explanation {
   readonly sentence: string;
@@ -17,12 +17,12 @@ export interface Explanation {
 }
 
 /** Says a finding to a person. A check that is no longer known (an old trail) still gets a truthful sentence. */
-export function explain(finding: Finding, reader: Reader): Explanation {
+export function explain(finding: Finding, reader: Audience): Explanation {
   const advice = remedyOf(finding);
   if (finding.outcome === "met") {
     return { sentence: `${advice.title}.`, remedy: "Nothing to do.", owner: "nobody" };
   }
-  const doubt = finding.outcome === "warning" ? doubtIn(finding.seen) : null;
+  const doubt = finding.outcome === "warning" ? untoldIn(finding.seen) : null;
   const seen = doubt ?? finding.seen;
   const nobodyKnows = finding.outcome === "unknown" || doubt !== null;
   const { sentence, remedy, owner } =
@@ -35,7 +35,7 @@ export function explain(finding: Finding, reader: Reader): Explanation {
 /** The condition in two or three words: `Compliant device`. */
 export const titleOf = (finding: Finding): string => remedyOf(finding).title;
 
-function inWords(owner: Owner | "reader", reader: Reader): string {
+function inWords(owner: Owner | "reader", reader: Audience): string {
   if (owner === reader || owner === "reader") return "you";
   const words: Record<Owner, string> = {
     sharer: "the person you help",

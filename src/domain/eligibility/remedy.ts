@@ -1,4 +1,4 @@
-export type Reader = "sharer" | "helper";
+export type Audience = "sharer" | "helper";
 
 /** `{seen}` stands for what was seen, in the source's own words. */
 export interface Advice {
@@ -6,7 +6,7 @@ export interface Advice {
   readonly remedy: string;
 }
 
-export interface Remedy extends Readonly<Record<Reader, Advice>> {
+export interface Remedy extends Readonly<Record<Audience, Advice>> {
   /** The condition in two or three words, for lists. */
   readonly title: string;
 }

@@ -1,12 +1,12 @@
 import type { Device, DeviceReport } from "./device.ts";
-import type { Outcome, Phrase, ReportedFact, Request } from "./events.ts";
+import type { Phrase, ReportedFact, Request, ResolutionOutcome } from "./events.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import type { TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
 import type { Actor, Person, Personal, Roles } from "./person.ts";
 
 /** What people may ask of a ticket, in the imperative. Looked-up facts and random codes come in as data. */
-export type Order =
+export type UserCommand =
   | ({
       readonly type: "OpenTicket";
       readonly ticket: TicketId;
@@ -34,7 +34,7 @@ export type Order =
       readonly insists: boolean;
     }
   | { readonly type: "AddNote"; readonly note: Personal }
-  | { readonly type: "ResolveTicket"; readonly outcome: Outcome; readonly done: Personal }
+  | { readonly type: "ResolveTicket"; readonly outcome: ResolutionOutcome; readonly done: Personal }
   | { readonly type: "ReopenTicket"; readonly reason: Personal | null }
   | {
       readonly type: "GiveFeedback";
@@ -79,7 +79,7 @@ export type Order =
   | { readonly type: "ReportTransport"; readonly session: number; readonly fact: ReportedFact };
 
 /** What the clock, the checks and the transport tell: no person stands behind them. */
-export type Routine =
+export type SystemCommand =
   | { readonly type: "PassTime" }
   | {
       readonly type: "RecordCheck";
@@ -91,7 +91,7 @@ export type Routine =
   | { readonly type: "ConfirmEnd"; readonly session: number };
 
 export type Command =
-  | (Order & { readonly actor: Actor; readonly at: number })
-  | (Routine & { readonly at: number });
+  | (UserCommand & { readonly actor: Actor; readonly at: number })
+  | (SystemCommand & { readonly at: number });
 export type CommandType = Command["type"];
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;

@@ -1,5 +1,5 @@
 import { authority, openAsk, viewGrant } from "./authority.ts";
-import type { Happening, TicketEvent } from "./events.ts";
+import type { EventPayload, TicketEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import type { Policy } from "./policy.ts";
 import { cancelOpenAsk, revocations } from "./taking-back.ts";
@@ -8,7 +8,7 @@ import { trust } from "./trust.ts";
 
 interface Due {
   readonly at: number;
-  readonly happenings: readonly Happening[];
+  readonly happenings: readonly EventPayload[];
 }
 
 /** When time alone brings something about for this ticket. Null for never. */
@@ -55,7 +55,7 @@ function lease({ claim }: Ticket): Due | null {
 function answer(session: Session): Due | null {
   const ask = openAsk(session);
   if (ask === null) return null;
-  const lapsed: Happening = { type: "AskLapsed", session: session.number, ask: ask.ask };
+  const lapsed: EventPayload = { type: "AskLapsed", session: session.number, ask: ask.ask };
   if (ask.kind !== "view") return { at: ask.answerBy, happenings: [lapsed] };
   return {
     at: ask.answerBy,
@@ -88,7 +88,7 @@ function distrust(session: Session): (Due | null)[] {
   const { viewOnlyAt, endsAt } = trust(session.verification, view.from);
   const findings = session.verification.silence?.findings ?? [];
   const revoked = revocations(session, "eligibility-lost", "view", findings);
-  const higher = revoked.map((each): Happening => ({ ...each, endedAt: viewOnlyAt }));
+  const higher = revoked.map((each): EventPayload => ({ ...each, endedAt: viewOnlyAt }));
   const end = { session: session.number, cause: "eligibility-lost", findings, endedAt: endsAt } as const;
   return [
     revoked.length === 0 ? null : { at: viewOnlyAt, happenings: [...cancelOpenAsk(session), ...higher] },

@@ -1,7 +1,7 @@
+import { isClockSkewed, raises } from "./clock-skew.ts";
 import type { Command, CommandOf, CommandType } from "./commands.ts";
 import { passTime } from "./deadlines.ts";
-import { isInDoubt, raises } from "./doubt.ts";
-import type { Happening, TicketEvent } from "./events.ts";
+import type { EventPayload, TicketEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import type { Person } from "./person.ts";
 import type { Policy } from "./policy.ts";
@@ -14,14 +14,14 @@ import * as sessions from "./rules/sessions.ts";
 import type { Ticket } from "./ticket.ts";
 
 export type Decision = readonly TicketEvent[] | Refusal;
-export const isRefusal = (decision: Decision | readonly Happening[] | Refusal): decision is Refusal =>
+export const isRefusal = (decision: Decision | readonly EventPayload[] | Refusal): decision is Refusal =>
   "refused" in decision;
 
 type Rule<Type extends CommandType> = (
   command: CommandOf<Type>,
   ticket: Ticket,
   policy: Policy,
-) => readonly Happening[] | Refusal;
+) => readonly EventPayload[] | Refusal;
 
 /** Every command that a ticket understands, and the rule that answers it. */
 const RULES: { readonly [Type in Exclude<CommandType, "OpenTicket">]: Rule<Type> } = {
@@ -66,7 +66,7 @@ export function decide(command: Command, ticket: Ticket | null, policy: Policy):
   const at = Math.max(command.at, ticket.lastAt);
   const passed = passTime(ticket, policy, at);
   const now = passed.reduce((state, event) => evolve(state, state.id, event), ticket);
-  const inDoubt = isInDoubt(ticket, command.at);
+  const inDoubt = isClockSkewed(ticket, command.at);
   const rule = RULES[command.type] as Rule<CommandType>;
   const decision =
     inDoubt && command.type === "PassTime"
@@ -77,7 +77,7 @@ export function decide(command: Command, ticket: Ticket | null, policy: Policy):
   return [...passed, ...stamp(decision, at, command)];
 }
 
-function stamp(happenings: readonly Happening[], at: number, command: Command): TicketEvent[] {
+function stamp(happenings: readonly EventPayload[], at: number, command: Command): TicketEvent[] {
   const by: Person | null = "actor" in command ? command.actor.person : null;
   return happenings.map((happening) => ({ ...happening, at, by }));
 }

@@ -27,7 +27,7 @@ export const URGENCIES = ["low", "normal", "urgent"] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
 export const OUTCOMES = ["fixed", "workaround", "not-fixed", "no-longer-needed"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type ResolutionOutcome = (typeof OUTCOMES)[number];
 
 /** What the sharer asks for, in their own words. */
 export interface Request {
@@ -75,7 +75,7 @@ export type TransportFact = (typeof TRANSPORT_FACTS)[number];
 export type ReportedFact = Exclude<TransportFact, "end-confirmed">;
 
 /** The facts of a ticket's life, past tense. They are stored and audited: renaming one is a breaking change. */
-export type Happening =
+export type EventPayload =
   | ({ readonly type: "TicketOpened"; readonly sharer: Person; readonly language: string } & Request)
   | ({ readonly type: "TicketAmended" } & Request)
   | { readonly type: "TicketWithdrawn" }
@@ -102,7 +102,7 @@ export type Happening =
       readonly lacking?: readonly Finding[];
     }
   | { readonly type: "NoteAdded"; readonly note: Personal }
-  | { readonly type: "TicketResolved"; readonly outcome: Outcome; readonly done: Personal }
+  | { readonly type: "TicketResolved"; readonly outcome: ResolutionOutcome; readonly done: Personal }
   | { readonly type: "TicketReopened"; readonly reason: Personal | null }
   | {
       readonly type: "FeedbackGiven";
@@ -170,9 +170,9 @@ export type Happening =
   | { readonly type: "AttemptRefused"; readonly command: string; readonly code: RefusalCode };
 
 /** A happening with its moment and its author; `by` is null when it was the clock. */
-export type TicketEvent = Happening & { readonly at: number; readonly by: Person | null };
-export type EventType = Happening["type"];
-export type EventOf<Type extends EventType> = Extract<Happening, { type: Type }> & {
+export type TicketEvent = EventPayload & { readonly at: number; readonly by: Person | null };
+export type EventType = EventPayload["type"];
+export type EventOf<Type extends EventType> = Extract<EventPayload, { type: Type }> & {
   readonly at: number;
   readonly by: Person | null;
 };

@@ -9,9 +9,9 @@ export type TicketId = Id<"ticket">;
 /** Intune's `managedDevice.id`, not the Entra device id. */
 export type DeviceId = Id<"device">;
 /** Names one press, so that a repeated delivery of it is applied once. */
-export type PressId = Id<"press">;
+export type IdempotencyKey = Id<"press">;
 
 export const personId = (text: string) => text as PersonId;
 export const ticketId = (text: string) => text as TicketId;
 export const deviceId = (text: string) => text as DeviceId;
-export const pressId = (text: string) => text as PressId;
+export const idempotencyKey = (text: string) => text as IdempotencyKey;

@@ -1,5 +1,5 @@
 import { openAsk } from "./authority.ts";
-import type { Happening, RevocationCause } from "./events.ts";
+import type { EventPayload, RevocationCause } from "./events.ts";
 import type { Finding } from "./finding.ts";
 import { isAbove, type Level } from "./level.ts";
 import type { Session } from "./ticket.ts";
@@ -10,13 +10,13 @@ export const revocations = (
   cause: RevocationCause,
   keeps: Level = "view",
   findings: readonly Finding[] = [],
-): Extract<Happening, { type: "GrantRevoked" }>[] =>
+): Extract<EventPayload, { type: "GrantRevoked" }>[] =>
   session.grants
     .filter((grant) => grant.over === null && isAbove(grant.level, keeps))
     .map(({ level }) => ({ type: "GrantRevoked", session: session.number, level, cause, findings }));
 
 /** Whatever takes a level back takes the question for more along. */
-export function cancelOpenAsk(session: Session): Happening[] {
+export function cancelOpenAsk(session: Session): EventPayload[] {
   const pending = openAsk(session);
   if (pending === null || pending.kind === "view") return [];
   return [{ type: "AskCancelled", session: session.number, ask: pending.ask }];

@@ -2,8 +2,8 @@ import type { Device, DeviceReport } from "./device.ts";
 import type {
   AskTerms,
   EndCause,
-  Outcome,
   Request,
+  ResolutionOutcome,
   RevocationCause,
   TransportFact,
   Urgency,
@@ -121,9 +121,9 @@ export interface EndedSession extends Session {
 export interface Ask extends AskTerms {
   readonly askedAt: number;
   readonly by: Person;
-  readonly answer: Answer | null;
+  readonly answer: AskAnswer | null;
 }
-export interface Answer {
+export interface AskAnswer {
   readonly at: number;
   readonly outcome: AskOutcome;
   /** For how long a yes allows it, in milliseconds; null for everything else. */
@@ -172,7 +172,7 @@ export interface Note {
 export interface Resolution {
   readonly at: number;
   readonly by: Person;
-  readonly outcome: Outcome;
+  readonly outcome: ResolutionOutcome;
   readonly done: Personal;
 }
 export interface Reopening {

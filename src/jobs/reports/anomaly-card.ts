@@ -1,13 +1,13 @@
 import { MOST_EVIDENCE, MOST_PEOPLE_TOLD } from "../../cards/anomaly.ts";
-import type { CardData, Drawing } from "../../cards/catalog.ts";
+import type { CardContent, CardData } from "../../cards/catalog.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
-import type { Reader } from "../../ports/address-book.ts";
+import type { ReaderLocale } from "../../ports/address-book.ts";
 import { datedMoment } from "../../surfaces/words.ts";
 import type { Anomaly, Rule } from "./anomaly.ts";
 
 interface Look {
   readonly names: ReadonlyMap<PersonId, string>;
-  readonly reader: Reader;
+  readonly reader: ReaderLocale;
   readonly at: number;
 }
 
@@ -16,7 +16,7 @@ export function anomalyCard(
   { title, advice }: Pick<Rule, "title" | "advice">,
   { seen, people, evidence }: Pick<Anomaly, "seen" | "people" | "evidence">,
   { names, reader, at }: Look,
-): Drawing {
+): CardContent {
   const shown = evidence.slice(-MOST_EVIDENCE);
   const rest = evidence.length - shown.length;
   const data: CardData<"anomaly"> = {

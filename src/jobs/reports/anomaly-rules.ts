@@ -1,5 +1,5 @@
 import { type PersonId, personId } from "../../domain/ticket/ids.ts";
-import type { Happened, SeenSession } from "../../ports/report-queries.ts";
+import type { ReportEvent, ReportSession } from "../../ports/report-queries.ts";
 import { refusedBecause, triedTo } from "../../surfaces/attempt-words.ts";
 import { counted } from "../../surfaces/plural.ts";
 import { duration } from "../../surfaces/words.ts";
@@ -9,8 +9,8 @@ import { median } from "./statistics.ts";
 
 const DAY = 24 * 60 * 60_000;
 
-type OfType<Type extends Happened["type"]> = Extract<Happened, { type: Type }>;
-const only = <Type extends Happened["type"]>({ happenings }: Recent, type: Type) =>
+type OfType<Type extends ReportEvent["type"]> = Extract<ReportEvent, { type: Type }>;
+const only = <Type extends ReportEvent["type"]>({ happenings }: Recent, type: Type) =>
   happenings.filter((each): each is OfType<Type> => each.type === type);
 const dayIn =
   ({ localTime }: Recent) =>
@@ -40,7 +40,7 @@ const outOfHours: Rule = {
   advice: "Ask the helper or their lead whether this was planned, such as an on-call duty.",
   find(recent) {
     const { from, to, weekdays, sessions } = recent.policy.outOfHours;
-    const isLate = ({ at }: Happened) => {
+    const isLate = ({ at }: ReportEvent) => {
       const { hour, weekday } = recent.localTime(at);
       return !weekdays.includes(weekday) || hour < from || hour >= to;
     };
@@ -87,7 +87,7 @@ const manyPeople: Rule = {
   advice: "Check with the helper at once: an account that was taken over behaves like this.",
   find(recent) {
     const { people, within } = recent.policy.manyPeople;
-    const count = (facts: readonly Happened[]) => new Set(facts.map(({ sharer }) => sharer)).size;
+    const count = (facts: readonly ReportEvent[]) => new Set(facts.map(({ sharer }) => sharer)).size;
     return bursts(only(recent, "ViewAsked"), {
       subjectOf: ({ by }) => by,
       within,
@@ -176,14 +176,14 @@ const span = (length: number): string =>
   length < 2 * DAY ? duration(length) : `${Math.round(length / DAY)} days`;
 
 /** Only what is over: an agreed end says nothing about how long somebody stayed. */
-const controlIn = ({ ticket, helper, endedAt, levels }: SeenSession) => {
+const controlIn = ({ ticket, helper, endedAt, levels }: ReportSession) => {
   const spans = endedAt === null ? [] : levels.filter(({ level }) => level !== "view");
   const length = spans.reduce((sum, { from, to }) => sum + (to - from), 0);
   const [first] = spans;
   return first === undefined ? [] : [{ ticket, helper, length, at: first.from }];
 };
 
-const byHelper = ({ subject, facts }: Burst<Happened>, seen: string, what: string): Anomaly => ({
+const byHelper = ({ subject, facts }: Burst<ReportEvent>, seen: string, what: string): Anomaly => ({
   subject,
   at: newest(facts),
   seen,
@@ -199,7 +199,7 @@ const evidence = ({ ticket, at }: Pick<Evidence, "ticket" | "at">, what: string)
 const newest = (facts: readonly { readonly at: number }[]): number => Math.max(...facts.map(({ at }) => at));
 const unique = (people: readonly PersonId[]): PersonId[] => [...new Set(people)];
 
-function helpersIn(facts: readonly SeenSession[]): string {
+function helpersIn(facts: readonly ReportSession[]): string {
   const count = new Set(facts.map(({ helper }) => helper)).size;
   return count === 1 ? "one helper" : `${count} helpers`;
 }

@@ -1,12 +1,12 @@
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { AnomalyPolicy, AnomalyRule } from "../../ports/report-policy.ts";
-import type { Happened, SeenSession } from "../../ports/report-queries.ts";
+import type { ReportEvent, ReportSession } from "../../ports/report-queries.ts";
 import type { LocalTime } from "./calendar.ts";
 
 /** What the rules look at. */
 export interface Recent {
-  readonly happenings: readonly Happened[];
-  readonly sessions: readonly SeenSession[];
+  readonly happenings: readonly ReportEvent[];
+  readonly sessions: readonly ReportSession[];
   readonly policy: AnomalyPolicy;
   readonly localTime: (at: number) => LocalTime;
 }

@@ -1,13 +1,13 @@
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import type { Directory } from "../../ports/directory.ts";
 import type { DigestPolicy, DigestTo, NamedRecipient } from "../../ports/report-policy.ts";
-import type { Place } from "../../surfaces/surface.ts";
+import type { Target } from "../../surfaces/surface.ts";
 import type { Log } from "../../telemetry/log.ts";
 
 export interface Recipient {
   /** An id, for what is sent once. */
   readonly name: string;
-  readonly place: Place;
+  readonly place: Target;
   /** Whose week; null for the whole helpdesk. */
   readonly of: ReadonlySet<PersonId> | null;
 }

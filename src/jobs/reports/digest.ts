@@ -1,7 +1,7 @@
-import type { CardData, Drawing } from "../../cards/catalog.ts";
+import type { CardContent, CardData } from "../../cards/catalog.ts";
 import { END_CAUSES, OUTCOMES } from "../../domain/ticket/events.ts";
 import { LEVELS } from "../../domain/ticket/level.ts";
-import type { Reader } from "../../ports/address-book.ts";
+import type { ReaderLocale } from "../../ports/address-book.ts";
 import { nameOf } from "../../surfaces/licence-report.ts";
 import { END_CAUSE, LEVEL, OUTCOME } from "../../surfaces/names.ts";
 import { lane } from "../../surfaces/timeline.ts";
@@ -16,14 +16,14 @@ export interface DigestOf {
   readonly about: "reports" | "helpdesk";
   readonly numbers: DigestNumbers;
   readonly minimumGroup: number;
-  readonly reader: Reader;
+  readonly reader: ReaderLocale;
 }
 
 const MOST_FINDINGS = 5;
 const DAY = 24 * 60 * 60_000;
 
 /** A week of a group, for its manager. It is made of numbers alone, so that no words of a sharer can be on it. */
-export function digest({ week, about, numbers, minimumGroup, reader }: DigestOf): Drawing {
+export function digest({ week, about, numbers, minimumGroup, reader }: DigestOf): CardContent {
   const isWithheld = Math.min(numbers.helpers, numbers.sharers) < minimumGroup;
   const ends = isWithheld ? [] : endsOf(numbers);
   const levels = isWithheld ? [] : levelsOf(numbers);
@@ -113,7 +113,7 @@ const findingsOf = ({ refusals }: DigestNumbers): Card["findings"] =>
     .map(([check, times]) => ({ title: nameOf(check), times: times === 1 ? "once" : `${times} times` }));
 
 /** `16 – 22 Nov 2026`, with the last day of the week and not the midnight after it. */
-function daysOf({ from, to }: DigestOf["week"], { locale, timeZone }: Reader): string {
+function daysOf({ from, to }: DigestOf["week"], { locale, timeZone }: ReaderLocale): string {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone });
   return format.formatRange(from, to - DAY / 2);
 }

@@ -1,5 +1,5 @@
 import type { DeviceId, PersonId } from "../../domain/ticket/ids.ts";
-import type { SeenSession } from "../../ports/report-queries.ts";
+import type { ReportSession } from "../../ports/report-queries.ts";
 import type { ReportedSession } from "../../ports/session-report.ts";
 
 /** What a row of Intune's report is to Beckon's record. */
@@ -7,20 +7,20 @@ export type Match =
   | {
       readonly kind: "matched" | "longer-than-granted";
       readonly row: ReportedSession;
-      readonly session: SeenSession;
+      readonly session: ReportSession;
     }
   /** The same two at that time, on another device than the person consented for. */
-  | { readonly kind: "other-device"; readonly row: ReportedSession; readonly session: SeenSession }
+  | { readonly kind: "other-device"; readonly row: ReportedSession; readonly session: ReportSession }
   /** Approved for this person's device at that time, and another helper came. */
-  | { readonly kind: "by-someone-else"; readonly row: ReportedSession; readonly session: SeenSession }
+  | { readonly kind: "by-someone-else"; readonly row: ReportedSession; readonly session: ReportSession }
   /** The two had an approved session, at another time. */
-  | { readonly kind: "out-of-window"; readonly row: ReportedSession; readonly session: SeenSession }
+  | { readonly kind: "out-of-window"; readonly row: ReportedSession; readonly session: ReportSession }
   | { readonly kind: "no-approval"; readonly row: ReportedSession; readonly session: null };
 
 export interface Reconciled {
   readonly matches: readonly Match[];
   /** Approved, over, and in no row of the report. */
-  readonly unseen: readonly SeenSession[];
+  readonly unseen: readonly ReportSession[];
 }
 
 /** Clocks differ, and people need a moment to close a window. */
@@ -37,7 +37,7 @@ export interface Known {
 
 export function matchSessions(
   rows: readonly ReportedSession[],
-  sessions: readonly SeenSession[],
+  sessions: readonly ReportSession[],
   known: Known,
 ): Reconciled {
   const approved = sessions.filter(({ startedAt }) => startedAt !== null);
@@ -48,7 +48,7 @@ export function matchSessions(
 
 function matchOf(
   row: ReportedSession,
-  approved: readonly SeenSession[],
+  approved: readonly ReportSession[],
   { nameOf, entraIdOf }: Known,
 ): Match {
   const ofSharer = approved.filter(({ sharer }) => nameOf(sharer) === row.sharer);
@@ -73,9 +73,9 @@ function matchOf(
 const mayBe = (reported: string | null, consented: string | null): boolean =>
   reported === null || consented === null || reported === consented;
 
-const isInWindow = (at: number, session: SeenSession): boolean =>
+const isInWindow = (at: number, session: ReportSession): boolean =>
   session.startedAt !== null && at >= session.startedAt - SLACK && at <= endOf(session) + SLACK;
 
 /** The end, or in a live session the end that is agreed. */
-const endOf = ({ endedAt, levels, askedAt }: SeenSession): number =>
+const endOf = ({ endedAt, levels, askedAt }: ReportSession): number =>
   endedAt ?? Math.max(askedAt, ...levels.map(({ to }) => to));

@@ -1,7 +1,7 @@
 import { personId, type TicketId } from "../../domain/ticket/ids.ts";
 import { type Directory, DirectoryUnavailable } from "../../ports/directory.ts";
 import { DAY } from "../../ports/report-policy.ts";
-import type { ReportQueries, SeenSession } from "../../ports/report-queries.ts";
+import type { ReportQueries, ReportSession } from "../../ports/report-queries.ts";
 import { ReportUnreadable, type SessionReport } from "../../ports/session-report.ts";
 import { type Match, matchSessions } from "./match-sessions.ts";
 import { type AuditDeps, tellAudit } from "./tell-audit.ts";
@@ -74,10 +74,10 @@ export const reconcileRemoteHelp = (deps: ReconcileDeps) => ({
 });
 
 /** Over for a day, and begun late enough for its row to be among those that were looked at. */
-const isLate = ({ startedAt, endedAt }: SeenSession, now: number): boolean =>
+const isLate = ({ startedAt, endedAt }: ReportSession, now: number): boolean =>
   startedAt !== null && startedAt > now - LOOK_BACK + CLOCKS && endedAt !== null && endedAt < now - DAY;
 
-async function signInNames(sessions: readonly SeenSession[], { directory }: ReconcileDeps) {
+async function signInNames(sessions: readonly ReportSession[], { directory }: ReconcileDeps) {
   const people = [...new Set(sessions.flatMap(({ sharer, helper }) => [sharer, helper]))];
   const profiles = await directory.profiles(people);
   return new Map(profiles.map(({ id, userPrincipalName }) => [id, userPrincipalName.toLowerCase()]));

@@ -1,10 +1,10 @@
-import { draw } from "../../cards/catalog.ts";
-import type { Reader } from "../../ports/address-book.ts";
+import { render } from "../../cards/catalog.ts";
+import type { ReaderLocale } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Address } from "../../ports/messenger.ts";
 import type { DigestPolicy } from "../../ports/report-policy.ts";
 import type { ReportQueries } from "../../ports/report-queries.ts";
-import type { Place } from "../../surfaces/surface.ts";
+import type { Target } from "../../surfaces/surface.ts";
 import type { Log } from "../../telemetry/log.ts";
 import { weekBefore } from "./calendar.ts";
 import { digest } from "./digest.ts";
@@ -15,11 +15,11 @@ import { helpersIn, tally, type Week } from "./tally.ts";
 export interface DigestDeps extends SendOnceDeps, RecipientsDeps {
   readonly queries: ReportQueries;
   /** Null when nobody can be written to there. */
-  readonly reach: (place: Place) => Promise<Address | null>;
+  readonly reach: (place: Target) => Promise<Address | null>;
   readonly clock: Clock;
   readonly log: Log;
   readonly policy: DigestPolicy;
-  readonly reader: Reader;
+  readonly reader: ReaderLocale;
 }
 
 const KEPT = 400 * 24 * 60 * 60_000;
@@ -37,9 +37,9 @@ export const sendDigests = (deps: DigestDeps) => ({
     const { queries, reader, clock, log } = deps;
     const week = weekBefore(newestDueAt, reader.timeZone);
     const seen = {
-      happenings: await queries.happenings(week.from, week.to),
+      happenings: await queries.events(week.from, week.to),
       sessions: await queries.sessions(week.from, week.to),
-      later: await queries.happenings(week.to, clock.now()),
+      later: await queries.events(week.to, clock.now()),
     };
     const faults: unknown[] = [];
     for (const recipient of await recipientsFor(helpersIn(seen), deps)) {
@@ -76,6 +76,6 @@ async function sendOne(
     return;
   }
   const report = { report: "digest", recipient: name, period: new Date(week.from).toISOString() };
-  const message = { card: draw(drawing), summary: "Your weekly digest of support sessions", alert: true };
+  const message = { card: render(drawing), summary: "Your weekly digest of support sessions", alert: true };
   if (await sendOnce(report, address, message, deps)) log.info("digest.sent", { to: name });
 }

@@ -2,15 +2,15 @@ import {
   END_CAUSES,
   type EndCause,
   OUTCOMES,
-  type Outcome,
+  type ResolutionOutcome,
   type TransportFact,
 } from "../../domain/ticket/events.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import { LEVELS, type Level } from "../../domain/ticket/level.ts";
-import type { Happened, HappenedType, SeenSession } from "../../ports/report-queries.ts";
+import type { ReportEvent, ReportEventType, ReportSession } from "../../ports/report-queries.ts";
 import { median, quantile } from "./statistics.ts";
 
-type Check = Extract<Happened, { type: "EligibilityDenied" }>["checks"][number];
+type Check = Extract<ReportEvent, { type: "EligibilityDenied" }>["checks"][number];
 
 /** A week of a group of helpers, as numbers: whoever draws a digest has nothing else to show. */
 export type DigestNumbers = {
@@ -24,7 +24,7 @@ export type DigestNumbers = {
   readonly sessions: { readonly asked: number; readonly live: number; readonly unseen: number };
   readonly questions: { readonly asked: number; readonly refused: number; readonly lapsed: number };
   readonly revokedBySharers: number;
-  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly outcomes: Readonly<Record<ResolutionOutcome, number>>;
   readonly ends: Readonly<Record<EndCause, number>>;
   readonly levels: Readonly<Record<Level, { readonly sessions: number; readonly length: number }>>;
   readonly reopened: number;
@@ -39,10 +39,10 @@ export type DigestNumbers = {
 };
 
 export interface Week {
-  readonly happenings: readonly Happened[];
-  readonly sessions: readonly SeenSession[];
+  readonly happenings: readonly ReportEvent[];
+  readonly sessions: readonly ReportSession[];
   /** What was told after the week: the transport reports hours later. */
-  readonly later?: readonly Happened[];
+  readonly later?: readonly ReportEvent[];
 }
 
 /** @param of whose week; null for the whole helpdesk */
@@ -51,8 +51,8 @@ export function tally(week: Week, of: ReadonlySet<PersonId> | null): DigestNumbe
   const happened = week.happenings.filter(({ holder }) => isTheirs(holder));
   const sessions = week.sessions.filter(({ helper }) => isTheirs(helper));
   const live = sessions.filter(({ startedAt }) => startedAt !== null);
-  const all = <Type extends HappenedType>(type: Type) =>
-    happened.filter((each): each is Extract<Happened, { type: Type }> => each.type === type);
+  const all = <Type extends ReportEventType>(type: Type) =>
+    happened.filter((each): each is Extract<ReportEvent, { type: Type }> => each.type === type);
   const feedback = all("FeedbackGiven");
   return {
     helpers: new Set(happened.map(({ holder }) => holder)).size,
@@ -90,11 +90,11 @@ export function tally(week: Week, of: ReadonlySet<PersonId> | null): DigestNumbe
   };
 }
 
-const peopleIn = (happened: readonly Happened[]): number =>
+const peopleIn = (happened: readonly ReportEvent[]): number =>
   new Set(happened.map(({ sharer }) => sharer)).size;
 
 function ratingIn(
-  feedback: readonly Extract<Happened, { type: "FeedbackGiven" }>[],
+  feedback: readonly Extract<ReportEvent, { type: "FeedbackGiven" }>[],
 ): DigestNumbers["feedback"]["rating"] {
   const rated = feedback.filter(({ rating }) => rating !== null);
   if (rated.length === 0) return null;
@@ -110,7 +110,7 @@ const SIGNS: ReadonlySet<TransportFact> = new Set([
   "end-confirmed",
 ]);
 
-function unseenIn(live: readonly SeenSession[], { happenings, later = [] }: Week): number {
+function unseenIn(live: readonly ReportSession[], { happenings, later = [] }: Week): number {
   const seen = new Set(
     [...happenings, ...later].flatMap((each) =>
       each.type === "TransportReported" && SIGNS.has(each.fact) ? [`${each.ticket}:${each.session}`] : [],
@@ -142,7 +142,7 @@ function countChecks(seen: readonly Check[]): Partial<Record<Check, number>> {
 }
 
 /** A level above the view counts as itself: the view goes on underneath it. */
-function levelsIn(sessions: readonly SeenSession[]): DigestNumbers["levels"] {
+function levelsIn(sessions: readonly ReportSession[]): DigestNumbers["levels"] {
   const ofLevel = (level: Level) => {
     const spans = sessions.map(({ levels, endedAt }) =>
       levels

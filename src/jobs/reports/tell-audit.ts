@@ -1,6 +1,6 @@
-import { draw } from "../../cards/catalog.ts";
+import { render } from "../../cards/catalog.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
-import type { AddressBook, Reader } from "../../ports/address-book.ts";
+import type { AddressBook, ReaderLocale } from "../../ports/address-book.ts";
 import type { ReportId } from "../../ports/report-queries.ts";
 import type { Fields } from "../../telemetry/log.ts";
 import type { Anomaly, Rule } from "./anomaly.ts";
@@ -9,7 +9,7 @@ import { type SendOnceDeps, sendOnce } from "./send-once.ts";
 
 export interface AuditDeps extends SendOnceDeps {
   readonly addresses: Pick<AddressBook, "channel">;
-  readonly reader: Reader;
+  readonly reader: ReaderLocale;
   /** Conversation id; null when there is none: the helpdesk's channel is read by those whom it may be about. */
   readonly auditChannel: string | null;
 }
@@ -37,7 +37,7 @@ export async function tellAudit(news: News, deps: AuditDeps): Promise<void> {
   // Nobody has added Beckon to that channel yet: it is told as soon as somebody has.
   if (channel === null) return log.warn(`${name}.channel-unknown`, fields);
   const look = { names: await news.names(), reader, at: clock.now() };
-  const card = draw(anomalyCard(news.rule, news.anomaly, look));
+  const card = render(anomalyCard(news.rule, news.anomaly, look));
   const message = { card, summary: news.summary, alert: news.alert };
   if (await sendOnce(news.report, channel, message, deps)) log.warn(`${name}.told`, fields);
 }

@@ -1,6 +1,6 @@
-import type { Reader } from "../../ports/address-book.ts";
+import type { ReaderLocale } from "../../ports/address-book.ts";
 import { DAY } from "../../ports/report-policy.ts";
-import type { ReportQueries, SeenSession } from "../../ports/report-queries.ts";
+import type { ReportQueries, ReportSession } from "../../ports/report-queries.ts";
 import { localTime } from "./calendar.ts";
 import { type AuditDeps, tellAudit } from "./tell-audit.ts";
 
@@ -12,10 +12,10 @@ const RULE = {
 
 /** Sessions that nobody saw, by the day on which they ended, once that day has been over for a day: rows come late. */
 export function unseenByDay(
-  unseen: readonly SeenSession[],
+  unseen: readonly ReportSession[],
   now: number,
   timeZone: string,
-): ReadonlyMap<string, readonly SeenSession[]> {
+): ReadonlyMap<string, readonly ReportSession[]> {
   const dayOf = (at: number) => localTime(at, timeZone).day;
   const over = unseen.filter(({ endedAt }) => endedAt !== null && dayOf(endedAt) < dayOf(now - DAY));
   return Map.groupBy(over, ({ endedAt }) => dayOf(endedAt ?? now));
@@ -23,7 +23,7 @@ export function unseenByDay(
 
 /** One line a day and no alarm: most of them have a good reason. */
 export async function tellUnseen(
-  unseen: readonly SeenSession[],
+  unseen: readonly ReportSession[],
   deps: AuditDeps & { readonly queries: Pick<ReportQueries, "namesOf"> },
 ): Promise<void> {
   const { clock, reader } = deps;
@@ -52,5 +52,5 @@ export async function tellUnseen(
 }
 
 /** `24 Nov 2026` for `2026-11-24`. */
-const inWords = (day: string, { locale }: Reader): string =>
+const inWords = (day: string, { locale }: ReaderLocale): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(Date.parse(day));

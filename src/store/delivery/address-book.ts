@@ -10,7 +10,7 @@ export function createAddressBook(database: Database, clock: Clock): AddressBook
     ...createChannels(database, clock),
 
     async anyServiceUrl() {
-      const row = await database.run((db) =>
+      const row = await database.query((db) =>
         db
           .selectFrom("contacts")
           .select(["service_url", "seen_at"])

@@ -8,7 +8,7 @@ export function createChannels(
   clock: Clock,
 ): Pick<AddressBook, "channel" | "rememberChannel" | "forgetChannel"> {
   const find = (conversationId: string) =>
-    database.run((db) =>
+    database.query((db) =>
       db.selectFrom("channels").selectAll().where("conversation_id", "=", conversationId).executeTakeFirst(),
     );
 
@@ -22,7 +22,7 @@ export function createChannels(
     async rememberChannel({ conversationId, serviceUrl, tenantId }) {
       const heard = { service_url: serviceUrl, tenant_id: tenantId, seen_at: clock.now() };
       if (isOldNews(await find(conversationId), heard)) return;
-      await database.note((db) =>
+      await database.writeRelaxed((db) =>
         db
           .insertInto("channels")
           .values({ conversation_id: conversationId, ...heard })
@@ -32,7 +32,7 @@ export function createChannels(
     },
 
     async forgetChannel(conversationId) {
-      await database.note((db) =>
+      await database.writeRelaxed((db) =>
         db.deleteFrom("channels").where("conversation_id", "=", conversationId).execute(),
       );
     },

@@ -16,7 +16,7 @@ export function createContacts(
   clock: Clock,
 ): Pick<AddressBook, "contact" | "remember" | "block"> {
   const find = (person: PersonId) =>
-    database.run((db) =>
+    database.query((db) =>
       db.selectFrom("contacts").selectAll().where("person", "=", person).executeTakeFirst(),
     );
 
@@ -43,7 +43,7 @@ export function createContacts(
       const known = await find(person);
       if (isOldNews(known, heard)) return;
       const wasBlocked = known?.blocked != null;
-      await database.noteTogether(async (tx) => {
+      await database.transactionRelaxed(async (tx) => {
         await tx
           .insertInto("contacts")
           .values({ person, ...heard })
@@ -56,7 +56,7 @@ export function createContacts(
 
     async block(person, why) {
       if ((await find(person))?.blocked === why) return;
-      await database.noteTogether(async (tx) => {
+      await database.transactionRelaxed(async (tx) => {
         await tx
           .insertInto("contacts")
           .values({ person, blocked: why, seen_at: clock.now() })

@@ -3,8 +3,8 @@ import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { DeliveryStore, DueTicket } from "../../ports/delivery-store.ts";
 import type { Database } from "../database.ts";
 import type { TicketTable } from "../schema.ts";
-import { createDueMoments } from "./due-moments.ts";
-import { createPostedSurfaces } from "./posted-surfaces.ts";
+import { createDueMoments } from "./deadline-store.ts";
+import { createPostedSurfaces } from "./posted-cards.ts";
 import { createSummaryGaps } from "./summary-gaps.ts";
 
 /** Also when a worker is busy with it now. */
@@ -15,7 +15,9 @@ const OVERTAKEN = sql<number>`case when activity_id is null then sends else send
 export function createDeliveryStore(database: Database): DeliveryStore {
   /** Its lease was lost: whoever had it since may have found cards true that were changed afterwards. */
   const compareAgain = (ticket: TicketId) =>
-    database.note((db) => db.updateTable("tickets").set(COMPARE_AGAIN).where("id", "=", ticket).execute());
+    database.writeRelaxed((db) =>
+      db.updateTable("tickets").set(COMPARE_AGAIN).where("id", "=", ticket).execute(),
+    );
 
   return {
     ...createDueMoments(database),
@@ -24,7 +26,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 
     async leaseDue(worker, at, leaseUntil, limit) {
       const { skipLocked } = database.dialect;
-      const rows = await database.note((db) => {
+      const rows = await database.writeRelaxed((db) => {
         const due = db.selectFrom("tickets").select("id").where("due_at", "<=", at);
         const oldest = due.orderBy("due_at").orderBy("changed_at").limit(limit);
         // Materialized, because PostgreSQL may otherwise look for due rows again for each one it leases.
@@ -43,7 +45,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     },
 
     async lease(ticket, worker, at, leaseUntil) {
-      const row = await database.note((db) =>
+      const row = await database.writeRelaxed((db) =>
         db
           .updateTable("tickets")
           .set(leaseTo(worker, leaseUntil))
@@ -58,7 +60,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     async settle(ticket, worker, cardsVersion) {
       // Whoever wanted a redraw in the meantime wanted it of the cards that were just compared.
       const trueFor = sql<number>`case when redraw_wanted = 1 then 0 else ${cardsVersion} end`;
-      const { numUpdatedRows } = await database.note((db) =>
+      const { numUpdatedRows } = await database.writeRelaxed((db) =>
         db
           .updateTable("tickets")
           .set({ lease_by: null, lease_until: 0, retry_at: 0, tries: 0, cards_version: trueFor })
@@ -72,7 +74,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     async postpone(ticket, worker, retryAt, hasFailed = true) {
       // Whoever wanted a redraw in the meantime does not wait for what made this one fail.
       const again = sql<number>`case when redraw_wanted = 1 then 0 else cast(${retryAt} as bigint) end`;
-      const { numUpdatedRows } = await database.note((db) =>
+      const { numUpdatedRows } = await database.writeRelaxed((db) =>
         db
           .updateTable("tickets")
           .set((row) => ({
@@ -90,7 +92,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 
     async renew(worker, tickets, leaseUntil) {
       if (tickets.length === 0) return;
-      await database.note((db) =>
+      await database.writeRelaxed((db) =>
         db
           .updateTable("tickets")
           .set({ lease_until: leaseUntil })
@@ -101,7 +103,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     },
 
     async release(worker) {
-      await database.note((db) =>
+      await database.writeRelaxed((db) =>
         db
           .updateTable("tickets")
           .set({ lease_by: null, lease_until: 0 })
@@ -111,7 +113,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     },
 
     async waitFor(ticket, person) {
-      await database.note((db) =>
+      await database.writeRelaxed((db) =>
         db
           .insertInto("waiting_for")
           .values({ person, ticket })
@@ -122,7 +124,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 
     redraw: (ticket, key) => makeDue(database, ticket, [key], { hash: "", sends: OVERTAKEN }),
 
-    wantAnew: (ticket, keys) => makeDue(database, ticket, keys, { wanted_anew: 1 }),
+    requestRepost: (ticket, keys) => makeDue(database, ticket, keys, { wanted_anew: 1 }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Database } from "../database.ts";
 export function createScheduleStore(database: Database): ScheduleStore {
   return {
     async registerSchedule(name, cron, firstDue) {
-      await database.run((db) =>
+      await database.query((db) =>
         db
           .insertInto("schedules")
           .values({ name, cron, due_at: firstDue })
@@ -19,7 +19,7 @@ export function createScheduleStore(database: Database): ScheduleStore {
     },
 
     async leaseSchedule(name, worker, at, leaseUntil) {
-      const row = await database.run((db) =>
+      const row = await database.query((db) =>
         db
           .updateTable("schedules")
           .set({ lease_by: worker, lease_until: leaseUntil })
@@ -34,7 +34,7 @@ export function createScheduleStore(database: Database): ScheduleStore {
     },
 
     async finishSchedule(name, worker, at, nextDue) {
-      await database.run((db) =>
+      await database.query((db) =>
         db
           .updateTable("schedules")
           .set({ lease_by: null, lease_until: 0, retry_at: 0, tries: 0, done_at: at, due_at: nextDue })
@@ -45,7 +45,7 @@ export function createScheduleStore(database: Database): ScheduleStore {
     },
 
     async retrySchedule(name, worker, retryAt) {
-      await database.run((db) =>
+      await database.query((db) =>
         db
           .updateTable("schedules")
           .set((row) => ({ lease_by: null, lease_until: 0, retry_at: retryAt, tries: row("tries", "+", 1) }))
@@ -56,7 +56,7 @@ export function createScheduleStore(database: Database): ScheduleStore {
     },
 
     async hastenSchedule(name, at) {
-      await database.run((db) =>
+      await database.query((db) =>
         db
           .updateTable("schedules")
           .set({ due_at: at, retry_at: 0 })
@@ -67,14 +67,14 @@ export function createScheduleStore(database: Database): ScheduleStore {
     },
 
     async knowsSchedule(name) {
-      const row = await database.run((db) =>
+      const row = await database.query((db) =>
         db.selectFrom("schedules").select("name").where("name", "=", name).executeTakeFirst(),
       );
       return row !== undefined;
     },
 
     async forgetSchedule(name) {
-      await database.run((db) => db.deleteFrom("schedules").where("name", "=", name).execute());
+      await database.query((db) => db.deleteFrom("schedules").where("name", "=", name).execute());
     },
   };
 }

@@ -2,19 +2,21 @@ import type { DeliveryStore, SummaryGap } from "../../ports/delivery-store.ts";
 import type { Database } from "../database.ts";
 
 /** Which managers did not get their summaries; a row goes when they do. */
-export function createSummaryGaps(database: Database): Pick<DeliveryStore, "summaryGaps" | "noteSummaryGap"> {
+export function createSummaryGaps(
+  database: Database,
+): Pick<DeliveryStore, "summaryGaps" | "recordSummaryGap"> {
   return {
     async summaryGaps(ticket) {
-      const rows = await database.run((db) =>
+      const rows = await database.query((db) =>
         db.selectFrom("summary_gaps").select(["summary", "gap"]).where("ticket", "=", ticket).execute(),
       );
       return new Map(rows.map(({ summary, gap }): [string, SummaryGap] => [summary, gap]));
     },
 
-    async noteSummaryGap(ticket, summary, gap) {
+    async recordSummaryGap(ticket, summary, gap) {
       const those = { ticket, summary };
       if (gap === null) {
-        await database.note((db) =>
+        await database.writeRelaxed((db) =>
           db
             .deleteFrom("summary_gaps")
             .where((row) => row.and(those))
@@ -22,7 +24,7 @@ export function createSummaryGaps(database: Database): Pick<DeliveryStore, "summ
         );
         return;
       }
-      await database.note((db) =>
+      await database.writeRelaxed((db) =>
         db
           .insertInto("summary_gaps")
           .values({ ...those, gap })

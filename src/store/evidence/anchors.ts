@@ -1,7 +1,7 @@
 import canonicalize from "canonicalize";
 import { ticketId } from "../../domain/ticket/ids.ts";
 import type { Anchor } from "../../ports/evidence.ts";
-import { type Database, Undo } from "../database.ts";
+import { type Database, Rollback } from "../database.ts";
 import { numberOf } from "../tickets/ticket-number.ts";
 import type { ChainRecord } from "../trail/chain.ts";
 import { type Leaf, leafHash, rootOf } from "./merkle.ts";
@@ -38,7 +38,7 @@ async function changedHeads(database: Database): Promise<Leaf[]> {
   const changed: Leaf[] = [];
   for (let after: string | undefined = ""; after !== undefined && changed.length < MOST_HEADS; ) {
     const from: string = after;
-    const rows = await database.run((db) =>
+    const rows = await database.query((db) =>
       db
         .selectFrom("tickets")
         .leftJoin("anchored_heads", (join) =>
@@ -79,7 +79,7 @@ async function anchorLeaves(
             .values(rows)
             .onConflict((conflict) => conflict.doNothing())
             .executeTakeFirst();
-          if (numInsertedOrUpdatedRows !== BigInt(rows.length)) throw new Undo(null);
+          if (numInsertedOrUpdatedRows !== BigInt(rows.length)) throw new Rollback(null);
         }
         const body: AnchorBody = {
           number,
@@ -96,14 +96,14 @@ async function anchorLeaves(
       }),
     );
   } catch (error) {
-    if (error instanceof Undo) return null;
+    if (error instanceof Rollback) return null;
     throw error;
   }
 }
 
 export const listAnchors = async (database: Database): Promise<Anchor[]> =>
   (
-    await database.run((db) =>
+    await database.query((db) =>
       db
         .selectFrom("anchors")
         .select(["number as version", "body", "prev_hash as prevHash", "hash", "posted_at"])
@@ -113,7 +113,7 @@ export const listAnchors = async (database: Database): Promise<Anchor[]> =>
   ).map(toAnchor);
 
 export async function newestAnchor(database: Database): Promise<Anchor | null> {
-  const row = await database.run((db) =>
+  const row = await database.query((db) =>
     db
       .selectFrom("anchors")
       .select(["number as version", "body", "prev_hash as prevHash", "hash", "posted_at"])
@@ -125,7 +125,7 @@ export async function newestAnchor(database: Database): Promise<Anchor | null> {
 }
 
 export async function markPosted(database: Database, number: number, at: number): Promise<void> {
-  await database.run((db) =>
+  await database.query((db) =>
     db.updateTable("anchors").set({ posted_at: at }).where("number", "=", number).execute(),
   );
 }

@@ -7,9 +7,9 @@ import { readActs, readsOf, recordAct } from "./acts/acts.ts";
 import { addHold, listHolds, removeHold } from "./acts/holds.ts";
 import { ticketsIn } from "./acts/tickets-in.ts";
 import { listAnchors, makeAnchor, markPosted, newestAnchor } from "./anchors.ts";
+import { applyRetention } from "./forgetting/apply-retention.ts";
 import { rebuildDestroyed } from "./forgetting/destroyed-keys.ts";
 import { erasePerson } from "./forgetting/erase-person.ts";
-import { letGo } from "./forgetting/let-go.ts";
 import { readEvidence } from "./read-evidence.ts";
 import { repairCounter } from "./verify/check-numbers.ts";
 import { rebuild } from "./verify/rebuild.ts";
@@ -35,7 +35,7 @@ export function createEvidence(database: Database, keyring: Keyring, clock: Cloc
     acts: (scope = {}) => readActs(database, keyring, scope),
     readsOf: (ticket) => readsOf(database, keyring, ticket),
     erasePerson: (person, order) => thenComplete(erasePerson(database, keyring, clock.now(), person, order)),
-    letGo: (before) => thenComplete(letGo(database, clock.now(), before)),
+    applyRetention: (before) => thenComplete(applyRetention(database, clock.now(), before)),
     hold: (hold) => addHold(database, clock.now(), hold),
     release: (hold, order) => removeHold(database, clock.now(), hold, order),
     holds: () => listHolds(database),

@@ -36,7 +36,7 @@ export async function lengthen(
 
 /** Null when the chain was never begun. */
 export async function headOf(database: Database, name: OwnChain): Promise<ChainHead | null> {
-  const row = await database.run((db) =>
+  const row = await database.query((db) =>
     db.selectFrom("chain_heads").selectAll().where("name", "=", name).executeTakeFirst(),
   );
   return row === undefined ? null : { version: row.version, hash: row.head };

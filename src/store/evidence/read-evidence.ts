@@ -1,5 +1,5 @@
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
-import type { AnchoredHead, EvidenceTrail, Proof, Scope } from "../../ports/evidence.ts";
+import type { AnchoredHead, EvidenceScope, EvidenceTrail, Proof } from "../../ports/evidence.ts";
 import type { Database } from "../database.ts";
 import type { Keyring } from "../keys/person-keys.ts";
 import { type PersonKeys, peopleIn } from "../keys/seal.ts";
@@ -11,7 +11,7 @@ import { createProofs, leafHash, type ProofStep } from "./merkle.ts";
 export async function* readEvidence(
   database: Database,
   keyring: Keyring,
-  scope: Scope,
+  scope: EvidenceScope,
 ): AsyncGenerator<EvidenceTrail> {
   const prove = prover(database);
   for await (const page of trailPages(database, scope)) {
@@ -93,7 +93,7 @@ interface Tree {
 }
 
 async function readTree(database: Database, anchor: number): Promise<Tree> {
-  const leaves = await database.run((db) =>
+  const leaves = await database.query((db) =>
     db
       .selectFrom("anchored_heads")
       .select(["ticket", "version", "head"])

@@ -29,14 +29,14 @@ export async function useMasterKey(database: Database, secret: Buffer): Promise<
 
 /** The sealed known text of this database: the first process to start puts its own there. */
 async function knownSeal(database: Database, own: string): Promise<string> {
-  await database.run((db) =>
+  await database.query((db) =>
     db
       .insertInto("settings")
       .values({ name: SETTING, value: own })
       .onConflict((conflict) => conflict.doNothing())
       .execute(),
   );
-  const { value } = await database.run((db) =>
+  const { value } = await database.query((db) =>
     db.selectFrom("settings").select("value").where("name", "=", SETTING).executeTakeFirstOrThrow(),
   );
   return value;

@@ -48,7 +48,7 @@ export function createKeyring(database: Database, master: PersonKey): Keyring {
   async function read(people: ReadonlySet<PersonId>, tickets: readonly TicketId[]): Promise<Keys> {
     const keys: Keys = { people: new Map(), tickets: new Map() };
     if (people.size === 0) return keys;
-    const rows = await database.run((db) =>
+    const rows = await database.query((db) =>
       db
         .selectFrom("person_keys")
         .select((row) => [row.val("person").as("kind"), "person as owner", "id", "wrapped"])
@@ -80,7 +80,7 @@ export function createKeyring(database: Database, master: PersonKey): Keyring {
       if (without.length > 0) {
         // Another process may be doing the same: the first key stays, and both read it back.
         // The commit of whatever it seals keeps it, too.
-        await database.note((db) =>
+        await database.writeRelaxed((db) =>
           db
             .insertInto("person_keys")
             .values(without.sort().map((person) => ({ person, ...newKey(person, master) })))

@@ -4,7 +4,7 @@ import type { Database } from "../database.ts";
 export function createReportLog(database: Database): ReportLog {
   return {
     async claimReport({ report, recipient, period }, at) {
-      const { numInsertedOrUpdatedRows } = await database.run((db) =>
+      const { numInsertedOrUpdatedRows } = await database.query((db) =>
         db
           .insertInto("sent_reports")
           .values({ report, recipient, period, claimed_at: at })
@@ -15,7 +15,7 @@ export function createReportLog(database: Database): ReportLog {
     },
 
     async releaseReport({ report, recipient, period }: ReportId) {
-      await database.run((db) =>
+      await database.query((db) =>
         db
           .deleteFrom("sent_reports")
           .where("report", "=", report)
@@ -26,7 +26,7 @@ export function createReportLog(database: Database): ReportLog {
     },
 
     async forgetReports(before) {
-      await database.run((db) => db.deleteFrom("sent_reports").where("claimed_at", "<", before).execute());
+      await database.query((db) => db.deleteFrom("sent_reports").where("claimed_at", "<", before).execute());
     },
   };
 }

@@ -2,11 +2,11 @@ import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { EndCause, TicketEvent } from "../../domain/ticket/events.ts";
 import { deviceId, personId, ticketId } from "../../domain/ticket/ids.ts";
-import type { Happened, ReportQueries } from "../../ports/report-queries.ts";
+import type { ReportEvent, ReportQueries } from "../../ports/report-queries.ts";
 import type { LevelSpan } from "../../ports/ticket-search.ts";
 import type { Database } from "../database.ts";
 import { namesOf } from "../search/names-of.ts";
-import { TOLD, tellOf } from "./happened.ts";
+import { TOLD, toReportEvents } from "./report-events.ts";
 
 const SLICE = 6 * 60 * 60_000;
 const TICKETS_AT_ONCE = 200;
@@ -15,8 +15,8 @@ const TOLD_ROWS = sql<boolean>`body not like '%"type":"SessionVerified"%'`;
 
 export function createReportQueries(database: Database): ReportQueries {
   return {
-    async happenings(from, to) {
-      const found: Happened[] = [];
+    async events(from, to) {
+      const found: ReportEvent[] = [];
       for (let start = from; start < to; start += SLICE) {
         found.push(...(await inSlice(database, start, Math.min(to, start + SLICE))));
       }
@@ -24,7 +24,7 @@ export function createReportQueries(database: Database): ReportQueries {
     },
 
     async sessions(from, to) {
-      const rows = await database.run((db) =>
+      const rows = await database.query((db) =>
         db
           .selectFrom("sessions")
           .select(["ticket", "session", "sharer", "helper", "device"])
@@ -53,8 +53,8 @@ export function createReportQueries(database: Database): ReportQueries {
 }
 
 /** Whole stories of the tickets in which something happened, because who holds a ticket stands in its past. */
-async function inSlice(database: Database, from: number, to: number): Promise<Happened[]> {
-  const rows = await database.run((db) =>
+async function inSlice(database: Database, from: number, to: number): Promise<ReportEvent[]> {
+  const rows = await database.query((db) =>
     db
       .selectFrom("events")
       .select("ticket")
@@ -64,12 +64,12 @@ async function inSlice(database: Database, from: number, to: number): Promise<Ha
       .where(TOLD_ROWS)
       .execute(),
   );
-  const found: Happened[] = [];
+  const found: ReportEvent[] = [];
   for (let i = 0; i < rows.length; i += TICKETS_AT_ONCE) {
     const tickets = rows.slice(i, i + TICKETS_AT_ONCE).map(({ ticket }) => ticket);
     const stories = Map.groupBy(await storiesOf(database, tickets, to), ({ ticket }) => ticket);
     for (const [ticket, events] of stories) {
-      const told = tellOf(ticketId(ticket), events.flatMap(eventIn));
+      const told = toReportEvents(ticketId(ticket), events.flatMap(eventIn));
       found.push(...told.filter(({ at }) => at >= from && at < to));
     }
     await setImmediate(); // SQLite works on this thread: presses go between
@@ -78,7 +78,7 @@ async function inSlice(database: Database, from: number, to: number): Promise<Ha
 }
 
 const storiesOf = (database: Database, tickets: readonly string[], to: number) =>
-  database.run((db) =>
+  database.query((db) =>
     db
       .selectFrom("events")
       .select(["ticket", "body"])

@@ -10,7 +10,7 @@ type Denied = EventOf<"EligibilityDenied">;
 export function createReviewQueries(database: Database): ReviewQueries {
   return {
     async sharersSince(since) {
-      const rows = await database.run((db) =>
+      const rows = await database.query((db) =>
         // Asked for distinct ones, SQLite walks everybody who ever asked instead of the newest tickets.
         db.selectFrom("tickets").select("sharer").where("opened_at", ">=", since).execute(),
       );
@@ -18,7 +18,7 @@ export function createReviewQueries(database: Database): ReviewQueries {
     },
 
     async topFindings(since, most) {
-      const rows = await database.run((db) =>
+      const rows = await database.query((db) =>
         db
           .selectFrom("events")
           .select(["ticket", "body"])

@@ -51,7 +51,7 @@ export async function rebuildSearch(database: Database, keyring: Keyring): Promi
 }
 
 const ticketsWithoutWords = (database: Database, after: number) =>
-  database.run((db) =>
+  database.query((db) =>
     db
       .selectFrom("tickets")
       .select(["id", "number"])

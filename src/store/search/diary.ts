@@ -24,7 +24,7 @@ const PLACE = sql`(asked_at, ticket_number, session)`;
 const at = ({ askedAt, number, session }: DiaryMark) => sql`(${askedAt}, ${number}, ${session})`;
 
 const read = (database: Database, sharer: PersonId, { limit, olderThan, newerThan }: Page) =>
-  database.run((db) => {
+  database.query((db) => {
     const direction = newerThan === undefined ? "desc" : "asc";
     let sessions = db
       .selectFrom("sessions")

@@ -1,4 +1,4 @@
-import type { SearchQuery, Sight } from "../../ports/ticket-search.ts";
+import type { SearchQuery, SearchScope } from "../../ports/ticket-search.ts";
 import { ABOUT, type About, heldBy, sharedBy } from "./document.ts";
 import { idWord, wordsOf } from "./words.ts";
 
@@ -41,7 +41,7 @@ type Asked = { readonly word: string; readonly isBeginning: boolean };
  * Who may find what. What helpers wrote for one another is found by staff, and not on their own requests: there they
  * are the one whom the notes are about.
  */
-function inSight({ kind, person }: Sight, named: readonly Expression[], words: readonly Asked[]) {
+function inSight({ kind, person }: SearchScope, named: readonly Expression[], words: readonly Asked[]) {
   const as = (abouts: readonly About[], whose: readonly Expression[]): Expression => ({
     all: [...whose, ...named, ...words.map((word) => anywhere(word, abouts))],
   });

@@ -12,7 +12,7 @@ export async function lastHolders(
   tickets: readonly string[],
 ): Promise<ReadonlyMap<string, PersonId>> {
   if (tickets.length === 0) return new Map();
-  const rows = await database.run((db) =>
+  const rows = await database.query((db) =>
     db
       .selectFrom("events")
       .select(["ticket", "body"])

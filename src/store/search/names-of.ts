@@ -7,7 +7,7 @@ export async function namesOf(
   people: readonly PersonId[],
 ): Promise<ReadonlyMap<PersonId, string>> {
   if (people.length === 0) return new Map();
-  const rows = await database.run((db) =>
+  const rows = await database.query((db) =>
     db.selectFrom("people").select(["person", "name"]).where("person", "in", people).execute(),
   );
   return new Map(rows.map(({ person, name }) => [personId(person), name]));

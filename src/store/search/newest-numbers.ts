@@ -22,7 +22,7 @@ export async function newestNumbers(
   const { words } = database.dialect;
   const wanted = skip + limit;
   for (const most of new Set([AT_FIRST, THEN, words.mostDocuments])) {
-    const { rows } = await database.run((db) =>
+    const { rows } = await database.query((db) =>
       sql<{ number: number }>`
         select number from (${words.newest(most, before)}) as newest
         where ${words.holds(expression)} order by number desc limit ${wanted}`.execute(db),

@@ -20,7 +20,7 @@ export async function openGap(tx: Transaction<Schema>): Promise<void> {
 
 export const openGaps = async (database: Database): Promise<readonly Gap[]> =>
   (
-    await database.run((db) =>
+    await database.query((db) =>
       db.selectFrom("settings").select("name").where("name", "like", `${GAP}%`).execute(),
     )
   ).map(({ name }) => name);
@@ -39,7 +39,7 @@ export async function closeGaps(database: Database, gaps: readonly Gap[]): Promi
 
 /** Does the index hold every ticket that can be read? False as well when nobody knows. */
 export async function isComplete(database: Database): Promise<boolean> {
-  const drawn = await database.run((db) =>
+  const drawn = await database.query((db) =>
     db.selectFrom("settings").select("name").where("name", "=", DRAWN).executeTakeFirst(),
   );
   return drawn !== undefined && (await openGaps(database)).length === 0;

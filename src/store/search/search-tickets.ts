@@ -46,15 +46,17 @@ async function rowsOf(
   unfinished: boolean,
   limit: number,
 ): Promise<readonly Row[]> {
-  if (expression === null) return database.run((db) => select(db, query, null, limit));
+  if (expression === null) return database.query((db) => select(db, query, null, limit));
   const { words } = database.dialect;
   const gathers = unfinished || !words.handsOutNewestFirst;
   const newest = gathers ? await newestNumbers(database, query, expression, limit) : null;
   if (newest !== null) {
     const these = { sight: query.sight, limit };
-    return database.run((db) => select(db, these, null, limit, sql`tickets.number in (${sql.join(newest)})`));
+    return database.query((db) =>
+      select(db, these, null, limit, sql`tickets.number in (${sql.join(newest)})`),
+    );
   }
-  return database.run((db) => select(db, query, { words, fits: words.fits(expression) }, limit));
+  return database.query((db) => select(db, query, { words, fits: words.fits(expression) }, limit));
 }
 
 /** A closed ticket is nobody's any more: whoever held it last is the one who helped. */

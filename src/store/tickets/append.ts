@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from "kysely";
 import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { Append, Appended } from "../../ports/ticket-store.ts";
-import { type Database, Undo } from "../database.ts";
+import { type Database, Rollback } from "../database.ts";
 import type { Keyring, WrappedKey } from "../keys/person-keys.ts";
 import { peopleIn } from "../keys/seal.ts";
 import type { Schema } from "../schema.ts";
@@ -43,14 +43,14 @@ export async function append(database: Database, keyring: Keyring, change: Appen
       return { kind: "appended" };
     });
   } catch (error) {
-    if (error instanceof Undo) return error.outcome as Appended;
+    if (error instanceof Rollback) return error.outcome as Appended;
     if (database.dialect.isLostRace(error instanceof Error ? error.cause : null)) return { kind: "conflict" };
     throw error;
   }
 }
 
 /** A second press with the same id waits here for the first one, and then finds it. */
-async function claimPress(tx: Tx, { press, ticket, after }: Append): Promise<void> {
+async function claimPress(tx: Tx, { idempotencyKey: press, ticket, after }: Append): Promise<void> {
   if (press === null) return;
   const claimed = await tx
     .insertInto("presses")
@@ -63,7 +63,7 @@ async function claimPress(tx: Tx, { press, ticket, after }: Append): Promise<voi
     .select("ticket")
     .where("press", "=", press)
     .executeTakeFirstOrThrow();
-  throw new Undo<Appended>({ kind: "already-applied", ticket: ticketId(earlier.ticket) });
+  throw new Rollback<Appended>({ kind: "already-applied", ticket: ticketId(earlier.ticket) });
 }
 
 async function readBefore(tx: Tx, { ticket, expectedVersion }: Append): Promise<Before> {
@@ -72,7 +72,7 @@ async function readBefore(tx: Tx, { ticket, expectedVersion }: Append): Promise<
     .select(["version", "head", "session_device"])
     .where("id", "=", ticket)
     .executeTakeFirst();
-  if ((row?.version ?? 0) !== expectedVersion) throw new Undo<Appended>({ kind: "conflict" });
+  if ((row?.version ?? 0) !== expectedVersion) throw new Rollback<Appended>({ kind: "conflict" });
   return {
     head: { version: expectedVersion, hash: row?.head ?? genesis(ticket) },
     device: row?.session_device ?? null,
@@ -86,7 +86,7 @@ async function saveTicketKey(tx: Tx, ticket: TicketId, key: WrappedKey): Promise
     .values({ ticket, ...key })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  if (numInsertedOrUpdatedRows !== 1n) throw new Undo<Appended>({ kind: "conflict" });
+  if (numInsertedOrUpdatedRows !== 1n) throw new Rollback<Appended>({ kind: "conflict" });
 }
 
 /** The key of the table is ticket and version: of two that write the same version, one writes nothing. */
@@ -105,7 +105,7 @@ async function writeEvents(
     .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  if (numInsertedOrUpdatedRows !== BigInt(rows.length)) throw new Undo<Appended>({ kind: "conflict" });
+  if (numInsertedOrUpdatedRows !== BigInt(rows.length)) throw new Rollback<Appended>({ kind: "conflict" });
   return records.at(-1)?.hash ?? before.hash;
 }
 
@@ -130,7 +130,7 @@ async function writeTicket(tx: Tx, change: Append, before: ChainHead, head: stri
     .where("id", "=", change.ticket)
     .where("version", "=", before.version)
     .executeTakeFirst();
-  if (numUpdatedRows !== 1n) throw new Undo<Appended>({ kind: "conflict" });
+  if (numUpdatedRows !== 1n) throw new Rollback<Appended>({ kind: "conflict" });
 }
 
 const whileSameCheck = ({ next_check }: TicketColumns, kept: RawBuilder<unknown>) =>
@@ -148,5 +148,5 @@ async function holdDevice(tx: Tx, { ticket, after }: Append, held: string | null
     .values({ device: wanted, ticket })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  if (numInsertedOrUpdatedRows !== 1n) throw new Undo<Appended>({ kind: "device-busy" });
+  if (numInsertedOrUpdatedRows !== 1n) throw new Rollback<Appended>({ kind: "device-busy" });
 }

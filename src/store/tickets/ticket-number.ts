@@ -7,7 +7,7 @@ const FORM = /^BK-(\d{1,9})$/;
 
 export async function nextTicketId(database: Database): Promise<TicketId> {
   // A number that a power cut takes back was on no ticket: the ticket's own commit would have kept it.
-  const { value } = await database.note((db) =>
+  const { value } = await database.writeRelaxed((db) =>
     db
       .insertInto("counters")
       .values({ name: "ticket", value: FIRST })

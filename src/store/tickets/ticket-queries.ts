@@ -7,25 +7,25 @@ import type { Schema } from "../schema.ts";
 export function createTicketQueries(database: Database): TicketQueries {
   return {
     openTicketsOf: (sharer) =>
-      database.run(async (db) => {
+      database.query(async (db) => {
         const open = summaries(db).where("sharer", "=", sharer).where("status", "in", ["open", "claimed"]);
         return (await open.orderBy("number", "desc").execute()).map(toSummary);
       }),
 
     ticketsOf: (sharer, limit) =>
-      database.run(async (db) => {
+      database.query(async (db) => {
         const all = summaries(db).where("sharer", "=", sharer).orderBy("number", "desc").limit(limit);
         return (await all.execute()).map(toSummary);
       }),
 
     heldBy: (helper) =>
-      database.run(async (db) => {
+      database.query(async (db) => {
         const held = summaries(db).where("helper", "=", helper).orderBy("number");
         return (await held.execute()).map(toSummary);
       }),
 
     sessionsWith: (person) =>
-      database.run(async (db) => {
+      database.query(async (db) => {
         const sessions = summaries(db)
           .where("session_state", "is not", null)
           .where((row) => row.or([row("sharer", "=", person), row("session_helper", "=", person)]));
@@ -33,7 +33,7 @@ export function createTicketQueries(database: Database): TicketQueries {
       }),
 
     runningSessions: () =>
-      database.run(async (db) => {
+      database.query(async (db) => {
         const rows = await db
           .selectFrom("tickets")
           .select(["id", "sharer", "session_helper"])

@@ -24,7 +24,7 @@ export function createTicketStore(database: Database, keyring: Keyring): TicketS
     durable: () => database.settled(),
 
     async appliedTo(press) {
-      const row = await database.run((db) =>
+      const row = await database.query((db) =>
         db.selectFrom("presses").select("ticket").where("press", "=", press).executeTakeFirst(),
       );
       return row === undefined ? null : ticketId(row.ticket);

@@ -15,7 +15,7 @@ export interface StoredTrail {
 
 /** A ticket's records and its head in one statement, so that both belong to the same moment. */
 export async function readTrail(database: Database, ticket: TicketId): Promise<StoredTrail> {
-  const rows = await database.run((db) =>
+  const rows = await database.query((db) =>
     db
       .selectFrom(sql<{ id: string }>`(select cast(${ticket} as text) as id)`.as("wanted"))
       .leftJoin("tickets", "tickets.id", "wanted.id")

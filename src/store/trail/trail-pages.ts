@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from "kysely";
 import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
-import type { AnchoredHead, Scope } from "../../ports/evidence.ts";
+import type { AnchoredHead, EvidenceScope } from "../../ports/evidence.ts";
 import type { Database } from "../database.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Schema, TicketTable } from "../schema.ts";
@@ -39,7 +39,7 @@ export const headOfTrail = ({ row }: WholeTrail): ChainHead | null =>
  */
 export async function* trailPages(
   database: Database,
-  scope: Scope = {},
+  scope: EvidenceScope = {},
   { withSearch = false } = {},
 ): AsyncGenerator<WholeTrail[]> {
   let after: string | null = "";
@@ -60,7 +60,7 @@ const snapshot = <Result>(
   database: Database,
   work: (tx: Transaction<Schema>) => Promise<Result>,
 ): Promise<Result> =>
-  database.run((db) =>
+  database.query((db) =>
     db.transaction().setAccessMode("read only").setIsolationLevel("repeatable read").execute(work),
   );
 
@@ -153,7 +153,10 @@ function heldIn(tx: Transaction<Schema>, { after, last, only }: Range) {
 }
 
 /** A trail without any record is always looked at: where it was, something was deleted. */
-function isWanted({ records }: WholeTrail, { person, from = -Infinity, to = Infinity }: Scope): boolean {
+function isWanted(
+  { records }: WholeTrail,
+  { person, from = -Infinity, to = Infinity }: EvidenceScope,
+): boolean {
   if (person !== undefined && !mentions(records, person)) return false;
   return records.length === 0 || records.some(({ at }) => at >= from && at < to);
 }

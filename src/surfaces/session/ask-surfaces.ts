@@ -1,6 +1,6 @@
 import { isAbove } from "../../domain/ticket/level.ts";
 import type { Ask, EndedSession, Grant, Session, Ticket } from "../../domain/ticket/ticket.ts";
-import type { Scene, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext } from "../surface.ts";
 import { live } from "./live.ts";
 import { question } from "./question.ts";
 import { clockOf, isEnded, noticeOn } from "./sessions.ts";
@@ -16,20 +16,20 @@ const KEY: Readonly<Record<Ask["kind"], string>> = {
 export const askSurfaces = (
   ticket: Ticket,
   session: Session | EndedSession,
-  scene: Scene,
-): readonly Surface[] =>
+  scene: RenderContext,
+): readonly CardSlot[] =>
   session.asks.map((ask) => {
     const key = `${KEY[ask.kind]}:${ask.ask}`;
     return {
       key,
-      place: { kind: "person", person: ticket.sharer.id },
+      target: { kind: "person", person: ticket.sharer.id },
       alert: true,
-      drawing: drawing(ticket, session, ask, key, scene),
+      content: drawing(ticket, session, ask, key, scene),
     };
   });
 
 /** One card with buttons is enough: the one that was answered last. */
-const carries = (ticket: Ticket, { until }: Grant, scene: Scene): Surface["drawing"] =>
+const carries = (ticket: Ticket, { until }: Grant, scene: RenderContext): CardSlot["content"] =>
   noticeOn(ticket, {
     heading: `Viewing stays approved until ${clockOf(ticket.sharer, scene)(until)}`,
     text: "The buttons to stop are on the newer card below.",
@@ -40,8 +40,8 @@ function drawing(
   session: Session | EndedSession,
   ask: Ask,
   key: string,
-  scene: Scene,
-): Surface["drawing"] {
+  scene: RenderContext,
+): CardSlot["content"] {
   if (isEnded(session)) return settled(ticket, session, ask, scene);
   if (ask.answer === null) return question(ticket, session, ask, key, scene);
   const inForce = session.grants.find((grant) => grant.ask === ask.ask && grant.over === null);

@@ -2,7 +2,7 @@ import { OUTCOMES } from "../../domain/ticket/events.ts";
 import type { EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
 import type { SessionAccount } from "../session-account.ts";
-import type { Scene, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext } from "../surface.ts";
 import { deviceOf, nameOf, textOf } from "../words.ts";
 import { feedbackLine } from "./feedback.ts";
 import { clockBeside, ending, endLines, levelLines, whenOf } from "./session-words.ts";
@@ -13,14 +13,14 @@ export const closingSurface = (
   ticket: Ticket,
   session: EndedSession,
   account: SessionAccount,
-  scene: Scene,
-): Surface => {
+  scene: RenderContext,
+): CardSlot => {
   const key = `closing:${session.number}`;
   return {
     key,
-    place: { kind: "person", person: session.helper.id },
+    target: { kind: "person", person: session.helper.id },
     alert: true,
-    drawing: isTheirs(ticket, session)
+    content: isTheirs(ticket, session)
       ? form(ticket, session, account, key, scene)
       : noticeOn(ticket, over(ticket, session, account, scene)),
   };
@@ -37,8 +37,8 @@ function form(
   session: EndedSession,
   account: SessionAccount,
   surface: string,
-  scene: Scene,
-): Surface["drawing"] {
+  scene: RenderContext,
+): CardSlot["content"] {
   const reader = scene.readerOf(session.helper.id);
   const clock = clockBeside(account, reader);
   return {
@@ -57,7 +57,7 @@ function form(
   };
 }
 
-function over(ticket: Ticket, session: EndedSession, account: SessionAccount, scene: Scene) {
+function over(ticket: Ticket, session: EndedSession, account: SessionAccount, scene: RenderContext) {
   const reader = scene.readerOf(session.helper.id);
   const clock = clockBeside(account, reader);
   const feedback = feedbackLine(ticket, session);

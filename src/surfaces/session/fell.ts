@@ -1,7 +1,7 @@
 import { authority } from "../../domain/ticket/authority.ts";
 import type { EndedSession, Grant, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
-import type { Scene, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext } from "../surface.ts";
 import { nameOf } from "../words.ts";
 import { lostCondition, wasSeen } from "./lost.ts";
 import { clockOf, isEnded, noticeOn } from "./sessions.ts";
@@ -26,8 +26,8 @@ const SAID: Readonly<Record<Exclude<Cause, "session-ended" | "superseded">, Said
 export function fellSurfaces(
   ticket: Ticket,
   session: Session | EndedSession,
-  scene: Scene,
-): readonly Surface[] {
+  scene: RenderContext,
+): readonly CardSlot[] {
   const higher = session.grants.filter(({ level }) => level !== "view");
   return higher.flatMap((grant, i) => {
     if (grant.over === null || SILENT.includes(grant.over.cause)) return [];
@@ -35,9 +35,9 @@ export function fellSurfaces(
     return [
       {
         key: `fell:${session.number}:${i + 1}`,
-        place: { kind: "person", person: session.helper.id },
+        target: { kind: "person", person: session.helper.id },
         alert: true,
-        drawing: noticeOn(ticket, words(ticket, session, grant, grant.over, scene)),
+        content: noticeOn(ticket, words(ticket, session, grant, grant.over, scene)),
       },
     ];
   });
@@ -48,7 +48,7 @@ function words(
   session: Session | EndedSession,
   { level }: Grant,
   over: NonNullable<Grant["over"]>,
-  scene: Scene,
+  scene: RenderContext,
 ) {
   const clock = clockOf(session.helper, scene);
   const sentences = [
@@ -70,7 +70,7 @@ function said(
   return SAID[cause](what, sharer, at);
 }
 
-function left(ticket: Ticket, session: Session | EndedSession, scene: Scene): string {
+function left(ticket: Ticket, session: Session | EndedSession, scene: RenderContext): string {
   const clock = clockOf(session.helper, scene);
   if (isEnded(session)) return `Access was withdrawn ${clock(session.endedAt)}.`;
   const { level, until } = authority(ticket, scene.at);

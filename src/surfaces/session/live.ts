@@ -3,7 +3,7 @@ import type { Level } from "../../domain/ticket/level.ts";
 import type { Ask, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import type { HandOff } from "../../ports/transport.ts";
 import { LEVEL, MAY_WITH_YOURS } from "../names.ts";
-import type { Scene, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext } from "../surface.ts";
 import { deviceOf, jobTitleOf, nameOf } from "../words.ts";
 import { asLines, clockOf, photoOf } from "./sessions.ts";
 import { trailLines } from "./trail.ts";
@@ -15,8 +15,8 @@ export function live(
   session: Session,
   ask: Ask,
   surface: string,
-  scene: Scene,
-): Surface["drawing"] {
+  scene: RenderContext,
+): CardSlot["content"] {
   const clock = clockOf(ticket.sharer, scene);
   const { level, until } = authority(ticket, scene.at);
   const name = nameOf(session.helper);

@@ -1,4 +1,4 @@
-import { explain, type Reader, titleOf } from "../../domain/eligibility/remedies.ts";
+import { type Audience, explain, titleOf } from "../../domain/eligibility/remedies.ts";
 import { toYes } from "../../domain/eligibility/to-yes.ts";
 import type { Finding } from "../../domain/ticket/finding.ts";
 
@@ -15,7 +15,7 @@ export const lostKinds = (findings: readonly Finding[]): string =>
     .toLowerCase();
 
 /** Which condition was lost, in the words of the one who reads: "" when none was seen to be. */
-export function lostCondition(findings: readonly Finding[], reader: Reader): string {
+export function lostCondition(findings: readonly Finding[], reader: Audience): string {
   const lost = toYes({ findings: findings.filter(isSeen) });
   const [first, ...rest] = lost;
   if (first === undefined) return "";

@@ -2,7 +2,7 @@ import { explain } from "../../domain/eligibility/remedies.ts";
 import type { Level } from "../../domain/ticket/level.ts";
 import type { Ask, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL, MAY_WITH_YOURS } from "../names.ts";
-import type { Scene, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext } from "../surface.ts";
 import { deviceOf, duration, jobTitleOf, nameOf, textOf } from "../words.ts";
 import { clockOf, photoOf } from "./sessions.ts";
 
@@ -12,8 +12,8 @@ export function question(
   session: Session,
   ask: Ask,
   surface: string,
-  scene: Scene,
-): Surface["drawing"] {
+  scene: RenderContext,
+): CardSlot["content"] {
   const shared = askData(ticket, session, ask, surface, scene);
   const name = nameOf(ask.by);
   if (ask.kind === "view") {
@@ -23,7 +23,7 @@ export function question(
   return { card: "escalation", data: { ...shared, ...words } };
 }
 
-function askData(ticket: Ticket, session: Session, ask: Ask, surface: string, scene: Scene) {
+function askData(ticket: Ticket, session: Session, ask: Ask, surface: string, scene: RenderContext) {
   const { shorter } = scene.policy;
   const { device } = session;
   const title = jobTitleOf(ask.by);

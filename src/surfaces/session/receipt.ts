@@ -1,7 +1,7 @@
 import type { EndedSession, Feedback, Ticket } from "../../domain/ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
 import { accountOf } from "../session-account.ts";
-import type { Scene, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext } from "../surface.ts";
 import { deviceOf, nameOf, textOf } from "../words.ts";
 import { readersOf } from "./feedback.ts";
 import {
@@ -16,7 +16,7 @@ import {
 import { asLines, clockOf, noticeOn } from "./sessions.ts";
 
 /** What the sharer keeps of a session, with one question about it. */
-export function receiptSurface(ticket: Ticket, session: EndedSession, scene: Scene): Surface {
+export function receiptSurface(ticket: Ticket, session: EndedSession, scene: RenderContext): CardSlot {
   const reader = scene.readerOf(ticket.sharer.id);
   const account = accountOf(session, scene.at);
   const clock = account === null ? clockOf(ticket.sharer, scene) : clockBeside(account, reader);
@@ -45,7 +45,7 @@ export function receiptSurface(ticket: Ticket, session: EndedSession, scene: Sce
 }
 
 /** A request that was resolved without anybody ever seeing the screen has a receipt too. */
-export function receiptWithoutSession(ticket: Ticket, scene: Scene): readonly Surface[] {
+export function receiptWithoutSession(ticket: Ticket, scene: RenderContext): readonly CardSlot[] {
   if (ticket.past.some(({ grants }) => grants.length > 0) || ticket.session !== null) return [];
   const about = ticket.past.at(-1)?.number ?? 0;
   const answered = ticket.feedback.some(({ session }) => session === about);
@@ -57,8 +57,8 @@ function withoutSession(
   ticket: Ticket,
   session: number,
   answered: boolean,
-  scene: Scene,
-): Surface["drawing"] {
+  scene: RenderContext,
+): CardSlot["content"] {
   const { resolution } = ticket;
   if (resolution === null && !answered) {
     return noticeOn(ticket, {
@@ -82,11 +82,11 @@ function withoutSession(
   };
 }
 
-const toSharer = ({ sharer }: Ticket, key: string, drawing: Surface["drawing"]): Surface => ({
+const toSharer = ({ sharer }: Ticket, key: string, drawing: CardSlot["content"]): CardSlot => ({
   key,
-  place: { kind: "person", person: sharer.id },
+  target: { kind: "person", person: sharer.id },
   alert: true,
-  drawing,
+  content: drawing,
 });
 
 /** The resolution stands on the newest session's receipt; it is not about those before. */

@@ -1,6 +1,6 @@
 import type { EndCause } from "../../domain/ticket/events.ts";
 import type { EndedSession, Session, Ticket } from "../../domain/ticket/ticket.ts";
-import type { Reader } from "../../ports/address-book.ts";
+import type { ReaderLocale } from "../../ports/address-book.ts";
 import { LEVEL } from "../names.ts";
 import type { SessionAccount } from "../session-account.ts";
 import { datedSpan, moment, nameOf } from "../words.ts";
@@ -87,7 +87,7 @@ export const fromTo = ({ from, to }: { from: number; to: number }, clock: Clock)
   `${clock(from)} to ${clock(to)} (${exactly(to - from)})`;
 
 /** `24 Nov 2026, 10:31 to 10:49 CET (15 min, and 3 min paused)`: the card is read long after. */
-export function whenOf({ from, to, pauses }: SessionAccount, reader: Reader): string {
+export function whenOf({ from, to, pauses }: SessionAccount, reader: ReaderLocale): string {
   const paused = pauses.reduce((sum, pause) => sum + (pause.to - pause.from), 0);
   const length =
     paused === 0 ? exactly(to - from) : `${exactly(to - from - paused)}, and ${exactly(paused)} paused`;
@@ -96,7 +96,7 @@ export function whenOf({ from, to, pauses }: SessionAccount, reader: Reader): st
 
 /** Beside `whenOf` a moment needs its day only when it is of another one, whenever the card is drawn. */
 export const clockBeside =
-  ({ from }: SessionAccount, reader: Reader): Clock =>
+  ({ from }: SessionAccount, reader: ReaderLocale): Clock =>
   (at) =>
     moment(at, from, reader);
 

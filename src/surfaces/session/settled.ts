@@ -1,7 +1,7 @@
 import { authority } from "../../domain/ticket/authority.ts";
 import type { Ask, EndedSession, Grant, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
-import type { Scene, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext } from "../surface.ts";
 import { duration, nameOf } from "../words.ts";
 import { lostCondition, wasSeen } from "./lost.ts";
 import { ending } from "./session-words.ts";
@@ -17,8 +17,8 @@ export function settled(
   ticket: Ticket,
   session: Session | EndedSession,
   ask: Ask,
-  scene: Scene,
-): Surface["drawing"] {
+  scene: RenderContext,
+): CardSlot["content"] {
   const clock = clockOf(ticket.sharer, scene);
   const outcome = ask.answer?.outcome ?? "cancelled";
   const words =
@@ -66,7 +66,7 @@ function afterYes(
   ticket: Ticket,
   session: Session | EndedSession,
   ask: Ask,
-  scene: Scene,
+  scene: RenderContext,
   clock: Clock,
 ): Words {
   const yes = `You said yes at ${clock(ask.answer?.at ?? ask.askedAt)}.`;
@@ -107,7 +107,7 @@ const WHY_OVER: Readonly<Record<Exclude<NonNullable<Grant["over"]>["cause"], "se
   superseded: "A higher level took its place",
 };
 
-function goesOn(ticket: Ticket, scene: Scene, clock: Clock): string {
+function goesOn(ticket: Ticket, scene: RenderContext, clock: Clock): string {
   const { level, until } = authority(ticket, scene.at);
   if (level === null || until === null) return "The session is paused.";
   return `${LEVEL[level]} goes on until ${clock(until)}.`;

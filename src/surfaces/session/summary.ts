@@ -1,7 +1,7 @@
 import type { Ask, EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
 import { ANSWER, LEVEL, OUTCOME, STATUS } from "../names.ts";
 import { type SessionAccount, wasLive } from "../session-account.ts";
-import type { Place, Scene, SummaryTo, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext, SummaryTo, Target } from "../surface.ts";
 import { lane } from "../timeline.ts";
 import { duration, jobTitleOf, kindOf, nameOf, textOf } from "../words.ts";
 import { feedbackOn } from "./feedback.ts";
@@ -13,17 +13,17 @@ export function summarySurface(
   ticket: Ticket,
   session: EndedSession,
   account: SessionAccount,
-  scene: Scene,
-): Surface {
+  scene: RenderContext,
+): CardSlot {
   const reader = scene.readerOf(session.helper.id);
   const clock = clockBeside(account, reader);
   const title = jobTitleOf(session.helper);
   const helper = nameOf(session.helper);
   return {
     key: `summary:${session.number}`,
-    place: placeOf(scene.summaryTo, ticket, session),
+    target: placeOf(scene.summaryTo, ticket, session),
     alert: true,
-    drawing: {
+    content: {
       card: "summary",
       data: {
         ticket: ticket.id,
@@ -44,7 +44,7 @@ export function summarySurface(
   };
 }
 
-function placeOf(to: SummaryTo, ticket: Ticket, session: EndedSession): Place {
+function placeOf(to: SummaryTo, ticket: Ticket, session: EndedSession): Target {
   if (to === "helpers-manager") return { kind: "manager-of", person: session.helper.id };
   if (to === "sharers-manager") return { kind: "manager-of", person: ticket.sharer.id };
   return { kind: "channel", conversationId: to.channel };

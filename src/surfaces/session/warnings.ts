@@ -2,7 +2,7 @@ import { authority } from "../../domain/ticket/authority.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { EndedSession, Session, Ticket, Warning } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
-import type { Scene, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext } from "../surface.ts";
 import { duration } from "../words.ts";
 import type { Side } from "./session-words.ts";
 import { clockOf, isEnded, noticeOn } from "./sessions.ts";
@@ -14,14 +14,14 @@ import { clockOf, isEnded, noticeOn } from "./sessions.ts";
 export const warningSurfaces = (
   ticket: Ticket,
   session: Session | EndedSession,
-  scene: Scene,
-): readonly Surface[] =>
+  scene: RenderContext,
+): readonly CardSlot[] =>
   session.warnings.flatMap((warning, i) => {
-    const surface = (side: "sharer" | "helper", person: Person): Surface => ({
+    const surface = (side: "sharer" | "helper", person: Person): CardSlot => ({
       key: `warning-${side}:${session.number}:${i + 1}`,
-      place: { kind: "person", person: person.id },
+      target: { kind: "person", person: person.id },
       alert: true,
-      drawing: noticeOn(ticket, words(ticket, session, { warning, nth: i }, { side, person, scene })),
+      content: noticeOn(ticket, words(ticket, session, { warning, nth: i }, { side, person, scene })),
     });
     return [surface("sharer", ticket.sharer), surface("helper", session.helper)];
   });
@@ -30,7 +30,7 @@ function words(
   ticket: Ticket,
   session: Session | EndedSession,
   { warning, nth }: { readonly warning: Warning; readonly nth: number },
-  { side, person, scene }: { readonly side: Side; readonly person: Person; readonly scene: Scene },
+  { side, person, scene }: { readonly side: Side; readonly person: Person; readonly scene: RenderContext },
 ) {
   const clock = clockOf(person, scene);
   if (isEnded(session)) {

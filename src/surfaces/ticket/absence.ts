@@ -1,11 +1,11 @@
 import { openAsk } from "../../domain/ticket/authority.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
-import type { Scene, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext } from "../surface.ts";
 import { nameOf } from "../words.ts";
 
 /** For the helper: nothing that Beckon writes reaches the sharer, and what to do about it. Empty when it does. */
-export function absence({ sharer }: Ticket, scene: Scene): string[] {
+export function absence({ sharer }: Ticket, scene: RenderContext): string[] {
   const why = scene.absenceOf(sharer.id);
   if (why === null) return [];
   const what = why === "removed" ? "has removed Beckon" : "has not installed Beckon";
@@ -15,11 +15,11 @@ export function absence({ sharer }: Ticket, scene: Scene): string[] {
 const keyOf = (ask: number) => `nudge:${ask}`;
 
 /** The question that waits although nothing reaches the one it is for; null when there is none. */
-const waitingAsk = (ticket: Ticket, scene: Scene) =>
+const waitingAsk = (ticket: Ticket, scene: RenderContext) =>
   scene.absenceOf(ticket.sharer.id) === null ? null : openAsk(ticket.session);
 
 /** The helper who has to ask a sharer by phone; null when nothing waits, or when they were erased. */
-export function whoCanReach(ticket: Ticket, scene: Scene): Person | null {
+export function whoCanReach(ticket: Ticket, scene: RenderContext): Person | null {
   const helper = ticket.claim?.helper;
   return helper?.name.text == null || waitingAsk(ticket, scene) === null ? null : helper;
 }
@@ -33,23 +33,23 @@ export function whoCanReach(ticket: Ticket, scene: Scene): Person | null {
  */
 export function nudges(
   ticket: Ticket,
-  scene: Scene,
+  scene: RenderContext,
   posted: Iterable<string>,
   mention: Person | null = null,
-): Surface[] {
+): CardSlot[] {
   const waiting = waitingAsk(ticket, scene);
   const wanted = waiting === null ? null : keyOf(waiting.ask);
   const keys = new Set([...posted].filter((key) => key.startsWith(keyOf(0).slice(0, -1))));
   if (wanted !== null) keys.add(wanted);
   return [...keys].map((key) => ({
     key,
-    place: { kind: "helpdesk" },
+    target: { kind: "helpdesk" },
     alert: false,
-    drawing: key === wanted ? nudge(ticket, mention) : settled(ticket),
+    content: key === wanted ? nudge(ticket, mention) : settled(ticket),
   }));
 }
 
-const nudge = ({ id, sharer }: Ticket, mention: Person | null): Surface["drawing"] => ({
+const nudge = ({ id, sharer }: Ticket, mention: Person | null): CardSlot["content"] => ({
   card: "nudge",
   data: {
     ticket: id,
@@ -59,7 +59,7 @@ const nudge = ({ id, sharer }: Ticket, mention: Person | null): Surface["drawing
   },
 });
 
-const settled = ({ id }: Ticket): Surface["drawing"] => ({
+const settled = ({ id }: Ticket): CardSlot["content"] => ({
   card: "notice",
   data: {
     hasTicket: true,

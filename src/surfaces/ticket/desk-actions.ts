@@ -5,7 +5,7 @@ import type { Level } from "../../domain/ticket/level.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { wasLive } from "../session-account.ts";
-import type { Scene } from "../surface.ts";
+import type { RenderContext } from "../surface.ts";
 import { lastSession } from "./stage.ts";
 
 type Actions = Pick<
@@ -24,7 +24,7 @@ type Actions = Pick<
 >;
 
 /** What the holder can do next. The card only mirrors the rules: every press is judged again. */
-export function deskActions(ticket: Ticket, holder: Person, scene: Scene): Actions {
+export function deskActions(ticket: Ticket, holder: Person, scene: RenderContext): Actions {
   const { session } = ticket;
   const { level } = authority(ticket, scene.at);
   const pending = openAsk(session);

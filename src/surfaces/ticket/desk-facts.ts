@@ -6,14 +6,14 @@ import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { checkInOf, complianceOf } from "../device-words.ts";
 import { OUTCOME, URGENCY } from "../names.ts";
 import { type Clock, clockOf } from "../session/sessions.ts";
-import type { Scene } from "../surface.ts";
+import type { RenderContext } from "../surface.ts";
 import { deviceOf, jobTitleOf, nameOf, textOf, textOrNothing } from "../words.ts";
 import { approved } from "./approved.ts";
 import { asked, row } from "./parts.ts";
 import { lastSession } from "./stage.ts";
 
 /** Who and what it is about, and what is approved and reported so far. */
-export function deskFacts(ticket: Ticket, holder: Person, scene: Scene): CardData<"desk">["facts"] {
+export function deskFacts(ticket: Ticket, holder: Person, scene: RenderContext): CardData<"desk">["facts"] {
   const { sharer, device, session } = ticket;
   const clock = clockOf(holder, scene);
   const title = jobTitleOf(sharer);

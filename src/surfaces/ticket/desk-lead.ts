@@ -8,7 +8,7 @@ import { ANSWERED_BY, LEVEL, MAY } from "../names.ts";
 import { ending, endLines } from "../session/session-words.ts";
 import { clockOf } from "../session/sessions.ts";
 import { unchecked } from "../session/unchecked.ts";
-import type { Scene } from "../surface.ts";
+import type { RenderContext } from "../surface.ts";
 import { duration, nameOf } from "../words.ts";
 import { absence } from "./absence.ts";
 import { lastSession, type Stage } from "./stage.ts";
@@ -16,12 +16,12 @@ import { lastSession, type Stage } from "./stage.ts";
 const CLOSED: ReadonlySet<Stage> = new Set(["waiting", "resolved", "withdrawn"]);
 
 /** A few sentences for the holder: what is so, and what comes next. */
-export function deskLead(ticket: Ticket, holder: Person, stage: Stage, scene: Scene): string {
+export function deskLead(ticket: Ticket, holder: Person, stage: Stage, scene: RenderContext): string {
   const away = CLOSED.has(stage) ? [] : absence(ticket, scene);
   return [...away, present(ticket, holder, stage, scene)].filter(Boolean).join(" ");
 }
 
-function present(ticket: Ticket, holder: Person, stage: Stage, scene: Scene): string {
+function present(ticket: Ticket, holder: Person, stage: Stage, scene: RenderContext): string {
   const sharer = nameOf(ticket.sharer);
   switch (stage) {
     case "picked-up":
@@ -48,7 +48,7 @@ function present(ticket: Ticket, holder: Person, stage: Stage, scene: Scene): st
   }
 }
 
-function lease({ claim }: Ticket, holder: Person, scene: Scene): string[] {
+function lease({ claim }: Ticket, holder: Person, scene: RenderContext): string[] {
   if (claim?.leaseUntil == null) return [];
   return [
     `Do something with it by ${clockOf(holder, scene)(claim.leaseUntil)}, or it returns to the channel.`,
@@ -74,11 +74,11 @@ const ready = ({ device, sharer }: Ticket): string[] =>
     ? ["There is no device on this ticket, so help by chat or call."]
     : [`You see nothing before ${nameOf(sharer)} says yes.`];
 
-function answerBy({ session }: Ticket, holder: Person, scene: Scene): string {
+function answerBy({ session }: Ticket, holder: Person, scene: RenderContext): string {
   return clockOf(holder, scene)(openAsk(session)?.answerBy ?? scene.at);
 }
 
-function live(ticket: Ticket, holder: Person, scene: Scene): string {
+function live(ticket: Ticket, holder: Person, scene: RenderContext): string {
   const { level, until } = authority(ticket, scene.at);
   const pending = openAsk(ticket.session);
   const sharer = nameOf(ticket.sharer);
@@ -92,7 +92,7 @@ function live(ticket: Ticket, holder: Person, scene: Scene): string {
   return `${may} You asked for ${what}: ${sharer} can answer until ${answerBy(ticket, holder, scene)}.`;
 }
 
-const unverified = ({ session }: Ticket, holder: Person, scene: Scene): readonly string[] =>
+const unverified = ({ session }: Ticket, holder: Person, scene: RenderContext): readonly string[] =>
   session === null ? [] : unchecked(session, clockOf(holder, scene));
 
 function blocked(ticket: Ticket): string[] {
@@ -106,14 +106,14 @@ function refusedLast({ session, sharer }: Ticket): string[] {
   return last == null || last.outcome === "allowed" ? [] : [`${ANSWERED_BY[last.outcome](nameOf(sharer))}.`];
 }
 
-function declined(ticket: Ticket, holder: Person, scene: Scene): string {
+function declined(ticket: Ticket, holder: Person, scene: RenderContext): string {
   const answer = lastSession(ticket)?.asks.at(-1)?.answer;
   if (answer == null) return "";
   const sharer = nameOf(ticket.sharer);
   return `${ANSWERED_BY[answer.outcome](sharer)} (${clockOf(holder, scene)(answer.at)}). Talk to ${sharer} before you ask again.`;
 }
 
-function over(ticket: Ticket, holder: Person, scene: Scene): string {
+function over(ticket: Ticket, holder: Person, scene: RenderContext): string {
   const last = lastSession(ticket);
   if (last === null) return "";
   return `${ending(ticket, last, "helper")} ${endLines(ticket, last, "helper", clockOf(holder, scene)).join(" · ")}.`;

@@ -4,7 +4,7 @@ import type { Person } from "../../domain/ticket/person.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
 import { clockOf } from "../session/sessions.ts";
-import type { Scene } from "../surface.ts";
+import type { RenderContext } from "../surface.ts";
 import { nameOf, textOf } from "../words.ts";
 import { deskActions } from "./desk-actions.ts";
 import { deskFacts } from "./desk-facts.ts";
@@ -44,7 +44,7 @@ const HEADING: Readonly<Record<Exclude<Stage, "live">, string>> = {
 const NOTES_SHOWN = 3;
 
 /** The cockpit of the helper who holds the ticket. */
-export function desk(ticket: Ticket, holder: Person, scene: Scene): Desk {
+export function desk(ticket: Ticket, holder: Person, scene: RenderContext): Desk {
   const stage = stageOf(ticket);
   const pending = openAsk(ticket.session);
   return {
@@ -67,7 +67,7 @@ export function desk(ticket: Ticket, holder: Person, scene: Scene): Desk {
   };
 }
 
-function headingOf(ticket: Ticket, stage: Stage, scene: Scene): string {
+function headingOf(ticket: Ticket, stage: Stage, scene: RenderContext): string {
   if (stage === "live") return `${LEVEL[authority(ticket, scene.at).level ?? "view"]} is approved`;
   const cannotArrive = stage === "asked" && scene.absenceOf(ticket.sharer.id) !== null;
   return cannotArrive ? "The question cannot be delivered" : HEADING[stage];
@@ -79,7 +79,7 @@ function wish({ wanted, sharer }: Ticket): Pick<Desk, "hasWish" | "wish"> {
   return { hasWish: true, wish: `${offer} Ask for it, and they are asked to allow it.` };
 }
 
-function notes(ticket: Ticket, holder: Person, scene: Scene): Pick<Desk, "notes" | "hasNotes"> {
+function notes(ticket: Ticket, holder: Person, scene: RenderContext): Pick<Desk, "notes" | "hasNotes"> {
   const clock = clockOf(holder, scene);
   const newest = ticket.notes.slice(-NOTES_SHOWN).toReversed();
   return {

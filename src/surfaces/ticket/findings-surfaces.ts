@@ -1,7 +1,7 @@
-import type { Reader } from "../../domain/eligibility/remedies.ts";
+import type { Audience } from "../../domain/eligibility/remedies.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { Denial, Ticket } from "../../domain/ticket/ticket.ts";
-import type { Scene, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext } from "../surface.ts";
 import { findings } from "./findings.ts";
 import { settledFindings } from "./settled-findings.ts";
 
@@ -9,15 +9,15 @@ import { settledFindings } from "./settled-findings.ts";
  * What each refusal rests on, told to both people in their own words. It stays in their chats, so it stays here: once
  * something newer has happened it says what became of it.
  */
-export const findingsSurfaces = (ticket: Ticket, scene: Scene): Surface[] =>
+export const findingsSurfaces = (ticket: Ticket, scene: RenderContext): CardSlot[] =>
   ticket.denials.flatMap((denial, i) => {
-    const told = (reader: Reader, to: Person): Surface => {
+    const told = (reader: Audience, to: Person): CardSlot => {
       const key = `findings-${reader}:${i + 1}`;
       return {
         key,
-        place: { kind: "person", person: to.id },
+        target: { kind: "person", person: to.id },
         alert: true,
-        drawing: drawing(ticket, denial, reader, to, key, scene),
+        content: drawing(ticket, denial, reader, to, key, scene),
       };
     };
     return [told("sharer", ticket.sharer), told("helper", denial.helper)];
@@ -26,11 +26,11 @@ export const findingsSurfaces = (ticket: Ticket, scene: Scene): Surface[] =>
 const drawing = (
   ticket: Ticket,
   denial: Denial,
-  reader: Reader,
+  reader: Audience,
   to: Person,
   key: string,
-  scene: Scene,
-): Surface["drawing"] =>
+  scene: RenderContext,
+): CardSlot["content"] =>
   denial.settled === null
     ? { card: "eligibility", data: findings(ticket, denial, reader, key, scene) }
     : settledFindings(ticket, denial, denial.settled, to, scene);

@@ -1,11 +1,11 @@
 import type { CardData } from "../../cards/catalog.ts";
 import { MOST_FINDINGS } from "../../cards/eligibility.ts";
-import { explain, type Reader, titleOf } from "../../domain/eligibility/remedies.ts";
+import { type Audience, explain, titleOf } from "../../domain/eligibility/remedies.ts";
 import { toYes } from "../../domain/eligibility/to-yes.ts";
 import type { Finding } from "../../domain/ticket/finding.ts";
 import type { Denial, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
-import type { Scene } from "../surface.ts";
+import type { RenderContext } from "../surface.ts";
 import { nameOf, textOf } from "../words.ts";
 import { onSurface } from "./parts.ts";
 import { viewLengths } from "./view-lengths.ts";
@@ -25,9 +25,9 @@ const MARK: Readonly<Record<Exclude<Finding["outcome"], "met">, Pick<Shown, "sig
 export function findings(
   ticket: Ticket,
   denial: Denial,
-  reader: Reader,
+  reader: Audience,
   key: string,
-  scene: Scene,
+  scene: RenderContext,
 ): CardData<"eligibility"> {
   const warnings = denial.findings.filter(({ outcome }) => outcome === "warning");
   const standing = [...toYes(denial), ...warnings];
@@ -56,7 +56,7 @@ export function findings(
   };
 }
 
-function lead({ sharer, device }: Ticket, { level, helper }: Denial, reader: Reader): string {
+function lead({ sharer, device }: Ticket, { level, helper }: Denial, reader: Audience): string {
   const what = device === null ? "" : ` on ${device.model}`;
   if (reader === "helper") {
     const so = level === "view" ? "Nobody was asked." : "Nothing changed in the session.";
@@ -66,7 +66,7 @@ function lead({ sharer, device }: Ticket, { level, helper }: Denial, reader: Rea
   return `${nameOf(helper)} wanted to ask to ${wanted}${what}, and something is in the way.`;
 }
 
-function shown(finding: Finding, reader: Reader): Shown {
+function shown(finding: Finding, reader: Audience): Shown {
   const { sentence, ...advice } = explain(finding, reader);
   const mark =
     finding.outcome === "met" ? { sign: "✓", mark: "Fine", tone: "good" as const } : MARK[finding.outcome];

@@ -3,15 +3,19 @@ import type { Person } from "../../domain/ticket/person.ts";
 import type { FormerClaim, Ticket } from "../../domain/ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
 import { type Clock, clockOf } from "../session/sessions.ts";
-import type { Scene } from "../surface.ts";
+import type { RenderContext } from "../surface.ts";
 import { duration, nameOf, textOf } from "../words.ts";
 
 /** What the desk card turns into once its reader does not hold the ticket any more. */
-export function formerHolder(ticket: Ticket, reader: Person, scene: Scene): CardData<"notice"> {
+export function formerHolder(ticket: Ticket, reader: Person, scene: RenderContext): CardData<"notice"> {
   return { hasTicket: true, ticket: ticket.id, ...said(ticket, reader, scene) };
 }
 
-function said(ticket: Ticket, reader: Person, scene: Scene): Pick<CardData<"notice">, "heading" | "text"> {
+function said(
+  ticket: Ticket,
+  reader: Person,
+  scene: RenderContext,
+): Pick<CardData<"notice">, "heading" | "text"> {
   const { claim, closedAt, resolution } = ticket;
   const clock = clockOf(reader, scene);
   const subject = textOf(ticket.subject);
@@ -46,7 +50,7 @@ function reopenedBy({ reopenings }: Ticket, clock: Clock): string {
   return `${nameOf(last.by)} reopened it ${clock(last.at)}${reason}`;
 }
 
-function whyBack(mine: FormerClaim | undefined, { policy }: Scene): string {
+function whyBack(mine: FormerClaim | undefined, { policy }: RenderContext): string {
   if (mine?.ended === "given-back") return "you gave it back.";
   if (mine?.ended === "lapsed") return `it was left ${duration(policy.claimLease)} without a first action.`;
   return "whoever had it after you gave it back.";

@@ -1,10 +1,10 @@
 import type { Reopening, Ticket } from "../../domain/ticket/ticket.ts";
 import { clockOf, noticeOn } from "../session/sessions.ts";
-import type { Scene, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext } from "../surface.ts";
 import { nameOf, textOf } from "../words.ts";
 
 /** Whoever had the ticket when it was closed is told that it is open again: they know it best. */
-export const reopenedSurfaces = (ticket: Ticket, scene: Scene): Surface[] =>
+export const reopenedSurfaces = (ticket: Ticket, scene: RenderContext): CardSlot[] =>
   ticket.reopenings.flatMap((reopening, i) => {
     const last = ticket.formerClaims.findLast(({ endedAt }) => endedAt <= reopening.at);
     if (last === undefined) return [];
@@ -12,9 +12,9 @@ export const reopenedSurfaces = (ticket: Ticket, scene: Scene): Surface[] =>
     return [
       {
         key: `reopened:${i + 1}`,
-        place: { kind: "person", person: helper.id },
+        target: { kind: "person", person: helper.id },
         alert: true,
-        drawing: noticeOn(ticket, {
+        content: noticeOn(ticket, {
           heading: `Reopened: ${textOf(ticket.subject)}`,
           text: `${said(reopening, clockOf(helper, scene)(reopening.at))} ${now(ticket, i)}`,
         }),

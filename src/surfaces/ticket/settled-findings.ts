@@ -3,7 +3,7 @@ import { toYes } from "../../domain/eligibility/to-yes.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { Denial, Ticket } from "../../domain/ticket/ticket.ts";
 import { clockOf, noticeOn } from "../session/sessions.ts";
-import type { Scene, Surface } from "../surface.ts";
+import type { CardSlot, RenderContext } from "../surface.ts";
 import { nameOf } from "../words.ts";
 
 type Settled = NonNullable<Denial["settled"]>;
@@ -14,8 +14,8 @@ export function settledFindings(
   denial: Denial,
   settled: Settled,
   reader: Person,
-  scene: Scene,
-): Surface["drawing"] {
+  scene: RenderContext,
+): CardSlot["content"] {
   const clock = clockOf(reader, scene);
   const lost = toYes(denial).map(titleOf).join(", ");
   return noticeOn(ticket, {

@@ -3,12 +3,12 @@ import type { EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
 import { MAY_WITH_YOURS } from "../names.ts";
 import { endLines } from "../session/session-words.ts";
 import { clockOf } from "../session/sessions.ts";
-import type { Scene } from "../surface.ts";
+import type { RenderContext } from "../surface.ts";
 import { jobTitleOf, nameOf } from "../words.ts";
 import { lastSession, type Stage } from "./stage.ts";
 
 /** One or two sentences for the sharer: what is so, and what comes next. */
-export function sharerLead(ticket: Ticket, stage: Stage, scene: Scene): string {
+export function sharerLead(ticket: Ticket, stage: Stage, scene: RenderContext): string {
   const clock = clockOf(ticket.sharer, scene);
   const closed = clock(ticket.closedAt ?? ticket.lastAt);
   const helper = ticket.claim === null ? "A helper" : nameOf(ticket.claim.helper);
@@ -41,10 +41,10 @@ export function sharerLead(ticket: Ticket, stage: Stage, scene: Scene): string {
   }
 }
 
-export const mayReopen = ({ status, closedAt }: Ticket, { at, policy }: Scene): boolean =>
+export const mayReopen = ({ status, closedAt }: Ticket, { at, policy }: RenderContext): boolean =>
   status === "resolved" && closedAt !== null && at - closedAt <= policy.reopenWindow;
 
-function live(ticket: Ticket, helper: string, scene: Scene): string {
+function live(ticket: Ticket, helper: string, scene: RenderContext): string {
   const { level, until } = authority(ticket, scene.at);
   const end = clockOf(ticket.sharer, scene)(until ?? scene.at);
   const question = openAsk(ticket.session) === null ? "" : " A new question waits on its own card.";
@@ -52,12 +52,12 @@ function live(ticket: Ticket, helper: string, scene: Scene): string {
 }
 
 /** Where somebody else carries the screen, taking the approval back cuts nothing by itself: say how to. */
-function carried({ handOff }: Scene): string {
+function carried({ handOff }: RenderContext): string {
   if (handOff === null || handOff.enforced) return "";
   return ` Stopping takes your approval back. ${handOff.endAtOnce}`;
 }
 
-function over(session: EndedSession | null, ticket: Ticket, scene: Scene): string {
+function over(session: EndedSession | null, ticket: Ticket, scene: RenderContext): string {
   if (session === null) return "";
   return `${endLines(ticket, session, "sharer", clockOf(ticket.sharer, scene)).join(" · ")}. Your request stays open.`;
 }

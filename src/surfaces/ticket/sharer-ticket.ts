@@ -3,7 +3,7 @@ import { authority, openAsk } from "../../domain/ticket/authority.ts";
 import type { Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL, OUTCOME, URGENCY } from "../names.ts";
 import { clockOf } from "../session/sessions.ts";
-import type { Scene } from "../surface.ts";
+import type { RenderContext } from "../surface.ts";
 import { deviceOf, nameOf, textOf, textOrNothing } from "../words.ts";
 import { approved } from "./approved.ts";
 import { asked, onSurface, row } from "./parts.ts";
@@ -36,7 +36,7 @@ const HEADING: Readonly<Record<Exclude<Stage, "live">, string>> = {
 };
 
 /** The one card that the sharer keeps from the request to the end. */
-export function sharerTicket(ticket: Ticket, scene: Scene): CardData<"ticket-sharer"> {
+export function sharerTicket(ticket: Ticket, scene: RenderContext): CardData<"ticket-sharer"> {
   const stage = stageOf(ticket);
   const { level } = authority(ticket, scene.at);
   const inSession = stage === "live" || stage === "paused";
@@ -58,7 +58,7 @@ export function sharerTicket(ticket: Ticket, scene: Scene): CardData<"ticket-sha
   };
 }
 
-function facts(ticket: Ticket, scene: Scene): CardData<"ticket-sharer">["facts"] {
+function facts(ticket: Ticket, scene: RenderContext): CardData<"ticket-sharer">["facts"] {
   const { claim, device, session, resolution } = ticket;
   const clock = clockOf(ticket.sharer, scene);
   return [

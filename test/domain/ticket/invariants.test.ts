@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { authority } from "../../../src/domain/ticket/authority.ts";
+import { isClockSkewed } from "../../../src/domain/ticket/clock-skew.ts";
 import { nextDeadline, passTime } from "../../../src/domain/ticket/deadlines.ts";
 import { decide, isRefusal } from "../../../src/domain/ticket/decide.ts";
-import { isInDoubt } from "../../../src/domain/ticket/doubt.ts";
 import type { TicketEvent } from "../../../src/domain/ticket/events.ts";
 import { evolve, replay } from "../../../src/domain/ticket/evolve.ts";
 import { defaultPolicy } from "../../../src/domain/ticket/policy.ts";
@@ -69,7 +69,7 @@ function tell(steps: readonly Step[]): void {
     model.observe(command, decision);
     trail.push(...decision);
     ticket = grown(ticket, decision);
-    if (before !== null && isInDoubt(before, clock)) givesNothing(command.type, before, ticket, levels);
+    if (before !== null && isClockSkewed(before, clock)) givesNothing(command.type, before, ticket, levels);
     for (const later of [0, 1, MINUTE, 6 * MINUTE, 11 * MINUTE, 13 * MINUTE])
       agreesOn(ticket, model.allowed, ticket.lastAt + later);
     levels.add(`${authority(ticket, ticket.lastAt).level} in force`);

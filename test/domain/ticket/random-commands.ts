@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Command, Order, Routine } from "../../../src/domain/ticket/commands.ts";
+import type { Command, SystemCommand, UserCommand } from "../../../src/domain/ticket/commands.ts";
 import { type Actor, personal } from "../../../src/domain/ticket/person.ts";
 import type { Ticket } from "../../../src/domain/ticket/ticket.ts";
 import { check, eligible, notEligible, orders, silentCheck } from "../../support/commands.ts";
@@ -8,7 +8,7 @@ import { MINUTE, phrase } from "../../support/tickets.ts";
 
 /** One step of a random story. What it means depends on where the story stands: `ask` counts back from the newest. */
 export interface Step {
-  readonly order: Order | Routine;
+  readonly order: UserCommand | SystemCommand;
   readonly actor: Actor;
   /** Minutes that pass before it; the clock also jumps back. */
   readonly minutes: number;
@@ -51,16 +51,16 @@ const checks = {
   lost: (keeps: "view" | "control" | null) => routineOf(check(0, keeps)),
 };
 
-type Choice = readonly [weight: number, actor: Actor, order: fc.Arbitrary<Order | Routine>];
-const just = (...some: readonly (Order | Routine)[]) => fc.constantFrom(...some);
+type Choice = readonly [weight: number, actor: Actor, order: fc.Arbitrary<UserCommand | SystemCommand>];
+const just = (...some: readonly (UserCommand | SystemCommand)[]) => fc.constantFrom(...some);
 
-function routineOf(command: Command): Routine {
+function routineOf(command: Command): SystemCommand {
   if (command.type !== "RecordCheck") throw new Error(`${command.type} is no check`);
   return command;
 }
 
 function asking<Ask extends (typeof orders)["askForView" | "askForControl" | "askForElevation"]>(order: Ask) {
-  return fc.tuple(length, fc.nat(9)).map(([longest, luck]): Order => {
+  return fc.tuple(length, fc.nat(9)).map(([longest, luck]): UserCommand => {
     const eligibility = luck === 0 ? notEligible(levelOf(order)) : eligible(levelOf(order));
     return { ...order, length: longest, eligibility };
   });
@@ -75,7 +75,7 @@ const CHOICES: readonly Choice[] = [
   [9, asHana, asking(orders.askForControl)],
   [8, asHana, asking(orders.askForElevation)],
   [9, asHana, just(orders.askForTime, { ...orders.askForTime, eligibility: eligible("view") })],
-  [14, asSam, length.map((shorter): Order => ({ ...orders.allow, length: shorter }))],
+  [14, asSam, length.map((shorter): UserCommand => ({ ...orders.allow, length: shorter }))],
   [10, asSam, just(orders.allow)],
   [4, asSam, just(orders.refuse, { ...orders.allow, phrase: phrase.choices[0] ?? "" })],
   [1, asHana, just(orders.cancel)],
@@ -117,7 +117,7 @@ function readable(step: Step): Step {
   return Object.defineProperty({ ...step }, fc.toStringMethod, { value: () => line });
 }
 
-const usual = (actor: Actor, order: Order): Step =>
+const usual = (actor: Actor, order: UserCommand): Step =>
   readable({ order, actor, minutes: 0.5, back: 0, sensible: false });
 const opening = usual(asSam, orders.open);
 /** Two stories in three begin as most do, so that the rest of them happens where there is something to lose. */
@@ -147,7 +147,8 @@ export function commandOf(step: Step, at: number, ticket: Ticket | null): Comman
 }
 
 const ROUTINES: readonly string[] = ["PassTime", "LoseTransport", "RecordCheck", "ConfirmEnd"];
-const isRoutine = (order: Order | Routine): order is Routine => ROUTINES.includes(order.type);
+const isRoutine = (order: UserCommand | SystemCommand): order is SystemCommand =>
+  ROUTINES.includes(order.type);
 
 function sensibly({ order }: Step, { status, claim, session }: Ticket): Pick<Step, "order" | "actor"> {
   const holder = [asHana, asHugo, asLena].find(({ person }) => person.id === claim?.helper.id) ?? asHana;

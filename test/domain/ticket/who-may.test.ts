@@ -1,5 +1,5 @@
 import { describe, test } from "vitest";
-import type { Order } from "../../../src/domain/ticket/commands.ts";
+import type { UserCommand } from "../../../src/domain/ticket/commands.ts";
 import type { TicketEvent } from "../../../src/domain/ticket/events.ts";
 import type { Actor } from "../../../src/domain/ticket/person.ts";
 import type { RefusalCode } from "../../../src/domain/ticket/refusal.ts";
@@ -23,7 +23,7 @@ import {
 
 type Answer = "yes" | RefusalCode;
 type Row = readonly [
-  order: Order,
+  order: UserCommand,
   sharer: Answer,
   holder: Answer,
   otherHelper: Answer,
@@ -157,7 +157,7 @@ describe.each(Object.entries(TABLE))("who may, with %s:", (_, [story, rows]) => 
     COLUMNS.map(([who, actor], column) => ({ order, who, actor, answer: answers[column] ?? "yes" })),
   );
   const minutes = ((story.at(-1)?.at ?? T0) - T0) / MINUTE;
-  const name = (order: Order) => [order.type, "level" in order ? order.level : ""].join(" ").trim();
+  const name = (order: UserCommand) => [order.type, "level" in order ? order.level : ""].join(" ").trim();
 
   for (const { order, who, actor, answer } of cells) {
     test(`${name(order)} by ${who}: ${answer}`, () => {

@@ -4,7 +4,7 @@ import type { Anomaly } from "../../../src/jobs/reports/anomaly.ts";
 import { RULES } from "../../../src/jobs/reports/anomaly-rules.ts";
 import { localTime } from "../../../src/jobs/reports/calendar.ts";
 import { DEFAULT_REPORTS } from "../../../src/ports/report-policy.ts";
-import type { Happened, SeenSession } from "../../../src/ports/report-queries.ts";
+import type { ReportEvent, ReportSession } from "../../../src/ports/report-queries.ts";
 import { hana, hugo, samsLaptop } from "../../support/people.ts";
 import { happened, session, somebody } from "./happenings.ts";
 
@@ -14,7 +14,7 @@ const policy = DEFAULT_REPORTS.anomalies;
 
 function found(
   rule: string,
-  facts: { happenings?: readonly Happened[]; sessions?: readonly SeenSession[] },
+  facts: { happenings?: readonly ReportEvent[]; sessions?: readonly ReportSession[] },
   rules = policy,
 ) {
   const recent = {

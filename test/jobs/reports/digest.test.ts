@@ -1,10 +1,10 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { draw } from "../../../src/cards/catalog.ts";
+import { render } from "../../../src/cards/catalog.ts";
 import type { TransportFact } from "../../../src/domain/ticket/events.ts";
 import { ticketId } from "../../../src/domain/ticket/ids.ts";
 import { type DigestOf, digest } from "../../../src/jobs/reports/digest.ts";
 import { type DigestNumbers, tally } from "../../../src/jobs/reports/tally.ts";
-import type { Happened } from "../../../src/ports/report-queries.ts";
+import type { ReportEvent } from "../../../src/ports/report-queries.ts";
 import { hana, hugo, inBerlin, lena, sam } from "../../support/people.ts";
 import { MINUTE } from "../../support/tickets.ts";
 import { happened, session } from "./happenings.ts";
@@ -59,9 +59,9 @@ describe("a week in numbers", () => {
     const sign = (minutes: number, fact: TransportFact, number = 1) =>
       happened(minutes, { type: "TransportReported", session: number, fact }, { ticket: session(7).ticket });
     const unseen = (
-      more: readonly Happened[],
+      more: readonly ReportEvent[],
       change: Partial<typeof week> = {},
-      later: readonly Happened[] = [],
+      later: readonly ReportEvent[] = [],
     ) =>
       tally({ ...week, ...change, happenings: [...week.happenings, ...more], later }, null).sessions.unseen;
     expect(unseen([sign(8, "helper-link-shown"), sign(9, "helper-says-started", 2)])).toBe(1);
@@ -121,7 +121,7 @@ describe("a digest", () => {
   });
 
   test("draws ends and levels as charts, with the same as rows and pictures for those who know none", () => {
-    const text = JSON.stringify(draw(digest({ ...base, numbers: tally(week, null), minimumGroup: 2 })));
+    const text = JSON.stringify(render(digest({ ...base, numbers: tally(week, null), minimumGroup: 2 })));
     expect(text).toContain('"type":"Chart.Donut"');
     expect(text).toContain('"legend":"Stopped by the person who was helped: 1 · 50 %","value":1');
     expect(text).toContain('"x":"View only","y":29');
@@ -155,7 +155,7 @@ describe("a digest", () => {
   });
 
   test("names nobody", () => {
-    const text = JSON.stringify(draw(digest({ ...base, numbers: tally(week, null), minimumGroup: 1 })));
+    const text = JSON.stringify(render(digest({ ...base, numbers: tally(week, null), minimumGroup: 1 })));
     for (const { id, name } of [hana, hugo, sam]) {
       expect(text).not.toContain(id);
       expect(text).not.toContain(name.text);

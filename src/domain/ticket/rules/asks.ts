@@ -1,6 +1,6 @@
 import { authority, grantInForce, isLive, openAsk } from "../authority.ts";
 import type { CommandOf } from "../commands.ts";
-import type { AskTerms, Happening, Phrase } from "../events.ts";
+import type { AskTerms, EventPayload, Phrase } from "../events.ts";
 import type { Verdict } from "../finding.ts";
 import { isAbove } from "../level.ts";
 import type { Policy } from "../policy.ts";
@@ -9,7 +9,7 @@ import type { Ask, Session, Ticket } from "../ticket.ts";
 import { holdsClaim, isClaimingHelper, isOver, isSharer, notTheHolder, notTheSharer } from "./who.ts";
 
 /** Questions to the sharer and their answers. Only a yes of the sharer ever makes a grant. */
-type Answer = readonly Happening[] | Refusal;
+type Answer = readonly EventPayload[] | Refusal;
 
 export function askForView(command: CommandOf<"AskForView">, ticket: Ticket, policy: Policy): Answer {
   const { actor, device, length, reason, phrase, eligibility, at } = command;
@@ -95,7 +95,7 @@ export function cancelAsk({ actor, ask, at }: CommandOf<"CancelAsk">, ticket: Ti
   const open = openAsk(session);
   if (session === null || open === null || open.ask !== ask) return closedAsk(ticket, ask);
   if (!holdsClaim(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
-  const cancelled: Happening = { type: "AskCancelled", session: session.number, ask };
+  const cancelled: EventPayload = { type: "AskCancelled", session: session.number, ask };
   if (open.kind !== "view") return [cancelled];
   return [
     cancelled,
@@ -127,8 +127,8 @@ function grantEnd(session: Session, ask: Ask, length: number, at: number): numbe
   return ask.kind === "extension" ? carrier.until + length : Math.min(at + length, carrier.until);
 }
 
-function refused(session: Session, ask: Ask, why: "not-now" | "wrong-phrase", at: number): Happening[] {
-  const answer: Happening = { type: "ConsentRefused", session: session.number, ask: ask.ask, why };
+function refused(session: Session, ask: Ask, why: "not-now" | "wrong-phrase", at: number): EventPayload[] {
+  const answer: EventPayload = { type: "ConsentRefused", session: session.number, ask: ask.ask, why };
   if (ask.kind !== "view") return [answer];
   return [
     answer,
@@ -169,7 +169,7 @@ function closedAsk(ticket: Ticket, number: number): Refusal {
   return refuse(ask.answer.outcome === "cancelled" ? "ask_cancelled" : "ask_answered");
 }
 
-const denied = ({ level, findings }: Verdict): Happening[] => [
+const denied = ({ level, findings }: Verdict): EventPayload[] => [
   { type: "EligibilityDenied", level, findings },
 ];
 

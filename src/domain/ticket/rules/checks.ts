@@ -1,6 +1,6 @@
 import { highestGrant, isLive, openAsk } from "../authority.ts";
 import type { CommandOf } from "../commands.ts";
-import type { Happening } from "../events.ts";
+import type { EventPayload } from "../events.ts";
 import type { Finding, Verdict } from "../finding.ts";
 import { isAbove, LEVELS, type Level, rank } from "../level.ts";
 import { cancelOpenAsk, revocations } from "../taking-back.ts";
@@ -13,7 +13,7 @@ import type { Session, Ticket } from "../ticket.ts";
 export function recordCheck(
   { session: number, verdicts, at }: CommandOf<"RecordCheck">,
   ticket: Ticket,
-): readonly Happening[] {
+): readonly EventPayload[] {
   const { session } = ticket;
   if (session?.number !== number) return [];
   const lost = LEVELS.find((level) => unmetIn(verdicts[level]).length > 0);
@@ -27,13 +27,13 @@ export function recordCheck(
 const unmetIn = ({ findings }: Verdict) => findings.filter(({ outcome }) => outcome === "unmet");
 const below = (level: Level): Level => LEVELS[rank(level) - 1] ?? "view";
 
-const ended = ({ number }: Session, findings: readonly Finding[], at: number): Happening => ({
+const ended = ({ number }: Session, findings: readonly Finding[], at: number): EventPayload => ({
   ...{ type: "SessionEnded", session: number, cause: "eligibility-lost", findings, endedAt: at },
 });
 
-function lowered(session: Session, keeps: Level, findings: readonly Finding[]): Happening[] {
+function lowered(session: Session, keeps: Level, findings: readonly Finding[]): EventPayload[] {
   const ask = openAsk(session);
-  const denied: Happening[] =
+  const denied: EventPayload[] =
     ask === null || !isAbove(ask.level, keeps)
       ? []
       : [{ type: "EligibilityDenied", level: ask.level, findings }];
@@ -47,7 +47,7 @@ function evidenceFor(
   keeps: Level,
   verdicts: Readonly<Record<Level, Verdict>>,
   at: number,
-): Happening[] {
+): EventPayload[] {
   const top = highestGrant(session, at)?.level ?? "view";
   const level = isAbove(top, keeps) ? keeps : top;
   const { verdict, findings } = verdicts[level];

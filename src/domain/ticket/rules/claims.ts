@@ -1,5 +1,5 @@
 import type { CommandOf } from "../commands.ts";
-import type { Happening } from "../events.ts";
+import type { EventPayload } from "../events.ts";
 import type { Finding } from "../finding.ts";
 import type { Policy } from "../policy.ts";
 import { type Refusal, refuse } from "../refusal.ts";
@@ -16,7 +16,7 @@ import {
 } from "./who.ts";
 
 /** A helper's exclusive hold on a ticket: at most one, given by whoever comes first. */
-type Answer = readonly Happening[] | Refusal;
+type Answer = readonly EventPayload[] | Refusal;
 
 /** A pickup grants nothing, so a right that nobody could check does not hinder it; every ask is judged again. */
 export function claim(command: CommandOf<"ClaimTicket">, ticket: Ticket, policy: Policy): Answer {

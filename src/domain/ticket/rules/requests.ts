@@ -1,5 +1,5 @@
 import type { CommandOf } from "../commands.ts";
-import type { EndCause, Happening } from "../events.ts";
+import type { EndCause, EventPayload } from "../events.ts";
 import type { Policy } from "../policy.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Ticket } from "../ticket.ts";
@@ -14,7 +14,7 @@ import {
 } from "./who.ts";
 
 /** The request itself: opened, amended, withdrawn, resolved, reopened, and what the sharer thought of it. */
-type Answer = readonly Happening[] | Refusal;
+type Answer = readonly EventPayload[] | Refusal;
 
 /** Anybody may ask for help for themself; for somebody else, only helpers and leads. */
 export function open(command: CommandOf<"OpenTicket">): Answer {
@@ -57,7 +57,7 @@ export function giveFeedback(command: CommandOf<"GiveFeedback">, ticket: Ticket,
   if (!isSharer(actor, ticket)) return notTheSharer(ticket);
   if (!feedbackIsDue(ticket, session)) return refuse("feedback_not_due");
   if (ticket.feedback.some((given) => given.session === session)) return refuse("feedback_given");
-  const given: Happening = { type: "FeedbackGiven", session, fixed, rating, comment };
+  const given: EventPayload = { type: "FeedbackGiven", session, fixed, rating, comment };
   const reopens = !fixed && reopenable(ticket, policy, at) === null;
   return reopens ? [given, { type: "TicketReopened", reason: comment }] : [given];
 }
@@ -74,7 +74,7 @@ function reopenable(ticket: Ticket, policy: Policy, at: number): Refusal | null 
   return at - ticket.closedAt > policy.reopenWindow ? refuse("reopen_window_over") : null;
 }
 
-export function endOfSession(ticket: Ticket, cause: EndCause, at: number): Happening[] {
+export function endOfSession(ticket: Ticket, cause: EndCause, at: number): EventPayload[] {
   if (ticket.session === null) return [];
   return [{ type: "SessionEnded", session: ticket.session.number, cause, findings: [], endedAt: at }];
 }

@@ -1,6 +1,6 @@
 import { isLive } from "../authority.ts";
 import type { CommandOf } from "../commands.ts";
-import type { EndCause, Happening } from "../events.ts";
+import type { EndCause, EventPayload } from "../events.ts";
 import type { Actor } from "../person.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import { cancelOpenAsk, revocations } from "../taking-back.ts";
@@ -9,7 +9,7 @@ import { endOfSession } from "./requests.ts";
 import { holdsClaim, isSessionHelper, isSharer, notTheHolder, notTheSharer } from "./who.ts";
 
 /** Taking access back. Nothing here asks anybody first, and nothing here ever raises a level. */
-type Answer = readonly Happening[] | Refusal;
+type Answer = readonly EventPayload[] | Refusal;
 type Side = "sharer" | "helper" | "lead";
 
 export function stop({ actor, at }: CommandOf<"StopSession">, ticket: Ticket): Answer {
@@ -42,7 +42,7 @@ export function pause({ actor }: CommandOf<"PauseSession">, ticket: Ticket): Ans
   const { session } = ticket;
   if (!isLive(session)) return refuse("no_session");
   if (session.pausedBy !== null) return refuse("session_paused", { who: ticket.sharer.name.text });
-  const paused: Happening = { type: "SessionPaused", session: session.number };
+  const paused: EventPayload = { type: "SessionPaused", session: session.number };
   return [...cancelOpenAsk(session), ...revocations(session, "paused"), paused];
 }
 

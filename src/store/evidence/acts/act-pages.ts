@@ -1,4 +1,4 @@
-import type { ActScope } from "../../../ports/evidence.ts";
+import type { AuditEntryScope } from "../../../ports/evidence.ts";
 import type { Database } from "../../database.ts";
 import type { ChainRecord } from "../../trail/chain.ts";
 
@@ -13,12 +13,12 @@ export interface StoredAct extends ChainRecord {
 /** All acts, or those of a period, some at a time. @param behind the number after which to begin. */
 export async function* actPages(
   database: Database,
-  { from = -Infinity, to = Infinity }: Pick<ActScope, "from" | "to"> = {},
+  { from = -Infinity, to = Infinity }: Pick<AuditEntryScope, "from" | "to"> = {},
   behind = 0,
 ): AsyncGenerator<StoredAct[]> {
   for (let after: number | undefined = behind === 0 ? -1 : behind; after !== undefined; ) {
     const last: number = after;
-    const rows = await database.run((db) =>
+    const rows = await database.query((db) =>
       db
         .selectFrom("audit_acts")
         .select(["number as version", "at", "details", "ticket", "body", "prev_hash as prevHash", "hash"])

@@ -2,7 +2,7 @@ import { hash, randomBytes } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { Transaction } from "kysely";
 import { type PersonId, personId, type TicketId } from "../../../domain/ticket/ids.ts";
-import type { Act, ActScope, RecordedAct, StoryRead } from "../../../ports/evidence.ts";
+import type { AuditEntry, AuditEntryScope, RecordedAuditEntry, StoryRead } from "../../../ports/evidence.ts";
 import type { Database } from "../../database.ts";
 import type { Keyring } from "../../keys/person-keys.ts";
 import type { Schema } from "../../schema.ts";
@@ -10,7 +10,7 @@ import { numberOf } from "../../tickets/ticket-number.ts";
 import { lengthen } from "../own-chains.ts";
 import { type ActDetails, detailsOf, openActs, sealAct, storyIn } from "./act-details.ts";
 import { actPages } from "./act-pages.ts";
-import type { Deed } from "./deeds.ts";
+import type { AuditSubject } from "./audit-subjects.ts";
 import { ticketsIn } from "./tickets-in.ts";
 
 const SALT_BYTES = 16;
@@ -23,8 +23,8 @@ export async function recordAct(
   database: Database,
   keyring: Keyring,
   at: number,
-  act: Act,
-): Promise<RecordedAct> {
+  act: AuditEntry,
+): Promise<RecordedAuditEntry> {
   const { sealed, key } = await sealAct(keyring, act);
   return await database.transaction(async (tx) => {
     if (key !== null) await tx.insertInto("ticket_keys").values(key).execute();
@@ -40,8 +40,8 @@ export async function addAct(
   tx: Transaction<Schema>,
   at: number,
   act: ActDetails,
-  deed: Deed = {},
-): Promise<RecordedAct> {
+  deed: AuditSubject = {},
+): Promise<RecordedAuditEntry> {
   const details = JSON.stringify({ salt: randomBytes(SALT_BYTES).toString("hex"), ...act });
   const record = await lengthen(tx, "acts", async (number) => ({
     body: actBody(number, at, details, deed),
@@ -55,15 +55,15 @@ export async function addAct(
 }
 
 /** What the chain covers of an act. */
-export const actBody = (number: number, at: number, details: string, deed: Deed): string =>
+export const actBody = (number: number, at: number, details: string, deed: AuditSubject): string =>
   canonicalize({ number, at, details: hash("sha256", details, "hex"), ...deed }) ?? "";
 
 /** The acts in order, some at a time: there is one for everybody who reads a ticket. */
 export async function* readActs(
   database: Database,
   keyring: Keyring,
-  scope: ActScope,
-): AsyncGenerator<RecordedAct> {
+  scope: AuditEntryScope,
+): AsyncGenerator<RecordedAuditEntry> {
   const theirs = new Set(
     scope.person === undefined ? [] : await ticketsIn(database, { person: scope.person }),
   );
@@ -87,7 +87,7 @@ export async function* readActs(
  */
 function isWanted(
   told: ActDetails | null,
-  { ticket, person }: ActScope,
+  { ticket, person }: AuditEntryScope,
   theirs: ReadonlySet<TicketId>,
 ): boolean {
   if (ticket === undefined && person === undefined) return true;
@@ -113,7 +113,7 @@ export async function readsOf(
   keyring: Keyring,
   ticket: TicketId,
 ): Promise<readonly StoryRead[]> {
-  const rows = await database.run((db) =>
+  const rows = await database.query((db) =>
     db
       .selectFrom("audit_acts")
       .select(["at", "details"])

@@ -1,19 +1,25 @@
 import type { Kysely } from "kysely";
 import type { PersonId } from "../../../domain/ticket/ids.ts";
-import type { Forbidden, Hold, Holding, NewHold, Order } from "../../../ports/evidence.ts";
-import { type Database, Undo } from "../../database.ts";
+import type {
+  AuditReason,
+  Forbidden,
+  LegalHold,
+  LegalHoldResult,
+  NewLegalHold,
+} from "../../../ports/evidence.ts";
+import { type Database, Rollback } from "../../database.ts";
 import type { Schema } from "../../schema.ts";
 import { mentions, type TrailRecord, trailPages } from "../../trail/trail-pages.ts";
 import { erasedAt } from "../forgetting/destroyed-keys.ts";
 import { addAct } from "./acts.ts";
-import { DEED_PATTERNS } from "./deeds.ts";
+import { DEED_PATTERNS } from "./audit-subjects.ts";
 import { type HoldRow, holdsAfter } from "./holds-in-force.ts";
 import { isKnown } from "./known-subjects.ts";
 
 /** Every hold in force, oldest first: from the chain of acts alone, so that none can be lifted in silence. */
-export const listHolds = (database: Database): Promise<Hold[]> => database.run(holdsIn);
+export const listHolds = (database: Database): Promise<LegalHold[]> => database.query(holdsIn);
 
-export async function holdsIn(db: Kysely<Schema>): Promise<Hold[]> {
+export async function holdsIn(db: Kysely<Schema>): Promise<LegalHold[]> {
   const rows: HoldRow[] = await db
     .selectFrom("audit_acts")
     .select(["number", "at", "details", "body"])
@@ -32,7 +38,11 @@ export async function holdsIn(db: Kysely<Schema>): Promise<Hold[]> {
 }
 
 /** A second reason is a second hold: the one may end while the other goes on. */
-export async function addHold(database: Database, at: number, wanted: NewHold): Promise<Holding> {
+export async function addHold(
+  database: Database,
+  at: number,
+  wanted: NewLegalHold,
+): Promise<LegalHoldResult> {
   const { kind, subject, reason, by } = wanted;
   if (!(await isKnown(database, subject))) return { kind: "unknown" };
   try {
@@ -46,13 +56,13 @@ export async function addHold(database: Database, at: number, wanted: NewHold): 
       const same = (await holdsIn(tx)).find(
         (each) => each.subject === subject && each.reason === reason && each.number !== act.number,
       );
-      if (same !== undefined) throw new Undo<Hold>(same);
+      if (same !== undefined) throw new Rollback<LegalHold>(same);
       return act;
     });
     const erased = kind === "person" ? await erasedAt(database, subject as PersonId) : null;
     return { kind: "held", hold: { number, ...wanted, at }, erasedAt: erased };
   } catch (error) {
-    if (error instanceof Undo) return { kind: "held-already", hold: error.outcome as Hold };
+    if (error instanceof Rollback) return { kind: "held-already", hold: error.outcome as LegalHold };
     throw error;
   }
 }
@@ -61,18 +71,18 @@ export async function removeHold(
   database: Database,
   at: number,
   number: number,
-  order: Order,
-): Promise<Hold | null> {
+  order: AuditReason,
+): Promise<LegalHold | null> {
   try {
     return await database.transaction(async (tx) => {
       const hold = (await holdsIn(tx)).find((each) => each.number === number);
-      if (hold === undefined) throw new Undo(null);
+      if (hold === undefined) throw new Rollback(null);
       const about = `hold ${number} on ${hold.subject}`;
       await addAct(tx, at, { ...order, what: "release", about }, { released: number });
       return hold;
     });
   } catch (error) {
-    if (error instanceof Undo) return null;
+    if (error instanceof Rollback) return null;
     throw error;
   }
 }
@@ -83,10 +93,10 @@ export async function removeHold(
  */
 export async function heldTickets(
   database: Database,
-  holds: readonly Hold[],
+  holds: readonly LegalHold[],
 ): Promise<ReadonlyMap<string, readonly Forbidden[]>> {
   const held = new Map<string, Forbidden[]>();
-  const add = (ticket: string, hold: Hold, as: Forbidden["as"]) =>
+  const add = (ticket: string, hold: LegalHold, as: Forbidden["as"]) =>
     held.set(ticket, [...(held.get(ticket) ?? []), { hold, ticket, as }]);
   for (const hold of holds) if (hold.kind === "ticket") add(hold.subject, hold, null);
   const people = holds.filter(({ kind }) => kind === "person");

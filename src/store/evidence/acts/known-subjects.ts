@@ -2,7 +2,7 @@ import type { Database } from "../../database.ts";
 
 /** Does any record speak of this person, or of this ticket? Ids stand in the open, so that this needs no key. */
 export async function isKnown(database: Database, subject: string): Promise<boolean> {
-  const found = await database.run((db) =>
+  const found = await database.query((db) =>
     db
       .selectFrom("person_keys")
       .select("person as found")
@@ -17,7 +17,7 @@ export async function isKnown(database: Database, subject: string): Promise<bool
 
 /** A person whose key is gone without an act; it takes reading everything, and hardly ever happens. */
 async function isMentioned(database: Database, subject: string): Promise<boolean> {
-  const found = await database.run((db) =>
+  const found = await database.query((db) =>
     db
       .selectFrom("events")
       .select("ticket")

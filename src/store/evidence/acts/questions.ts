@@ -16,7 +16,7 @@ export async function keysOfQuestionsNaming(
   keyring: Keyring,
   person: PersonId,
 ): Promise<readonly string[]> {
-  const row = await database.run((db) =>
+  const row = await database.query((db) =>
     db.selectFrom("people").select("name").where("person", "=", person).executeTakeFirst(),
   );
   const name = new Set(wordsOf(row?.name ?? ""));

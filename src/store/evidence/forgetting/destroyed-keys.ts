@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import type { PersonId } from "../../../domain/ticket/ids.ts";
 import type { Database } from "../../database.ts";
 import type { Schema } from "../../schema.ts";
-import { DEED_PATTERNS, type DestroyedKey, deedIn } from "../acts/deeds.ts";
+import { auditSubjectIn, DEED_PATTERNS, type DestroyedKey } from "../acts/audit-subjects.ts";
 
 const BATCH = 500;
 
@@ -30,7 +30,7 @@ export async function destroyedKeysOf(
   const keys = new Map<string, string[]>();
   for (let from = 0; from < owners.length; from += BATCH) {
     const batch = owners.slice(from, from + BATCH);
-    const rows = await database.run((db) =>
+    const rows = await database.query((db) =>
       db
         .selectFrom("destroyed_keys")
         .innerJoin("audit_acts", "audit_acts.number", "destroyed_keys.act")
@@ -47,11 +47,11 @@ export async function destroyedKeysOf(
 }
 
 const namedIn = (body: string): string[] =>
-  (deedIn(body).destroyed ?? []).map(([owner, key]) => `${owner} ${key}`);
+  (auditSubjectIn(body).destroyed ?? []).map(([owner, key]) => `${owner} ${key}`);
 
 /** When a person was erased the last time, epoch ms; null for never. */
 export async function erasedAt(database: Database, person: PersonId): Promise<number | null> {
-  const row = await database.run((db) =>
+  const row = await database.query((db) =>
     db
       .selectFrom("destroyed_keys")
       .innerJoin("audit_acts", "audit_acts.number", "destroyed_keys.act")
@@ -75,7 +75,8 @@ export async function rebuildDestroyed(database: Database): Promise<void> {
         .orderBy("number")
         .limit(BATCH)
         .execute();
-      for (const { number, body } of rows) await indexDestroyed(tx, number, deedIn(body).destroyed ?? []);
+      for (const { number, body } of rows)
+        await indexDestroyed(tx, number, auditSubjectIn(body).destroyed ?? []);
       after = rows.length < BATCH ? undefined : rows.at(-1)?.number;
     }
   });

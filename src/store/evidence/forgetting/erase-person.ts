@@ -1,11 +1,11 @@
 import type { Transaction } from "kysely";
 import type { PersonId } from "../../../domain/ticket/ids.ts";
-import type { Erasure, Forbidden, Hold, Order } from "../../../ports/evidence.ts";
-import { type Database, Undo } from "../../database.ts";
+import type { AuditReason, Erasure, Forbidden, LegalHold } from "../../../ports/evidence.ts";
+import { type Database, Rollback } from "../../database.ts";
 import type { Keyring } from "../../keys/person-keys.ts";
 import type { Schema } from "../../schema.ts";
 import { addAct } from "../acts/acts.ts";
-import type { DestroyedKey } from "../acts/deeds.ts";
+import type { DestroyedKey } from "../acts/audit-subjects.ts";
 import { heldTickets, holdsIn, listHolds } from "../acts/holds.ts";
 import { isKnown } from "../acts/known-subjects.ts";
 import { keysOfQuestionsNaming } from "../acts/questions.ts";
@@ -25,7 +25,7 @@ export async function erasePerson(
   keyring: Keyring,
   at: number,
   person: PersonId,
-  order: Order,
+  order: AuditReason,
 ): Promise<Erasure> {
   if (!(await isKnown(database, person))) return { kind: "unknown" };
   const tickets = await ticketsIn(database, { person });
@@ -50,13 +50,13 @@ export async function erasePerson(
       const { number } = await addAct(tx, at, { ...order, what: "erased", about: person }, deed);
       await indexDestroyed(tx, number, destroyed);
       // From here on nobody can add an act, and so no hold.
-      if (!isSame(await holdsIn(tx), holds)) throw new Undo("holds changed");
+      if (!isSame(await holdsIn(tx), holds)) throw new Rollback("holds changed");
     });
   } catch (error) {
-    if (error instanceof Undo) return await erasePerson(database, keyring, at, person, order);
+    if (error instanceof Rollback) return await erasePerson(database, keyring, at, person, order);
     throw error;
   }
-  await database.run((db) => database.dialect.scrub(db));
+  await database.query((db) => database.dialect.scrub(db));
   return { kind: "erased", tickets: tickets.length, erasedAt: before };
 }
 
@@ -79,7 +79,7 @@ async function destroyKeys(
   return destroyed;
 }
 
-export const isSame = (now: readonly Hold[], before: readonly Hold[]): boolean =>
+export const isSame = (now: readonly LegalHold[], before: readonly LegalHold[]): boolean =>
   now.length === before.length && now.every(({ number }, index) => before[index]?.number === number);
 
 /** On the person, or on any ticket where something of theirs would be lost. */
@@ -87,7 +87,7 @@ async function holdsAgainst(
   database: Database,
   person: PersonId,
   tickets: readonly string[],
-  holds: readonly Hold[],
+  holds: readonly LegalHold[],
 ): Promise<Forbidden[]> {
   const onThem = holds.filter(({ subject }) => subject === person);
   const held = await heldTickets(

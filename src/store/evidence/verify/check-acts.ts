@@ -10,7 +10,7 @@ import {
 import { detailsOf, storyIn } from "../acts/act-details.ts";
 import { actPages, type StoredAct } from "../acts/act-pages.ts";
 import { actBody } from "../acts/acts.ts";
-import { deedIn } from "../acts/deeds.ts";
+import { auditSubjectIn } from "../acts/audit-subjects.ts";
 import { headOf } from "../own-chains.ts";
 
 export interface CheckedActs {
@@ -55,7 +55,7 @@ function createBlanks() {
   return {
     note(act: StoredAct): void {
       if (act.details === null && act.at >= (youngest?.at ?? Number.NEGATIVE_INFINITY)) youngest = act;
-      before = Math.max(before, deedIn(act.body).actsBefore ?? before);
+      before = Math.max(before, auditSubjectIn(act.body).actsBefore ?? before);
     },
     unexplained: (): number | null => (youngest === null || youngest.at < before ? null : youngest.version),
   };
@@ -76,5 +76,7 @@ async function allLinks(database: Database): Promise<ChainRecord[]> {
 /** What stands beside the chained body has to be what it covers. Details that were let go of are null. */
 function isEdited({ version, at, details, ticket, body }: StoredAct): boolean {
   if (details === null) return ticket !== null;
-  return actBody(version, at, details, deedIn(body)) !== body || storyIn(detailsOf(details)) !== ticket;
+  return (
+    actBody(version, at, details, auditSubjectIn(body)) !== body || storyIn(detailsOf(details)) !== ticket
+  );
 }

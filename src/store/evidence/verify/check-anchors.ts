@@ -1,4 +1,4 @@
-import type { Anchor, Broken, Verification } from "../../../ports/evidence.ts";
+import type { Anchor, IntegrityFault, Verification } from "../../../ports/evidence.ts";
 import type { Database } from "../../database.ts";
 import { findBreak } from "../../trail/chain.ts";
 import { parseAnchor } from "../anchors.ts";
@@ -21,7 +21,7 @@ export async function checkAnchors(
   anchors: readonly Anchor[],
   acts: CheckedActs,
   { from = -Infinity, posted }: Verification,
-  found: (broken: Broken) => void,
+  found: (broken: IntegrityFault) => void,
 ): Promise<number> {
   const records = anchors.map(({ number: version, ...record }) => ({ version, ...record }));
   const broken = findBreak("anchors", records, await headOf(database, "anchors"));
@@ -55,7 +55,7 @@ async function rootNow(database: Database, anchor: number): Promise<string> {
   const tree = createTree();
   let after = -1;
   for (let isEnd = false; !isEnd; ) {
-    const leaves = await database.run((db) =>
+    const leaves = await database.query((db) =>
       db
         .selectFrom("anchored_heads")
         .select(["ticket", "version", "head", "position"])

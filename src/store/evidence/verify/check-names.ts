@@ -1,5 +1,5 @@
 import type { PersonId } from "../../../domain/ticket/ids.ts";
-import type { Broken } from "../../../ports/evidence.ts";
+import type { IntegrityFault } from "../../../ports/evidence.ts";
 import type { Database } from "../../database.ts";
 import type { Naming } from "../../search/namings.ts";
 import { plain } from "../../search/plain.ts";
@@ -17,7 +17,7 @@ export interface Names {
 }
 
 export interface Difference {
-  readonly how: Extract<Broken, { in: "name" }>["how"];
+  readonly how: Extract<IntegrityFault, { in: "name" }>["how"];
   /** The name in the table and the one in the events. */
   readonly stored: string | null;
   readonly told: string;
@@ -72,7 +72,7 @@ function differs(name: string, told: Told | undefined): "changed" | "unknown" | 
 async function* namesIn(database: Database) {
   for (let after: string | undefined = ""; after !== undefined; ) {
     const from: string = after;
-    const rows = await database.run((db) =>
+    const rows = await database.query((db) =>
       db
         .selectFrom("people")
         .select(["person", "name"])

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Broken, NumberRange } from "../../../ports/evidence.ts";
+import type { IntegrityFault, NumberRange } from "../../../ports/evidence.ts";
 import type { Database } from "../../database.ts";
 import type { Schema } from "../../schema.ts";
 import { FIRST } from "../../tickets/ticket-number.ts";
@@ -13,12 +13,12 @@ const MOST_TOLD = 100;
  */
 export async function checkNumbers(
   database: Database,
-  found: (broken: Broken) => void,
+  found: (broken: IntegrityFault) => void,
 ): Promise<readonly NumberRange[]> {
   // In this order: whoever asks for help in between has their number counted, and no ticket yet.
-  const gaps = await database.run(gapsIn);
-  const newest = await database.run(newestNumber);
-  const last = await database.run(lastGiven);
+  const gaps = await database.query(gapsIn);
+  const newest = await database.query(newestNumber);
+  const last = await database.query(lastGiven);
   if (newest > last) found({ in: "counter", next: last + 1, newest });
   return last > newest ? [...gaps, [newest + 1, last]] : gaps;
 }

@@ -3,7 +3,7 @@ import { replay } from "../../../domain/ticket/evolve.ts";
 import type { TicketId } from "../../../domain/ticket/ids.ts";
 import type { Policy } from "../../../domain/ticket/policy.ts";
 import type { Ticket } from "../../../domain/ticket/ticket.ts";
-import type { Broken } from "../../../ports/evidence.ts";
+import type { IntegrityFault } from "../../../ports/evidence.ts";
 import type { Database } from "../../database.ts";
 import type { Keyring } from "../../keys/person-keys.ts";
 import { type PersonKeys, peopleIn, SealBroken } from "../../keys/seal.ts";
@@ -13,7 +13,7 @@ import { project, type TicketColumns } from "../../tickets/projection.ts";
 import { openEvent, parseEvent } from "../../trail/event-record.ts";
 import type { TicketRow, WholeTrail } from "../../trail/trail-pages.ts";
 import type { Names } from "./check-names.ts";
-import { lostInSilence, type SealedText, sealedTextsIn } from "./lost-texts.ts";
+import { missingKeys, type SealedText, sealedTextsIn } from "./missing-keys.ts";
 import { createOpener, type Opener, withTexts } from "./open-texts.ts";
 import { overlooked } from "./overlooked.ts";
 
@@ -28,7 +28,7 @@ export async function compareProjections(
   trails: readonly WholeTrail[],
   names: Names,
   policy?: Policy,
-): Promise<Broken[]> {
+): Promise<IntegrityFault[]> {
   const retold = trails.map((trail) => {
     const events = parseAll(trail);
     const texts = events === null ? [] : sealedTextsIn(events);
@@ -37,9 +37,9 @@ export async function compareProjections(
   const people = new Set(retold.flatMap(({ texts }) => texts.map(({ about }) => about)));
   const tickets = trails.map(({ ticket }) => ticket);
   const keysFor = await keyring.find(people, tickets);
-  const lost = await lostInSilence(database, retold, keysFor);
+  const lost = await missingKeys(database, retold, keysFor);
   for (const texts of lost.values()) for (const { about } of texts) names.leaveOut(about);
-  return retold.flatMap(({ trail, events, told, ticket }): Broken[] => {
+  return retold.flatMap(({ trail, events, told, ticket }): IntegrityFault[] => {
     const gone = lost.get(ticket) ?? [];
     const columns =
       told === null || events === null
@@ -56,7 +56,7 @@ export async function compareProjections(
 }
 
 /** For each person the first record with a text that is lost. */
-function lostOf(ticket: TicketId, texts: readonly SealedText[]): Broken[] {
+function lostOf(ticket: TicketId, texts: readonly SealedText[]): IntegrityFault[] {
   const first = Map.groupBy(texts, ({ about }) => about);
   return [...first].map(([person, [text]]) => ({ in: "key", ticket, version: text?.version ?? 1, person }));
 }
@@ -111,7 +111,7 @@ export async function retellAll(
   const told = parsed.map(({ ticket, events }) => retell(ticket, events, keysFor(ticket)));
   return {
     tickets: new Map(told.flatMap((ticket) => (ticket === null ? [] : [[ticket.id, ticket]]))),
-    lost: new Set((await lostInSilence(database, parsed, keysFor)).keys()),
+    lost: new Set((await missingKeys(database, parsed, keysFor)).keys()),
   };
 }
 
@@ -148,7 +148,7 @@ export function differences({ row, holds }: WholeTrail, ticket: Ticket): string[
 }
 
 function columnsOf(ticket: Ticket, row: TicketRow | null): Partial<TicketColumns> {
-  const change = { ticket: ticket.id, expectedVersion: 0, press: null, events: [], after: ticket };
+  const change = { ticket: ticket.id, expectedVersion: 0, idempotencyKey: null, events: [], after: ticket };
   const { next_deadline, next_check, ...columns } = project(
     { ...change, nextDeadline: null },
     row?.head ?? "",

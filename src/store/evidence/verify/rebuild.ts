@@ -1,7 +1,7 @@
 import { nextDeadline } from "../../../domain/ticket/deadlines.ts";
 import type { Policy } from "../../../domain/ticket/policy.ts";
 import type { Ticket } from "../../../domain/ticket/ticket.ts";
-import type { Rebuilt } from "../../../ports/evidence.ts";
+import type { RebuildResult } from "../../../ports/evidence.ts";
 import type { Database } from "../../database.ts";
 import type { Keyring } from "../../keys/person-keys.ts";
 import { project } from "../../tickets/projection.ts";
@@ -21,7 +21,7 @@ export async function rebuild(
   database: Database,
   keyring: Keyring,
   policy: Policy,
-): Promise<Omit<Rebuilt, "counterWasBehind">> {
+): Promise<Omit<RebuildResult, "counterWasBehind">> {
   const told: Record<Outcome, string[]> = { right: [], corrected: [], restored: [], broken: [], lost: [] };
   let tickets = 0;
   for await (const page of trailPages(database)) {
@@ -85,7 +85,7 @@ function isWhole(trail: WholeTrail): boolean {
 }
 
 function columnsOf({ records, row }: WholeTrail, after: Ticket, policy: Policy) {
-  const change = { ticket: after.id, expectedVersion: 0, press: null, events: [], after };
+  const change = { ticket: after.id, expectedVersion: 0, idempotencyKey: null, events: [], after };
   const head = row?.head ?? records.at(-1)?.hash ?? "";
   return project({ ...change, nextDeadline: nextDeadline(after, policy) }, head);
 }

@@ -1,4 +1,4 @@
-import type { Broken, Tally, Verification } from "../../../ports/evidence.ts";
+import type { IntegrityFault, Verification, VerifiedCounts } from "../../../ports/evidence.ts";
 import type { Database } from "../../database.ts";
 import type { Keyring } from "../../keys/person-keys.ts";
 import { findBreak } from "../../trail/chain.ts";
@@ -21,8 +21,8 @@ export async function verifyStore(
   database: Database,
   keyring: Keyring,
   scope: Verification,
-  found: (broken: Broken) => void,
-): Promise<Tally> {
+  found: (broken: IntegrityFault) => void,
+): Promise<VerifiedCounts> {
   const drawn = scope.trailOnly !== true;
   const names = createNames();
   let [tickets, events, isWhole] = [0, 0, true];
@@ -62,7 +62,7 @@ async function checkNames(
   database: Database,
   keyring: Keyring,
   names: Names,
-  found: (broken: Broken) => void,
+  found: (broken: IntegrityFault) => void,
 ): Promise<void> {
   const suspects = await names.compare(database);
   if (suspects.size === 0) return;
@@ -75,7 +75,7 @@ async function checkNames(
 }
 
 /** @returns whether the trail is whole, so that it is worth asking what its events say. */
-function checkTrail(trail: WholeTrail, found: (broken: Broken) => void): boolean {
+function checkTrail(trail: WholeTrail, found: (broken: IntegrityFault) => void): boolean {
   const { ticket, records, anchored } = trail;
   const broken = findBreak(ticket, records, headOfTrail(trail));
   if (broken !== null) found({ in: "trail", ticket, version: broken.version, how: broken.kind });

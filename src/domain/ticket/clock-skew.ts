@@ -1,4 +1,4 @@
-import type { Happening } from "./events.ts";
+import type { EventPayload } from "./events.ts";
 import type { Ticket } from "./ticket.ts";
 
 /**
@@ -8,9 +8,9 @@ import type { Ticket } from "./ticket.ts";
 export const CLOCK_TOLERANCE = 30_000;
 
 /** The ticket was written by a clock that was ahead, or is read by one that is behind: nobody knows when its rights end. */
-export const isInDoubt = ({ lastAt }: Ticket, at: number): boolean => at + CLOCK_TOLERANCE < lastAt;
+export const isClockSkewed = ({ lastAt }: Ticket, at: number): boolean => at + CLOCK_TOLERANCE < lastAt;
 
-const RAISING: ReadonlySet<Happening["type"]> = new Set([
+const RAISING: ReadonlySet<EventPayload["type"]> = new Set([
   "ViewAsked",
   "EscalationAsked",
   "ExtensionAsked",
@@ -19,5 +19,5 @@ const RAISING: ReadonlySet<Happening["type"]> = new Set([
 ]);
 
 /** Does any of this give a right, or ask for one? */
-export const raises = (happenings: readonly Happening[]): boolean =>
+export const raises = (happenings: readonly EventPayload[]): boolean =>
   happenings.some(({ type }) => RAISING.has(type));

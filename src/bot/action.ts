@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import type { Drawing } from "../cards/catalog.ts";
+import type { CardContent } from "../cards/catalog.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
-import type { PersonId, PressId, TicketId } from "../domain/ticket/ids.ts";
+import type { IdempotencyKey, PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
-import type { AddressBook, Reader } from "../ports/address-book.ts";
+import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
@@ -14,21 +14,21 @@ import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Caller } from "./caller.ts";
-import type { Reads } from "./reads.ts";
-import type { Seen } from "./sight.ts";
+import type { ReadLog } from "./read-log.ts";
+import type { SearchScopeAnswer } from "./search-scope.ts";
 
 /** The chat that something came from. */
-export interface Scope {
+export interface ChatScope {
   readonly kind: "personal" | "channel" | "group";
   readonly address: Address;
 }
 
 /** One press of a button: a verified caller, data that passed the verb's schema, and an id that makes it unique. */
-export interface Press<Data> {
-  readonly id: PressId;
+export interface Action<Data> {
+  readonly id: IdempotencyKey;
   readonly verb: string;
   readonly caller: Caller;
-  readonly scope: Scope;
+  readonly scope: ChatScope;
   /** The message that holds the card. */
   readonly messageId: string | null;
   readonly data: Data;
@@ -41,10 +41,10 @@ export interface OnTicket {
 }
 
 /** One typed message. `text` has lost the mention of Beckon and is trimmed. */
-export interface Utterance {
-  readonly id: PressId;
+export interface TypedMessage {
+  readonly id: IdempotencyKey;
   readonly caller: Caller;
-  readonly scope: Scope;
+  readonly scope: ChatScope;
   readonly text: string;
   /** Who was mentioned besides Beckon. As typed: nobody vouches for what it means. */
   readonly mentioned: readonly PersonId[];
@@ -53,12 +53,12 @@ export interface Utterance {
 /** What the person sees at once. Other people's cards follow through the delivery. */
 export type Reply =
   | { readonly say: string }
-  | { readonly show: Drawing }
+  | { readonly show: CardContent }
   /** Nothing to add: a card is on its way. */
   | { readonly nothing: true };
 
 /** What conversations may use. */
-export interface World {
+export interface BotDeps {
   readonly store: TicketStore & TicketQueries & ReviewQueries & TicketSearch;
   readonly deliveryStore: DeliveryStore;
   readonly addresses: AddressBook;
@@ -70,22 +70,22 @@ export interface World {
   /** The helpdesk channel's conversation id. */
   readonly helpdesk: string;
   /** How cards read that many people look at. */
-  readonly channelReader: Reader;
+  readonly channelReader: ReaderLocale;
   /** What somebody may find. Never fails: without Graph it is less. */
-  sightOf(person: PersonId): Promise<Seen>;
+  sightOf(person: PersonId): Promise<SearchScopeAnswer>;
   /** Records who looks at what is about others, before they are shown it. */
-  readonly reads: Reads;
+  readonly reads: ReadLog;
   /** The ticket's card under that key as it is now; null when there is none, or when it is not for that person. */
-  surface(ticket: Ticket, key: string, reader: PersonId): Promise<Drawing | null>;
+  surface(ticket: Ticket, key: string, reader: PersonId): Promise<CardContent | null>;
   /** Sends a card to somebody's personal chat; false when they have none with Beckon. @throws {MessageFault} */
-  send(person: PersonId, drawing: Drawing): Promise<boolean>;
+  send(person: PersonId, drawing: CardContent): Promise<boolean>;
   /**
    * Has the cards that a person needs of the ticket now come anew at the end of their chat; false when there is none for
    * them. @throws {StoreUnavailable}
    */
   bring(ticket: Ticket, person: PersonId): Promise<boolean>;
   /** Puts another card into a message that nobody keeps true, and does not wait for it. */
-  replace(at: Address, messageId: string, drawing: Drawing): void;
+  replace(at: Address, messageId: string, drawing: CardContent): void;
   /** Brings the ticket's cards up to date, now and in the background. */
   wake(ticket: TicketId): void;
   /** Two digits and the like: never predictable. */
@@ -93,13 +93,14 @@ export interface World {
 }
 
 /** One step of a conversation: a button, and the same thing typed. One file each, named like its verb. */
-export interface Conversation<Data = unknown> {
+export interface ActionDefinition<Data = unknown> {
   readonly verb: string;
   readonly data: z.ZodType<Data>;
-  handle(press: Press<Data>, world: World): Promise<Reply>;
+  handle(press: Action<Data>, world: BotDeps): Promise<Reply>;
 }
 
-export const defineVerb = <Data>(conversation: Conversation<Data>): Conversation<Data> => conversation;
+export const defineAction = <Data>(conversation: ActionDefinition<Data>): ActionDefinition<Data> =>
+  conversation;
 
 /** A typed command: the whole message, or its first word with something behind it. */
 export interface Command {
@@ -108,5 +109,5 @@ export interface Command {
   readonly summary: string;
   readonly pattern: RegExp;
   /** Null when it was no command after all: the next one, or the request form, takes the message. */
-  handle(utterance: Utterance, match: RegExpExecArray, world: World): Promise<Reply | null>;
+  handle(utterance: TypedMessage, match: RegExpExecArray, world: BotDeps): Promise<Reply | null>;
 }

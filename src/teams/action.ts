@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { z } from "zod";
+import type { Action, ActionDefinition, ChatScope } from "../bot/action.ts";
 import type { Caller } from "../bot/caller.ts";
-import type { Conversation, Press, Scope } from "../bot/conversation.ts";
-import { type PressId, pressId } from "../domain/ticket/ids.ts";
+import { type IdempotencyKey, idempotencyKey } from "../domain/ticket/ids.ts";
 import type { Activity } from "./activity.ts";
 import type { Rejected } from "./rejection.ts";
 
@@ -52,11 +52,11 @@ function withoutTransport({ verb: _verb, msteams: _msteams, ...data }: Readonly<
 }
 
 /** Data from a card proves nothing but that somebody sent it; who, comes from the verified sender. */
-export function readPress<Data>(
+export function readAction<Data>(
   activity: Activity,
-  conversation: Conversation<Data>,
-  sender: { readonly caller: Caller; readonly scope: Scope },
-): Press<Data> | Rejected {
+  conversation: ActionDefinition<Data>,
+  sender: { readonly caller: Caller; readonly scope: ChatScope },
+): Action<Data> | Rejected {
   const sent = readSent(activity);
   if (sent === null || sent.verb !== conversation.verb) return { rejected: "malformed" };
   if (sent.automatic) return { rejected: "automatic" };
@@ -76,8 +76,8 @@ export function readPress<Data>(
  * Teams may deliver one press twice, under the same activity id or a new one. The same person sending the same
  * data is the same press: every card carries the version that it was drawn from, every form its own number.
  */
-function idOf(caller: Caller, { verb, data }: Sent): PressId {
-  return pressId(
+function idOf(caller: Caller, { verb, data }: Sent): IdempotencyKey {
+  return idempotencyKey(
     createHash("sha256")
       .update(`${caller.id}\n${verb}\n${canonicalize(data)}`)
       .digest("hex"),

@@ -1,11 +1,11 @@
 import { authority, isLive } from "../domain/ticket/authority.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
-import type { AddressBook, Reader } from "../ports/address-book.ts";
+import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Transport } from "../ports/transport.ts";
-import type { Absence, Scene, SummaryTo } from "../surfaces/surface.ts";
+import type { Absence, RenderContext, SummaryTo } from "../surfaces/surface.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
 
 export interface SceneDeps {
@@ -15,13 +15,13 @@ export interface SceneDeps {
   readonly summaryTo: SummaryTo;
   readonly summaryFallback: string | null;
   readonly deliveryStore: DeliveryStore;
-  readonly channelReader: Reader;
+  readonly channelReader: ReaderLocale;
   readonly transport: Transport;
   readonly album: Pick<PhotoAlbum, "photoOf">;
 }
 
 /** Looks up what drawing a ticket's cards needs, so that the drawing itself stays pure. Asks the store, never Graph. */
-export async function sceneOf(ticket: Ticket, deps: SceneDeps): Promise<Scene> {
+export async function renderContextOf(ticket: Ticket, deps: SceneDeps): Promise<RenderContext> {
   const { addresses, clock, policy, summaryTo, summaryFallback, channelReader, transport, album } = deps;
   const people = [...new Set([ticket.sharer.id, ...ticket.helpers.map(({ id }) => id)])];
   const contacts = await Promise.all(people.map((person) => addresses.contact(person)));

@@ -2,22 +2,22 @@ import type { TicketId } from "../domain/ticket/ids.ts";
 import { personal } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Act, Evidence, StoryRead } from "../ports/evidence.ts";
-import type { FoundTicket, Sight } from "../ports/ticket-search.ts";
+import type { AuditEntry, Evidence, StoryRead } from "../ports/evidence.ts";
+import type { FoundTicket, SearchScope } from "../ports/ticket-search.ts";
 import { StoreUnavailable } from "../ports/ticket-store.ts";
 import type { Caller } from "./caller.ts";
 
 /** Who looks, and by which right. */
 export interface Looker {
   readonly caller: Caller;
-  readonly sight: Sight;
+  readonly sight: SearchScope;
 }
 
 /**
  * Records who looks at what is about others, before it is shown: what is read cannot be unread. Each answer is whether
  * it may be shown now; not, when it could not be recorded.
  */
-export interface Reads {
+export interface ReadLog {
   /** The story of a ticket; once for each reader, ticket and day. */
   story(looker: Looker, ticket: Ticket): Promise<boolean>;
   /** A list that somebody asked for by pressing Enter; once for each question, answer and day. */
@@ -38,13 +38,13 @@ const DAY_MS = 86_400_000;
 /** Forgetting some only means that a read is recorded twice on one day. */
 const MOST_KEPT = 50_000;
 
-export function createReads({
+export function createReadLog({
   evidence,
   clock,
 }: {
   readonly evidence: Pick<Evidence, "record" | "readsOf">;
   readonly clock: Clock;
-}): Reads {
+}): ReadLog {
   let day = 0;
   const noted = new Map<string, Promise<boolean>>();
 
@@ -56,7 +56,7 @@ export function createReads({
   }
 
   /** @param keys what is recorded with it: for these it need not be done again that day. */
-  async function once(keys: readonly string[], act: () => Act): Promise<boolean> {
+  async function once(keys: readonly string[], act: () => AuditEntry): Promise<boolean> {
     const known = today();
     const before = keys.map((key) => known.get(key));
     if (before.every((each) => each !== undefined)) {
@@ -132,7 +132,10 @@ const isTheirs = (caller: Caller, sharer: string, helper: string | null | undefi
 const othersIn = (found: readonly FoundTicket[], caller: Caller): readonly FoundTicket[] =>
   found.filter(({ sharer, helper }) => !isTheirs(caller, sharer, helper));
 
-const by = ({ id, name }: Caller): Pick<Act, "who" | "name"> => ({ who: id, name: personal(id, name) });
+const by = ({ id, name }: Caller): Pick<AuditEntry, "who" | "name"> => ({
+  who: id,
+  name: personal(id, name),
+});
 
 const aboutOne = (ticket: string, sharer: string): string => `${ticket}, person ${sharer}`;
 const aboutAll = (found: readonly FoundTicket[]): string =>

@@ -13,7 +13,7 @@ const LONGEST_WAIT_MS = 30_000;
  * In the background, what was busy is asked again when its own `Retry-After` is over, and only that: a 429 hides in
  * a batch's 200, where the client's retries never see it. A press gets the first answer, whatever it is.
  */
-export function withPatience(send: Send, { pause, log }: { pause: Pause; log: Log }): Send {
+export function withRetry(send: Send, { pause, log }: { pause: Pause; log: Log }): Send {
   return async <Name extends string>(round: Round, questions: Readonly<Record<Name, Question>>) => {
     const replies = await send(round, questions);
     if (round.patience === "press") return replies;

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { ticketId } from "../../domain/ticket/ids.ts";
-import type { DueMoments } from "../../ports/due-moments.ts";
+import type { DeadlineStore } from "../../ports/deadline-store.ts";
 import type { Database } from "../database.ts";
 
 /** How long nobody else makes a check that somebody began, by checks in a row that were not recorded, ms. */
@@ -11,10 +11,10 @@ const MOST_CHECK_PATIENCE = 300_000;
 const deadlineDue = sql<number>`case when deadline_retry_at > next_deadline then deadline_retry_at else next_deadline end`;
 const checkDue = sql<number>`case when check_retry_at > next_check then check_retry_at else next_check end`;
 
-export function createDueMoments(database: Database): DueMoments {
+export function createDueMoments(database: Database): DeadlineStore {
   return {
     async overdue(at, limit) {
-      const rows = await database.run((db) =>
+      const rows = await database.query((db) =>
         db
           .selectFrom("tickets")
           .select(["id", "deadline_tries"])
@@ -27,8 +27,8 @@ export function createDueMoments(database: Database): DueMoments {
       return rows.map(({ id, deadline_tries: tries }) => ({ ticket: ticketId(id), tries }));
     },
 
-    async putOff(ticket, at, until) {
-      await database.note((db) =>
+    async postponeDeadline(ticket, at, until) {
+      await database.writeRelaxed((db) =>
         db
           .updateTable("tickets")
           .set((row) => ({ deadline_retry_at: until, deadline_tries: row("deadline_tries", "+", 1) }))
@@ -39,8 +39,8 @@ export function createDueMoments(database: Database): DueMoments {
       );
     },
 
-    async noteDeadline(ticket, version, nextDeadline) {
-      await database.note((db) =>
+    async recordDeadline(ticket, version, nextDeadline) {
+      await database.writeRelaxed((db) =>
         db
           .updateTable("tickets")
           .set({ next_deadline: nextDeadline, deadline_retry_at: 0, deadline_tries: 0 })
@@ -51,7 +51,7 @@ export function createDueMoments(database: Database): DueMoments {
     },
 
     async changedAfter(moment) {
-      const rows = await database.run((db) =>
+      const rows = await database.query((db) =>
         db
           // A row for each session: whoever looks reads no ticket that has none.
           .selectFrom("device_holds")
@@ -66,7 +66,7 @@ export function createDueMoments(database: Database): DueMoments {
 
     async leaseChecks(at, limit) {
       const { skipLocked } = database.dialect;
-      const rows = await database.note((db) => {
+      const rows = await database.writeRelaxed((db) => {
         const due = db.selectFrom("tickets").select("id").where("next_check", "is not", null);
         const oldest = due.where(checkDue, "<=", at).orderBy(checkDue).limit(limit);
         return db

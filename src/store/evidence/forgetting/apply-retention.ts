@@ -1,13 +1,13 @@
 import { sql, type Transaction } from "kysely";
 import type { PersonId } from "../../../domain/ticket/ids.ts";
-import type { Hold, LetGo, Retention } from "../../../ports/evidence.ts";
-import { type Database, Undo } from "../../database.ts";
+import type { LegalHold, Retention, RetentionResult } from "../../../ports/evidence.ts";
+import { type Database, Rollback } from "../../database.ts";
 import type { StoreDialect } from "../../engines/dialect.ts";
 import type { Schema } from "../../schema.ts";
 import { heldBy, sharedBy } from "../../search/document.ts";
 import { detailsOf } from "../acts/act-details.ts";
 import { addAct } from "../acts/acts.ts";
-import type { DestroyedKey } from "../acts/deeds.ts";
+import type { DestroyedKey } from "../acts/audit-subjects.ts";
 import { heldTickets, holdsIn, listHolds } from "../acts/holds.ts";
 import { indexDestroyed } from "./destroyed-keys.ts";
 import { isSame } from "./erase-person.ts";
@@ -23,7 +23,11 @@ const RETENTION = { who: "Beckon", what: "let-go", why: "retention" } as const;
  * Lets go of what was kept long enough. What happened, when and by whose id stays for good, and every chain verifies.
  * What was let go of is recorded with it: whatever is missing beyond that was taken away by somebody else.
  */
-export async function letGo(database: Database, at: number, before: Retention): Promise<LetGo> {
+export async function applyRetention(
+  database: Database,
+  at: number,
+  before: Retention,
+): Promise<RetentionResult> {
   const tickets = await forgetTickets(database, at, before.tickets);
   const counts = await database.transaction(async (tx) => {
     const surfaces = await tx
@@ -54,7 +58,7 @@ export async function letGo(database: Database, at: number, before: Retention): 
       auditActs,
     };
   });
-  await database.run((db) => database.dialect.scrub(db));
+  await database.query((db) => database.dialect.scrub(db));
   return { tickets, ...counts };
 }
 
@@ -98,7 +102,7 @@ async function forgetTickets(database: Database, at: number, before: number): Pr
   let [forgotten, after] = [0, ""];
   for (;;) {
     const from = after;
-    const batch = await database.run((db) =>
+    const batch = await database.query((db) =>
       db
         .selectFrom("ticket_keys")
         .innerJoin("tickets", "tickets.id", "ticket_keys.ticket")
@@ -123,7 +127,7 @@ async function forgetAll(
   database: Database,
   at: number,
   tickets: readonly string[],
-  holds: readonly Hold[],
+  holds: readonly LegalHold[],
 ): Promise<boolean> {
   try {
     return await database.transaction(async (tx) => {
@@ -136,11 +140,11 @@ async function forgetAll(
       await emptyPlainCopies(tx, database.dialect, tickets);
       const { number } = await addAct(tx, at, { ...RETENTION, about: tickets.join(", ") }, { destroyed });
       await indexDestroyed(tx, number, destroyed);
-      if (!isSame(await holdsIn(tx), holds)) throw new Undo(false);
+      if (!isSame(await holdsIn(tx), holds)) throw new Rollback(false);
       return true;
     });
   } catch (error) {
-    if (error instanceof Undo) return false;
+    if (error instanceof Rollback) return false;
     throw error;
   }
 }

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { draw } from "../cards/catalog.ts";
+import { render } from "../cards/catalog.ts";
 import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
-import type { PostedSurface } from "../ports/delivery-store.ts";
+import type { PostedCard } from "../ports/delivery-store.ts";
 import { type Message, MessageFault } from "../ports/messenger.ts";
-import type { Surface } from "../surfaces/surface.ts";
+import type { CardSlot } from "../surfaces/surface.ts";
 import { findChat } from "./find-chat.ts";
 import { isFault, replacedNotice, SETTLE_AFTER, shortOf, summaryOf } from "./message.ts";
-import { postSurface } from "./post-surface.ts";
-import { OVERTAKEN, type ShowDeps, type Showing, type Shown } from "./showing.ts";
+import { postSurface } from "./post-card.ts";
+import { type ShowDeps, type Showing, type Shown, SUPERSEDED } from "./show-result.ts";
 
 /** Somebody unreachable is tried again this often: they may install Beckon any time. */
 const UNREACHABLE_RETRY = 15 * 60_000;
@@ -20,31 +20,32 @@ const UNREACHABLE_RETRY = 15 * 60_000;
  */
 export async function showSurface(
   ticket: TicketId,
-  surface: Surface,
-  posted: PostedSurface | null,
+  surface: CardSlot,
+  posted: PostedCard | null,
   deps: ShowDeps,
 ): Promise<Shown> {
   const { otherwise, ...alone } = surface;
   const wentElsewhere =
-    otherwise?.place.kind === "channel" && posted?.address.conversationId === otherwise.place.conversationId;
+    otherwise?.target.kind === "channel" &&
+    posted?.address.conversationId === otherwise.target.conversationId;
   if (otherwise !== undefined && wentElsewhere) {
     return { ...(await showSurface(ticket, { ...alone, ...otherwise }, posted, deps)), elsewhere: true };
   }
-  const card = draw(surface.drawing);
+  const card = render(surface.content);
   const hash = createHash("sha256").update(JSON.stringify(card)).digest("hex");
   const message: Message = { card, summary: summaryOf(card), alert: surface.alert };
   const showing: Showing = { ticket, surface, message, hash, posted };
-  const doubt = posted?.doubtUntil == null ? 0 : posted.doubtUntil - deps.clock.now();
+  const doubt = posted?.outcomeUnknownUntil == null ? 0 : posted.outcomeUnknownUntil - deps.clock.now();
 
   if (posted === null) return post(showing, deps);
-  if (posted.isWantedAnew && posted.activityId !== null) {
+  if (posted.repostRequested && posted.activityId !== null) {
     return postAnew(showing, posted, posted.activityId, deps);
   }
   if (posted.activityId === null) {
     return doubt > 0 ? { did: "in-doubt", wait: doubt } : post(showing, deps);
   }
   // A late update could still undo this one, so once the doubt is over the same is sent again.
-  const isTrue = posted.hash === hash && (posted.doubtUntil === null || doubt > 0);
+  const isTrue = posted.hash === hash && (posted.outcomeUnknownUntil === null || doubt > 0);
   if (isTrue) return { did: "unchanged", wait: doubt > 0 ? doubt : null };
   return update(showing, posted, posted.activityId, doubt, deps);
 }
@@ -55,7 +56,7 @@ export async function showSurface(
  */
 async function postAnew(
   showing: Showing,
-  posted: PostedSurface,
+  posted: PostedCard,
   activityId: string,
   deps: ShowDeps,
 ): Promise<Shown> {
@@ -75,16 +76,21 @@ async function postAnew(
  */
 async function update(
   showing: Showing,
-  posted: PostedSurface,
+  posted: PostedCard,
   activityId: string,
   doubt: number,
   deps: ShowDeps,
 ): Promise<Shown> {
   const { ticket, surface, message, hash } = showing;
   const { deliveryStore, messenger, clock } = deps;
-  const doubtUntil = Math.max(clock.now() + SETTLE_AFTER, posted.doubtUntil ?? 0);
-  const begun: PostedSurface = { ...posted, hash: "", doubtUntil, sends: posted.sends + 1 };
-  if (!(await deliveryStore.beginSend(ticket, begun, posted))) return OVERTAKEN;
+  const doubtUntil = Math.max(clock.now() + SETTLE_AFTER, posted.outcomeUnknownUntil ?? 0);
+  const begun: PostedCard = {
+    ...posted,
+    hash: "",
+    outcomeUnknownUntil: doubtUntil,
+    sendCount: posted.sendCount + 1,
+  };
+  if (!(await deliveryStore.beginSend(ticket, begun, posted))) return SUPERSEDED;
   try {
     await messenger.update(posted.address, activityId, message).catch((fault: unknown) => {
       if (!isFault(fault, "too-large")) throw fault;
@@ -97,17 +103,17 @@ async function update(
     if (isFault(fault, "blocked")) return elsewhere(showing, posted, deps);
     throw fault;
   }
-  const now = { ...begun, hash, doubtUntil: doubt > 0 ? posted.doubtUntil : null };
+  const now = { ...begun, hash, doubtUntil: doubt > 0 ? posted.outcomeUnknownUntil : null };
   if (await deliveryStore.endSend(ticket, begun, now)) {
     return { did: "updated", wait: doubt > 0 ? doubt : null };
   }
   await deliveryStore.redraw(ticket, surface.key);
-  return OVERTAKEN;
+  return SUPERSEDED;
 }
 
 /** The chat takes nothing any more. Whoever installed Beckon anew has a new one. */
-async function elsewhere(showing: Showing, posted: PostedSurface, deps: ShowDeps): Promise<Shown> {
-  const chat = await findChat(showing.surface.place, deps);
+async function elsewhere(showing: Showing, posted: PostedCard, deps: ShowDeps): Promise<Shown> {
+  const chat = await findChat(showing.surface.target, deps);
   const moved = "address" in chat && chat.address.conversationId !== posted.address.conversationId;
   if (moved) return post(showing, deps);
   if (chat.person !== null && "address" in chat) await deps.addresses.block(chat.person, "blocked");
@@ -115,7 +121,7 @@ async function elsewhere(showing: Showing, posted: PostedSurface, deps: ShowDeps
 }
 
 async function post(showing: Showing, deps: ShowDeps): Promise<Shown> {
-  const chat = await findChat(showing.surface.place, deps);
+  const chat = await findChat(showing.surface.target, deps);
   if ("unreachable" in chat) return instead(showing, chat.person, deps);
   try {
     return await postSurface(showing, chat.address, deps);

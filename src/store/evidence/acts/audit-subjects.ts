@@ -1,15 +1,15 @@
-import type { Hold } from "../../../ports/evidence.ts";
+import type { LegalHold } from "../../../ports/evidence.ts";
 
 /**
  * What an act brought about that has to be known for as long as there is a store. It stands in the chained body, so that
  * it stays when who and why are let go of, and so that nothing of the kind can happen in silence.
  */
-export interface Deed {
+export interface AuditSubject {
   /** Keys that were destroyed: whose, and which. It is why texts of that person, or on that ticket, do not open. */
   readonly destroyed?: readonly DestroyedKey[];
   /** Acts before this moment lost their details, epoch ms. */
   readonly actsBefore?: number;
-  readonly held?: Pick<Hold, "kind" | "subject">;
+  readonly held?: Pick<LegalHold, "kind" | "subject">;
   /** The number of the hold that ended. */
   readonly released?: number;
 }
@@ -25,9 +25,9 @@ export const DEED_PATTERNS = {
 } as const;
 
 /** Nothing for a body that was edited: the chain shows that. */
-export function deedIn(body: string): Deed {
+export function auditSubjectIn(body: string): AuditSubject {
   try {
-    const { destroyed, actsBefore, held, released } = JSON.parse(body) as Deed;
+    const { destroyed, actsBefore, held, released } = JSON.parse(body) as AuditSubject;
     return {
       ...(destroyed === undefined ? {} : { destroyed }),
       ...(actsBefore === undefined ? {} : { actsBefore }),

@@ -1,7 +1,7 @@
-import type { PostedSurface } from "../ports/delivery-store.ts";
+import type { PostedCard } from "../ports/delivery-store.ts";
 import { type Address, MessageFault } from "../ports/messenger.ts";
 import { isFault, replacedNotice, SETTLE_AFTER, shortOf } from "./message.ts";
-import { OVERTAKEN, type ShowDeps, type Showing, type Shown } from "./showing.ts";
+import { type ShowDeps, type Showing, type Shown, SUPERSEDED } from "./show-result.ts";
 
 /**
  * Posts a card for the first time, or anew. That it is about to happen is noted first: a crash, a timeout or a 5xx
@@ -14,16 +14,20 @@ export async function postSurface(showing: Showing, address: Address, deps: Show
   const { ticket, surface, hash, posted } = showing;
   const { deliveryStore, messenger, clock } = deps;
   const postedAt = clock.now();
-  const attempt: PostedSurface = {
+  const attempt: PostedCard = {
     ...{ key: surface.key, address, activityId: null, hash, postedAt },
-    ...{ doubtUntil: postedAt + SETTLE_AFTER, isWantedAnew: false, sends: (posted?.sends ?? 0) + 1 },
+    ...{
+      outcomeUnknownUntil: postedAt + SETTLE_AFTER,
+      repostRequested: false,
+      sendCount: (posted?.sendCount ?? 0) + 1,
+    },
   };
-  if (!(await deliveryStore.beginSend(ticket, attempt, posted))) return OVERTAKEN;
+  if (!(await deliveryStore.beginSend(ticket, attempt, posted))) return SUPERSEDED;
   const arrived = await send(showing, address, attempt, deps);
   if (arrived === null) return { did: "in-doubt", wait: SETTLE_AFTER };
   if (!(await deliveryStore.endSend(ticket, attempt, arrived))) {
     await messenger.update(address, arrived.activityId, replacedNotice(ticket));
-    return OVERTAKEN;
+    return SUPERSEDED;
   }
   const again = posted !== null && posted.activityId === null;
   return { did: again ? "posted-again" : "posted", wait: null };
@@ -33,7 +37,7 @@ export async function postSurface(showing: Showing, address: Address, deps: Show
 async function send(
   { ticket, message, posted }: Showing,
   address: Address,
-  attempt: PostedSurface,
+  attempt: PostedCard,
   { deliveryStore, messenger }: ShowDeps,
 ) {
   try {

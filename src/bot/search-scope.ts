@@ -1,11 +1,11 @@
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
-import type { Sight } from "../ports/ticket-search.ts";
+import type { SearchScope } from "../ports/ticket-search.ts";
 
 /** What somebody may find now. */
-export interface Seen {
-  readonly sight: Sight;
+export interface SearchScopeAnswer {
+  readonly sight: SearchScope;
   /** False when nobody could tell their roles: then they find their own requests, for which none is needed. */
   readonly isCertain: boolean;
 }
@@ -16,17 +16,17 @@ const MOST_KEPT = 5_000;
 
 interface Known {
   readonly at: number;
-  readonly seen: Promise<Seen>;
+  readonly seen: Promise<SearchScopeAnswer>;
 }
 
 /** Reads roles for searches and keeps them for a minute. Nothing but reading rests on them. */
-export function createSights({
+export function createSearchScopes({
   directory,
   clock,
 }: {
   readonly directory: Directory;
   readonly clock: Clock;
-}): (person: PersonId) => Promise<Seen> {
+}): (person: PersonId) => Promise<SearchScopeAnswer> {
   const known = new Map<PersonId, Known>();
   return async (person) => {
     const kept = known.get(person);
@@ -40,7 +40,7 @@ export function createSights({
   };
 }
 
-async function look(person: PersonId, directory: Directory): Promise<Seen> {
+async function look(person: PersonId, directory: Directory): Promise<SearchScopeAnswer> {
   try {
     const { roles, auditor = false } = await directory.staff(person);
     return { sight: { kind: kindOf(roles, auditor), person }, isCertain: true };
@@ -54,7 +54,7 @@ async function look(person: PersonId, directory: Directory): Promise<Seen> {
 function kindOf(
   roles: { readonly helper: boolean; readonly lead: boolean },
   auditor: boolean,
-): Sight["kind"] {
+): SearchScope["kind"] {
   if (roles.lead) return "lead";
   if (auditor) return "auditor";
   return roles.helper ? "helper" : "own";

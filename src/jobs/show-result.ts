@@ -1,7 +1,7 @@
 import type { TicketId } from "../domain/ticket/ids.ts";
-import type { DeliveryStore, PostedSurface } from "../ports/delivery-store.ts";
+import type { DeliveryStore, PostedCard } from "../ports/delivery-store.ts";
 import type { Message } from "../ports/messenger.ts";
-import type { Surface } from "../surfaces/surface.ts";
+import type { CardSlot } from "../surfaces/surface.ts";
 import type { FindChatDeps } from "./find-chat.ts";
 
 export interface ShowDeps extends FindChatDeps {
@@ -12,11 +12,11 @@ export interface ShowDeps extends FindChatDeps {
 /** One surface on its way to its chat. */
 export interface Showing {
   readonly ticket: TicketId;
-  readonly surface: Surface;
+  readonly surface: CardSlot;
   readonly message: Message;
   readonly hash: string;
   /** As it was when the worker began. */
-  readonly posted: PostedSurface | null;
+  readonly posted: PostedCard | null;
 }
 
 export interface Shown {
@@ -40,4 +40,4 @@ export interface Shown {
 }
 
 /** How soon to look again at what another process is just sending. */
-export const OVERTAKEN: Shown = { did: "overtaken", wait: 1_000 };
+export const SUPERSEDED: Shown = { did: "overtaken", wait: 1_000 };

@@ -41,7 +41,7 @@ export interface TextsOf {
  * Texts that cannot be read although no act says that their key was destroyed: somebody erased without saying so. What
  * the tables still say of them may be the last that can be read.
  */
-export async function lostInSilence(
+export async function missingKeys(
   database: Database,
   trails: readonly TextsOf[],
   keysFor: (ticket: TicketId) => PersonKeys,
@@ -82,7 +82,7 @@ async function presentKeysOf(
   const present = new Map<string, string[]>();
   for (let from = 0; from < owners.length; from += BATCH) {
     const batch = owners.slice(from, from + BATCH);
-    const rows = await database.run((db) =>
+    const rows = await database.query((db) =>
       db
         .selectFrom("person_keys")
         .select(["person as owner", "id"])

@@ -1,5 +1,5 @@
 import { replacedCard } from "../surfaces/replaced.ts";
-import type { OnTicket, Press, Reply, World } from "./conversation.ts";
+import type { Action, BotDeps, OnTicket, Reply } from "./action.ts";
 
 /** Teams names messages by the millisecond; another kind of name is never taken for a different message. */
 const MESSAGE_ID = /^\d{13,}$/;
@@ -9,7 +9,10 @@ const MESSAGE_ID = /^\d{13,}$/;
  * outcome was unknown, or a card that was brought anew, can leave such a copy. What is pressed on it counts all the
  * same. A card whose post was in doubt has arrived when it is pressed, and is kept from now on.
  */
-export async function isStray({ data, messageId, scope }: Press<OnTicket>, world: World): Promise<boolean> {
+export async function isDuplicateCard(
+  { data, messageId, scope }: Action<OnTicket>,
+  world: BotDeps,
+): Promise<boolean> {
   if (messageId === null) return false;
   try {
     const chat = withoutThread(scope.address.conversationId);
@@ -22,7 +25,11 @@ export async function isStray({ data, messageId, scope }: Press<OnTicket>, world
 }
 
 /** Takes the buttons off the copy, for whoever sees it, and shows the same to the presser at once. */
-export function replaceStray({ data, messageId, scope }: Press<OnTicket>, world: World, said: string): Reply {
+export function replaceDuplicateCard(
+  { data, messageId, scope }: Action<OnTicket>,
+  world: BotDeps,
+  said: string,
+): Reply {
   const notice = replacedCard(data.ticket, said);
   if (messageId !== null) {
     const { address } = scope;

@@ -65,7 +65,7 @@ export function dueMomentsContract(find: FindPlace): void {
     test("that failed wait for their time, come after those that did not, and count their tries", async () => {
       const failing = await toldTicket(store, opened(), { nextDeadline: at(3) });
       const other = await toldTicket(store, opened(), { nextDeadline: at(4) });
-      await store.putOff(failing.id, at(5), at(6));
+      await store.postponeDeadline(failing.id, at(5), at(6));
       expect(await store.overdue(at(5), 10)).toEqual([{ ticket: other.id, tries: 0 }]);
       expect(await store.overdue(at(6), 10)).toEqual([
         { ticket: other.id, tries: 0 },
@@ -75,20 +75,20 @@ export function dueMomentsContract(find: FindPlace): void {
 
     test("are not put off when somebody was faster, nor after any change", async () => {
       const before = await toldTicket(store, opened(), { nextDeadline: at(3) });
-      await store.putOff(before.id, at(2), at(60));
+      await store.postponeDeadline(before.id, at(2), at(60));
       expect(await overdue(at(3))).toEqual([before.id]);
-      await store.putOff(before.id, at(3), at(60));
+      await store.postponeDeadline(before.id, at(3), at(60));
       await tell(store, before.id, noted(4, "a change"), { before, nextDeadline: at(5) });
       expect(await store.overdue(at(5), 10)).toEqual([{ ticket: before.id, tries: 0 }]);
     });
 
     test("that were noted wrongly are put right, and not over a newer version", async () => {
       const { id, version } = await toldTicket(store, opened(), { nextDeadline: at(3) });
-      await store.noteDeadline(id, version + 1, null);
+      await store.recordDeadline(id, version + 1, null);
       expect(await overdue(at(3))).toEqual([id]);
-      await store.noteDeadline(id, version, at(8));
+      await store.recordDeadline(id, version, at(8));
       expect([await overdue(at(7)), await overdue(at(8))]).toEqual([[], [id]]);
-      await store.noteDeadline(id, version, null);
+      await store.recordDeadline(id, version, null);
       expect(await overdue(at(600))).toEqual([]);
     });
   });
@@ -117,7 +117,7 @@ export function dueMomentsContract(find: FindPlace): void {
       await toldTicket(store, opened(), { nextDeadline: at(1) });
       const [first, second] = tickets.toSorted((one, other) => dueOf(one) - dueOf(other));
       if (first === undefined || second === undefined) throw new Error("there are two");
-      await store.putOff(first.id, at(9), at(60));
+      await store.postponeDeadline(first.id, at(9), at(60));
       await store.lease(second.id, "ann", at(0), at(60));
       expect(await store.leaseChecks(dueOf(first) - 1, 10)).toEqual([]);
       expect(await store.leaseChecks(dueOf(first), 10)).toEqual([first.id]);

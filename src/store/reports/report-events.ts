@@ -1,7 +1,7 @@
 import type { CheckId } from "../../domain/eligibility/check-ids.ts";
-import type { Happening, TicketEvent } from "../../domain/ticket/events.ts";
+import type { EventPayload, TicketEvent } from "../../domain/ticket/events.ts";
 import type { TicketId } from "../../domain/ticket/ids.ts";
-import type { Happened, HappenedType } from "../../ports/report-queries.ts";
+import type { ReportEvent, ReportEventType } from "../../ports/report-queries.ts";
 
 /** Events that a report may know. Handovers are read along, because they say who holds the ticket. */
 export const TOLD = new Set<string>([
@@ -21,14 +21,14 @@ export const TOLD = new Set<string>([
   "TransportReported",
   "SessionEnded",
   "AttemptRefused",
-] satisfies (HappenedType | "TicketHandedOver")[]);
+] satisfies (ReportEventType | "TicketHandedOver")[]);
 
 /** A ticket's story as reports may know it. @param events sealed, in order, from the opening on */
-export function tellOf(ticket: TicketId, events: readonly TicketEvent[]): Happened[] {
+export function toReportEvents(ticket: TicketId, events: readonly TicketEvent[]): ReportEvent[] {
   const [opening] = events;
   if (opening?.type !== "TicketOpened") return [];
-  const told: Happened[] = [];
-  let holder: Happened["holder"] = null;
+  const told: ReportEvent[] = [];
+  let holder: ReportEvent["holder"] = null;
   for (const event of events) {
     const first = holder === null;
     if (event.type === "TicketClaimed") holder = event.helper.id;
@@ -41,14 +41,14 @@ export function tellOf(ticket: TicketId, events: readonly TicketEvent[]): Happen
   return told;
 }
 
-type What = Happened extends infer Each
-  ? Each extends Happened
+type What = ReportEvent extends infer Each
+  ? Each extends ReportEvent
     ? Omit<Each, "ticket" | "at" | "by" | "sharer" | "openedAt" | "holder">
     : never
   : never;
 
 /** Field by field, so that no text of a person can come along. */
-function whatOf(event: Happening, first: boolean): What | null {
+function whatOf(event: EventPayload, first: boolean): What | null {
   switch (event.type) {
     case "TicketOpened":
     case "TicketReopened":

@@ -5,18 +5,18 @@ import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { DueTicket } from "../ports/delivery-store.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
-import type { Surface } from "../surfaces/surface.ts";
+import type { CardSlot } from "../surfaces/surface.ts";
 import { surfaces } from "../surfaces/surfaces.ts";
 import { nudges } from "../surfaces/ticket/absence.ts";
 import type { Log } from "../telemetry/log.ts";
 import { type MentionDeps, mentionable } from "./mentionable.ts";
 import { isFault } from "./message.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
-import { type SceneDeps, sceneOf } from "./scene.ts";
-import { showSurface } from "./show-surface.ts";
-import type { ShowDeps, Shown } from "./showing.ts";
+import { renderContextOf, type SceneDeps } from "./render-context.ts";
+import { showSurface } from "./show-card.ts";
+import type { ShowDeps, Shown } from "./show-result.ts";
 
-export interface LookAfterDeps extends SceneDeps, ShowDeps, MentionDeps {
+export interface ReconcileDeps extends SceneDeps, ShowDeps, MentionDeps {
   readonly store: TicketStore;
   /** For what nobody waits for: it gives way to people. */
   readonly background: Messenger;
@@ -36,7 +36,7 @@ const MOST_REFUSALS = BACK_OFF.length + GIVE_UP_AFTER / REFUSED_RETRY;
 const NO_NEW_CARDS_AFTER = 30 * 24 * 60 * 60_000;
 
 /** When to come back: null when everything about the ticket is true for now. */
-export type Verdict =
+export type ReconcileResult =
   | { readonly cardsVersion: number }
   /** Only failures make the pauses longer: to be throttled or in doubt is nobody's failure. */
   | { readonly retryAt: number; readonly hasFailed: boolean };
@@ -45,7 +45,7 @@ export type Verdict =
  * Does what is due for one leased ticket: lets time pass and makes its cards true. Safe to repeat
  * at any point.
  */
-export async function lookAfter(due: DueTicket, deps: LookAfterDeps): Promise<Verdict> {
+export async function reconcileCards(due: DueTicket, deps: ReconcileDeps): Promise<ReconcileResult> {
   const { ticket: id } = due;
   if (due.deadlineHasCome) await runCommand(deps, id, null, { type: "PassTime", at: deps.clock.now() });
   const ticket = await deps.store.read(id);
@@ -66,14 +66,14 @@ export async function lookAfter(due: DueTicket, deps: LookAfterDeps): Promise<Ve
 async function showAll(
   ticket: Ticket,
   tries: number,
-  deps: LookAfterDeps,
-  only: (surface: Surface) => boolean = () => true,
+  deps: ReconcileDeps,
+  only: (surface: CardSlot) => boolean = () => true,
 ): Promise<Waiting[]> {
-  const scene = await sceneOf(ticket, deps);
+  const scene = await renderContextOf(ticket, deps);
   const posted = new Map((await deps.deliveryStore.posted(ticket.id)).map((each) => [each.key, each]));
   const mention = await mentionable(ticket, scene, deps);
   const wanted = [...surfaces(ticket, scene), ...nudges(ticket, scene, posted.keys(), mention)];
-  const byPlace = Map.groupBy(wanted.filter(only), ({ place }) => JSON.stringify(place));
+  const byPlace = Map.groupBy(wanted.filter(only), ({ target: place }) => JSON.stringify(place));
   const waits = await Promise.all(
     [...byPlace.values()].map(async (inOneChat) => {
       const waited: Waiting[] = [];
@@ -94,7 +94,7 @@ async function showAll(
   return waits.flat();
 }
 
-const isNoManager = ({ place }: Surface): boolean => place.kind !== "manager-of";
+const isNoManager = ({ target: place }: CardSlot): boolean => place.kind !== "manager-of";
 
 interface Waiting {
   readonly wait: number;
@@ -111,10 +111,10 @@ interface Outcome {
 
 async function showOne(
   ticket: Ticket,
-  surface: Surface,
+  surface: CardSlot,
   posted: Parameters<typeof showSurface>[2],
   tries: number,
-  deps: LookAfterDeps,
+  deps: ReconcileDeps,
 ): Promise<Outcome> {
   const { id, closedAt } = ticket;
   const isLongOver = closedAt !== null && deps.clock.now() - closedAt > NO_NEW_CARDS_AFTER;
@@ -122,7 +122,7 @@ async function showOne(
   try {
     const shown = await showSurface(id, surface, posted, deps);
     const { did, wait } = shown;
-    if (surface.place.kind === "manager-of") await noteGap(id, surface.key, shown, deps);
+    if (surface.target.kind === "manager-of") await noteGap(id, surface.key, shown, deps);
     if (did !== "unchanged") deps.log.info(`surface.${did}`, { ticket: id, surface: surface.key });
     const isClosed = did === "unreachable";
     return isClosed && deps.clock.now() - ticket.lastAt > GIVE_UP_AFTER
@@ -146,17 +146,17 @@ function patienceWith(fault: unknown, tries: number): number {
 }
 
 /** Null for a ticket without ended sessions, which has no summaries. */
-const gapsOf = ({ id, past }: Ticket, { deliveryStore }: LookAfterDeps) =>
+const gapsOf = ({ id, past }: Ticket, { deliveryStore }: ReconcileDeps) =>
   past.length === 0 ? null : deliveryStore.summaryGaps(id);
 
-async function noteGap(ticket: TicketId, summary: string, shown: Shown, deps: LookAfterDeps) {
+async function noteGap(ticket: TicketId, summary: string, shown: Shown, deps: ReconcileDeps) {
   const { deliveryStore } = deps;
   const gap = shown.did === "unreachable" ? "waits" : shown.elsewhere ? "went-to-channel" : null;
   const known = (await deliveryStore.summaryGaps(ticket)).get(summary) ?? null;
-  if (gap !== known) await deliveryStore.noteSummaryGap(ticket, summary, gap);
+  if (gap !== known) await deliveryStore.recordSummaryGap(ticket, summary, gap);
 }
 
-function describe(ticket: TicketId, surface: Surface, fault: unknown) {
+function describe(ticket: TicketId, surface: CardSlot, fault: unknown) {
   const kind = fault instanceof MessageFault ? fault.kind : undefined;
   return { ticket, surface: surface.key, error: fault instanceof Error ? fault.name : "unknown", kind };
 }

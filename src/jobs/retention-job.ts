@@ -5,17 +5,17 @@ import type { Log } from "../telemetry/log.ts";
 import type { Schedule } from "./schedules.ts";
 
 export interface RetentionDeps {
-  readonly evidence: Pick<Evidence, "letGo">;
+  readonly evidence: Pick<Evidence, "applyRetention">;
   readonly clock: Clock;
   readonly log: Log;
   readonly retention: RetentionPolicy;
 }
 
 /** Once a day, after the anchor: what the policy keeps no longer is destroyed. */
-export const letOldDataGo = ({ evidence, clock, log, retention }: RetentionDeps): Schedule => ({
+export const retentionJob = ({ evidence, clock, log, retention }: RetentionDeps): Schedule => ({
   name: "retention",
   cron: "40 2 * * *",
   async run() {
-    log.info("retention.done", { ...(await evidence.letGo(momentsBefore(clock.now(), retention))) });
+    log.info("retention.done", { ...(await evidence.applyRetention(momentsBefore(clock.now(), retention))) });
   },
 });

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { TicketId } from "../../domain/ticket/ids.ts";
-import type { DeliveryStore, PostedSurface } from "../../ports/delivery-store.ts";
+import type { DeliveryStore, PostedCard } from "../../ports/delivery-store.ts";
 import type { Database } from "../database.ts";
 import type { PostedSurfaceTable } from "../schema.ts";
 
@@ -8,13 +8,13 @@ import type { PostedSurfaceTable } from "../schema.ts";
 export function createPostedSurfaces(
   database: Database,
 ): Pick<DeliveryStore, "posted" | "recordPosted" | "beginSend" | "endSend" | "adopt"> {
-  async function forget(ticket: TicketId, begun: PostedSurface): Promise<boolean> {
-    const { numDeletedRows } = await database.note((db) =>
+  async function forget(ticket: TicketId, begun: PostedCard): Promise<boolean> {
+    const { numDeletedRows } = await database.writeRelaxed((db) =>
       db
         .deleteFrom("posted_surfaces")
         .where("ticket", "=", ticket)
         .where("key", "=", begun.key)
-        .where("sends", "=", begun.sends)
+        .where("sends", "=", begun.sendCount)
         .where("activity_id", "is not distinct from", begun.activityId)
         .executeTakeFirst(),
     );
@@ -23,7 +23,7 @@ export function createPostedSurfaces(
 
   return {
     async posted(ticket) {
-      const rows = await database.run((db) =>
+      const rows = await database.query((db) =>
         db.selectFrom("posted_surfaces").selectAll().where("ticket", "=", ticket).orderBy("key").execute(),
       );
       return rows.map(toSurface);
@@ -31,7 +31,7 @@ export function createPostedSurfaces(
 
     async recordPosted(ticket, surface) {
       const { key, ...columns } = toColumns(surface);
-      await database.note((db) =>
+      await database.writeRelaxed((db) =>
         db
           .insertInto("posted_surfaces")
           .values({ ticket, key, ...columns })
@@ -43,7 +43,7 @@ export function createPostedSurfaces(
     async beginSend(ticket, begun, before) {
       const { key, ...columns } = toColumns(begun);
       const isNewMessage = begun.activityId === null;
-      const { numInsertedOrUpdatedRows } = await database.note((db) =>
+      const { numInsertedOrUpdatedRows } = await database.writeRelaxed((db) =>
         db
           .insertInto("posted_surfaces")
           .values({ ticket, key, ...columns })
@@ -53,7 +53,7 @@ export function createPostedSurfaces(
               : conflict
                   .columns(["ticket", "key"])
                   .doUpdateSet({ ...columns, ...(isNewMessage && { wanted_anew: 0 }) })
-                  .where("posted_surfaces.sends", "=", before.sends)
+                  .where("posted_surfaces.sends", "=", before.sendCount)
                   .where("posted_surfaces.activity_id", "is not distinct from", before.activityId),
           )
           .executeTakeFirst(),
@@ -64,13 +64,13 @@ export function createPostedSurfaces(
     async endSend(ticket, begun, now) {
       if (now === null) return await forget(ticket, begun);
       const { key, ...columns } = toColumns(now);
-      const { numUpdatedRows } = await database.note((db) =>
+      const { numUpdatedRows } = await database.writeRelaxed((db) =>
         db
           .updateTable("posted_surfaces")
-          .set({ ...columns, ...(now.isWantedAnew && { wanted_anew: 1 }) })
+          .set({ ...columns, ...(now.repostRequested && { wanted_anew: 1 }) })
           .where("ticket", "=", ticket)
           .where("key", "=", key)
-          .where("sends", "=", begun.sends)
+          .where("sends", "=", begun.sendCount)
           // A press may have shown meanwhile that it arrived.
           .where((row) =>
             row.or([
@@ -84,7 +84,7 @@ export function createPostedSurfaces(
     },
 
     async adopt(ticket, key, conversationId, activityId) {
-      const known = await database.run((db) =>
+      const known = await database.query((db) =>
         db
           .selectFrom("posted_surfaces")
           .select("activity_id")
@@ -94,7 +94,7 @@ export function createPostedSurfaces(
           .executeTakeFirst(),
       );
       if (known === undefined || known.activity_id !== null) return known?.activity_id ?? null;
-      await database.note((db) =>
+      await database.writeRelaxed((db) =>
         db
           .updateTable("posted_surfaces")
           .set({ activity_id: activityId, doubt_until: null })
@@ -109,7 +109,7 @@ export function createPostedSurfaces(
   };
 }
 
-const toSurface = (row: Selectable<PostedSurfaceTable>): PostedSurface => ({
+const toSurface = (row: Selectable<PostedSurfaceTable>): PostedCard => ({
   key: row.key,
   address: {
     serviceUrl: row.service_url,
@@ -119,12 +119,20 @@ const toSurface = (row: Selectable<PostedSurfaceTable>): PostedSurface => ({
   activityId: row.activity_id,
   hash: row.hash,
   postedAt: row.posted_at,
-  doubtUntil: row.doubt_until,
-  isWantedAnew: row.wanted_anew === 1,
-  sends: row.sends,
+  outcomeUnknownUntil: row.doubt_until,
+  repostRequested: row.wanted_anew === 1,
+  sendCount: row.sends,
 });
 
-const toColumns = ({ key, address, activityId, hash, postedAt, doubtUntil, sends }: PostedSurface) => ({
+const toColumns = ({
+  key,
+  address,
+  activityId,
+  hash,
+  postedAt,
+  outcomeUnknownUntil: doubtUntil,
+  sendCount: sends,
+}: PostedCard) => ({
   key,
   service_url: address.serviceUrl,
   conversation_id: address.conversationId,

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { ChatScope, TypedMessage } from "../bot/action.ts";
 import type { Caller } from "../bot/caller.ts";
-import type { Scope, Utterance } from "../bot/conversation.ts";
-import { type PersonId, personId, pressId } from "../domain/ticket/ids.ts";
+import { idempotencyKey, type PersonId, personId } from "../domain/ticket/ids.ts";
 import { type Activity, isBeckon } from "./activity.ts";
 
 const MOST_TEXT = 4_000;
@@ -27,14 +27,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "&amp;": "&",
 };
 
-export function readUtterance(
+export function readTypedMessage(
   activity: Activity,
-  sender: { readonly caller: Caller; readonly scope: Scope },
-): Utterance {
+  sender: { readonly caller: Caller; readonly scope: ChatScope },
+): TypedMessage {
   const { caller, scope } = sender;
   const id = createHash("sha256").update(`${caller.id}\n${scope.address.conversationId}\n${activity.id}`);
   const text = plainText(activity);
-  return { id: pressId(id.digest("hex")), caller, scope, text, mentioned: peopleIn(activity) };
+  return { id: idempotencyKey(id.digest("hex")), caller, scope, text, mentioned: peopleIn(activity) };
 }
 
 /** Other people who were mentioned, where Teams tells who they are; a name alone is in the text. */
