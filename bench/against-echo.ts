@@ -22,9 +22,15 @@ const from = (...given: Parameters<typeof activity> extends [string, ...infer Re
 const startEcho = () => startServer("./echo.ts", {});
 const startBeckon = (file: string) =>
   startServer("../src/main.ts", {
-    ...{ BECKON_PROFILE: "playground", PORT: "0", BOT_ID, BOT_TENANT_ID: TENANT_ID },
-    ...{ HELPDESK_CHANNEL_ID: HELPDESK, GRAPH_BASE_URL: graph.url, DATABASE_FILE: join(folder, file) },
-    ...{ HELPERS_GROUP_ID: GROUP_IDS.helpers, LEADS_GROUP_ID: GROUP_IDS.leads },
+    BECKON_PROFILE: "playground",
+    PORT: "0",
+    BOT_ID,
+    BOT_TENANT_ID: TENANT_ID,
+    HELPDESK_CHANNEL_ID: HELPDESK,
+    GRAPH_BASE_URL: graph.url,
+    DATABASE_FILE: join(folder, file),
+    HELPERS_GROUP_ID: GROUP_IDS.helpers,
+    LEADS_GROUP_ID: GROUP_IDS.leads,
   });
 
 const echoTurns = () => Array.from({ length: TURNS }, () => from("sam", typed("hello")));

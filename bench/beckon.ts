@@ -7,9 +7,14 @@ import { type Server, startServer } from "./server.ts";
 /** Beckon as it runs in production, but for the signatures. */
 export const startBeckon = (graphUrl: string, database: NodeJS.ProcessEnv): Promise<Server> =>
   startServer("../src/main.ts", {
-    ...{ BECKON_PROFILE: "playground", PORT: "0", BOT_ID, BOT_TENANT_ID: TENANT_ID },
-    ...{ HELPDESK_CHANNEL_ID: HELPDESK, GRAPH_BASE_URL: graphUrl },
-    ...{ HELPERS_GROUP_ID: GROUP_IDS.helpers, LEADS_GROUP_ID: GROUP_IDS.leads },
+    BECKON_PROFILE: "playground",
+    PORT: "0",
+    BOT_ID,
+    BOT_TENANT_ID: TENANT_ID,
+    HELPDESK_CHANNEL_ID: HELPDESK,
+    GRAPH_BASE_URL: graphUrl,
+    HELPERS_GROUP_ID: GROUP_IDS.helpers,
+    LEADS_GROUP_ID: GROUP_IDS.leads,
     ...database,
   });
 

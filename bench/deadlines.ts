@@ -120,9 +120,15 @@ async function fill(
 
 const story = (leaseUntil: number): TicketEvent[] => [
   {
-    ...{ type: "TicketOpened", sharer: sam, language: "en", urgency: "normal" },
-    ...{ subject: personal(sam.id, "VPN keeps dropping"), details: null, device: null },
-    ...{ at: leaseUntil - 600_000, by: sam },
+    type: "TicketOpened",
+    sharer: sam,
+    language: "en",
+    urgency: "normal",
+    subject: personal(sam.id, "VPN keeps dropping"),
+    details: null,
+    device: null,
+    at: leaseUntil - 600_000,
+    by: sam,
   } as TicketEvent,
   { type: "TicketClaimed", helper: hana, leaseUntil, at: leaseUntil - 600_000, by: hana },
 ];
@@ -130,13 +136,24 @@ const story = (leaseUntil: number): TicketEvent[] => [
 function deliveryOn(store: Store, worker: string) {
   const reader = { timeZone: "UTC", locale: "en-GB" };
   return createDelivery(worker, {
-    ...{ store, deliveryStore: store, addresses: store, clock: systemClock, log: silentLog },
-    ...{ messenger: swift, background: swift, policy: defaultPolicy, summaryTo: "helpers-manager" },
-    ...{ channelReader: reader, helpdesk: "19:helpdesk", tenantId: "t", transport: createRemoteHelp() },
+    store,
+    deliveryStore: store,
+    addresses: store,
+    clock: systemClock,
+    log: silentLog,
+    messenger: swift,
+    background: swift,
+    policy: defaultPolicy,
+    summaryTo: "helpers-manager",
+    channelReader: reader,
+    helpdesk: "19:helpdesk",
+    tenantId: "t",
+    transport: createRemoteHelp(),
     roster: { has: async () => false },
     album: { photoOf: () => null, prepare: async () => {} },
     directory: { managerOf: async () => null } as unknown as Directory,
-    ...{ installer: null, summaryFallback: null },
+    installer: null,
+    summaryFallback: null,
   });
 }
 

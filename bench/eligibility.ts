@@ -60,8 +60,12 @@ export async function eligibilityBench(): Promise<void> {
 
 const directoryAt = (graph: SimulatedGraph) =>
   createGraphDirectory({
-    ...{ baseUrl: graph.url, credential: null, clock: systemClock, log: silentLog },
-    ...{ helpersGroupId: GROUP_IDS.helpers, leadsGroupId: GROUP_IDS.leads },
+    baseUrl: graph.url,
+    credential: null,
+    clock: systemClock,
+    log: silentLog,
+    helpersGroupId: GROUP_IDS.helpers,
+    leadsGroupId: GROUP_IDS.leads,
   });
 
 async function took(work: () => Promise<unknown>): Promise<number> {

@@ -58,7 +58,9 @@ export function rowMaker({ tickets, master, keys }: Recipe) {
   };
   return (from: number, to: number): Rows => {
     const rows: Made = {
-      ...{ events: [], tickets: [], ticket_keys: [] },
+      events: [],
+      tickets: [],
+      ticket_keys: [],
       sessions: [],
       ticket_words: [],
       people: [],
@@ -75,7 +77,12 @@ export function rowMaker({ tickets, master, keys }: Recipe) {
     const bodies = events.map((event) => writeEvent(event, keysHere));
     const records = extend({ version: 0, hash: genesis(ticket) }, bodies);
     const change: Append = {
-      ...{ ticket, events, after, expectedVersion: 0, idempotencyKey: null, nextDeadline: null },
+      ticket,
+      events,
+      after,
+      expectedVersion: 0,
+      idempotencyKey: null,
+      nextDeadline: null,
     };
     const number = numberOf(ticket);
     for (const [index, { version, body, prevHash, hash }] of records.entries()) {

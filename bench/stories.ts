@@ -49,7 +49,10 @@ function opening(n: number, tickets: number): TicketEvent[] {
   return [
     at(n, 0, sharer, {
       type: "TicketOpened",
-      ...{ sharer, language: "en", urgency: "normal", device: deviceOf(n, tickets) },
+      sharer,
+      language: "en",
+      urgency: "normal",
+      device: deviceOf(n, tickets),
       subject: about(`${textOf(n, 4)} unique${Math.floor(n / 20)}`),
       details: about(textOf(n + 5_000_011, WORDS_EACH)),
     }),
@@ -61,10 +64,7 @@ const deviceOf = (n: number, tickets: number): Device => {
   const sharer = sharerAt(owner);
   const name = personal(sharer.id, `LT-${owner}`);
   const model = `ThinkPad T${14 + (owner % 3)}`;
-  return {
-    ...{ id: deviceId(idOf("d2000000", owner)), name, model },
-    ...{ platform: "windows", osVersion: "10.0.26100" },
-  };
+  return { id: deviceId(idOf("d2000000", owner)), name, model, platform: "windows", osVersion: "10.0.26100" };
 };
 
 function whole(n: number, tickets: number): TicketEvent[] {
@@ -86,17 +86,27 @@ function whole(n: number, tickets: number): TicketEvent[] {
     ...(n % DENIED_IN === 0 ? [denied(n, helper)] : []),
     at(n, 3, helper, {
       type: "ViewAsked",
-      ...{ session: 1, device: deviceOf(n, tickets), recheck: { every: MINUTE, grace: MINUTE } },
+      session: 1,
+      device: deviceOf(n, tickets),
+      recheck: { every: MINUTE, grace: MINUTE },
       terms: { ...terms, reason: about(textOf(n + 7, 4)), answerBy: start + 8 * MINUTE },
     }),
     at(n, 4, sharer, {
       type: "ConsentGiven",
-      ...{ session: 1, ask: 1, level: "view", until: start + 34 * MINUTE, wording: "1", language: "en" },
+      session: 1,
+      ask: 1,
+      level: "view",
+      until: start + 34 * MINUTE,
+      wording: "1",
+      language: "en",
     }),
     at(n, 6, helper, { type: "NoteAdded", note: about(textOf(n + 9_000_011, WORDS_EACH)) }),
     at(n, 15, sharer, {
       type: "SessionEnded",
-      ...{ session: 1, cause: "ended-by-sharer", findings: [], endedAt: start + 15 * MINUTE },
+      session: 1,
+      cause: "ended-by-sharer",
+      findings: [],
+      endedAt: start + 15 * MINUTE,
     }),
     at(n, 20, helper, { type: "TicketResolved", outcome: "fixed", done: about(textOf(n + 11, 6)) }),
   ];

@@ -39,9 +39,15 @@ export async function checkCards(
   { store, chats, config, excuses }: { store: Store; chats: Chats; config: Config; excuses: Excuses },
 ): Promise<CardFindings> {
   const scene = await renderContextOf(ticket, {
-    ...{ addresses: store, clock: systemClock, policy: config.policy, summaryTo: config.summaryTo },
-    ...{ channelReader: config.channelReader, transport: createRemoteHelp(), album: { photoOf: () => null } },
-    ...{ summaryFallback: config.summaryFallback, deliveryStore: store },
+    addresses: store,
+    clock: systemClock,
+    policy: config.policy,
+    summaryTo: config.summaryTo,
+    channelReader: config.channelReader,
+    transport: createRemoteHelp(),
+    album: { photoOf: () => null },
+    summaryFallback: config.summaryFallback,
+    deliveryStore: store,
   });
   const posted = new Map((await store.posted(ticket.id)).map((each) => [each.key, each]));
   const wrong: string[] = [];

@@ -27,14 +27,24 @@ export interface Mood extends Temper {
 export const MOODS = {
   /** Also people who may not help, or whose device may not be seen: many a ticket ends before a session. */
   mixed: {
-    ...{ patience: 6_000, contrary: 1, tries: 1, atOnce: 2, laptops: 0, sessions: 2 },
+    patience: 6_000,
+    contrary: 1,
+    tries: 1,
+    atOnce: 2,
+    laptops: 0,
+    sessions: 2,
     sharers: ["sam", "paul", "hugo", "hana", "hedda", "otto"],
     helpers: ["hana", "lena", "hugo"],
     answerWindow: { view: 0.1, escalation: 0.08 },
   },
   /** People who wait, try again, may have sessions, and mostly say yes. */
   patient: {
-    ...{ patience: 12_000, contrary: 0.3, tries: 4, atOnce: 4, laptops: 4, sessions: 8 },
+    patience: 12_000,
+    contrary: 0.3,
+    tries: 4,
+    atOnce: 4,
+    laptops: 4,
+    sessions: 8,
     sharers: ["sam", "paul", "hugo", "hana", "hedda", "rita", "otto"],
     helpers: ["hana", "lena"],
     answerWindow: { view: 0.2, escalation: 0.2 },

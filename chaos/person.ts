@@ -97,7 +97,8 @@ export function createColleague(
       const sentAt = Date.now();
       const press = activity(chats.serviceUrl, key, {
         ...(message.conversation === HELPDESK ? inChannel(message.id) : {}),
-        ...{ ...pressed(button.verb, data), replyToId: message.id },
+        ...pressed(button.verb, data),
+        replyToId: message.id,
       });
       // An impatient client, or one whose first try was answered too late.
       const twice = dice.chance(0.1) ? deliver(press) : null;

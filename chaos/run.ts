@@ -69,9 +69,16 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const policyFile = join(folder, "policy.json");
   await writeFile(policyFile, JSON.stringify({ ...POLICY, answerWindowMinutes: mood.answerWindow }));
   const env = {
-    ...{ BECKON_PROFILE: "playground", BOT_ID, BOT_TENANT_ID: TENANT_ID, HELPDESK_CHANNEL_ID: HELPDESK },
-    ...{ GRAPH_BASE_URL: graph.url, HELPERS_GROUP_ID: GROUP_IDS.helpers, LEADS_GROUP_ID: GROUP_IDS.leads },
-    ...{ POLICY_FILE: policyFile, TIME_ZONE: "Europe/Berlin", SEND_LIMITS: keepsLimits ? "teams" : "off" },
+    BECKON_PROFILE: "playground",
+    BOT_ID,
+    BOT_TENANT_ID: TENANT_ID,
+    HELPDESK_CHANNEL_ID: HELPDESK,
+    GRAPH_BASE_URL: graph.url,
+    HELPERS_GROUP_ID: GROUP_IDS.helpers,
+    LEADS_GROUP_ID: GROUP_IDS.leads,
+    POLICY_FILE: policyFile,
+    TIME_ZONE: "Europe/Berlin",
+    SEND_LIMITS: keepsLimits ? "teams" : "off",
     ...(options.databaseUrl === undefined
       ? { DATABASE_FILE: join(folder, "beckon.sqlite") }
       : { DATABASE_URL: options.databaseUrl }),
@@ -105,7 +112,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     store = await openStore(config.store, { clock: systemClock, log: silentLog });
     const excuses = {
       lost: new Set(isCalm ? [] : [personId(PEOPLE_IDS[LOST])]),
-      ...{ deleted: weather.deleted, hasShort: weather.made.has("413") },
+      deleted: weather.deleted,
+      hasShort: weather.made.has("413"),
     };
     const aftermath = { store, chats, config, excuses };
     const settledIn = await untilSettled(aftermath);
@@ -145,8 +153,10 @@ function handOutLaptops(graph: SimulatedGraph, { sharers, laptops }: Mood): void
       const number = `${i}${j}`.padStart(12, "0");
       devices.push({
         ...structuredClone(model),
-        ...{ id: `d5000000-0000-4000-8000-${number}`, azureADDeviceId: `e5000000-0000-4000-8000-${number}` },
-        ...{ userId: PEOPLE_IDS[key], deviceName: `HAL-LEND-${i}${j}` },
+        id: `d5000000-0000-4000-8000-${number}`,
+        azureADDeviceId: `e5000000-0000-4000-8000-${number}`,
+        userId: PEOPLE_IDS[key],
+        deviceName: `HAL-LEND-${i}${j}`,
       });
     }
   }

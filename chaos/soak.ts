@@ -19,7 +19,8 @@ import { startBots } from "./bots.ts";
 
 const { values } = parseArgs({
   options: {
-    ...{ minutes: { type: "string", default: "60" }, rate: { type: "string", default: "4" } },
+    minutes: { type: "string", default: "60" },
+    rate: { type: "string", default: "4" },
     sessions: { type: "string", default: "1" },
   },
 });
@@ -38,9 +39,14 @@ const folder = await mkdtemp(join(tmpdir(), "beckon-soak-"));
 const graph = await startSimulatedGraph();
 const connector = await startConnector();
 const bots = await startBots(1, {
-  ...{ BECKON_PROFILE: "playground", BOT_ID, BOT_TENANT_ID: TENANT_ID, HELPDESK_CHANNEL_ID: HELPDESK },
-  ...{ GRAPH_BASE_URL: graph.url, HELPERS_GROUP_ID: GROUP_IDS.helpers, LEADS_GROUP_ID: GROUP_IDS.leads },
-  ...{ DATABASE_FILE: join(folder, "soak.sqlite") },
+  BECKON_PROFILE: "playground",
+  BOT_ID,
+  BOT_TENANT_ID: TENANT_ID,
+  HELPDESK_CHANNEL_ID: HELPDESK,
+  GRAPH_BASE_URL: graph.url,
+  HELPERS_GROUP_ID: GROUP_IDS.helpers,
+  LEADS_GROUP_ID: GROUP_IDS.leads,
+  DATABASE_FILE: join(folder, "soak.sqlite"),
 });
 const [{ url: base, pid } = { url: "", pid: 0 }] = bots.running;
 const url = `${base}/api/messages`;

@@ -80,7 +80,9 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     const { helpdesk } = config.teams;
     const admins = createAdminNotices({ addresses: store, messenger: backgroundMessenger, helpdesk, log });
     const graph = {
-      ...{ baseUrl: config.graph.baseUrl, clock, log },
+      baseUrl: config.graph.baseUrl,
+      clock,
+      log,
       credential: createCredential(config.graph.credential),
       onPermissionMissing: (permission: Permission) =>
         void admins.permissionMissing(permission, PERMISSIONS[permission].without),
@@ -90,12 +92,22 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     const installer = manifestId === undefined ? null : createGraphInstaller({ ...graph, manifestId });
     const worker = randomUUID();
     const { world, delivery, reach } = createApp({
-      ...{ store, evidence: store.evidence, deliveryStore: store, addresses: store },
-      ...{ directory, messenger, clock, log },
+      store,
+      evidence: store.evidence,
+      deliveryStore: store,
+      addresses: store,
+      directory,
+      messenger,
+      clock,
+      log,
       background: backgroundMessenger,
-      ...{ policy: config.policy, eligibility: config.eligibility, summaryTo: config.summaryTo },
-      ...{ installer, summaryFallback: config.summaryFallback },
-      ...{ transport: createRemoteHelp(), roster: rememberRoster(connector, clock) },
+      policy: config.policy,
+      eligibility: config.eligibility,
+      summaryTo: config.summaryTo,
+      installer,
+      summaryFallback: config.summaryFallback,
+      transport: createRemoteHelp(),
+      roster: rememberRoster(connector, clock),
       channelReader: config.channelReader,
       helpdesk,
       tenantId: config.bot.tenantId,
@@ -118,7 +130,9 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     };
     const { notified, work } = await watchChanges({
       ...watchOptionsOf(config),
-      ...{ ...graph, store, recheck: delivery.recheck },
+      ...graph,
+      store,
+      recheck: delivery.recheck,
       onUnreachable: () => void admins.graphCannotReachUs(config.graph.notificationsUrl?.host ?? ""),
       hasten: (name) => schedules.hasten(name),
     });
@@ -134,8 +148,13 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       { scheduleStore: store, clock, log, timeZone: reader.timeZone, worker },
     );
     const teams = createTeams({
-      ...{ config: teamsConfig, world, messenger },
-      ...{ conversations: ACTIONS, commands: COMMANDS, otherwise, search: searchTickets },
+      config: teamsConfig,
+      world,
+      messenger,
+      conversations: ACTIONS,
+      commands: COMMANDS,
+      otherwise,
+      search: searchTickets,
       welcome: ({ name }) => greet(name),
       ...(notified && { notified }),
     });
@@ -158,7 +177,11 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     }
     log.info("beckon.started", { profile: config.profile, url: server.url });
     return {
-      ...{ url: server.url, store, delivery, schedules, clockWatch },
+      url: server.url,
+      store,
+      delivery,
+      schedules,
+      clockWatch,
       async stop() {
         stopHealth();
         // New presses stop first; then what they woke is finished; the store goes last.

@@ -27,7 +27,9 @@ function rowOf(cells, { columns }, devices, send) {
   const remove = h(
     "button",
     {
-      ...{ type: "button", class: "quiet", "aria-label": `Remove the session of ${cell("HelperEmail")}` },
+      type: "button",
+      class: "quiet",
+      "aria-label": `Remove the session of ${cell("HelperEmail")}`,
       click: () => send("DELETE", `report/${id}`, {}, "The session is no longer in the report."),
     },
     "Remove",

@@ -21,7 +21,9 @@ export const passTime = (levers: Levers, body: Json): void => levers.pass(Time.p
 export const leverState = ({ checks, clock }: Levers) => ({
   now: clock.now(),
   checks: CHECK_IDS.map((id) => ({
-    ...{ id, title: nameOf(id), mode: checks[id] },
+    id,
+    title: nameOf(id),
+    mode: checks[id],
     optional: DEFAULT_ELIGIBILITY_POLICY.checks[id] === "off",
   })),
 });

@@ -59,7 +59,10 @@ export const exportPerson: AuditCommand = {
       folder.write(
         "index.html",
         ticketSection({
-          ...{ ticket, records: readable, anchoredUpTo: null, reader: desk.reader },
+          ticket,
+          records: readable,
+          anchoredUpTo: null,
+          reader: desk.reader,
           breaks: breaks.ofTicket(ticket),
         }),
       );
@@ -96,7 +99,9 @@ function sessionsOf(person: PersonId, records: readonly EvidenceRecord[], ticket
 function momentsIn({ askedAt, startedAt, endedAt, levels }: DiaryEntry) {
   const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   return {
-    ...{ askedAt: iso(askedAt), startedAt: iso(startedAt), endedAt: iso(endedAt) },
+    askedAt: iso(askedAt),
+    startedAt: iso(startedAt),
+    endedAt: iso(endedAt),
     spans: levels.map(({ level, from, to }) => ({ level, from: iso(from), to: iso(to) })),
   };
 }

@@ -20,9 +20,15 @@ export async function checkOneself(caller: Caller, world: BotDeps): Promise<Repl
   const { candidates, rest } = look;
   return {
     show: preflight({
-      ...{ person: caller.id, name: caller.name, side: "sharer", candidates, rest },
+      person: caller.id,
+      name: caller.name,
+      side: "sharer",
+      candidates,
+      rest,
       alone: look.alone?.prospects ?? null,
-      ...{ policy: world.eligibility, at: world.clock.now(), reader: caller },
+      policy: world.eligibility,
+      at: world.clock.now(),
+      reader: caller,
     }),
   };
 }
@@ -49,9 +55,15 @@ async function checkSomebody(person: PersonId, caller: Caller, world: BotDeps): 
   world.log.info("preflight.looked", { caller: caller.id, person });
   return {
     show: preflight({
-      ...{ person, name: sharer.seen.displayName, side: "helper", candidates: covered, rest },
+      person,
+      name: sharer.seen.displayName,
+      side: "helper",
+      candidates: covered,
+      rest,
       alone: alone?.prospects ?? null,
-      ...{ policy: world.eligibility, at: world.clock.now(), reader: caller },
+      policy: world.eligibility,
+      at: world.clock.now(),
+      reader: caller,
     }),
   };
 }
@@ -69,7 +81,9 @@ function outside(barrier: Finding): CardContent {
   return {
     card: "notice",
     data: {
-      ...{ hasTicket: false, ticket: "", heading: "Nothing is shown of people outside your scope" },
+      hasTicket: false,
+      ticket: "",
+      heading: "Nothing is shown of people outside your scope",
       text: `${sentence} ${remedy} Who can do this: ${owner}.`,
     },
   };

@@ -80,7 +80,9 @@ export function createReadLog({
       const about = aboutOne(ticket.id, ticket.sharer.id);
       return await once([key(caller, "read", ticket.id)], () => ({
         ...by(caller),
-        ...{ what: "read", about, why: `story in Teams, as ${sight.kind}` },
+        what: "read",
+        about,
+        why: `story in Teams, as ${sight.kind}`,
       }));
     },
     async list({ caller, sight }, question, found) {
@@ -89,7 +91,9 @@ export function createReadLog({
       const about = aboutAll(others);
       return await once([key(caller, "search", question, about)], () => ({
         ...by(caller),
-        ...{ what: "search", about, why: `find in Teams, as ${sight.kind}` },
+        what: "search",
+        about,
+        why: `find in Teams, as ${sight.kind}`,
         asked: personal(caller.id, question),
       }));
     },
@@ -100,7 +104,9 @@ export function createReadLog({
         others.map(({ id }) => key(caller, "glimpse", id)),
         () => ({
           ...by(caller),
-          ...{ what: "search", about: aboutAll(others), why: `compose box of Teams, as ${sight.kind}` },
+          what: "search",
+          about: aboutAll(others),
+          why: `compose box of Teams, as ${sight.kind}`,
           asked: personal(caller.id, question),
         }),
       );
@@ -108,7 +114,9 @@ export function createReadLog({
     report: (caller, report) =>
       once([key(caller, "report", report)], () => ({
         ...by(caller),
-        ...{ what: "report", about: report, why: "in Teams, as lead" },
+        what: "report",
+        about: report,
+        why: "in Teams, as lead",
       })),
     of: evidence.readsOf,
   };

@@ -74,9 +74,13 @@ function referenceTo(
   return {
     card: "ticket-reference",
     data: {
-      ...{ id: ticket.id, number: ticket.number, since },
-      ...{ state: STATUS[ticket.status], tone: TONE[ticket.status] },
-      ...{ hasSubject, subject: hasSubject ? subjectOf(ticket) : "" },
+      id: ticket.id,
+      number: ticket.number,
+      since,
+      state: STATUS[ticket.status],
+      tone: TONE[ticket.status],
+      hasSubject,
+      subject: hasSubject ? subjectOf(ticket) : "",
     },
   };
 }

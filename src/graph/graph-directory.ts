@@ -75,7 +75,10 @@ export function createGraphDirectory(options: GraphOptions): Directory {
   const { auditorsGroupId } = options;
   const staffGroups = [...new Set([...helpdesk.groups, ...(auditorsGroupId ? [auditorsGroupId] : [])])];
   const sources = {
-    ...{ send, wanted, entraDeviceIds, helpdesk },
+    send,
+    wanted,
+    entraDeviceIds,
+    helpdesk,
     roles: createRoles({ send, clock }),
     groupNames: createGroupNames({ send, clock }),
     enrolment: createEnrolment({ send, clock }),

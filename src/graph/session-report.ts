@@ -31,8 +31,15 @@ const page = (skip: number): Question => ({
   method: "POST",
   headers: { "Content-Type": "application/json" },
   body: {
-    ...{ name: null, select: [], search: null, groupBy: [], orderBy: [], sessionId: null, filter: null },
-    ...{ skip, top: PAGE },
+    name: null,
+    select: [],
+    search: null,
+    groupBy: [],
+    orderBy: [],
+    sessionId: null,
+    filter: null,
+    skip,
+    top: PAGE,
   },
   permission: "DeviceManagementServiceConfig.Read.All",
 });

@@ -15,12 +15,14 @@ export async function postSurface(showing: Showing, address: Address, deps: Show
   const { deliveryStore, messenger, clock } = deps;
   const postedAt = clock.now();
   const attempt: PostedCard = {
-    ...{ key: surface.key, address, activityId: null, hash, postedAt },
-    ...{
-      outcomeUnknownUntil: postedAt + SETTLE_AFTER,
-      repostRequested: false,
-      sendCount: (posted?.sendCount ?? 0) + 1,
-    },
+    key: surface.key,
+    address,
+    activityId: null,
+    hash,
+    postedAt,
+    outcomeUnknownUntil: postedAt + SETTLE_AFTER,
+    repostRequested: false,
+    sendCount: (posted?.sendCount ?? 0) + 1,
   };
   if (!(await deliveryStore.beginSend(ticket, attempt, posted))) return SUPERSEDED;
   const arrived = await send(showing, address, attempt, deps);

@@ -33,7 +33,11 @@ export async function renderContextOf(ticket: Ticket, deps: SceneDeps): Promise<
   const { session } = ticket;
   const level = authority(ticket, at).level ?? "view";
   return {
-    ...{ at, policy, summaryTo, summaryFallback, channelReader },
+    at,
+    policy,
+    summaryTo,
+    summaryFallback,
+    channelReader,
     summaryGap: (number) => gaps?.get(`summary:${number}`) ?? null,
     photoOf: album.photoOf,
     absenceOf: (person) => absence(blocked.get(person) ?? null),

@@ -31,7 +31,9 @@ export function diaryCard(
     data: {
       isEmpty: entries.length === 0,
       rows: entries.map((entry) => diaryRow(entry, tickets.get(entry.ticket) ?? null, now, reader)),
-      ...{ hasOlder, hasNewer, hasPages: hasOlder || hasNewer },
+      hasOlder,
+      hasNewer,
+      hasPages: hasOlder || hasNewer,
       oldest: placeOf(entries.at(-1)),
       newest: placeOf(entries[0]),
     },

@@ -39,7 +39,10 @@ export function accountOf(session: Session | EndedSession, at: number): SessionA
   return {
     from: Math.min(...grants.map(({ from }) => from)),
     to: Math.max(...grants.map(({ to }) => to)),
-    ...{ spans, pauses, totals: totalsOf(spans), questions: session.asks },
+    spans,
+    pauses,
+    totals: totalsOf(spans),
+    questions: session.asks,
   };
 }
 

@@ -39,7 +39,8 @@ export function storyCard({ ticket, events, reads, reader, clock, page }: Story)
     data: {
       id: ticket.id,
       number: Number(ticket.id.replace("BK-", "")),
-      ...{ state: STATUS[ticket.status], tone: TONE[ticket.status] },
+      state: STATUS[ticket.status],
+      tone: TONE[ticket.status],
       heading: isAudited ? `Request of ${nameOf(ticket.sharer)}` : textOf(ticket.subject),
       people: peopleOf(ticket),
       device: deviceIn(ticket, isAudited),
@@ -52,7 +53,8 @@ export function storyCard({ ticket, events, reads, reader, clock, page }: Story)
 const readLine = ({ at, reader }: StoryRead, clock: Story["clock"]): StoryLine => ({
   when: clock(at),
   what: `${textOf(reader.name)} read this story`,
-  ...{ hasText: false, text: "" },
+  hasText: false,
+  text: "",
 });
 
 function pagesAround(
@@ -62,8 +64,10 @@ function pagesAround(
   return {
     hasPages: pages > 1,
     place: `Part ${pages - page} of ${pages}`,
-    ...{ hasEarlier: page < pages - 1, earlier: Math.min(page + 1, pages - 1) },
-    ...{ hasLater: page > 0, later: Math.max(page - 1, 0) },
+    hasEarlier: page < pages - 1,
+    earlier: Math.min(page + 1, pages - 1),
+    hasLater: page > 0,
+    later: Math.max(page - 1, 0),
   };
 }
 

@@ -68,7 +68,9 @@ describe("audit verify", () => {
     const lines = said.split("\n").map((line) => JSON.parse(line));
     expect(lines[0]).toEqual({ in: "trail", ticket: "BK-1001", version: 7, how: "truncated" });
     expect(lines.at(-1)).toMatchObject({
-      ...{ tickets: 1, breaks: 2, warnings: [] },
+      tickets: 1,
+      breaks: 2,
+      warnings: [],
       newestAnchor: { number: 1, at: "2026-11-24T09:50:00.000Z" },
     });
   });
@@ -101,10 +103,8 @@ describe("audit verify", () => {
   test("notes what might hide a break: no anchor or an old one, and numbers without a ticket", async () => {
     await desk.store.nextTicketId();
     expect(await desk.audit("verify")).toMatchObject({
-      ...{
-        code: 0,
-        said: expect.stringContaining("NOTE  There is no row for BK-1002, although this number was"),
-      },
+      code: 0,
+      said: expect.stringContaining("NOTE  There is no row for BK-1002, although this number was"),
     });
     expect((await desk.audit("verify", "--ticket", "BK-1002")).said).toContain(
       "BK-1002 has no record, although its number was given out",
@@ -144,7 +144,8 @@ describe("audit erase, hold and acts", () => {
       said: expect.stringContaining("Nothing was erased: nothing in"),
     });
     expect(await desk.audit("hold", "add", "--ticket", "BK-9999", ...why)).toMatchObject({
-      ...{ code: 1, said: "Nothing is held: there is no BK-9999. Compare the number." },
+      code: 1,
+      said: "Nothing is held: there is no BK-9999. Compare the number.",
     });
     expect(await desk.audit("hold", "add", "--person", nobody, ...why)).toMatchObject({ code: 1 });
     expect((await desk.audit("hold", "list")).said).toBe("There is no hold.");
@@ -172,7 +173,8 @@ describe("audit erase, hold and acts", () => {
     await desk.audit("hold", "add", "--ticket", "BK-1001", "--reason", "litigation 12");
     await desk.audit("hold", "add", "--ticket", "BK-1001", "--reason", "other 13");
     expect(await desk.audit("hold", "add", "--ticket", "BK-1001", "--reason", "other 13")).toMatchObject({
-      ...{ code: 1, said: expect.stringContaining("held for this reason already") },
+      code: 1,
+      said: expect.stringContaining("held for this reason already"),
     });
     const both = await desk.audit("hold", "remove", "--ticket", "BK-1001", ...why);
     expect(both.code).toBe(2);

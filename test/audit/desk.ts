@@ -32,13 +32,11 @@ export async function openDesk(): Promise<AuditDesk> {
     async audit(...args) {
       const lines: string[] = [];
       const code = await runAudit(args, {
-        ...{
-          evidence: store.evidence,
-          contact: store.contact,
-          policy: defaultPolicy,
-          reader: inBerlin,
-          clock,
-        },
+        evidence: store.evidence,
+        contact: store.contact,
+        policy: defaultPolicy,
+        reader: inBerlin,
+        clock,
         who: "auditor@desk",
         print: (line) => lines.push(line),
       });

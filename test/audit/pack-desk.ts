@@ -40,7 +40,10 @@ export async function openPackDesk(): Promise<PackDesk> {
     return { code: status, said: stdout + stderr };
   };
   return {
-    ...{ desk, out, read, check },
+    desk,
+    out,
+    read,
+    check,
     pack: (...args) => desk.audit("export", ...args, "--reason", "case 7", "--out", out),
     forge(name, edit) {
       const text = edit(read(name));

@@ -57,8 +57,11 @@ describe("an audit pack", () => {
   test("says who read what is in it, in its page and as data, and nothing about other tickets", async () => {
     const read = (ticket: string, asked: string) =>
       desk.store.evidence.record({
-        ...{ who: lena.id, name: lena.name, what: "search", why: "find in Teams, as lead" },
-        ...{ about: `${ticket}, person ${sam.id}; BK-1007, person ${sam.id}` },
+        who: lena.id,
+        name: lena.name,
+        what: "search",
+        why: "find in Teams, as lead",
+        about: `${ticket}, person ${sam.id}; BK-1007, person ${sam.id}`,
         asked: personal(lena.id, asked),
       });
     await read("BK-1001", "<b>vpn</b>");

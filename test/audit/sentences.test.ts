@@ -5,12 +5,19 @@ import { hana, hugo } from "../support/people.ts";
 import { at, event } from "../support/tickets.ts";
 
 const missing: Finding = {
-  ...{ check: "helper-permissions", outcome: "unmet", seen: "View screen", owner: "intune-admin" },
+  check: "helper-permissions",
+  outcome: "unmet",
+  seen: "View screen",
+  owner: "intune-admin",
 };
 const handed = (more: object) =>
   sentenceOf(
     event(3, hana, {
-      ...{ type: "TicketHandedOver", from: hana.id, to: hugo, note: null, leaseUntil: at(13) },
+      type: "TicketHandedOver",
+      from: hana.id,
+      to: hugo,
+      note: null,
+      leaseUntil: at(13),
       ...more,
     }),
     String,

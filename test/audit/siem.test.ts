@@ -102,7 +102,11 @@ describe("lines for a SIEM", () => {
   test("tell who read, exported, held and erased, by ids", async () => {
     await desk.audit("hold", "add", "--ticket", "BK-1001", "--reason", "case 8");
     await desk.store.evidence.record({
-      ...{ who: lena.id, name: lena.name, what: "search", why: "find in Teams, as lead", about: "BK-1001" },
+      who: lena.id,
+      name: lena.name,
+      what: "search",
+      why: "find in Teams, as lead",
+      about: "BK-1001",
       asked: personal(lena.id, "vpn certificate"),
     });
     const told = await rows("--from", "2026-11-24", "--to", "2026-11-24");
@@ -125,13 +129,11 @@ describe("lines for a SIEM", () => {
     expect(code).toBe(1);
     const told = lines.map((line) => JSON.parse(line));
     expect(told[0]).toMatchObject({
-      ...{
-        type: "StoreBroken",
-        severity: 10,
-        ticket: "BK-1001",
-        record: 4,
-        at: new Date(at(60)).toISOString(),
-      },
+      type: "StoreBroken",
+      severity: 10,
+      ticket: "BK-1001",
+      record: 4,
+      at: new Date(at(60)).toISOString(),
       cause: "BK-1001: record 4 was edited",
     });
     for (const { ticket, trail } of told) if (trail !== undefined) expect(ticket).toBe("BK-1001");

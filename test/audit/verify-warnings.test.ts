@@ -5,7 +5,14 @@ import { at } from "../support/tickets.ts";
 
 const TALLY = { tickets: 1, events: 1, anchors: 1, acts: 0, unused: [] };
 const anchor: Anchor = {
-  ...{ number: 1, at: at(0), heads: 1, root: "", hash: "", prevHash: "", body: "", posted: true },
+  number: 1,
+  at: at(0),
+  heads: 1,
+  root: "",
+  hash: "",
+  prevHash: "",
+  body: "",
+  posted: true,
 };
 const HOUR = 60;
 

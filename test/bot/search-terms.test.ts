@@ -18,7 +18,11 @@ describe("what somebody looks for", () => {
 
   test("is words, with terms anywhere among them", () => {
     expect(read('vpn helper:hana person:"Sam Sharma" drops device:LT-SAM state:"in progress"')).toEqual({
-      ...{ words: "vpn drops", helper: "hana", person: "Sam Sharma", device: "LT-SAM", status: "claimed" },
+      words: "vpn drops",
+      helper: "hana",
+      person: "Sam Sharma",
+      device: "LT-SAM",
+      status: "claimed",
     });
   });
 

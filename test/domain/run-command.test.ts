@@ -172,8 +172,11 @@ describe("an attempt at what is not one's own to do", () => {
     const outcome = await run(by(asMia, 4, orders.stop));
     expect(outcome).toMatchObject({ kind: "refused", refusal: { refused: "not_a_helper" } });
     expect((await store.trail(TICKET)).at(-1)?.event).toEqual({
-      ...{ type: "AttemptRefused", command: "StopSession", code: "not_a_helper" },
-      ...{ at: at(4), by: asMia.person },
+      type: "AttemptRefused",
+      command: "StopSession",
+      code: "not_a_helper",
+      at: at(4),
+      by: asMia.person,
     });
     expect((await store.read(TICKET))?.session).not.toBeNull();
   });

@@ -88,7 +88,9 @@ describe("a sharer who removed Beckon", () => {
     await asksToView(office);
     inSamsChat(office, 403);
     await office.sam.sends({
-      ...{ type: "message", text: "status", textFormat: "plain" },
+      type: "message",
+      text: "status",
+      textFormat: "plain",
       conversation: { id: "a:new-chat-of-sam", conversationType: "personal", tenantId: await tenant(office) },
     });
     await office.hana.presses("cancel-ask");

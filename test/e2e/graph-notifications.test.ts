@@ -11,8 +11,12 @@ const listening = { GRAPH_NOTIFICATIONS_URL: PUBLIC };
 const { hana, hugo } = PEOPLE_IDS;
 
 const aboutUser = (id: string, change: object = {}) => ({
-  ...{ clientState: SECRET, tenantId: TENANT_ID, changeType: "updated", resource: `Users/${id}` },
-  ...{ subscriptionId: "s", resourceData: { id, "@odata.type": "#Microsoft.Graph.User" } },
+  clientState: SECRET,
+  tenantId: TENANT_ID,
+  changeType: "updated",
+  resource: `Users/${id}`,
+  subscriptionId: "s",
+  resourceData: { id, "@odata.type": "#Microsoft.Graph.User" },
   ...change,
 });
 
@@ -98,7 +102,8 @@ describe("the address", () => {
     await using office = await openOffice(listening);
     const query = "?validationToken=Validation%3A+Testing+client+%3Cb%3E";
     expect(await post(office, "", query, "text/plain; charset=utf-8")).toEqual({
-      ...{ status: 200, text: "Validation: Testing client <b>" },
+      status: 200,
+      text: "Validation: Testing client <b>",
       type: expect.stringMatching(/^text\/plain/),
     });
   });

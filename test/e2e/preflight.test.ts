@@ -41,7 +41,8 @@ describe("can I get help?", () => {
   test("typed in a channel is answered in one's own chat", async () => {
     const posts = office.channel().length;
     await office.sam.sends({
-      ...{ type: "message", text: "<at>Beckon</at> check me" },
+      type: "message",
+      text: "<at>Beckon</at> check me",
       conversation: { id: `${HELPDESK};messageid=1`, conversationType: "channel", isGroup: true },
       entities: [
         {
@@ -75,7 +76,8 @@ describe("check and a name", () => {
 
   test("takes a mention for the person that Teams says it is", async () => {
     await office.hana.sends({
-      ...{ type: "message", text: "check <at>Somebody</at>" },
+      type: "message",
+      text: "check <at>Somebody</at>",
       entities: [
         {
           type: "mention",
@@ -110,7 +112,8 @@ describe("check and a name", () => {
     expect(answerTo("hugo")).toContain("an Intune administrator");
     expect(answerTo("hugo")).not.toContain("HAL-FIN");
     const pressed = await office.hugo.sends({
-      ...{ type: "invoke", name: "adaptiveCard/action" },
+      type: "invoke",
+      name: "adaptiveCard/action",
       value: {
         action: { type: "Action.Execute", verb: "check-again", data: { person: PEOPLE_IDS.nico } },
       },
@@ -129,7 +132,8 @@ describe("check and a name", () => {
     await office.sam.types("check Paul Braun");
     expect(answerTo("sam")).toContain("Only helpers can look into somebody else's devices");
     const pressed = await office.sam.sends({
-      ...{ type: "invoke", name: "adaptiveCard/action" },
+      type: "invoke",
+      name: "adaptiveCard/action",
       value: {
         action: { type: "Action.Execute", verb: "check-again", data: { person: PEOPLE_IDS.paul } },
       },

@@ -104,7 +104,8 @@ describe("with a channel for such summaries", () => {
   const withChannel = () => openOfficeOf(PEOPLE_IDS.nadia, { SUMMARY_FALLBACK_CHANNEL_ID: FALLBACK });
   const addTo = (office: Office) =>
     office.lena.sends({
-      ...{ type: "installationUpdate", action: "add" },
+      type: "installationUpdate",
+      action: "add",
       conversation: { id: FALLBACK, conversationType: "channel", isGroup: true },
     });
 

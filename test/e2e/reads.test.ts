@@ -38,8 +38,13 @@ async function audit(...args: readonly string[]): Promise<string> {
   const lines: string[] = [];
   const { evidence, contact } = office.beckon.store;
   await runAudit(args, {
-    ...{ evidence, contact: contact.bind(office.beckon.store), policy: defaultPolicy, reader: inBerlin },
-    ...{ clock: { now: office.now }, who: "auditor@desk", print: (line: string) => lines.push(line) },
+    evidence,
+    contact: contact.bind(office.beckon.store),
+    policy: defaultPolicy,
+    reader: inBerlin,
+    clock: { now: office.now },
+    who: "auditor@desk",
+    print: (line: string) => lines.push(line),
   });
   return lines.join("\n");
 }
@@ -58,7 +63,9 @@ describe("reading the story of a ticket", () => {
       act: {
         who: PEOPLE_IDS.lena,
         name: { text: expect.stringContaining("Lena") },
-        ...{ what: "read", about: `${FIRST}, person ${PEOPLE_IDS.sam}`, why: "story in Teams, as lead" },
+        what: "read",
+        about: `${FIRST}, person ${PEOPLE_IDS.sam}`,
+        why: "story in Teams, as lead",
       },
     });
   });

@@ -22,7 +22,8 @@ const reports = (office: Office, helper: string, from: number, to: number, devic
 
 async function sessionOfHana(office: Office): Promise<void> {
   await office.lena.sends({
-    ...{ type: "installationUpdate", action: "add" },
+    type: "installationUpdate",
+    action: "add",
     conversation: { id: AUDIT, conversationType: "channel" },
     channelData: { tenant: { id: TENANT_ID }, channel: { id: AUDIT }, team: { id: "19:team" } },
   });

@@ -18,7 +18,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Beckon is added to the audit channel. */
 const addToAudit = (office: Office) =>
   office.lena.sends({
-    ...{ type: "installationUpdate", action: "add" },
+    type: "installationUpdate",
+    action: "add",
     conversation: { id: AUDIT, conversationType: "channel" },
     channelData: {
       tenant: { id: TENANT_ID },
@@ -207,7 +208,9 @@ describe("what is worth a look", () => {
     for (const reason of ["one", "two", "three"]) {
       const data = { ticket: "BK-1001", version: 2, surface: "desk", reason, minutes: "30" };
       await office.hugo.sends({
-        ...{ type: "invoke", name: "adaptiveCard/action", replyToId: "1600000000000" },
+        type: "invoke",
+        name: "adaptiveCard/action",
+        replyToId: "1600000000000",
         value: { action: { type: "Action.Execute", verb: "ask-to-view", data }, trigger: "manual" },
       });
     }

@@ -122,7 +122,9 @@ describe("somebody who scrolled away from their card", () => {
     const before = office.sam.messages().length;
     const press = (number: number) =>
       office.paul.sends({
-        ...{ type: "invoke", name: "adaptiveCard/action", replyToId: "1600000000000" },
+        type: "invoke",
+        name: "adaptiveCard/action",
+        replyToId: "1600000000000",
         value: {
           action: { type: "Action.Execute", verb: "bring-card", data: { number } },
           trigger: "manual",
@@ -191,7 +193,9 @@ describe("a card of which there are two, because nobody knew that the first had 
     await using office = await openOffice();
     await asksForHelp(office);
     const { card } = await office.sam.sends({
-      ...{ type: "invoke", name: "adaptiveCard/action", replyToId: "1:unlike-the-others" },
+      type: "invoke",
+      name: "adaptiveCard/action",
+      replyToId: "1:unlike-the-others",
       value: {
         action: { type: "Action.Execute", verb: "withdraw-ticket", data: on("ticket-sharer") },
         trigger: "manual",

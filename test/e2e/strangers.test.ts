@@ -133,7 +133,10 @@ describe("the form", () => {
     const gus = office.person("gus");
     await gus.types("my screen is black");
     const { text } = await gus.presses("send-request", {
-      ...{ subject: "my screen is black", device: DEVICE_IDS.gusLaptop, urgency: "normal", details: "" },
+      subject: "my screen is black",
+      device: DEVICE_IDS.gusLaptop,
+      urgency: "normal",
+      details: "",
     });
     expect(text).toBeNull();
     await office.hana.presses("pick-up", {}, { in: HELPDESK });

@@ -35,7 +35,8 @@ const TABLE: Readonly<Record<string, Row>> = {
     // Drawn after her own press, which would otherwise be taken for repeated.
     data: { version: 2 },
     refused: {
-      ...{ sam: NO_HELPER, paul: NO_HELPER },
+      sam: NO_HELPER,
+      paul: NO_HELPER,
       hana: /^You have this ticket since 10:30\./,
       hugo: /^Hana Weber has this ticket since 10:30\./,
       lena: /^Hana Weber has this ticket since 10:30\./,

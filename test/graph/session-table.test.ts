@@ -10,11 +10,16 @@ const table = {
   SessionId: "x",
 };
 const read = {
-  ...{ total: 1, rows: 1 },
+  total: 1,
+  rows: 1,
   sessions: [
     {
-      ...{ id: "s1", helper: "hana@halden.example", sharer: "sam@halden.example", device: null },
-      ...{ startedAt: Date.parse("2026-11-24T09:35:00Z"), endedAt: null },
+      id: "s1",
+      helper: "hana@halden.example",
+      sharer: "sam@halden.example",
+      device: null,
+      startedAt: Date.parse("2026-11-24T09:35:00Z"),
+      endedAt: null,
     },
   ],
 };

@@ -22,7 +22,8 @@ export function swift(): Messenger & { posts: number } {
       messenger.posts += 1;
       return { activityId: String(messenger.posts) };
     },
-    ...{ update: async () => {}, say: async () => {} },
+    update: async () => {},
+    say: async () => {},
     openPersonalChat: async () => address,
   };
   return messenger;
@@ -34,7 +35,8 @@ export function hanging(): Messenger & { letGo(): void } {
   const wait = async () => void (await promise);
   return {
     post: () => wait().then(() => ({ activityId: "1" })),
-    ...{ update: wait, say: wait },
+    update: wait,
+    say: wait,
     openPersonalChat: async () => address,
     letGo: resolve,
   };
@@ -55,10 +57,22 @@ export function keptLog(): { readonly log: Log; readonly logged: readonly Logged
 /** What background work needs; of Graph nothing but what is given. */
 export const depsOn = (store: Store, clock: Clock, change: object = {}): DeliveryDeps & ReconcileDeps =>
   ({
-    ...{ store, deliveryStore: store, addresses: store, clock, log: silentLog },
-    ...{ messenger: swift(), background: swift(), policy: defaultPolicy, eligibility: {} },
-    ...{ summaryTo: "helpers-manager", summaryFallback: null, channelReader: inBerlin, installer: null },
-    ...{ helpdesk: "19:helpdesk", tenantId: "contoso", transport: createRemoteHelp() },
+    store,
+    deliveryStore: store,
+    addresses: store,
+    clock,
+    log: silentLog,
+    messenger: swift(),
+    background: swift(),
+    policy: defaultPolicy,
+    eligibility: {},
+    summaryTo: "helpers-manager",
+    summaryFallback: null,
+    channelReader: inBerlin,
+    installer: null,
+    helpdesk: "19:helpdesk",
+    tenantId: "contoso",
+    transport: createRemoteHelp(),
     album: { photoOf: () => null, prepare: async () => {} },
     directory: { managerOf: async () => null },
     roster: { has: async () => false },

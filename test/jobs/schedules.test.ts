@@ -25,9 +25,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const schedulesOf = (schedules: readonly Schedule[], worker = "one") =>
-  createSchedules(schedules, {
-    ...{ scheduleStore: store, clock, log, timeZone: "Europe/Berlin", worker },
-  });
+  createSchedules(schedules, { scheduleStore: store, clock, log, timeZone: "Europe/Berlin", worker });
 
 function nightly(): Schedule & { readonly runs: number[] } {
   const runs: number[] = [];
@@ -88,7 +86,8 @@ describe("recurring work", () => {
   test("that fails is tried again later, and told; other work is not kept from it", async () => {
     let tries = 0;
     const failing: Schedule = {
-      ...{ name: "failing", cron: "0 2 * * *" },
+      name: "failing",
+      cron: "0 2 * * *",
       run: async () => {
         if (++tries === 1) throw new Error("not now");
       },

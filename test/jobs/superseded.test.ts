@@ -29,7 +29,8 @@ function teams() {
       return { activityId };
     },
     update: async (_, id, { card }) => arrive(id, card),
-    ...{ say: async () => {}, openPersonalChat: async () => address },
+    say: async () => {},
+    openPersonalChat: async () => address,
   };
   return { hanging, messenger };
 }
@@ -45,7 +46,7 @@ function pause() {
 }
 
 const process = (name: string, messenger: Messenger, change: object = {}) =>
-  createDelivery(name, depsOn(store, clock, { ...{ messenger, background: messenger, log }, ...change }));
+  createDelivery(name, depsOn(store, clock, { messenger, background: messenger, log, ...change }));
 
 /** Whatever is still due, now and in the next hours. */
 async function convergeBy(delivery: ReturnType<typeof process>) {

@@ -32,7 +32,11 @@ afterEach(() => store.close());
 const watch = (commonTime = async () => now) =>
   createClockWatch(
     {
-      ...{ store, deliveryStore: store, clock, commonTime, policy: defaultPolicy },
+      store,
+      deliveryStore: store,
+      clock,
+      commonTime,
+      policy: defaultPolicy,
       own: { now: () => now + ahead },
       hear: (time) => heard.push(time),
       log: createLog((line) => lines.push(JSON.parse(line))),

@@ -39,7 +39,10 @@ describe("the checks on the console page", () => {
     const { state } = await pull("PATCH", "checks", { "device-encrypted": "deny" });
     expect(graph.levers.checks["device-encrypted"]).toBe("deny");
     expect(state.checks).toContainEqual({
-      ...{ id: "device-encrypted", title: "Encrypted device", mode: "deny", optional: true },
+      id: "device-encrypted",
+      title: "Encrypted device",
+      mode: "deny",
+      optional: true,
     });
     await pull("POST", "reset", {});
     expect(graph.levers.checks).toEqual(DEFAULT_ELIGIBILITY_POLICY.checks);
@@ -67,8 +70,11 @@ describe("time on the console page", () => {
 
 describe("rows of Intune's report on the console page", () => {
   const row = {
-    ...{ helper: PEOPLE_IDS.hana, sharer: PEOPLE_IDS.sam, device: DEVICE_IDS.samLaptop },
-    ...{ minutesAgo: 10, lasted: 5 },
+    helper: PEOPLE_IDS.hana,
+    sharer: PEOPLE_IDS.sam,
+    device: DEVICE_IDS.samLaptop,
+    minutesAgo: 10,
+    lasted: 5,
   };
 
   test("are written as Intune writes them, and taken out again", async () => {

@@ -27,8 +27,13 @@ async function pull(method: string, path: string, body: object): Promise<void> {
 async function findings(check: CheckId, who: "sam" | "paul") {
   const eligibility = { ...DEFAULT_ELIGIBILITY_POLICY, checks: graph.levers.checks };
   const directory = createGraphDirectory({
-    ...{ baseUrl: graph.url, credential: null, clock: graph.levers.clock, log: silentLog, eligibility },
-    ...{ helpersGroupId: GROUP_IDS.helpers, leadsGroupId: GROUP_IDS.leads },
+    baseUrl: graph.url,
+    credential: null,
+    clock: graph.levers.clock,
+    log: silentLog,
+    eligibility,
+    helpersGroupId: GROUP_IDS.helpers,
+    leadsGroupId: GROUP_IDS.leads,
   });
   const facts = await directory.facts({
     sharer: personId(PEOPLE_IDS[who]),

@@ -35,7 +35,10 @@ async function started(): Promise<SimulatedGraph & AsyncDisposable> {
 }
 
 const wanted = (notificationUrl: string, change: object = {}) => ({
-  ...{ resource: "users", changeType: "updated,deleted", clientState: "secret", notificationUrl },
+  resource: "users",
+  changeType: "updated,deleted",
+  clientState: "secret",
+  notificationUrl,
   expirationDateTime: new Date(now + 60 * MINUTE).toISOString(),
   ...change,
 });
@@ -51,7 +54,8 @@ describe("a subscription in the simulated Graph", () => {
     await graph.notified();
     expect(one.heard).toEqual([
       expect.objectContaining({
-        ...{ clientState: "secret", resource: `Users/${PEOPLE_IDS.sam}` },
+        clientState: "secret",
+        resource: `Users/${PEOPLE_IDS.sam}`,
         resourceData: expect.objectContaining({ id: PEOPLE_IDS.sam }),
       }),
     ]);
@@ -70,7 +74,8 @@ describe("a subscription in the simulated Graph", () => {
     const expirationDateTime = new Date(now + 120 * MINUTE).toISOString();
     const call = (method: string, body?: object) =>
       fetch(`${graph.url}/v1.0/subscriptions/${id}`, {
-        ...{ method, headers: SIGNED },
+        method,
+        headers: SIGNED,
         ...(body && { body: JSON.stringify(body) }),
       });
     expect((await call("PATCH", { expirationDateTime })).status).toBe(200);

@@ -11,7 +11,10 @@ import type { FindPlace, Place } from "./place.ts";
 import { toldTicket } from "./stories.ts";
 
 const read = (ticket = "BK-1001"): AuditEntry => ({
-  ...{ who: lena.id, name: lena.name, what: "read", about: `${ticket}, person ${sam.id}` },
+  who: lena.id,
+  name: lena.name,
+  what: "read",
+  about: `${ticket}, person ${sam.id}`,
   why: "story in Teams, as lead",
 });
 
@@ -89,8 +92,12 @@ export function actsContract(find: FindPlace): void {
     const texts = async () =>
       (await actsIn(store)).map(({ act }) => [act?.name?.text ?? null, act?.asked?.text ?? null]);
     const search = (asked: string): AuditEntry => ({
-      ...{ who: lena.id, name: lena.name, what: "search", about: `BK-1001, person ${sam.id}` },
-      ...{ why: "find in Teams, as lead", asked: personal(lena.id, asked) },
+      who: lena.id,
+      name: lena.name,
+      what: "search",
+      about: `BK-1001, person ${sam.id}`,
+      why: "find in Teams, as lead",
+      asked: personal(lena.id, asked),
     });
 
     test("are sealed in the store and read back", async () => {

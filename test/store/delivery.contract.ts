@@ -12,7 +12,9 @@ const surface = (key: string, change: Partial<PostedCard> = {}): PostedCard => (
   activityId: "1700000000000",
   hash: "a".repeat(64),
   postedAt: at(0),
-  ...{ outcomeUnknownUntil: null, repostRequested: false, sendCount: 0 },
+  outcomeUnknownUntil: null,
+  repostRequested: false,
+  sendCount: 0,
   ...change,
 });
 

@@ -38,12 +38,22 @@ export function diaryContract(find: FindPlace): void {
     test("tells who, on what, which levels from when to when, and why it ended", async () => {
       const { id } = await toldTicket(store, session(15));
       expect(await store.diaryOf(sam.id, { limit: 5 })).toEqual({
-        ...{ hasOlder: false, hasNewer: false },
+        hasOlder: false,
+        hasNewer: false,
         entries: [
           {
-            ...{ ticket: id, number: 1001, session: 1, helper: hana.id, helperName: "Hana Weber" },
-            ...{ device: samsLaptop.id, deviceName: "LT-SAM-01", deviceModel: "Surface Laptop 6" },
-            ...{ askedAt: at(3), startedAt: at(4), endedAt: at(15), cause: "ended-by-sharer" },
+            ticket: id,
+            number: 1001,
+            session: 1,
+            helper: hana.id,
+            helperName: "Hana Weber",
+            device: samsLaptop.id,
+            deviceName: "LT-SAM-01",
+            deviceModel: "Surface Laptop 6",
+            askedAt: at(3),
+            startedAt: at(4),
+            endedAt: at(15),
+            cause: "ended-by-sharer",
             levels: [
               { level: "view", from: at(4), to: at(15) },
               { level: "control", from: at(11), to: at(15) },

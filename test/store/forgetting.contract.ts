@@ -37,7 +37,10 @@ export function forgettingContract(find: FindPlace): void {
     return JSON.stringify(await store.trail(ticket));
   }
   const hold = (change: Partial<NewLegalHold>): NewLegalHold => ({
-    ...{ kind: "ticket", subject: id, reason: "case 7", by: "counsel" },
+    kind: "ticket",
+    subject: id,
+    reason: "case 7",
+    by: "counsel",
     ...change,
   });
   const order = { who: "counsel", why: "case 7 closed" };
@@ -102,7 +105,8 @@ export function forgettingContract(find: FindPlace): void {
       await store.evidence.hold(hold({ reason: "litigation 12" }));
       await store.evidence.hold(hold({ reason: "other 13" }));
       expect(await store.evidence.hold(hold({ reason: "other 13" }))).toMatchObject({
-        ...{ kind: "held-already", hold: { number: 2 } },
+        kind: "held-already",
+        hold: { number: 2 },
       });
       await store.evidence.release(2, order);
       expect((await store.evidence.holds()).map(({ reason }) => reason)).toEqual(["litigation 12"]);

@@ -20,8 +20,14 @@ export function queriesContract(find: FindPlace): void {
       const { id } = await toldTicket(store, [...opened(), ...claimed()]);
       expect(await store.openTicketsOf(sam.id)).toEqual([
         {
-          ...{ id, status: "claimed", subject: "VPN keeps dropping" },
-          ...{ sharer: sam.id, helper: hana.id, device: samsLaptop.id, openedAt: at(0), changedAt: at(2) },
+          id,
+          status: "claimed",
+          subject: "VPN keeps dropping",
+          sharer: sam.id,
+          helper: hana.id,
+          device: samsLaptop.id,
+          openedAt: at(0),
+          changedAt: at(2),
         },
       ]);
     });

@@ -45,13 +45,14 @@ export function reportsContract(find: FindPlace): void {
         { type: "TicketOpened", at: at(0), by: sam.id, holder: null, ...about },
         { type: "TicketClaimed", first: true, at: at(2), by: hana.id, holder: hana.id, ...about },
         {
-          ...{ type: "EligibilityDenied", checks: ["device-compliant", "helper-scope"] },
-          ...{ at: at(3), by: hana.id, holder: hana.id, ...about },
+          type: "EligibilityDenied",
+          checks: ["device-compliant", "helper-scope"],
+          at: at(3),
+          by: hana.id,
+          holder: hana.id,
+          ...about,
         },
-        {
-          ...{ type: "FeedbackGiven", fixed: true, rating: 5 },
-          ...{ at: at(9), by: hugo.id, holder: hugo.id, ...about },
-        },
+        { type: "FeedbackGiven", fixed: true, rating: 5, at: at(9), by: hugo.id, holder: hugo.id, ...about },
       ]);
     });
 
@@ -91,8 +92,15 @@ export function reportsContract(find: FindPlace): void {
       ]);
       expect(await store.sessions(at(3), at(4))).toEqual([
         {
-          ...{ ticket: id, session: 1, sharer: sam.id, helper: hana.id, device: samsLaptop.id },
-          ...{ askedAt: at(3), startedAt: at(4), endedAt: at(20), cause: "ended-by-sharer" },
+          ticket: id,
+          session: 1,
+          sharer: sam.id,
+          helper: hana.id,
+          device: samsLaptop.id,
+          askedAt: at(3),
+          startedAt: at(4),
+          endedAt: at(20),
+          cause: "ended-by-sharer",
           levels: [
             { level: "view", from: at(4), to: at(20) },
             { level: "control", from: at(11), to: at(20) },

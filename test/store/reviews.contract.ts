@@ -7,7 +7,10 @@ import type { FindPlace, Place } from "./place.ts";
 import { toldTicket } from "./stories.ts";
 
 const finding = (check: string, outcome: Finding["outcome"] = "unmet"): Finding => ({
-  ...{ check, outcome, seen: "something", owner: "sharer" },
+  check,
+  outcome,
+  seen: "something",
+  owner: "sharer",
 });
 
 export function reviewsContract(find: FindPlace): void {

@@ -79,9 +79,17 @@ export function searchContract(find: FindPlace): void {
         more: false,
         tickets: [
           {
-            ...{ id, number: 1001, status: "claimed", subject: "VPN keeps dropping" },
-            ...{ sharer: sam.id, sharerName: "Sam Sharma", helper: hana.id, helperName: "Hana Weber" },
-            ...{ device: samsLaptop.id, openedAt: at(0), changedAt: at(2) },
+            id,
+            number: 1001,
+            status: "claimed",
+            subject: "VPN keeps dropping",
+            sharer: sam.id,
+            sharerName: "Sam Sharma",
+            helper: hana.id,
+            helperName: "Hana Weber",
+            device: samsLaptop.id,
+            openedAt: at(0),
+            changedAt: at(2),
           },
         ],
       });

@@ -9,8 +9,14 @@ import { tell, toldTicket } from "./stories.ts";
 
 const address = { serviceUrl: "https://smba.example/emea/", conversationId: "a:sam", tenantId: "contoso" };
 const attempt = (minutes: number, change: Partial<PostedCard> = {}): PostedCard => ({
-  ...{ key: "consent:1", address, activityId: null, hash: "a".repeat(64), postedAt: at(minutes) },
-  ...{ outcomeUnknownUntil: at(minutes + 1), repostRequested: false, sendCount: 1 },
+  key: "consent:1",
+  address,
+  activityId: null,
+  hash: "a".repeat(64),
+  postedAt: at(minutes),
+  outcomeUnknownUntil: at(minutes + 1),
+  repostRequested: false,
+  sendCount: 1,
   ...change,
 });
 

@@ -55,13 +55,11 @@ export function verifyNumbersContract(find: FindPlace): void {
       await store.nextTicketId();
       await store.nextTicketId();
       expect(await verified()).toEqual({
-        ...{
-          breaks: [],
-          unused: [
-            [1002, 1002],
-            [1004, 1005],
-          ],
-        },
+        breaks: [],
+        unused: [
+          [1002, 1002],
+          [1004, 1005],
+        ],
       });
     });
 

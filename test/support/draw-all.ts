@@ -76,7 +76,10 @@ function sceneOf(ticket: Ticket, look: Look): RenderContext {
   const level = authority(ticket, at).level ?? "view";
   return {
     ...sceneAt(0),
-    ...{ at, policy: look.policy, summaryTo: look.summaryTo, summaryFallback: "19:summaries" },
+    at,
+    policy: look.policy,
+    summaryTo: look.summaryTo,
+    summaryFallback: "19:summaries",
     summaryGap: () => look.gap,
     absenceOf: () => look.absence,
     readerOf: () => look.reader,

@@ -20,7 +20,10 @@ export async function asksForHelp(office: Office, inputs: object = {}): Promise<
   const form = office.sam.messages().at(-1)?.card ?? null;
   const device = choicesOf(form, "device")[0]?.value;
   return office.sam.presses("send-request", {
-    ...{ subject: "my vpn keeps dropping", device, urgency: "normal", details: "since the update" },
+    subject: "my vpn keeps dropping",
+    device,
+    urgency: "normal",
+    details: "since the update",
     ...inputs,
   });
 }
@@ -91,9 +94,14 @@ export async function postRaw(office: Office, body: string, headers: Record<stri
 export function startTwin(office: Office): Promise<Beckon> {
   const config = readConfig(
     {
-      ...{ BECKON_PROFILE: "playground", PORT: "0", BOT_TENANT_ID: TENANT_ID, TIME_ZONE: "Europe/Berlin" },
-      ...{ HELPDESK_CHANNEL_ID: HELPDESK, GRAPH_BASE_URL: office.graph.url },
-      ...{ HELPERS_GROUP_ID: GROUP_IDS.helpers, LEADS_GROUP_ID: GROUP_IDS.leads },
+      BECKON_PROFILE: "playground",
+      PORT: "0",
+      BOT_TENANT_ID: TENANT_ID,
+      TIME_ZONE: "Europe/Berlin",
+      HELPDESK_CHANNEL_ID: HELPDESK,
+      GRAPH_BASE_URL: office.graph.url,
+      HELPERS_GROUP_ID: GROUP_IDS.helpers,
+      LEADS_GROUP_ID: GROUP_IDS.leads,
       DATABASE_FILE: office.databaseFile,
     },
     (path) => readFileSync(path, "utf8"),

@@ -77,9 +77,16 @@ export async function openOffice(change: NodeJS.ProcessEnv = {}): Promise<Office
   const [graph, chats] = await Promise.all([startSimulatedGraph({ clock }), startChats()]);
   const log: { name: string }[] = [];
   let environment: NodeJS.ProcessEnv = {
-    ...{ BECKON_PROFILE: "playground", PORT: "0", BOT_ID: BOT.id.slice(3), BOT_TENANT_ID: TENANT_ID },
-    ...{ HELPDESK_CHANNEL_ID: HELPDESK, GRAPH_BASE_URL: graph.url, DATABASE_FILE: databaseFile },
-    ...{ HELPERS_GROUP_ID: GROUP_IDS.helpers, LEADS_GROUP_ID: GROUP_IDS.leads, TIME_ZONE: "Europe/Berlin" },
+    BECKON_PROFILE: "playground",
+    PORT: "0",
+    BOT_ID: BOT.id.slice(3),
+    BOT_TENANT_ID: TENANT_ID,
+    HELPDESK_CHANNEL_ID: HELPDESK,
+    GRAPH_BASE_URL: graph.url,
+    DATABASE_FILE: databaseFile,
+    HELPERS_GROUP_ID: GROUP_IDS.helpers,
+    LEADS_GROUP_ID: GROUP_IDS.leads,
+    TIME_ZONE: "Europe/Berlin",
     ...change,
   };
   let database: Database;
@@ -119,9 +126,18 @@ export async function openOffice(change: NodeJS.ProcessEnv = {}): Promise<Office
   }
 
   return {
-    ...{ graph, chats, log: log as Office["log"], databaseFile, settle, person: colleague },
-    ...{ sam: colleague("sam"), hana: colleague("hana"), hugo: colleague("hugo") },
-    ...{ lena: colleague("lena"), mia: colleague("mia"), paul: colleague("paul") },
+    graph,
+    chats,
+    log: log as Office["log"],
+    databaseFile,
+    settle,
+    person: colleague,
+    sam: colleague("sam"),
+    hana: colleague("hana"),
+    hugo: colleague("hugo"),
+    lena: colleague("lena"),
+    mia: colleague("mia"),
+    paul: colleague("paul"),
     get beckon() {
       return beckon;
     },
@@ -223,7 +239,11 @@ const installed = (
   person: string,
   serviceUrl: string,
 ) => ({
-  ...{ type: "installationUpdate", action: "add", channelId: "msteams", serviceUrl, recipient: BOT },
+  type: "installationUpdate",
+  action: "add",
+  channelId: "msteams",
+  serviceUrl,
+  recipient: BOT,
   from: { id: `29:${person}`, aadObjectId: person },
   conversation: { id: conversation, conversationType: kind, tenantId: TENANT_ID },
   channelData:

@@ -100,7 +100,12 @@ export const viewAsked = (minutes = 3, change: Partial<AskTerms> = {}, session =
     device: samsLaptop,
     recheck: SELDOM,
     terms: {
-      ...{ ask: 1, kind: "view", level: "view", length: 30 * MINUTE, phrase, warnings: [] },
+      ask: 1,
+      kind: "view",
+      level: "view",
+      length: 30 * MINUTE,
+      phrase,
+      warnings: [],
       reason: personal(hana.id, "To see what the VPN client says"),
       answerBy: at(minutes + 5),
       ...change,
@@ -114,7 +119,12 @@ export const escalationAsked = (minutes = 10, change: Partial<AskTerms> = {}, se
     type: "EscalationAsked",
     session,
     terms: {
-      ...{ ask: 2, kind: "escalation", level: "control", length: 15 * MINUTE, phrase, warnings: [] },
+      ask: 2,
+      kind: "escalation",
+      level: "control",
+      length: 15 * MINUTE,
+      phrase,
+      warnings: [],
       reason: personal(hana.id, "To reset the network adapter"),
       answerBy: at(minutes + 2),
       ...change,
@@ -132,7 +142,12 @@ export const extensionAsked = (
     type: "ExtensionAsked",
     session,
     terms: {
-      ...{ ask: 2, kind: "extension", level: "view", length: 10 * MINUTE, phrase: null, warnings: [] },
+      ask: 2,
+      kind: "extension",
+      level: "view",
+      length: 10 * MINUTE,
+      phrase: null,
+      warnings: [],
       reason: personal(hana.id, "The update still runs"),
       answerBy: at(minutes + 2),
       ...change,
@@ -146,7 +161,12 @@ type Consent = Partial<Omit<Extract<EventPayload, { type: "ConsentGiven" }>, "ty
 export const allowed = (minutes = 4, change: Consent = {}): TicketEvent[] => [
   event(minutes, sam, {
     type: "ConsentGiven",
-    ...{ session: 1, ask: 1, level: "view", until: at(minutes + 30), wording: "2026-11", language: "en" },
+    session: 1,
+    ask: 1,
+    level: "view",
+    until: at(minutes + 30),
+    wording: "2026-11",
+    language: "en",
     ...change,
   }),
 ];
@@ -165,7 +185,10 @@ type Ended = Partial<Omit<Extract<EventPayload, { type: "SessionEnded" }>, "type
 export const ended = (minutes: number, by: Person | null = sam, change: Ended = {}): TicketEvent[] => [
   event(minutes, by, {
     type: "SessionEnded",
-    ...{ session: 1, cause: "ended-by-sharer", findings: [], endedAt: at(minutes) },
+    session: 1,
+    cause: "ended-by-sharer",
+    findings: [],
+    endedAt: at(minutes),
     ...change,
   }),
 ];

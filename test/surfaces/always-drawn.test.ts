@@ -106,8 +106,15 @@ const OVER_AND_OVER: Readonly<Record<string, readonly [readonly Step[], readonly
 };
 const TIMES = 150;
 const usual: Look = {
-  ...{ text: "Plain.", seen: "Plain.", policy: defaultPolicy, reader: inBerlin, later: 1_000 },
-  ...{ absence: null, gap: "waits", photo: null, summaryTo: "helpers-manager" },
+  text: "Plain.",
+  seen: "Plain.",
+  policy: defaultPolicy,
+  reader: inBerlin,
+  later: 1_000,
+  absence: null,
+  gap: "waits",
+  photo: null,
+  summaryTo: "helpers-manager",
 };
 
 describe.each(Object.keys(OVER_AND_OVER))("when somebody %s over and over", (what) => {

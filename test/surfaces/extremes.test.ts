@@ -41,8 +41,18 @@ describe.each(["windows", "macos", "android", "ios", "other"] as const)("Remote 
 });
 
 const liveOn = (platform: Device["platform"]): Session => ({
-  ...{ number: 1, helper: hana, device: { ...samsLaptop, platform }, askedAt: 0, asks: [], grants: [] },
-  ...{ pausedBy: null, pauses: [], extensions: 0, warned: [], warnings: [], transport: {} },
+  number: 1,
+  helper: hana,
+  device: { ...samsLaptop, platform },
+  askedAt: 0,
+  asks: [],
+  grants: [],
+  pausedBy: null,
+  pauses: [],
+  extensions: 0,
+  warned: [],
+  warnings: [],
+  transport: {},
   verification: { every: 1, grace: 1, at: 0, silence: null },
 });
 

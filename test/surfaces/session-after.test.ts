@@ -53,7 +53,8 @@ describe("the receipt", () => {
         { line: "End not yet confirmed by Remote Help" },
         { line: "Is Remote Help still open on your screen? Then close it." },
       ],
-      ...{ asks: true, hasDone: false },
+      asks: true,
+      hasDone: false,
     });
   });
 
@@ -68,13 +69,17 @@ describe("the receipt", () => {
 
   test("tells what was done once the ticket is resolved", () => {
     expect(sessionCards(30, [...over, resolved(28)]).data("receipt:1")).toMatchObject({
-      ...{ hasDone: true, done: "Renewed the VPN profile.", outcome: "Fixed" },
+      hasDone: true,
+      done: "Renewed the VPN profile.",
+      outcome: "Fixed",
     });
   });
 
   test("thanks for the answer instead of asking again", () => {
     expect(sessionCards(32, [...over, resolved(28), answered(true)]).data("receipt:1")).toMatchObject({
-      ...{ asks: false, thanked: true, thanks: "Thank you: you answered “fixed” and 5 of 5." },
+      asks: false,
+      thanked: true,
+      thanks: "Thank you: you answered “fixed” and 5 of 5.",
     });
   });
 
@@ -137,7 +142,9 @@ describe("the summary for managers", () => {
         { label: "View only", length: "7 min", altText: "View only: 10:34 to 10:41" },
         { label: "Control", length: "11 min", altText: "Control: 10:41 to 10:52" },
       ],
-      ...{ outcome: "Fixed", hasDone: true, done: "Renewed the VPN profile." },
+      outcome: "Fixed",
+      hasDone: true,
+      done: "Renewed the VPN profile.",
     });
   });
 
@@ -160,7 +167,8 @@ describe("the summary for managers", () => {
     const story = [...full, [{ ...given, comment } as TicketEvent, reopened]];
     expect(sessionCards(32, story).data("summary:1")).toMatchObject({
       outcome: "Reopened: Sam Sharma says it is not fixed",
-      ...{ feedback: "Sam Sharma says: not fixed, 5 of 5", comment: "It still drops." },
+      feedback: "Sam Sharma says: not fixed, 5 of 5",
+      comment: "It still drops.",
     });
     const others = sessionCards(32, story, { summaryTo: { channel: "19:managers" } });
     expect(others.data("summary:1")).toMatchObject({ hasFeedback: true, hasComment: false, comment: "" });

@@ -98,7 +98,9 @@ describe("the live card", () => {
     expect(data("consent:1")).toMatchObject({
       state: "Paused",
       lead: expect.stringContaining("Remote Help may still show your screen"),
-      ...{ mayResume: true, mayPause: false, hasSteps: false },
+      mayResume: true,
+      mayPause: false,
+      hasSteps: false,
     });
   });
 
@@ -199,7 +201,8 @@ describe("the warning before the end", () => {
   test("is only a memory once access was withdrawn", () => {
     const { data } = sessionCards(40, [...live, warned(29, 5)]);
     expect(data("warning-sharer:1:1")).toMatchObject({
-      ...{ heading: "Reminder of the end", text: "Access was withdrawn 11:04." },
+      heading: "Reminder of the end",
+      text: "Access was withdrawn 11:04.",
     });
   });
 });

@@ -64,7 +64,8 @@ describe("a ticket that comes back", () => {
   test("when it was closed alerts whoever had it last", () => {
     const surfaces = lookAt(STORIES.reopened);
     expect(surfaces.find(({ key }) => key === "reopened:1")).toMatchObject({
-      ...{ place: { kind: "person", person: hana.id }, alert: true },
+      place: { kind: "person", person: hana.id },
+      alert: true,
       drawing: {
         data: {
           heading: "Reopened: VPN keeps dropping",
@@ -105,7 +106,9 @@ describe("a refusal by a condition", () => {
     const key = "findings-helper:1";
     expect(cardOf(lookAt(STORIES.denied), key).data).toMatchObject({ canAskView: true, canRequest: false });
     expect(cardOf(lookAt(STORIES["control denied"]), key).data).toMatchObject({
-      ...{ canAskView: false, canRequest: true, level: "control" },
+      canAskView: false,
+      canRequest: true,
+      level: "control",
     });
   });
 

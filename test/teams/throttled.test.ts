@@ -12,7 +12,9 @@ function bench(named: number) {
     if (!seen.isOpen) throw new MessageFault("throttled", "429", { retryAfter: named, isFromTeams: true });
   };
   const messenger: Messenger = {
-    ...{ say, post: async () => ({ activityId: "1" }), update: async () => {} },
+    say,
+    post: async () => ({ activityId: "1" }),
+    update: async () => {},
     openPersonalChat: async () => address("a:new"),
   };
   const { interactive } = paced(messenger, () => seen.now);

@@ -52,7 +52,9 @@ describe("what somebody typed", () => {
 
   test("tells who was mentioned where Teams does, each person once, and never Beckon", async () => {
     const whom = (aadObjectId: unknown, id = "29:x") => ({
-      ...{ type: "mention", mentioned: { id, name: "Somebody", aadObjectId }, text: "<at>Somebody</at>" },
+      type: "mention",
+      mentioned: { id, name: "Somebody", aadObjectId },
+      text: "<at>Somebody</at>",
     });
     const entities = [
       ...[whom(hana.id.toUpperCase()), whom(hana.id), whom(sam.id), whom("no id"), whom(null), hanas],

@@ -27,7 +27,10 @@ export function momentsFor({ locale, timeZone }: ReaderLocale): Moments {
   };
   const whole = (at: number) => `${dates.format(at)}, ${time(at)} ${offset(at)}`;
   return {
-    ...{ day, time, offset, whole },
+    day,
+    time,
+    offset,
+    whole,
     since: (from) => (at) => (day(at) === day(from) && offset(at) === offset(from) ? time(at) : whole(at)),
   };
 }

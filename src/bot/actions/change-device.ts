@@ -19,7 +19,10 @@ export const changeDevice = defineAction({
     const chosen = await ownDevice(caller, data.device, world.directory);
     if ("problem" in chosen) return { say: chosen.problem };
     return act(press, world, ({ subject, details, urgency }) => ({
-      ...{ type: "AmendTicket", subject, details, urgency },
+      type: "AmendTicket",
+      subject,
+      details,
+      urgency,
       device: chosen.device,
     }));
   },

@@ -27,7 +27,9 @@ export const chooseDevice = defineAction({
       show: {
         card: "change-device",
         data: {
-          ...{ ticket: ticket.id, version: ticket.version, surface: data.surface },
+          ticket: ticket.id,
+          version: ticket.version,
+          surface: data.surface,
           subject: textOf(ticket.subject),
           devices: [
             ...candidates.slice(0, MOST_CHOICES).map(({ device, prospects }) => ({

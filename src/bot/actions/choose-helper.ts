@@ -27,7 +27,9 @@ export const chooseHelper = defineAction({
       show: {
         card: "hand-over",
         data: {
-          ...{ ticket: ticket.id, version: ticket.version, surface: data.surface },
+          ticket: ticket.id,
+          version: ticket.version,
+          surface: data.surface,
           subject: textOf(ticket.subject),
           hasHelpers: helpers.length > 0,
           noHelpers: helpers.length === 0,

@@ -37,8 +37,11 @@ export const sendRequest = defineAction({
       sharer,
       subject: personal(sharer.id, data.subject),
       details: data.details === null ? null : personal(sharer.id, data.details),
-      ...{ urgency: data.urgency, device, language: "en" },
-      ...{ actor: { person: sharer, roles: { helper: false, lead: false } }, at: world.clock.now() },
+      urgency: data.urgency,
+      device,
+      language: "en",
+      actor: { person: sharer, roles: { helper: false, lead: false } },
+      at: world.clock.now(),
     });
     if (outcome.kind === "refused") return { say: explain(outcome.refusal, caller, world) };
     const card = await draw(outcome.ticket, "ticket-sharer", caller, world);
@@ -57,7 +60,9 @@ async function newTicket({ messageId, scope }: Action<Form>, world: BotDeps): Pr
       activityId: messageId,
       hash: "",
       postedAt: world.clock.now(),
-      ...{ outcomeUnknownUntil: null, repostRequested: false, sendCount: 0 },
+      outcomeUnknownUntil: null,
+      repostRequested: false,
+      sendCount: 0,
     };
     await world.deliveryStore.recordPosted(id, surface);
   }

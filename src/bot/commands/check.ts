@@ -48,7 +48,8 @@ function whichOf(found: readonly PersonFacts[]): CardContent {
   return {
     card: "notice",
     data: {
-      ...{ hasTicket: false, ticket: "" },
+      hasTicket: false,
+      ticket: "",
       heading: "Whom do you mean?",
       text: [...lines, ...more, "", "Type “check” and the whole name, or mention the person."].join("\n"),
     },

@@ -36,7 +36,9 @@ export async function findTickets(
   if (terms.ticket !== undefined) return showTicket(terms.ticket, caller, world);
   const { sight, isCertain } = await world.sightOf(caller.id);
   const page = await world.store.search({
-    ...{ ...terms, sight, limit: MOST_ROWS },
+    ...terms,
+    sight,
+    limit: MOST_ROWS,
     ...(before === null ? {} : { before }),
   });
   if (!(await world.reads.list({ caller, sight }, text, page.tickets))) return { say: UNRECORDED };
@@ -57,15 +59,22 @@ function listOf(
     card: "found-tickets",
     data: {
       heading: `Found for “${[...question].slice(0, QUESTION_IN_HEADING).join("")}”`,
-      ...{ isEmpty: tickets.length === 0, empty },
+      isEmpty: tickets.length === 0,
+      empty,
       rows: tickets.map((ticket) => ({
-        ...{ number: ticket.number, id: ticket.id, subject: subjectOf(ticket) },
+        number: ticket.number,
+        id: ticket.id,
+        subject: subjectOf(ticket),
         people: peopleOf(ticket),
         since: `since ${moment(ticket.openedAt, now, reader)}`,
-        ...{ state: STATUS[ticket.status], tone: TONE[ticket.status] },
+        state: STATUS[ticket.status],
+        tone: TONE[ticket.status],
       })),
-      ...{ question, hasOlder: more, before: tickets.at(-1)?.number ?? 0 },
-      ...{ hasNewer: before !== null, hasPages: more || before !== null },
+      question,
+      hasOlder: more,
+      before: tickets.at(-1)?.number ?? 0,
+      hasNewer: before !== null,
+      hasPages: more || before !== null,
     },
   };
 }

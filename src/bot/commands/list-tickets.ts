@@ -52,7 +52,8 @@ function list(
   reader: ReaderLocale,
 ): CardContent {
   const rows = tickets.slice(0, MOST_ROWS).map(({ id, subject, status, openedAt }) => ({
-    ...{ number: Number(id.slice("BK-".length)), id },
+    number: Number(id.slice("BK-".length)),
+    id,
     subject,
     since: `since ${moment(openedAt, now, reader)}`,
     state: STATUS[status],

@@ -47,7 +47,9 @@ export async function storyOf(
   return storyCard({
     ticket: asOf(ticket, world.policy, now),
     events: trail.map(({ event }) => event),
-    ...{ reads, reader, page },
+    reads,
+    reader,
+    page,
     clock: (at) => moment(at, now, caller),
   });
 }

@@ -25,9 +25,19 @@ function started(event: EventOf<"ViewAsked">): Session | null {
   const { at, by, session, device, recheck, terms } = event;
   if (by === null) return null;
   return {
-    ...{ number: session, helper: by, device, askedAt: at, grants: [], pausedBy: null, extensions: 0 },
-    ...{ pauses: [], warned: [], warnings: [], verification: { ...recheck, at, silence: null } },
-    ...{ transport: {}, asks: [{ ...terms, askedAt: at, by, answer: null }] },
+    number: session,
+    helper: by,
+    device,
+    askedAt: at,
+    grants: [],
+    pausedBy: null,
+    extensions: 0,
+    pauses: [],
+    warned: [],
+    warnings: [],
+    verification: { ...recheck, at, silence: null },
+    transport: {},
+    asks: [{ ...terms, askedAt: at, by, answer: null }],
   };
 }
 
@@ -156,7 +166,10 @@ function ended(ticket: Ticket, event: EventOf<"SessionEnded">): Ticket {
         : grant,
     ),
     pauses: resumed(session.pauses, endedAt),
-    ...{ endedAt, endedBy: by, cause, findings },
+    endedAt,
+    endedBy: by,
+    cause,
+    findings,
   };
   return { ...ticket, session: null, past: [...ticket.past, past], wanted: null };
 }

@@ -28,27 +28,33 @@ function opened(id: TicketId, event: TicketEvent): Ticket {
   if (event.type !== "TicketOpened") throw new Error(`${id} begins with ${event.type}`);
   const { sharer, subject, details, urgency, device, language, at } = event;
   return {
-    ...{
-      id,
-      version: 1,
-      seenVersion: 1,
-      lastAt: at,
-      status: "open",
-      sharer,
-      openedBy: event.by ?? sharer,
-      openedAt: at,
-    },
-    ...{ subject, details, urgency, device, language },
-    ...{ claim: null, formerClaims: [], helpers: [], session: null, past: [], wanted: null, asks: 0 },
-    ...{
-      notes: [],
-      denials: [],
-      attempts: [],
-      resolution: null,
-      closedAt: null,
-      feedback: [],
-      reopenings: [],
-    },
+    id,
+    version: 1,
+    seenVersion: 1,
+    lastAt: at,
+    status: "open",
+    sharer,
+    openedBy: event.by ?? sharer,
+    openedAt: at,
+    subject,
+    details,
+    urgency,
+    device,
+    language,
+    claim: null,
+    formerClaims: [],
+    helpers: [],
+    session: null,
+    past: [],
+    wanted: null,
+    asks: 0,
+    notes: [],
+    denials: [],
+    attempts: [],
+    resolution: null,
+    closedAt: null,
+    feedback: [],
+    reopenings: [],
   };
 }
 
@@ -66,8 +72,12 @@ const WORK: Work = {
   }),
   TicketClaimed: (ticket, { helper, at, leaseUntil, unchecked, report }) =>
     heldBy(ticket, {
-      ...{ helper, since: at, leaseUntil, handover: null },
-      ...{ ...(unchecked && { unchecked }), ...(report && { report }) },
+      helper,
+      since: at,
+      leaseUntil,
+      handover: null,
+      ...(unchecked && { unchecked }),
+      ...(report && { report }),
     }),
   ClaimGivenBack: (ticket, { at }) => ({
     ...released(ticket, at, "given-back"),
@@ -78,9 +88,12 @@ const WORK: Work = {
   TicketHandedOver: (ticket, { to, at, by, note, leaseUntil, unchecked, lacking }) => ({
     ...released(ticket, at, "handed-over"),
     ...heldBy(ticket, {
-      ...{ helper: to, since: at, leaseUntil },
+      helper: to,
+      since: at,
+      leaseUntil,
       handover: by === null ? null : { by, note },
-      ...{ ...(unchecked && { unchecked }), ...(lacking && { lacking }) },
+      ...(unchecked && { unchecked }),
+      ...(lacking && { lacking }),
     }),
   }),
   NoteAdded: (ticket, { at, by, note }) =>

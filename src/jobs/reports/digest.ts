@@ -37,9 +37,13 @@ export function digest({ week, about, numbers, minimumGroup, reader }: DigestOf)
     withheld: `There were fewer than ${minimumGroup} helpers or fewer than ${minimumGroup} people helped. Numbers about so few would tell what single people did, so they are left out.`,
     hasNumbers: !isWithheld,
     numbers: isWithheld ? [] : rowsOf(numbers, minimumGroup),
-    ...{ hasEnds: ends.length > 0, ends, hasLevels: levels.length > 0, levels },
+    hasEnds: ends.length > 0,
+    ends,
+    hasLevels: levels.length > 0,
+    levels,
     levelsSum: isWithheld ? "" : levelsSumOf(numbers),
-    ...{ hasFindings: findings.length > 0, findings },
+    hasFindings: findings.length > 0,
+    findings,
     respect: "Counted for the group as a whole: no helper is ranked, and nothing that anybody wrote is here.",
   };
   return { card: "digest", data };

@@ -29,7 +29,9 @@ const REPORT: Readonly<Record<ReportName, () => Promise<string>>> = {
     const config = readConfig(process.env);
     const directory = createGraphDirectory({
       ...config.graph,
-      ...{ clock, log, eligibility: config.eligibility },
+      clock,
+      log,
+      eligibility: config.eligibility,
       credential: createCredential(config.graph.credential),
     });
     return withStore(config.store, async (store) => {

@@ -111,7 +111,8 @@ async function tell(kind: Bad, { row, session }: Match, deps: ReconcileDeps): Pr
       },
       // The report has sign-in names, and they are what it is about.
       names: async () => new Map([helper, sharer].map((name) => [name, name as string])),
-      ...{ summary: title, alert: true },
+      summary: title,
+      alert: true,
       log: { name: "reconcile", fields: { kind, ticket } },
     },
     deps,

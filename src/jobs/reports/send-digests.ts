@@ -67,7 +67,10 @@ async function sendOne(
   const { policy, reader, log } = deps;
   const about = of === null ? "helpdesk" : "reports";
   const drawing = digest({
-    ...{ week, about, reader, minimumGroup: policy.minimumGroup },
+    week,
+    about,
+    reader,
+    minimumGroup: policy.minimumGroup,
     numbers: tally(seen, of),
   });
   const address = await deps.reach(place);

@@ -31,7 +31,9 @@ export function postgresNeighbours(connectionString: string, log: Log): Closable
 
   async function open(): Promise<void> {
     const fresh = new Client({
-      ...{ connectionString, application_name: "beckon neighbours", keepAlive: true },
+      connectionString,
+      application_name: "beckon neighbours",
+      keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     });
     fresh.on("error", () => lost(fresh));

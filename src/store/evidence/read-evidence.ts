@@ -39,7 +39,10 @@ async function evidenceOf(
   return {
     ticket,
     records: records.map(({ version, body, prevHash, hash }, index) => ({
-      ...{ version, body, prevHash, hash },
+      version,
+      body,
+      prevHash,
+      hash,
       event: open(ticket, version, sealed[index] ?? null, keys),
     })),
     head: headOfTrail(trail),

@@ -44,7 +44,9 @@ function form(
   return {
     card: "closing",
     data: {
-      ...{ ticket: ticket.id, version: ticket.version, surface },
+      ticket: ticket.id,
+      version: ticket.version,
+      surface,
       heading: `Your session with ${nameOf(ticket.sharer)} is over`,
       ending: ending(ticket, session, "helper"),
       subject: textOf(ticket.subject),

@@ -24,7 +24,10 @@ export function live(
   return {
     card: "live",
     data: {
-      ...{ ticket: ticket.id, version: ticket.version, surface, session: session.number },
+      ticket: ticket.id,
+      version: ticket.version,
+      surface,
+      session: session.number,
       ...(level === null || until === null
         ? paused(session, unchecked(session, clock))
         : running(level, name, clock(until), unchecked(session, clock))),
@@ -46,7 +49,9 @@ const running = (level: Level, name: string, until: string, doubts: readonly str
   tone: level === "view" ? ("good" as const) : ("warning" as const),
   heading: `${name} may ${MAY_WITH_YOURS[level]}`,
   lead: [`${LEVEL[level]} approved until ${until}. Then it ends by itself.`, ...doubts].join(" "),
-  ...{ mayStepDown: level !== "view", mayPause: true, mayResume: false },
+  mayStepDown: level !== "view",
+  mayPause: true,
+  mayResume: false,
 });
 
 /** A pause takes our approval away; the window of the transport may still be open. */
@@ -58,7 +63,9 @@ const paused = ({ pausedBy, helper }: Session, doubts: readonly string[]) => ({
     `${pausedBy?.id === helper.id ? "Your helper" : "You"} paused it, and only you can resume. Remote Help may still show your screen: close it there, or keep private things closed.`,
     ...doubts,
   ].join(" "),
-  ...{ mayStepDown: false, mayPause: false, mayResume: true },
+  mayStepDown: false,
+  mayPause: false,
+  mayResume: true,
 });
 
 /** Only the newest yes shows what to do now, so that two live cards never tell two things. */
@@ -90,7 +97,10 @@ function offerData(ticket: Ticket, session: Session, ask: Ask, level: Level | nu
   const mayOffer = onView && !offered;
   const maySayEnded = session.transport["sharer-says-ended"] === undefined;
   return {
-    ...{ mayOffer, maySayEnded, hasMore: mayOffer || maySayEnded, hasOffer: offered || mayOffer },
+    mayOffer,
+    maySayEnded,
+    hasMore: mayOffer || maySayEnded,
+    hasOffer: offered || mayOffer,
     offer: offered
       ? "You offered control, and your helper has been told. Nothing changes until they ask and you allow it."
       : mayOffer

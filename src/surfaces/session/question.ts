@@ -28,8 +28,13 @@ function askData(ticket: Ticket, session: Session, ask: Ask, surface: string, sc
   const { device } = session;
   const title = jobTitleOf(ask.by);
   return {
-    ...{ ticket: ticket.id, version: ticket.version, surface, ask: ask.ask },
-    ...{ hasTitle: title !== "", helperTitle: title, ...photoOf(ask.by, scene) },
+    ticket: ticket.id,
+    version: ticket.version,
+    surface,
+    ask: ask.ask,
+    hasTitle: title !== "",
+    helperTitle: title,
+    ...photoOf(ask.by, scene),
     reason: textOf(ask.reason),
     device: deviceOf(device),
     length: duration(ask.length),
@@ -65,6 +70,7 @@ function moreTime({ level, length }: Ask, name: string) {
     heading: `May ${name} go on for ${duration(length)} more?`,
     covers: `More time at the present level: ${LEVEL[level].toLowerCase()}`,
     afterwards: "It ends by itself, or when you press Stop everything",
-    ...{ hasCaution: false, caution: "" },
+    hasCaution: false,
+    caution: "",
   };
 }

@@ -24,7 +24,10 @@ export function receiptSurface(ticket: Ticket, session: EndedSession, scene: Ren
   return toSharer(ticket, key, {
     card: "receipt",
     data: {
-      ...{ ticket: ticket.id, version: ticket.version, surface: key, session: session.number },
+      ticket: ticket.id,
+      version: ticket.version,
+      surface: key,
+      session: session.number,
       heading: `Your session with ${nameOf(session.helper)} is over`,
       ending: ending(ticket, session, "sharer"),
       hasSession: true,
@@ -70,11 +73,19 @@ function withoutSession(
   return {
     card: "receipt",
     data: {
-      ...{ ticket: ticket.id, version: ticket.version, surface: "receipt:0", session },
+      ticket: ticket.id,
+      version: ticket.version,
+      surface: "receipt:0",
+      session,
       heading: resolution === null ? "Your request is open again" : `Your request was closed${closed}`,
       ending: "Nobody was allowed to see your screen.",
       helper: nameOf(resolution?.by ?? ticket.helpers.at(-1) ?? ticket.sharer),
-      ...{ hasSession: false, device: "", when: "", levels: [], endLines: [], maySayEnded: false },
+      hasSession: false,
+      device: "",
+      when: "",
+      levels: [],
+      endLines: [],
+      maySayEnded: false,
       ...doneOn(ticket, session),
       ...questionOn(ticket, session),
       readers: readersOf(scene.summaryTo, false),

@@ -38,7 +38,8 @@ export function findings(
   const canRequest = asks && denial.level !== "view" && ticket.session !== null;
   return {
     ...onSurface(ticket, key),
-    ...{ state: "Blocked", tone: "attention" },
+    state: "Blocked",
+    tone: "attention",
     heading:
       denial.level === "view"
         ? "Remote help is not possible yet"
@@ -52,7 +53,9 @@ export function findings(
     level: denial.level,
     reason: textOf(ticket.subject),
     ...viewLengths(scene.policy),
-    ...{ canAskView, canRequest, hasActions: canAskView || canRequest },
+    canAskView,
+    canRequest,
+    hasActions: canAskView || canRequest,
   };
 }
 

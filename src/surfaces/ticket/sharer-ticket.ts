@@ -54,7 +54,9 @@ export function sharerTicket(ticket: Ticket, scene: RenderContext): CardData<"ti
     canStop: inSession,
     canStepDown: level !== null && level !== "view",
     canChangeDevice: canChange && ticket.session === null,
-    ...{ canChange, canReopen, hasActions: canChange || canReopen },
+    canChange,
+    canReopen,
+    hasActions: canChange || canReopen,
   };
 }
 

@@ -57,8 +57,10 @@ describe("the smallest set of changes", () => {
 
   test("asks for enrolment alone when a device is not managed: the rest comes with it", () => {
     const facts = withDevice({
-      ...{ managementState: "discovered", registrationState: "notRegistered" },
-      ...{ complianceState: "unknown", lastSyncAt: null },
+      managementState: "discovered",
+      registrationState: "notRegistered",
+      complianceState: "unknown",
+      lastSyncAt: null,
     });
     expect(changes(facts)).toEqual(["device-managed unmet"]);
   });

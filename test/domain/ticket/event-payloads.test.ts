@@ -34,7 +34,9 @@ const inControl = [...controlAsked, ...controlAllowed()];
 const paused = [...live, event(10, sam, { type: "SessionPaused", session: 1 })];
 const lost = unmet.filter(({ outcome }) => outcome === "unmet");
 const end = (cause: EndCause, about: Partial<Stated & { type: "SessionEnded" }> = {}): Stated => ({
-  ...{ type: "SessionEnded", session: 1, cause },
+  type: "SessionEnded",
+  session: 1,
+  cause,
   ...about,
 });
 
@@ -80,8 +82,15 @@ const EXAMPLES: Readonly<Record<Exclude<EventType, "AttemptRefused">, Example>> 
     asked,
     by(asSam, 4, orders.allow),
     {
-      ...{ type: "ConsentGiven", session: 1, ask: 1, level: "view", until: at(34) },
-      ...{ wording: "2026-11", language: "en", at: at(4), by: sam },
+      type: "ConsentGiven",
+      session: 1,
+      ask: 1,
+      level: "view",
+      until: at(34),
+      wording: "2026-11",
+      language: "en",
+      at: at(4),
+      by: sam,
     },
   ],
   ConsentRefused: [

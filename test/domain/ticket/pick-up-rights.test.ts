@@ -6,7 +6,10 @@ import { given } from "../../support/spec.ts";
 import { at, claimed, event, opened, ticketAfter, viewAsked } from "../../support/tickets.ts";
 
 const right = (outcome: Finding["outcome"]): Finding => ({
-  ...{ check: "helper-permissions", outcome, seen: "something", owner: "intune-admin" },
+  check: "helper-permissions",
+  outcome,
+  seen: "something",
+  owner: "intune-admin",
 });
 const claimWith = (...outcomes: Finding["outcome"][]) =>
   by(asHana, 2, { ...orders.claim, rights: outcomes.map(right) });

@@ -34,12 +34,13 @@ const twiceExtended = [
     ...allowed(minutes + 1, { ask: index + 2, until: at(44 + 10 * index) }),
   ]),
 ];
-const feedback = event(22, sam, {
-  ...{ type: "FeedbackGiven", session: 1, fixed: true, rating: 4, comment: null },
-});
+const feedback = event(22, sam, { type: "FeedbackGiven", session: 1, fixed: true, rating: 4, comment: null });
 const toHugo = { helper: true, lead: false };
 const noRight: Finding = {
-  ...{ check: "helper-permissions", outcome: "unmet", seen: "no role assignment", owner: "intune-admin" },
+  check: "helper-permissions",
+  outcome: "unmet",
+  seen: "no role assignment",
+  owner: "intune-admin",
 };
 const noAnswer: Finding = { ...noRight, check: "helper-scope", outcome: "unknown" };
 const nobody = { helper: false, lead: false };

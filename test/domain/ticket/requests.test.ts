@@ -103,7 +103,10 @@ describe("a request", () => {
       .when(by(asSam, 10, orders.withdraw))
       .leaves();
     expect({ status, claim, session, closedAt }).toEqual({
-      ...{ status: "withdrawn", claim: null, session: null, closedAt: at(10) },
+      status: "withdrawn",
+      claim: null,
+      session: null,
+      closedAt: at(10),
     });
   });
 });
@@ -140,7 +143,9 @@ describe("a resolved ticket", () => {
       .when(by(asLena, 22, orders.reopen))
       .leaves();
     expect(reopened).toMatchObject({
-      ...{ status: "open", claim: null, resolution: null },
+      status: "open",
+      claim: null,
+      resolution: null,
       reopenings: [{ at: expect.any(Number), by: lena, reason: null, resolution: { outcome: "fixed" } }],
     });
   });

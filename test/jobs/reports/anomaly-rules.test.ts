@@ -18,7 +18,9 @@ function found(
   rules = policy,
 ) {
   const recent = {
-    ...{ happenings: [], sessions: [], policy: rules },
+    happenings: [],
+    sessions: [],
+    policy: rules,
     ...facts,
     localTime: (at: number) => localTime(at, "Europe/Berlin"),
   };

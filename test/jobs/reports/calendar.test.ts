@@ -30,7 +30,9 @@ describe("the week before", () => {
 
 test("the clock on the wall knows the day, the hour and the weekday there", () => {
   expect(localTime(Date.parse("2026-11-29T23:30:00Z"), "Europe/Berlin")).toEqual({
-    ...{ day: "2026-11-30", hour: 0, weekday: 1 },
+    day: "2026-11-30",
+    hour: 0,
+    weekday: 1,
   });
   expect(localTime(Date.parse("2026-11-29T23:30:00Z"), "Etc/UTC")).toMatchObject({ hour: 23, weekday: 7 });
 });

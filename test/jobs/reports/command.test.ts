@@ -30,7 +30,9 @@ test("findings need the database and its key alone, and never make a database", 
     expect((await ask("findings", office.databaseFile)).stdout).toMatch(/^"check","condition"/);
     const nowhere = join(folder, "none.sqlite");
     await expect(ask("findings", nowhere)).rejects.toMatchObject({
-      ...{ code: 2, stdout: "", stderr: expect.stringContaining("there is no database at") },
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("there is no database at"),
     });
     expect(existsSync(nowhere)).toBe(false);
     await expect(ask("salaries", nowhere)).rejects.toMatchObject({ code: 2 });
@@ -47,9 +49,13 @@ test("the command writes what the card shows, for its owner alone", async () => 
   const folder = await mkdtemp(join(tmpdir(), "beckon-report-"));
   const out = join(folder, "licences.csv");
   const env = {
-    ...{ PATH: process.env.PATH, BECKON_PROFILE: "playground", BOT_TENANT_ID: TENANT_ID },
-    ...{ HELPDESK_CHANNEL_ID: HELPDESK, GRAPH_BASE_URL: office.graph.url },
-    ...{ HELPERS_GROUP_ID: GROUP_IDS.helpers, LEADS_GROUP_ID: GROUP_IDS.leads },
+    PATH: process.env.PATH,
+    BECKON_PROFILE: "playground",
+    BOT_TENANT_ID: TENANT_ID,
+    HELPDESK_CHANNEL_ID: HELPDESK,
+    GRAPH_BASE_URL: office.graph.url,
+    HELPERS_GROUP_ID: GROUP_IDS.helpers,
+    LEADS_GROUP_ID: GROUP_IDS.leads,
     DATABASE_FILE: office.databaseFile,
   };
   try {

@@ -39,7 +39,11 @@ const week = {
 describe("a week in numbers", () => {
   test("counts what every helper of the group did", () => {
     expect(tally(week, null)).toMatchObject({
-      ...{ helpers: 2, sharers: 2, pickedUp: 3, revokedBySharers: 1, reopened: 1 },
+      helpers: 2,
+      sharers: 2,
+      pickedUp: 3,
+      revokedBySharers: 1,
+      reopened: 1,
       timeToHelp: { median: 4 * MINUTE, p90: 10 * MINUTE },
       sessions: { asked: 2, live: 1, unseen: 1 },
       questions: { asked: 3, refused: 1, lapsed: 1 },
@@ -72,7 +76,11 @@ describe("a week in numbers", () => {
 
   test("leaves out who is not in the group", () => {
     expect(tally(week, new Set([hugo.id]))).toMatchObject({
-      ...{ helpers: 1, sharers: 1, pickedUp: 1, revokedBySharers: 0, refusals: {} },
+      helpers: 1,
+      sharers: 1,
+      pickedUp: 1,
+      revokedBySharers: 0,
+      refusals: {},
       timeToHelp: { median: 10 * MINUTE },
       sessions: { asked: 1, live: 0 },
     });
@@ -81,7 +89,9 @@ describe("a week in numbers", () => {
   test("counts people and not answers: one person may answer often", () => {
     const again = happened(50, { type: "FeedbackGiven", fixed: false, rating: null });
     expect(tally({ ...week, happenings: [...week.happenings, again] }, null).feedback).toEqual({
-      ...{ answers: 2, people: 1, fixed: 1 },
+      answers: 2,
+      people: 1,
+      fixed: 1,
       rating: { mean: 4, people: 1 },
     });
   });
@@ -103,10 +113,7 @@ const base = {
 } as const;
 
 const drawn = (change: Partial<DigestOf> = {}) => {
-  const drawing = digest({
-    ...{ ...base, numbers: tally(week, null), minimumGroup: 2 },
-    ...change,
-  });
+  const drawing = digest({ ...base, numbers: tally(week, null), minimumGroup: 2, ...change });
   if (drawing.card !== "digest") throw new Error("a digest is its own card");
   return drawing.data;
 };

@@ -15,7 +15,11 @@ export const happened = (
 ): ReportEvent => ({
   ...what,
   at: at(minutes),
-  ...{ ticket: ticketId("BK-1042"), by: hana.id, sharer: sam.id, openedAt: at(0), holder: hana.id },
+  ticket: ticketId("BK-1042"),
+  by: hana.id,
+  sharer: sam.id,
+  openedAt: at(0),
+  holder: hana.id,
   ...change,
 });
 
@@ -25,9 +29,15 @@ export const session = (
   control = 0,
   change: Partial<ReportSession> = {},
 ): ReportSession => ({
-  ...{ ticket: ticketId(`BK-${1000 + minutes}`), session: 1, sharer: sam.id, helper: hana.id },
-  ...{ device: deviceId("10000000-0000-4000-8000-000000000001"), cause: "ended-by-helper" },
-  ...{ askedAt: at(minutes), startedAt: at(minutes + 1), endedAt: at(minutes + 30) },
+  ticket: ticketId(`BK-${1000 + minutes}`),
+  session: 1,
+  sharer: sam.id,
+  helper: hana.id,
+  device: deviceId("10000000-0000-4000-8000-000000000001"),
+  cause: "ended-by-helper",
+  askedAt: at(minutes),
+  startedAt: at(minutes + 1),
+  endedAt: at(minutes + 30),
   levels: [
     { level: "view", from: at(minutes + 1), to: at(minutes + 30) },
     ...(control === 0

@@ -25,8 +25,12 @@ const row = (
   helper = "hana@halden.example",
   device: string | null = null,
 ): ReportedSession => ({
-  ...{ id: "1", helper, sharer: "sam@halden.example", device },
-  ...{ startedAt: at(from), endedAt: to === null ? null : at(to) },
+  id: "1",
+  helper,
+  sharer: "sam@halden.example",
+  device,
+  startedAt: at(from),
+  endedAt: to === null ? null : at(to),
 });
 const kindOf = (reported: ReportedSession, sessions = [session(0)]) =>
   matchSessions([reported], sessions, known).matches[0]?.kind;

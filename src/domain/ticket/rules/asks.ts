@@ -24,7 +24,9 @@ export function askForView(command: CommandOf<"AskForView">, ticket: Ticket, pol
     kind: "view",
     level: "view",
     length: atMost(policy.longest.view, length),
-    ...{ reason, phrase: phraseFor(policy, phrase), warnings: warnings(eligibility) },
+    reason,
+    phrase: phraseFor(policy, phrase),
+    warnings: warnings(eligibility),
     answerBy: at + policy.answerWindow.view,
   };
   return [{ type: "ViewAsked", session: ticket.past.length + 1, device, recheck: policy.recheck, terms }];
@@ -50,7 +52,9 @@ export function askForEscalation(
     kind: "escalation",
     level,
     length: atMost(policy.longest[level], length),
-    ...{ reason, phrase: phraseFor(policy, phrase), warnings: warnings(eligibility) },
+    reason,
+    phrase: phraseFor(policy, phrase),
+    warnings: warnings(eligibility),
     answerBy: at + policy.answerWindow.escalation,
   };
   return [{ type: "EscalationAsked", session: session.number, terms }];
@@ -77,7 +81,9 @@ export function askForExtension(
     kind: "extension",
     level: isAbove(now.level, eligibility.level) ? eligibility.level : now.level,
     length: policy.extension.length,
-    ...{ reason, phrase: null, warnings: warnings(eligibility) },
+    reason,
+    phrase: null,
+    warnings: warnings(eligibility),
     answerBy: Math.min(at + policy.answerWindow.escalation, now.until),
   };
   return [{ type: "ExtensionAsked", session: session.number, terms }];

@@ -28,7 +28,11 @@ const unmetIn = ({ findings }: Verdict) => findings.filter(({ outcome }) => outc
 const below = (level: Level): Level => LEVELS[rank(level) - 1] ?? "view";
 
 const ended = ({ number }: Session, findings: readonly Finding[], at: number): EventPayload => ({
-  ...{ type: "SessionEnded", session: number, cause: "eligibility-lost", findings, endedAt: at },
+  type: "SessionEnded",
+  session: number,
+  cause: "eligibility-lost",
+  findings,
+  endedAt: at,
 });
 
 function lowered(session: Session, keeps: Level, findings: readonly Finding[]): EventPayload[] {

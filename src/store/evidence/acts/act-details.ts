@@ -44,7 +44,10 @@ export async function openActs(
 export function detailsOf(details: string): ActDetails {
   const { who, what, about, why, tickets, name, asked, key } = JSON.parse(details) as ActDetails;
   return {
-    ...{ who, what, about, why },
+    who,
+    what,
+    about,
+    why,
     ...(tickets === undefined ? {} : { tickets }),
     ...(name === undefined ? {} : { name }),
     ...(asked === undefined ? {} : { asked }),
