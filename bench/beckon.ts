@@ -5,21 +5,26 @@ import { post } from "./load.ts";
 import { type Server, startServer } from "./server.ts";
 
 /** Beckon as it runs in production, but for the signatures. */
+export const environmentOf = (graphUrl: string, database: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  BECKON_PROFILE: "playground",
+  PORT: "0",
+  BOT_ID,
+  BOT_TENANT_ID: TENANT_ID,
+  HELPDESK_CHANNEL_ID: HELPDESK,
+  GRAPH_BASE_URL: graphUrl,
+  HELPERS_GROUP_ID: GROUP_IDS.helpers,
+  LEADS_GROUP_ID: GROUP_IDS.leads,
+  ...database,
+});
+
 export const startBeckon = (graphUrl: string, database: NodeJS.ProcessEnv): Promise<Server> =>
-  startServer("../src/main.ts", {
-    BECKON_PROFILE: "playground",
-    PORT: "0",
-    BOT_ID,
-    BOT_TENANT_ID: TENANT_ID,
-    HELPDESK_CHANNEL_ID: HELPDESK,
-    GRAPH_BASE_URL: graphUrl,
-    HELPERS_GROUP_ID: GROUP_IDS.helpers,
-    LEADS_GROUP_ID: GROUP_IDS.leads,
-    ...database,
-  });
+  startServer("../src/main.ts", environmentOf(graphUrl, database));
 
 /** Sam, Hana, her manager and the channel have Beckon. */
-export async function installEverywhere({ url }: Server, { serviceUrl }: Connector): Promise<void> {
+export async function installEverywhere(
+  { url }: Pick<Server, "url">,
+  { serviceUrl }: Connector,
+): Promise<void> {
   for (const who of ["sam", "hana", "mia"] as const)
     await post(url, JSON.stringify(activity(serviceUrl, who, installedIn({}))));
   await post(url, JSON.stringify(activity(serviceUrl, "hana", installedIn(inHelpdesk))));

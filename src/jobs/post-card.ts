@@ -47,7 +47,7 @@ async function send(
       if (!isFault(fault, "too-large")) throw fault;
       return messenger.post(address, shortOf(message));
     });
-    return { ...attempt, activityId, doubtUntil: null };
+    return { ...attempt, activityId, outcomeUnknownUntil: null };
   } catch (fault) {
     if (!(fault instanceof MessageFault)) throw fault;
     if (fault.kind === "unknown") return null;

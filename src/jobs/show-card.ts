@@ -103,7 +103,11 @@ async function update(
     if (isFault(fault, "blocked")) return elsewhere(showing, posted, deps);
     throw fault;
   }
-  const now = { ...begun, hash, doubtUntil: doubt > 0 ? posted.outcomeUnknownUntil : null };
+  const now: PostedCard = {
+    ...begun,
+    hash,
+    outcomeUnknownUntil: doubt > 0 ? posted.outcomeUnknownUntil : null,
+  };
   if (await deliveryStore.endSend(ticket, begun, now)) {
     return { did: "updated", wait: doubt > 0 ? doubt : null };
   }

@@ -64,7 +64,7 @@ export function settlingContract(find: FindPlace): void {
 
   describe("what came of a send", () => {
     const again = attempt(1, { sendCount: 2 });
-    const arrived = (activityId: string) => ({ ...again, activityId, doubtUntil: null });
+    const arrived = (activityId: string) => ({ ...again, activityId, outcomeUnknownUntil: null });
     beforeEach(async () => {
       await store.beginSend(TICKET, attempt(0), null);
       await store.beginSend(TICKET, again, attempt(0));
