@@ -23,17 +23,30 @@ export interface PostedCard {
 /** What kept a summary from its manager: it waits for them, or a channel got it instead. */
 export type SummaryGap = "waits" | "went-to-channel";
 
-/** A ticket whose cards somebody has to look after. */
+/** A leased ticket whose cards are to be reconciled. */
 export interface DueTicket {
   readonly ticket: TicketId;
-  readonly cardsAreBehind: boolean;
   readonly deadlineHasCome: boolean;
   /** Failed tries in a row. */
   readonly tries: number;
 }
 
+/** What the processes on one store share about Teams' rate limits. A few small rows; read every few seconds, never per send. */
+export interface SharedLimits {
+  /** Heartbeat: this worker counts as live until then, epoch ms. A worker that stops passes the present moment. */
+  beat(worker: string, until: number): Promise<void>;
+  /** Workers whose heartbeat has not expired. */
+  liveWorkers(at: number): Promise<number>;
+  /** Keeps a `Retry-After` of Teams for all processes. @param key a conversation, or a tenant. A later end stays. */
+  pause(key: string, until: number): Promise<void>;
+  /** Until when nothing is to be sent, epoch ms; null when the key is not paused at this moment. */
+  pausedUntil(key: string, at: number): Promise<number | null>;
+  /** All pauses at this moment, by key. */
+  pauses(at: number): Promise<ReadonlyMap<string, number>>;
+}
+
 /** What background work needs to know and to note. A lease keeps several processes out of each other's way. */
-export interface DeliveryStore extends DeadlineStore {
+export interface DeliveryStore extends DeadlineStore, SharedLimits {
   /** Tickets whose cards are due at `at` and not leased, oldest first; they are leased to `worker` until `leaseUntil`. */
   leaseDue(worker: string, at: number, leaseUntil: number, limit: number): Promise<readonly DueTicket[]>;
   /** Leases one ticket if it is free, or leased to this worker already; null when another one has it. */

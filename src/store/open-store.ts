@@ -1,8 +1,7 @@
-import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
-import type { Erasure, Evidence } from "../ports/evidence.ts";
+import type { Evidence } from "../ports/evidence.ts";
 import type { Neighbours } from "../ports/neighbours.ts";
 import type { ReportLog, ReportQueries } from "../ports/report-queries.ts";
 import type { ReviewQueries } from "../ports/review-queries.ts";
@@ -29,8 +28,6 @@ import { resumeSearch } from "./search/complete-search.ts";
 import { createTicketSearch } from "./search/ticket-search.ts";
 import { createTicketQueries } from "./tickets/ticket-queries.ts";
 import { createTicketStore } from "./tickets/ticket-store.ts";
-import type { ChainBreak } from "./trail/chain.ts";
-import { verifyTrail } from "./trail/verify-trail.ts";
 
 export interface StoreConfig {
   /** A PostgreSQL server; without it, the file is used. */
@@ -51,10 +48,6 @@ export interface Store
     ReviewQueries,
     ReportQueries,
     ReportLog {
-  /** Where a trail is no longer what was written; null when it is whole. */
-  verifyTrail(ticket: TicketId): Promise<ChainBreak | null>;
-  /** Makes everything that is about a person unreadable for good. Every trail still verifies. */
-  erasePerson(person: PersonId): Promise<Erasure>;
   /** What auditors and administrators ask of the store. */
   readonly evidence: Evidence;
   /** What the clock of the engine says, epoch milliseconds. @throws {StoreUnavailable} */
@@ -92,7 +85,6 @@ export async function openStoreOn(
     const keyring = createKeyring(database, await useMasterKey(database, masterKey));
     const drawn = await resumeSearch(database, keyring);
     log.info("store.opened", { engine: database.dialect.name, migrated: migrated.join(" "), drawn });
-    const evidence = createEvidence(database, keyring, clock);
     const stopWatching = watchForOthers(database, log);
     let neighbours: ClosableNeighbours | null = null;
     return {
@@ -105,9 +97,7 @@ export async function openStoreOn(
       ...createReviewQueries(database),
       ...createReportQueries(database),
       ...createReportLog(database),
-      verifyTrail: (ticket) => verifyTrail(database, ticket),
-      erasePerson: (person) => evidence.erasePerson(person, { who: "Beckon", why: "not told" }),
-      evidence,
+      evidence: createEvidence(database, keyring, clock),
       async time() {
         const { now } = database.dialect;
         const row = await database.query((db) => db.selectNoFrom(now.as("now")).executeTakeFirstOrThrow());

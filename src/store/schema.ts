@@ -17,6 +17,8 @@ export interface Schema extends EvidenceSchema, SearchSchema, ReportSchema {
   readonly channels: ChannelTable;
   readonly counters: CounterTable;
   readonly settings: SettingTable;
+  readonly workers: WorkerTable;
+  readonly pauses: PauseTable;
 }
 
 /** The trail: appended to, never changed. */
@@ -136,6 +138,18 @@ export interface ChannelTable {
   readonly service_url: string;
   readonly tenant_id: string;
   readonly seen_at: number;
+}
+
+/** Heartbeats of the processes on this store. */
+export interface WorkerTable {
+  readonly worker: string;
+  readonly live_until: number;
+}
+
+/** `Retry-After` of Teams, by conversation or tenant. */
+export interface PauseTable {
+  readonly key: string;
+  readonly paused_until: number;
 }
 
 export interface CounterTable {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { personal } from "../../src/domain/ticket/person.ts";
 import { tell, toldTicket } from "../store/stories.ts";
 import { actsIn } from "../support/acts.ts";
+import { erase } from "../support/evidence.ts";
 import { hana, lena, sam } from "../support/people.ts";
 import { at, noted } from "../support/tickets.ts";
 import { openPackDesk, type PackDesk } from "./pack-desk.ts";
@@ -103,7 +104,7 @@ describe("an audit pack", () => {
   });
 
   test("of somebody who was erased still verifies, and has none of their words", async () => {
-    await desk.store.erasePerson(sam.id);
+    await erase(desk.store, sam.id);
     await pack("--ticket", "BK-1001");
     expect(check()).toMatchObject({ code: 0 });
     for (const name of readdirSync(out)) expect(read(name)).not.toMatch(/Sharma|VPN keeps/);

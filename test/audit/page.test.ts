@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { personal } from "../../src/domain/ticket/person.ts";
 import { toldTicket } from "../store/stories.ts";
+import { erase } from "../support/evidence.ts";
 import { hana, hugo, sam } from "../support/people.ts";
 import { allowed, claimed, ended, event, opened, viewAsked } from "../support/tickets.ts";
 import { openPackDesk, type PackDesk } from "./pack-desk.ts";
@@ -86,8 +87,8 @@ describe("the page of a pack", () => {
 
   test("names those who were erased by the end of their ids", async () => {
     await toldTicket(desk.store, [...opened(), ...claimed(2, hana)]);
-    await desk.store.erasePerson(sam.id);
-    await desk.store.erasePerson(hana.id);
+    await erase(desk.store, sam.id);
+    await erase(desk.store, hana.id);
     const { told, html } = await pageOf("--ticket", "BK-1001");
     expect(told).toContain("(erased, …0001) asked for help: (erased)");
     expect(told).toContain("(erased, …0002) picked the ticket up");

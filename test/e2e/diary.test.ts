@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PEOPLE_IDS } from "../../playground/company.ts";
 import { personId } from "../../src/domain/ticket/ids.ts";
+import { erase } from "../support/evidence.ts";
 import { asksToView, controls, FIRST, saidNumber, views } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";
@@ -85,7 +86,7 @@ test("reasons go with an erasure and after a year, and the rest of the diary sta
 test("reasons go at once when the person is erased", async () => {
   await views(office);
   await office.sam.presses("stop-session");
-  await office.beckon.store.erasePerson(personId(PEOPLE_IDS.sam));
+  await erase(office.beckon.store, personId(PEOPLE_IDS.sam));
   expect(await diary()).toContain("To see your screen: \n(erased)");
 });
 

@@ -35,7 +35,7 @@ function failing(kind: MessageFaultKind): Messenger & { posts: number } {
 
 async function verdictAfter(tries: number, kind: MessageFaultKind) {
   const { id } = await toldTicket(store, opened());
-  const due = { ticket: id, cardsAreBehind: true, deadlineHasCome: false, tries };
+  const due = { ticket: id, deadlineHasCome: false, tries };
   return reconcileCards(due, depsOn(store, clock, { messenger: failing(kind) }));
 }
 

@@ -4,6 +4,7 @@ import { personal } from "../../src/domain/ticket/person.ts";
 import type { AuditEntry, AuditEntryScope, IntegrityFault } from "../../src/ports/evidence.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { actsIn } from "../support/acts.ts";
+import { erase } from "../support/evidence.ts";
 import { hugo, lena, sam } from "../support/people.ts";
 import { at } from "../support/tickets.ts";
 import { everythingIn } from "./everything.ts";
@@ -113,7 +114,7 @@ export function actsContract(find: FindPlace): void {
 
     test("go with the one who asked, when they are erased", async () => {
       await store.evidence.record(search("divorce"));
-      await store.erasePerson(lena.id);
+      await erase(store, lena.id);
       expect((await texts())[2]).toEqual([null, null]);
       expect((await actsIn(store))[2]?.act).toMatchObject({ who: lena.id, what: "search" });
       expect(await breaks()).toEqual([]);
@@ -122,7 +123,7 @@ export function actsContract(find: FindPlace): void {
     test("go when somebody is erased who was looked for, and no others do", async () => {
       await toldTicket(store);
       for (const asked of ["SHARMA vpn", "printer"]) await store.evidence.record(search(asked));
-      await store.erasePerson(sam.id);
+      await erase(store, sam.id);
       expect((await texts()).slice(2, 4).map(([, asked]) => asked)).toEqual([null, "printer"]);
       expect(await breaks()).toEqual([]);
     });

@@ -34,7 +34,7 @@ export function deliveryContract(find: FindPlace): void {
     test("when its cards are behind, and no more once they are true", async () => {
       const { id } = await toldTicket(store);
       expect(await store.leaseDue("ann", at(0), at(1), 10)).toEqual([
-        { ticket: id, cardsAreBehind: true, deadlineHasCome: false, tries: 0 },
+        { ticket: id, deadlineHasCome: false, tries: 0 },
       ]);
       await store.settle(id, "ann", 1);
       expect(await idsDue(60)).toEqual([]);
@@ -94,7 +94,8 @@ export function deliveryContract(find: FindPlace): void {
       const { id } = await toldTicket(store);
       await store.lease(id, "ann", at(0), at(5));
       await store.settle(id, "ann", 1);
-      expect(await store.lease(id, "ben", at(1), at(6))).toMatchObject({ ticket: id, cardsAreBehind: false });
+      expect(await idsDue(1)).toEqual([]);
+      expect(await store.lease(id, "ben", at(1), at(6))).toMatchObject({ ticket: id });
     });
 
     test("of a ticket that does not exist is none", async () => {
@@ -108,9 +109,7 @@ export function deliveryContract(find: FindPlace): void {
       await store.settle(id, "ann", 1);
       await store.postpone(id, "ann", at(60));
       expect(await store.lease(id, "cleo", at(6), at(10))).toBeNull();
-      expect(await store.leaseDue("cleo", at(9), at(10), 10)).toMatchObject([
-        { ticket: id, cardsAreBehind: true, tries: 0 },
-      ]);
+      expect(await store.leaseDue("cleo", at(9), at(10), 10)).toMatchObject([{ ticket: id, tries: 0 }]);
     });
 
     test("that was lost while its cards were sent has them compared again, also when they were found true", async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Store } from "../../src/store/open-store.ts";
+import { erase } from "../support/evidence.ts";
 import { hana, sam, samsLaptop } from "../support/people.ts";
 import {
   allowed,
@@ -94,8 +95,8 @@ export function diaryContract(find: FindPlace): void {
 
     test("says after an erasure only what names nobody", async () => {
       await toldTicket(store, session(15));
-      await store.erasePerson(sam.id);
-      await store.erasePerson(hana.id);
+      await erase(store, sam.id);
+      await erase(store, hana.id);
       expect((await store.diaryOf(sam.id, { limit: 1 })).entries).toMatchObject([
         { deviceName: "", helperName: "", cause: "ended-by-sharer" },
       ]);

@@ -4,6 +4,7 @@ import { personal } from "../../src/domain/ticket/person.ts";
 import type { IntegrityFault, NewLegalHold, Retention } from "../../src/ports/evidence.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { actsIn } from "../support/acts.ts";
+import { erase } from "../support/evidence.ts";
 import { hana, hugo, lena, sam } from "../support/people.ts";
 import { at, claimed, event, opened, withdrawn } from "../support/tickets.ts";
 import { everythingIn } from "./everything.ts";
@@ -48,8 +49,8 @@ export function forgettingContract(find: FindPlace): void {
   describe("a person who is erased", () => {
     test("is in no table any more, nor in what their tickets say; verify passes, projections too", async () => {
       await store.remember(sam.id, { timeZone: "Europe/Berlin" });
-      expect(await store.erasePerson(sam.id)).toEqual({ kind: "erased", tickets: 1, erasedAt: null });
-      expect(await store.erasePerson(sam.id)).toEqual({ kind: "erased", tickets: 1, erasedAt: at(0) });
+      expect(await erase(store, sam.id)).toEqual({ kind: "erased", tickets: 1, erasedAt: null });
+      expect(await erase(store, sam.id)).toEqual({ kind: "erased", tickets: 1, erasedAt: at(0) });
       const left = (await everythingIn(place.database())) + (await textsOf(id));
       for (const text of SAMS) expect(left).not.toContain(text);
       expect(await textsOf(id)).toContain("Weber");
@@ -60,7 +61,7 @@ export function forgettingContract(find: FindPlace): void {
       await store.lease(id, "worker", at(30), at(31));
       await store.settle(id, "worker", wholeStory.length);
       expect(await store.leaseDue("worker", at(40), at(41), 10)).toEqual([]);
-      await store.erasePerson(sam.id);
+      await erase(store, sam.id);
       expect(await store.leaseDue("worker", at(50), at(51), 10)).toMatchObject([{ ticket: id }]);
     });
   });
@@ -78,7 +79,7 @@ export function forgettingContract(find: FindPlace): void {
       await store.evidence.hold(hold(change));
       const before = await textsOf(id);
       const against = [{ hold: { number: 1, ...hold(change), at: at(0) }, ...why }];
-      expect(await store.erasePerson(sam.id)).toEqual({ kind: "held", against });
+      expect(await erase(store, sam.id)).toEqual({ kind: "held", against });
       expect((await actsIn(store)).map(({ act }) => [act?.what, act?.about])).toEqual([
         ["hold", hold(change).subject],
         ["not-erased", `${sam.id}: held by hold 1`],
@@ -90,7 +91,7 @@ export function forgettingContract(find: FindPlace): void {
       const other = await toldTicket(store, opened({ sharer: lena, subject: personal(lena.id, "Mail") }));
       await store.evidence.hold(hold({ subject: other.id }));
       await store.evidence.hold(hold({ kind: "person", subject: hugo.id }));
-      expect(await store.erasePerson(hana.id)).toMatchObject({ kind: "erased" });
+      expect(await erase(store, hana.id)).toMatchObject({ kind: "erased" });
     });
 
     test("that was released forbids nothing any more", async () => {
@@ -98,7 +99,7 @@ export function forgettingContract(find: FindPlace): void {
       expect(await store.evidence.holds()).toEqual([{ number: 1, ...hold({}), at: at(0) }]);
       expect(await store.evidence.release(1, order)).toMatchObject({ number: 1, subject: id });
       expect(await store.evidence.release(1, order)).toBeNull();
-      expect(await store.erasePerson(sam.id)).toMatchObject({ kind: "erased" });
+      expect(await erase(store, sam.id)).toMatchObject({ kind: "erased" });
     });
 
     test("for another reason is another hold, and goes on when the first one ends", async () => {
@@ -110,7 +111,7 @@ export function forgettingContract(find: FindPlace): void {
       });
       await store.evidence.release(2, order);
       expect((await store.evidence.holds()).map(({ reason }) => reason)).toEqual(["litigation 12"]);
-      expect(await store.erasePerson(sam.id)).toMatchObject({ kind: "held" });
+      expect(await erase(store, sam.id)).toMatchObject({ kind: "held" });
       expect(await breaks()).toEqual([]);
     });
 
@@ -119,21 +120,21 @@ export function forgettingContract(find: FindPlace): void {
       expect(await store.evidence.hold(hold({ kind: "person", subject: lena.id }))).toEqual({
         kind: "unknown",
       });
-      expect(await store.erasePerson(lena.id)).toEqual({ kind: "unknown" });
+      expect(await erase(store, lena.id)).toEqual({ kind: "unknown" });
       expect(await actsIn(store)).toEqual([]);
     });
 
     test("on somebody who was erased says since when there is nothing to keep", async () => {
-      await store.erasePerson(sam.id);
+      await erase(store, sam.id);
       const held = await store.evidence.hold(hold({ kind: "person", subject: sam.id }));
       expect(held).toMatchObject({ kind: "held", erasedAt: at(0) });
     });
 
     test("that stands only in words, as it was written before, is in force until it is released", async () => {
       await store.evidence.record({ who: "counsel", what: "hold", about: id, why: "case 1" });
-      expect(await store.erasePerson(sam.id)).toMatchObject({ kind: "held" });
+      expect(await erase(store, sam.id)).toMatchObject({ kind: "held" });
       await store.evidence.record({ who: "counsel", what: "release", about: id, why: "closed" });
-      expect(await store.erasePerson(sam.id)).toMatchObject({ kind: "erased" });
+      expect(await erase(store, sam.id)).toMatchObject({ kind: "erased" });
     });
 
     test("keeps its reason longer than acts keep theirs", async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { afterEach, beforeEach } from "vitest";
 import type { Clock } from "../../src/ports/clock.ts";
 import { connect, type Database } from "../../src/store/database.ts";
 import type { StoreDialect } from "../../src/store/engines/dialect.ts";
@@ -18,6 +19,17 @@ export interface Place {
 
 /** Each test calls it for a database of its own. */
 export type FindPlace = () => Promise<Place>;
+
+/** A fresh database with a store on it for each test, closed after it. */
+export function withStore(find: FindPlace): { readonly place: Place; readonly store: Store } {
+  const here = {} as { place: Place; store: Store };
+  beforeEach(async () => {
+    here.place = await find();
+    here.store = await here.place.open();
+  });
+  afterEach(() => here.place.leave());
+  return here;
+}
 
 export const atT0: Clock = { now: () => T0 };
 

@@ -4,6 +4,7 @@ import { personal } from "../../src/domain/ticket/person.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { SearchQuery, SearchScope } from "../../src/ports/ticket-search.ts";
 import type { Store } from "../../src/store/open-store.ts";
+import { erase } from "../support/evidence.ts";
 import { hana, hugo, lena, mia, sam, samsLaptop, samsMac } from "../support/people.ts";
 import {
   at,
@@ -68,7 +69,7 @@ export function searchContract(find: FindPlace): void {
       expect(await helpers(asLead)).toEqual(all);
       expect(await helpers(own())).toEqual(all);
       expect(await helpers(asHelper(lena))).toEqual([all[1]]);
-      await store.erasePerson(hugo.id);
+      await erase(store, hugo.id);
       expect((await helpers(asLead)).at(-1)).toEqual([handed, hugo.id, ""]);
     });
 
@@ -307,7 +308,7 @@ export function searchContract(find: FindPlace): void {
   describe("a person who is erased", () => {
     test("is found by nothing of theirs any more, and their tickets by what is left", async () => {
       const id = await told(wholeStory);
-      await store.erasePerson(sam.id);
+      await erase(store, sam.id);
       for (const words of ["dropping", "morning", "sharma"]) expect(await search({ words })).toEqual([]);
       expect(await search({ person: "sam" })).toEqual([]);
       expect(await search({ device: "lt-sam" })).toEqual([]);
@@ -319,7 +320,7 @@ export function searchContract(find: FindPlace): void {
 
     test("leaves those whom they helped findable", async () => {
       const id = await told(wholeStory);
-      await store.erasePerson(hana.id);
+      await erase(store, hana.id);
       expect(await search({ helper: "hana" })).toEqual([]);
       expect(await search({ words: "renewed" })).toEqual([]);
       expect(await search({ sight: own(), words: "dropping" })).toEqual([id]);
@@ -328,7 +329,7 @@ export function searchContract(find: FindPlace): void {
 
     test("is not in the index when it is drawn anew", async () => {
       await told(wholeStory);
-      await store.erasePerson(sam.id);
+      await erase(store, sam.id);
       await store.evidence.rebuild(defaultPolicy);
       expect(await search({ words: "sharma" })).toEqual([]);
     });

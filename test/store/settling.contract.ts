@@ -71,7 +71,7 @@ export function settlingContract(find: FindPlace): void {
     });
 
     test("is noted by whoever began last, and by nobody who was overtaken", async () => {
-      const late = { ...attempt(0), activityId: "1", doubtUntil: null };
+      const late = { ...attempt(0), activityId: "1", outcomeUnknownUntil: null };
       expect(await store.endSend(TICKET, attempt(0), late)).toBe(false);
       expect(await store.endSend(TICKET, attempt(0), null)).toBe(false);
       expect(await store.posted(TICKET)).toEqual([again]);

@@ -4,6 +4,7 @@ import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { IntegrityFault, Retention } from "../../src/ports/evidence.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
+import { erase } from "../support/evidence.ts";
 import { hana, sam } from "../support/people.ts";
 import { at } from "../support/tickets.ts";
 import { everythingIn } from "./everything.ts";
@@ -51,14 +52,14 @@ export function silenceContract(find: FindPlace): void {
       await dropKeyOf(sam.id);
       await toldTicket(store);
       expect(await breaks()).toEqual([lost(id, sam.id, 1), lost("BK-1002", sam.id, 1)]);
-      await store.erasePerson(sam.id);
+      await erase(store, sam.id);
       expect(await breaks()).toEqual([lost(id, sam.id, 1), lost("BK-1002", sam.id, 1)]);
     });
 
     test("is no break when it was erased, or let go of, or both", async () => {
-      await store.erasePerson(sam.id);
+      await erase(store, sam.id);
       await store.evidence.applyRetention({ ...NOTHING, tickets: at(100) });
-      await store.erasePerson(hana.id);
+      await erase(store, hana.id);
       await toldTicket(store);
       expect(await breaks()).toEqual([]);
     });
@@ -88,7 +89,7 @@ export function silenceContract(find: FindPlace): void {
     });
 
     test("is explained again by rebuild, when only the way to the act was removed", async () => {
-      await store.erasePerson(sam.id);
+      await erase(store, sam.id);
       await database.query((db) => db.deleteFrom("destroyed_keys").execute());
       expect(await breaks()).toHaveLength(2);
       expect(await store.evidence.rebuild(defaultPolicy)).toMatchObject({ lost: [] });
@@ -137,7 +138,7 @@ export function silenceContract(find: FindPlace): void {
       await store.evidence.record({ who: "auditor", what: "export", about: id, why: "case 7" });
       await store.evidence.applyRetention({ ...NOTHING, auditActs: at(100) });
       await database.query((db) => db.updateTable("audit_acts").set({ details: null }).execute());
-      expect(await store.erasePerson(sam.id)).toMatchObject({ kind: "held" });
+      expect(await erase(store, sam.id)).toMatchObject({ kind: "held" });
       expect(await breaks()).toContainEqual({ in: "act", number: 1, how: "edited" });
     });
   });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";
+import { erase } from "../support/evidence.ts";
 import { sam } from "../support/people.ts";
 import { at } from "../support/tickets.ts";
 import { atT0 } from "./place.ts";
@@ -46,7 +47,7 @@ const SAMS = [
 describe("the bytes of the database file", () => {
   test("hold nothing of a person who was erased", async () => {
     expect(left(["vpn keeps dropping"])).not.toEqual([]);
-    await store.erasePerson(sam.id);
+    await erase(store, sam.id);
     expect(left(SAMS)).toEqual([]);
     await store.evidence.verify({}, (broken) => expect.fail(JSON.stringify(broken)));
   });

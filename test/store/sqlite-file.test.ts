@@ -13,6 +13,7 @@ import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { openStore, openStoreOn, type Store } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";
 import { by, orders } from "../support/commands.ts";
+import { erase } from "../support/evidence.ts";
 import { asHana } from "../support/people.ts";
 import { claimed, noted, opened } from "../support/tickets.ts";
 import { atT0 } from "./place.ts";
@@ -80,7 +81,7 @@ describe("a database file", () => {
         .where("person", "=", sharer.id)
         .executeTakeFirstOrThrow(),
     );
-    await store.erasePerson(sharer.id);
+    await erase(store, sharer.id);
     const bytes = readdirSync(folder).map((name) => readFileSync(join(folder, name), "latin1"));
     expect(bytes.join("")).not.toContain(wrapped);
     expect(bytes.join("")).not.toContain("VPN keeps dropping");

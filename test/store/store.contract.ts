@@ -18,6 +18,7 @@ import { schedulesContract } from "./schedules.contract.ts";
 import { sealingContract } from "./sealing.contract.ts";
 import { searchContract } from "./search.contract.ts";
 import { settlingContract } from "./settling.contract.ts";
+import { sharedLimitsContract } from "./shared-limits.contract.ts";
 import { silenceContract } from "./silence.contract.ts";
 import { tamperingContract } from "./tampering.contract.ts";
 import { trailContract } from "./trail.contract.ts";
@@ -49,6 +50,7 @@ export function storeContract(find: FindPlace): void {
   describe("what time brings", () => dueMomentsContract(find));
   describe("recurring work", () => schedulesContract(find));
   describe("what is settled later", () => settlingContract(find));
+  describe("rate limits that processes share", () => sharedLimitsContract(find));
   describe("the address book", () => addressBookContract(find));
   describe("who can be reached", () => reachingContract(find));
 }

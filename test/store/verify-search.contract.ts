@@ -6,6 +6,7 @@ import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { IntegrityFault, Retention, Verification } from "../../src/ports/evidence.ts";
 import type { Database } from "../../src/store/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
+import { erase } from "../support/evidence.ts";
 import { hana, hugo, lena, sam } from "../support/people.ts";
 import { allowed, at, claimed, ended, handedOver, opened, viewAsked } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";
@@ -189,30 +190,30 @@ export function verifySearchContract(find: FindPlace): void {
 
   describe("what was let go is no error:", () => {
     test("a person who was erased, and came back", async () => {
-      await store.erasePerson(sam.id);
+      await erase(store, sam.id);
       expect(await breaks()).toEqual([]);
       await toldTicket(store, opened({ subject: personal(sam.id, "Again") }));
       expect(await breaks()).toEqual([]);
-      await store.erasePerson(hana.id);
+      await erase(store, hana.id);
       expect(await breaks()).toEqual([]);
       await isMended();
     });
 
     test("the name of a person who was erased, when somebody writes it back, is one", async () => {
-      await store.erasePerson(sam.id);
+      await erase(store, sam.id);
       const row = { person: sam.id, name: "Sam Sharma", named_at: at(1) };
       await database.query((db) => db.insertInto("people").values(row).execute());
       expect(await breaks()).toEqual([{ in: "name", person: sam.id, how: "unknown" }]);
     });
 
     test("the words of an erased person, when somebody writes them back, are one", async () => {
-      await store.erasePerson(sam.id);
+      await erase(store, sam.id);
       await forgeWords(id, (words) => [...words, "divorce"].sort());
       expect(await breaks()).toEqual([differs("ticket_words.words")]);
     });
 
     test("words that were taken out and are not drawn again yet", async () => {
-      await store.erasePerson(sam.id);
+      await erase(store, sam.id);
       await database.query((db) => documents().remove(db, [numberOf(id)]));
       expect(await breaks()).toEqual([]);
     });

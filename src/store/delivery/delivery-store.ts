@@ -5,6 +5,7 @@ import type { Database } from "../database.ts";
 import type { TicketTable } from "../schema.ts";
 import { createDueMoments } from "./deadline-store.ts";
 import { createPostedSurfaces } from "./posted-cards.ts";
+import { createSharedLimits } from "./shared-limits.ts";
 import { createSummaryGaps } from "./summary-gaps.ts";
 
 /** Also when a worker is busy with it now. */
@@ -23,6 +24,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     ...createDueMoments(database),
     ...createPostedSurfaces(database),
     ...createSummaryGaps(database),
+    ...createSharedLimits(database),
 
     async leaseDue(worker, at, leaseUntil, limit) {
       const { skipLocked } = database.dialect;
@@ -148,14 +150,11 @@ const makeDue = (
 const leaseTo = (worker: string, leaseUntil: number) =>
   ({ lease_by: worker, lease_until: leaseUntil, redraw_wanted: 0 }) as const;
 
-const LEASED = ["id", "version", "cards_version", "changed_at", "next_deadline", "tries"] as const;
+const LEASED = ["id", "changed_at", "next_deadline", "tries"] as const;
 type Leased = Pick<Selectable<TicketTable>, (typeof LEASED)[number]>;
-
-const cardsAreBehind = (row: Leased): boolean => row.cards_version < row.version;
 
 const toDue = (row: Leased, at: number): DueTicket => ({
   ticket: ticketId(row.id),
-  cardsAreBehind: cardsAreBehind(row),
   deadlineHasCome: row.next_deadline !== null && row.next_deadline <= at,
   tries: row.tries,
 });
