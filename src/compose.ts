@@ -149,9 +149,9 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     );
     const teams = createTeams({
       config: teamsConfig,
-      world,
+      deps: world,
       messenger,
-      conversations: ACTIONS,
+      actions: ACTIONS,
       commands: COMMANDS,
       otherwise,
       search: searchTickets,

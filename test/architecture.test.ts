@@ -32,7 +32,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   teams: {
     rooms: ["ports", "cards", "bot", "domain/ticket", "telemetry"],
-    packages: ["botbuilder", "@microsoft/teams-ai", "@azure/identity", "fastify", "zod", "canonicalize"],
+    packages: [
+      "botbuilder",
+      "@microsoft/teams-ai",
+      "@azure/identity",
+      "fastify",
+      "zod",
+      "canonicalize",
+      "jose",
+      "lru-cache",
+    ],
   },
   graph: {
     rooms: ["ports", "domain/ticket", "domain/eligibility", "telemetry"],

@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import type { Manifest } from "../scripts/check-manifest.ts";
 import { packageApp, readValues } from "../scripts/package-app.ts";
 import { COMMANDS } from "../src/bot/index.ts";
-import { SEARCH } from "../src/teams/compose-query.ts";
+import { SEARCH } from "../src/teams/search-turn.ts";
 
 const VALUES = {
   TEAMS_APP_ID: "a0000000-0000-4000-8000-00000000bec0",

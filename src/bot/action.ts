@@ -40,14 +40,29 @@ export interface OnTicket {
   readonly surface: string;
 }
 
-/** One typed message. `text` has lost the mention of Beckon and is trimmed. */
+/** What came with a message and is not in its text. */
+export interface Attachment {
+  readonly kind: "picture" | "file" | "forwarded" | "code" | "other";
+  /** A file's name, as the sender's client tells it. */
+  readonly name: string | null;
+}
+
+/** One typed message. */
 export interface TypedMessage {
   readonly id: IdempotencyKey;
   readonly caller: Caller;
   readonly scope: ChatScope;
+  /** What the person wrote, without the mention of Beckon, quoted messages, tags and invisible characters. */
   readonly text: string;
-  /** Who was mentioned besides Beckon. As typed: nobody vouches for what it means. */
+  /** `text` without Beckon's name, in the form in which words are compared: see `normaliseWords`. */
+  readonly words: string;
+  /** The text was longer than Beckon takes. */
+  readonly isCut: boolean;
+  /** A message that was sent before and has been edited now. */
+  readonly isEdit: boolean;
+  /** Who was mentioned besides Beckon, as far as Teams tells who they are. */
   readonly mentioned: readonly PersonId[];
+  readonly attachments: readonly Attachment[];
 }
 
 /** What the person sees at once. Other people's cards follow through the delivery. */

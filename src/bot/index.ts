@@ -98,7 +98,11 @@ export const greet = (name: string) =>
   welcomeCard(name, [help, check, status, history, myDevices, find, show, typedStop]);
 
 /** Whatever else somebody types is what is wrong: it becomes the subject of the form, cut between two characters. */
-export const otherwise = ({ caller, scope, text }: TypedMessage, world: BotDeps): Promise<Reply> =>
-  offerForm(caller, scope, text.slice(0, 120).replace(HALF_AT_THE_END, ""), world);
+export async function otherwise(message: TypedMessage, world: BotDeps): Promise<Reply> {
+  const { caller, scope, text, isEdit } = message;
+  // An edited message asked for help when it was first sent.
+  if (isEdit) return { nothing: true };
+  return offerForm(caller, scope, text.slice(0, 120).replace(HALF_AT_THE_END, ""), world);
+}
 
 const HALF_AT_THE_END = /\p{Surrogate}$/u;

@@ -11,8 +11,8 @@ const MOST_FIELDS_NAMED = 5;
 
 /** How `Action.Execute` arrives. */
 const Execute = z.looseObject({
-  action: z.looseObject({ verb: z.string(), data: z.record(z.string(), z.unknown()).nullish() }),
-  trigger: z.string().nullish(),
+  action: z.looseObject({ verb: z.string(), data: z.unknown() }),
+  trigger: z.string().nullish().catch(null),
 });
 
 /** How its fallback `Action.Submit` arrives: the data itself, with the verb inside. */
@@ -20,7 +20,8 @@ const Submit = z.looseObject({ verb: z.string() });
 
 interface Sent {
   readonly verb: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  /** As the client sent it: the action's schema decides what is read of it. */
+  readonly data: unknown;
   /** A refresh by the client, not a decision by a person. */
   readonly automatic: boolean;
 }
@@ -39,10 +40,12 @@ export function readSent({ value }: Activity): Sent | null {
 }
 
 /**
- * What the verb's schema has to see: neither Teams' own keys nor the verb that the fallback carries, and no text with
- * half a character in it, which has no canonical form.
+ * The data without Teams' own keys and the verb of the fallback. Half a character becomes a replacement character,
+ * because it has no canonical form.
  */
-function withoutTransport({ verb: _verb, msteams: _msteams, ...data }: Readonly<Record<string, unknown>>) {
+function withoutTransport(sent: unknown): unknown {
+  if (typeof sent !== "object" || sent === null || Array.isArray(sent)) return sent;
+  const { verb: _verb, msteams: _msteams, ...data } = sent as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [
       key,
@@ -51,16 +54,16 @@ function withoutTransport({ verb: _verb, msteams: _msteams, ...data }: Readonly<
   );
 }
 
-/** Data from a card proves nothing but that somebody sent it; who, comes from the verified sender. */
+/** The caller comes from the verified sender, never from the card's data, which anybody can write. */
 export function readAction<Data>(
   activity: Activity,
-  conversation: ActionDefinition<Data>,
+  definition: ActionDefinition<Data>,
   sender: { readonly caller: Caller; readonly scope: ChatScope },
 ): Action<Data> | Rejected {
   const sent = readSent(activity);
-  if (sent === null || sent.verb !== conversation.verb) return { rejected: "malformed" };
+  if (sent === null || sent.verb !== definition.verb) return { rejected: "malformed" };
   if (sent.automatic) return { rejected: "automatic" };
-  const parsed = conversation.data.safeParse(sent.data);
+  const parsed = definition.data.safeParse(sent.data);
   if (!parsed.success) return { rejected: "malformed", fields: fieldsOf(parsed.error) };
   return {
     id: idOf(sender.caller, sent),
@@ -73,8 +76,8 @@ export function readAction<Data>(
 }
 
 /**
- * Teams may deliver one press twice, under the same activity id or a new one. The same person sending the same
- * data is the same press: every card carries the version that it was drawn from, every form its own number.
+ * Teams may deliver one action twice, under the same activity id or a new one. The same person sending the same data
+ * is the same action: every card carries the version that it was rendered from, every form its own number.
  */
 function idOf(caller: Caller, { verb, data }: Sent): IdempotencyKey {
   return idempotencyKey(

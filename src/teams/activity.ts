@@ -1,45 +1,61 @@
 import { z } from "zod";
 
+/** An optional field that cannot be read counts as absent, so that one odd field never turns an activity away. */
+const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(null);
+const text = optional(z.string());
+
+/** Items that cannot be read are left out. */
+const listOf = <Schema extends z.ZodType>(schema: Schema) =>
+  optional(z.array(z.unknown())).transform((items) =>
+    (items ?? []).flatMap((item): z.infer<Schema>[] => {
+      const parsed = schema.safeParse(item);
+      return parsed.success ? [parsed.data] : [];
+    }),
+  );
+
 const Account = z.looseObject({
   id: z.string(),
-  name: z.string().nullish(),
-  aadObjectId: z.string().nullish(),
-  role: z.string().nullish(),
+  name: text,
+  aadObjectId: text,
+  /** The person's own tenant, where it differs from the conversation's. */
+  tenantId: text,
+  role: text,
 });
 
-const Tenant = z.looseObject({ id: z.string() }).nullish();
+const Named = optional(z.looseObject({ id: z.string() }));
 
 /** What Beckon reads of a Bot Framework activity; everything else passes through to the SDK untouched. */
 export const Activity = z.looseObject({
   type: z.string().min(1),
-  id: z.string().nullish(),
-  name: z.string().nullish(),
-  action: z.string().nullish(),
   channelId: z.string(),
   serviceUrl: z.string(),
-  from: Account.nullish(),
-  recipient: Account.nullish(),
-  conversation: z.looseObject({
-    id: z.string().min(1),
-    conversationType: z.string().nullish(),
-    tenantId: z.string().nullish(),
-  }),
-  channelData: z
-    .looseObject({
-      tenant: Tenant,
-      eventType: z.string().nullish(),
-      channel: z.looseObject({ id: z.string() }).nullish(),
-      settings: z.looseObject({ selectedChannel: z.looseObject({ id: z.string() }).nullish() }).nullish(),
-    })
-    .nullish(),
-  entities: z.array(z.looseObject({ type: z.string().nullish() })).nullish(),
-  locale: z.string().nullish(),
-  localTimezone: z.string().nullish(),
-  text: z.string().nullish(),
+  conversation: z.looseObject({ id: z.string().min(1), conversationType: text, tenantId: text }),
+  id: text,
+  name: text,
+  action: text,
+  from: optional(Account),
+  recipient: optional(Account),
+  channelData: optional(
+    z.looseObject({
+      tenant: Named,
+      eventType: text,
+      messageType: text,
+      channel: Named,
+      team: Named,
+      settings: optional(z.looseObject({ selectedChannel: Named })),
+    }),
+  ),
+  entities: listOf(z.looseObject({ type: text })),
+  attachments: listOf(
+    z.looseObject({ contentType: z.string(), name: text, content: z.unknown().optional() }),
+  ),
+  locale: text,
+  localTimezone: text,
+  text,
   value: z.unknown().optional(),
-  replyToId: z.string().nullish(),
-  membersAdded: z.array(Account).nullish(),
-  membersRemoved: z.array(Account).nullish(),
+  replyToId: text,
+  membersAdded: listOf(Account),
+  membersRemoved: listOf(Account),
 });
 
 export type Activity = z.infer<typeof Activity>;

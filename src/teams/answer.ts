@@ -4,18 +4,24 @@ import type { Caller } from "../bot/caller.ts";
 import { type CardContent, render } from "../cards/catalog.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Address, Message, Messenger } from "../ports/messenger.ts";
-import { answerWithCard, answerWithMessage } from "./invoke-response.ts";
 
-/** Gives one person a reply, whichever way they asked. @throws {MessageFault} @throws {CardFault} */
+/** Gives one person a reply, in the way that fits how they asked. @throws {MessageFault} @throws {CardFault} */
 export type Answer = (reply: Reply) => Promise<void>;
 
-/** To a button: only its presser sees it. A button has to be answered, with a word at least. */
+/** Answers an invoke with this body. */
+export async function respond(context: TurnContext, body: object): Promise<void> {
+  await context.sendActivity({ type: "invokeResponse", value: { status: 200, body } });
+}
+
+/** To a button: only the person who chose it sees the answer. A button has to be answered, at least with a word. */
 export const answerButton =
   (context: TurnContext): Answer =>
-  async (reply) => {
-    if ("say" in reply) await answerWithMessage(context, reply.say);
-    else if ("show" in reply) await answerWithCard(context, render(reply.show));
-    else await answerWithMessage(context, "Done.");
+  (reply) => {
+    const [type, value] =
+      "show" in reply
+        ? ["application/vnd.microsoft.card.adaptive", render(reply.show)]
+        : ["application/vnd.microsoft.activity.message", "say" in reply ? reply.say : "Done."];
+    return respond(context, { statusCode: 200, type, value });
   };
 
 /** In one chat, for everybody in it; in a channel in the same thread. */
@@ -27,8 +33,8 @@ export const answerIn =
   };
 
 /**
- * To somebody alone, though they asked in front of others: an old client's button, which cannot be answered for its
- * presser only, or a command whose answer is a card. Outside a personal chat it goes to theirs.
+ * To one person, though they asked in front of others: an old client's button, which cannot be answered for one
+ * person only, or a command whose answer is a card. Outside a personal chat it goes to theirs.
  */
 export const answerPrivately =
   (sender: { caller: Caller; scope: ChatScope }, messenger: Messenger, addresses: AddressBook): Answer =>
@@ -43,7 +49,7 @@ export const answerPrivately =
     );
   };
 
-/** To a typed message: words where they were asked for, cards for the person alone. */
+/** To a typed message: words in the chat where they were asked for, cards for the person alone. */
 export const answerTyped =
   (sender: { caller: Caller; scope: ChatScope }, messenger: Messenger, addresses: AddressBook): Answer =>
   (reply) =>
@@ -51,9 +57,9 @@ export const answerTyped =
       ? answerPrivately(sender, messenger, addresses)(reply)
       : answerIn(sender.scope.address, messenger)(reply);
 
-/** A card in answer to somebody needs no alert: they are looking. */
-export function cardMessage(drawing: CardContent): Message {
-  const card = render(drawing);
+/** A card that answers somebody: they are looking at the chat, so it raises no alert. */
+export function cardMessage(content: CardContent): Message {
+  const card = render(content);
   const spoken =
     "fallbackText" in card && typeof card.fallbackText === "string" ? card.fallbackText : "Beckon";
   return { card, summary: spoken, alert: false };

@@ -1,7 +1,6 @@
 import { Application } from "@microsoft/teams-ai/lib/Application.js";
 import { TurnState } from "@microsoft/teams-ai/lib/TurnState.js";
 import type { TurnContext } from "botbuilder";
-import type { ActionDefinition } from "../bot/action.ts";
 import type { Turns } from "./turns.ts";
 
 /** Beckon keeps nothing in the SDK's state: two turns at once would overwrite each other after their effects. */
@@ -13,10 +12,10 @@ class NoState extends TurnState {
 
 /**
  * The SDK's router: which turn an activity is. `Application` is imported from its own file, because the package's
- * index also loads planners and tokenizers, which cost time and 25 MB at start.
+ * index also loads planners and tokenizers, which cost time and 25 MB at start. Its own handler of buttons is not
+ * used: after one card with `refresh` it writes every later card of the verb into the shared message as well.
  */
 export function createApplication(
-  conversations: readonly ActionDefinition[],
   turns: Turns,
   search: (context: TurnContext) => Promise<void>,
 ): (context: TurnContext) => Promise<void> {
@@ -25,21 +24,12 @@ export function createApplication(
     startTypingTimer: false,
     removeRecipientMention: false,
   });
-  for (const conversation of conversations) {
-    app.adaptiveCards.actionExecute(conversation.verb, async (context) => {
-      await turns.button(context, conversation);
-      return "";
-    });
-    app.adaptiveCards.actionSubmit(conversation.verb, (context) =>
-      turns.submittedButton(context, conversation),
-    );
-  }
   const isSearch = async ({ activity }: TurnContext) =>
     activity.type === "invoke" && activity.name === "composeExtension/query";
   app.addRoute(isSearch, search, true);
-  app.activity("message", turns.message);
+  app.addRoute(async ({ activity }) => activity.type === "invoke", turns.invoke, true);
+  app.activity(["message", "messageUpdate"], turns.message);
   app.activity(["conversationUpdate", "installationUpdate"], turns.event);
-  app.activity("invoke", turns.unknownInvoke);
   return async (context) => {
     await app.run(context);
   };

@@ -1,34 +1,35 @@
-import type { ChatScope } from "../bot/action.ts";
+import type { BotDeps, ChatScope } from "../bot/action.ts";
 import type { Caller } from "../bot/caller.ts";
 import type { CardContent } from "../cards/catalog.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
-import type { AddressBook } from "../ports/address-book.ts";
 import type { Messenger } from "../ports/messenger.ts";
-import type { Log } from "../telemetry/log.ts";
 import { type Activity, isBeckon } from "./activity.ts";
 import { cardMessage } from "./answer.ts";
 import type { TeamsConfig } from "./config.ts";
 import { faultFields } from "./fault.ts";
-import { seenReader } from "./reader.ts";
-import { readPerson, readScope } from "./sender.ts";
+import { readCaller, readPerson, readScope, seenReader } from "./sender.ts";
 
 const HELLO = "Beckon is here. To ask for help, write to it in a personal chat.";
 
+/** Events after which a channel of the team can be written to, maybe again. */
+const CHANNEL_IS_BACK = new Set(["channelCreated", "channelRestored"]);
+const TEAM_IS_BACK = new Set(["teamRestored", "teamUnarchived"]);
+
 export interface Arrivals {
-  /** Keeps the addresses of whoever is heard from. Never fails: to be reachable later decides nothing now. */
+  /** Keeps the addresses of a sender and their chat. Never fails: an action does not depend on it. */
   heardFrom(activity: Activity, person: PersonId, scope: ChatScope): Promise<void>;
-  /** Beckon was installed or removed, or people came and went. */
+  /** Beckon was installed or removed, people came and went, or a channel was deleted or restored. */
   event(activity: Activity): Promise<void>;
 }
 
-export function createArrivals(deps: {
+export function createArrivals(options: {
   readonly config: TeamsConfig;
-  readonly addresses: AddressBook;
+  readonly deps: BotDeps;
   readonly messenger: Messenger;
-  readonly log: Log;
   readonly welcome: (caller: Caller) => CardContent | Promise<CardContent>;
 }): Arrivals {
-  const { config, addresses, messenger, log, welcome } = deps;
+  const { config, deps, messenger, welcome } = options;
+  const { addresses, log, helpdesk } = deps;
 
   async function heardFrom(activity: Activity, person: PersonId, scope: ChatScope): Promise<void> {
     try {
@@ -40,26 +41,39 @@ export function createArrivals(deps: {
     }
   }
 
+  async function rememberChannels(scope: ChatScope, ids: readonly (string | null | undefined)[]) {
+    for (const conversationId of new Set(ids)) {
+      if (conversationId) await addresses.rememberChannel({ ...scope.address, conversationId });
+    }
+  }
+
+  /**
+   * Beckon in a team reaches its standard channels, but no event names them: the helpdesk channel is taken to be in
+   * this team unless its address is known. A post to it tells whether it is.
+   */
+  async function rememberTeam(scope: ChatScope, ids: readonly (string | null | undefined)[]) {
+    const isHelpdeskUnknown = scope.kind === "channel" && helpdesk && !(await addresses.channel(helpdesk));
+    await rememberChannels(scope, isHelpdeskUnknown ? [...ids, helpdesk] : ids);
+  }
+
   async function installed(activity: Activity, scope: ChatScope): Promise<void> {
     if (scope.kind !== "personal") {
-      const channels = new Set([withoutThread(scope).conversationId, selectedChannel(activity)]);
-      for (const conversationId of channels) {
-        if (conversationId) await addresses.rememberChannel({ ...scope.address, conversationId });
-      }
+      const selected = activity.channelData?.settings?.selectedChannel?.id;
+      await rememberTeam(scope, [withoutThread(scope).conversationId, selected]);
       if (activity.action === "add") await messenger.say(scope.address, HELLO);
       return;
     }
-    const owner = chatOwner(activity);
+    const owner = chatOwner(activity, config);
     if (owner === null) return;
     await heardFrom(activity, owner.id, scope);
     if (activity.action !== "add") return;
-    const reader = { ...config.reader, ...seenReader(activity) };
-    await messenger.post(scope.address, cardMessage(await welcome({ ...owner, ...reader })));
+    const caller = await readCaller(activity, owner, config, addresses);
+    await messenger.post(scope.address, cardMessage(await welcome(caller)));
   }
 
   async function removed(activity: Activity, scope: ChatScope): Promise<void> {
     if (scope.kind !== "personal") return addresses.forgetChannel(withoutThread(scope).conversationId);
-    const owner = chatOwner(activity);
+    const owner = chatOwner(activity, config);
     if (owner !== null) await addresses.block(owner.id, "removed");
   }
 
@@ -68,35 +82,36 @@ export function createArrivals(deps: {
     async event(activity) {
       const scope = readScope(activity, config);
       if ("rejected" in scope) return log.warn("event.rejected", { reason: scope.rejected });
-      const deleted =
-        activity.channelData?.eventType === "channelDeleted" && activity.channelData.channel?.id;
-      if (deleted) await addresses.forgetChannel(deleted);
-      else if (comes(activity)) await installed(activity, scope);
+      const { eventType, channel } = activity.channelData ?? {};
+      if (eventType === "channelDeleted") {
+        if (channel) await addresses.forgetChannel(channel.id);
+      } else if (CHANNEL_IS_BACK.has(eventType ?? "")) await rememberChannels(scope, [channel?.id]);
+      else if (TEAM_IS_BACK.has(eventType ?? "")) {
+        await rememberTeam(scope, [withoutThread(scope).conversationId]);
+      } else if (comes(activity)) await installed(activity, scope);
       else if (goes(activity)) await removed(activity, scope);
     },
   };
 }
 
 const about = (accounts: Activity["membersAdded"], activity: Activity) =>
-  (accounts ?? []).some((account) => isBeckon(account, activity));
+  accounts.some((account) => isBeckon(account, activity));
 
 /** Teams sends both events for one installation; only `installationUpdate` comes again after a removal, so it greets. */
 const comes = (activity: Activity) =>
   activity.action === "add" || activity.action === "add-upgrade" || about(activity.membersAdded, activity);
 
-/** `remove-upgrade` is half of an update of the app and no goodbye. */
+/** `remove-upgrade` is half of an update of the app and no removal. */
 const goes = (activity: Activity) => activity.action === "remove" || about(activity.membersRemoved, activity);
 
 /** In a personal chat there is one person; an event may name them as the member or as its cause. */
-function chatOwner(activity: Activity): { id: PersonId; name: string } | null {
-  for (const from of [...(activity.membersAdded ?? []), activity.from]) {
-    const person = readPerson({ ...activity, from });
+function chatOwner(activity: Activity, config: TeamsConfig): { id: PersonId; name: string } | null {
+  for (const from of [...activity.membersAdded, activity.from]) {
+    const person = readPerson({ from }, config);
     if (!("rejected" in person)) return person;
   }
   return null;
 }
-
-const selectedChannel = ({ channelData }: Activity) => channelData?.settings?.selectedChannel?.id;
 
 const withoutThread = ({ address }: ChatScope) => ({
   ...address,

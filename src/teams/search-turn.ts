@@ -1,65 +1,115 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { TurnContext } from "botbuilder";
+import { z } from "zod";
 import type { BotDeps } from "../bot/action.ts";
-import type { Hits, SearchRequest } from "../bot/search-tickets.ts";
+import type { Hit, Hits, SearchRequest } from "../bot/search-tickets.ts";
+import { render } from "../cards/catalog.ts";
 import type { Activity } from "./activity.ts";
 import { activityOf } from "./adapter.ts";
-import { answerWithHits, readComposeQuery } from "./compose-query.ts";
+import { respond } from "./answer.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
-import { seenReader } from "./reader.ts";
-import { explainRejection } from "./rejection.ts";
-import { readPerson, readScope } from "./sender.ts";
+import { explainRejection, type Rejected } from "./rejection.ts";
+import { readCaller, readPerson, readScope } from "./sender.ts";
 
-export type Search = (request: SearchRequest, world: BotDeps) => Promise<Hits>;
+export type Search = (request: SearchRequest, deps: BotDeps) => Promise<Hits>;
 
-/** Teams gives up after five seconds. */
-const PATIENCE_MS = 4_500;
+/** The search command in the manifest, and its one parameter. */
+export const SEARCH = { command: "search", parameter: "words" } as const;
+const MOST_TEXT = 300;
+const PAGE = 25;
+/** Milliseconds. Teams gives up after five seconds. */
+const ANSWER_WITHIN = 4_500;
+
+const count = z.number().min(0).transform(Math.floor);
+const Query = z.looseObject({
+  commandId: z.literal(SEARCH.command),
+  parameters: z
+    .array(z.looseObject({ name: z.unknown(), value: z.unknown() }).partial())
+    .nullish()
+    .catch(null),
+  queryOptions: z
+    .looseObject({ skip: count.nullish().catch(null), count: count.nullish().catch(null) })
+    .nullish()
+    .catch(null),
+});
 
 const only = (say: string): Hits => ({ hits: [], say });
 const TOO_LONG = only("That took too long. Type another word, and try again.");
 
 /**
- * A search in the compose box. It can come from chats where Beckon is no member and from chats between people, so
- * nothing is learnt from it about where anybody can be reached.
+ * A search in the compose box. It can come from chats where Beckon is no member and from chats between people, so it
+ * tells nothing about where somebody can be reached.
  */
-export function createSearchTurn(deps: {
+export function createSearchTurn(options: {
   readonly config: TeamsConfig;
-  readonly world: BotDeps;
+  readonly deps: BotDeps;
   readonly search: Search;
 }): (context: TurnContext) => Promise<void> {
-  const { config, world, search } = deps;
-  const { log, addresses } = world;
+  const { config, deps, search } = options;
+  const { log, addresses } = deps;
+
+  function reject(rejected: Rejected): Hits {
+    log.warn("search.rejected", { reason: rejected.rejected });
+    return only(explainRejection(rejected));
+  }
 
   async function find(activity: Activity): Promise<Hits> {
-    const scope = readScope(activity, config);
-    const person = readPerson(activity);
-    const rejected = "rejected" in scope ? scope : "rejected" in person ? person : null;
-    if ("rejected" in scope || "rejected" in person) {
-      log.warn("search.rejected", { reason: rejected?.rejected });
-      return only(explainRejection(rejected ?? { rejected: "malformed" }));
-    }
-    const query = readComposeQuery(activity);
+    const scope = readScope(activity, config, "group");
+    if ("rejected" in scope) return reject(scope);
+    const person = readPerson(activity, config);
+    if ("rejected" in person) return reject(person);
+    const query = readQuery(activity);
     if (query === null) {
       log.warn("search.rejected", { reason: "malformed", caller: person.id });
       return only("Beckon does not know this search any more. Please restart Teams.");
     }
-    const known = await addresses.contact(person.id).catch(() => null);
-    const { locale, timeZone } = { ...config.reader, ...known, ...seenReader(activity) };
-    return search({ caller: { ...person, locale, timeZone }, scope, ...query }, world);
+    return search({ caller: await readCaller(activity, person, config, addresses), scope, ...query }, deps);
   }
 
   return async (context) => {
     const late = new AbortController();
     try {
-      const inTime = pause(PATIENCE_MS, TOO_LONG, { signal: late.signal }).catch(() => TOO_LONG);
-      await answerWithHits(context, await Promise.race([find(activityOf(context)), inTime]));
+      const inTime = pause(ANSWER_WITHIN, TOO_LONG, { signal: late.signal }).catch(() => TOO_LONG);
+      await respond(context, resultOf(await Promise.race([find(activityOf(context)), inTime])));
     } catch (fault) {
       const reference = newReference();
       log.error("turn.failed", { reference, search: true, ...faultFields(fault) });
-      await answerWithHits(context, only(explainFault(fault, reference)));
+      await respond(context, resultOf(only(explainFault(fault, reference))));
     } finally {
       late.abort();
     }
   };
 }
+
+/** What was typed into the search box; null when it is another command. Without a word it asks for the newest. */
+function readQuery({ value }: Activity): Pick<SearchRequest, "text" | "skip" | "count"> | null {
+  const query = Query.safeParse(value).data;
+  if (query === undefined) return null;
+  const typed = query.parameters?.find(({ name }) => name === SEARCH.parameter)?.value;
+  return {
+    text: typeof typed === "string" ? typed.slice(0, MOST_TEXT) : "",
+    skip: query.queryOptions?.skip ?? 0,
+    count: query.queryOptions?.count ?? PAGE,
+  };
+}
+
+/** A list, each with the card that is sent when it is chosen. */
+const resultOf = ({ hits, say }: Hits) => ({
+  composeExtension:
+    say === null
+      ? { type: "result", attachmentLayout: "list", attachments: hits.map(attachmentOf) }
+      : { type: "message", text: say },
+});
+
+const attachmentOf = ({ title, text, card }: Hit) => ({
+  contentType: "application/vnd.microsoft.card.adaptive",
+  content: render(card),
+  preview: {
+    contentType: "application/vnd.microsoft.card.thumbnail",
+    content: { title: literal(title), text: literal(text) },
+  },
+});
+
+/** Thumbnails may read HTML, so that no text may look like a tag. */
+const literal = (text: string): string => text.replaceAll("<", "‹").replaceAll(">", "›");

@@ -1,11 +1,14 @@
+import { LRUCache } from "lru-cache";
+import { z } from "zod";
 import type { ChatScope } from "../bot/action.ts";
+import type { Caller } from "../bot/caller.ts";
 import { type PersonId, personId } from "../domain/ticket/ids.ts";
+import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import { type Activity, isBot } from "./activity.ts";
 import type { TeamsConfig } from "./config.ts";
 import type { Rejected } from "./rejection.ts";
 import { servesTeams } from "./service-host.ts";
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOST_NAME = 80;
 const BETWEEN_PEOPLE = /@unq\.gbl\.spaces$/i;
 
@@ -15,31 +18,96 @@ const KINDS = new Map<string, ChatScope["kind"]>([
   ["groupChat", "group"],
 ]);
 
-/** The chat that an activity came from, when Beckon serves it. A channel's id keeps its message part: the thread. */
-export function readScope(activity: Activity, config: TeamsConfig): ChatScope | Rejected {
+/**
+ * The chat that an activity came from, when Beckon serves it. A channel's id keeps its message part: the thread.
+ * @param kindUnlessTold a search needs no chat, and some clients do not say what kind of chat it comes from.
+ */
+export function readScope(
+  activity: Activity,
+  config: TeamsConfig,
+  kindUnlessTold?: ChatScope["kind"],
+): ChatScope | Rejected {
   if (activity.channelId !== "msteams") return { rejected: "not_teams" };
   if (!servesTeams(activity.serviceUrl, config)) return { rejected: "foreign_connector" };
   const { conversation, channelData, serviceUrl } = activity;
-  const tenants = [channelData?.tenant?.id, conversation.tenantId].filter((id) => !!id);
-  const [tenantId] = tenants;
-  if (!tenantId || !tenants.every((id) => config.tenants.includes(id ?? "")))
-    return { rejected: "foreign_tenant" };
-  const kind = KINDS.get(conversation.conversationType ?? "");
+  const told = [channelData?.tenant?.id, conversation.tenantId].filter((id) => !!id);
+  const [tenantId] = told;
+  if (!tenantId || !told.every((id) => isOurs(id, config))) return { rejected: "foreign_tenant" };
+  const kind = conversation.conversationType ? KINDS.get(conversation.conversationType) : kindUnlessTold;
   if (kind === undefined) return { rejected: "unknown_chat" };
   // A chat between two people is "personal" to Teams, and what is written there is read by both.
-  if (kind === "personal" && BETWEEN_PEOPLE.test(conversation.id)) {
-    return { kind: "group", address: { serviceUrl, conversationId: conversation.id, tenantId } };
-  }
-  return { kind, address: { serviceUrl, conversationId: conversation.id, tenantId } };
+  const isShared = kind === "personal" && BETWEEN_PEOPLE.test(conversation.id);
+  return {
+    kind: isShared ? "group" : kind,
+    address: { serviceUrl, conversationId: conversation.id, tenantId },
+  };
 }
 
-/** Who acts, as the connector vouches for it. Only for messages and presses: events name whoever caused them. */
-export function readPerson({ from }: Activity): { id: PersonId; name: string } | Rejected {
+const isOurs = (tenant: string | null | undefined, { tenants }: TeamsConfig) =>
+  tenants.some((ours) => ours.toLowerCase() === tenant?.toLowerCase());
+
+/** Who acts, as the connector vouches for it. Only for messages and actions: events name whoever caused them. */
+export function readPerson(
+  { from }: Pick<Activity, "from">,
+  config: TeamsConfig,
+): { id: PersonId; name: string } | Rejected {
   if (!from) return { rejected: "no_identity" };
   if (isBot(from)) return { rejected: "bot" };
-  if (!from.aadObjectId || !GUID.test(from.aadObjectId)) return { rejected: "no_identity" };
+  if (!z.guid().safeParse(from.aadObjectId).success) return { rejected: "no_identity" };
+  // In a shared channel the conversation's tenant is the host's, and guests of it come from their own.
+  if (from.tenantId && !isOurs(from.tenantId, config)) return { rejected: "foreign_tenant" };
   return {
-    id: personId(from.aadObjectId.toLowerCase()),
+    id: personId((from.aadObjectId ?? "").toLowerCase()),
     name: from.name?.trim().slice(0, MOST_NAME).toWellFormed() ?? "",
   };
+}
+
+/** The sender with language and time zone: as this client tells, as they were known, or as configured. */
+export async function readCaller(
+  activity: Activity,
+  person: { readonly id: PersonId; readonly name: string },
+  config: TeamsConfig,
+  addresses: AddressBook,
+): Promise<Caller> {
+  const seen = seenReader(activity);
+  const known = seen.locale && seen.timeZone ? null : await addresses.contact(person.id).catch(() => null);
+  const { locale, timeZone } = { ...config.reader, ...known, ...seen };
+  return { ...person, locale, timeZone };
+}
+
+const ClientInfo = z.object({
+  type: z.literal("clientInfo"),
+  locale: z.string().optional().catch(undefined),
+  timezone: z.string().optional().catch(undefined),
+});
+
+/** What this activity tells about how its sender reads; a language or zone that Node cannot use is left out. */
+export function seenReader({ entities, ...activity }: Activity): Partial<ReaderLocale> {
+  const client = entities.map((entity) => ClientInfo.safeParse(entity).data).find(Boolean);
+  const locale = client?.locale ?? activity.locale;
+  const timeZone = client?.timezone ?? activity.localTimezone;
+  return {
+    ...(isUsable("locale", locale) && { locale }),
+    ...(isUsable("zone", timeZone) && { timeZone }),
+  };
+}
+
+/** Asking Intl costs about 30 µs and there are few names: the answers are kept. */
+const usable = new LRUCache<string, boolean>({ max: 1_000 });
+
+/** A client may claim anything; a name that Intl does not know would break every card for its reader. */
+function isUsable(kind: "locale" | "zone", name: string | null | undefined): name is string {
+  if (!name) return false;
+  const key = `${kind} ${name}`;
+  const before = usable.get(key);
+  if (before !== undefined) return before;
+  let answer = true;
+  try {
+    if (kind === "zone") Intl.DateTimeFormat("en", { timeZone: name });
+    else Intl.getCanonicalLocales(name);
+  } catch {
+    answer = false;
+  }
+  usable.set(key, answer);
+  return answer;
 }

@@ -16,13 +16,13 @@ import { createTurns } from "./turns.ts";
 
 export interface TeamsOptions {
   readonly config: TeamsConfig;
-  readonly world: BotDeps;
+  readonly deps: BotDeps;
   /** From `createConnector`; the delivery sends through the same one. */
   readonly messenger: Messenger;
-  readonly conversations: readonly ActionDefinition[];
+  readonly actions: readonly ActionDefinition[];
   readonly commands: readonly Command[];
   /** Answers what was typed, or written to Beckon in a channel, and is no command. */
-  readonly otherwise: (utterance: TypedMessage, world: BotDeps) => Promise<Reply>;
+  readonly otherwise: (message: TypedMessage, deps: BotDeps) => Promise<Reply>;
   /** The search in the compose box. */
   readonly search: Search;
   /** Takes what Microsoft Graph tells about changes; without it there is no such address. */
@@ -44,15 +44,11 @@ export interface Listening {
 
 /** @throws when the configuration would let anybody in. */
 export function createTeams(options: TeamsOptions): Teams {
-  const { config, world, messenger, conversations } = options;
+  const { config, deps } = options;
   insistOnIdentity(config);
-  const { log, addresses } = world;
-  const arrivals = createArrivals({ config, addresses, messenger, log, welcome: options.welcome });
-  const run = createApplication(
-    conversations,
-    createTurns({ ...options, arrivals }),
-    createSearchTurn(options),
-  );
+  const { log } = deps;
+  const arrivals = createArrivals(options);
+  const run = createApplication(createTurns({ ...options, arrivals }), createSearchTurn(options));
   const adapter = new Adapter(config);
   adapter.onTurnError = async (_, fault) =>
     log.error("turn.failed", { reference: newReference(), ...faultFields(fault) });

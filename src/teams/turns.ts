@@ -1,4 +1,5 @@
 import type { TurnContext } from "botbuilder";
+import { LRUCache } from "lru-cache";
 import type { ActionDefinition, BotDeps, ChatScope, Command, Reply, TypedMessage } from "../bot/action.ts";
 import type { Caller } from "../bot/caller.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
@@ -10,21 +11,18 @@ import { type Answer, answerButton, answerIn, answerPrivately, answerTyped } fro
 import type { Arrivals } from "./arrivals.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
-import { seenReader } from "./reader.ts";
 import { explainRejection, type Rejected, type RejectionCode } from "./rejection.ts";
-import { readPerson, readScope } from "./sender.ts";
+import { readCaller, readPerson, readScope } from "./sender.ts";
 import { mentionsBeckon, readTypedMessage } from "./typed-message.ts";
-
-type Turn = (context: TurnContext) => Promise<void>;
 
 /** What Beckon does with each kind of activity. No turn fails: what breaks is caught here, logged and explained. */
 export interface Turns {
-  button(context: TurnContext, conversation: ActionDefinition): Promise<void>;
-  /** The same button on a client that knows only `Action.Submit`. */
-  submittedButton(context: TurnContext, conversation: ActionDefinition): Promise<void>;
-  readonly message: Turn;
-  readonly event: Turn;
-  readonly unknownInvoke: Turn;
+  /** A button, or anything else that a client wants answered at once. */
+  invoke(context: TurnContext): Promise<void>;
+  /** Typed, edited, or a button of a client that knows only `Action.Submit`. */
+  message(context: TurnContext): Promise<void>;
+  /** An installation, or people who came and went. */
+  event(context: TurnContext): Promise<void>;
 }
 
 interface Sender {
@@ -32,30 +30,33 @@ interface Sender {
   readonly scope: ChatScope;
 }
 
-/** Nobody to answer, or nowhere that Beckon may send to. */
+/** There is nobody to answer, or Beckon may not send there. */
 const UNANSWERED = new Set<RejectionCode>(["bot", "not_teams", "foreign_connector"]);
 
-export function createTurns(deps: {
+/** Teams sends an activity again when its turn took longer than 15 seconds. Milliseconds. */
+const REPEATED_WITHIN = 10 * 60_000;
+
+export function createTurns(options: {
   readonly config: TeamsConfig;
-  readonly world: BotDeps;
+  readonly deps: BotDeps;
   readonly messenger: Messenger;
   readonly arrivals: Arrivals;
+  readonly actions: readonly ActionDefinition[];
   readonly commands: readonly Command[];
-  readonly otherwise: (utterance: TypedMessage, world: BotDeps) => Promise<Reply>;
+  readonly otherwise: (message: TypedMessage, deps: BotDeps) => Promise<Reply>;
 }): Turns {
-  const { config, world, messenger, arrivals, commands, otherwise } = deps;
-  const { log, addresses } = world;
+  const { config, deps, messenger, arrivals, commands, otherwise } = options;
+  const { log, addresses } = deps;
+  const actions = new Map(options.actions.map((action) => [action.verb, action]));
+  const handled = new LRUCache<string, true>({ max: 10_000, ttl: REPEATED_WITHIN });
 
   async function identify(activity: Activity): Promise<Sender | Rejected> {
     const scope = readScope(activity, config);
     if ("rejected" in scope) return scope;
-    const person = readPerson(activity);
+    const person = readPerson(activity, config);
     if ("rejected" in person) return person;
     await arrivals.heardFrom(activity, person.id, scope);
-    const seen = seenReader(activity);
-    const known = seen.locale && seen.timeZone ? null : await addresses.contact(person.id).catch(() => null);
-    const { locale, timeZone } = { ...config.reader, ...known, ...seen };
-    return { scope, caller: { ...person, locale, timeZone } };
+    return { scope, caller: await readCaller(activity, person, config, addresses) };
   }
 
   /** The error boundary. */
@@ -71,7 +72,21 @@ export function createTurns(deps: {
     }
   }
 
-  /** What was done is done, whether or not its answer arrives: the cards follow by themselves. */
+  /** Does the work unless this activity was delivered before. Buttons have ids of their own: their data. */
+  async function once(activity: Activity, work: () => Promise<void>): Promise<void> {
+    const { type, id, conversation } = activity;
+    const key = [type, conversation.id, id, type === "messageUpdate" && activity.text].join("\n");
+    if (id && handled.has(key)) return log.info("activity.repeated", { type });
+    handled.set(key, true);
+    try {
+      await work();
+    } catch (fault) {
+      handled.delete(key);
+      throw fault;
+    }
+  }
+
+  /** What was done stays done when its answer does not arrive: the cards follow by themselves. */
   async function give(answer: Answer, reply: Reply): Promise<void> {
     try {
       await answer(reply);
@@ -81,84 +96,86 @@ export function createTurns(deps: {
     }
   }
 
-  async function reject(
-    name: string,
-    rejected: Rejected,
-    answer: Answer,
-    fields: Fields = {},
-  ): Promise<void> {
+  async function reject(name: string, rejected: Rejected, answer: Answer, fields: Fields = {}) {
     log.warn(name, { reason: rejected.rejected, ...fields });
     await give(answer, { say: explainRejection(rejected) });
   }
 
-  async function refuseInChat(name: string, activity: Activity, rejected: Rejected): Promise<void> {
+  async function refuseInChat(name: string, activity: Activity, rejected: Rejected, fields: Fields = {}) {
     const { serviceUrl, conversation } = activity;
     const to = { serviceUrl, conversationId: conversation.id, tenantId: conversation.tenantId ?? "" };
     const silent: Answer = async () => {};
-    await reject(name, rejected, UNANSWERED.has(rejected.rejected) ? silent : answerIn(to, messenger));
+    const answer = UNANSWERED.has(rejected.rejected) ? silent : answerIn(to, messenger);
+    await reject(name, rejected, answer, fields);
   }
 
-  async function pressed(activity: Activity, conversation: ActionDefinition, sender: Sender, answer: Answer) {
-    const press = readAction(activity, conversation, sender);
-    const fields = { verb: conversation.verb, caller: sender.caller.id };
-    if ("rejected" in press) return reject("press.rejected", press, answer, fields);
-    await guarded({ ...fields, press: press.id }, answer, async () => {
-      await give(answer, await conversation.handle(press, world));
+  async function act(activity: Activity, definition: ActionDefinition, sender: Sender, answer: Answer) {
+    const action = readAction(activity, definition, sender);
+    const fields = { verb: definition.verb, caller: sender.caller.id };
+    if ("rejected" in action) return reject("press.rejected", action, answer, fields);
+    await guarded({ ...fields, press: action.id }, answer, async () => {
+      await give(answer, await definition.handle(action, deps));
     });
   }
 
-  async function said(utterance: TypedMessage): Promise<Reply> {
+  /** A command is tried on the text, whose case and punctuation arguments need, then on its plain words. */
+  async function replyTo(message: TypedMessage): Promise<Reply> {
+    const text = message.text.replace(/^\/(?=\p{L})/u, "");
     for (const command of commands) {
-      const match = whole(command.pattern, utterance.text);
-      const reply = match && (await command.handle(utterance, match, world));
+      const match = whole(command.pattern, text) ?? whole(command.pattern, message.words);
+      const reply = match && (await command.handle(message, match, deps));
       if (reply !== null) return reply;
     }
-    return otherwise(utterance, world);
+    return otherwise(message, deps);
   }
 
   return {
-    async button(context, conversation) {
+    async invoke(context) {
       const answer = answerButton(context);
-      await guarded({ verb: conversation.verb }, answer, async () => {
-        const activity = activityOf(context);
+      const activity = activityOf(context);
+      const definition = actions.get(readSent(activity)?.verb ?? "");
+      const fields = { verb: definition?.verb };
+      await guarded(fields, answer, async () => {
+        if (definition === undefined) {
+          return reject("press.rejected", { rejected: "unknown_verb" }, answer);
+        }
         const sender = await identify(activity);
-        if ("rejected" in sender) await reject("press.rejected", sender, answer, { verb: conversation.verb });
-        else await pressed(activity, conversation, sender, answer);
-      });
-    },
-
-    async submittedButton(context, conversation) {
-      await guarded({ verb: conversation.verb }, null, async () => {
-        const activity = activityOf(context);
-        const sender = await identify(activity);
-        if ("rejected" in sender) return refuseInChat("press.rejected", activity, sender);
-        await pressed(activity, conversation, sender, answerPrivately(sender, messenger, addresses));
+        if ("rejected" in sender) return reject("press.rejected", sender, answer, fields);
+        await act(activity, definition, sender, answer);
       });
     },
 
     async message(context) {
-      await guarded({}, null, async () => {
-        const activity = activityOf(context);
-        const isMeant = activity.conversation.conversationType === "personal" || mentionsBeckon(activity);
-        const fromCard = !activity.text && readSent(activity) !== null;
-        if (!isMeant && !fromCard) return;
-        const sender = await identify(activity);
-        if ("rejected" in sender) return refuseInChat("message.rejected", activity, sender);
-        const answer = answerTyped(sender, messenger, addresses);
-        if (fromCard) return reject("press.rejected", { rejected: "unknown_verb" }, answer);
-        await guarded({ caller: sender.caller.id }, answer, async () => {
-          await give(answer, await said(readTypedMessage(activity, sender)));
+      const activity = activityOf(context);
+      const sent = activity.type === "message" ? readSent(activity) : null;
+      const definition = actions.get(sent?.verb ?? "");
+      if (definition !== undefined) {
+        const fields = { verb: definition.verb };
+        return guarded(fields, null, async () => {
+          const sender = await identify(activity);
+          if ("rejected" in sender) return refuseInChat("press.rejected", activity, sender, fields);
+          await act(activity, definition, sender, answerPrivately(sender, messenger, addresses));
         });
-      });
+      }
+      const isMeant = activity.conversation.conversationType === "personal" || mentionsBeckon(activity);
+      const isOldButton = sent !== null && !activity.text;
+      if (!isMeant && !isOldButton) return;
+      await guarded({}, null, () =>
+        once(activity, async () => {
+          const sender = await identify(activity);
+          if ("rejected" in sender) return refuseInChat("message.rejected", activity, sender);
+          const answer = answerTyped(sender, messenger, addresses);
+          if (isOldButton) return reject("press.rejected", { rejected: "unknown_verb" }, answer);
+          await guarded({ caller: sender.caller.id }, answer, async () => {
+            await give(answer, await replyTo(readTypedMessage(activity, sender)));
+          });
+        }),
+      );
     },
 
     async event(context) {
-      await guarded({ event: activityOf(context).type }, null, () => arrivals.event(activityOf(context)));
-    },
-
-    async unknownInvoke(context) {
-      const answer = answerButton(context);
-      await guarded({}, answer, () => reject("press.rejected", { rejected: "unknown_verb" }, answer));
+      const activity = activityOf(context);
+      await guarded({ event: activity.type }, null, () => once(activity, () => arrivals.event(activity)));
     },
   };
 }

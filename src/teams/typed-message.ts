@@ -1,40 +1,43 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { ChatScope, TypedMessage } from "../bot/action.ts";
+import type { Attachment, ChatScope, TypedMessage } from "../bot/action.ts";
 import type { Caller } from "../bot/caller.ts";
+import { normaliseWords } from "../bot/normalise-words.ts";
 import { idempotencyKey, type PersonId, personId } from "../domain/ticket/ids.ts";
 import { type Activity, isBeckon } from "./activity.ts";
+import { isReplyIn, textOfMarkup } from "./markup.ts";
 
 const MOST_TEXT = 4_000;
 /** Cut before any pattern looks at it, so that no text can make a pattern slow. */
-const MOST_RAW = 2 * MOST_TEXT;
+const MOST_RAW = 4 * MOST_TEXT;
 
 const Mention = z.looseObject({
   type: z.literal("mention"),
   mentioned: z.looseObject({ id: z.string(), aadObjectId: z.guid().nullish().catch(null) }),
-  text: z.string().nullish(),
+  text: z.string().nullish().catch(null),
 });
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&nbsp;": " ",
-  "&#160;": " ",
-  "&lt;": "<",
-  "&gt;": ">",
-  "&quot;": '"',
-  "&#34;": '"',
-  "&apos;": "'",
-  "&#39;": "'",
-  "&amp;": "&",
-};
-
+/** A message as the bot's commands see it. An edit has an id of its own, so that an edit to "stop" counts. */
 export function readTypedMessage(
   activity: Activity,
   sender: { readonly caller: Caller; readonly scope: ChatScope },
 ): TypedMessage {
   const { caller, scope } = sender;
+  const isEdit = activity.type === "messageUpdate";
+  const { text, words, isCut } = readText(activity);
   const id = createHash("sha256").update(`${caller.id}\n${scope.address.conversationId}\n${activity.id}`);
-  const text = plainText(activity);
-  return { id: idempotencyKey(id.digest("hex")), caller, scope, text, mentioned: peopleIn(activity) };
+  if (isEdit) id.update(`\n${text}`);
+  return {
+    id: idempotencyKey(id.digest("hex")),
+    caller,
+    scope,
+    text,
+    words,
+    isCut,
+    isEdit,
+    mentioned: peopleIn(activity),
+    attachments: attachmentsOf(activity),
+  };
 }
 
 /** Other people who were mentioned, where Teams tells who they are; a name alone is in the text. */
@@ -46,25 +49,84 @@ function peopleIn(activity: Activity): PersonId[] {
 }
 
 const mentions = ({ entities }: Activity) =>
-  (entities ?? []).flatMap((entity) => Mention.safeParse(entity).data ?? []);
+  entities.flatMap((entity) => Mention.safeParse(entity).data ?? []);
 
 export const mentionsBeckon = (activity: Activity) =>
   mentions(activity).some(({ mentioned }) => isBeckon(mentioned, activity));
 
-/** What the person typed: without Beckon's mentions, other people's as their names, and as plain characters. */
-function plainText(activity: Activity): string {
-  let text = (activity.text ?? "").slice(0, MOST_RAW);
-  for (const mention of mentions(activity)) {
-    if (mention.text && isBeckon(mention.mentioned, activity)) text = text.replaceAll(mention.text, " ");
-  }
-  const name = activity.recipient?.name?.toLowerCase();
-  return text
-    .replace(/<at\b[^>]*>([^<]*)<\/at>/gi, (_, mentioned: string) =>
-      mentioned.trim().toLowerCase() === name ? " " : mentioned,
+/** The markup of the same message: clients send it beside the plain text. */
+const markupOf = ({ attachments }: Activity): string =>
+  attachments
+    .map(({ contentType, content }) =>
+      contentType === "text/html" && typeof content === "string" ? content : "",
     )
-    .replace(/&(nbsp|lt|gt|quot|apos|amp|#160|#34|#39);/g, (entity) => ENTITIES[entity] ?? entity)
-    .replace(/[\u00a0\u200b\ufeff]/g, " ")
-    .replace(/[ \t]+/g, " ")
-    .trim()
-    .slice(0, MOST_TEXT);
+    .join("\n");
+
+function readText(activity: Activity): Pick<TypedMessage, "text" | "words" | "isCut"> {
+  const markup = markupOf(activity);
+  const plain = activity.text ?? "";
+  // The markup tells exactly which part of a reply is the quoted message; the plain text may hold both.
+  let raw = plain.trim() === "" || isReplyIn(markup) ? markup || plain : plain;
+  const isTooLong = raw.length > MOST_RAW;
+  raw = raw.slice(0, MOST_RAW);
+  for (const mention of mentions(activity)) {
+    if (mention.text && isBeckon(mention.mentioned, activity)) raw = raw.replaceAll(mention.text, " ");
+  }
+  const name = activity.recipient?.name?.trim() || "Beckon";
+  const full = withoutOwnName(withoutReplyWrapper(textOfMarkup(raw, name)), name);
+  const text = full.slice(0, MOST_TEXT).toWellFormed();
+  return { text, words: wordsOf(text, name), isCut: isTooLong || full.length > MOST_TEXT };
+}
+
+/** Some clients put a line and the quoted message before a reply, with a blank line between the two. */
+function withoutReplyWrapper(text: string): string {
+  if (!/^(?:reply wrapper|replying to [^\n]*)\n/i.test(text)) return text;
+  const lines = text.split("\n");
+  const blank = lines.indexOf("");
+  return lines
+    .slice(blank === -1 ? -1 : blank + 1)
+    .join("\n")
+    .trim();
+}
+
+/** "@Beckon stop" without a mention: a name written by hand. */
+function withoutOwnName(text: string, name: string): string {
+  const own = `@${name.toLowerCase()}`;
+  const lower = text.toLowerCase();
+  if (lower.startsWith(own) && !/^[\p{L}\p{N}]/u.test(text.slice(own.length))) {
+    return text.slice(own.length).replace(/^[,:]?\s*/, "");
+  }
+  return lower.endsWith(` ${own}`) ? text.slice(0, -own.length).trimEnd() : text;
+}
+
+/** The reply to a message quoted in Markdown comes after its lines. */
+function wordsOf(text: string, name: string): string {
+  const reply = text.replace(/^(?:>[^\n]*\n+)+/, "").trim();
+  const words = normaliseWords(reply || text);
+  const own = normaliseWords(name);
+  if (words.startsWith(`${own} `)) return words.slice(own.length + 1);
+  return words.endsWith(` ${own}`) ? words.slice(0, -own.length - 1) : words;
+}
+
+const FILE = "application/vnd.microsoft.teams.file.download.info";
+
+/** Pictures, files and the like, as clients send them: as attachments, or as parts of the markup. */
+function attachmentsOf(activity: Activity): Attachment[] {
+  const found = activity.attachments.flatMap(({ contentType, name }): Attachment[] => {
+    const type = contentType.toLowerCase();
+    if (type === "text/html" || type === "text/plain" || type === "messagereference") return [];
+    if (type.startsWith("image/")) return [{ kind: "picture", name: name ?? null }];
+    if (type === FILE) return [{ kind: "file", name: name ?? null }];
+    if (type === "forwardedmessagereference") return [{ kind: "forwarded", name: null }];
+    return [{ kind: type.includes("codesnippet") ? "code" : "other", name: name ?? null }];
+  });
+  const markup = markupOf(activity).slice(0, MOST_RAW);
+  const add = (kind: Attachment["kind"], pattern: RegExp) => {
+    if (pattern.test(markup) && !found.some((each) => each.kind === kind)) found.push({ kind, name: null });
+  };
+  add("picture", /<img\b(?![^<>]*schema\.skype\.com\/emoji)/i);
+  add("forwarded", /<blockquote\b[^<>]*\/Forward\b/i);
+  add("code", /<(?:pre|codeblock)\b/i);
+  add("other", /<(?:video|audio|object)\b|schema\.skype\.com\/InputExtension/i);
+  return found;
 }

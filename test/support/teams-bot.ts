@@ -29,7 +29,7 @@ export interface TeamsBot {
   readonly url: string;
   readonly connector: FakeConnector;
   readonly addresses: MemoryAddressBook;
-  /** What reached the conversation `pick-up`, and what was typed and no command. */
+  /** What reached the action `pick-up`, and what was typed and no command. */
   readonly presses: readonly Action<unknown>[];
   readonly utterances: readonly TypedMessage[];
   readonly logged: readonly Record<string, unknown>[];
@@ -42,7 +42,7 @@ export interface TeamsBot {
   close(): Promise<void>;
 }
 
-/** Beckon's Teams side on loopback with conversations of its own, and everything around it that it talks to. */
+/** Beckon's Teams side on loopback with actions of its own, and everything around it that it talks to. */
 export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127.0.0.1"): Promise<TeamsBot> {
   const connector = await startFakeConnector();
   const addresses = createMemoryAddressBook();
@@ -54,8 +54,8 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
   const config: TeamsConfig = { ...TEAMS_DEFAULTS, appId: "", anonymous: true, tenants: [TENANT], ...more };
   const clock = { now: () => Date.now() };
   const log = createLog((line) => logged.push(JSON.parse(line)));
-  // This room hands the world on and uses these three of it.
-  const world = { addresses, clock, log } as unknown as BotDeps;
+  // This room hands the dependencies on and uses these three of it.
+  const deps = { addresses, clock, log } as unknown as BotDeps;
 
   const pickUp: ActionDefinition<unknown> = defineAction({
     verb: "pick-up",
@@ -79,9 +79,9 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
 
   const teams = createTeams({
     config,
-    world,
+    deps,
     messenger: createConnector({ config, clock, credential: null }),
-    conversations: [pickUp],
+    actions: [pickUp],
     commands,
     search: async ({ text }) => ({ hits: [], say: `You look for: ${text}` }),
     async otherwise(utterance) {
