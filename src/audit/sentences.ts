@@ -120,8 +120,6 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
 
 /** Link shown is no more than that: what was done with it, only people and Intune tell. */
 const REPORTED: Readonly<Record<TransportFact, string>> = {
-  "helper-link-shown": "was shown the link to Remote Help, as the helper",
-  "sharer-link-shown": "was shown the link to Remote Help, as the person who is helped",
   "helper-says-started": "said that Remote Help has started",
   "helper-says-ended": "said that Remote Help has ended",
   "sharer-says-ended": "said that Remote Help has ended",

@@ -1,10 +1,9 @@
 import { type Appended, OutcomeUnknown, StoreUnavailable, type TicketStore } from "../ports/ticket-store.ts";
-import { isWorthRecording } from "./ticket/attempts.ts";
 import type { Command } from "./ticket/commands.ts";
 import { nextDeadline, passTime } from "./ticket/deadlines.ts";
 import { decide, isRefusal } from "./ticket/decide.ts";
 import type { TicketEvent } from "./ticket/events.ts";
-import { evolve } from "./ticket/evolve.ts";
+import { evolve, isWorthRecording } from "./ticket/evolve.ts";
 import { type IdempotencyKey, idempotencyKey, type TicketId } from "./ticket/ids.ts";
 import type { Policy } from "./ticket/policy.ts";
 import { AUTHORITY_REFUSALS, type Refusal, refuse } from "./ticket/refusal.ts";

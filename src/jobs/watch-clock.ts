@@ -1,5 +1,5 @@
 import { runCommand } from "../domain/run-command.ts";
-import { CLOCK_TOLERANCE } from "../domain/ticket/clock-skew.ts";
+import { CLOCK_TOLERANCE } from "../domain/ticket/decide.ts";
 import type { TicketId } from "../domain/ticket/ids.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { Clock } from "../ports/clock.ts";

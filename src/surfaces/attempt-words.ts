@@ -25,7 +25,6 @@ const TRIED: Readonly<Record<CommandType, string>> = {
   ReportTransport: "say how the connection is",
   PassTime: "let time pass",
   RecordCheck: "record a check",
-  LoseTransport: "report a lost connection",
   ConfirmEnd: "confirm an end",
 };
 

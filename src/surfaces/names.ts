@@ -73,14 +73,11 @@ export const END_CAUSE: Words<EndCause> = {
   "ticket-withdrawn": "The request was withdrawn",
   "ticket-resolved": "The request was resolved",
   handover: "The request was handed to another helper",
-  "transport-lost": "The connection was lost",
   "clock-in-doubt": "Beckon's clock was wrong, so access ended early rather than too late",
 };
 
 /** What was reported about the connection, with who says so. */
 export const TOLD: Words<TransportFact> = {
-  "helper-link-shown": "link shown to the helper",
-  "sharer-link-shown": "link shown to the person",
   "helper-says-started": "the helper says started",
   "helper-says-ended": "the helper says ended",
   "sharer-says-ended": "the person says ended",

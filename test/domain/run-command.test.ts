@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { runCommand } from "../../src/domain/run-command.ts";
-import { MOST_ATTEMPTS } from "../../src/domain/ticket/attempts.ts";
 import type { Command } from "../../src/domain/ticket/commands.ts";
-import { replay } from "../../src/domain/ticket/evolve.ts";
+import { MOST_ATTEMPTS, replay } from "../../src/domain/ticket/evolve.ts";
 import { idempotencyKey, type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
 import type { Actor } from "../../src/domain/ticket/person.ts";
 import { defaultPolicy as policy } from "../../src/domain/ticket/policy.ts";

@@ -46,13 +46,7 @@ export const STORIES = {
   "not now": story(6, false, opened(), claimed(), viewAsked(), refused(5)),
   "view question lapsed, not recorded yet": story(9, false, opened(), claimed(), viewAsked()),
   viewing: story(5, true, ...viewing),
-  "viewing, helper says started": story(
-    7,
-    true,
-    ...viewing,
-    reported(5, "helper-link-shown"),
-    reported(6, "helper-says-started"),
-  ),
+  "viewing, helper says started": story(7, true, ...viewing, reported(6, "helper-says-started")),
   "more help wished": story(8, true, ...viewing, [
     event(7, sam, { type: "MoreHelpAsked", session: 1, level: "control" }),
   ]),

@@ -70,11 +70,10 @@ describe("while nobody can tell whether the conditions hold, the live card", () 
 
 describe("the live card", () => {
   test("tells what is known, in the order in which it happened, and nothing more", () => {
-    const story = [...controlled, reported(12, "helper-link-shown"), reported(13, "helper-says-started")];
+    const story = [...controlled, reported(13, "helper-says-started")];
     expect(sessionCards(14, story).data("escalation:2").trail).toEqual([
       { line: "View only approved by you 10:34" },
       { line: "Control approved by you 10:41" },
-      { line: "Link shown to your helper 10:42" },
       { line: "Your helper says it started 10:43" },
     ]);
   });

@@ -1,10 +1,10 @@
 import { isAbove, type Level } from "./level.ts";
 import type { Ask, Grant, Session, Ticket } from "./ticket.ts";
-import { trust } from "./trust.ts";
+import { trust } from "./verification.ts";
 
 /**
- * The highest level allowed at a moment, and until when it was consented to; null is nothing at all. What is allowed
- * ends sooner when its conditions are not verified any more.
+ * The highest level allowed at a moment, and until when it was consented to; a null level allows nothing. It can end
+ * sooner, when the session's conditions are no longer verified.
  */
 export type Authority =
   | { readonly level: Level; readonly until: number }
@@ -13,9 +13,8 @@ export type Authority =
 const NOTHING: Authority = { level: null, until: null };
 
 /**
- * What the clock and the grants allow at `at`. It is computed and never stored, so a late timer prolongs nothing.
- * A higher grant counts only while the view grant that carries the session is in force, and nothing counts for long
- * after its conditions were last seen to hold.
+ * What the grants allow at `at`. Computed and never stored, so a late timer prolongs nothing. A higher grant counts
+ * only while the view grant is in force, and no grant counts once its conditions are unverified for too long.
  */
 export function authority(ticket: Ticket, at: number): Authority {
   const session = ticket.session;
@@ -44,12 +43,12 @@ export function highestGrant(session: Session, at: number): Grant | null {
 const isInForce = (grant: Grant, at: number): boolean =>
   grant.over === null && grant.from <= at && at < grant.until;
 
-/** The grant that carries the session; null before the first consent. */
+/** The grant that the session rests on; null before the first consent. */
 export function viewGrant(session: Session): Grant | null {
   return session.grants.find((grant) => grant.level === "view" && grant.over === null) ?? null;
 }
 
-/** Live from the first consent to the end, also while it is paused. */
+/** Live from the first consent to the end, pauses included. */
 export const isLive = (session: Session | null): session is Session =>
   session !== null && viewGrant(session) !== null;
 

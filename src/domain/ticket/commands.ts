@@ -5,7 +5,7 @@ import type { TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
 import type { Actor, Person, Personal, Roles } from "./person.ts";
 
-/** What people may ask of a ticket, in the imperative. Looked-up facts and random codes come in as data. */
+/** Commands that people give. Looked-up facts and random codes come in as data. */
 export type UserCommand =
   | ({
       readonly type: "OpenTicket";
@@ -17,9 +17,9 @@ export type UserCommand =
   | { readonly type: "WithdrawTicket" }
   | {
       readonly type: "ClaimTicket";
-      /** What Graph tells of the helper's right to the ticket's device; null where there is nothing to ask. */
+      /** The helper's rights on the ticket's device as Graph reports them; null without a device. */
       readonly rights: readonly Finding[] | null;
-      /** The ticket's device as it is reported now; absent when nobody could say. */
+      /** The ticket's device as Intune reports it now; absent when Intune gave no answer. */
       readonly report?: DeviceReport;
     }
   | { readonly type: "GiveBack" }
@@ -28,9 +28,9 @@ export type UserCommand =
       readonly to: Person;
       readonly toRoles: Roles;
       readonly note: Personal | null;
-      /** What Graph tells of their right to the ticket's device; null where there is nothing to ask. */
+      /** The new helper's rights on the ticket's device; null without a device. */
       readonly rights: readonly Finding[] | null;
-      /** Also to somebody who is known to have no right: a lead may want that, for help without a session. */
+      /** Hands over to a helper without rights on the device, for help without a session; leads only. */
       readonly insists: boolean;
     }
   | { readonly type: "AddNote"; readonly note: Personal }
@@ -78,16 +78,15 @@ export type UserCommand =
   | { readonly type: "StopSession" }
   | { readonly type: "ReportTransport"; readonly session: number; readonly fact: ReportedFact };
 
-/** What the clock, the checks and the transport tell: no person stands behind them. */
+/** Commands of the clock, the checks and the transport; no person gives them. */
 export type SystemCommand =
   | { readonly type: "PassTime" }
   | {
       readonly type: "RecordCheck";
       readonly session: number;
-      /** Each level as it was judged on one and the same gathering of facts. */
+      /** One verdict for each level, all from the same facts. */
       readonly verdicts: Readonly<Record<Level, Verdict>>;
     }
-  | { readonly type: "LoseTransport"; readonly session: number }
   | { readonly type: "ConfirmEnd"; readonly session: number };
 
 export type Command =

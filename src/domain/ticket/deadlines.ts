@@ -2,28 +2,28 @@ import { authority, openAsk, viewGrant } from "./authority.ts";
 import type { EventPayload, TicketEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import type { Policy } from "./policy.ts";
-import { cancelOpenAsk, revocations } from "./taking-back.ts";
+import { cancelOpenAsk, revocations } from "./rules/rule.ts";
 import type { Session, Ticket } from "./ticket.ts";
-import { trust } from "./trust.ts";
+import { trust } from "./verification.ts";
 
 interface Due {
   readonly at: number;
-  readonly happenings: readonly EventPayload[];
+  readonly payloads: readonly EventPayload[];
 }
 
-/** When time alone brings something about for this ticket. Null for never. */
+/** When the next event that time alone causes is due; null for never. */
 export const nextDeadline = (ticket: Ticket, policy: Policy): number | null =>
   nextDue(ticket, policy, ticket.lastAt)?.at ?? null;
 
 /**
- * All that the clock has brought about by `at`, in the order in which it fell due. A process that slept finds here
- * what it missed; asking twice brings nothing new. A check that is due is not made up: only its absence counts.
+ * Every event that time alone has caused by `at`, in the order in which it fell due, also after a pause of the process.
+ * Idempotent. A missed check is not made up here; `trust` counts its absence.
  */
 export function passTime(ticket: Ticket, policy: Policy, at: number): TicketEvent[] {
   const passed: TicketEvent[] = [];
   let now = ticket;
   for (let due = nextDue(now, policy, at); due !== null && due.at <= at; due = nextDue(now, policy, at)) {
-    const events = due.happenings.map((happening) => ({ ...happening, at, by: null }));
+    const events = due.payloads.map((payload) => ({ ...payload, at, by: null }));
     passed.push(...events);
     now = events.reduce((state, event) => evolve(state, state.id, event), now);
   }
@@ -39,27 +39,30 @@ function nextDue(ticket: Ticket, policy: Policy, at: number): Due | null {
   );
 }
 
-/** Ordered so that at one and the same moment a question lapses before the session expires. */
+/** Ordered so that an ask lapses before the session expires when both are due at the same moment. */
 function sessionDues(ticket: Ticket, session: Session, policy: Policy, at: number): (Due | null)[] {
   return [
-    ...[answer(session), higherGrants(session), sessionEnd(session), ...distrust(session)],
+    answer(session),
+    higherGrants(session),
+    sessionEnd(session),
+    ...unverifiedEnds(session),
     warning(ticket, session, policy, at),
   ];
 }
 
 function lease({ claim }: Ticket): Due | null {
   if (claim === null || claim.leaseUntil === null) return null;
-  return { at: claim.leaseUntil, happenings: [{ type: "ClaimLapsed" }] };
+  return { at: claim.leaseUntil, payloads: [{ type: "ClaimLapsed" }] };
 }
 
 function answer(session: Session): Due | null {
   const ask = openAsk(session);
   if (ask === null) return null;
   const lapsed: EventPayload = { type: "AskLapsed", session: session.number, ask: ask.ask };
-  if (ask.kind !== "view") return { at: ask.answerBy, happenings: [lapsed] };
+  if (ask.kind !== "view") return { at: ask.answerBy, payloads: [lapsed] };
   return {
     at: ask.answerBy,
-    happenings: [
+    payloads: [
       lapsed,
       { type: "SessionEnded", session: session.number, cause: "lapsed", findings: [], endedAt: ask.answerBy },
     ],
@@ -71,32 +74,43 @@ function higherGrants(session: Session): Due | null {
   const first = open.toSorted((one, other) => one.until - other.until)[0];
   if (first === undefined) return null;
   const { level, until } = first;
-  return { at: until, happenings: [{ type: "GrantExpired", session: session.number, level, until }] };
+  return { at: until, payloads: [{ type: "GrantExpired", session: session.number, level, until }] };
 }
 
 function sessionEnd(session: Session): Due | null {
   const view = viewGrant(session);
   if (view === null) return null;
-  const end = { session: session.number, cause: "expired", findings: [], endedAt: view.until } as const;
-  return { at: view.until, happenings: [{ type: "SessionEnded", ...end }] };
+  const { number } = session;
+  return {
+    at: view.until,
+    payloads: [
+      { type: "SessionEnded", session: number, cause: "expired", findings: [], endedAt: view.until },
+    ],
+  };
 }
 
-/** Conditions that were not seen to hold for too long: first the higher levels go, then the session. */
-function distrust(session: Session): (Due | null)[] {
+/** Conditions unverified for too long: first the higher levels are revoked, then the session ends. */
+function unverifiedEnds(session: Session): (Due | null)[] {
   const view = viewGrant(session);
   if (view === null) return [];
   const { viewOnlyAt, endsAt } = trust(session.verification, view.from);
   const findings = session.verification.silence?.findings ?? [];
   const revoked = revocations(session, "eligibility-lost", "view", findings);
   const higher = revoked.map((each): EventPayload => ({ ...each, endedAt: viewOnlyAt }));
-  const end = { session: session.number, cause: "eligibility-lost", findings, endedAt: endsAt } as const;
+  const ended: EventPayload = {
+    type: "SessionEnded",
+    session: session.number,
+    cause: "eligibility-lost",
+    findings,
+    endedAt: endsAt,
+  };
   return [
-    revoked.length === 0 ? null : { at: viewOnlyAt, happenings: [...cancelOpenAsk(session), ...higher] },
-    { at: endsAt, happenings: [{ type: "SessionEnded", ...end }] },
+    revoked.length === 0 ? null : { at: viewOnlyAt, payloads: [...cancelOpenAsk(session), ...higher] },
+    { at: endsAt, payloads: [ended] },
   ];
 }
 
-/** A warning is worth giving only while there is something left, and not for a grant shorter than itself. */
+/** Warns only while access is left, and never for a grant shorter than the warning time. */
 function warning(ticket: Ticket, session: Session, policy: Policy, at: number): Due | null {
   const { until } = authority(ticket, Math.max(ticket.lastAt, at));
   if (until === null) return null;
@@ -105,5 +119,5 @@ function warning(ticket: Ticket, session: Session, policy: Policy, at: number): 
     (before) => !session.warned.some((given) => given <= before) && until - from > before,
   );
   if (next === undefined) return null;
-  return { at: until - next, happenings: [{ type: "EndWarned", session: session.number, before: next }] };
+  return { at: until - next, payloads: [{ type: "EndWarned", session: session.number, before: next }] };
 }

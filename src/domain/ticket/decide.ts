@@ -1,4 +1,3 @@
-import { isClockSkewed, raises } from "./clock-skew.ts";
 import type { Command, CommandOf, CommandType } from "./commands.ts";
 import { passTime } from "./deadlines.ts";
 import type { EventPayload, TicketEvent } from "./events.ts";
@@ -10,20 +9,20 @@ import * as asks from "./rules/asks.ts";
 import * as checks from "./rules/checks.ts";
 import * as claims from "./rules/claims.ts";
 import * as requests from "./rules/requests.ts";
+import { endOfSession, type RuleResult } from "./rules/rule.ts";
 import * as sessions from "./rules/sessions.ts";
 import type { Ticket } from "./ticket.ts";
 
 export type Decision = readonly TicketEvent[] | Refusal;
-export const isRefusal = (decision: Decision | readonly EventPayload[] | Refusal): decision is Refusal =>
-  "refused" in decision;
+export const isRefusal = (decision: Decision | RuleResult): decision is Refusal => "refused" in decision;
 
 type Rule<Type extends CommandType> = (
   command: CommandOf<Type>,
   ticket: Ticket,
   policy: Policy,
-) => readonly EventPayload[] | Refusal;
+) => RuleResult;
 
-/** Every command that a ticket understands, and the rule that answers it. */
+/** Every command and its rule. */
 const RULES: { readonly [Type in Exclude<CommandType, "OpenTicket">]: Rule<Type> } = {
   AmendTicket: requests.amend,
   WithdrawTicket: requests.withdraw,
@@ -46,15 +45,14 @@ const RULES: { readonly [Type in Exclude<CommandType, "OpenTicket">]: Rule<Type>
   StopSession: sessions.stop,
   ReportTransport: sessions.reportTransport,
   RecordCheck: checks.recordCheck,
-  LoseTransport: sessions.loseTransport,
   ConfirmEnd: sessions.confirmEnd,
   PassTime: () => [],
 };
 
 /**
- * What a command brings about, or why not. Pure. What the clock has brought about since the last event comes first,
- * so no rule ever sees a right that has already lapsed; the clock of a ticket never runs backwards. Where it stands still
- * because clocks disagree, a right would last too long: time ends the session, and nobody is given anything.
+ * The pure core: command, state and policy in; events or a refusal out. Events that time alone has caused come first,
+ * so no rule sees a right that has lapsed, and the clock of a ticket never runs backwards. While clocks disagree the
+ * end of a right is unknown: `PassTime` ends the session, and no command may raise access.
  */
 export function decide(command: Command, ticket: Ticket | null, policy: Policy): Decision {
   if (ticket === null) {
@@ -66,18 +64,37 @@ export function decide(command: Command, ticket: Ticket | null, policy: Policy):
   const at = Math.max(command.at, ticket.lastAt);
   const passed = passTime(ticket, policy, at);
   const now = passed.reduce((state, event) => evolve(state, state.id, event), ticket);
-  const inDoubt = isClockSkewed(ticket, command.at);
+  const skewed = isClockSkewed(ticket, command.at);
   const rule = RULES[command.type] as Rule<CommandType>;
   const decision =
-    inDoubt && command.type === "PassTime"
-      ? requests.endOfSession(now, "clock-in-doubt", at)
+    skewed && command.type === "PassTime"
+      ? endOfSession(now, "clock-in-doubt", at)
       : rule({ ...command, at }, now, policy);
   if (isRefusal(decision)) return decision;
-  if (inDoubt && raises(decision)) return refuse("clock_in_doubt", { when: ticket.lastAt });
+  if (skewed && decision.some(({ type }) => RAISING.has(type)))
+    return refuse("clock_in_doubt", { when: ticket.lastAt });
   return [...passed, ...stamp(decision, at, command)];
 }
 
-function stamp(happenings: readonly EventPayload[], at: number, command: Command): TicketEvent[] {
+function stamp(payloads: readonly EventPayload[], at: number, command: Command): TicketEvent[] {
   const by: Person | null = "actor" in command ? command.actor.person : null;
-  return happenings.map((happening) => ({ ...happening, at, by }));
+  return payloads.map((payload) => ({ ...payload, at, by }));
 }
+
+/**
+ * How far, in milliseconds, a command may lie before its ticket's last event. Less is a lost race between two commands;
+ * more means that a clock is or was wrong.
+ */
+export const CLOCK_TOLERANCE = 30_000;
+
+/** The ticket was written by a clock that was ahead, or is read by one that is behind. */
+export const isClockSkewed = ({ lastAt }: Ticket, at: number): boolean => at + CLOCK_TOLERANCE < lastAt;
+
+/** The events that give access, or ask for it. */
+const RAISING: ReadonlySet<EventPayload["type"]> = new Set([
+  "ViewAsked",
+  "EscalationAsked",
+  "ExtensionAsked",
+  "ConsentGiven",
+  "SessionResumed",
+]);

@@ -2,11 +2,11 @@ import type { EventOf, EventType, TicketEvent } from "./events.ts";
 import { isAbove } from "./level.ts";
 import type { Denial, Ticket } from "./ticket.ts";
 
-/** What refused the newest attempt and still stands in the way. */
+/** The newest refusal by eligibility that is not settled. */
 export const standingDenial = ({ denials }: Ticket): Denial | null =>
   denials.findLast(({ settled }) => settled === null) ?? null;
 
-/** The part of `evolve` that concerns refusals by eligibility: they stay, and say since when they are settled. */
+/** The part of `evolve` for refusals by eligibility. They are kept; settling one records when and how. */
 export function evolveDenials(before: Ticket, event: TicketEvent): readonly Denial[] {
   switch (event.type) {
     case "EligibilityDenied":
@@ -14,7 +14,7 @@ export function evolveDenials(before: Ticket, event: TicketEvent): readonly Deni
     case "ViewAsked":
     case "EscalationAsked":
     case "ExtensionAsked":
-      // A question for less says nothing about what was refused.
+      // An ask for a lower level settles no refusal of a higher one.
       return settle(before, event.at, "asked", ({ level }) => !isAbove(level, event.terms.level));
     case "TicketAmended":
       return event.device?.id === before.device?.id
@@ -39,7 +39,7 @@ const ENDS: { readonly [Type in EventType]?: How } = {
   TicketWithdrawn: "withdrawn",
 };
 
-/** The same refused again, before anything was put right, is the same refusal with newer findings. */
+/** The same refusal again replaces the standing one, with the newer findings. */
 function denied(ticket: Ticket, event: EventOf<"EligibilityDenied">): readonly Denial[] {
   const helper = event.by ?? ticket.session?.helper;
   if (helper === undefined) return ticket.denials;

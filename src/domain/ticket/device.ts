@@ -3,7 +3,7 @@ import type { Personal } from "./person.ts";
 
 export type Platform = "windows" | "macos" | "android" | "ios" | "linux" | "other";
 
-/** The device as it was when the sharer chose it. Its name often holds a person's name, so it is sealed. */
+/** The device as it was when the sharer chose it. Device names often contain a person's name, so they are sealed. */
 export interface Device {
   readonly id: DeviceId;
   readonly name: Personal;
@@ -13,7 +13,7 @@ export interface Device {
   readonly osVersion: string;
 }
 
-/** How a device was reported at one moment, in the source's own words: for a helper to know before they ask. */
+/** What Intune reported of a device at one moment, in its own words; shown to the helper before they ask. */
 export interface DeviceReport {
   readonly device: DeviceId;
   /** `compliant`, `noncompliant`, `inGracePeriod`… */

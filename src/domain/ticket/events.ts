@@ -18,7 +18,6 @@ export const END_CAUSES = [
   "ticket-withdrawn",
   "ticket-resolved",
   "handover",
-  "transport-lost",
   "clock-in-doubt",
 ] as const;
 export type EndCause = (typeof END_CAUSES)[number];
@@ -38,7 +37,7 @@ export interface Request {
   readonly device: Device | null;
 }
 
-/** One question to the sharer. */
+/** One ask: a question to the sharer. */
 export interface AskTerms {
   /** Counts the asks of a ticket, from 1. */
   readonly ask: number;
@@ -49,7 +48,7 @@ export interface AskTerms {
   readonly reason: Personal;
   readonly phrase: Phrase | null;
   readonly answerBy: number;
-  /** Conditions that are worth a warning and do not refuse. */
+  /** Findings that warn and do not refuse. */
   readonly warnings: readonly Finding[];
 }
 
@@ -61,20 +60,18 @@ export interface Phrase {
 
 export type RevocationCause = "sharer" | "helper" | "lead" | "eligibility-lost" | "paused";
 
-/** What the transport, or a person on its behalf, says: never the same as what Beckon allowed. */
+/** Facts about the transport, told by it or by a person; kept apart from what Beckon allowed. */
 export const TRANSPORT_FACTS = [
-  "helper-link-shown",
-  "sharer-link-shown",
   "helper-says-started",
   "helper-says-ended",
   "sharer-says-ended",
   "end-confirmed",
 ] as const;
 export type TransportFact = (typeof TRANSPORT_FACTS)[number];
-/** What people can report. That a session really ended, only the transport can confirm. */
+/** What people can report; only the transport confirms an end. */
 export type ReportedFact = Exclude<TransportFact, "end-confirmed">;
 
-/** The facts of a ticket's life, past tense. They are stored and audited: renaming one is a breaking change. */
+/** The stored and audited events of a ticket; renaming one is a breaking change. */
 export type EventPayload =
   | ({ readonly type: "TicketOpened"; readonly sharer: Person; readonly language: string } & Request)
   | ({ readonly type: "TicketAmended" } & Request)
@@ -83,9 +80,9 @@ export type EventPayload =
       readonly type: "TicketClaimed";
       readonly helper: Person;
       readonly leaseUntil: number;
-      /** Nobody could say whether this helper may help on the device. */
+      /** Graph gave no answer about the helper's rights on the device. */
       readonly unchecked?: true;
-      /** The ticket's device as it was reported then. */
+      /** The ticket's device as Intune reported it then. */
       readonly report?: DeviceReport;
     }
   | { readonly type: "ClaimGivenBack" }
@@ -96,9 +93,9 @@ export type EventPayload =
       readonly to: Person;
       readonly note: Personal | null;
       readonly leaseUntil: number;
-      /** Nobody could say whether they may help on the device. */
+      /** Graph gave no answer about the new helper's rights on the device. */
       readonly unchecked?: true;
-      /** What they lack for a session on the device; a lead handed it over all the same. */
+      /** The rights that the new helper lacks; a lead insisted. */
       readonly lacking?: readonly Finding[];
     }
   | { readonly type: "NoteAdded"; readonly note: Personal }
@@ -116,7 +113,7 @@ export type EventPayload =
       readonly type: "ViewAsked";
       readonly session: number;
       readonly device: Device;
-      /** How often the conditions of the session are checked again, and what their silence is allowed. */
+      /** Milliseconds between checks of the session's conditions, and the grace period without an answer. */
       readonly recheck: { readonly every: number; readonly grace: number };
       readonly terms: AskTerms;
     }
@@ -129,7 +126,7 @@ export type EventPayload =
       readonly ask: number;
       readonly level: Level;
       readonly until: number;
-      /** Version of the words that the sharer read, and their language. */
+      /** Version and language of the wording that the sharer saw. */
       readonly wording: string;
       readonly language: string;
     }
@@ -147,13 +144,13 @@ export type EventPayload =
       readonly level: Level;
       readonly cause: RevocationCause;
       readonly findings: readonly Finding[];
-      /** When it really ended, where that was noticed late. */
+      /** When it took effect; earlier than `at` when a deadline was noticed late. */
       readonly endedAt?: number;
     }
   | { readonly type: "GrantExpired"; readonly session: number; readonly level: Level; readonly until: number }
-  /** Everything that the present level rests on was seen to hold. */
+  /** Every condition of the present level was met. */
   | { readonly type: "SessionVerified"; readonly session: number; readonly level: Level }
-  /** Nothing was seen to be wrong, and not everything could be seen. */
+  /** No condition was unmet, and at least one was unknown. */
   | { readonly type: "SessionUnverified"; readonly session: number; readonly findings: readonly Finding[] }
   | { readonly type: "SessionPaused"; readonly session: number }
   | { readonly type: "SessionResumed"; readonly session: number }
@@ -164,12 +161,12 @@ export type EventPayload =
       readonly session: number;
       readonly cause: EndCause;
       readonly findings: readonly Finding[];
-      /** When authority really ended: earlier than `at` when a deadline was noticed late. */
+      /** When authority ended; earlier than `at` when a deadline was noticed late. */
       readonly endedAt: number;
     }
   | { readonly type: "AttemptRefused"; readonly command: string; readonly code: RefusalCode };
 
-/** A happening with its moment and its author; `by` is null when it was the clock. */
+/** An event with its time and its author; `by` is null for the clock. */
 export type TicketEvent = EventPayload & { readonly at: number; readonly by: Person | null };
 export type EventType = EventPayload["type"];
 export type EventOf<Type extends EventType> = Extract<EventPayload, { type: Type }> & {

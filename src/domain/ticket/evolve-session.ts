@@ -6,7 +6,7 @@ import { unverified, verified } from "./verification.ts";
 
 type Change = { readonly [Type in EventType]?: (session: Session, event: EventOf<Type>) => Partial<Session> };
 
-/** The part of `evolve` that concerns the session inside a ticket. */
+/** The part of `evolve` for the session inside a ticket. */
 export function evolveSession(ticket: Ticket, event: TicketEvent): Ticket {
   switch (event.type) {
     case "ViewAsked":
@@ -71,7 +71,7 @@ const CHANGE: Change = {
   TransportReported: (session, { fact, at }) => ({ transport: { ...session.transport, [fact]: at } }),
 };
 
-/** Late reports and answers about a session that is over change nothing in the present one. */
+/** Only transport reports change a session that is over; other late events change nothing. */
 function change(ticket: Ticket, event: TicketEvent): Ticket {
   const apply = CHANGE[event.type] as
     | ((session: Session, event: TicketEvent) => Partial<Session>)
@@ -98,7 +98,7 @@ function asked(
   const judged = session.grants.some(({ level, over }) => over === null && isAbove(level, terms.level));
   return {
     asks: [...session.asks, { ...terms, askedAt: at, by, answer: null }],
-    // Whoever asks was judged just then, and a verdict about a level holds for those below it.
+    // An ask checks eligibility for its level, which includes all lower levels.
     ...(judged ? {} : verified(session, at)),
   };
 }
@@ -119,14 +119,14 @@ function answered(
   };
 }
 
-/** The sharer may allow less than was asked, and nothing lasts longer than the view grant that carries it. */
+/** How long was allowed: at most what was asked, and never past the view grant. */
 function lengthOf({ asks, grants }: Session, { ask, level, at, until }: EventOf<"ConsentGiven">): number {
   const isExtension = asks.find((each) => each.ask === ask)?.kind === "extension";
   const extended = grants.find((grant) => grant.over === null && grant.level === level);
   return until - (isExtension && extended !== undefined ? extended.until : at);
 }
 
-/** A higher grant takes the place of control, so that its end falls back to view. */
+/** A higher grant supersedes control, so that its end falls back to view. */
 function granted(session: Session, event: EventOf<"ConsentGiven">): Partial<Session> {
   const { level, ask, at, until } = event;
   if (session.asks.find((each) => each.ask === ask)?.kind !== "extension") {

@@ -1,13 +1,12 @@
-import { evolveAttempts } from "./attempts.ts";
 import { evolveDenials } from "./denials.ts";
 import type { EventOf, EventType, TicketEvent } from "./events.ts";
 import { evolveSession } from "./evolve-session.ts";
-import type { TicketId } from "./ids.ts";
-import type { Claim, FormerClaim, Ticket } from "./ticket.ts";
+import type { PersonId, TicketId } from "./ids.ts";
+import type { Attempt, Claim, FormerClaim, Ticket } from "./ticket.ts";
 
 /**
- * What one event does to a ticket. Pure; it judges nothing: `decide` has judged already.
- * @throws when the first event is not the opening, or the opening comes twice: the stream is not a ticket's.
+ * Applies one event to a ticket. Pure, and without rules: `decide` has applied them.
+ * @throws when the stream is not a ticket's: the first event is not the opening, or the opening comes twice.
  */
 export function evolve(ticket: Ticket | null, id: TicketId, event: TicketEvent): Ticket {
   if (ticket === null) return opened(id, event);
@@ -20,7 +19,7 @@ export function evolve(ticket: Ticket | null, id: TicketId, event: TicketEvent):
   return { ...changed, denials, attempts, version, seenVersion, lastAt: Math.max(ticket.lastAt, event.at) };
 }
 
-/** Folds a whole stream; null when it has no event. */
+/** Folds a whole stream; null for an empty one. */
 export const replay = (id: TicketId, events: readonly TicketEvent[]): Ticket | null =>
   events.reduce<Ticket | null>((ticket, event) => evolve(ticket, id, event), null);
 
@@ -58,7 +57,7 @@ function opened(id: TicketId, event: TicketEvent): Ticket {
   };
 }
 
-/** What changes no card by itself: a card that is only drawn from a newer version would lose what somebody types into it. */
+/** Events that change no card. Rendering a card again would discard what a person is typing into it. */
 const UNSEEN: readonly EventType[] = ["SessionVerified", "SessionUnverified", "AttemptRefused"];
 
 type Work = { readonly [Type in EventType]?: (ticket: Ticket, event: EventOf<Type>) => Partial<Ticket> };
@@ -133,13 +132,29 @@ function released({ claim, formerClaims }: Ticket, endedAt: number, ended: Forme
   return { claim: null, formerClaims: [...formerClaims, { ...claim, endedAt, ended }] };
 }
 
-/** Taking a ticket, and trying what is not allowed, is not yet work on it. */
+/** Events that do not count as the helper's first action. */
 const NO_WORK: readonly EventType[] = ["TicketClaimed", "TicketHandedOver", "AttemptRefused"];
 
-/** A claim stops being a lease with the helper's first action on it. */
+/** The helper's first action turns the lease into a lasting claim. */
 function endLease(ticket: Ticket, event: TicketEvent): Ticket {
   const { claim } = ticket;
   if (claim === null || claim.leaseUntil === null || event.by?.id !== claim.helper.id) return ticket;
   if (NO_WORK.includes(event.type)) return ticket;
   return { ...ticket, claim: { ...claim, leaseUntil: null } };
 }
+
+const DAY = 86_400_000;
+/** Attempts recorded per person and day, so that nobody can make a stream long and slow. */
+export const MOST_ATTEMPTS = 30;
+
+/** Keeps the attempts of the last day. */
+function evolveAttempts({ attempts }: Ticket, event: TicketEvent): readonly Attempt[] {
+  if (event.type !== "AttemptRefused" || event.by === null) return attempts;
+  return [...recent(attempts, event.at), { by: event.by.id, at: event.at }];
+}
+
+export const isWorthRecording = ({ attempts }: Ticket, person: PersonId, at: number): boolean =>
+  recent(attempts, at).filter(({ by }) => by === person).length < MOST_ATTEMPTS;
+
+const recent = (attempts: readonly Attempt[], at: number): readonly Attempt[] =>
+  attempts.filter((attempt) => attempt.at > at - DAY);

@@ -1,14 +1,14 @@
-/** Ids are strings that cannot be mistaken for one another. */
+/** Branded strings: one kind of id is not assignable to another. */
 declare const kind: unique symbol;
 type Id<Kind extends string> = string & { readonly [kind]: Kind };
 
-/** A person's Entra object id: the same in Graph, in Teams (`from.aadObjectId`) and in our trail. */
+/** A person's Entra object id: the same in Graph, in Teams (`from.aadObjectId`) and in the store. */
 export type PersonId = Id<"person">;
-/** What people say and search for: `BK-1042`. */
+/** The number that people see: `BK-1042`. */
 export type TicketId = Id<"ticket">;
 /** Intune's `managedDevice.id`, not the Entra device id. */
 export type DeviceId = Id<"device">;
-/** Names one press, so that a repeated delivery of it is applied once. */
+/** Identifies one action, so that a repeated delivery is applied once. */
 export type IdempotencyKey = Id<"press">;
 
 export const personId = (text: string) => text as PersonId;

@@ -1,8 +1,8 @@
 import type { PersonId } from "./ids.ts";
 
 /**
- * Text that is about a person: a name, a description, a note. The store seals it with that person's key;
- * once the person is erased, `text` reads null and the event around it still verifies.
+ * Text about a person: a name, a description, a note. The store encrypts it with that person's key; after an erasure
+ * `text` reads null and the event around it still verifies.
  */
 export interface Personal {
   readonly about: PersonId;
@@ -16,7 +16,7 @@ export interface Person {
   readonly title: Personal | null;
 }
 
-/** Who gives a command, with the roles that were looked up for this command. */
+/** Who gives a command, with the roles looked up for it. */
 export interface Actor {
   readonly person: Person;
   readonly roles: Roles;
@@ -27,7 +27,7 @@ export interface Roles {
   readonly lead: boolean;
 }
 
-/** Half a character, as a cut or a broken client leaves it, has no canonical form and could not be hashed. */
+/** Replaces lone surrogates, which have no canonical JSON form and cannot be hashed. */
 export const personal = (about: PersonId, text: string): Personal => ({ about, text: text.toWellFormed() });
 
 export const person = (id: PersonId, name: string, title: string | null = null): Person => ({

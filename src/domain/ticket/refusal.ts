@@ -1,8 +1,8 @@
 import type { Finding } from "./finding.ts";
 
 /**
- * A rule's no, as a value. The sentence is for the person who pressed: what is so, and what can be done.
- * `{who}` and `{when}` stand for the person and the moment that the refusal names.
+ * Every refusal code and its sentence: the reason, and what the reader can do.
+ * `{who}` and `{when}` are the person and the time that the refusal names.
  */
 const SENTENCES = {
   no_such_ticket: "There is no such ticket. Type “status” to see yours.",
@@ -55,7 +55,7 @@ export interface Refusal {
   readonly refused: RefusalCode;
   readonly who?: string | null;
   readonly when?: number;
-  /** The conditions that the refusal rests on. */
+  /** The unmet conditions behind the refusal. */
   readonly findings?: readonly Finding[];
 }
 
@@ -64,7 +64,7 @@ export const refuse = (refused: RefusalCode, about: Omit<Refusal, "refused"> = {
   ...about,
 });
 
-/** Somebody tried what is not theirs to do. These are facts for the audit trail, other refusals are not. */
+/** Refusals for want of authority. They are recorded in the audit trail; other refusals are not. */
 export const AUTHORITY_REFUSALS: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   "not_the_sharer",
   "not_a_helper",
@@ -76,7 +76,7 @@ export const AUTHORITY_REFUSALS: ReadonlySet<RefusalCode> = new Set<RefusalCode>
 
 export const REFUSAL_CODES = Object.keys(SENTENCES) as readonly RefusalCode[];
 
-/** @param clock writes a moment for the reader, e.g. `10:41`. */
+/** @param clock formats a time for the reader, e.g. `10:41`. */
 export function sentence(refusal: Refusal, clock: (at: number) => string): string {
   const who = refusal.who ?? "Somebody";
   const when = refusal.when === undefined ? "earlier" : clock(refusal.when);

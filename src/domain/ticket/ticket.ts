@@ -12,16 +12,16 @@ import type { Finding } from "./finding.ts";
 import type { PersonId, TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
 import type { Person, Personal } from "./person.ts";
-import type { Verification } from "./trust.ts";
+import type { Verification } from "./verification.ts";
 
-/** What the events of one ticket add up to. Nothing here says what is allowed now: see authority.ts. */
+/** The state of one ticket, folded from its events. What is allowed now is computed in authority.ts. */
 export interface Ticket extends Request {
   readonly id: TicketId;
   /** The number of events so far. */
   readonly version: number;
-  /** The version up to which something happened that people see: a check that found nothing new is not among it. */
+  /** The version of the last event that changes a card; a check that found nothing new changes none. */
   readonly seenVersion: number;
-  /** Moment of the newest event; the clock of a ticket never runs backwards. */
+  /** Time of the newest event; the clock of a ticket never runs backwards. */
   readonly lastAt: number;
   readonly status: "open" | "claimed" | "resolved" | "withdrawn";
   readonly sharer: Person;
@@ -33,14 +33,14 @@ export interface Ticket extends Request {
   readonly claim: Claim | null;
   /** The claims that are over, oldest first. */
   readonly formerClaims: readonly FormerClaim[];
-  /** Everybody who ever held the ticket, who held it last coming last. */
+  /** Everyone who ever held the ticket, the latest holder last. */
   readonly helpers: readonly Person[];
   /** Asked or live; null between sessions. */
   readonly session: Session | null;
   readonly past: readonly EndedSession[];
-  /** Every refusal by eligibility, oldest first; at most the newest one still stands. */
+  /** Every refusal by eligibility, oldest first; at most the newest is unsettled. */
   readonly denials: readonly Denial[];
-  /** Refused for want of authority within a day before the newest of them. */
+  /** Attempts without authority in the day before the newest of them. */
   readonly attempts: readonly Attempt[];
   readonly notes: readonly Note[];
   readonly resolution: Resolution | null;
@@ -56,19 +56,19 @@ export interface Ticket extends Request {
 export interface Claim {
   readonly helper: Person;
   readonly since: number;
-  /** Null once the helper has done something with the ticket. */
+  /** Null after the helper's first action. */
   readonly leaseUntil: number | null;
-  /** Who gave it to this helper, and what they should know; null when the helper picked it up. */
+  /** Who handed it over, and their note; null when the helper picked it up. */
   readonly handover: { readonly by: Person; readonly note: Personal | null } | null;
-  /** Nobody could say at the pickup, or the handover, whether this helper may help on the device. */
+  /** At the pick-up or hand-over, Graph gave no answer about the helper's rights on the device. */
   readonly unchecked?: true;
-  /** What the helper lacked for a session on the device when a lead handed it over all the same. */
+  /** The rights that the helper lacked when a lead insisted on the hand-over. */
   readonly lacking?: readonly Finding[];
-  /** The ticket's device as it was reported at the pickup. */
+  /** The ticket's device as Intune reported it at the pick-up. */
   readonly report?: DeviceReport;
 }
 
-/** Somebody tried what is not theirs to do. */
+/** A command that was refused for want of authority. */
 export interface Attempt {
   readonly by: PersonId;
   readonly at: number;
@@ -85,23 +85,23 @@ export interface Session {
   readonly device: Device;
   readonly askedAt: number;
   readonly asks: readonly Ask[];
-  /** The view grant carries the session; at most one above it is in force. */
+  /** The session rests on its view grant; at most one higher grant is in force. */
   readonly grants: readonly Grant[];
   readonly pausedBy: Person | null;
   /** Oldest first; the last one is open while the session is paused. */
   readonly pauses: readonly Pause[];
   readonly verification: Verification;
   readonly extensions: number;
-  /** Warnings given for the present end, as milliseconds before it. */
+  /** Warnings given for the present end, in milliseconds before it. */
   readonly warned: readonly number[];
-  /** Every warning ever given, for whichever end. */
+  /** Every warning given in this session. */
   readonly warnings: readonly Warning[];
   readonly transport: Readonly<Partial<Record<TransportFact, number>>>;
 }
 
 export interface Pause {
   readonly from: number;
-  /** Null while nobody has resumed it. */
+  /** Null while it is paused. */
   readonly to: number | null;
 }
 
@@ -126,7 +126,7 @@ export interface Ask extends AskTerms {
 export interface AskAnswer {
   readonly at: number;
   readonly outcome: AskOutcome;
-  /** For how long a yes allows it, in milliseconds; null for everything else. */
+  /** Milliseconds that a consent allows; null for every other outcome. */
   readonly length: number | null;
 }
 export type AskOutcome = "allowed" | "refused" | "wrong-phrase" | "lapsed" | "cancelled";
@@ -140,18 +140,18 @@ export interface Grant {
   readonly over: {
     readonly at: number;
     readonly cause: RevocationCause | "expired" | "superseded" | "session-ended";
-    /** What was lost, when it was a condition. */
+    /** The lost conditions, if any. */
     readonly findings: readonly Finding[];
   } | null;
 }
 
 export interface Denial {
   readonly at: number;
-  /** Who wanted to ask. */
+  /** The helper who asked. */
   readonly helper: Person;
   readonly level: Level;
   readonly findings: readonly Finding[];
-  /** Null while it stands in the way. */
+  /** Null until it is settled. */
   readonly settled: {
     readonly at: number;
     readonly how:
@@ -179,7 +179,7 @@ export interface Reopening {
   readonly at: number;
   readonly by: Person;
   readonly reason: Personal | null;
-  /** How it had been resolved before. */
+  /** The resolution that the reopening replaced. */
   readonly resolution: Resolution | null;
 }
 export interface Feedback {

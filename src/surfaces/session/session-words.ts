@@ -24,7 +24,6 @@ const ENDING_FOR_SHARER: Readonly<Record<EndCause, string>> = {
   "ticket-withdrawn": "The request was withdrawn",
   "ticket-resolved": "Your request was closed",
   handover: "Your request went to another helper",
-  "transport-lost": "The connection was lost",
   "clock-in-doubt": "Beckon's clock was wrong, so access ended early rather than too late",
 };
 
@@ -43,7 +42,6 @@ const ENDING: Readonly<Record<EndCause, (who: Names) => string>> = {
   "ticket-withdrawn": () => "The request was withdrawn",
   "ticket-resolved": () => "The request was closed",
   handover: () => "The request went to another helper",
-  "transport-lost": () => "The connection was lost",
   "clock-in-doubt": () => "Beckon's clock was wrong, so access ended early rather than too late",
 };
 

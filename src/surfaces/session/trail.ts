@@ -14,8 +14,6 @@ export function trailLines(ticket: Ticket, session: Session | EndedSession, cloc
       [from, "Paused"],
       [to ?? undefined, "Resumed by you"],
     ]),
-    [transport["helper-link-shown"], "Link shown to your helper"],
-    [transport["sharer-link-shown"], "Link shown to you"],
     [transport["helper-says-started"], "Your helper says it started"],
   ];
   return [

@@ -1,6 +1,6 @@
 import { viewGrant } from "../../domain/ticket/authority.ts";
 import type { Session } from "../../domain/ticket/ticket.ts";
-import { trust } from "../../domain/ticket/trust.ts";
+import { trust } from "../../domain/ticket/verification.ts";
 import type { Clock } from "./sessions.ts";
 
 /** Since when nobody can tell whether the conditions still hold, and what follows; nothing while somebody can. */

@@ -73,8 +73,6 @@ function told({ sharer, session }: Ticket, clock: Clock): string {
 }
 
 const TOLD_HELPER: Readonly<Record<TransportFact, (sharer: string) => string>> = {
-  "helper-link-shown": () => "Link shown to you",
-  "sharer-link-shown": (sharer) => `Link shown to ${sharer}`,
   "helper-says-started": () => "You said it started",
   "helper-says-ended": () => "You said it ended",
   "sharer-says-ended": (sharer) => `${sharer} says it ended`,

@@ -6,7 +6,7 @@ import type { TicketEvent } from "../../../src/domain/ticket/events.ts";
 import { ticketId } from "../../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../../src/domain/ticket/policy.ts";
 import { nextCheck } from "../../../src/domain/ticket/verification.ts";
-import { by, check, orders, passTime, silentCheck, unasked } from "../../support/commands.ts";
+import { by, check, orders, passTime, silentCheck } from "../../support/commands.ts";
 import { asHana, asSam, sam } from "../../support/people.ts";
 import { given } from "../../support/spec.ts";
 import {
@@ -75,12 +75,9 @@ describe("a lost condition", () => {
       .records(end);
   });
 
-  test("found in an earlier session, like a lost transport, ends no later one", () => {
+  test("about an earlier session ends no later one", () => {
     const next = [...live, ...ended(10), ...viewAsked(11, { ask: 2 }, 2)];
     given(next).when(check(12, null)).records();
-    given(next)
-      .when(unasked(12, { type: "LoseTransport", session: 1 }))
-      .records();
     given(opened()).when(check(12, null)).records();
   });
 });

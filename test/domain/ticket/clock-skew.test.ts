@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CLOCK_TOLERANCE } from "../../../src/domain/ticket/clock-skew.ts";
+import { CLOCK_TOLERANCE } from "../../../src/domain/ticket/decide.ts";
 import { by, orders, passTime } from "../../support/commands.ts";
 import { asHana, asLena, asMia, asSam, sam } from "../../support/people.ts";
 import { given } from "../../support/spec.ts";

@@ -6,7 +6,7 @@ import {
   type EventType,
   type TicketEvent,
 } from "../../../src/domain/ticket/events.ts";
-import { by, check, notEligible, orders, passTime, silentCheck, unasked } from "../../support/commands.ts";
+import { by, check, notEligible, orders, passTime, silentCheck } from "../../support/commands.ts";
 import { asHana, asLena, asSam, hana, sam } from "../../support/people.ts";
 import { given, type Stated } from "../../support/spec.ts";
 import {
@@ -165,7 +165,6 @@ const ENDS: Readonly<Record<EndCause, Example>> = {
   ],
   handover: [live, by(asHana, 10, orders.handOver), end("handover"), { type: "TicketHandedOver" }],
   "clock-in-doubt": [live, passTime(3), end("clock-in-doubt", { by: null, endedAt: at(4) })],
-  "transport-lost": [live, unasked(10, { type: "LoseTransport", session: 1 }), end("transport-lost")],
 };
 
 describe("what happens:", () => {

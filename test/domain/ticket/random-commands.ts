@@ -90,7 +90,7 @@ const CHOICES: readonly Choice[] = [
   [8, asSam, just(orders.reopen, orders.feedback, { ...orders.feedback, fixed: false })],
   [1, asHana, just(orders.helperStarted, orders.sharerEnded)],
   [10, asSam, just({ type: "PassTime" })],
-  [1, asSam, just({ type: "LoseTransport", session: 1 }, { type: "ConfirmEnd", session: 1 })],
+  [1, asSam, just({ type: "ConfirmEnd", session: 1 })],
   [12, asSam, just(checks.met)],
   [
     3,
@@ -146,7 +146,7 @@ export function commandOf(step: Step, at: number, ticket: Ticket | null): Comman
   return isRoutine(order) ? { ...order, ...about, at } : { ...order, ...about, actor, at };
 }
 
-const ROUTINES: readonly string[] = ["PassTime", "LoseTransport", "RecordCheck", "ConfirmEnd"];
+const ROUTINES: readonly string[] = ["PassTime", "RecordCheck", "ConfirmEnd"];
 const isRoutine = (order: UserCommand | SystemCommand): order is SystemCommand =>
   ROUTINES.includes(order.type);
 

@@ -68,7 +68,7 @@ describe("a week in numbers", () => {
       later: readonly ReportEvent[] = [],
     ) =>
       tally({ ...week, ...change, happenings: [...week.happenings, ...more], later }, null).sessions.unseen;
-    expect(unseen([sign(8, "helper-link-shown"), sign(9, "helper-says-started", 2)])).toBe(1);
+    expect(unseen([sign(9, "helper-says-started", 2)])).toBe(1);
     expect(unseen([sign(9, "helper-says-started")])).toBe(0);
     expect(unseen([], {}, [sign(12_000, "end-confirmed")])).toBe(0);
     expect(unseen([], { sessions: [session(7, 5, { endedAt: null })] })).toBe(0);

@@ -6,12 +6,12 @@ import { isAbove } from "../level.ts";
 import type { Policy } from "../policy.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Ask, Session, Ticket } from "../ticket.ts";
+import type { RuleResult } from "./rule.ts";
 import { holdsClaim, isClaimingHelper, isOver, isSharer, notTheHolder, notTheSharer } from "./who.ts";
 
-/** Questions to the sharer and their answers. Only a yes of the sharer ever makes a grant. */
-type Answer = readonly EventPayload[] | Refusal;
+// Asks and their answers. Only the sharer's consent creates a grant.
 
-export function askForView(command: CommandOf<"AskForView">, ticket: Ticket, policy: Policy): Answer {
+export function askForView(command: CommandOf<"AskForView">, ticket: Ticket, policy: Policy): RuleResult {
   const { actor, device, length, reason, phrase, eligibility, at } = command;
   if (isOver(ticket)) return refuse("ticket_over");
   if (!isClaimingHelper(actor, ticket)) return notTheHolder(actor, ticket);
@@ -36,7 +36,7 @@ export function askForEscalation(
   command: CommandOf<"AskForEscalation">,
   ticket: Ticket,
   policy: Policy,
-): Answer {
+): RuleResult {
   const { actor, level, length, reason, phrase, eligibility, at } = command;
   const session = askable(actor, ticket);
   if ("refused" in session) return session;
@@ -61,14 +61,14 @@ export function askForEscalation(
 }
 
 /**
- * Nothing prolongs itself: more time is a question like any other. It is about the present level, or a lower one when
- * eligibility was judged before the level rose; and it lapses with what it would prolong.
+ * More time needs a new ask. It is for the present level, or a lower one when eligibility was checked before the level
+ * rose; and it lapses with the grant that it would extend.
  */
 export function askForExtension(
   command: CommandOf<"AskForExtension">,
   ticket: Ticket,
   policy: Policy,
-): Answer {
+): RuleResult {
   const { actor, reason, eligibility, at } = command;
   const session = askable(actor, ticket);
   if ("refused" in session) return session;
@@ -89,14 +89,14 @@ export function askForExtension(
   return [{ type: "ExtensionAsked", session: session.number, terms }];
 }
 
-/** The sharer wishes for more; the helper still has to ask, so that eligibility is judged and the yes is recorded. */
-export function askForMoreHelp({ actor, level }: CommandOf<"AskForMoreHelp">, ticket: Ticket): Answer {
+/** The sharer offers more; the helper still has to ask, so that eligibility is checked and the consent recorded. */
+export function askForMoreHelp({ actor, level }: CommandOf<"AskForMoreHelp">, ticket: Ticket): RuleResult {
   if (!isSharer(actor, ticket)) return notTheSharer(ticket);
   if (isOver(ticket)) return refuse("ticket_over");
   return [{ type: "MoreHelpAsked", session: ticket.session?.number ?? null, level }];
 }
 
-export function cancelAsk({ actor, ask, at }: CommandOf<"CancelAsk">, ticket: Ticket): Answer {
+export function cancelAsk({ actor, ask, at }: CommandOf<"CancelAsk">, ticket: Ticket): RuleResult {
   const { session } = ticket;
   const open = openAsk(session);
   if (session === null || open === null || open.ask !== ask) return closedAsk(ticket, ask);
@@ -109,7 +109,7 @@ export function cancelAsk({ actor, ask, at }: CommandOf<"CancelAsk">, ticket: Ti
   ];
 }
 
-export function answerAsk(command: CommandOf<"AnswerAsk">, ticket: Ticket, policy: Policy): Answer {
+export function answerAsk(command: CommandOf<"AnswerAsk">, ticket: Ticket, policy: Policy): RuleResult {
   const { actor, ask, answer, phrase, language, at } = command;
   if (!isSharer(actor, ticket)) return notTheSharer(ticket);
   const { session } = ticket;
@@ -125,7 +125,7 @@ export function answerAsk(command: CommandOf<"AnswerAsk">, ticket: Ticket, polic
   return [{ type: "ConsentGiven", session: session.number, ...consent }];
 }
 
-/** The clock starts at the consent, and nothing outlives the view grant that carries the session. */
+/** Time counts from the consent, and nothing outlives the view grant. */
 function grantEnd(session: Session, ask: Ask, length: number, at: number): number {
   if (ask.kind === "view") return at + length;
   const carrier = grantInForce(session, ask.kind === "extension" ? ask.level : "view", at);
@@ -166,7 +166,7 @@ function phraseFor(policy: Policy, phrase: Phrase | null): Phrase | null {
   return phrase;
 }
 
-/** Why an ask cannot be answered any more, from what became of it. */
+/** Why an ask that is not open cannot be answered. */
 function closedAsk(ticket: Ticket, number: number): Refusal {
   const sessions = ticket.session === null ? ticket.past : [...ticket.past, ticket.session];
   const ask = sessions.flatMap((session) => session.asks).find((each) => each.ask === number);

@@ -3,12 +3,12 @@ import type { CommandOf } from "../commands.ts";
 import type { EventPayload } from "../events.ts";
 import type { Finding, Verdict } from "../finding.ts";
 import { isAbove, LEVELS, type Level, rank } from "../level.ts";
-import { cancelOpenAsk, revocations } from "../taking-back.ts";
 import type { Session, Ticket } from "../ticket.ts";
+import { cancelOpenAsk, revocations } from "./rule.ts";
 
 /**
- * A check of a running session. A condition that is seen to be lost lowers the level to what still holds, or ends the
- * session; a source that cannot be asked does neither by itself. Nothing here ever raises anything.
+ * Applies a check of a running session. An unmet condition lowers the level, or ends the session; an unknown one does
+ * neither by itself. A check never raises a level.
  */
 export function recordCheck(
   { session: number, verdicts, at }: CommandOf<"RecordCheck">,
@@ -45,7 +45,7 @@ function lowered(session: Session, keeps: Level, findings: readonly Finding[]): 
   return lost.length === 0 ? [] : [...cancelOpenAsk(session), ...lost];
 }
 
-/** What the check says about the level that is left. */
+/** Records the check's result for the level that is left. */
 function evidenceFor(
   session: Session,
   keeps: Level,

@@ -1,10 +1,9 @@
 import type { CommandOf } from "../commands.ts";
-import type { EventPayload } from "../events.ts";
 import type { Finding } from "../finding.ts";
 import type { Policy } from "../policy.ts";
-import { type Refusal, refuse } from "../refusal.ts";
+import { refuse } from "../refusal.ts";
 import type { Ticket } from "../ticket.ts";
-import { endOfSession } from "./requests.ts";
+import { endOfSession, type RuleResult } from "./rule.ts";
 import {
   holdsClaim,
   isClaimingHelper,
@@ -15,11 +14,10 @@ import {
   notTheHolder,
 } from "./who.ts";
 
-/** A helper's exclusive hold on a ticket: at most one, given by whoever comes first. */
-type Answer = readonly EventPayload[] | Refusal;
+// The claim: at most one helper holds a ticket; the first pick-up wins.
 
-/** A pickup grants nothing, so a right that nobody could check does not hinder it; every ask is judged again. */
-export function claim(command: CommandOf<"ClaimTicket">, ticket: Ticket, policy: Policy): Answer {
+/** Unknown rights do not refuse a pick-up: it grants no access, and every ask checks eligibility again. */
+export function claim(command: CommandOf<"ClaimTicket">, ticket: Ticket, policy: Policy): RuleResult {
   const { actor, at, rights, report } = command;
   if (!mayHelp(actor.roles)) return refuse("not_a_helper");
   if (isSharer(actor, ticket)) return refuse("own_ticket");
@@ -37,7 +35,7 @@ export function claim(command: CommandOf<"ClaimTicket">, ticket: Ticket, policy:
       type: "TicketClaimed",
       helper: actor.person,
       leaseUntil,
-      ...doubtIn(rights),
+      ...uncheckedIn(rights),
       ...(report && { report }),
     },
   ];
@@ -48,20 +46,20 @@ type Rights = readonly Finding[] | null;
 const unmetIn = (rights: Rights): readonly Finding[] =>
   rights?.filter(({ outcome }) => outcome === "unmet") ?? [];
 
-const doubtIn = (rights: Rights): { readonly unchecked?: true } =>
+const uncheckedIn = (rights: Rights): { readonly unchecked?: true } =>
   rights?.some(({ outcome }) => outcome === "unknown") ? { unchecked: true } : {};
 
-export function giveBack({ actor, at }: CommandOf<"GiveBack">, ticket: Ticket): Answer {
+export function giveBack({ actor, at }: CommandOf<"GiveBack">, ticket: Ticket): RuleResult {
   if (isOver(ticket)) return refuse("ticket_over");
   if (!holdsClaim(actor, ticket)) return notTheHolder(actor, ticket);
   return [...endOfSession(ticket, "ended-by-helper", at), { type: "ClaimGivenBack" }];
 }
 
 /**
- * The holder hands over, or a lead reassigns, also a ticket that nobody holds. The new helper starts with a lease. Who
- * could not have picked it up is not given it either, unless a lead insists: not every help needs a session.
+ * The holder hands over, or a lead reassigns, also an unclaimed ticket. The new helper starts with a lease. A helper
+ * without rights on the device is refused, unless a lead insists for help without a session.
  */
-export function handOver(command: CommandOf<"HandOver">, ticket: Ticket, policy: Policy): Answer {
+export function handOver(command: CommandOf<"HandOver">, ticket: Ticket, policy: Policy): RuleResult {
   const { actor, to, toRoles, note, rights, insists, at } = command;
   if (isOver(ticket)) return refuse("ticket_over");
   if (!isClaimingHelper(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
@@ -74,14 +72,14 @@ export function handOver(command: CommandOf<"HandOver">, ticket: Ticket, policy:
     return refuse("hand_over_without_right", { who, findings });
   const from = ticket.claim?.helper.id ?? actor.person.id;
   const leaseUntil = at + policy.claimLease;
-  const known = { ...doubtIn(rights), ...(findings.length > 0 && { lacking: findings }) };
+  const known = { ...uncheckedIn(rights), ...(findings.length > 0 && { lacking: findings }) };
   return [
     ...endOfSession(ticket, "handover", at),
     { type: "TicketHandedOver", from, to, note, leaseUntil, ...known },
   ];
 }
 
-export function addNote({ actor, note }: CommandOf<"AddNote">, ticket: Ticket): Answer {
+export function addNote({ actor, note }: CommandOf<"AddNote">, ticket: Ticket): RuleResult {
   if (!mayChangeRequest(actor, ticket)) return refuse("not_involved");
   return [{ type: "NoteAdded", note }];
 }

@@ -1,8 +1,9 @@
 import type { CommandOf } from "../commands.ts";
-import type { EndCause, EventPayload } from "../events.ts";
+import type { EventPayload } from "../events.ts";
 import type { Policy } from "../policy.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Ticket } from "../ticket.ts";
+import { endOfSession, type RuleResult } from "./rule.ts";
 import {
   isClaimingHelper,
   isOver,
@@ -13,18 +14,17 @@ import {
   notTheSharer,
 } from "./who.ts";
 
-/** The request itself: opened, amended, withdrawn, resolved, reopened, and what the sharer thought of it. */
-type Answer = readonly EventPayload[] | Refusal;
+// The request itself: open, amend, withdraw, resolve, reopen, feedback.
 
-/** Anybody may ask for help for themself; for somebody else, only helpers and leads. */
-export function open(command: CommandOf<"OpenTicket">): Answer {
+/** Anyone may ask for help for themselves; only helpers and leads on behalf of another person. */
+export function open(command: CommandOf<"OpenTicket">): RuleResult {
   const { actor, sharer, subject, details, urgency, device, language } = command;
   const onBehalf = actor.person.id !== sharer.id;
   if (onBehalf && !mayHelp(actor.roles)) return refuse("not_a_helper");
   return [{ type: "TicketOpened", sharer, subject, details, urgency, device, language }];
 }
 
-export function amend(command: CommandOf<"AmendTicket">, ticket: Ticket): Answer {
+export function amend(command: CommandOf<"AmendTicket">, ticket: Ticket): RuleResult {
   if (!mayChangeRequest(command.actor, ticket)) return refuse("not_involved");
   if (isOver(ticket)) return refuse("ticket_over");
   const { subject, details, urgency, device } = command;
@@ -32,27 +32,27 @@ export function amend(command: CommandOf<"AmendTicket">, ticket: Ticket): Answer
   return [{ type: "TicketAmended", subject, details, urgency, device }];
 }
 
-export function withdraw({ actor, at }: CommandOf<"WithdrawTicket">, ticket: Ticket): Answer {
+export function withdraw({ actor, at }: CommandOf<"WithdrawTicket">, ticket: Ticket): RuleResult {
   if (!mayChangeRequest(actor, ticket)) return refuse("not_involved");
   if (isOver(ticket)) return refuse("ticket_over");
   return [...endOfSession(ticket, "ticket-withdrawn", at), { type: "TicketWithdrawn" }];
 }
 
-export function resolve(command: CommandOf<"ResolveTicket">, ticket: Ticket): Answer {
+export function resolve(command: CommandOf<"ResolveTicket">, ticket: Ticket): RuleResult {
   const { actor, outcome, done, at } = command;
   if (isOver(ticket)) return refuse("ticket_over");
   if (!isClaimingHelper(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
   return [...endOfSession(ticket, "ticket-resolved", at), { type: "TicketResolved", outcome, done }];
 }
 
-export function reopen(command: CommandOf<"ReopenTicket">, ticket: Ticket, policy: Policy): Answer {
+export function reopen(command: CommandOf<"ReopenTicket">, ticket: Ticket, policy: Policy): RuleResult {
   const { actor, reason, at } = command;
   if (!isSharer(actor, ticket) && !actor.roles.lead) return notTheSharer(ticket);
   return reopenable(ticket, policy, at) ?? [{ type: "TicketReopened", reason }];
 }
 
-/** “Not fixed” is an answer that reopens a resolved ticket by itself. */
-export function giveFeedback(command: CommandOf<"GiveFeedback">, ticket: Ticket, policy: Policy): Answer {
+/** The answer "not fixed" reopens a resolved ticket. */
+export function giveFeedback(command: CommandOf<"GiveFeedback">, ticket: Ticket, policy: Policy): RuleResult {
   const { actor, session, fixed, rating, comment, at } = command;
   if (!isSharer(actor, ticket)) return notTheSharer(ticket);
   if (!feedbackIsDue(ticket, session)) return refuse("feedback_not_due");
@@ -62,7 +62,7 @@ export function giveFeedback(command: CommandOf<"GiveFeedback">, ticket: Ticket,
   return reopens ? [given, { type: "TicketReopened", reason: comment }] : [given];
 }
 
-/** A session is asked about once it is over; a ticket that was resolved without one is asked about as session 0. */
+/** Feedback is due for each session that is over; session 0 stands for a ticket resolved without one. */
 function feedbackIsDue(ticket: Ticket, session: number): boolean {
   if (session === 0) return ticket.past.length === 0 && ticket.status === "resolved";
   return ticket.past.some((past) => past.number === session);
@@ -72,9 +72,4 @@ function reopenable(ticket: Ticket, policy: Policy, at: number): Refusal | null 
   if (ticket.status === "withdrawn") return refuse("ticket_over");
   if (ticket.status !== "resolved" || ticket.closedAt === null) return refuse("ticket_not_over");
   return at - ticket.closedAt > policy.reopenWindow ? refuse("reopen_window_over") : null;
-}
-
-export function endOfSession(ticket: Ticket, cause: EndCause, at: number): EventPayload[] {
-  if (ticket.session === null) return [];
-  return [{ type: "SessionEnded", session: ticket.session.number, cause, findings: [], endedAt: at }];
 }

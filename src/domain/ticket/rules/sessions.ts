@@ -2,17 +2,15 @@ import { isLive } from "../authority.ts";
 import type { CommandOf } from "../commands.ts";
 import type { EndCause, EventPayload } from "../events.ts";
 import type { Actor } from "../person.ts";
-import { type Refusal, refuse } from "../refusal.ts";
-import { cancelOpenAsk, revocations } from "../taking-back.ts";
+import { refuse } from "../refusal.ts";
 import type { Ticket } from "../ticket.ts";
-import { endOfSession } from "./requests.ts";
+import { cancelOpenAsk, endOfSession, type RuleResult, revocations } from "./rule.ts";
 import { holdsClaim, isSessionHelper, isSharer, notTheHolder, notTheSharer } from "./who.ts";
 
-/** Taking access back. Nothing here asks anybody first, and nothing here ever raises a level. */
-type Answer = readonly EventPayload[] | Refusal;
+// Taking access back: needs no consent and never raises a level. Only resuming gives access again.
 type Side = "sharer" | "helper" | "lead";
 
-export function stop({ actor, at }: CommandOf<"StopSession">, ticket: Ticket): Answer {
+export function stop({ actor, at }: CommandOf<"StopSession">, ticket: Ticket): RuleResult {
   const side = sideOf(actor, ticket);
   if (side === null) return notTheHolder(actor, ticket);
   if (ticket.session === null) return refuse("no_session");
@@ -24,8 +22,8 @@ export function stop({ actor, at }: CommandOf<"StopSession">, ticket: Ticket): A
   return endOfSession(ticket, cause[side], at);
 }
 
-/** Back to view: the highest grant goes, and an open question for a higher level with it. */
-export function stepDown({ actor }: CommandOf<"StepDown">, ticket: Ticket): Answer {
+/** Back to view: revokes the higher grant and cancels the open ask for a higher level. */
+export function stepDown({ actor }: CommandOf<"StepDown">, ticket: Ticket): RuleResult {
   const side = sideOf(actor, ticket);
   if (side === null) return notTheHolder(actor, ticket);
   const { session } = ticket;
@@ -35,8 +33,8 @@ export function stepDown({ actor }: CommandOf<"StepDown">, ticket: Ticket): Answ
   return [...cancelOpenAsk(session), ...revoked];
 }
 
-/** A pause suspends everything at once and takes higher levels back for good. */
-export function pause({ actor }: CommandOf<"PauseSession">, ticket: Ticket): Answer {
+/** A pause suspends access at once and revokes higher levels for good. */
+export function pause({ actor }: CommandOf<"PauseSession">, ticket: Ticket): RuleResult {
   const side = sideOf(actor, ticket);
   if (side === null) return notTheHolder(actor, ticket);
   const { session } = ticket;
@@ -46,15 +44,15 @@ export function pause({ actor }: CommandOf<"PauseSession">, ticket: Ticket): Ans
   return [...cancelOpenAsk(session), ...revocations(session, "paused"), paused];
 }
 
-/** Resuming gives access again, so it is the sharer's alone. */
-export function resume({ actor }: CommandOf<"ResumeSession">, ticket: Ticket): Answer {
+/** Resuming gives access again, so only the sharer may do it. */
+export function resume({ actor }: CommandOf<"ResumeSession">, ticket: Ticket): RuleResult {
   if (!isSharer(actor, ticket)) return notTheSharer(ticket);
   if (ticket.session === null) return refuse("no_session");
   if (ticket.session.pausedBy === null) return refuse("session_not_paused");
   return [{ type: "SessionResumed", session: ticket.session.number }];
 }
 
-export function reportTransport(command: CommandOf<"ReportTransport">, ticket: Ticket): Answer {
+export function reportTransport(command: CommandOf<"ReportTransport">, ticket: Ticket): RuleResult {
   const { actor, session, fact } = command;
   const told = [...ticket.past, ...(ticket.session === null ? [] : [ticket.session])].find(
     (each) => each.number === session,
@@ -66,18 +64,14 @@ export function reportTransport(command: CommandOf<"ReportTransport">, ticket: T
   return told.transport[fact] === undefined ? [{ type: "TransportReported", session, fact }] : [];
 }
 
-export function loseTransport({ session, at }: CommandOf<"LoseTransport">, ticket: Ticket): Answer {
-  return ticket.session?.number === session ? endOfSession(ticket, "transport-lost", at) : [];
-}
-
-/** The transport itself says that a session, which is over for Beckon, has really ended. */
-export function confirmEnd({ session }: CommandOf<"ConfirmEnd">, ticket: Ticket): Answer {
+/** The transport confirms that a session that Beckon has ended is over. */
+export function confirmEnd({ session }: CommandOf<"ConfirmEnd">, ticket: Ticket): RuleResult {
   const past = ticket.past.find(({ number }) => number === session);
   if (past === undefined || past.transport["end-confirmed"] !== undefined) return [];
   return [{ type: "TransportReported", session, fact: "end-confirmed" }];
 }
 
-/** In which role somebody takes access back; null when it is not theirs to do. */
+/** The role in which the actor may take access back; null for none. */
 function sideOf(actor: Actor, ticket: Ticket): Side | null {
   if (isSharer(actor, ticket)) return "sharer";
   if (holdsClaim(actor, ticket)) return "helper";

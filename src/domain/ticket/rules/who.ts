@@ -2,16 +2,16 @@ import type { Actor, Roles } from "../person.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Session, Ticket } from "../ticket.ts";
 
-/** Who is who for a ticket. A card only mirrors these answers; every press is judged by them. */
+/** Who may do what on a ticket. Cards only reflect these rules; every command is decided by them. */
 export const isSharer = ({ person }: Actor, ticket: Ticket): boolean => person.id === ticket.sharer.id;
 
 export const holdsClaim = ({ person }: Actor, ticket: Ticket): boolean =>
   ticket.claim?.helper.id === person.id;
 
-/** A lead is a helper who may do more. */
+/** Leads are helpers with more rights. */
 export const mayHelp = ({ helper, lead }: Roles): boolean => helper || lead;
 
-/** Holding a claim is enough to take access back; to go on working, one still has to be a helper. */
+/** Taking access back needs the claim only; working on the ticket needs the helper role too. */
 export const isClaimingHelper = (actor: Actor, ticket: Ticket): boolean =>
   holdsClaim(actor, ticket) && mayHelp(actor.roles);
 
@@ -23,7 +23,7 @@ export const isOver = ({ status }: Ticket): boolean => status === "resolved" || 
 export const notTheSharer = (ticket: Ticket): Refusal =>
   refuse("not_the_sharer", { who: ticket.sharer.name.text });
 
-/** The one refusal for somebody who would have to hold the claim. */
+/** The refusal for an actor who does not hold the claim. */
 export function notTheHolder(actor: Actor, ticket: Ticket): Refusal {
   if (!mayHelp(actor.roles)) return refuse("not_a_helper");
   if (ticket.claim === null) return refuse("not_claimed");
