@@ -3,7 +3,7 @@ import type { EndCause, ResolutionOutcome, RevocationCause, TransportFact } from
 import type { DeviceId, PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Level } from "../domain/ticket/level.ts";
 import type { RefusalCode } from "../domain/ticket/refusal.ts";
-import type { LevelSpan } from "./ticket-search.ts";
+import type { Span } from "../domain/ticket/session-account.ts";
 
 /** What happened, as reports may know it: ids, moments and words of closed lists, and nothing that anybody wrote. */
 type What =
@@ -47,7 +47,7 @@ export interface ReportSession {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly cause: EndCause | null;
-  readonly levels: readonly LevelSpan[];
+  readonly levels: readonly Span[];
 }
 
 /** What reports ask of the store. Moments: from, inclusive, up to, exclusive. */

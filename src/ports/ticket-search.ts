@@ -1,6 +1,6 @@
 import type { EndCause } from "../domain/ticket/events.ts";
 import type { DeviceId, PersonId, TicketId } from "../domain/ticket/ids.ts";
-import type { Level } from "../domain/ticket/level.ts";
+import type { Span } from "../domain/ticket/session-account.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { TicketSummary } from "./ticket-store.ts";
 
@@ -74,15 +74,8 @@ export interface DiaryEntry extends DiaryMark {
   /** Null while it goes on. */
   readonly endedAt: number | null;
   readonly cause: EndCause | null;
-  /** What was allowed, one entry for each yes, in that order. */
-  readonly levels: readonly LevelSpan[];
-}
-
-export interface LevelSpan {
-  readonly level: Level;
-  readonly from: number;
-  /** The end that is agreed while it goes on. */
-  readonly to: number;
+  /** The highest level that was allowed at each moment, in order; the only gaps are pauses. */
+  readonly levels: readonly Span[];
 }
 
 export interface DiaryPage {

@@ -1,6 +1,7 @@
 import type { CardContent, CardData } from "../cards/catalog.ts";
 import { MOST_LEVELS, MOST_REASONS } from "../cards/diary.ts";
-import type { Ask, EndedSession, Session, Ticket } from "../domain/ticket/ticket.ts";
+import { isSameSecond, type Span } from "../domain/ticket/session-account.ts";
+import type { Ask, EndedSession, Grant, Session, Ticket } from "../domain/ticket/ticket.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";
 import type { DiaryEntry, DiaryPage } from "../ports/ticket-search.ts";
 import { ANSWER, LEVEL } from "./names.ts";
@@ -81,13 +82,20 @@ function levelsOf(
   now: number,
   reader: ReaderLocale,
 ): Row["levels"] {
-  return levels.map(({ level, from, to }, index) => {
-    const over = session?.grants[index]?.over ?? null;
-    const rest = endedAt === null && to > now ? "goes on" : takenBack(over);
+  const hasBegun = levels.filter(({ from }) => from <= now);
+  return hasBegun.map((span) => {
+    const { level, from, to } = span;
+    const rest = endedAt === null && to > now ? "goes on" : takenBack(endOf(span, session));
     const length = [exactly(to - from), rest].filter(Boolean).join(", ");
     return { line: `${LEVEL[level]}: ${exactSpan(from, to, reader)} (${length})` };
   });
 }
+
+/** Why the grant ended that a span belongs to; null where the span was followed by a pause or by a higher level. */
+const endOf = ({ level, to }: Span, session: Told | null): Grant["over"] =>
+  session?.grants.find(
+    (grant) => grant.level === level && grant.over !== null && isSameSecond(grant.over.at, to),
+  )?.over ?? null;
 
 function endingOf(
   { startedAt, endedAt, cause }: DiaryEntry,

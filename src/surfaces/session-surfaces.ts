@@ -1,3 +1,4 @@
+import { accountOf } from "../domain/ticket/session-account.ts";
 import type { EndedSession, Session, Ticket } from "../domain/ticket/ticket.ts";
 import { askSurfaces } from "./session/ask-surfaces.ts";
 import { closingSurface } from "./session/closing.ts";
@@ -7,7 +8,6 @@ import { isEnded, sessionsOf } from "./session/sessions.ts";
 import { summarySurface } from "./session/summary.ts";
 import { orToChannel, tellingGap } from "./session/summary-gap.ts";
 import { warningSurfaces } from "./session/warnings.ts";
-import { accountOf } from "./session-account.ts";
 import type { CardSlot, RenderContext } from "./surface.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
 import type { Level } from "../domain/ticket/level.ts";
-import type { SessionAccount } from "./session-account.ts";
+import type { SessionAccount } from "../domain/ticket/session-account.ts";
 
 /**
  * One lane of a session's timeline as a picture. Teams' own charts carry no alternative text and are not drawn by every

@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PEOPLE_IDS } from "../../playground/company.ts";
 import { personId } from "../../src/domain/ticket/ids.ts";
+import { tally } from "../../src/jobs/reports/tally.ts";
 import { erase } from "../support/evidence.ts";
 import { asksToView, controls, FIRST, saidNumber, views } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
@@ -30,8 +31,38 @@ test("a diary says why each level was asked for, as the question said it, and wh
   expect(told).toContain("To see your screen: \nlook at the VPN client");
   expect(told).toContain("For control: \nrestart the service");
   expect(told).toContain(
-    "Control: 24 Nov 2026, 10:30:00 to 10:32:00 CET (2 min, taken back by you)\nYour helper ended it (Hana Weber), 24 Nov 2026, 10:33:00 CET.",
+    "Control: 24 Nov 2026, 10:30:00 to 10:32:00 CET (2 min, taken back by you)\nView only: 24 Nov 2026, 10:32:00 to 10:33:00 CET (1 min)\nYour helper ended it (Hana Weber), 24 Nov 2026, 10:33:00 CET.",
   );
+});
+
+test("receipt, summary, diary and digest count the same: neither a pause nor the view below control", async () => {
+  await controls(office);
+  await office.pass(2);
+  await office.sam.presses("pause-session");
+  await office.pass(3);
+  await office.sam.presses("resume-session");
+  await office.pass(4);
+  await office.sam.presses("stop-session");
+  const [kept, told] = [
+    office.sam
+      .messages()
+      .map(({ card }) => textOf(card))
+      .join("\n"),
+    await diary(),
+  ];
+  const managers = office.mia
+    .messages()
+    .map(({ card }) => textOf(card))
+    .join("\n");
+  expect(kept).toContain("10:30 to 10:39 CET (6 min, and 3 min paused)");
+  expect(kept).toContain("Control 10:30 to 10:32 (2 min)");
+  expect(kept).toContain("View only 10:35 to 10:39 (4 min)");
+  expect(managers).toContain("10:30 to 10:39 CET (6 min, and 3 min paused)");
+  expect(told).toContain("Control: 24 Nov 2026, 10:30:00 to 10:32:00 CET (2 min, withdrawn with the pause)");
+  expect(told).toContain("View only: 24 Nov 2026, 10:35:00 to 10:39:00 CET (4 min)");
+  const [session] = await office.beckon.store.sessions(0, office.now());
+  const { view, control } = tally({ happenings: [], sessions: session ? [session] : [] }, null).levels;
+  expect([view.length, control.length]).toEqual([4 * 60_000, 2 * 60_000]);
 });
 
 test("it names the lead who stopped a session", async () => {

@@ -56,7 +56,7 @@ export function diaryContract(find: FindPlace): void {
             endedAt: at(15),
             cause: "ended-by-sharer",
             levels: [
-              { level: "view", from: at(4), to: at(15) },
+              { level: "view", from: at(4), to: at(11) },
               { level: "control", from: at(11), to: at(15) },
             ],
           },

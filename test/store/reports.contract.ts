@@ -103,7 +103,7 @@ export function reportsContract(find: FindPlace): void {
           endedAt: at(20),
           cause: "ended-by-sharer",
           levels: [
-            { level: "view", from: at(4), to: at(20) },
+            { level: "view", from: at(4), to: at(11) },
             { level: "control", from: at(11), to: at(20) },
           ],
         },

@@ -1,6 +1,6 @@
 import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import type { SessionAccount } from "../../src/surfaces/session-account.ts";
+import type { SessionAccount } from "../../src/domain/ticket/session-account.ts";
 import { lane } from "../../src/surfaces/timeline.ts";
 import { at } from "../support/tickets.ts";
 

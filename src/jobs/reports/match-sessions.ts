@@ -76,6 +76,5 @@ const mayBe = (reported: string | null, consented: string | null): boolean =>
 const isInWindow = (at: number, session: ReportSession): boolean =>
   session.startedAt !== null && at >= session.startedAt - SLACK && at <= endOf(session) + SLACK;
 
-/** The end, or in a live session the end that is agreed. */
-const endOf = ({ endedAt, levels, askedAt }: ReportSession): number =>
-  endedAt ?? Math.max(askedAt, ...levels.map(({ to }) => to));
+/** A session without an end is still live, whatever its spans say: during a pause nothing is approved. */
+const endOf = ({ endedAt }: ReportSession): number => endedAt ?? Number.POSITIVE_INFINITY;

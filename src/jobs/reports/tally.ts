@@ -141,7 +141,6 @@ function countChecks(seen: readonly Check[]): Partial<Record<Check, number>> {
   return counts;
 }
 
-/** A level above the view counts as itself: the view goes on underneath it. */
 function levelsIn(sessions: readonly ReportSession[]): DigestNumbers["levels"] {
   const ofLevel = (level: Level) => {
     const spans = sessions.map(({ levels, endedAt }) =>

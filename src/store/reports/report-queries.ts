@@ -2,8 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { EndCause, TicketEvent } from "../../domain/ticket/events.ts";
 import { deviceId, personId, ticketId } from "../../domain/ticket/ids.ts";
+import type { Span } from "../../domain/ticket/session-account.ts";
 import type { ReportEvent, ReportQueries } from "../../ports/report-queries.ts";
-import type { LevelSpan } from "../../ports/ticket-search.ts";
 import type { Database } from "../database.ts";
 import { namesOf } from "../search/names-of.ts";
 import { TOLD, toReportEvents } from "./report-events.ts";
@@ -44,7 +44,7 @@ export function createReportQueries(database: Database): ReportQueries {
         startedAt: row.started_at,
         endedAt: row.ended_at,
         cause: row.cause as EndCause | null,
-        levels: JSON.parse(row.levels) as LevelSpan[],
+        levels: JSON.parse(row.levels) as Span[],
       }));
     },
 

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { EndCause } from "../../domain/ticket/events.ts";
 import { deviceId, type PersonId, personId, ticketId } from "../../domain/ticket/ids.ts";
+import type { Span } from "../../domain/ticket/session-account.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
-import type { DiaryEntry, DiaryMark, DiaryPage, LevelSpan, TicketSearch } from "../../ports/ticket-search.ts";
+import type { DiaryEntry, DiaryMark, DiaryPage, TicketSearch } from "../../ports/ticket-search.ts";
 import type { Database } from "../database.ts";
 import type { SessionTable } from "./search-schema.ts";
 import { sessionRows } from "./session-rows.ts";
@@ -61,5 +62,5 @@ const toEntry = (row: SessionTable & { readonly helper_name: string | null }): D
   startedAt: row.started_at,
   endedAt: row.ended_at,
   cause: row.cause as EndCause | null,
-  levels: JSON.parse(row.levels) as LevelSpan[],
+  levels: JSON.parse(row.levels) as Span[],
 });

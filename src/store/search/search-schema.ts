@@ -28,6 +28,6 @@ export interface SessionTable {
   readonly started_at: number | null;
   readonly ended_at: number | null;
   readonly cause: string | null;
-  /** JSON: a `LevelSpan` for every yes. */
+  /** JSON: the spans of the session's account. */
   readonly levels: string;
 }

@@ -1,5 +1,5 @@
-import type { EndedSession, Grant, Session, Ticket } from "../../domain/ticket/ticket.ts";
-import type { LevelSpan } from "../../ports/ticket-search.ts";
+import { accountOf } from "../../domain/ticket/session-account.ts";
+import type { EndedSession, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { numberOf } from "../tickets/ticket-number.ts";
 import { plain } from "./plain.ts";
 import type { SessionTable } from "./search-schema.ts";
@@ -20,12 +20,6 @@ export function sessionRows({ id, sharer, past, session }: Ticket): SessionTable
     started_at: each.grants[0]?.from ?? null,
     ended_at: "endedAt" in each ? each.endedAt : null,
     cause: "endedAt" in each ? each.cause : null,
-    levels: JSON.stringify(each.grants.map((grant) => spanOf(grant, each))),
+    levels: JSON.stringify(accountOf(each, Number.POSITIVE_INFINITY)?.spans ?? []),
   }));
-}
-
-/** A grant that nobody closed by itself went with its session. */
-function spanOf({ level, from, until, over }: Grant, session: Session | EndedSession): LevelSpan {
-  const end = "endedAt" in session ? Math.min(until, session.endedAt) : until;
-  return { level, from, to: Math.max(from, over?.at ?? end) };
 }

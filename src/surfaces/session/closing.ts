@@ -1,7 +1,7 @@
 import { OUTCOMES } from "../../domain/ticket/events.ts";
+import type { SessionAccount } from "../../domain/ticket/session-account.ts";
 import type { EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
-import type { SessionAccount } from "../session-account.ts";
 import type { CardSlot, RenderContext } from "../surface.ts";
 import { deviceOf, nameOf, textOf } from "../words.ts";
 import { feedbackLine } from "./feedback.ts";

@@ -1,6 +1,6 @@
+import { accountOf } from "../../domain/ticket/session-account.ts";
 import type { EndedSession, Feedback, Ticket } from "../../domain/ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
-import { accountOf } from "../session-account.ts";
 import type { CardSlot, RenderContext } from "../surface.ts";
 import { deviceOf, nameOf, textOf } from "../words.ts";
 import { readersOf } from "./feedback.ts";

@@ -1,8 +1,8 @@
 import type { EndCause } from "../../domain/ticket/events.ts";
+import type { SessionAccount } from "../../domain/ticket/session-account.ts";
 import type { EndedSession, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import type { ReaderLocale } from "../../ports/address-book.ts";
 import { LEVEL } from "../names.ts";
-import type { SessionAccount } from "../session-account.ts";
 import { datedSpan, moment, nameOf } from "../words.ts";
 import { lostCondition, lostKinds, wasSeen } from "./lost.ts";
 import type { Clock } from "./sessions.ts";

@@ -1,6 +1,6 @@
+import { type SessionAccount, wasLive } from "../../domain/ticket/session-account.ts";
 import type { Ask, EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
 import { ANSWER, LEVEL, OUTCOME, STATUS } from "../names.ts";
-import { type SessionAccount, wasLive } from "../session-account.ts";
 import type { CardSlot, RenderContext, SummaryTo, Target } from "../surface.ts";
 import { lane } from "../timeline.ts";
 import { duration, jobTitleOf, kindOf, nameOf, textOf } from "../words.ts";

@@ -3,8 +3,8 @@ import { authority, isLive, openAsk } from "../../domain/ticket/authority.ts";
 import { standingDenial } from "../../domain/ticket/denials.ts";
 import type { Level } from "../../domain/ticket/level.ts";
 import type { Person } from "../../domain/ticket/person.ts";
+import { wasLive } from "../../domain/ticket/session-account.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
-import { wasLive } from "../session-account.ts";
 import type { RenderContext } from "../surface.ts";
 import { lastSession } from "./stage.ts";
 

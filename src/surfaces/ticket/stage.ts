@@ -1,7 +1,7 @@
 import { isLive } from "../../domain/ticket/authority.ts";
 import { standingDenial } from "../../domain/ticket/denials.ts";
+import { wasLive } from "../../domain/ticket/session-account.ts";
 import type { EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
-import { wasLive } from "../session-account.ts";
 
 /** Where a ticket is, as people see it: one heading each. */
 export type Stage =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { accountOf } from "../../src/surfaces/session-account.ts";
-import { sam } from "../support/people.ts";
-import type { Story } from "../support/session-cards.ts";
+import { accountOf } from "../../../src/domain/ticket/session-account.ts";
+import { sam } from "../../support/people.ts";
+import type { Story } from "../../support/session-cards.ts";
 import {
   allowed,
   at,
@@ -15,7 +15,7 @@ import {
   refused,
   ticketAfter,
   viewAsked,
-} from "../support/tickets.ts";
+} from "../../support/tickets.ts";
 
 const live = [opened(), claimed(), viewAsked(), allowed()];
 const controlled = [...live, escalationAsked(), controlAllowed()];

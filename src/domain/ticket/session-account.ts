@@ -1,17 +1,20 @@
-import { isAbove, LEVELS, type Level } from "../domain/ticket/level.ts";
-import type { Ask, EndedSession, Grant, Session } from "../domain/ticket/ticket.ts";
+import { isAbove, LEVELS, type Level } from "./level.ts";
+import type { Ask, EndedSession, Grant, Session } from "./ticket.ts";
 
 export interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
-/** A stretch of time in which one level was the highest that was approved. */
+/** A stretch of time in which this level was the highest one that was approved. */
 export interface Span extends Stretch {
   readonly level: Level;
 }
 
-/** What Beckon knows of one session, for receipts and summaries: what was approved, never what the transport did. */
+/**
+ * What was approved in one session and for how long, never what the transport did. Receipts, summaries, diaries and
+ * digests all count from this, so that their numbers agree: a pause is no access, and view does not count below control.
+ */
 export interface SessionAccount {
   /** The first consent. */
   readonly from: number;
@@ -27,7 +30,10 @@ export interface SessionAccount {
   readonly questions: readonly Ask[];
 }
 
-/** @returns null for a session that never had a grant: nobody had access, so there is nothing to account for. */
+/**
+ * @param at now, or `Infinity` for the ends that are agreed in a live session.
+ * @returns null for a session without a grant: nobody ever had access.
+ */
 export function accountOf(session: Session | EndedSession, at: number): SessionAccount | null {
   const until = "endedAt" in session ? session.endedAt : at;
   const grants = session.grants.map((grant) => inSeconds(closed(grant, until)));
@@ -61,6 +67,7 @@ const inSeconds = <Part extends Stretch>(part: Part): Part => ({
   from: seconds(part.from),
   to: seconds(part.to),
 });
+export const isSameSecond = (one: number, other: number): boolean => seconds(one) === seconds(other);
 const seconds = (at: number): number => Math.round(at / 1000) * 1000;
 
 function spansOf(grants: readonly Span[], pauses: readonly Stretch[]): Span[] {
