@@ -77,8 +77,8 @@ export function createApp(deps: AppDeps): App {
   const world: BotDeps = {
     ...deps,
     wake: delivery.wake,
-    sightOf: createSearchScopes(deps),
-    reads: createReadLog(deps),
+    searchScopeOf: createSearchScopes(deps),
+    readLog: createReadLog(deps),
     async surface(ticket, key, reader) {
       const all = surfaces(ticket, await renderContextOf(ticket, scene));
       return all.find((surface) => surface.key === key && mayRead(reader, surface.target))?.content ?? null;

@@ -24,7 +24,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   surfaces: { rooms: ["domain/ticket", "domain/eligibility", "cards", "ports"], node: ["node:zlib"] },
   bot: {
     rooms: ["domain", "domain/ticket", "domain/eligibility", "surfaces", "cards", "ports", "telemetry"],
-    packages: ["zod"],
+    packages: ["zod", "lru-cache"],
   },
   jobs: {
     rooms: ["domain", "domain/ticket", "domain/eligibility", "surfaces", "cards", "ports", "telemetry"],
