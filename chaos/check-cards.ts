@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { render } from "../src/cards/catalog.ts";
+import { plan } from "../src/cards/plan.ts";
+import type { CardSlot } from "../src/cards/slot.ts";
+import { viewOf } from "../src/cards/view.ts";
 import type { Config } from "../src/config/config.ts";
 import type { PersonId } from "../src/domain/ticket/ids.ts";
 import type { Ticket } from "../src/domain/ticket/ticket.ts";
@@ -9,8 +12,6 @@ import { renderContextOf } from "../src/jobs/render-context.ts";
 import { systemClock } from "../src/ports/clock.ts";
 import type { PostedCard } from "../src/ports/delivery-store.ts";
 import type { Store } from "../src/store/open-store.ts";
-import type { CardSlot } from "../src/surfaces/surface.ts";
-import { surfaces } from "../src/surfaces/surfaces.ts";
 import { nudges } from "../src/surfaces/ticket/absence.ts";
 import { createRemoteHelp } from "../src/transports/remote-help.ts";
 import type { Chats, Shown } from "../test/support/chats.ts";
@@ -38,7 +39,7 @@ export async function checkCards(
   ticket: Ticket,
   { store, chats, config, excuses }: { store: Store; chats: Chats; config: Config; excuses: Excuses },
 ): Promise<CardFindings> {
-  const scene = await renderContextOf(ticket, {
+  const context = await renderContextOf(ticket, {
     addresses: store,
     clock: systemClock,
     policy: config.policy,
@@ -52,7 +53,8 @@ export async function checkCards(
   const posted = new Map((await store.posted(ticket.id)).map((each) => [each.key, each]));
   const wrong: string[] = [];
   let excused = 0;
-  for (const surface of [...surfaces(ticket, scene), ...nudges(ticket, scene, posted.keys())]) {
+  const view = viewOf(ticket, context);
+  for (const surface of [...plan(view), ...nudges(ticket, view, posted.keys())]) {
     const found = finding(surface, posted.get(surface.key), chats, excuses);
     if (found === "excused") excused += 1;
     else if (found !== null) wrong.push(`${found[0]}: ${surface.key} of ${ticket.id} ${found[1]}`);
@@ -63,7 +65,7 @@ export async function checkCards(
 type Finding = readonly [what: string, why: string] | "excused" | null;
 
 function finding(
-  { target: place, content: drawing, alert }: CardSlot,
+  { target: place, content, words, alert }: CardSlot,
   post: PostedCard | undefined,
   chats: Chats,
   { lost, deleted, hasShort }: Excuses,
@@ -71,7 +73,7 @@ function finding(
   if (place.kind === "person" && lost.has(place.person)) return "excused";
   if (post === undefined) return ["missing", "was never posted"];
   if (post.activityId === null) return ["in doubt", "was never settled"];
-  const card = render(drawing);
+  const card = render(content(), words.language);
   const isKnownTrue = post.hash === createHash("sha256").update(JSON.stringify(card)).digest("hex");
   const message = chats.in(post.address.conversationId).find(({ id }) => id === post.activityId);
   if (message === undefined) {

@@ -2,6 +2,10 @@ import type { BotDeps } from "./bot/action.ts";
 import { createReadLog } from "./bot/read-log.ts";
 import { createSearchScopes } from "./bot/search-scope.ts";
 import { render } from "./cards/catalog.ts";
+import { plan } from "./cards/plan.ts";
+import type { Target } from "./cards/slot.ts";
+import type { SummaryTo } from "./cards/view.ts";
+import { viewOf } from "./cards/view.ts";
 import type { EligibilityPolicy } from "./domain/eligibility/policy.ts";
 import type { PersonId } from "./domain/ticket/ids.ts";
 import type { Policy } from "./domain/ticket/policy.ts";
@@ -23,8 +27,6 @@ import type { TicketSearch } from "./ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "./ports/ticket-store.ts";
 import type { Transport } from "./ports/transport.ts";
 import { atHand } from "./surfaces/at-hand.ts";
-import type { SummaryTo, Target } from "./surfaces/surface.ts";
-import { surfaces } from "./surfaces/surfaces.ts";
 import type { Log } from "./telemetry/log.ts";
 
 export interface AppDeps {
@@ -77,14 +79,14 @@ export function createApp(deps: AppDeps): App {
   const world: BotDeps = {
     ...deps,
     wake: delivery.wake,
-    searchScopeOf: createSearchScopes(deps),
-    readLog: createReadLog(deps),
+    sightOf: createSearchScopes(deps),
+    reads: createReadLog(deps),
     async surface(ticket, key, reader) {
-      const all = surfaces(ticket, await renderContextOf(ticket, scene));
-      return all.find((surface) => surface.key === key && mayRead(reader, surface.target))?.content ?? null;
+      const all = plan(viewOf(ticket, await renderContextOf(ticket, scene)));
+      return all.find((slot) => slot.key === key && mayRead(reader, slot.target))?.content() ?? null;
     },
     async bring(ticket, person) {
-      const keys = atHand(surfaces(ticket, await renderContextOf(ticket, scene)), person).map(
+      const keys = atHand(plan(viewOf(ticket, await renderContextOf(ticket, scene))), person).map(
         ({ key }) => key,
       );
       if (keys.length === 0) return false;

@@ -19,19 +19,49 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "domain/ticket": { rooms: [], node: [] },
   "domain/eligibility": { rooms: ["domain/ticket"], node: [] },
   domain: { rooms: ["domain/ticket", "ports"] },
-  cards: { rooms: ["domain/ticket"], packages: ["zod", "adaptivecards-templating"], node: [] },
+  "cards/text": {
+    rooms: ["domain/ticket", "ports"],
+    packages: ["intl-messageformat", "lru-cache"],
+    node: [],
+  },
+  cards: {
+    rooms: ["domain/ticket", "domain/eligibility", "ports", "cards/text", "surfaces"],
+    packages: ["zod", "adaptivecards-templating"],
+    node: ["node:zlib"],
+  },
   ports: { rooms: ["domain/ticket", "domain/eligibility"], node: [] },
-  surfaces: { rooms: ["domain/ticket", "domain/eligibility", "cards", "ports"], node: ["node:zlib"] },
+  surfaces: {
+    rooms: ["domain/ticket", "domain/eligibility", "cards", "cards/text", "ports"],
+    node: ["node:zlib"],
+  },
   bot: {
-    rooms: ["domain", "domain/ticket", "domain/eligibility", "surfaces", "cards", "ports", "telemetry"],
-    packages: ["zod", "lru-cache"],
+    rooms: [
+      "domain",
+      "domain/ticket",
+      "domain/eligibility",
+      "surfaces",
+      "cards",
+      "cards/text",
+      "ports",
+      "telemetry",
+    ],
+    packages: ["zod"],
   },
   jobs: {
-    rooms: ["domain", "domain/ticket", "domain/eligibility", "surfaces", "cards", "ports", "telemetry"],
+    rooms: [
+      "domain",
+      "domain/ticket",
+      "domain/eligibility",
+      "surfaces",
+      "cards",
+      "cards/text",
+      "ports",
+      "telemetry",
+    ],
     packages: ["croner"],
   },
   teams: {
-    rooms: ["ports", "cards", "bot", "domain/ticket", "telemetry"],
+    rooms: ["ports", "cards", "cards/text", "bot", "domain/ticket", "telemetry"],
     packages: [
       "botbuilder",
       "@microsoft/teams-ai",
@@ -54,12 +84,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
   transports: { rooms: ["ports", "domain/ticket", "domain/eligibility", "telemetry"] },
   telemetry: { rooms: [], node: ["node:perf_hooks"] },
   config: {
-    rooms: ["surfaces", "ports", "domain/eligibility", "domain/ticket", "graph"],
+    rooms: ["surfaces", "cards", "ports", "domain/eligibility", "domain/ticket", "graph"],
     packages: ["zod"],
   },
   audit: {
     rooms: [
-      ...["ports", "domain/ticket", "domain/eligibility", "surfaces", "cards"],
+      ...["ports", "domain/ticket", "domain/eligibility", "surfaces", "cards", "cards/text"],
       ...["store", "telemetry", "config"],
     ],
     packages: ["zod"],

@@ -1,20 +1,25 @@
-import { LRUCache } from "lru-cache";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import type { SearchScope } from "../ports/ticket-search.ts";
 
-/** Which tickets somebody may find now. */
+/** What somebody may find now. */
 export interface SearchScopeAnswer {
   readonly sight: SearchScope;
-  /** False when Graph could not tell their roles; they find their own requests, for which no role is needed. */
+  /** False when nobody could tell their roles: then they find their own requests, for which none is needed. */
   readonly isCertain: boolean;
 }
 
-/** A search box asks again with every key, so roles are cached for a minute. Only reading rests on them. */
-const TTL_MS = 60_000;
-const MOST_PEOPLE = 5_000;
+/** A search sends a question with every key that is pressed, and Graph is not to be asked each time. */
+const KEEP_MS = 60_000;
+const MOST_KEPT = 5_000;
 
+interface Known {
+  readonly at: number;
+  readonly seen: Promise<SearchScopeAnswer>;
+}
+
+/** Reads roles for searches and keeps them for a minute. Nothing but reading rests on them. */
 export function createSearchScopes({
   directory,
   clock,
@@ -22,24 +27,20 @@ export function createSearchScopes({
   readonly directory: Directory;
   readonly clock: Clock;
 }): (person: PersonId) => Promise<SearchScopeAnswer> {
-  const cache = new LRUCache<PersonId, Promise<SearchScopeAnswer>>({
-    max: MOST_PEOPLE,
-    ttl: TTL_MS,
-    ttlResolution: 0,
-    perf: clock,
-  });
+  const known = new Map<PersonId, Known>();
   return async (person) => {
-    const cached = cache.get(person);
-    if (cached !== undefined) return cached;
-    const asked = ask(person, directory);
-    cache.set(person, asked);
-    const answer = await asked.catch(() => null);
-    if (answer?.isCertain !== true && cache.peek(person) === asked) cache.delete(person);
-    return asked;
+    const kept = known.get(person);
+    if (kept !== undefined && clock.now() - kept.at < KEEP_MS) return kept.seen;
+    if (known.size >= MOST_KEPT) known.clear();
+    const asked = { at: clock.now(), seen: look(person, directory) };
+    known.set(person, asked);
+    const seen = await asked.seen.catch(() => null);
+    if (seen?.isCertain !== true && known.get(person) === asked) known.delete(person);
+    return asked.seen;
   };
 }
 
-async function ask(person: PersonId, directory: Directory): Promise<SearchScopeAnswer> {
+async function look(person: PersonId, directory: Directory): Promise<SearchScopeAnswer> {
   try {
     const { roles, auditor = false } = await directory.staff(person);
     return { sight: { kind: kindOf(roles, auditor), person }, isCertain: true };
@@ -49,7 +50,7 @@ async function ask(person: PersonId, directory: Directory): Promise<SearchScopeA
   }
 }
 
-/** A lead sees everything. An auditor who also helps reads as an auditor. */
+/** Who leads sees all anyway. Whoever audits those who help reads as an auditor, also when they help. */
 function kindOf(
   roles: { readonly helper: boolean; readonly lead: boolean },
   auditor: boolean,

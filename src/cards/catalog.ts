@@ -57,13 +57,13 @@ export const CARDS = {
 export type CardName = keyof typeof CARDS;
 export type CardData<Name extends CardName> = z.infer<(typeof CARDS)[Name]["data"]>;
 
-/** A card and its data, not drawn yet: what surfaces are compared by in tests. */
+/** A card and its data, before it is rendered: what cards are compared by in tests. */
 export type CardContent = {
   [Name in CardName]: { readonly card: Name; readonly data: CardData<Name> };
 }[CardName];
 
 /** @throws {CardFault} */
-export function render({ card, data }: CardContent): object {
-  const { render } = CARDS[card] as { render(data: unknown): object };
-  return render(data);
+export function render({ card, data }: CardContent, language?: string): object {
+  const { render } = CARDS[card] as { render(data: unknown, language?: string): object };
+  return render(data, language);
 }

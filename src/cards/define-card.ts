@@ -1,14 +1,18 @@
 import { Template } from "adaptivecards-templating";
 import { z } from "zod";
+import { loadTemplate } from "./template.ts";
+import { DEFAULT_LANGUAGE } from "./text/languages.ts";
 
 /** Teams counts a card in UTF-16; 28 KB stays below every limit that was ever documented. */
 const MOST_BYTES = 28 * 1024;
 
-export interface Card<Data> {
+export interface Card<Name extends string, Data> {
+  readonly name: Name;
   readonly data: z.ZodType<Data>;
+  /** In English, as it is sent. */
   readonly template: object;
   /** @throws {CardFault} when the data is not exactly what the template needs, or the card grows too large. */
-  render(data: Data): object;
+  render(data: Data, language?: string): object;
 }
 
 /** A card that may not be sent: a mistake of ours, caught here and not by Teams. */
@@ -25,22 +29,31 @@ export class CardFault extends Error {
 
 /**
  * Binds a template in `cards/` to the data that may reach it. The schema is strict on both sides: a missing field
- * would print as `${field}`, an extra one could leak. Expanding costs about 60 µs; the template is compiled once.
+ * would print as `${field}`, an extra one could leak. A template is compiled once per language, when it is first drawn in it
+ * (about 4 ms); expanding costs about 60 µs.
  */
-export function defineCard<Shape extends z.ZodRawShape>(
-  name: string,
+export function defineCard<Name extends string, Shape extends z.ZodRawShape>(
+  name: Name,
   template: object,
   shape: Shape,
-): Card<z.infer<z.ZodObject<Shape, z.core.$strict>>> {
+): Card<Name, z.infer<z.ZodObject<Shape, z.core.$strict>>> {
   const data = z.strictObject(shape);
-  const compiled = new Template(template);
+  const compiled = new Map<string, Template>();
+  function templateIn(language: string): Template {
+    const known = compiled.get(language) ?? new Template(loadTemplate(template, language));
+    compiled.set(language, known);
+    return known;
+  }
   return {
+    name,
     data,
-    template,
-    render(given) {
+    get template() {
+      return loadTemplate(template, DEFAULT_LANGUAGE);
+    },
+    render(given, language = DEFAULT_LANGUAGE) {
       const parsed = data.safeParse(given);
       if (!parsed.success) throw new CardFault(name, z.prettifyError(parsed.error));
-      const card: object = compiled.expand({ $root: parsed.data });
+      const card: object = templateIn(language).expand({ $root: parsed.data });
       const bytes = JSON.stringify(card).length * 2;
       if (bytes > MOST_BYTES) throw new CardFault(name, `${bytes} bytes are too many for Teams`);
       return card;

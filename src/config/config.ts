@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
+import type { SummaryTo } from "../cards/view.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { CredentialConfig } from "../graph/credential.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";
 import type { DigestTo, ReportPolicy } from "../ports/report-policy.ts";
 import type { RetentionPolicy } from "../ports/retention.ts";
-import type { SummaryTo } from "../surfaces/surface.ts";
 import { DEFAULTS, Environment, given, type Profile } from "./environment.ts";
 import { brokenRules } from "./environment-rules.ts";
 import { type ParsedPolicies, type Policies, parsePolicyFile } from "./policy-file.ts";

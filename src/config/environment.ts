@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { SummaryTo } from "../cards/view.ts";
 import type { DigestTo } from "../ports/report-policy.ts";
-import type { SummaryTo } from "../surfaces/surface.ts";
 
 /** Seals the simulated company of the playground; in production it is refused. */
 export const PLAYGROUND_MASTER_KEY = Buffer.from("beckon playground: not a secret!").toString("base64");

@@ -1,9 +1,9 @@
+import type { Target } from "../cards/slot.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Installer } from "../ports/installer.ts";
 import { type Address, MessageFault, type Messenger } from "../ports/messenger.ts";
-import type { Target } from "../surfaces/surface.ts";
 
 export interface FindChatDeps {
   readonly addresses: AddressBook;

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
+import { plan } from "../cards/plan.ts";
+import type { CardSlot } from "../cards/slot.ts";
+import { viewOf } from "../cards/view.ts";
 import { runCommand } from "../domain/run-command.ts";
 import type { TicketId } from "../domain/ticket/ids.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { DueTicket } from "../ports/delivery-store.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
-import type { CardSlot } from "../surfaces/surface.ts";
-import { surfaces } from "../surfaces/surfaces.ts";
 import { nudges } from "../surfaces/ticket/absence.ts";
 import type { Log } from "../telemetry/log.ts";
 import { type MentionDeps, mentionable } from "./mentionable.ts";
@@ -69,10 +70,10 @@ async function showAll(
   deps: ReconcileDeps,
   only: (surface: CardSlot) => boolean = () => true,
 ): Promise<Waiting[]> {
-  const scene = await renderContextOf(ticket, deps);
+  const view = viewOf(ticket, await renderContextOf(ticket, deps));
   const posted = new Map((await deps.deliveryStore.posted(ticket.id)).map((each) => [each.key, each]));
-  const mention = await mentionable(ticket, scene, deps);
-  const wanted = [...surfaces(ticket, scene), ...nudges(ticket, scene, posted.keys(), mention)];
+  const mention = await mentionable(ticket, view, deps);
+  const wanted = [...plan(view), ...nudges(ticket, view, posted.keys(), mention)];
   const byPlace = Map.groupBy(wanted.filter(only), ({ target: place }) => JSON.stringify(place));
   const waits = await Promise.all(
     [...byPlace.values()].map(async (inOneChat) => {

@@ -1,3 +1,4 @@
+import type { Absence, RenderContext, SummaryTo } from "../cards/view.ts";
 import { authority, isLive } from "../domain/ticket/authority.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
@@ -5,7 +6,6 @@ import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Transport } from "../ports/transport.ts";
-import type { Absence, RenderContext, SummaryTo } from "../surfaces/surface.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
 
 export interface SceneDeps {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { render } from "../cards/catalog.ts";
+import type { CardSlot } from "../cards/slot.ts";
 import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { PostedCard } from "../ports/delivery-store.ts";
 import { type Message, MessageFault } from "../ports/messenger.ts";
-import type { CardSlot } from "../surfaces/surface.ts";
 import { findChat } from "./find-chat.ts";
 import { isFault, replacedNotice, SETTLE_AFTER, shortOf, summaryOf } from "./message.ts";
 import { postSurface } from "./post-card.ts";
@@ -31,7 +31,7 @@ export async function showSurface(
   if (otherwise !== undefined && wentElsewhere) {
     return { ...(await showSurface(ticket, { ...alone, ...otherwise }, posted, deps)), elsewhere: true };
   }
-  const card = render(surface.content);
+  const card = render(surface.content(), surface.words.language);
   const hash = createHash("sha256").update(JSON.stringify(card)).digest("hex");
   const message: Message = { card, summary: summaryOf(card), alert: surface.alert };
   const showing: Showing = { ticket, surface, message, hash, posted };

@@ -1,7 +1,7 @@
+import type { CardSlot } from "../cards/slot.ts";
 import type { TicketId } from "../domain/ticket/ids.ts";
 import type { DeliveryStore, PostedCard } from "../ports/delivery-store.ts";
 import type { Message } from "../ports/messenger.ts";
-import type { CardSlot } from "../surfaces/surface.ts";
 import type { FindChatDeps } from "./find-chat.ts";
 
 export interface ShowDeps extends FindChatDeps {

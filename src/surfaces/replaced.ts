@@ -1,8 +1,8 @@
+import type { CardContent } from "../cards/catalog.ts";
 import type { TicketId } from "../domain/ticket/ids.ts";
-import type { CardSlot } from "./surface.ts";
 
 /** What is left of a message whose card is now in another one: no buttons, and where they are. */
-export const replacedCard = (ticket: TicketId, said = ""): CardSlot["content"] => ({
+export const replacedCard = (ticket: TicketId, said = ""): CardContent => ({
   card: "notice",
   data: {
     hasTicket: true,

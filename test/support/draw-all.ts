@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { type CardContent, render } from "../../src/cards/catalog.ts";
+import { plan } from "../../src/cards/plan.ts";
+import type { Absence, RenderContext, SummaryTo } from "../../src/cards/view.ts";
+import { viewOf } from "../../src/cards/view.ts";
 import { authority, isLive } from "../../src/domain/ticket/authority.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { replay } from "../../src/domain/ticket/evolve.ts";
 import { defaultPolicy, type Policy } from "../../src/domain/ticket/policy.ts";
 import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import type { SummaryGap } from "../../src/ports/delivery-store.ts";
-import { asOf } from "../../src/surfaces/as-of.ts";
 import { storyCard } from "../../src/surfaces/story.ts";
-import type { Absence, RenderContext, SummaryTo } from "../../src/surfaces/surface.ts";
-import { surfaces } from "../../src/surfaces/surfaces.ts";
 import { nudges } from "../../src/surfaces/ticket/absence.ts";
 import { moment } from "../../src/surfaces/words.ts";
 import { createRemoteHelp } from "../../src/transports/remote-help.ts";
@@ -61,11 +61,12 @@ export function drawAll(trail: readonly TicketEvent[], look: Look): Set<string> 
   const ticket = replay(TICKET, trail);
   if (ticket === null) throw new Error("every story opens a ticket");
   const scene = sceneOf(ticket, look);
+  const view = viewOf(ticket, scene);
   const posted = ["nudge:1", "nudge:7"];
-  const shown = [...surfaces(ticket, scene), ...nudges(ticket, scene, posted)].flatMap((each) =>
+  const shown = [...plan(view), ...nudges(ticket, view, posted)].flatMap((each) =>
     each.otherwise === undefined ? [each] : [each, { ...each, ...each.otherwise }],
   );
-  const drawings = [...shown.map(({ content: drawing }) => drawing), ...storiesOf(ticket, trail, scene)];
+  const drawings = [...shown.map(({ content }) => content()), ...storiesOf(ticket, trail, scene)];
   for (const drawing of drawings) render(drawing);
   return new Set(drawings.map(({ card }) => card));
 }
@@ -98,7 +99,7 @@ function* storiesOf(
   for (const reader of ["sharer", "staff", "auditor"] as const) {
     for (const page of [0, 1, 99]) {
       yield storyCard({
-        ticket: asOf(ticket, scene.policy, scene.at),
+        ticket: viewOf(ticket, scene).ticket,
         events,
         reads: [],
         reader,

@@ -1,5 +1,5 @@
+import type { RenderContext } from "../../src/cards/view.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import type { RenderContext } from "../../src/surfaces/surface.ts";
 import { hana, inBerlin } from "./people.ts";
 import { at } from "./tickets.ts";
 

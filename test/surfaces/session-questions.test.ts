@@ -37,7 +37,7 @@ describe("the first question", () => {
   test("goes to the sharer alone, and reaches their activity feed", () => {
     const { surfaces } = sessionCards(3, asked);
     expect(surfaces).toHaveLength(1);
-    expect(surfaces[0]).toMatchObject({ place: { kind: "person", person: sam.id }, alert: true });
+    expect(surfaces[0]).toMatchObject({ target: { kind: "person", person: sam.id }, alert: true });
   });
 
   test("offers three numbers and never tells which one is right", () => {
@@ -185,7 +185,7 @@ test("after a stop no live card remains, whatever was open or in force", () => {
     [...live, extensionAsked(10), ended(11)],
   ];
   for (const story of stories) {
-    const cards = sessionCards(30, story).surfaces.map(({ content: drawing }) => drawing.card);
+    const cards = sessionCards(30, story).surfaces.map(({ content }) => content().card);
     expect(cards).not.toContain("live");
     expect(cards).not.toContain("consent");
     expect(cards).not.toContain("escalation");

@@ -79,7 +79,7 @@ describe("the session's cards when it is", () => {
   test.each(Object.entries(STATES))("%s", (_, [minutes, story]) => {
     const { surfaces, json } = sessionCards(minutes, story);
     for (const { key } of surfaces) expect(json(key)).not.toContain("${");
-    const said = surfaces.map(({ key, content: drawing }) => ({ key, ...drawing }));
+    const said = surfaces.map(({ key, content }) => ({ key, ...content() }));
     expect(JSON.stringify(said, null, 2).replaceAll(/data:image[^"]+/g, "(picture)")).toMatchSnapshot();
   });
 });

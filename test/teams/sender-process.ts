@@ -34,13 +34,7 @@ process.on("message", async ({ databaseUrl, masterKey, from, lanes, until }: Sen
     say: record,
     openPersonalChat: async () => chat,
   };
-  const { interactive, start, stop } = paced(messenger, undefined, {
-    store,
-    worker: `sender ${process.pid}`,
-    clock: systemClock,
-    log: silentLog,
-  });
-  await start();
+  const { interactive, stop } = paced(messenger, undefined, store.joinNeighbours());
   await wait(from);
   const end = Date.now() + until - from;
   const lane = async () => {
@@ -54,7 +48,7 @@ process.on("message", async ({ databaseUrl, masterKey, from, lanes, until }: Sen
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  await stop();
+  stop();
   await store.close();
   process.send?.(sent);
   process.disconnect();

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { defineAction } from "../define-action.ts";
-import { lenient } from "../fields.ts";
+import { act } from "../act.ts";
+import { defineAction } from "../action.ts";
+import { onTicket } from "../fields.ts";
 
-/** Control or administrator control goes back to viewing, at once and without a question. */
+/** Control or elevation goes back to viewing, at once and without a question. */
 export const stepDown = defineAction({
   verb: "step-down",
-  data: z.object(lenient),
-  command: () => ({ type: "StepDown" }),
+  data: z.strictObject(onTicket),
+  handle: (press, world) => act(press, world, { type: "StepDown" }),
 });

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { defineAction } from "../define-action.ts";
-import { lenient } from "../fields.ts";
+import { act } from "../act.ts";
+import { defineAction } from "../action.ts";
+import { onTicket } from "../fields.ts";
 
-/** The sharer takes the request back; a session in it ends at once. */
+/** The request is taken back; a session in it ends at once. */
 export const withdrawTicket = defineAction({
   verb: "withdraw-ticket",
-  data: z.object(lenient),
-  command: () => ({ type: "WithdrawTicket" }),
+  data: z.strictObject(onTicket),
+  handle: (press, world) => act(press, world, { type: "WithdrawTicket" }),
 });

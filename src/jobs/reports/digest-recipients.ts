@@ -1,7 +1,7 @@
+import type { Target } from "../../cards/slot.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import type { Directory } from "../../ports/directory.ts";
 import type { DigestPolicy, DigestTo, NamedRecipient } from "../../ports/report-policy.ts";
-import type { Target } from "../../surfaces/surface.ts";
 import type { Log } from "../../telemetry/log.ts";
 
 export interface Recipient {

@@ -1,10 +1,10 @@
 import { render } from "../../cards/catalog.ts";
+import type { Target } from "../../cards/slot.ts";
 import type { ReaderLocale } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Address } from "../../ports/messenger.ts";
 import type { DigestPolicy } from "../../ports/report-policy.ts";
 import type { ReportQueries } from "../../ports/report-queries.ts";
-import type { Target } from "../../surfaces/surface.ts";
 import type { Log } from "../../telemetry/log.ts";
 import { weekBefore } from "./calendar.ts";
 import { digest } from "./digest.ts";

@@ -1,30 +1,25 @@
+import type { CardContent } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { OUTCOMES } from "../../domain/ticket/events.ts";
 import type { SessionAccount } from "../../domain/ticket/session-account.ts";
 import type { EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
-import type { CardSlot, RenderContext } from "../surface.ts";
 import { deviceOf, nameOf, textOf } from "../words.ts";
 import { feedbackLine } from "./feedback.ts";
 import { clockBeside, ending, endLines, levelLines, whenOf } from "./session-words.ts";
 import { asLines, noticeOn } from "./sessions.ts";
+import { gapLines } from "./summary-gap.ts";
 
 /** After a session its helper is asked how it turned out, as long as that is theirs to say. */
-export const closingSurface = (
+export const closingContent = (
   ticket: Ticket,
   session: EndedSession,
   account: SessionAccount,
-  scene: RenderContext,
-): CardSlot => {
-  const key = `closing:${session.number}`;
-  return {
-    key,
-    target: { kind: "person", person: session.helper.id },
-    alert: true,
-    content: isTheirs(ticket, session)
-      ? form(ticket, session, account, key, scene)
-      : noticeOn(ticket, over(ticket, session, account, scene)),
-  };
-};
+  view: TicketView,
+): CardContent =>
+  isTheirs(ticket, session)
+    ? form(ticket, session, account, `closing:${session.number}`, view)
+    : noticeOn(ticket, over(ticket, session, account, view));
 
 const isNewest = ({ past, session }: Ticket, { number }: EndedSession): boolean =>
   session === null && past.at(-1)?.number === number;
@@ -37,9 +32,9 @@ function form(
   session: EndedSession,
   account: SessionAccount,
   surface: string,
-  scene: RenderContext,
-): CardSlot["content"] {
-  const reader = scene.readerOf(session.helper.id);
+  view: TicketView,
+): CardContent {
+  const reader = view.readerOf(session.helper.id);
   const clock = clockBeside(account, reader);
   return {
     card: "closing",
@@ -53,14 +48,14 @@ function form(
       device: deviceOf(session.device),
       when: whenOf(account, reader),
       levels: asLines(levelLines(account, clock)),
-      endLines: asLines(endLines(ticket, session, "helper", clock)),
+      endLines: asLines([...endLines(ticket, session, "helper", clock), ...gapLines(ticket, session, view)]),
       outcomes: OUTCOMES.map((value) => ({ title: OUTCOME[value], value })),
     },
   };
 }
 
-function over(ticket: Ticket, session: EndedSession, account: SessionAccount, scene: RenderContext) {
-  const reader = scene.readerOf(session.helper.id);
+function over(ticket: Ticket, session: EndedSession, account: SessionAccount, view: TicketView) {
+  const reader = view.readerOf(session.helper.id);
   const clock = clockBeside(account, reader);
   const feedback = feedbackLine(ticket, session);
   return {

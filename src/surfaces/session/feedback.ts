@@ -1,6 +1,6 @@
 import type { CardData } from "../../cards/catalog.ts";
+import type { SummaryTo } from "../../cards/view.ts";
 import type { EndedSession, Feedback, Ticket } from "../../domain/ticket/ticket.ts";
-import type { SummaryTo } from "../surface.ts";
 import { nameOf, textOrNothing } from "../words.ts";
 
 const answerTo = ({ feedback }: Ticket, { number }: EndedSession): Feedback | null =>

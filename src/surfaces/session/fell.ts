@@ -1,7 +1,8 @@
+import type { CardContent } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { authority } from "../../domain/ticket/authority.ts";
 import type { EndedSession, Grant, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
-import type { CardSlot, RenderContext } from "../surface.ts";
 import { nameOf } from "../words.ts";
 import { lostCondition, wasSeen } from "./lost.ts";
 import { clockOf, isEnded, noticeOn } from "./sessions.ts";
@@ -22,25 +23,25 @@ const SAID: Readonly<Record<Exclude<Cause, "session-ended" | "superseded">, Said
   expired: (what, _, at) => `The approved time for ${what} was over at ${at}.`,
 };
 
-/** Tells the helper each time a higher level is over while the session goes on: what they do next has changed. */
-export function fellSurfaces(
+/** The higher grants that ended while the session went on, with their place among all higher ones: what the helper does next changed. */
+export const fellGrants = (session: Session | EndedSession): readonly (readonly [number, Grant])[] =>
+  session.grants
+    .filter(({ level }) => level !== "view")
+    .map((grant, i) => [i + 1, grant] as const)
+    .filter(([, { over }]) => {
+      if (over === null || SILENT.includes(over.cause)) return false;
+      return !(isEnded(session) && session.endedAt === over.at);
+    });
+
+export function fellContent(
   ticket: Ticket,
   session: Session | EndedSession,
-  scene: RenderContext,
-): readonly CardSlot[] {
-  const higher = session.grants.filter(({ level }) => level !== "view");
-  return higher.flatMap((grant, i) => {
-    if (grant.over === null || SILENT.includes(grant.over.cause)) return [];
-    if (isEnded(session) && session.endedAt === grant.over.at) return [];
-    return [
-      {
-        key: `fell:${session.number}:${i + 1}`,
-        target: { kind: "person", person: session.helper.id },
-        alert: true,
-        content: noticeOn(ticket, words(ticket, session, grant, grant.over, scene)),
-      },
-    ];
-  });
+  grant: Grant,
+  view: TicketView,
+): CardContent {
+  const { over } = grant;
+  if (over === null) throw new Error("a grant that is in force did not fall");
+  return noticeOn(ticket, words(ticket, session, grant, over, view));
 }
 
 function words(
@@ -48,13 +49,13 @@ function words(
   session: Session | EndedSession,
   { level }: Grant,
   over: NonNullable<Grant["over"]>,
-  scene: RenderContext,
+  view: TicketView,
 ) {
-  const clock = clockOf(session.helper, scene);
+  const clock = clockOf(session.helper, view);
   const sentences = [
     said(over, LEVEL[level].toLowerCase(), nameOf(ticket.sharer), clock(over.at)),
     lostCondition(over.findings, "helper"),
-    left(ticket, session, scene),
+    left(ticket, session, view),
   ];
   return { heading: `${LEVEL[level]} is over`, text: sentences.filter(Boolean).join(" ") };
 }
@@ -70,10 +71,10 @@ function said(
   return SAID[cause](what, sharer, at);
 }
 
-function left(ticket: Ticket, session: Session | EndedSession, scene: RenderContext): string {
-  const clock = clockOf(session.helper, scene);
+function left(ticket: Ticket, session: Session | EndedSession, view: TicketView): string {
+  const clock = clockOf(session.helper, view);
   if (isEnded(session)) return `Access was withdrawn ${clock(session.endedAt)}.`;
-  const { level, until } = authority(ticket, scene.at);
+  const { level, until } = authority(ticket, view.at);
   if (level === null)
     return `Nothing is approved while ${nameOf(ticket.sharer)} has not resumed the session.`;
   return `${LEVEL[level]} is approved until ${clock(until)}. Go back to that level in Remote Help.`;

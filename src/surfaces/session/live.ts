@@ -1,9 +1,10 @@
+import type { CardContent } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { authority, openAsk } from "../../domain/ticket/authority.ts";
 import type { Level } from "../../domain/ticket/level.ts";
 import type { Ask, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import type { HandOff } from "../../ports/transport.ts";
 import { LEVEL, MAY_WITH_YOURS } from "../names.ts";
-import type { CardSlot, RenderContext } from "../surface.ts";
 import { deviceOf, jobTitleOf, nameOf } from "../words.ts";
 import { asLines, clockOf, photoOf } from "./sessions.ts";
 import { trailLines } from "./trail.ts";
@@ -15,10 +16,10 @@ export function live(
   session: Session,
   ask: Ask,
   surface: string,
-  scene: RenderContext,
-): CardSlot["content"] {
-  const clock = clockOf(ticket.sharer, scene);
-  const { level, until } = authority(ticket, scene.at);
+  view: TicketView,
+): CardContent {
+  const clock = clockOf(ticket.sharer, view);
+  const { level, until } = authority(ticket, view.at);
   const name = nameOf(session.helper);
   const title = jobTitleOf(session.helper);
   return {
@@ -31,14 +32,14 @@ export function live(
       ...(level === null || until === null
         ? paused(session, unchecked(session, clock))
         : running(level, name, clock(until), unchecked(session, clock))),
-      ...photoOf(session.helper, scene),
+      ...photoOf(session.helper, view),
       helper: title === "" ? name : `${name} · ${title}`,
       device: deviceOf(session.device),
       audience:
         "Only your helper, while it is approved. The helpdesk sees that a session runs, never its picture.",
       trail: asLines(trailLines(ticket, session, clock)),
-      ...handOffData(carriesTheTop(session, ask, level) ? scene.handOff : null),
-      stopHint: stopHint(scene.handOff),
+      ...handOffData(carriesTheTop(session, ask, level) ? view.handOff : null),
+      stopHint: stopHint(view.handOff),
       ...offerData(ticket, session, ask, level),
     },
   };

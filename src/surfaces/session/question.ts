@@ -1,8 +1,9 @@
+import type { CardContent } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { explain } from "../../domain/eligibility/remedies.ts";
 import type { Level } from "../../domain/ticket/level.ts";
 import type { Ask, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL, MAY_WITH_YOURS } from "../names.ts";
-import type { CardSlot, RenderContext } from "../surface.ts";
 import { deviceOf, duration, jobTitleOf, nameOf, textOf } from "../words.ts";
 import { clockOf, photoOf } from "./sessions.ts";
 
@@ -12,9 +13,9 @@ export function question(
   session: Session,
   ask: Ask,
   surface: string,
-  scene: RenderContext,
-): CardSlot["content"] {
-  const shared = askData(ticket, session, ask, surface, scene);
+  view: TicketView,
+): CardContent {
+  const shared = askData(ticket, session, ask, surface, view);
   const name = nameOf(ask.by);
   if (ask.kind === "view") {
     return { card: "consent", data: { ...shared, heading: `May ${name} ${MAY_WITH_YOURS.view}?` } };
@@ -23,8 +24,8 @@ export function question(
   return { card: "escalation", data: { ...shared, ...words } };
 }
 
-function askData(ticket: Ticket, session: Session, ask: Ask, surface: string, scene: RenderContext) {
-  const { shorter } = scene.policy;
+function askData(ticket: Ticket, session: Session, ask: Ask, surface: string, view: TicketView) {
+  const { shorter } = view.policy;
   const { device } = session;
   const title = jobTitleOf(ask.by);
   return {
@@ -34,11 +35,11 @@ function askData(ticket: Ticket, session: Session, ask: Ask, surface: string, sc
     ask: ask.ask,
     hasTitle: title !== "",
     helperTitle: title,
-    ...photoOf(ask.by, scene),
+    ...photoOf(ask.by, view),
     reason: textOf(ask.reason),
     device: deviceOf(device),
     length: duration(ask.length),
-    answerBy: clockOf(ticket.sharer, scene)(ask.answerBy),
+    answerBy: clockOf(ticket.sharer, view)(ask.answerBy),
     hasWarnings: ask.warnings.length > 0,
     warnings: ask.warnings.map((finding) => ({ text: explain(finding, "sharer").sentence })),
     hasPhrase: ask.phrase !== null,

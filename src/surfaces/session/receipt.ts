@@ -1,7 +1,8 @@
+import type { CardContent } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { accountOf } from "../../domain/ticket/session-account.ts";
 import type { EndedSession, Feedback, Ticket } from "../../domain/ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
-import type { CardSlot, RenderContext } from "../surface.ts";
 import { deviceOf, nameOf, textOf } from "../words.ts";
 import { readersOf } from "./feedback.ts";
 import {
@@ -16,12 +17,12 @@ import {
 import { asLines, clockOf, noticeOn } from "./sessions.ts";
 
 /** What the sharer keeps of a session, with one question about it. */
-export function receiptSurface(ticket: Ticket, session: EndedSession, scene: RenderContext): CardSlot {
-  const reader = scene.readerOf(ticket.sharer.id);
-  const account = accountOf(session, scene.at);
-  const clock = account === null ? clockOf(ticket.sharer, scene) : clockBeside(account, reader);
+export function receiptContent(ticket: Ticket, session: EndedSession, view: TicketView): CardContent {
+  const reader = view.readerOf(ticket.sharer.id);
+  const account = accountOf(session, view.at);
+  const clock = account === null ? clockOf(ticket.sharer, view) : clockBeside(account, reader);
   const key = `receipt:${session.number}`;
-  return toSharer(ticket, key, {
+  return {
     card: "receipt",
     data: {
       ticket: ticket.id,
@@ -42,26 +43,25 @@ export function receiptSurface(ticket: Ticket, session: EndedSession, scene: Ren
       maySayEnded: mayStillBeOpen(session),
       ...doneOn(ticket, session.number),
       ...questionOn(ticket, session.number),
-      readers: readersOf(scene.summaryTo, account !== null),
+      readers: readersOf(view.summaryTo, account !== null),
     },
-  });
+  };
 }
 
-/** A request that was resolved without anybody ever seeing the screen has a receipt too. */
-export function receiptWithoutSession(ticket: Ticket, scene: RenderContext): readonly CardSlot[] {
-  if (ticket.past.some(({ grants }) => grants.length > 0) || ticket.session !== null) return [];
+/** Whether there is a receipt without a session: the request was resolved and the screen was never seen. */
+export function hasReceiptWithoutSession(ticket: Ticket): boolean {
+  if (ticket.past.some(({ grants }) => grants.length > 0) || ticket.session !== null) return false;
+  const answered = ticket.feedback.some(({ session }) => session === (ticket.past.at(-1)?.number ?? 0));
+  return ticket.status === "resolved" || answered || ticket.reopenings.length > 0;
+}
+
+export function receiptWithoutSession(ticket: Ticket, view: TicketView): CardContent {
   const about = ticket.past.at(-1)?.number ?? 0;
   const answered = ticket.feedback.some(({ session }) => session === about);
-  if (ticket.status !== "resolved" && !answered && ticket.reopenings.length === 0) return [];
-  return [toSharer(ticket, "receipt:0", withoutSession(ticket, about, answered, scene))];
+  return withoutSession(ticket, about, answered, view);
 }
 
-function withoutSession(
-  ticket: Ticket,
-  session: number,
-  answered: boolean,
-  scene: RenderContext,
-): CardSlot["content"] {
+function withoutSession(ticket: Ticket, session: number, answered: boolean, view: TicketView): CardContent {
   const { resolution } = ticket;
   if (resolution === null && !answered) {
     return noticeOn(ticket, {
@@ -69,7 +69,7 @@ function withoutSession(
       text: "Your request was opened again after it was closed.",
     });
   }
-  const closed = resolution === null ? "" : ` ${clockOf(ticket.sharer, scene)(resolution.at)}`;
+  const closed = resolution === null ? "" : ` ${clockOf(ticket.sharer, view)(resolution.at)}`;
   return {
     card: "receipt",
     data: {
@@ -88,17 +88,10 @@ function withoutSession(
       maySayEnded: false,
       ...doneOn(ticket, session),
       ...questionOn(ticket, session),
-      readers: readersOf(scene.summaryTo, false),
+      readers: readersOf(view.summaryTo, false),
     },
   };
 }
-
-const toSharer = ({ sharer }: Ticket, key: string, drawing: CardSlot["content"]): CardSlot => ({
-  key,
-  target: { kind: "person", person: sharer.id },
-  alert: true,
-  content: drawing,
-});
 
 /** The resolution stands on the newest session's receipt; it is not about those before. */
 function doneOn({ resolution, past }: Ticket, session: number) {

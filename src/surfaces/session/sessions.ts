@@ -1,6 +1,7 @@
+import type { CardContent } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { EndedSession, Session, Ticket } from "../../domain/ticket/ticket.ts";
-import type { CardSlot, RenderContext } from "../surface.ts";
 import { moment } from "../words.ts";
 
 export const isEnded = (session: Session | EndedSession): session is EndedSession => "endedAt" in session;
@@ -11,16 +12,16 @@ export const sessionsOf = ({ past, session }: Ticket): readonly (Session | Ended
 
 /** How moments are written for one person. */
 export type Clock = (at: number) => string;
-export const clockOf = (person: Person, scene: RenderContext): Clock => {
-  const reader = scene.readerOf(person.id);
-  return (at) => moment(at, scene.at, reader);
+export const clockOf = (person: Person, view: TicketView): Clock => {
+  const reader = view.readerOf(person.id);
+  return (at) => moment(at, view.at, reader);
 };
 
 /** A picture larger than this would crowd out the words of the card. */
 const LARGEST_PHOTO = 5_000;
 
-export function photoOf(person: Person, scene: RenderContext): { hasPhoto: boolean; photo: string } {
-  const photo = scene.photoOf(person.id) ?? "";
+export function photoOf(person: Person, view: TicketView): { hasPhoto: boolean; photo: string } {
+  const photo = view.photoOf(person.id) ?? "";
   return photo !== "" && photo.length <= LARGEST_PHOTO
     ? { hasPhoto: true, photo }
     : { hasPhoto: false, photo: "" };
@@ -29,7 +30,7 @@ export function photoOf(person: Person, scene: RenderContext): { hasPhoto: boole
 export const noticeOn = (
   { id }: Ticket,
   { heading, text }: { readonly heading: string; readonly text: string },
-): CardSlot["content"] => ({ card: "notice", data: { hasTicket: true, ticket: id, heading, text } });
+): CardContent => ({ card: "notice", data: { hasTicket: true, ticket: id, heading, text } });
 
 /** Teams takes no longer card. Whoever wants the rest reads the story of the ticket. */
 const FIRST_LINES = 8;

@@ -1,7 +1,8 @@
+import type { CardContent } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { authority } from "../../domain/ticket/authority.ts";
 import type { Ask, EndedSession, Grant, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
-import type { CardSlot, RenderContext } from "../surface.ts";
 import { duration, nameOf } from "../words.ts";
 import { lostCondition, wasSeen } from "./lost.ts";
 import { ending } from "./session-words.ts";
@@ -17,13 +18,13 @@ export function settled(
   ticket: Ticket,
   session: Session | EndedSession,
   ask: Ask,
-  scene: RenderContext,
-): CardSlot["content"] {
-  const clock = clockOf(ticket.sharer, scene);
+  view: TicketView,
+): CardContent {
+  const clock = clockOf(ticket.sharer, view);
   const outcome = ask.answer?.outcome ?? "cancelled";
   const words =
     outcome === "allowed"
-      ? afterYes(ticket, session, ask, scene, clock)
+      ? afterYes(ticket, session, ask, view, clock)
       : NO[outcome](ask, clock, overtaken(ticket, session));
   return noticeOn(ticket, words);
 }
@@ -66,13 +67,13 @@ function afterYes(
   ticket: Ticket,
   session: Session | EndedSession,
   ask: Ask,
-  scene: RenderContext,
+  view: TicketView,
   clock: Clock,
 ): Words {
   const yes = `You said yes at ${clock(ask.answer?.at ?? ask.askedAt)}.`;
   const rest = isEnded(session)
     ? `Access was withdrawn ${clock(session.endedAt)}.`
-    : goesOn(ticket, scene, clock);
+    : goesOn(ticket, view, clock);
   if (ask.kind === "extension") {
     return { heading: `${duration(ask.length)} more approved`, text: `${yes} ${rest}` };
   }
@@ -107,8 +108,8 @@ const WHY_OVER: Readonly<Record<Exclude<NonNullable<Grant["over"]>["cause"], "se
   superseded: "A higher level took its place",
 };
 
-function goesOn(ticket: Ticket, scene: RenderContext, clock: Clock): string {
-  const { level, until } = authority(ticket, scene.at);
+function goesOn(ticket: Ticket, view: TicketView, clock: Clock): string {
+  const { level, until } = authority(ticket, view.at);
   if (level === null || until === null) return "The session is paused.";
   return `${LEVEL[level]} goes on until ${clock(until)}.`;
 }

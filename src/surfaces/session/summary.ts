@@ -1,7 +1,9 @@
+import type { CardContent } from "../../cards/catalog.ts";
+import type { Target } from "../../cards/slot.ts";
+import type { SummaryTo, TicketView } from "../../cards/view.ts";
 import { type SessionAccount, wasLive } from "../../domain/ticket/session-account.ts";
 import type { Ask, EndedSession, Ticket } from "../../domain/ticket/ticket.ts";
 import { ANSWER, LEVEL, OUTCOME, STATUS } from "../names.ts";
-import type { CardSlot, RenderContext, SummaryTo, Target } from "../surface.ts";
 import { lane } from "../timeline.ts";
 import { duration, jobTitleOf, kindOf, nameOf, textOf } from "../words.ts";
 import { feedbackOn } from "./feedback.ts";
@@ -9,43 +11,38 @@ import { clockBeside, ending, endLines, exactly, whenOf } from "./session-words.
 import { asLines, type Clock } from "./sessions.ts";
 
 /** One session for a manager, on its helper's clock: who that manager is, only the delivery finds out. */
-export function summarySurface(
+export function summaryContent(
   ticket: Ticket,
   session: EndedSession,
   account: SessionAccount,
-  scene: RenderContext,
-): CardSlot {
-  const reader = scene.readerOf(session.helper.id);
+  view: TicketView,
+): CardContent {
+  const reader = view.readerOf(session.helper.id);
   const clock = clockBeside(account, reader);
   const title = jobTitleOf(session.helper);
   const helper = nameOf(session.helper);
   return {
-    key: `summary:${session.number}`,
-    target: placeOf(scene.summaryTo, ticket, session),
-    alert: true,
-    content: {
-      card: "summary",
-      data: {
-        ticket: ticket.id,
-        heading: `${helper} with ${nameOf(ticket.sharer)}`,
-        ending: ending(ticket, session, "manager"),
-        sharer: nameOf(ticket.sharer),
-        helper: title === "" ? helper : `${helper} · ${title}`,
-        device: kindOf(session.device),
-        when: whenOf(account, reader),
-        questions: asLines(questionsOf(ticket, session).map((ask) => questionLine(ask, clock))),
-        endLines: asLines(endLines(ticket, session, "manager", clock)),
-        lanes: lanesOf(account, clock),
-        from: clock(account.from),
-        to: clock(account.to),
-        ...freeText(ticket, session, scene.summaryTo),
-        ...feedbackOn(ticket, session, scene.summaryTo),
-      },
+    card: "summary",
+    data: {
+      ticket: ticket.id,
+      heading: `${helper} with ${nameOf(ticket.sharer)}`,
+      ending: ending(ticket, session, "manager"),
+      sharer: nameOf(ticket.sharer),
+      helper: title === "" ? helper : `${helper} · ${title}`,
+      device: kindOf(session.device),
+      when: whenOf(account, reader),
+      questions: asLines(questionsOf(ticket, session).map((ask) => questionLine(ask, clock))),
+      endLines: asLines(endLines(ticket, session, "manager", clock)),
+      lanes: lanesOf(account, clock),
+      from: clock(account.from),
+      to: clock(account.to),
+      ...freeText(ticket, session, view.summaryTo),
+      ...feedbackOn(ticket, session, view.summaryTo),
     },
   };
 }
 
-function placeOf(to: SummaryTo, ticket: Ticket, session: EndedSession): Target {
+export function summaryTarget(to: SummaryTo, ticket: Ticket, session: EndedSession): Target {
   if (to === "helpers-manager") return { kind: "manager-of", person: session.helper.id };
   if (to === "sharers-manager") return { kind: "manager-of", person: ticket.sharer.id };
   return { kind: "channel", conversationId: to.channel };

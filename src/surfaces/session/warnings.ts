@@ -1,8 +1,9 @@
+import type { CardContent } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { authority } from "../../domain/ticket/authority.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { EndedSession, Session, Ticket, Warning } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
-import type { CardSlot, RenderContext } from "../surface.ts";
 import { duration } from "../words.ts";
 import type { Side } from "./session-words.ts";
 import { clockOf, isEnded, noticeOn } from "./sessions.ts";
@@ -11,32 +12,25 @@ import { clockOf, isEnded, noticeOn } from "./sessions.ts";
  * Both sides learn before a level ends by itself. Each warning is a card of its own, so that each can alert; later it
  * says that the session ended, or that it goes on.
  */
-export const warningSurfaces = (
+export const warningContent = (
   ticket: Ticket,
   session: Session | EndedSession,
-  scene: RenderContext,
-): readonly CardSlot[] =>
-  session.warnings.flatMap((warning, i) => {
-    const surface = (side: "sharer" | "helper", person: Person): CardSlot => ({
-      key: `warning-${side}:${session.number}:${i + 1}`,
-      target: { kind: "person", person: person.id },
-      alert: true,
-      content: noticeOn(ticket, words(ticket, session, { warning, nth: i }, { side, person, scene })),
-    });
-    return [surface("sharer", ticket.sharer), surface("helper", session.helper)];
-  });
+  nth: number,
+  warning: Warning,
+  { side, person, view }: { readonly side: Side; readonly person: Person; readonly view: TicketView },
+): CardContent => noticeOn(ticket, words(ticket, session, { warning, nth }, { side, person, view }));
 
 function words(
   ticket: Ticket,
   session: Session | EndedSession,
   { warning, nth }: { readonly warning: Warning; readonly nth: number },
-  { side, person, scene }: { readonly side: Side; readonly person: Person; readonly scene: RenderContext },
+  { side, person, view }: { readonly side: Side; readonly person: Person; readonly view: TicketView },
 ) {
-  const clock = clockOf(person, scene);
+  const clock = clockOf(person, view);
   if (isEnded(session)) {
     return { heading: "Reminder of the end", text: `Access was withdrawn ${clock(session.endedAt)}.` };
   }
-  const { level, until } = authority(ticket, scene.at);
+  const { level, until } = authority(ticket, view.at);
   if (level === null)
     return { heading: "The session is paused", text: "Nothing is approved until it is resumed." };
   const aboutThisEnd = nth >= session.warnings.length - session.warned.length;

@@ -1,12 +1,14 @@
+import type { CardContent } from "../../cards/catalog.ts";
+import type { CardSlot } from "../../cards/slot.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { openAsk } from "../../domain/ticket/authority.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
-import type { CardSlot, RenderContext } from "../surface.ts";
 import { nameOf } from "../words.ts";
 
 /** For the helper: nothing that Beckon writes reaches the sharer, and what to do about it. Empty when it does. */
-export function absence({ sharer }: Ticket, scene: RenderContext): string[] {
-  const why = scene.absenceOf(sharer.id);
+export function absence({ sharer }: Ticket, view: TicketView): string[] {
+  const why = view.absenceOf(sharer.id);
   if (why === null) return [];
   const what = why === "removed" ? "has removed Beckon" : "has not installed Beckon";
   return [`${nameOf(sharer)} ${what}, so nothing from here reaches them: ask by phone that they open it.`];
@@ -15,13 +17,13 @@ export function absence({ sharer }: Ticket, scene: RenderContext): string[] {
 const keyOf = (ask: number) => `nudge:${ask}`;
 
 /** The question that waits although nothing reaches the one it is for; null when there is none. */
-const waitingAsk = (ticket: Ticket, scene: RenderContext) =>
-  scene.absenceOf(ticket.sharer.id) === null ? null : openAsk(ticket.session);
+const waitingAsk = (ticket: Ticket, view: TicketView) =>
+  view.absenceOf(ticket.sharer.id) === null ? null : openAsk(ticket.session);
 
 /** The helper who has to ask a sharer by phone; null when nothing waits, or when they were erased. */
-export function whoCanReach(ticket: Ticket, scene: RenderContext): Person | null {
+export function whoCanReach(ticket: Ticket, view: TicketView): Person | null {
   const helper = ticket.claim?.helper;
-  return helper?.name.text == null || waitingAsk(ticket, scene) === null ? null : helper;
+  return helper?.name.text == null || waitingAsk(ticket, view) === null ? null : helper;
 }
 
 /**
@@ -33,11 +35,11 @@ export function whoCanReach(ticket: Ticket, scene: RenderContext): Person | null
  */
 export function nudges(
   ticket: Ticket,
-  scene: RenderContext,
+  view: TicketView,
   posted: Iterable<string>,
   mention: Person | null = null,
 ): CardSlot[] {
-  const waiting = waitingAsk(ticket, scene);
+  const waiting = waitingAsk(ticket, view);
   const wanted = waiting === null ? null : keyOf(waiting.ask);
   const keys = new Set([...posted].filter((key) => key.startsWith(keyOf(0).slice(0, -1))));
   if (wanted !== null) keys.add(wanted);
@@ -45,11 +47,12 @@ export function nudges(
     key,
     target: { kind: "helpdesk" },
     alert: false,
-    content: key === wanted ? nudge(ticket, mention) : settled(ticket),
+    words: view.channelWords,
+    content: () => (key === wanted ? nudge(ticket, mention) : settled(ticket)),
   }));
 }
 
-const nudge = ({ id, sharer }: Ticket, mention: Person | null): CardSlot["content"] => ({
+const nudge = ({ id, sharer }: Ticket, mention: Person | null): CardContent => ({
   card: "nudge",
   data: {
     ticket: id,
@@ -59,7 +62,7 @@ const nudge = ({ id, sharer }: Ticket, mention: Person | null): CardSlot["conten
   },
 });
 
-const settled = ({ id }: Ticket): CardSlot["content"] => ({
+const settled = ({ id }: Ticket): CardContent => ({
   card: "notice",
   data: {
     hasTicket: true,

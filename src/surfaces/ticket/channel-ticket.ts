@@ -1,9 +1,9 @@
 import type { CardData } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { isLive } from "../../domain/ticket/authority.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { limitsOf } from "../device-words.ts";
 import { URGENCY } from "../names.ts";
-import type { RenderContext } from "../surface.ts";
 import { kindOf, moment, nameOf, textOf } from "../words.ts";
 import { onSurface, row } from "./parts.ts";
 
@@ -13,9 +13,9 @@ type State = Pick<CardData<"ticket-channel">, "state" | "tone" | "heading">;
  * The ticket as everybody in the helpdesk channel may see it. What was asked and answered between the two people is
  * not said here; that a session exists is, so that a lead can stop it.
  */
-export function channelTicket(ticket: Ticket, key: string, scene: RenderContext): CardData<"ticket-channel"> {
+export function channelTicket(ticket: Ticket, key: string, view: TicketView): CardData<"ticket-channel"> {
   const { device, urgency } = ticket;
-  const clock = (at: number) => moment(at, scene.at, scene.channelReader);
+  const clock = (at: number) => moment(at, view.at, view.channelReader);
   const can = { canPickUp: ticket.status === "open", canStop: isLive(ticket.session) };
   return {
     ...onSurface(ticket, key),

@@ -1,11 +1,11 @@
 import type { CardData } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { authority, isLive, openAsk } from "../../domain/ticket/authority.ts";
 import { standingDenial } from "../../domain/ticket/denials.ts";
 import type { Level } from "../../domain/ticket/level.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import { wasLive } from "../../domain/ticket/session-account.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
-import type { RenderContext } from "../surface.ts";
 import { lastSession } from "./stage.ts";
 
 type Actions = Pick<
@@ -24,9 +24,9 @@ type Actions = Pick<
 >;
 
 /** What the holder can do next. The card only mirrors the rules: every press is judged again. */
-export function deskActions(ticket: Ticket, holder: Person, scene: RenderContext): Actions {
+export function deskActions(ticket: Ticket, holder: Person, view: TicketView): Actions {
   const { session } = ticket;
-  const { level } = authority(ticket, scene.at);
+  const { level } = authority(ticket, view.at);
   const pending = openAsk(session);
   // What was refused is asked again on the card that says why.
   const refused = standingDenial(ticket)?.level ?? null;
@@ -37,7 +37,7 @@ export function deskActions(ticket: Ticket, holder: Person, scene: RenderContext
     canAskView: session === null && ticket.device !== null && mayAsk("view"),
     canRequestControl: mayAskMore && level === "view" && mayAsk("control"),
     canRequestElevation: mayAskMore && level === "control" && hasElevation(ticket) && mayAsk("elevation"),
-    canAskTime: mayAskMore && session.extensions < scene.policy.extension.most,
+    canAskTime: mayAskMore && session.extensions < view.policy.extension.most,
     canSayEnded: endIsUnsaid(ticket, holder),
     canStepDown: level !== null && level !== "view",
     canEnd: isLive(session),
@@ -47,7 +47,7 @@ export function deskActions(ticket: Ticket, holder: Person, scene: RenderContext
     ...can,
     canSayStarted,
     hasActions: Object.values(can).some(Boolean),
-    hasStepActions: canSayStarted || (scene.handOff?.helper ?? []).some(({ link }) => link !== null),
+    hasStepActions: canSayStarted || (view.handOff?.helper ?? []).some(({ link }) => link !== null),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CardData } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { openAsk } from "../../domain/ticket/authority.ts";
 import { TRANSPORT_FACTS, type TransportFact } from "../../domain/ticket/events.ts";
 import type { Person } from "../../domain/ticket/person.ts";
@@ -6,16 +7,15 @@ import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { checkInOf, complianceOf } from "../device-words.ts";
 import { OUTCOME, URGENCY } from "../names.ts";
 import { type Clock, clockOf } from "../session/sessions.ts";
-import type { RenderContext } from "../surface.ts";
 import { deviceOf, jobTitleOf, nameOf, textOf, textOrNothing } from "../words.ts";
 import { approved } from "./approved.ts";
 import { asked, row } from "./parts.ts";
 import { lastSession } from "./stage.ts";
 
 /** Who and what it is about, and what is approved and reported so far. */
-export function deskFacts(ticket: Ticket, holder: Person, scene: RenderContext): CardData<"desk">["facts"] {
+export function deskFacts(ticket: Ticket, holder: Person, view: TicketView): CardData<"desk">["facts"] {
   const { sharer, device, session } = ticket;
-  const clock = clockOf(holder, scene);
+  const clock = clockOf(holder, view);
   const title = jobTitleOf(sharer);
   const pending = openAsk(session);
   return [

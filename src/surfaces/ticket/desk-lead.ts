@@ -1,3 +1,4 @@
+import type { TicketView } from "../../cards/view.ts";
 import { explain } from "../../domain/eligibility/remedies.ts";
 import { toYes } from "../../domain/eligibility/to-yes.ts";
 import { authority, openAsk } from "../../domain/ticket/authority.ts";
@@ -8,7 +9,6 @@ import { ANSWERED_BY, LEVEL, MAY } from "../names.ts";
 import { ending, endLines } from "../session/session-words.ts";
 import { clockOf } from "../session/sessions.ts";
 import { unchecked } from "../session/unchecked.ts";
-import type { RenderContext } from "../surface.ts";
 import { duration, nameOf } from "../words.ts";
 import { absence } from "./absence.ts";
 import { lastSession, type Stage } from "./stage.ts";
@@ -16,31 +16,31 @@ import { lastSession, type Stage } from "./stage.ts";
 const CLOSED: ReadonlySet<Stage> = new Set(["waiting", "resolved", "withdrawn"]);
 
 /** A few sentences for the holder: what is so, and what comes next. */
-export function deskLead(ticket: Ticket, holder: Person, stage: Stage, scene: RenderContext): string {
-  const away = CLOSED.has(stage) ? [] : absence(ticket, scene);
-  return [...away, present(ticket, holder, stage, scene)].filter(Boolean).join(" ");
+export function deskLead(ticket: Ticket, holder: Person, stage: Stage, view: TicketView): string {
+  const away = CLOSED.has(stage) ? [] : absence(ticket, view);
+  return [...away, present(ticket, holder, stage, view)].filter(Boolean).join(" ");
 }
 
-function present(ticket: Ticket, holder: Person, stage: Stage, scene: RenderContext): string {
+function present(ticket: Ticket, holder: Person, stage: Stage, view: TicketView): string {
   const sharer = nameOf(ticket.sharer);
   switch (stage) {
     case "picked-up":
-      return [...lease(ticket, holder, scene), ...doubt(ticket), ...ready(ticket)].join(" ");
+      return [...lease(ticket, holder, view), ...doubt(ticket), ...ready(ticket)].join(" ");
     case "blocked":
       return "The card about it says why, and who can put it right. Ask again there once it is done.";
     case "asked":
-      return `${sharer} can answer until ${answerBy(ticket, holder, scene)}. No answer is a no.`;
+      return `${sharer} can answer until ${answerBy(ticket, holder, view)}. No answer is a no.`;
     case "live":
-      return live(ticket, holder, scene);
+      return live(ticket, holder, view);
     case "paused":
       return [
         `Only ${sharer} can resume. Do nothing on their screen until then.`,
-        ...unverified(ticket, holder, scene),
+        ...unverified(ticket, holder, view),
       ].join(" ");
     case "declined":
-      return declined(ticket, holder, scene);
+      return declined(ticket, holder, view);
     case "between":
-      return over(ticket, holder, scene);
+      return over(ticket, holder, view);
     case "waiting":
     case "resolved":
     case "withdrawn":
@@ -48,10 +48,10 @@ function present(ticket: Ticket, holder: Person, stage: Stage, scene: RenderCont
   }
 }
 
-function lease({ claim }: Ticket, holder: Person, scene: RenderContext): string[] {
+function lease({ claim }: Ticket, holder: Person, view: TicketView): string[] {
   if (claim?.leaseUntil == null) return [];
   return [
-    `Do something with it by ${clockOf(holder, scene)(claim.leaseUntil)}, or it returns to the channel.`,
+    `Do something with it by ${clockOf(holder, view)(claim.leaseUntil)}, or it returns to the channel.`,
   ];
 }
 
@@ -74,26 +74,26 @@ const ready = ({ device, sharer }: Ticket): string[] =>
     ? ["There is no device on this ticket, so help by chat or call."]
     : [`You see nothing before ${nameOf(sharer)} says yes.`];
 
-function answerBy({ session }: Ticket, holder: Person, scene: RenderContext): string {
-  return clockOf(holder, scene)(openAsk(session)?.answerBy ?? scene.at);
+function answerBy({ session }: Ticket, holder: Person, view: TicketView): string {
+  return clockOf(holder, view)(openAsk(session)?.answerBy ?? view.at);
 }
 
-function live(ticket: Ticket, holder: Person, scene: RenderContext): string {
-  const { level, until } = authority(ticket, scene.at);
+function live(ticket: Ticket, holder: Person, view: TicketView): string {
+  const { level, until } = authority(ticket, view.at);
   const pending = openAsk(ticket.session);
   const sharer = nameOf(ticket.sharer);
-  const end = clockOf(holder, scene)(until ?? scene.at);
-  const may = [`You may ${MAY[level ?? "view"]} until ${end}.`, ...unverified(ticket, holder, scene)].join(
+  const end = clockOf(holder, view)(until ?? view.at);
+  const may = [`You may ${MAY[level ?? "view"]} until ${end}.`, ...unverified(ticket, holder, view)].join(
     " ",
   );
   if (pending === null) return [may, ...refusedLast(ticket), ...blocked(ticket)].join(" ");
   const what =
     pending.kind === "extension" ? `${duration(pending.length)} more` : LEVEL[pending.level].toLowerCase();
-  return `${may} You asked for ${what}: ${sharer} can answer until ${answerBy(ticket, holder, scene)}.`;
+  return `${may} You asked for ${what}: ${sharer} can answer until ${answerBy(ticket, holder, view)}.`;
 }
 
-const unverified = ({ session }: Ticket, holder: Person, scene: RenderContext): readonly string[] =>
-  session === null ? [] : unchecked(session, clockOf(holder, scene));
+const unverified = ({ session }: Ticket, holder: Person, view: TicketView): readonly string[] =>
+  session === null ? [] : unchecked(session, clockOf(holder, view));
 
 function blocked(ticket: Ticket): string[] {
   const denial = standingDenial(ticket);
@@ -106,15 +106,15 @@ function refusedLast({ session, sharer }: Ticket): string[] {
   return last == null || last.outcome === "allowed" ? [] : [`${ANSWERED_BY[last.outcome](nameOf(sharer))}.`];
 }
 
-function declined(ticket: Ticket, holder: Person, scene: RenderContext): string {
+function declined(ticket: Ticket, holder: Person, view: TicketView): string {
   const answer = lastSession(ticket)?.asks.at(-1)?.answer;
   if (answer == null) return "";
   const sharer = nameOf(ticket.sharer);
-  return `${ANSWERED_BY[answer.outcome](sharer)} (${clockOf(holder, scene)(answer.at)}). Talk to ${sharer} before you ask again.`;
+  return `${ANSWERED_BY[answer.outcome](sharer)} (${clockOf(holder, view)(answer.at)}). Talk to ${sharer} before you ask again.`;
 }
 
-function over(ticket: Ticket, holder: Person, scene: RenderContext): string {
+function over(ticket: Ticket, holder: Person, view: TicketView): string {
   const last = lastSession(ticket);
   if (last === null) return "";
-  return `${ending(ticket, last, "helper")} ${endLines(ticket, last, "helper", clockOf(holder, scene)).join(" · ")}.`;
+  return `${ending(ticket, last, "helper")} ${endLines(ticket, last, "helper", clockOf(holder, view)).join(" · ")}.`;
 }

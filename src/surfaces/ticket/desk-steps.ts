@@ -1,14 +1,14 @@
 import type { CardData } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { authority } from "../../domain/ticket/authority.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
-import type { RenderContext } from "../surface.ts";
 
 type Steps = Pick<CardData<"desk">, "hasSteps" | "transport" | "steps" | "links" | "honesty">;
 
 const NONE: Steps = { hasSteps: false, transport: "", steps: [], links: [], honesty: "" };
 
 /** What the helper opens now. Before a yes, and during a pause, there is nothing to open. */
-export function deskSteps(ticket: Ticket, { handOff, at }: RenderContext): Steps {
+export function deskSteps(ticket: Ticket, { handOff, at }: TicketView): Steps {
   if (handOff === null || authority(ticket, at).level === null) return NONE;
   const links = handOff.helper.flatMap(({ link }) => (link === null ? [] : [link]));
   return {

@@ -1,10 +1,10 @@
 import type { CardData } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { authority, openAsk } from "../../domain/ticket/authority.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
 import { clockOf } from "../session/sessions.ts";
-import type { RenderContext } from "../surface.ts";
 import { nameOf, textOf } from "../words.ts";
 import { deskActions } from "./desk-actions.ts";
 import { deskFacts } from "./desk-facts.ts";
@@ -44,32 +44,32 @@ const HEADING: Readonly<Record<Exclude<Stage, "live">, string>> = {
 const NOTES_SHOWN = 3;
 
 /** The cockpit of the helper who holds the ticket. */
-export function desk(ticket: Ticket, holder: Person, scene: RenderContext): Desk {
+export function desk(ticket: Ticket, holder: Person, view: TicketView): Desk {
   const stage = stageOf(ticket);
   const pending = openAsk(ticket.session);
   return {
     ...onSurface(ticket, `desk:${holder.id}`),
     ...BADGE[stage],
-    heading: headingOf(ticket, stage, scene),
+    heading: headingOf(ticket, stage, view),
     subject: textOf(ticket.subject),
-    lead: deskLead(ticket, holder, stage, scene),
-    facts: deskFacts(ticket, holder, scene),
+    lead: deskLead(ticket, holder, stage, view),
+    facts: deskFacts(ticket, holder, view),
     ...wish(ticket),
     hasPhrase: pending !== null && pending.phrase !== null,
     phrase: pending?.phrase?.code ?? "",
     ask: pending?.ask ?? 0,
     session: ticket.session?.number ?? lastSession(ticket)?.number ?? 0,
-    ...deskSteps(ticket, scene),
+    ...deskSteps(ticket, view),
     reason: textOf(ticket.subject),
-    ...viewLengths(scene.policy),
-    ...notes(ticket, holder, scene),
-    ...deskActions(ticket, holder, scene),
+    ...viewLengths(view.policy),
+    ...notes(ticket, holder, view),
+    ...deskActions(ticket, holder, view),
   };
 }
 
-function headingOf(ticket: Ticket, stage: Stage, scene: RenderContext): string {
-  if (stage === "live") return `${LEVEL[authority(ticket, scene.at).level ?? "view"]} is approved`;
-  const cannotArrive = stage === "asked" && scene.absenceOf(ticket.sharer.id) !== null;
+function headingOf(ticket: Ticket, stage: Stage, view: TicketView): string {
+  if (stage === "live") return `${LEVEL[authority(ticket, view.at).level ?? "view"]} is approved`;
+  const cannotArrive = stage === "asked" && view.absenceOf(ticket.sharer.id) !== null;
   return cannotArrive ? "The question cannot be delivered" : HEADING[stage];
 }
 
@@ -79,8 +79,8 @@ function wish({ wanted, sharer }: Ticket): Pick<Desk, "hasWish" | "wish"> {
   return { hasWish: true, wish: `${offer} Ask for it, and they are asked to allow it.` };
 }
 
-function notes(ticket: Ticket, holder: Person, scene: RenderContext): Pick<Desk, "notes" | "hasNotes"> {
-  const clock = clockOf(holder, scene);
+function notes(ticket: Ticket, holder: Person, view: TicketView): Pick<Desk, "notes" | "hasNotes"> {
+  const clock = clockOf(holder, view);
   const newest = ticket.notes.slice(-NOTES_SHOWN).toReversed();
   return {
     hasNotes: newest.length > 0,

@@ -1,11 +1,11 @@
 import type { CardData } from "../../cards/catalog.ts";
 import { MOST_FINDINGS } from "../../cards/eligibility.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { type Audience, explain, titleOf } from "../../domain/eligibility/remedies.ts";
 import { toYes } from "../../domain/eligibility/to-yes.ts";
 import type { Finding } from "../../domain/ticket/finding.ts";
 import type { Denial, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL } from "../names.ts";
-import type { RenderContext } from "../surface.ts";
 import { nameOf, textOf } from "../words.ts";
 import { onSurface } from "./parts.ts";
 import { viewLengths } from "./view-lengths.ts";
@@ -27,7 +27,7 @@ export function findings(
   denial: Denial,
   reader: Audience,
   key: string,
-  scene: RenderContext,
+  view: TicketView,
 ): CardData<"eligibility"> {
   const warnings = denial.findings.filter(({ outcome }) => outcome === "warning");
   const standing = [...toYes(denial), ...warnings];
@@ -52,7 +52,7 @@ export function findings(
     fine: `${met} other ${met === 1 ? "condition is" : "conditions are"} met.`,
     level: denial.level,
     reason: textOf(ticket.subject),
-    ...viewLengths(scene.policy),
+    ...viewLengths(view.policy),
     canAskView,
     canRequest,
     hasActions: canAskView || canRequest,

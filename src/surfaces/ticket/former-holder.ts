@@ -1,23 +1,23 @@
 import type { CardData } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { FormerClaim, Ticket } from "../../domain/ticket/ticket.ts";
 import { OUTCOME } from "../names.ts";
 import { type Clock, clockOf } from "../session/sessions.ts";
-import type { RenderContext } from "../surface.ts";
 import { duration, nameOf, textOf } from "../words.ts";
 
 /** What the desk card turns into once its reader does not hold the ticket any more. */
-export function formerHolder(ticket: Ticket, reader: Person, scene: RenderContext): CardData<"notice"> {
-  return { hasTicket: true, ticket: ticket.id, ...said(ticket, reader, scene) };
+export function formerHolder(ticket: Ticket, reader: Person, view: TicketView): CardData<"notice"> {
+  return { hasTicket: true, ticket: ticket.id, ...said(ticket, reader, view) };
 }
 
 function said(
   ticket: Ticket,
   reader: Person,
-  scene: RenderContext,
+  view: TicketView,
 ): Pick<CardData<"notice">, "heading" | "text"> {
   const { claim, closedAt, resolution } = ticket;
-  const clock = clockOf(reader, scene);
+  const clock = clockOf(reader, view);
   const subject = textOf(ticket.subject);
   if (ticket.status === "withdrawn") {
     return {
@@ -39,7 +39,7 @@ function said(
   const isReopened = (ticket.reopenings.at(-1)?.at ?? 0) >= (mine?.endedAt ?? Number.POSITIVE_INFINITY);
   return {
     heading: isReopened ? "Open again" : "Back in the channel",
-    text: `${subject}: ${isReopened ? reopenedBy(ticket, clock) : whyBack(mine, scene)} Pick it up in the channel to go on.`,
+    text: `${subject}: ${isReopened ? reopenedBy(ticket, clock) : whyBack(mine, view)} Pick it up in the channel to go on.`,
   };
 }
 
@@ -50,7 +50,7 @@ function reopenedBy({ reopenings }: Ticket, clock: Clock): string {
   return `${nameOf(last.by)} reopened it ${clock(last.at)}${reason}`;
 }
 
-function whyBack(mine: FormerClaim | undefined, { policy }: RenderContext): string {
+function whyBack(mine: FormerClaim | undefined, { policy }: TicketView): string {
   if (mine?.ended === "given-back") return "you gave it back.";
   if (mine?.ended === "lapsed") return `it was left ${duration(policy.claimLease)} without a first action.`;
   return "whoever had it after you gave it back.";

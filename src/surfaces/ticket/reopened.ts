@@ -1,25 +1,24 @@
+import type { CardContent } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
+import type { Person } from "../../domain/ticket/person.ts";
 import type { Reopening, Ticket } from "../../domain/ticket/ticket.ts";
 import { clockOf, noticeOn } from "../session/sessions.ts";
-import type { CardSlot, RenderContext } from "../surface.ts";
 import { nameOf, textOf } from "../words.ts";
 
-/** Whoever had the ticket when it was closed is told that it is open again: they know it best. */
-export const reopenedSurfaces = (ticket: Ticket, scene: RenderContext): CardSlot[] =>
-  ticket.reopenings.flatMap((reopening, i) => {
-    const last = ticket.formerClaims.findLast(({ endedAt }) => endedAt <= reopening.at);
-    if (last === undefined) return [];
-    const { helper } = last;
-    return [
-      {
-        key: `reopened:${i + 1}`,
-        target: { kind: "person", person: helper.id },
-        alert: true,
-        content: noticeOn(ticket, {
-          heading: `Reopened: ${textOf(ticket.subject)}`,
-          text: `${said(reopening, clockOf(helper, scene)(reopening.at))} ${now(ticket, i)}`,
-        }),
-      },
-    ];
+/** Who had the ticket when it was closed, if anybody: they are told that it is open again. */
+export const formerHelper = (ticket: Ticket, reopening: Reopening): Person | null =>
+  ticket.formerClaims.findLast(({ endedAt }) => endedAt <= reopening.at)?.helper ?? null;
+
+export const reopenedContent = (
+  ticket: Ticket,
+  reopening: Reopening,
+  i: number,
+  helper: Person,
+  view: TicketView,
+): CardContent =>
+  noticeOn(ticket, {
+    heading: `Reopened: ${textOf(ticket.subject)}`,
+    text: `${said(reopening, clockOf(helper, view)(reopening.at))} ${now(ticket, i)}`,
   });
 
 function said({ by, reason }: Reopening, at: string): string {

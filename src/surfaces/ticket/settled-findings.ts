@@ -1,9 +1,10 @@
+import type { CardContent } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { titleOf } from "../../domain/eligibility/remedies.ts";
 import { toYes } from "../../domain/eligibility/to-yes.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { Denial, Ticket } from "../../domain/ticket/ticket.ts";
 import { clockOf, noticeOn } from "../session/sessions.ts";
-import type { CardSlot, RenderContext } from "../surface.ts";
 import { nameOf } from "../words.ts";
 
 type Settled = NonNullable<Denial["settled"]>;
@@ -14,9 +15,9 @@ export function settledFindings(
   denial: Denial,
   settled: Settled,
   reader: Person,
-  scene: RenderContext,
-): CardSlot["content"] {
-  const clock = clockOf(reader, scene);
+  view: TicketView,
+): CardContent {
+  const clock = clockOf(reader, view);
   const lost = toYes(denial).map(titleOf).join(", ");
   return noticeOn(ticket, {
     heading: settled.how === "asked" ? "Settled" : "No longer in question",

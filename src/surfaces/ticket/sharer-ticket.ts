@@ -1,9 +1,9 @@
 import type { CardData } from "../../cards/catalog.ts";
+import type { TicketView } from "../../cards/view.ts";
 import { authority, openAsk } from "../../domain/ticket/authority.ts";
 import type { Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL, OUTCOME, URGENCY } from "../names.ts";
 import { clockOf } from "../session/sessions.ts";
-import type { RenderContext } from "../surface.ts";
 import { deviceOf, nameOf, textOf, textOrNothing } from "../words.ts";
 import { approved } from "./approved.ts";
 import { asked, onSurface, row } from "./parts.ts";
@@ -36,19 +36,19 @@ const HEADING: Readonly<Record<Exclude<Stage, "live">, string>> = {
 };
 
 /** The one card that the sharer keeps from the request to the end. */
-export function sharerTicket(ticket: Ticket, scene: RenderContext): CardData<"ticket-sharer"> {
+export function sharerTicket(ticket: Ticket, view: TicketView): CardData<"ticket-sharer"> {
   const stage = stageOf(ticket);
-  const { level } = authority(ticket, scene.at);
+  const { level } = authority(ticket, view.at);
   const inSession = stage === "live" || stage === "paused";
   const canChange = !inSession && stage !== "resolved" && stage !== "withdrawn";
-  const canReopen = mayReopen(ticket, scene);
+  const canReopen = mayReopen(ticket, view);
   return {
     ...onSurface(ticket, "ticket-sharer"),
     ...BADGE[stage],
     heading: stage === "live" ? `${LEVEL[level ?? "view"]} is approved` : HEADING[stage],
     subject: textOf(ticket.subject),
-    lead: sharerLead(ticket, stage, scene),
-    facts: facts(ticket, scene),
+    lead: sharerLead(ticket, stage, view),
+    facts: facts(ticket, view),
     details: textOrNothing(ticket.details),
     urgency: ticket.urgency,
     canStop: inSession,
@@ -60,9 +60,9 @@ export function sharerTicket(ticket: Ticket, scene: RenderContext): CardData<"ti
   };
 }
 
-function facts(ticket: Ticket, scene: RenderContext): CardData<"ticket-sharer">["facts"] {
+function facts(ticket: Ticket, view: TicketView): CardData<"ticket-sharer">["facts"] {
   const { claim, device, session, resolution } = ticket;
-  const clock = clockOf(ticket.sharer, scene);
+  const clock = clockOf(ticket.sharer, view);
   return [
     ...row("Approved", session === null ? "" : approved(session, clock)),
     ...row("Question", pending(session, clock)),

@@ -1,0 +1,181 @@
+import type { Person } from "../domain/ticket/person.ts";
+import { accountOf } from "../domain/ticket/session-account.ts";
+import type { Ask, EndedSession, Session } from "../domain/ticket/ticket.ts";
+import { askContent } from "../surfaces/session/ask-surfaces.ts";
+import { closingContent } from "../surfaces/session/closing.ts";
+import { fellContent, fellGrants } from "../surfaces/session/fell.ts";
+import {
+  hasReceiptWithoutSession,
+  receiptContent,
+  receiptWithoutSession,
+} from "../surfaces/session/receipt.ts";
+import { isEnded, noticeOn, sessionsOf } from "../surfaces/session/sessions.ts";
+import { summaryContent, summaryTarget } from "../surfaces/session/summary.ts";
+import { warningContent } from "../surfaces/session/warnings.ts";
+import { returns } from "../surfaces/ticket/channel-surfaces.ts";
+import { channelTicket } from "../surfaces/ticket/channel-ticket.ts";
+import { desk } from "../surfaces/ticket/desk.ts";
+import { findingsContent } from "../surfaces/ticket/findings-surfaces.ts";
+import { formerHolder } from "../surfaces/ticket/former-holder.ts";
+import { formerHelper, reopenedContent } from "../surfaces/ticket/reopened.ts";
+import { sharerTicket } from "../surfaces/ticket/sharer-ticket.ts";
+import { textOf } from "../surfaces/words.ts";
+import type { CardContent } from "./catalog.ts";
+import type { CardSlot } from "./slot.ts";
+import type { TicketView } from "./view.ts";
+
+/**
+ * Which cards exist for a ticket now, in reading order; none is built. A card once posted stays in its chat, so a slot never
+ * leaves this list: it says later what became of its matter.
+ */
+export function plan(view: TicketView): CardSlot[] {
+  const { ticket } = view;
+  return [
+    toPerson(view, ticket.sharer, "ticket-sharer", false, () => ({
+      card: "ticket-sharer",
+      data: sharerTicket(ticket, view),
+    })),
+    ...channelSlots(view),
+    ...ticket.helpers.map((helper) => deskSlot(view, helper)),
+    ...reopenedSlots(view),
+    ...findingsSlots(view),
+    ...sessionsOf(ticket).flatMap((session) => sessionSlots(view, session)),
+    ...receiptWithoutSessionSlots(view),
+  ];
+}
+
+function toPerson(
+  view: TicketView,
+  person: Person,
+  key: string,
+  alert: boolean,
+  content: () => CardContent,
+): CardSlot {
+  return { key, target: { kind: "person", person: person.id }, alert, words: view.wordsOf(person), content };
+}
+
+/** One post for every time that the ticket came into the channel, so that a returned request is at the end of it again. */
+function channelSlots(view: TicketView): CardSlot[] {
+  const { ticket } = view;
+  const times = 1 + returns(ticket);
+  return Array.from({ length: times }, (_, i): CardSlot => {
+    const key = i === 0 ? "ticket-channel" : `ticket-channel:${i + 1}`;
+    return {
+      key,
+      target: { kind: "helpdesk" },
+      alert: i > 0,
+      words: view.channelWords,
+      content: () =>
+        i + 1 === times
+          ? { card: "ticket-channel", data: channelTicket(ticket, key, view) }
+          : noticeOn(ticket, {
+              heading: textOf(ticket.subject),
+              text: "This came back: the newer card has it.",
+            }),
+    };
+  });
+}
+
+const deskSlot = (view: TicketView, helper: Person): CardSlot =>
+  toPerson(view, helper, `desk:${helper.id}`, false, () =>
+    view.ticket.claim?.helper.id === helper.id
+      ? { card: "desk", data: desk(view.ticket, helper, view) }
+      : { card: "notice", data: formerHolder(view.ticket, helper, view) },
+  );
+
+/** Who had the request when it was closed knows it best. */
+const reopenedSlots = (view: TicketView): CardSlot[] =>
+  view.ticket.reopenings.flatMap((reopening, i) => {
+    const helper = formerHelper(view.ticket, reopening);
+    if (helper === null) return [];
+    return [
+      toPerson(view, helper, `reopened:${i + 1}`, true, () =>
+        reopenedContent(view.ticket, reopening, i, helper, view),
+      ),
+    ];
+  });
+
+/** What each refusal rests on, told to both people in their own words. */
+const findingsSlots = (view: TicketView): CardSlot[] =>
+  view.ticket.denials.flatMap((denial, i) =>
+    (["sharer", "helper"] as const).map((audience) => {
+      const person = audience === "sharer" ? view.ticket.sharer : denial.helper;
+      const key = `findings-${audience}:${i + 1}`;
+      return toPerson(view, person, key, true, () =>
+        findingsContent(view.ticket, denial, audience, person, key, view),
+      );
+    }),
+  );
+
+const ASK_KEY: Readonly<Record<Ask["kind"], string>> = {
+  view: "consent",
+  escalation: "escalation",
+  extension: "extension",
+};
+
+function sessionSlots(view: TicketView, session: Session | EndedSession): CardSlot[] {
+  const { ticket } = view;
+  const { sharer } = ticket;
+  const { helper, number } = session;
+  return [
+    ...session.asks.map((ask) => {
+      const key = `${ASK_KEY[ask.kind]}:${ask.ask}`;
+      return toPerson(view, sharer, key, true, () => askContent(ticket, session, ask, key, view));
+    }),
+    ...fellGrants(session).map(([nth, grant]) =>
+      toPerson(view, helper, `fell:${number}:${nth}`, true, () => fellContent(ticket, session, grant, view)),
+    ),
+    ...session.warnings.flatMap((warning, i) =>
+      (["sharer", "helper"] as const).map((side) => {
+        const person = side === "sharer" ? sharer : helper;
+        return toPerson(view, person, `warning-${side}:${number}:${i + 1}`, true, () =>
+          warningContent(ticket, session, i, warning, { side, person, view }),
+        );
+      }),
+    ),
+    ...(isEnded(session) ? endedSlots(view, session) : []),
+  ];
+}
+
+/** A session in which nothing was ever allowed leaves no receipt: its question says what became of it. */
+function endedSlots(view: TicketView, session: EndedSession): CardSlot[] {
+  const { ticket } = view;
+  const account = accountOf(session, view.at);
+  if (account === null) return [];
+  const { number, helper } = session;
+  return [
+    toPerson(view, ticket.sharer, `receipt:${number}`, true, () => receiptContent(ticket, session, view)),
+    toPerson(view, helper, `closing:${number}`, true, () => closingContent(ticket, session, account, view)),
+    summarySlot(view, session, account),
+  ];
+}
+
+/** A manager's summary is on its helper's clock: who the manager is, is looked up when it is sent. */
+function summarySlot(
+  view: TicketView,
+  session: EndedSession,
+  account: NonNullable<ReturnType<typeof accountOf>>,
+): CardSlot {
+  const { ticket, summaryTo, summaryFallback: channel } = view;
+  const target = summaryTarget(summaryTo, ticket, session);
+  const slot: CardSlot = {
+    key: `summary:${session.number}`,
+    target,
+    alert: true,
+    words: view.wordsOf(session.helper),
+    content: () => summaryContent(ticket, session, account, view),
+  };
+  if (channel === null || target.kind !== "manager-of") return slot;
+  const otherwise = {
+    target: { kind: "channel", conversationId: channel } as const,
+    words: view.channelWords,
+    content: () => summaryContent(ticket, session, account, { ...view, summaryTo: { channel } }),
+  };
+  return { ...slot, otherwise };
+}
+
+function receiptWithoutSessionSlots(view: TicketView): CardSlot[] {
+  const { ticket } = view;
+  if (!hasReceiptWithoutSession(ticket)) return [];
+  return [toPerson(view, ticket.sharer, "receipt:0", true, () => receiptWithoutSession(ticket, view))];
+}

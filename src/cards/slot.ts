@@ -1,0 +1,24 @@
+import type { PersonId } from "../domain/ticket/ids.ts";
+import type { CardContent } from "./catalog.ts";
+import type { Words } from "./text/words.ts";
+
+/** Who a card is for; the messenger's side finds the chat. */
+export type Target =
+  | { readonly kind: "person"; readonly person: PersonId }
+  | { readonly kind: "helpdesk" }
+  | { readonly kind: "manager-of"; readonly person: PersonId }
+  | { readonly kind: "channel"; readonly conversationId: string };
+
+/** One card that exists for a ticket, in one chat. Its key is stable for the life of the ticket. */
+export interface CardSlot {
+  readonly key: string;
+  readonly target: Target;
+  /** Whether its first appearance reaches the activity feed; updates never do. */
+  readonly alert: boolean;
+  /** The language and clock of who reads it. */
+  readonly words: Words;
+  /** What the card says. Built when somebody asks for it: an action answers with one card and builds no other. */
+  content(): CardContent;
+  /** What goes where instead when the target cannot be written to. */
+  readonly otherwise?: Pick<CardSlot, "target" | "words" | "content">;
+}
