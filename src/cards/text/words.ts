@@ -30,6 +30,8 @@ export interface Words extends Dates {
   /** Like `text`; "" when nothing was ever written. */
   textOrNothing(personal: Personal | null): string;
   name(person: Person): string;
+  /** `Hana` of `Hana Weber` or `Weber, Hana`; the whole name where it is not clear which part that is. */
+  firstName(person: Person): string;
 }
 
 const known = new LRUCache<string, Words>({ max: 500 });
@@ -65,6 +67,7 @@ function makeWords(language: string, reader: ReaderLocale): Words {
     text,
     textOrNothing: (personal) => (personal === null ? "" : text(personal)),
     name: ({ name }) => text(name),
+    firstName: ({ name }) => (name.text === null ? text(name) : firstNameIn(name.text)),
     list: (items) => lists.format(items),
     ...datesOf(reader, {
       span: (from, to) => say("time.span", { from, to }),
@@ -89,6 +92,11 @@ function makeWords(language: string, reader: ReaderLocale): Words {
       return parts.filter(Boolean).join(" ");
     },
   };
+}
+
+function firstNameIn(name: string): string {
+  const first = (name.split(", ")[1] ?? name).trim().split(" ")[0] ?? name;
+  return /^\p{Script=Latin}[\p{Script=Latin}'’-]+$/u.test(first) ? first : name;
 }
 
 /** A test's pseudo-language is no locale that Intl knows. */
