@@ -79,8 +79,8 @@ export function createApp(deps: AppDeps): App {
   const world: BotDeps = {
     ...deps,
     wake: delivery.wake,
-    sightOf: createSearchScopes(deps),
-    reads: createReadLog(deps),
+    searchScopeOf: createSearchScopes(deps),
+    readLog: createReadLog(deps),
     async surface(ticket, key, reader) {
       const all = plan(viewOf(ticket, await renderContextOf(ticket, scene)));
       return all.find((slot) => slot.key === key && mayRead(reader, slot.target))?.content() ?? null;

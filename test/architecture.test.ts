@@ -45,7 +45,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "ports",
       "telemetry",
     ],
-    packages: ["zod"],
+    packages: ["zod", "lru-cache"],
   },
   jobs: {
     rooms: [

@@ -13,17 +13,23 @@ import type { ReviewQueries } from "../ports/review-queries.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { Log } from "../telemetry/log.ts";
-import type { Caller } from "./caller.ts";
 import type { ReadLog } from "./read-log.ts";
 import type { SearchScopeAnswer } from "./search-scope.ts";
 
-/** The chat that something came from. */
+/** Who acts, taken from the verified token and never from card data. */
+export interface Caller extends ReaderLocale {
+  readonly id: PersonId;
+  /** As Teams shows it. */
+  readonly name: string;
+}
+
+/** The chat that an action or a message came from. */
 export interface ChatScope {
   readonly kind: "personal" | "channel" | "group";
   readonly address: Address;
 }
 
-/** One press of a button: a verified caller, data that passed the verb's schema, and an id that makes it unique. */
+/** One pressed button: a verified caller, data that passed the verb's schema, and a key that makes it count once. */
 export interface Action<Data> {
   readonly id: IdempotencyKey;
   readonly verb: string;
@@ -37,6 +43,9 @@ export interface Action<Data> {
 /** What every button on a ticket's card carries. */
 export interface OnTicket {
   readonly ticket: TicketId;
+  /** The ticket's version that the card was rendered from; undefined when a client lost it. */
+  readonly version?: number | undefined;
+  /** The key of the card that holds the button; "" when a client lost it. */
   readonly surface: string;
 }
 
@@ -65,14 +74,14 @@ export interface TypedMessage {
   readonly attachments: readonly Attachment[];
 }
 
-/** What the person sees at once. Other people's cards follow through the delivery. */
+/** What the caller sees at once. Other people's cards follow through the delivery. */
 export type Reply =
   | { readonly say: string }
   | { readonly show: CardContent }
   /** Nothing to add: a card is on its way. */
   | { readonly nothing: true };
 
-/** What conversations may use. */
+/** What actions and commands may use. */
 export interface BotDeps {
   readonly store: TicketStore & TicketQueries & ReviewQueries & TicketSearch;
   readonly deliveryStore: DeliveryStore;
@@ -84,38 +93,35 @@ export interface BotDeps {
   readonly eligibility: EligibilityPolicy;
   /** The helpdesk channel's conversation id. */
   readonly helpdesk: string;
-  /** How cards read that many people look at. */
+  /** Locale and time zone of cards that many people read. */
   readonly channelReader: ReaderLocale;
-  /** What somebody may find. Never fails: without Graph it is less. */
-  sightOf(person: PersonId): Promise<SearchScopeAnswer>;
-  /** Records who looks at what is about others, before they are shown it. */
-  readonly reads: ReadLog;
+  /** Which tickets a person may find. Never fails: without Graph they find their own. */
+  searchScopeOf(person: PersonId): Promise<SearchScopeAnswer>;
+  /** Records who reads about other people, before they are shown it. */
+  readonly readLog: ReadLog;
   /** The ticket's card under that key as it is now; null when there is none, or when it is not for that person. */
   surface(ticket: Ticket, key: string, reader: PersonId): Promise<CardContent | null>;
-  /** Sends a card to somebody's personal chat; false when they have none with Beckon. @throws {MessageFault} */
-  send(person: PersonId, drawing: CardContent): Promise<boolean>;
+  /** Sends a card to a personal chat; false when the person has none with Beckon. @throws {MessageFault} */
+  send(person: PersonId, card: CardContent): Promise<boolean>;
   /**
-   * Has the cards that a person needs of the ticket now come anew at the end of their chat; false when there is none for
-   * them. @throws {StoreUnavailable}
+   * Reposts the cards that a person needs of the ticket at the end of their chat; false when there is none for them.
+   * @throws {StoreUnavailable}
    */
   bring(ticket: Ticket, person: PersonId): Promise<boolean>;
-  /** Puts another card into a message that nobody keeps true, and does not wait for it. */
-  replace(at: Address, messageId: string, drawing: CardContent): void;
+  /** Puts another card into a message that is not reconciled, and does not wait for it. */
+  replace(at: Address, messageId: string, card: CardContent): void;
   /** Brings the ticket's cards up to date, now and in the background. */
   wake(ticket: TicketId): void;
-  /** Two digits and the like: never predictable. */
+  /** A whole number below the bound, from a cryptographic source. */
   random(below: number): number;
 }
 
-/** One step of a conversation: a button, and the same thing typed. One file each, named like its verb. */
+/** One button. One file each, named like its verb. */
 export interface ActionDefinition<Data = unknown> {
   readonly verb: string;
   readonly data: z.ZodType<Data>;
-  handle(press: Action<Data>, world: BotDeps): Promise<Reply>;
+  handle(action: Action<Data>, deps: BotDeps): Promise<Reply>;
 }
-
-export const defineAction = <Data>(conversation: ActionDefinition<Data>): ActionDefinition<Data> =>
-  conversation;
 
 /** A typed command: the whole message, or its first word with something behind it. */
 export interface Command {
@@ -123,6 +129,6 @@ export interface Command {
   /** One line for the list of commands. */
   readonly summary: string;
   readonly pattern: RegExp;
-  /** Null when it was no command after all: the next one, or the request form, takes the message. */
-  handle(utterance: TypedMessage, match: RegExpExecArray, world: BotDeps): Promise<Reply | null>;
+  /** Null when the message was no command after all: the next one, or the request form, takes it. */
+  handle(message: TypedMessage, match: RegExpExecArray, deps: BotDeps): Promise<Reply | null>;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { personId, ticketId } from "../domain/ticket/ids.ts";
-import { personal } from "../domain/ticket/person.ts";
+import { type Personal, personal } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 
 /** Buttons send numbers, inputs send digits; nothing else is taken for a number. */
@@ -14,17 +14,30 @@ export const wholeNumber = z
   ])
   .pipe(z.int().nonnegative());
 
-/** The fields that buttons and inputs share. Card data can be edited by whoever holds the client: parse, never trust. */
+/** The fields that buttons and inputs share. A user can edit card data, so all of it is parsed. */
 export const onTicket = {
   ticket: z
     .string()
     .regex(/^BK-\d{1,12}$/)
     .transform(ticketId),
-  /** The ticket's version that the card was drawn from. */
+  /** The ticket's version that the card was rendered from. */
   version: wholeNumber,
-  /** The surface that was pressed on. */
+  /** The key of the card that holds the button. */
   surface: z.string().max(100),
 };
+
+/**
+ * For actions that take access or work back: only the ticket has to be there. Clients lose keys, send null for inputs,
+ * or add the inputs of other buttons (F06); none of that may keep somebody from stopping.
+ */
+export const lenient = {
+  ticket: onTicket.ticket,
+  version: onTicket.version.optional().catch(undefined),
+  surface: onTicket.surface.catch(""),
+};
+
+/** A number that a lenient action can do without. */
+export const maybeNumber = wholeNumber.nullish().catch(null);
 
 export const entraId = z.guid().transform((text) => personId(text.toLowerCase()));
 
@@ -37,12 +50,12 @@ export const maybeText = (most: number) =>
     .string()
     .trim()
     .max(most)
-    .transform((written) => (written === "" ? null : written))
     .nullish()
-    .transform((written) => written ?? null);
+    .transform((written) => written || null);
 
-/** All free text on a ticket is about the sharer: erased with them, whoever wrote it. */
-export const aboutSharer = (ticket: Ticket, written: string) => personal(ticket.sharer.id, written);
-
-export const maybeAboutSharer = (ticket: Ticket, written: string | null) =>
-  written === null ? null : aboutSharer(ticket, written);
+/** Free text on a ticket counts as the sharer's data, whoever wrote it, and is erased with them. */
+export function aboutSharer(ticket: Ticket, written: string): Personal;
+export function aboutSharer(ticket: Ticket, written: string | null): Personal | null;
+export function aboutSharer({ sharer }: Ticket, written: string | null): Personal | null {
+  return written === null ? null : personal(sharer.id, written);
+}

@@ -21,22 +21,24 @@ import { pickUp } from "./actions/pick-up.ts";
 import { reopenTicket } from "./actions/reopen-ticket.ts";
 import { reportTransport } from "./actions/report-transport.ts";
 import { requestControl } from "./actions/request-control.ts";
-import { offerForm, requestHelp } from "./actions/request-help.ts";
+import { requestHelp } from "./actions/request-help.ts";
 import { resolveTicket } from "./actions/resolve-ticket.ts";
 import { resumeSession } from "./actions/resume-session.ts";
 import { sendRequest } from "./actions/send-request.ts";
 import { showCard } from "./actions/show-card.ts";
-import { showTicketOf } from "./actions/show-ticket.ts";
+import { showTicket } from "./actions/show-ticket.ts";
 import { stepDown } from "./actions/step-down.ts";
-import { stopSession, typedStop } from "./actions/stop-session.ts";
+import { stopSession } from "./actions/stop-session.ts";
 import { withdrawTicket } from "./actions/withdraw-ticket.ts";
 import { check } from "./commands/check.ts";
 import { myDevices } from "./commands/diary.ts";
 import { find } from "./commands/find-tickets.ts";
+import { help } from "./commands/help.ts";
 import { licences } from "./commands/licences.ts";
 import { history, status } from "./commands/list-tickets.ts";
 import { show } from "./commands/show.ts";
-import { welcomeCard } from "./welcome.ts";
+import { typedStop } from "./commands/stop.ts";
+import { offerForm } from "./request-form.ts";
 
 /** Every button there is. */
 export const ACTIONS: readonly ActionDefinition[] = [
@@ -67,20 +69,13 @@ export const ACTIONS: readonly ActionDefinition[] = [
   giveFeedback,
   reopenTicket,
   checkAgain,
-  showTicketOf,
+  showTicket,
   bringCard,
   pageSearch,
   pageDiary,
 ];
 
-const help: Command = {
-  name: "help",
-  summary: "what I do, and a form to ask for help",
-  pattern: /^(help|hi|hello|start|\?)[.!?]?$/i,
-  handle: async ({ caller }) => ({ show: greet(caller.name) }),
-};
-
-/** Every typed command, in the order in which they are tried: to stop comes first. */
+/** Every typed command, in the order in which they are tried: stop comes first. */
 export const COMMANDS: readonly Command[] = [
   typedStop,
   status,
@@ -93,16 +88,14 @@ export const COMMANDS: readonly Command[] = [
   help,
 ];
 
-/** The first card that a person sees. */
-export const greet = (name: string) =>
-  welcomeCard(name, [help, check, status, history, myDevices, find, show, typedStop]);
+export { greet } from "./commands/help.ts";
 
 /** Whatever else somebody types is what is wrong: it becomes the subject of the form, cut between two characters. */
-export async function otherwise(message: TypedMessage, world: BotDeps): Promise<Reply> {
+export async function otherwise(message: TypedMessage, deps: BotDeps): Promise<Reply> {
   const { caller, scope, text, isEdit } = message;
   // An edited message asked for help when it was first sent.
   if (isEdit) return { nothing: true };
-  return offerForm(caller, scope, text.slice(0, 120).replace(HALF_AT_THE_END, ""), world);
+  return offerForm(caller, scope, text.slice(0, 120).replace(HALF_AT_THE_END, ""), deps);
 }
 
 const HALF_AT_THE_END = /\p{Surrogate}$/u;

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { TicketId } from "../domain/ticket/ids.ts";
 import { personal } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
@@ -5,38 +6,38 @@ import type { Clock } from "../ports/clock.ts";
 import type { AuditEntry, Evidence, StoryRead } from "../ports/evidence.ts";
 import type { FoundTicket, SearchScope } from "../ports/ticket-search.ts";
 import { StoreUnavailable } from "../ports/ticket-store.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller } from "./action.ts";
 
-/** Who looks, and by which right. */
-export interface Looker {
+/** Who reads, and with which search scope. */
+export interface Reading {
   readonly caller: Caller;
   readonly sight: SearchScope;
 }
 
 /**
- * Records who looks at what is about others, before it is shown: what is read cannot be unread. Each answer is whether
- * it may be shown now; not, when it could not be recorded.
+ * Records who reads about other people, before they are shown it. Each method answers whether it may be shown: false
+ * when it could not be recorded.
  */
 export interface ReadLog {
-  /** The story of a ticket; once for each reader, ticket and day. */
-  story(looker: Looker, ticket: Ticket): Promise<boolean>;
-  /** A list that somebody asked for by pressing Enter; once for each question, answer and day. */
-  list(looker: Looker, question: string, found: readonly FoundTicket[]): Promise<boolean>;
-  /** A list that comes while somebody types; as often as it shows a request that they were not shown that day. */
-  glimpse(looker: Looker, question: string, found: readonly FoundTicket[]): Promise<boolean>;
-  /** A report that names people; once for each reader and day. */
+  /** The story of a ticket; recorded once for each reader, ticket and day. */
+  story(reading: Reading, ticket: Ticket): Promise<boolean>;
+  /** A list that was asked for with Enter; recorded once for each question, result and day. */
+  list(reading: Reading, question: string, found: readonly FoundTicket[]): Promise<boolean>;
+  /** A list that comes while somebody types; recorded when it shows a request that they have not seen that day. */
+  glimpse(reading: Reading, question: string, found: readonly FoundTicket[]): Promise<boolean>;
+  /** A report that names people; recorded once for each reader and day. */
   report(caller: Caller, report: string): Promise<boolean>;
   /** Who was shown the story of a ticket. */
   of(ticket: TicketId): Promise<readonly StoryRead[]>;
 }
 
-/** For everybody who was not shown something because of that. */
+/** Said when something is not shown because reading it could not be recorded. */
 export const UNRECORDED =
   "Beckon records who reads about others, and cannot do so right now, so this is not shown. Nothing was changed. Please try again in a minute.";
 
 const DAY_MS = 86_400_000;
-/** Forgetting some only means that a read is recorded twice on one day. */
-const MOST_KEPT = 50_000;
+/** A key that falls out only means that a read is recorded twice on one day. */
+const MOST_KEYS = 50_000;
 
 export function createReadLog({
   evidence,
@@ -45,32 +46,29 @@ export function createReadLog({
   readonly evidence: Pick<Evidence, "record" | "readsOf">;
   readonly clock: Clock;
 }): ReadLog {
-  let day = 0;
-  const noted = new Map<string, Promise<boolean>>();
+  const recorded = new LRUCache<string, Promise<boolean>>({ max: MOST_KEYS });
 
-  function today(): Map<string, Promise<boolean>> {
-    const now = Math.floor(clock.now() / DAY_MS);
-    if (now !== day || noted.size > MOST_KEPT) noted.clear();
-    day = now;
-    return noted;
-  }
-
-  /** @param keys what is recorded with it: for these it need not be done again that day. */
-  async function once(keys: readonly string[], act: () => AuditEntry): Promise<boolean> {
-    const known = today();
-    const before = keys.map((key) => known.get(key));
+  /** @param reads each recorded by the entry; when all of them were recorded that day, it is not written again. */
+  async function once(
+    { id, name }: Caller,
+    reads: readonly (readonly string[])[],
+    entry: Omit<AuditEntry, "who" | "name">,
+  ): Promise<boolean> {
+    const day = Math.floor(clock.now() / DAY_MS);
+    const keys = reads.map((read) => JSON.stringify([day, id, ...read]));
+    const before = keys.map((key) => recorded.get(key));
     if (before.every((each) => each !== undefined)) {
       const outcomes = await Promise.all(before);
       if (!outcomes.includes(false)) return true;
     }
-    const recorded = isRecorded(evidence.record(act()));
-    for (const key of keys) known.set(key, recorded);
+    const recording = isRecorded(evidence.record({ who: id, name: personal(id, name), ...entry }));
+    for (const key of keys) recorded.set(key, recording);
     let isDone = false;
     try {
-      isDone = await recorded;
+      isDone = await recording;
       return isDone;
     } finally {
-      if (!isDone) for (const key of keys) known.delete(key);
+      if (!isDone) for (const key of keys) recorded.delete(key);
     }
   }
 
@@ -78,51 +76,32 @@ export function createReadLog({
     async story({ caller, sight }, ticket) {
       if (isTheirs(caller, ticket.sharer.id, ticket.claim?.helper.id)) return true;
       const about = aboutOne(ticket.id, ticket.sharer.id);
-      return await once([key(caller, "read", ticket.id)], () => ({
-        ...by(caller),
-        what: "read",
-        about,
-        why: `story in Teams, as ${sight.kind}`,
-      }));
+      const why = `story in Teams, as ${sight.kind}`;
+      return await once(caller, [["read", ticket.id]], { what: "read", about, why });
     },
     async list({ caller, sight }, question, found) {
       const others = othersIn(found, caller);
       if (others.length === 0) return true;
       const about = aboutAll(others);
-      return await once([key(caller, "search", question, about)], () => ({
-        ...by(caller),
-        what: "search",
-        about,
-        why: `find in Teams, as ${sight.kind}`,
-        asked: personal(caller.id, question),
-      }));
+      const asked = personal(caller.id, question);
+      const why = `find in Teams, as ${sight.kind}`;
+      return await once(caller, [["search", question, about]], { what: "search", about, why, asked });
     },
     async glimpse({ caller, sight }, question, found) {
       const others = othersIn(found, caller);
       if (others.length === 0) return true;
-      return await once(
-        others.map(({ id }) => key(caller, "glimpse", id)),
-        () => ({
-          ...by(caller),
-          what: "search",
-          about: aboutAll(others),
-          why: `compose box of Teams, as ${sight.kind}`,
-          asked: personal(caller.id, question),
-        }),
-      );
+      const reads = others.map(({ id }) => ["glimpse", id]);
+      const asked = personal(caller.id, question);
+      const why = `compose box of Teams, as ${sight.kind}`;
+      return await once(caller, reads, { what: "search", about: aboutAll(others), why, asked });
     },
     report: (caller, report) =>
-      once([key(caller, "report", report)], () => ({
-        ...by(caller),
-        what: "report",
-        about: report,
-        why: "in Teams, as lead",
-      })),
+      once(caller, [["report", report]], { what: "report", about: report, why: "in Teams, as lead" }),
     of: evidence.readsOf,
   };
 }
 
-/** A store that is away records nothing, and then nothing is shown; every other fault is one. */
+/** False while the store is away: then nothing is shown. */
 async function isRecorded(recording: Promise<unknown>): Promise<boolean> {
   try {
     await recording;
@@ -133,20 +112,13 @@ async function isRecorded(recording: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Reading about oneself is everybody's right, and the trail says who holds a ticket, from when until when. */
+/** Reading about oneself needs no record, and the ticket's own events say who held it and when. */
 const isTheirs = (caller: Caller, sharer: string, helper: string | null | undefined): boolean =>
   caller.id === sharer || caller.id === helper;
 
 const othersIn = (found: readonly FoundTicket[], caller: Caller): readonly FoundTicket[] =>
   found.filter(({ sharer, helper }) => !isTheirs(caller, sharer, helper));
 
-const by = ({ id, name }: Caller): Pick<AuditEntry, "who" | "name"> => ({
-  who: id,
-  name: personal(id, name),
-});
-
 const aboutOne = (ticket: string, sharer: string): string => `${ticket}, person ${sharer}`;
 const aboutAll = (found: readonly FoundTicket[]): string =>
   found.map(({ id, sharer }) => aboutOne(id, sharer)).join("; ");
-
-const key = ({ id }: Caller, ...parts: readonly string[]): string => JSON.stringify([id, ...parts]);

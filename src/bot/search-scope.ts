@@ -1,25 +1,20 @@
+import { LRUCache } from "lru-cache";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import type { SearchScope } from "../ports/ticket-search.ts";
 
-/** What somebody may find now. */
+/** Which tickets somebody may find now. */
 export interface SearchScopeAnswer {
   readonly sight: SearchScope;
-  /** False when nobody could tell their roles: then they find their own requests, for which none is needed. */
+  /** False when Graph could not tell their roles; they find their own requests, for which no role is needed. */
   readonly isCertain: boolean;
 }
 
-/** A search sends a question with every key that is pressed, and Graph is not to be asked each time. */
-const KEEP_MS = 60_000;
-const MOST_KEPT = 5_000;
+/** A search box asks again with every key, so roles are cached for a minute. Only reading rests on them. */
+const TTL_MS = 60_000;
+const MOST_PEOPLE = 5_000;
 
-interface Known {
-  readonly at: number;
-  readonly seen: Promise<SearchScopeAnswer>;
-}
-
-/** Reads roles for searches and keeps them for a minute. Nothing but reading rests on them. */
 export function createSearchScopes({
   directory,
   clock,
@@ -27,20 +22,24 @@ export function createSearchScopes({
   readonly directory: Directory;
   readonly clock: Clock;
 }): (person: PersonId) => Promise<SearchScopeAnswer> {
-  const known = new Map<PersonId, Known>();
+  const cache = new LRUCache<PersonId, Promise<SearchScopeAnswer>>({
+    max: MOST_PEOPLE,
+    ttl: TTL_MS,
+    ttlResolution: 0,
+    perf: clock,
+  });
   return async (person) => {
-    const kept = known.get(person);
-    if (kept !== undefined && clock.now() - kept.at < KEEP_MS) return kept.seen;
-    if (known.size >= MOST_KEPT) known.clear();
-    const asked = { at: clock.now(), seen: look(person, directory) };
-    known.set(person, asked);
-    const seen = await asked.seen.catch(() => null);
-    if (seen?.isCertain !== true && known.get(person) === asked) known.delete(person);
-    return asked.seen;
+    const cached = cache.get(person);
+    if (cached !== undefined) return cached;
+    const asked = ask(person, directory);
+    cache.set(person, asked);
+    const answer = await asked.catch(() => null);
+    if (answer?.isCertain !== true && cache.peek(person) === asked) cache.delete(person);
+    return asked;
   };
 }
 
-async function look(person: PersonId, directory: Directory): Promise<SearchScopeAnswer> {
+async function ask(person: PersonId, directory: Directory): Promise<SearchScopeAnswer> {
   try {
     const { roles, auditor = false } = await directory.staff(person);
     return { sight: { kind: kindOf(roles, auditor), person }, isCertain: true };
@@ -50,7 +49,7 @@ async function look(person: PersonId, directory: Directory): Promise<SearchScope
   }
 }
 
-/** Who leads sees all anyway. Whoever audits those who help reads as an auditor, also when they help. */
+/** A lead sees everything. An auditor who also helps reads as an auditor. */
 function kindOf(
   roles: { readonly helper: boolean; readonly lead: boolean },
   auditor: boolean,

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { z } from "zod";
-import type { Action, ActionDefinition, ChatScope } from "../bot/action.ts";
-import type { Caller } from "../bot/caller.ts";
+import type { Action, ActionDefinition, Caller, ChatScope } from "../bot/action.ts";
 import { type IdempotencyKey, idempotencyKey } from "../domain/ticket/ids.ts";
 import type { Activity } from "./activity.ts";
 import type { Rejected } from "./rejection.ts";
@@ -40,12 +39,17 @@ export function readSent({ value }: Activity): Sent | null {
 }
 
 /**
- * The data without Teams' own keys and the verb of the fallback. Half a character becomes a replacement character,
+ * The data without Teams' own keys (iOS adds `tabContext`) and the verb of the fallback. Half a character becomes a replacement character,
  * because it has no canonical form.
  */
 function withoutTransport(sent: unknown): unknown {
   if (typeof sent !== "object" || sent === null || Array.isArray(sent)) return sent;
-  const { verb: _verb, msteams: _msteams, ...data } = sent as Readonly<Record<string, unknown>>;
+  const {
+    verb: _verb,
+    msteams: _msteams,
+    tabContext: _tab,
+    ...data
+  } = sent as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [
       key,
@@ -66,7 +70,7 @@ export function readAction<Data>(
   const parsed = definition.data.safeParse(sent.data);
   if (!parsed.success) return { rejected: "malformed", fields: fieldsOf(parsed.error) };
   return {
-    id: idOf(sender.caller, sent),
+    id: idOf(sender.caller, sent.verb, parsed.data),
     verb: sent.verb,
     caller: sender.caller,
     scope: sender.scope,
@@ -79,7 +83,7 @@ export function readAction<Data>(
  * Teams may deliver one action twice, under the same activity id or a new one. The same person sending the same data
  * is the same action: every card carries the version that it was rendered from, every form its own number.
  */
-function idOf(caller: Caller, { verb, data }: Sent): IdempotencyKey {
+function idOf(caller: Caller, verb: string, data: unknown): IdempotencyKey {
   return idempotencyKey(
     createHash("sha256")
       .update(`${caller.id}\n${verb}\n${canonicalize(data)}`)

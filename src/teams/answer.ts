@@ -1,6 +1,5 @@
 import type { TurnContext } from "botbuilder";
-import type { ChatScope, Reply } from "../bot/action.ts";
-import type { Caller } from "../bot/caller.ts";
+import type { Caller, ChatScope, Reply } from "../bot/action.ts";
 import { type CardContent, render } from "../cards/catalog.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Address, Message, Messenger } from "../ports/messenger.ts";

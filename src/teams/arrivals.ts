@@ -1,5 +1,4 @@
-import type { BotDeps, ChatScope } from "../bot/action.ts";
-import type { Caller } from "../bot/caller.ts";
+import type { BotDeps, Caller, ChatScope } from "../bot/action.ts";
 import type { CardContent } from "../cards/catalog.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Messenger } from "../ports/messenger.ts";

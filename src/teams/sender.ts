@@ -1,7 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import type { ChatScope } from "../bot/action.ts";
-import type { Caller } from "../bot/caller.ts";
+import type { Caller, ChatScope } from "../bot/action.ts";
 import { type PersonId, personId } from "../domain/ticket/ids.ts";
 import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import { type Activity, isBot } from "./activity.ts";

@@ -1,6 +1,5 @@
 import type { AddressInfo } from "node:net";
-import type { ActionDefinition, BotDeps, Command, Reply, TypedMessage } from "../bot/action.ts";
-import type { Caller } from "../bot/caller.ts";
+import type { ActionDefinition, BotDeps, Caller, Command, Reply, TypedMessage } from "../bot/action.ts";
 import type { CardContent } from "../cards/catalog.ts";
 import type { Messenger } from "../ports/messenger.ts";
 import type { Activity } from "./activity.ts";

@@ -1,7 +1,14 @@
 import type { TurnContext } from "botbuilder";
 import { LRUCache } from "lru-cache";
-import type { ActionDefinition, BotDeps, ChatScope, Command, Reply, TypedMessage } from "../bot/action.ts";
-import type { Caller } from "../bot/caller.ts";
+import type {
+  ActionDefinition,
+  BotDeps,
+  Caller,
+  ChatScope,
+  Command,
+  Reply,
+  TypedMessage,
+} from "../bot/action.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { Fields } from "../telemetry/log.ts";
 import { readAction, readSent } from "./action.ts";

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Attachment, ChatScope, TypedMessage } from "../bot/action.ts";
-import type { Caller } from "../bot/caller.ts";
+import type { Attachment, Caller, ChatScope, TypedMessage } from "../bot/action.ts";
 import { normaliseWords } from "../bot/normalise-words.ts";
 import { idempotencyKey, type PersonId, personId } from "../domain/ticket/ids.ts";
 import { type Activity, isBeckon } from "./activity.ts";

@@ -44,13 +44,20 @@ describe("a yes", () => {
     expect(asks.map(({ answer }) => answer?.outcome)).toEqual(["allowed", "wrong-phrase"]);
   });
 
-  test("without a number is a no", async () => {
-    await using office = await openOffice();
-    await asksToView(office);
-    await office.sam.sends(invoke("answer-ask", on("consent:1", { ask: 1, answer: "allow" })));
-    expect(await level(office)).toBeNull();
-    expect((await ticketIn(office)).past.at(-1)?.cause).toBe("refused");
-  });
+  test.each([{}, { phrase: "" }, { phrase: null }])(
+    "with %j for a number asks for the number",
+    async (data) => {
+      await using office = await openOffice();
+      await asksToView(office);
+      const { version } = await ticketIn(office);
+      const yes = on("consent:1", { ask: 1, answer: "allow", ...data });
+      const { text } = await office.sam.sends(invoke("answer-ask", yes));
+      expect(text).toMatch(/^Choose the number that your helper tells you/);
+      expect((await ticketIn(office)).version).toBe(version);
+      await office.sam.presses("answer-ask", { phrase: saidNumber(office) }, { titled: "Allow" });
+      expect(await level(office)).toBe("view");
+    },
+  );
 
   test("to a question that was answered, or never asked, changes nothing", async () => {
     await using office = await openOffice();

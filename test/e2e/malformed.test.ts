@@ -16,6 +16,8 @@ describe("what no client would send", () => {
   const UNKNOWN_BUTTON = "Beckon does not know this button any more. Type status to see where things stand.";
   const UNREADABLE = "Beckon could not read what this button sent. Type status to get the present card.";
   const note = (change: object) => invoke("add-note", { ...on(`desk:x`), note: "fine", ...change });
+  const allow = (change: object) =>
+    invoke("answer-ask", { ...on("consent:1"), ask: 1, answer: "allow", phrase: "10", ...change });
   const nested = (depth: number): object => (depth === 0 ? {} : { deeper: nested(depth - 1) });
 
   const presses: readonly [what: string, activity: object, answer: string][] = [
@@ -31,7 +33,7 @@ describe("what no client would send", () => {
     ["data that is a list", invoke("pick-up", [on("desk")]), UNREADABLE],
     ["data that is a text", invoke("pick-up", "BK-1001"), UNREADABLE],
     ["no data", invoke("pick-up", null), "Please check this again: ticket, version, surface."],
-    ["a key too many", note({ role: "lead" }), UNREADABLE],
+    ["a key too many on a yes", allow({ level: "elevation" }), UNREADABLE],
     ["a ticket that is a list", note({ ticket: [FIRST] }), "Please check this again: ticket."],
     ["a ticket in other words", note({ ticket: "BK-1001 or 1=1" }), "Please check this again: ticket."],
     ["a ticket that is null", note({ ticket: null }), "Please check this again: ticket."],
@@ -67,6 +69,15 @@ describe("what no client would send", () => {
   test.each(presses)("%s is answered with what is wrong and what to do", async (_, activity, answer) => {
     expect(await office.hana.sends(activity)).toEqual({ status: 200, card: null, text: answer });
     expect((await ticketIn(office)).version).toBe(before);
+  });
+
+  test("a key too many is not read where it cannot give access", async () => {
+    await using another = await openOffice();
+    await picksUp(another);
+    await another.hana.sends(note({ role: "lead", roles: { lead: true } }));
+    const trail = await another.beckon.store.trail(FIRST);
+    expect(trail.at(-1)?.event).toMatchObject({ type: "NoteAdded", note: { text: "fine" } });
+    expect(JSON.stringify(trail)).not.toContain('"lead"');
   });
 
   test("a refresh by the client is no press", async () => {

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import {
-  type Action,
-  type ActionDefinition,
-  type BotDeps,
-  type Command,
-  defineAction,
-  type Reply,
-  type TypedMessage,
+import type {
+  Action,
+  ActionDefinition,
+  BotDeps,
+  Caller,
+  Command,
+  Reply,
+  TypedMessage,
 } from "../../src/bot/action.ts";
-import type { Caller } from "../../src/bot/caller.ts";
+import { defineAction } from "../../src/bot/define-action.ts";
 import type { CardContent } from "../../src/cards/catalog.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "../../src/teams/config.ts";
 import { createConnector } from "../../src/teams/connector.ts";

@@ -1,12 +1,10 @@
 import { z } from "zod";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
+import { defineAction } from "../define-action.ts";
 import { aboutSharer, onTicket, text } from "../fields.ts";
 
-/** A note for those who help, not for the sharer. */
+/** A note for helpers, not for the sharer. */
 export const addNote = defineAction({
   verb: "add-note",
-  data: z.strictObject({ ...onTicket, note: text(2000) }),
-  handle: (press, world) =>
-    act(press, world, (ticket) => ({ type: "AddNote", note: aboutSharer(ticket, press.data.note) })),
+  data: z.object({ ...onTicket, note: text(2000) }),
+  command: ({ ticket, data }) => ({ type: "AddNote", note: aboutSharer(ticket, data.note) }),
 });

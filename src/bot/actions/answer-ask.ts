@@ -1,28 +1,42 @@
 import { z } from "zod";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
-import { onTicket, wholeNumber } from "../fields.ts";
+import { openAsk } from "../../domain/ticket/authority.ts";
+import { defineAction } from "../define-action.ts";
+import { lenient, maybeNumber, onTicket, wholeNumber } from "../fields.ts";
 
-/** The sharer's yes or no to one question. Nobody else's press counts, whatever the card says. */
+const Refuse = z.object({ ...lenient, answer: z.literal("refuse"), ask: maybeNumber });
+
+/** The one strict schema: an unknown key here may be an attempt to widen what is allowed. */
+const Allow = z.strictObject({
+  ...onTicket,
+  answer: z.literal("allow"),
+  ask: wholeNumber,
+  /** The shorter time instead of all that was asked. */
+  short: z.union([z.boolean(), z.stringbool()]).default(false),
+  phrase: z.string().max(10).nullish(),
+});
+
+/** The sharer's yes or no to one question. Nobody else's press counts. */
 export const answerAsk = defineAction({
   verb: "answer-ask",
-  data: z.strictObject({
-    ...onTicket,
-    ask: wholeNumber,
-    answer: z.enum(["allow", "refuse"]),
-    /** The shorter time instead of all that was asked. */
-    short: z.union([z.boolean(), z.stringbool()]).default(false),
-    phrase: z.string().max(10).optional(),
-  }),
-  handle: (press, world) => {
-    const { ask, answer, short, phrase } = press.data;
-    return act(press, world, {
+  data: z.discriminatedUnion("answer", [Allow, Refuse]),
+  command({ ticket, caller, data, deps }) {
+    const open = openAsk(ticket.session);
+    if (data.answer === "refuse") {
+      const ask = data.ask ?? open?.ask ?? ticket.asks;
+      return { type: "AnswerAsk", ask, answer: "refuse", length: null, phrase: null, language: "en" };
+    }
+    const needsNumber = open?.ask === data.ask && open.phrase !== null && caller.id === ticket.sharer.id;
+    if (needsNumber && !data.phrase) return { say: CHOOSE_NUMBER };
+    return {
       type: "AnswerAsk",
-      ask,
-      answer,
-      length: short ? world.policy.shorter : null,
-      phrase: phrase ?? null,
+      ask: data.ask,
+      answer: "allow",
+      length: data.short ? deps.policy.shorter : null,
+      phrase: data.phrase ?? null,
       language: "en",
-    });
+    };
   },
 });
+
+const CHOOSE_NUMBER =
+  "Choose the number that your helper tells you, then press Allow. Nothing is shared yet.";

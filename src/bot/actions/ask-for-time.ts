@@ -1,21 +1,19 @@
 import { z } from "zod";
 import { authority } from "../../domain/ticket/authority.ts";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
-import { eligibilityOf } from "../eligibility-of.ts";
+import { eligibilityOf } from "../asking.ts";
+import { defineAction } from "../define-action.ts";
 import { aboutSharer, maybeText, onTicket } from "../fields.ts";
 
-/** The helper asks for ten more minutes of the present level. Nothing prolongs itself. */
+/** The helper asks for more minutes of the present level. Nothing prolongs itself. */
 export const askForTime = defineAction({
   verb: "ask-for-time",
-  data: z.strictObject({ ...onTicket, reason: maybeText(200) }),
-  handle: (press, world) =>
-    act(press, world, async (ticket) => {
-      const level = authority(ticket, world.clock.now()).level ?? "view";
-      return {
-        type: "AskForExtension",
-        reason: aboutSharer(ticket, press.data.reason ?? "More time is needed."),
-        eligibility: await eligibilityOf(ticket, press.caller.id, level, world),
-      };
-    }),
+  data: z.object({ ...onTicket, reason: maybeText(200) }),
+  async command({ ticket, caller, data, deps }) {
+    const level = authority(ticket, deps.clock.now()).level ?? "view";
+    return {
+      type: "AskForExtension",
+      reason: aboutSharer(ticket, data.reason ?? "More time is needed."),
+      eligibility: await eligibilityOf(ticket, caller.id, level, deps),
+    };
+  },
 });

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { LEVELS } from "../../domain/ticket/level.ts";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
+import { defineAction } from "../define-action.ts";
 import { onTicket } from "../fields.ts";
 
-/** The sharer would like the helper to do more; the helper still has to ask and the sharer to say yes. */
+/** The sharer offers more access. The helper still has to ask, and the sharer to allow it. */
 export const askMoreHelp = defineAction({
   verb: "ask-more-help",
-  data: z.strictObject({ ...onTicket, level: z.enum(LEVELS) }),
-  handle: (press, world) => act(press, world, { type: "AskForMoreHelp", level: press.data.level }),
+  data: z.object({ ...onTicket, level: z.enum(LEVELS) }),
+  command: ({ data }) => ({ type: "AskForMoreHelp", level: data.level }),
 });

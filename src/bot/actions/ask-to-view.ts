@@ -1,25 +1,20 @@
 import { z } from "zod";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
-import { eligibilityOf } from "../eligibility-of.ts";
+import { eligibilityOf, makePhrase } from "../asking.ts";
+import { defineAction } from "../define-action.ts";
 import { aboutSharer, onTicket, text, wholeNumber } from "../fields.ts";
-import { makePhrase } from "../phrase.ts";
 
-/** The helper asks to see the screen. Eligibility first; then the sharer, who alone can say yes. */
+/** The helper asks to see the screen. Eligibility is checked first; only the sharer's answer grants it. */
 export const askToView = defineAction({
   verb: "ask-to-view",
-  data: z.strictObject({
-    ...onTicket,
-    reason: text(200),
-    minutes: wholeNumber.pipe(z.int().min(1).max(480)),
-  }),
-  handle: (press, world) =>
-    act(press, world, async (ticket) => ({
+  data: z.object({ ...onTicket, reason: text(200), minutes: wholeNumber.pipe(z.int().min(1).max(480)) }),
+  async command({ ticket, caller, data, deps }) {
+    return {
       type: "AskForView",
       device: ticket.device,
-      length: press.data.minutes * 60_000,
-      reason: aboutSharer(ticket, press.data.reason),
-      phrase: makePhrase(world.policy, world.random),
-      eligibility: await eligibilityOf(ticket, press.caller.id, "view", world),
-    })),
+      length: data.minutes * 60_000,
+      reason: aboutSharer(ticket, data.reason),
+      phrase: makePhrase(deps),
+      eligibility: await eligibilityOf(ticket, caller.id, "view", deps),
+    };
+  },
 });

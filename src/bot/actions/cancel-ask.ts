@@ -1,11 +1,14 @@
 import { z } from "zod";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
-import { onTicket, wholeNumber } from "../fields.ts";
+import { openAsk } from "../../domain/ticket/authority.ts";
+import { defineAction } from "../define-action.ts";
+import { lenient, maybeNumber } from "../fields.ts";
 
-/** The helper takes a question back before it is answered. */
+/** The helper withdraws a question before it is answered. */
 export const cancelAsk = defineAction({
   verb: "cancel-ask",
-  data: z.strictObject({ ...onTicket, ask: wholeNumber }),
-  handle: (press, world) => act(press, world, { type: "CancelAsk", ask: press.data.ask }),
+  data: z.object({ ...lenient, ask: maybeNumber }),
+  command: ({ ticket, data }) => ({
+    type: "CancelAsk",
+    ask: data.ask ?? openAsk(ticket.session)?.ask ?? ticket.asks,
+  }),
 });

@@ -1,19 +1,18 @@
 import { z } from "zod";
 import { URGENCIES } from "../../domain/ticket/events.ts";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
-import { maybeAboutSharer, maybeText, onTicket } from "../fields.ts";
+import { defineAction } from "../define-action.ts";
+import { aboutSharer, maybeText, onTicket } from "../fields.ts";
+import { MOST_DETAILS } from "./send-request.ts";
 
 /** More details or another urgency, while the ticket is open. */
 export const changeRequest = defineAction({
   verb: "change-request",
-  data: z.strictObject({ ...onTicket, details: maybeText(2000), urgency: z.enum(URGENCIES) }),
-  handle: (press, world) =>
-    act(press, world, (ticket) => ({
-      type: "AmendTicket",
-      subject: ticket.subject,
-      details: maybeAboutSharer(ticket, press.data.details) ?? ticket.details,
-      urgency: press.data.urgency,
-      device: ticket.device,
-    })),
+  data: z.object({ ...onTicket, details: maybeText(MOST_DETAILS), urgency: z.enum(URGENCIES) }),
+  command: ({ ticket, data }) => ({
+    type: "AmendTicket",
+    subject: ticket.subject,
+    details: aboutSharer(ticket, data.details) ?? ticket.details,
+    urgency: data.urgency,
+    device: ticket.device,
+  }),
 });

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { defineAction } from "../action.ts";
-import { checkPerson } from "../check-person.ts";
+import { checkPerson } from "../commands/check.ts";
+import { defineAction } from "../define-action.ts";
 import { entraId } from "../fields.ts";
 
-/** The same look as of now: what was put right meanwhile shows. */
+/** The same check as of now, for what was fixed meanwhile. */
 export const checkAgain = defineAction({
   verb: "check-again",
-  data: z.strictObject({ person: entraId }),
-  handle: ({ caller, data }, world) => checkPerson(data.person, caller, world),
+  data: z.object({ person: entraId }),
+  handle: ({ caller, data }, deps) => checkPerson(data.person, caller, deps),
 });

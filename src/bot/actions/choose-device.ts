@@ -4,25 +4,23 @@ import { isOver, notTheSharer } from "../../domain/ticket/rules/who.ts";
 import { choiceOf } from "../../surfaces/device-words.ts";
 import { NO_DEVICE } from "../../surfaces/request-form.ts";
 import { textOf } from "../../surfaces/words.ts";
-import { defineAction } from "../action.ts";
-import { explain } from "../explain.ts";
+import { defineAction } from "../define-action.ts";
+import { seeDevices } from "../devices.ts";
 import { onTicket } from "../fields.ts";
-import { seeDevices } from "../see-devices.ts";
 
 const MOST_CHOICES = 12;
 
 /** The caller's own devices, to choose another one for their request. */
 export const chooseDevice = defineAction({
   verb: "choose-device",
-  data: z.strictObject(onTicket),
-  handle: async ({ caller, data }, world) => {
-    const ticket = await world.store.read(data.ticket);
-    if (ticket === null) return { say: explain(refuse("no_such_ticket"), caller, world) };
-    if (ticket.sharer.id !== caller.id) return { say: explain(notTheSharer(ticket), caller, world) };
-    if (isOver(ticket)) return { say: explain(refuse("ticket_over"), caller, world) };
-    const { candidates } = await seeDevices(caller.id, world);
-    if (candidates === null)
+  data: z.object(onTicket),
+  async show({ ticket, caller, data, deps }) {
+    if (ticket.sharer.id !== caller.id) return notTheSharer(ticket);
+    if (isOver(ticket)) return refuse("ticket_over");
+    const { candidates } = await seeDevices(caller.id, deps);
+    if (candidates === null) {
       return { say: "Your devices could not be read just now. Try again in a minute." };
+    }
     return {
       show: {
         card: "change-device",

@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
-import { maybeAboutSharer, maybeText, onTicket, wholeNumber } from "../fields.ts";
+import { defineAction } from "../define-action.ts";
+import { aboutSharer, maybeText, onTicket, wholeNumber } from "../fields.ts";
 
 /** One question after a session. “Not fixed” reopens a resolved ticket. */
 export const giveFeedback = defineAction({
   verb: "give-feedback",
-  data: z.strictObject({
+  data: z.object({
     ...onTicket,
     session: wholeNumber,
     fixed: z.enum(["yes", "no"]),
@@ -16,12 +15,11 @@ export const giveFeedback = defineAction({
       .transform((given) => (typeof given === "number" ? given : null)),
     comment: maybeText(1000),
   }),
-  handle: (press, world) =>
-    act(press, world, (ticket) => ({
-      type: "GiveFeedback",
-      session: press.data.session,
-      fixed: press.data.fixed === "yes",
-      rating: press.data.rating,
-      comment: maybeAboutSharer(ticket, press.data.comment),
-    })),
+  command: ({ ticket, data }) => ({
+    type: "GiveFeedback",
+    session: data.session,
+    fixed: data.fixed === "yes",
+    rating: data.rating,
+    comment: aboutSharer(ticket, data.comment),
+  }),
 });

@@ -1,27 +1,20 @@
 import { z } from "zod";
-import type { PersonId } from "../../domain/ticket/ids.ts";
-import type { Ticket } from "../../domain/ticket/ticket.ts";
-import { act } from "../act.ts";
-import { type BotDeps, defineAction } from "../action.ts";
+import { rightToHelp } from "../asking.ts";
+import { defineAction } from "../define-action.ts";
 import { onTicket } from "../fields.ts";
-import { rightToHelp } from "../right-to-help.ts";
 
 /**
- * A helper takes a ticket. Whoever comes second is told who has it and since when; whoever has no right to help on its
- * device, not even to view, is told what is missing, before the sharer waits for nothing.
+ * A helper takes a ticket. The second one is told who has it and since when; a helper without any right on its device is
+ * told what is missing, before the sharer waits in vain.
  */
 export const pickUp = defineAction({
   verb: "pick-up",
-  data: z.strictObject(onTicket),
-  handle: (press, world) =>
-    act(press, world, async (ticket) => ({
-      type: "ClaimTicket",
-      ...(await look(press.caller.id, ticket, world)),
-    })),
+  data: z.object(onTicket),
+  async command({ ticket, caller, deps }) {
+    const isRefusedAnyway = ticket.status !== "open" || caller.id === ticket.sharer.id;
+    const { rights, report } = isRefusedAnyway
+      ? { rights: null, report: undefined }
+      : await rightToHelp(caller.id, ticket, deps);
+    return { type: "ClaimTicket", rights, ...(report && { report }) };
+  },
 });
-
-/** Nothing is asked where another answer comes first. */
-const look = async (helper: PersonId, ticket: Ticket, world: BotDeps) =>
-  ticket.status !== "open" || helper === ticket.sharer.id
-    ? { rights: null }
-    : await rightToHelp(helper, ticket, world);

@@ -1,17 +1,19 @@
 import { z } from "zod";
 import { TRANSPORT_FACTS } from "../../domain/ticket/events.ts";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
-import { onTicket, wholeNumber } from "../fields.ts";
+import { defineAction } from "../define-action.ts";
+import { lenient, maybeNumber } from "../fields.ts";
 
-/** What a person says about the screen connection. Beckon notes it as their word, not as its own. */
+/** What a person says about the screen connection. It is recorded as their word, not as Beckon's observation. */
 export const reportTransport = defineAction({
   verb: "report-transport",
-  data: z.strictObject({
-    ...onTicket,
-    session: wholeNumber,
+  data: z.object({
+    ...lenient,
+    session: maybeNumber,
     fact: z.enum(TRANSPORT_FACTS).exclude(["end-confirmed"]),
   }),
-  handle: (press, world) =>
-    act(press, world, { type: "ReportTransport", session: press.data.session, fact: press.data.fact }),
+  command: ({ ticket, data }) => ({
+    type: "ReportTransport",
+    session: data.session ?? ticket.session?.number ?? ticket.past.length,
+    fact: data.fact,
+  }),
 });

@@ -1,21 +1,20 @@
 import { z } from "zod";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
-import { eligibilityOf } from "../eligibility-of.ts";
+import { eligibilityOf, makePhrase } from "../asking.ts";
+import { defineAction } from "../define-action.ts";
 import { aboutSharer, onTicket, text } from "../fields.ts";
-import { makePhrase } from "../phrase.ts";
 
-/** Inside a live session the helper asks for a higher level: judged afresh, answered by the sharer on a new card. */
+/** Asks the sharer for control. Eligibility is checked first; only the sharer's answer grants it. */
 export const requestControl = defineAction({
   verb: "request-control",
-  data: z.strictObject({ ...onTicket, level: z.enum(["control", "elevation"]), reason: text(200) }),
-  handle: (press, world) =>
-    act(press, world, async (ticket) => ({
+  data: z.object({ ...onTicket, level: z.enum(["control", "elevation"]), reason: text(200) }),
+  async command({ ticket, caller, data, deps }) {
+    return {
       type: "AskForEscalation",
-      level: press.data.level,
-      length: world.policy.longest[press.data.level],
-      reason: aboutSharer(ticket, press.data.reason),
-      phrase: makePhrase(world.policy, world.random),
-      eligibility: await eligibilityOf(ticket, press.caller.id, press.data.level, world),
-    })),
+      level: data.level,
+      length: deps.policy.longest[data.level],
+      reason: aboutSharer(ticket, data.reason),
+      phrase: makePhrase(deps),
+      eligibility: await eligibilityOf(ticket, caller.id, data.level, deps),
+    };
+  },
 });

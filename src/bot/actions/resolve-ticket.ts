@@ -1,17 +1,25 @@
 import { z } from "zod";
 import { OUTCOMES } from "../../domain/ticket/events.ts";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
-import { aboutSharer, onTicket, text } from "../fields.ts";
+import { defineAction } from "../define-action.ts";
+import { aboutSharer, lenient, maybeText } from "../fields.ts";
 
-/** The helper closes the ticket with an outcome and what was done; a live session ends. */
+/** Missing means the first choice of the card; another word is still an error. */
+const outcome = z
+  .union([z.enum(OUTCOMES), z.literal("")])
+  .nullish()
+  .transform((chosen) => chosen || "fixed");
+
+/** The helper closes the ticket with an outcome and what was done; a live session ends. Lost inputs do not hold it up. */
 export const resolveTicket = defineAction({
   verb: "resolve-ticket",
-  data: z.strictObject({ ...onTicket, outcome: z.enum(OUTCOMES), done: text(2000) }),
-  handle: (press, world) =>
-    act(press, world, (ticket) => ({
-      type: "ResolveTicket",
-      outcome: press.data.outcome,
-      done: aboutSharer(ticket, press.data.done),
-    })),
+  data: z.object({
+    ...lenient,
+    outcome: outcome,
+    done: maybeText(2000),
+  }),
+  command: ({ ticket, data }) => ({
+    type: "ResolveTicket",
+    outcome: data.outcome,
+    done: aboutSharer(ticket, data.done ?? "No details were given."),
+  }),
 });

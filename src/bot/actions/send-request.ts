@@ -2,36 +2,37 @@ import { z } from "zod";
 import { URGENCIES } from "../../domain/ticket/events.ts";
 import { idempotencyKey, type TicketId } from "../../domain/ticket/ids.ts";
 import { personal } from "../../domain/ticket/person.ts";
-import { draw, perform } from "../act.ts";
-import { type Action, type BotDeps, defineAction } from "../action.ts";
-import { ownDevice } from "../device-choice.ts";
-import { explain } from "../explain.ts";
+import type { Action, BotDeps } from "../action.ts";
+import { defineAction } from "../define-action.ts";
+import { ownDevice } from "../devices.ts";
 import { maybeText, text } from "../fields.ts";
+import { cardAfter, explain, perform } from "../perform.ts";
 
-const Form = z.strictObject({
+export const MOST_DETAILS = 2000;
+
+const Form = z.object({
   form: z.guid(),
   subject: text(120),
   device: z.string().min(1, "choose a device, or help without a session").max(100),
   urgency: z.enum(URGENCIES),
-  details: maybeText(2000),
+  details: maybeText(MOST_DETAILS),
 });
-type Form = z.infer<typeof Form>;
 
 /**
- * The filled-in form becomes a ticket, and its message becomes the ticket card that stays true to the end. One form is
- * one ticket, also when its text was changed on another client meanwhile.
+ * The filled-in form becomes a ticket, and its message becomes the sharer's ticket card. One form is one ticket, also
+ * when its text was changed on another client meanwhile.
  */
 export const sendRequest = defineAction({
   verb: "send-request",
   data: Form,
-  handle: async (press, world) => {
-    const { caller, data } = press;
-    const chosen = await ownDevice(caller, data.device, world.directory);
+  async handle(action, deps) {
+    const { caller, data } = action;
+    const chosen = await ownDevice(caller, data.device, deps.directory);
     if ("problem" in chosen) return { say: chosen.problem };
-    const name = idempotencyKey(`form/${caller.id}/${data.form.toLowerCase()}`);
-    const id = (await world.store.appliedTo(name)) ?? (await newTicket(press, world));
+    const key = idempotencyKey(`form/${caller.id}/${data.form.toLowerCase()}`);
+    const id = (await deps.store.appliedTo(key)) ?? (await newTicket(action, deps));
     const { sharer, device } = chosen;
-    const outcome = await perform(world, id, name, {
+    const result = await perform(deps, id, key, {
       type: "OpenTicket",
       ticket: id,
       sharer,
@@ -41,30 +42,28 @@ export const sendRequest = defineAction({
       device,
       language: "en",
       actor: { person: sharer, roles: { helper: false, lead: false } },
-      at: world.clock.now(),
+      at: deps.clock.now(),
     });
-    if (outcome.kind === "refused") return { say: explain(outcome.refusal, caller, world) };
-    const card = await draw(outcome.ticket, "ticket-sharer", caller, world);
+    if (result.kind === "refused") return { say: explain(result.refusal, caller, deps) };
+    const card = await cardAfter(result.ticket, "ticket-sharer", caller, deps);
     return card === null ? { say: `Your request is ${id}.` } : { show: card };
   },
 });
 
-/** The form's own message is taken over before the ticket exists, so that the delivery never posts a second card. */
-async function newTicket({ messageId, scope }: Action<Form>, world: BotDeps): Promise<TicketId> {
-  const id = await world.store.nextTicketId();
+/** The form's own message is recorded as the ticket's card before the ticket exists, so that no second card is posted. */
+async function newTicket({ messageId, scope }: Action<unknown>, deps: BotDeps): Promise<TicketId> {
+  const id = await deps.store.nextTicketId();
   if (messageId !== null && scope.kind === "personal") {
-    const { address } = scope;
-    const surface = {
+    await deps.deliveryStore.recordPosted(id, {
       key: "ticket-sharer",
-      address,
+      address: scope.address,
       activityId: messageId,
       hash: "",
-      postedAt: world.clock.now(),
+      postedAt: deps.clock.now(),
       outcomeUnknownUntil: null,
       repostRequested: false,
       sendCount: 0,
-    };
-    await world.deliveryStore.recordPosted(id, surface);
+    });
   }
   return id;
 }

@@ -1,24 +1,19 @@
 import { z } from "zod";
-import { refuse } from "../../domain/ticket/refusal.ts";
-import { draw } from "../act.ts";
-import { defineAction } from "../action.ts";
+import { defineAction } from "../define-action.ts";
 import { isDuplicateCard, replaceDuplicateCard } from "../duplicate-card.ts";
-import { explain } from "../explain.ts";
 import { onTicket } from "../fields.ts";
+import { cardAfter } from "../perform.ts";
 
 /**
- * Back from a form that took a card's place: nothing is done, and the card is as it was. A desk is drawn for its helper
- * only, a ticket card for its person; other cards are not to be had this way.
+ * Back from a form that took a card's place: nothing is done. A desk is shown to its helper only, a ticket card to its
+ * sharer only; other cards cannot be reached this way.
  */
 export const showCard = defineAction({
   verb: "show-card",
-  data: z.strictObject({ ...onTicket, surface: onTicket.surface.regex(/^(desk:|ticket-sharer$)/) }),
-  handle: async (press, world) => {
-    const { caller, data } = press;
-    const ticket = await world.store.read(data.ticket);
-    if (ticket === null) return { say: explain(refuse("no_such_ticket"), caller, world) };
-    if (await isDuplicateCard(press, world)) return replaceDuplicateCard(press, world, "");
-    const drawing = await draw(ticket, data.surface, caller, world);
-    return drawing === null ? { nothing: true } : { show: drawing };
+  data: z.object({ ...onTicket, surface: onTicket.surface.regex(/^(desk:|ticket-sharer$)/) }),
+  async show({ ticket, caller, data, deps, action }) {
+    if (await isDuplicateCard(action, deps)) return replaceDuplicateCard(action, deps, "");
+    const card = await cardAfter(ticket, data.surface, caller, deps);
+    return card === null ? { nothing: true } : { show: card };
   },
 });

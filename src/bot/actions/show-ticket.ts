@@ -1,22 +1,21 @@
 import { z } from "zod";
 import { ticketId } from "../../domain/ticket/ids.ts";
-import { defineAction } from "../action.ts";
-import { showTicket, storyOf } from "../commands/show.ts";
+import { storyOf } from "../commands/show.ts";
+import { defineAction } from "../define-action.ts";
 import { wholeNumber } from "../fields.ts";
 
 /**
- * The story of a ticket that a card names, for whoever presses and may see it. Cards with this button are sent into any
- * chat; outside the person's own one the story goes to that, and the card in front of others stays what it is.
+ * The story of a ticket, for callers who may see it. Cards with this button are sent into any chat; outside the caller's
+ * personal chat the story goes there, and the card in front of others stays as it is.
  */
-export const showTicketOf = defineAction({
+export const showTicket = defineAction({
   verb: "show-ticket",
-  data: z.strictObject({ number: wholeNumber, page: wholeNumber.default(0) }),
-  async handle({ caller, scope, data }, world) {
+  data: z.object({ number: wholeNumber, page: wholeNumber.default(0) }),
+  async handle({ caller, scope, data }, deps) {
     const id = ticketId(`BK-${data.number}`);
-    if (scope.kind === "personal") return showTicket(id, caller, world, data.page);
-    const story = await storyOf(id, caller, world, data.page);
-    if (!("card" in story)) return story;
-    return (await world.send(caller.id, story))
+    const story = await storyOf(id, caller, deps, data.page);
+    if (scope.kind === "personal" || !("show" in story)) return story;
+    return (await deps.send(caller.id, story.show))
       ? { say: `${id} is in your own chat with me.` }
       : { say: "Write to me in a personal chat first: the story of a request is for you only." };
   },

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
-import { onTicket } from "../fields.ts";
+import { defineAction } from "../define-action.ts";
+import { lenient } from "../fields.ts";
 
-/** Control or elevation goes back to viewing, at once and without a question. */
+/** Control or administrator control goes back to viewing, at once and without a question. */
 export const stepDown = defineAction({
   verb: "step-down",
-  data: z.strictObject(onTicket),
-  handle: (press, world) => act(press, world, { type: "StepDown" }),
+  data: z.object(lenient),
+  command: () => ({ type: "StepDown" }),
 });

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { act } from "../act.ts";
-import { defineAction } from "../action.ts";
-import { onTicket } from "../fields.ts";
+import { defineAction } from "../define-action.ts";
+import { lenient } from "../fields.ts";
 
-/** The request is taken back; a session in it ends at once. */
+/** The sharer takes the request back; a session in it ends at once. */
 export const withdrawTicket = defineAction({
   verb: "withdraw-ticket",
-  data: z.strictObject(onTicket),
-  handle: (press, world) => act(press, world, { type: "WithdrawTicket" }),
+  data: z.object(lenient),
+  command: () => ({ type: "WithdrawTicket" }),
 });

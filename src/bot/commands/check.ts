@@ -1,32 +1,91 @@
 import type { CardContent } from "../../cards/catalog.ts";
 import type { PersonFacts } from "../../domain/eligibility/facts.ts";
-import type { BotDeps, Command, Reply, TypedMessage } from "../action.ts";
-import { staffActor } from "../actor.ts";
-import { checkOneself, checkPerson, FOR_HELPERS_ONLY } from "../check-person.ts";
+import { explain } from "../../domain/eligibility/remedies.ts";
+import { outOfScope } from "../../domain/eligibility/scope.ts";
+import type { Finding } from "../../domain/ticket/finding.ts";
+import type { PersonId } from "../../domain/ticket/ids.ts";
+import { preflight } from "../../surfaces/preflight.ts";
+import type { BotDeps, Caller, Command, Reply, TypedMessage } from "../action.ts";
+import { type CheckedDevices, checkDevices } from "../devices.ts";
+import { staffActor } from "../perform.ts";
 
 const MOST_FOUND = 5;
+const FOR_HELPERS_ONLY =
+  "Only helpers can look into somebody else's devices. Type “check me” to see what is possible on yours.";
 
 /** `can I get help?` and `check me` for oneself; `check Sam Sharma` or `check @Sam` for helpers. */
 export const check: Command = {
   name: "check",
   summary: "whether a session is possible on your devices; helpers add a name",
   pattern: /^(?:can i get help|check me|check|check (.+?))[\s.?!]*$/is,
-  async handle(utterance, match, world) {
+  async handle(message, match, deps) {
+    const { caller } = message;
     const name = match[1]?.replace(/^@/, "").trim();
-    if (name === undefined || name === "") return checkOneself(utterance.caller, world);
-    const [mentioned] = utterance.mentioned;
-    if (mentioned !== undefined) return checkPerson(mentioned, utterance.caller, world);
-    const { roles } = await staffActor(utterance.caller, world.directory);
-    if (roles.helper) return checkNamed(name, utterance, world);
-    // Somebody who types “check my mail” says what is wrong: that becomes a request, as any other text does.
+    if (name === undefined || name === "") return checkPerson(caller.id, caller, deps);
+    const [mentioned] = message.mentioned;
+    if (mentioned !== undefined) return checkPerson(mentioned, caller, deps);
+    const { roles } = await staffActor(caller, deps.directory);
+    if (roles.helper) return checkNamed(name, message, deps);
+    // “check my mail” says what is wrong and becomes a request, as any other text does.
     return isName(name) ? { say: FOR_HELPERS_ONLY } : null;
   },
 };
 
 const isName = (text: string): boolean => /^\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)*$/u.test(text);
 
-async function checkNamed(name: string, { caller }: TypedMessage, world: BotDeps): Promise<Reply> {
-  const found = await world.directory.search(name.slice(0, 80), MOST_FOUND + 1);
+/** What could be asked for now, and what would open the rest: on one's own devices, or for helpers on a sharer's. */
+export async function checkPerson(person: PersonId, caller: Caller, deps: BotDeps): Promise<Reply> {
+  if (person !== caller.id) return checkSomebody(person, caller, deps);
+  const checked = await checkDevices(person, null, deps);
+  return showCheck({ person, name: caller.name, side: "sharer" }, checked, caller, deps);
+}
+
+async function checkSomebody(person: PersonId, caller: Caller, deps: BotDeps): Promise<Reply> {
+  const refused = { caller: caller.id, person };
+  const { roles } = await staffActor(caller, deps.directory);
+  if (!roles.helper) {
+    deps.log.info("preflight.refused", { ...refused, code: "not_a_helper" });
+    return { say: FOR_HELPERS_ONLY };
+  }
+  const checked = await checkDevices(person, caller.id, deps);
+  const { sharer, candidates, alone } = checked;
+  if ("unknown" in sharer) {
+    return { say: `This person could not be looked up (${sharer.unknown.why}). Try again in a minute.` };
+  }
+  const all = [...(candidates ?? []), ...(alone === null ? [] : [alone])];
+  const barriers = all.map(({ facts }) => outOfScope(facts, deps.eligibility));
+  const [barrier = null] = barriers;
+  if (barrier !== null && !barriers.includes(null)) {
+    deps.log.info("preflight.refused", { ...refused, code: "out_of_scope" });
+    return { show: outside(barrier) };
+  }
+  const covered = candidates?.filter(({ facts }) => outOfScope(facts, deps.eligibility) === null) ?? null;
+  const about = { person, name: sharer.seen.displayName, side: "helper" } as const;
+  return showCheck(about, { ...checked, candidates: covered }, caller, deps);
+}
+
+function showCheck(
+  about: Pick<Parameters<typeof preflight>[0], "person" | "name" | "side">,
+  { candidates, alone, rest }: CheckedDevices,
+  caller: Caller,
+  { log, eligibility, clock }: BotDeps,
+): Reply {
+  log.info("preflight.looked", { caller: caller.id, person: about.person });
+  return {
+    show: preflight({
+      ...about,
+      candidates,
+      rest,
+      alone: alone?.prospects ?? null,
+      policy: eligibility,
+      at: clock.now(),
+      reader: caller,
+    }),
+  };
+}
+
+async function checkNamed(name: string, { caller }: TypedMessage, deps: BotDeps): Promise<Reply> {
+  const found = await deps.directory.search(name.slice(0, 80), MOST_FOUND + 1);
   const exact = found.filter(({ displayName }) => displayName.toLowerCase() === name.toLowerCase());
   const [only, ...others] = exact.length === 1 ? exact : found;
   if (only === undefined) {
@@ -34,10 +93,10 @@ async function checkNamed(name: string, { caller }: TypedMessage, world: BotDeps
       say: "Nobody here has a name that begins like that. Type it as Teams shows it, or mention the person.",
     };
   }
-  return others.length === 0 ? checkPerson(only.id, caller, world) : { show: whichOf(found) };
+  return others.length === 0 ? checkPerson(only.id, caller, deps) : { show: whichOf(found) };
 }
 
-/** Names go onto a card: there they are never read as anything but names. */
+/** Names are shown on a card, where Teams renders no markup from them. */
 function whichOf(found: readonly PersonFacts[]): CardContent {
   const lines = found
     .slice(0, MOST_FOUND)
@@ -45,13 +104,21 @@ function whichOf(found: readonly PersonFacts[]): CardContent {
       [displayName, jobTitle, userPrincipalName].filter(Boolean).join(" · "),
     );
   const more = found.length > MOST_FOUND ? ["… and more"] : [];
-  return {
-    card: "notice",
-    data: {
-      hasTicket: false,
-      ticket: "",
-      heading: "Whom do you mean?",
-      text: [...lines, ...more, "", "Type “check” and the whole name, or mention the person."].join("\n"),
-    },
-  };
+  return notice(
+    "Whom do you mean?",
+    [...lines, ...more, "", "Type “check” and the whole name, or mention the person."].join("\n"),
+  );
 }
+
+function outside(barrier: Finding): CardContent {
+  const { sentence, remedy, owner } = explain(barrier, "helper");
+  return notice(
+    "Nothing is shown of people outside your scope",
+    `${sentence} ${remedy} Who can do this: ${owner}.`,
+  );
+}
+
+const notice = (heading: string, text: string): CardContent => ({
+  card: "notice",
+  data: { hasTicket: false, ticket: "", heading, text },
+});

@@ -4,34 +4,33 @@ import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { DiaryMark } from "../../ports/ticket-search.ts";
 import { StoreUnavailable } from "../../ports/ticket-store.ts";
 import { diaryCard } from "../../surfaces/diary.ts";
-import type { BotDeps, Command, Reply } from "../action.ts";
-import type { Caller } from "../caller.ts";
+import type { BotDeps, Caller, Command, Reply } from "../action.ts";
 
-/** `my devices`, `devices` or `my data`: every session on the person's devices, for themselves. Needs no role and no Graph. */
+/** `my devices`, `devices` or `my data`: every session on the caller's devices. Needs no role and no Graph. */
 export const myDevices: Command = {
   name: "devices",
   summary: "every session on your devices: who, why, when, which level, how it ended",
   pattern: /^(?:(?:my )?devices|my data)[.!?]?$/i,
-  handle: ({ caller }, _match, world) => showDiary({}, caller, world),
+  handle: ({ caller }, _match, deps) => showDiary({}, caller, deps),
 };
 
 export async function showDiary(
-  place: { readonly olderThan?: DiaryMark; readonly newerThan?: DiaryMark },
+  from: { readonly olderThan?: DiaryMark; readonly newerThan?: DiaryMark },
   caller: Caller,
-  world: BotDeps,
+  deps: BotDeps,
 ): Promise<Reply> {
-  const page = await world.store.diaryOf(caller.id, { limit: MOST_SESSIONS, ...place });
+  const page = await deps.store.diaryOf(caller.id, { limit: MOST_SESSIONS, ...from });
   const ids = [...new Set(page.entries.map(({ ticket }) => ticket))];
-  const read = await Promise.all(ids.map((id) => readable(id, world)));
+  const read = await Promise.all(ids.map((id) => readIfIntact(id, deps)));
   const tickets = new Map(read.flatMap((ticket) => (ticket === null ? [] : [[ticket.id, ticket]])));
-  return { show: diaryCard(page, tickets, world.clock.now(), caller) };
+  return { show: diaryCard(page, tickets, deps.clock.now(), caller) };
 }
 
 /**
- * Reasons stand in the sealed events and nowhere else, so they go with an erasure and with retention. One broken trail
- * must not take the rest of somebody's diary away.
+ * Reasons are only in the sealed events, so an erasure and retention remove them. One stream that fails verification
+ * must not hide the rest of the diary.
  */
-async function readable(id: TicketId, { store, log }: BotDeps): Promise<Ticket | null> {
+async function readIfIntact(id: TicketId, { store, log }: BotDeps): Promise<Ticket | null> {
   try {
     return await store.read(id);
   } catch (fault) {

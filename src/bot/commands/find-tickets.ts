@@ -2,13 +2,11 @@ import type { CardContent } from "../../cards/catalog.ts";
 import type { FoundTicket, SearchPage } from "../../ports/ticket-search.ts";
 import { STATUS } from "../../surfaces/names.ts";
 import { moment } from "../../surfaces/words.ts";
-import type { BotDeps, Command, Reply } from "../action.ts";
-import type { Caller } from "../caller.ts";
-import { subjectOf, TONE } from "../found-words.ts";
+import type { BotDeps, Caller, Command, Reply } from "../action.ts";
 import { UNRECORDED } from "../read-log.ts";
 import { MOST_QUESTION, readTerms } from "../search-terms.ts";
-import { UNSURE } from "../search-tickets.ts";
-import { showTicket } from "./show.ts";
+import { subjectOf, TONE, UNSURE } from "../search-tickets.ts";
+import { storyOf } from "./show.ts";
 
 const MOST_ROWS = 8;
 const QUESTION_IN_HEADING = 60;
@@ -18,10 +16,10 @@ export const find: Command = {
   name: "find",
   summary: "requests by words, or helper:, person:, device:, state:, since:, until:",
   pattern: /^find(?:\s+(.+))?$/is,
-  handle: async ({ caller }, match, world) =>
+  handle: async ({ caller }, match, deps) =>
     match[1] === undefined
       ? { say: "What? Type find and a number, a name, a device or words, such as find vpn state:open." }
-      : findTickets(match[1], null, caller, world),
+      : findTickets(match[1], null, caller, deps),
 };
 
 /** @param before the number where the page before ended; null for the first page. */
@@ -29,21 +27,21 @@ export async function findTickets(
   question: string,
   before: number | null,
   caller: Caller,
-  world: BotDeps,
+  deps: BotDeps,
 ): Promise<Reply> {
   const text = question.trim().slice(0, MOST_QUESTION).toWellFormed();
   const terms = readTerms(text, caller);
-  if (terms.ticket !== undefined) return showTicket(terms.ticket, caller, world);
-  const { sight, isCertain } = await world.sightOf(caller.id);
-  const page = await world.store.search({
+  if (terms.ticket !== undefined) return storyOf(terms.ticket, caller, deps);
+  const { sight, isCertain } = await deps.searchScopeOf(caller.id);
+  const page = await deps.store.search({
     ...terms,
     sight,
     limit: MOST_ROWS,
     ...(before === null ? {} : { before }),
   });
-  if (!(await world.reads.list({ caller, sight }, text, page.tickets))) return { say: UNRECORDED };
+  if (!(await deps.readLog.list({ caller, sight }, text, page.tickets))) return { say: UNRECORDED };
   const empty = isCertain ? "Nothing that you may see fits." : UNSURE;
-  return { show: listOf(text, page, before, empty, caller, world) };
+  return { show: listOf(text, page, before, empty, caller, deps) };
 }
 
 function listOf(

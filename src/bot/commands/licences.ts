@@ -1,24 +1,65 @@
+import { type LicenceGap, withoutLicence } from "../../domain/eligibility/licence-review.ts";
+import type { FindingCount } from "../../ports/review-queries.ts";
 import { licenceReport } from "../../surfaces/licence-report.ts";
-import type { Command } from "../action.ts";
-import { staffActor } from "../actor.ts";
+import type { BotDeps, Command } from "../action.ts";
+import { staffActor } from "../perform.ts";
 import { UNRECORDED } from "../read-log.ts";
-import { reviewFindings, reviewLicences } from "../review-licences.ts";
 
-/** For leads, alone: who lacks the plan, and what refused sessions this week. */
+/** For leads only: who lacks the plan, and what refused sessions this week. */
 export const licences: Command = {
   name: "licences",
   summary: "for leads: who lacks Remote Help, and what refused sessions this week",
   pattern: /^(?:licen[cs]es|licen[cs]e report)[.!?]?$/i,
-  async handle({ caller, scope }, _match, world) {
+  async handle({ caller, scope }, _match, deps) {
     if (scope.kind !== "personal") return { say: "Ask me in our personal chat: the answer names people." };
-    const { roles } = await staffActor(caller, world.directory);
+    const { roles } = await staffActor(caller, deps.directory);
     if (!roles.lead) {
-      world.log.info("licences.refused", { caller: caller.id });
+      deps.log.info("licences.refused", { caller: caller.id });
       return { say: "Only helpdesk leads can read the licence report. Ask your lead for it." };
     }
-    const [review, findings] = await Promise.all([reviewLicences(world), reviewFindings(world)]);
-    if (!(await world.reads.report(caller, "licence report"))) return { say: UNRECORDED };
-    world.log.info("licences.read", { caller: caller.id, helpers: review.helpers.gaps.length });
-    return { show: licenceReport({ ...review, findings, at: world.clock.now(), reader: caller }) };
+    const [review, findings] = await Promise.all([reviewLicences(deps), reviewFindings(deps)]);
+    if (!(await deps.readLog.report(caller, "licence report"))) return { say: UNRECORDED };
+    deps.log.info("licences.read", { caller: caller.id, helpers: review.helpers.gaps.length });
+    return { show: licenceReport({ ...review, findings, at: deps.clock.now(), reader: caller }) };
   },
 };
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const SHARERS_MS = 30 * DAY_MS;
+const FINDINGS_MS = 7 * DAY_MS;
+const MOST_FINDINGS = 5;
+
+export interface Side {
+  readonly checked: number;
+  readonly gaps: readonly LicenceGap[];
+}
+
+export interface LicenceReview {
+  readonly helpers: Side;
+  /** People who asked for help in the last 30 days. */
+  readonly sharers: Side;
+}
+
+type Sources = Pick<BotDeps, "store" | "directory" | "eligibility" | "clock">;
+
+/** Which helpers and which recent sharers lack the plan. @throws {DirectoryUnavailable} a partial list would mislead. */
+export async function reviewLicences(sources: Sources): Promise<LicenceReview> {
+  const { store, directory, eligibility, clock } = sources;
+  const [helpers, sharers] = await Promise.all([
+    directory.helpers(),
+    store.sharersSince(clock.now() - SHARERS_MS).then((people) => directory.profiles(people)),
+  ]);
+  const side = (people: typeof helpers): Side => {
+    const gaps = [...withoutLicence(people, eligibility)];
+    gaps.sort((one, other) => one.person.displayName.localeCompare(other.person.displayName));
+    return { checked: people.length, gaps };
+  };
+  return { helpers: side(helpers), sharers: side(sharers) };
+}
+
+/** What refused most asks in the last seven days. */
+export const reviewFindings = ({
+  store,
+  clock,
+}: Pick<Sources, "store" | "clock">): Promise<readonly FindingCount[]> =>
+  store.topFindings(clock.now() - FINDINGS_MS, MOST_FINDINGS);

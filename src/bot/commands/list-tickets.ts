@@ -3,14 +3,13 @@ import type { ReaderLocale } from "../../ports/address-book.ts";
 import type { TicketSummary } from "../../ports/ticket-store.ts";
 import { STATUS } from "../../surfaces/names.ts";
 import { moment } from "../../surfaces/words.ts";
-import type { BotDeps, Command, Reply } from "../action.ts";
-import type { Caller } from "../caller.ts";
-import { TONE } from "../found-words.ts";
+import type { Command } from "../action.ts";
+import { TONE } from "../search-tickets.ts";
 import { findTickets } from "./find-tickets.ts";
 
 const MOST_ROWS = 10;
 
-/** Where the person's open requests stand; for helpers also what they hold. */
+/** The person's open requests; for helpers also the ones that they hold. */
 export const status: Command = {
   name: "status",
   summary: "where your open requests stand",
@@ -22,27 +21,24 @@ export const status: Command = {
   },
 };
 
-/** All that a person ever asked for; with a number that request, with a name what may be seen of theirs. */
+/** All requests of the caller; with a number that request, with a name what the caller may see of that person's. */
 export const history: Command = {
   name: "history",
   summary: "all your requests, newest first; or those of a person or number",
   pattern: /^history(?:\s+(?:of\s+)?(\S.*?))?[.!?]?$/is,
-  async handle({ caller }, match, world) {
-    const { store, clock } = world;
-    if (match[1] !== undefined) return historyOf(match[1], caller, world);
-    const own = await store.ticketsOf(caller.id, MOST_ROWS);
-    return { show: list("Your requests", own, "You have not asked for help yet.", clock.now(), caller) };
+  async handle({ caller }, match, deps) {
+    const [, whose] = match;
+    if (whose !== undefined) {
+      const isNumber = /^(?:BK[- ]?|#)?\d+$/i.test(whose);
+      const question = isNumber ? whose : `person:"${whose.replaceAll('"', "")}"`;
+      return findTickets(question, null, caller, deps);
+    }
+    const own = await deps.store.ticketsOf(caller.id, MOST_ROWS);
+    return {
+      show: list("Your requests", own, "You have not asked for help yet.", deps.clock.now(), caller),
+    };
   },
 };
-
-/** A number is taken for one; everything else for a name. */
-const historyOf = (whose: string, caller: Caller, world: BotDeps): Promise<Reply> =>
-  findTickets(
-    /^(?:BK[- ]?|#)?\d+$/i.test(whose) ? whose : `person:"${whose.replaceAll('"', "")}"`,
-    null,
-    caller,
-    world,
-  );
 
 function list(
   heading: string,

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { readSettings } from "../../audit/settings.ts";
-import { reviewFindings, reviewLicences } from "../../bot/review-licences.ts";
+import { reviewFindings, reviewLicences } from "../../bot/commands/licences.ts";
 import { ConfigMistakes, readConfig } from "../../config/config.ts";
 import { createCredential } from "../../graph/credential.ts";
 import { createGraphDirectory } from "../../graph/graph-directory.ts";

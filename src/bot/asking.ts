@@ -1,0 +1,48 @@
+import { judge } from "../domain/eligibility/judge.ts";
+import type { UserCommand } from "../domain/ticket/commands.ts";
+import type { Phrase } from "../domain/ticket/events.ts";
+import type { Verdict } from "../domain/ticket/finding.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
+import type { Level } from "../domain/ticket/level.ts";
+import type { Policy } from "../domain/ticket/policy.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
+import type { BotDeps } from "./action.ts";
+
+/** Judged afresh for every ask: what held at the pick-up may not hold now. One round trip to Graph. */
+export async function eligibilityOf(
+  ticket: Ticket,
+  helper: PersonId,
+  level: Level,
+  { directory, eligibility }: BotDeps,
+): Promise<Verdict> {
+  const device = ticket.session?.device.id ?? ticket.device?.id ?? null;
+  const facts = await directory.facts({ sharer: ticket.sharer.id, device, helper });
+  return judge(facts, eligibility, level);
+}
+
+type RightToHelp = Pick<Extract<UserCommand, { type: "ClaimTicket" }>, "rights" | "report">;
+
+/** What Graph tells of a helper's right to view the ticket's device, and of that device. One round trip. */
+export async function rightToHelp(
+  helper: PersonId,
+  { device, sharer }: Ticket,
+  { directory, eligibility }: BotDeps,
+): Promise<RightToHelp> {
+  if (device === null) return { rights: null };
+  const facts = await directory.facts({ sharer: sharer.id, device: device.id, helper });
+  const rights = judge(facts, eligibility, "view", ["helper"]).findings;
+  if ("unknown" in facts.device || facts.device.seen === null) return { rights };
+  const { complianceState: compliance, lastSyncAt } = facts.device.seen;
+  return { rights, report: { device: device.id, compliance, lastSyncAt } };
+}
+
+const CHOICES = 3;
+
+/** Three different two-digit numbers, one of them the code; null where the policy asks for none. */
+export function makePhrase({ policy, random }: { policy: Policy; random: BotDeps["random"] }): Phrase | null {
+  if (!policy.consent.phrase) return null;
+  const choices = new Set<string>();
+  while (choices.size < CHOICES) choices.add(String(10 + random(90)));
+  const sorted = [...choices].sort();
+  return { code: sorted[random(CHOICES)] ?? "", choices: sorted };
+}

@@ -1,0 +1,113 @@
+import type { CardContent } from "../cards/catalog.ts";
+import { explainColleague } from "../domain/eligibility/colleague-remedies.ts";
+import { explain as explainFinding } from "../domain/eligibility/remedies.ts";
+import { toYes } from "../domain/eligibility/to-yes.ts";
+import { type CommandResult, runCommand } from "../domain/run-command.ts";
+import type { Command, UserCommand } from "../domain/ticket/commands.ts";
+import type { IdempotencyKey, TicketId } from "../domain/ticket/ids.ts";
+import { type Actor, person, type Roles } from "../domain/ticket/person.ts";
+import { type Refusal, sentence } from "../domain/ticket/refusal.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
+import type { ReaderLocale } from "../ports/address-book.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Directory } from "../ports/directory.ts";
+import { StoreUnavailable } from "../ports/ticket-store.ts";
+import { moment } from "../surfaces/words.ts";
+import type { BotDeps, Caller } from "./action.ts";
+
+/** Runs a command, logs its result and starts the delivery. */
+export async function perform(
+  deps: BotDeps,
+  ticket: TicketId,
+  key: IdempotencyKey,
+  command: Command,
+): Promise<CommandResult> {
+  const result = await runCommand(deps, ticket, key, command);
+  const actor = "actor" in command ? command.actor.person.id : null;
+  const about = { ticket, command: command.type, actor };
+  if (result.kind === "refused") {
+    deps.log.info("command.refused", { ...about, code: result.refusal.refused });
+  } else {
+    deps.log.info("command.done", { ...about, events: result.events.length });
+  }
+  deps.wake(result.ticket?.id ?? ticket);
+  return result;
+}
+
+/** The caller's card after a command; null when there is none, or when the store failed after the commit. */
+export const cardAfter = (
+  ticket: Ticket,
+  surface: string,
+  { id }: Caller,
+  deps: BotDeps,
+): Promise<CardContent | null> =>
+  surface === "" ? Promise.resolve(null) : unlessUnavailable(deps, deps.surface(ticket, surface, id));
+
+/** The command is decided by now: a store that fails afterwards must not be answered as if nothing had happened. */
+export async function unlessUnavailable<Value>(
+  { log }: BotDeps,
+  work: Promise<Value>,
+): Promise<Value | null> {
+  try {
+    return await work;
+  } catch (fault) {
+    if (!(fault instanceof StoreUnavailable)) throw fault;
+    log.warn("answer.without-records", { error: fault.name });
+    return null;
+  }
+}
+
+const NO_ROLES: Roles = { helper: false, lead: false };
+
+/** Commands that only a helper may give, also on a ticket that they hold: after leaving the group one can only let go. */
+const FOR_HELPERS: ReadonlySet<UserCommand["type"]> = new Set(["ClaimTicket", "HandOver", "ResolveTicket"]);
+
+/** Eligibility judges these, with the check `helper-in-group` in the same round trip. */
+const JUDGED: ReadonlySet<UserCommand["type"]> = new Set([
+  "AskForView",
+  "AskForEscalation",
+  "AskForExtension",
+]);
+
+/**
+ * Who acts on a ticket, with the roles that matter for the command. The ticket itself knows its sharer and the holder
+ * of its claim, so taking access back (above all: stop) works while Graph is down.
+ *
+ * @throws {DirectoryUnavailable} when roles matter and Graph cannot tell them.
+ */
+export async function actorOn(
+  ticket: Ticket,
+  caller: Caller,
+  command: UserCommand["type"],
+  directory: Directory,
+): Promise<Actor> {
+  if (caller.id === ticket.sharer.id) return { person: ticket.sharer, roles: NO_ROLES };
+  const holder = ticket.claim?.helper;
+  if (caller.id === holder?.id && !FOR_HELPERS.has(command)) {
+    return { person: holder, roles: { helper: JUDGED.has(command), lead: false } };
+  }
+  return staffActor(caller, directory);
+}
+
+/** @throws {DirectoryUnavailable} */
+export async function staffActor(caller: Caller, directory: Directory): Promise<Actor> {
+  const { person: facts, roles } = await directory.staff(caller.id);
+  return { person: person(caller.id, facts.displayName, facts.jobTitle), roles };
+}
+
+/** A refusal in a sentence, with times on the reader's clock, and what would turn it into a yes. */
+export function explain(
+  refusal: Refusal,
+  reader: ReaderLocale,
+  { clock }: { readonly clock: Clock },
+): string {
+  const refused = sentence(refusal, (at) => moment(at, clock.now(), reader));
+  const isAboutColleague = refusal.refused === "hand_over_without_right";
+  const reasons = toYes({ findings: refusal.findings ?? [] }).map((finding) => {
+    const { sentence, remedy, owner } = isAboutColleague
+      ? explainColleague(finding)
+      : explainFinding(finding, "helper");
+    return `${sentence} ${remedy} Who can do this: ${owner}.`;
+  });
+  return [refused, ...reasons].join(" ");
+}
