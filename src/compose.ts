@@ -70,13 +70,15 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     const teamsConfig = teamsConfigOf(config);
     const credential = createCredential(credentialOf(config.bot));
     const connector = createConnector({ config: teamsConfig, clock, credential });
-    const {
-      interactive: messenger,
-      background: backgroundMessenger,
-      stop: stopPacing,
-    } = config.teams.keepsLimits
-      ? paced(connector, undefined, store.joinNeighbours())
-      : { interactive: connector, background: connector, stop() {} };
+    const worker = randomUUID();
+    const isShared = "databaseUrl" in config.store;
+    const pacing = config.teams.keepsLimits
+      ? paced(connector, undefined, isShared ? { store, worker, clock, log } : null)
+      : null;
+    const { interactive: messenger, background: backgroundMessenger } = pacing ?? {
+      interactive: connector,
+      background: connector,
+    };
     const { helpdesk } = config.teams;
     const admins = createAdminNotices({ addresses: store, messenger: backgroundMessenger, helpdesk, log });
     const graph = {
@@ -90,7 +92,6 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     const directory = createGraphDirectory({ ...config.graph, ...graph, eligibility: config.eligibility });
     const { teamsAppId: manifestId } = config.graph;
     const installer = manifestId === undefined ? null : createGraphInstaller({ ...graph, manifestId });
-    const worker = randomUUID();
     const { world, delivery, reach } = createApp({
       store,
       evidence: store.evidence,
@@ -168,6 +169,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     );
     // Before anybody presses: what a wrong clock has left is ended, and this process has the time of the others.
     await clockWatch.look();
+    await pacing?.start();
     const server = await teams.listen(config.http.port, config.http.host);
     const stopHealth = background ? watchHealth(log) : () => {};
     if (background) {
@@ -192,7 +194,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
               name: "background",
               stop: () => Promise.all([schedules.stop(), delivery.stop(), clockWatch.stop()]),
             },
-            { name: "pacing", stop: stopPacing },
+            { name: "pacing", stop: async () => pacing?.stop() },
             { name: "store", stop: () => store.close() },
           ],
           log,

@@ -2,7 +2,6 @@ import type { AddressBook } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Evidence } from "../ports/evidence.ts";
-import type { Neighbours } from "../ports/neighbours.ts";
 import type { ReportLog, ReportQueries } from "../ports/report-queries.ts";
 import type { ReviewQueries } from "../ports/review-queries.ts";
 import type { ScheduleStore } from "../ports/schedule-store.ts";
@@ -14,7 +13,6 @@ import { createAddressBook } from "./delivery/address-book.ts";
 import { createDeliveryStore } from "./delivery/delivery-store.ts";
 import { createScheduleStore } from "./delivery/schedule-store.ts";
 import { postgres } from "./engines/postgres.ts";
-import type { ClosableNeighbours } from "./engines/postgres-neighbours.ts";
 import { sqlite } from "./engines/sqlite.ts";
 import { createEvidence } from "./evidence/evidence.ts";
 import { useMasterKey } from "./keys/master-key.ts";
@@ -52,8 +50,6 @@ export interface Store
   readonly evidence: Evidence;
   /** What the clock of the engine says, epoch milliseconds. @throws {StoreUnavailable} */
   time(): Promise<number>;
-  /** Begins to hear the other processes on this store; null where they cannot hear one another. */
-  joinNeighbours(): Neighbours | null;
   close(): Promise<void>;
 }
 
@@ -86,7 +82,6 @@ export async function openStoreOn(
     const drawn = await resumeSearch(database, keyring);
     log.info("store.opened", { engine: database.dialect.name, migrated: migrated.join(" "), drawn });
     const stopWatching = watchForOthers(database, log);
-    let neighbours: ClosableNeighbours | null = null;
     return {
       ...createTicketStore(database, keyring),
       ...createTicketQueries(database),
@@ -103,13 +98,8 @@ export async function openStoreOn(
         const row = await database.query((db) => db.selectNoFrom(now.as("now")).executeTakeFirstOrThrow());
         return row.now;
       },
-      joinNeighbours() {
-        neighbours ??= database.dialect.neighbours();
-        return neighbours;
-      },
       async close() {
         stopWatching();
-        await neighbours?.close();
         await database.close();
       },
     };

@@ -1,6 +1,26 @@
-import { ALONE, type Crew, type Limit, PER_CONVERSATION, PER_TENANT, SendLog } from "./send-log.ts";
+import { LRUCache } from "lru-cache";
 
-/** `interactive`: somebody pressed and looks at the chat. `background`: a deadline, a retry, a poll. */
+/** At most so many sends in any stretch of so many milliseconds. */
+interface Limit {
+  readonly most: number;
+  readonly within: number;
+}
+
+const SECOND = 1_000;
+
+/**
+ * What Teams takes from one bot. Updates count like posts, and a thread counts with its channel.
+ * Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+ */
+export const PER_CONVERSATION: readonly Limit[] = [
+  { most: 7, within: SECOND },
+  { most: 8, within: 2 * SECOND },
+  { most: 60, within: 30 * SECOND },
+  { most: 1800, within: 3600 * SECOND },
+];
+export const PER_TENANT: readonly Limit[] = [{ most: 50, within: SECOND }];
+
+/** `interactive`: a person waits for the answer. `background`: a deadline, a retry, a poll. */
 export type Urgency = "interactive" | "background";
 
 export interface Request {
@@ -18,41 +38,52 @@ interface Waiting {
   readonly until: number;
 }
 
-/** Whoever waits longer is sent away with a time, so that no lease runs out in here and nothing piles up. */
-const PATIENCE: Readonly<Record<Urgency, number>> = { interactive: 3_000, background: 1_000 };
+/** Milliseconds. A request that would wait longer is refused with a time, so that no lease runs out meanwhile. */
+const LONGEST_WAIT: Readonly<Record<Urgency, number>> = { interactive: 3_000, background: 1_000 };
 /** The rest of every limit is kept free for people who wait. */
 const SHARE: Readonly<Record<Urgency, number>> = { interactive: 1, background: 0.8 };
 const MOST_WAITING = 2_000;
-const MOST_LOGS = 20_000;
+const MOST_CONVERSATIONS = 20_000;
+
+/** Milliseconds. A pause doubles while a chat is throttled again after it, up to the longest; Teams may name more. */
+const SHORTEST_PAUSE = 1_000;
+const LONGEST_PAUSE = 16_000;
 
 /**
  * Lets through as many sends as Teams takes: interactive ones first, conversations in turn, each conversation in order.
- * Pure but for what it remembers: time comes in, and whoever calls sees to it that `pump` is called again at `nextAt`.
+ * Time comes in as monotonic milliseconds; the caller calls `pump` again at `nextAt`.
  */
 export class Limiter {
-  readonly #conversations = new Map<string, SendLog>();
-  readonly #tenants = new Map<string, SendLog>();
-  readonly #holds = new Map<string, number>();
-  readonly #untold = new Set<SendLog>();
-  #crew = ALONE;
+  readonly #conversations = new LRUCache<string, SendLog>({ max: MOST_CONVERSATIONS });
+  readonly #tenants = new LRUCache<string, SendLog>({ max: 1_000 });
+  /** Conversations that Teams throttled, since their last message that got through. */
+  readonly #pauses = new LRUCache<string, { readonly inARow: number; readonly until: number }>({
+    max: MOST_CONVERSATIONS,
+  });
   readonly #lanes = { interactive: new Map<string, Waiting[]>(), background: new Map<string, Waiting[]>() };
   #waiting = 0;
+  #processes = 1;
 
   get waiting(): number {
     return this.#waiting;
   }
 
+  /** From now on this process is one of so many, and takes its equal share of every limit; at least one message. */
+  shareWith(processes: number): void {
+    this.#processes = Math.max(1, processes);
+  }
+
   /** @returns when to pump on behalf of this request; null when it is through already, one way or the other. */
   ask(request: Request, now: number): number | null {
     const freeAt = this.#freeAt(request);
-    const patience = PATIENCE[request.urgency];
-    if (freeAt - now > patience || this.#waiting >= MOST_WAITING) {
-      request.refuse(Math.max(freeAt - now, patience));
+    const longest = LONGEST_WAIT[request.urgency];
+    if (freeAt - now > longest || this.#waiting >= MOST_WAITING) {
+      request.refuse(Math.max(freeAt - now, longest));
       return null;
     }
     const lanes = this.#lanes[request.urgency];
     const lane = lanes.get(request.conversation) ?? [];
-    lane.push({ request, until: now + patience });
+    lane.push({ request, until: now + longest });
     lanes.set(request.conversation, lane);
     this.#waiting += 1;
     if (freeAt > now) return freeAt;
@@ -60,38 +91,43 @@ export class Limiter {
     return this.nextAt();
   }
 
-  /** Teams said when to come back: until then nobody writes there. */
-  hold(conversation: string, until: number): void {
-    this.#holds.set(conversation, Math.max(until, this.#holds.get(conversation) ?? 0));
+  /** Nothing is sent to the conversation until then. */
+  pause(conversation: string, until: number): void {
+    const { inARow = 0, until: before = 0 } = this.#pauses.get(conversation) ?? {};
+    this.#pauses.set(conversation, { inARow, until: Math.max(until, before) });
   }
 
-  /** From now on so many processes send under these limits. */
-  share(crew: Crew): void {
-    this.#crew = crew;
+  /**
+   * Teams throttled the conversation. What it named was too short when it throttles again right after a pause, so the
+   * pause doubles each time until a message gets through.
+   * @param named milliseconds that Teams asked for. @returns for how long nothing is sent there.
+   */
+  throttled(conversation: string, named: number, now: number): number {
+    const { inARow, until } = this.#pauses.get(conversation) ?? { inARow: 0, until: now };
+    // A request that was under way when the pause began says nothing about its length.
+    const failed = until > now ? Math.max(inARow, 1) : inARow + 1;
+    const pause = Math.max(named, Math.min(SHORTEST_PAUSE * 2 ** (failed - 1), LONGEST_PAUSE));
+    this.#pauses.set(conversation, { inARow: failed, until: Math.max(until, now + pause) });
+    return pause;
   }
 
-  /** Another process sent so many to the conversation lately. */
-  heard(conversation: string, tenant: string, count: number, now: number): void {
-    logOf(this.#conversations, conversation, PER_CONVERSATION).addHeard(count, now);
-    logOf(this.#tenants, tenant, PER_TENANT).addHeard(count, now);
+  /** A message got through: the next pause is a first one again. */
+  gotThrough(conversation: string, now: number): void {
+    const pause = this.#pauses.get(conversation);
+    if (pause === undefined) return;
+    if (pause.until > now) this.#pauses.set(conversation, { inARow: 0, until: pause.until });
+    else this.#pauses.delete(conversation);
   }
 
-  /** The other processes know of everything that was admitted up to then. */
-  told(upTo: number): void {
-    for (const log of this.#untold) if (!log.told(upTo)) this.#untold.delete(log);
-  }
-
-  /** Admits whoever may go now, and sends away whoever waited too long. */
+  /** Admits what may go now, and refuses what waited too long. */
   pump(now: number): void {
     for (const lanes of [this.#lanes.interactive, this.#lanes.background]) {
       while (this.#round(lanes, now));
       for (const [conversation, lane] of lanes) this.#dismiss(lanes, conversation, lane, now);
     }
-    if (this.#conversations.size > MOST_LOGS) forgetStale(this.#conversations, now);
-    for (const [conversation, until] of this.#holds) if (until <= now) this.#holds.delete(conversation);
   }
 
-  /** When `pump` has something to do again; null when nobody waits. */
+  /** When `pump` has something to do again; null when nothing waits. */
   nextAt(): number | null {
     let next: number | null = null;
     for (const lanes of [this.#lanes.interactive, this.#lanes.background]) {
@@ -104,24 +140,19 @@ export class Limiter {
     return next;
   }
 
-  /** One send for every conversation that is free. @returns whether anybody could go. */
+  /** One send for every conversation that is free. @returns whether there was any. */
   #round(lanes: Map<string, Waiting[]>, now: number): boolean {
     let admitted = false;
     for (const [conversation, lane] of [...lanes]) {
       const first = lane[0];
       if (first === undefined || this.#freeAt(first.request) > now) continue;
       this.#take(lanes, conversation, lane);
-      this.#note(logOf(this.#conversations, conversation, PER_CONVERSATION), now);
-      this.#note(logOf(this.#tenants, first.request.tenant, PER_TENANT), now);
+      logOf(this.#conversations, conversation, PER_CONVERSATION).add(now);
+      logOf(this.#tenants, first.request.tenant, PER_TENANT).add(now);
       first.request.admit();
       admitted = true;
     }
     return admitted;
-  }
-
-  #note(log: SendLog, now: number): void {
-    log.add(now);
-    if (this.#crew.size > 1) this.#untold.add(log);
   }
 
   /** A lane that was served goes to the end of the line. */
@@ -135,28 +166,51 @@ export class Limiter {
   #dismiss(lanes: Map<string, Waiting[]>, conversation: string, lane: Waiting[], now: number): void {
     for (let first = lane[0]; first !== undefined && first.until <= now; first = lane[0]) {
       this.#take(lanes, conversation, lane);
-      first.request.refuse(Math.max(this.#freeAt(first.request) - now, PATIENCE[first.request.urgency]));
+      const longest = LONGEST_WAIT[first.request.urgency];
+      first.request.refuse(Math.max(this.#freeAt(first.request) - now, longest));
     }
   }
 
   #freeAt({ conversation, tenant, urgency }: Request): number {
-    const share = SHARE[urgency];
+    const share = SHARE[urgency] / this.#processes;
     return Math.max(
-      this.#conversations.get(conversation)?.freeAt(share, this.#crew) ?? 0,
-      this.#tenants.get(tenant)?.freeAt(share, this.#crew) ?? 0,
-      this.#holds.get(conversation) ?? 0,
+      this.#conversations.get(conversation)?.freeAt(share) ?? 0,
+      this.#tenants.get(tenant)?.freeAt(share) ?? 0,
+      this.#pauses.get(conversation)?.until ?? 0,
     );
   }
 }
 
-function logOf(logs: Map<string, SendLog>, key: string, limits: readonly Limit[]): SendLog {
+/** When the newest sends happened: as many as the largest limit looks back on, so that every window is exact. */
+class SendLog {
+  readonly #limits: readonly Limit[];
+  readonly #keep: number;
+  #times: number[] = [];
+
+  constructor(limits: readonly Limit[]) {
+    this.#limits = limits;
+    this.#keep = Math.max(...limits.map(({ most }) => most));
+  }
+
+  /** The first moment at which one more send keeps all limits. @param share of each limit that may be used. */
+  freeAt(share: number): number {
+    const moments = this.#limits.map(({ most, within }) => {
+      const oldest = this.#times.at(-Math.max(1, Math.floor(most * share)));
+      return oldest === undefined ? 0 : oldest + within;
+    });
+    return Math.max(...moments);
+  }
+
+  add(at: number): void {
+    this.#times.push(at);
+    if (this.#times.length > 2 * this.#keep) this.#times = this.#times.slice(-this.#keep);
+  }
+}
+
+function logOf(logs: LRUCache<string, SendLog>, key: string, limits: readonly Limit[]): SendLog {
   const known = logs.get(key);
   if (known !== undefined) return known;
   const log = new SendLog(limits);
   logs.set(key, log);
   return log;
-}
-
-function forgetStale(logs: Map<string, SendLog>, now: number): void {
-  for (const [key, log] of logs) if (log.isStale(now)) logs.delete(key);
 }

@@ -1,49 +1,48 @@
+import type { Clock } from "../ports/clock.ts";
+import type { SharedLimits } from "../ports/delivery-store.ts";
 import { type Address, MessageFault, type Messenger } from "../ports/messenger.ts";
-import type { Neighbours } from "../ports/neighbours.ts";
-import { GrowingPauses } from "./growing-pauses.ts";
+import type { Log } from "../telemetry/log.ts";
+import { faultFields } from "./fault.ts";
 import { Limiter, type Urgency } from "./limiter.ts";
-import { createSendNews } from "./send-news.ts";
 
-/** The same chats by two doors: people who wait go first. */
+/** One messenger for people who wait and one for the rest, under the same limits. */
 export interface PacedMessenger {
   readonly interactive: Messenger;
   readonly background: Messenger;
-  /** The other processes need not share with this one any longer. */
-  stop(): void;
+  /** Counts this process among those that send; before the first message. Without a store it is alone. */
+  start(): Promise<void>;
+  /** The other processes take over this one's share at once. */
+  stop(): Promise<void>;
 }
+
+/** The processes on one store, and how this one is known there. */
+export interface Processes {
+  readonly store: SharedLimits;
+  readonly worker: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Milliseconds. Each process is heard of this often, and counts as gone after a longer silence. */
+export const BEAT = 2_000;
+const LIVE_FOR = 5 * BEAT;
 
 /** Never the wall clock, which may jump. */
 const monotonic = () => performance.now();
 
 /**
- * Keeps Teams' limits in front of a messenger: for all processes on the store that hear of one another, for this one
- * alone without neighbours.
+ * Keeps Teams' limits in front of a messenger. Of several processes on one store each takes an equal share of every
+ * limit, and all of them keep the pauses that Teams asked one of them for.
  */
 export function paced(
   messenger: Messenger,
   now: () => number = monotonic,
-  neighbours: Neighbours | null = null,
+  processes: Processes | null = null,
 ): PacedMessenger {
   const limiter = new Limiter();
-  const pauses = new GrowingPauses();
   let timer: NodeJS.Timeout | undefined;
   let timerAt = Infinity;
-
-  const news =
-    neighbours &&
-    createSendNews(
-      neighbours,
-      {
-        heard: (conversation, tenant, count) => limiter.heard(conversation, tenant, count, now()),
-        hold: (conversation, milliseconds) => limiter.hold(conversation, now() + milliseconds),
-        told(upTo) {
-          limiter.told(upTo);
-          pump();
-        },
-        share: (crew) => limiter.share(crew),
-      },
-      now,
-    );
+  let beating: NodeJS.Timeout | undefined;
 
   function pumpAt(next: number | null): void {
     if (next === null || next >= timerAt) return;
@@ -61,33 +60,52 @@ export function paced(
 
   async function send<Sent>(urgency: Urgency, to: Address, work: () => Promise<Sent>): Promise<Sent> {
     const conversation = withoutThread(to.conversationId);
-    await new Promise<void>((resolve, reject) => {
-      const admit = () => {
-        news?.sent(conversation, to.tenantId);
-        resolve();
-      };
+    await new Promise<void>((admit, reject) => {
       const refuse = (retryAfter: number) =>
         reject(new MessageFault("throttled", "Too much was sent to this chat just now", { retryAfter }));
       pumpAt(limiter.ask({ conversation, tenant: to.tenantId, urgency, admit, refuse }, now()));
     });
     try {
       const sent = await work();
-      pauses.end(conversation);
+      limiter.gotThrough(conversation, now());
       return sent;
     } catch (fault) {
-      throw fault instanceof MessageFault ? leaveAlone(conversation, fault) : fault;
+      throw fault instanceof MessageFault ? pauseAfter(conversation, fault) : fault;
     }
   }
 
   /** @returns the fault with the pause that is made because of it. */
-  function leaveAlone(conversation: string, fault: MessageFault): MessageFault {
+  function pauseAfter(conversation: string, fault: MessageFault): MessageFault {
     const { kind, message, retryAfter: named, isFromTeams } = fault;
     if (named === undefined) return fault;
-    const retryAfter = isFromTeams ? pauses.next(conversation, named, now()) : named;
-    limiter.hold(conversation, now() + retryAfter);
-    if (isFromTeams) news?.held(conversation, retryAfter);
+    if (!isFromTeams) {
+      limiter.pause(conversation, now() + named);
+      return fault;
+    }
+    const retryAfter = limiter.throttled(conversation, named, now());
+    void share(({ store, clock }) => store.pause(conversation, clock.now() + retryAfter));
     return new MessageFault(kind, message, { cause: fault, retryAfter, isFromTeams });
   }
+
+  /** What the processes share is worth having, and nothing waits for it: without it Teams says 429. */
+  async function share(work: (processes: Processes) => Promise<void>): Promise<void> {
+    if (processes === null) return;
+    try {
+      await work(processes);
+    } catch (fault) {
+      processes.log.warn("limits.not-shared", faultFields(fault));
+    }
+  }
+
+  const beat = () =>
+    share(async ({ store, worker, clock }) => {
+      await store.beat(worker, clock.now() + LIVE_FOR);
+      const at = clock.now();
+      limiter.shareWith(await store.liveWorkers(at));
+      for (const [conversation, until] of await store.pauses(at)) {
+        limiter.pause(conversation, now() + until - at);
+      }
+    });
 
   const through = (urgency: Urgency): Messenger => ({
     post: (to, message) => send(urgency, to, () => messenger.post(to, message)),
@@ -98,10 +116,18 @@ export function paced(
       return send(urgency, chat, () => messenger.openPersonalChat(person, serviceUrl));
     },
   });
+
   return {
     interactive: through("interactive"),
     background: through("background"),
-    stop: () => news?.stop(),
+    async start() {
+      await beat();
+      if (processes !== null) beating = setInterval(() => void beat(), BEAT).unref();
+    },
+    async stop() {
+      clearInterval(beating);
+      await share(({ store, worker, clock }) => store.beat(worker, clock.now()));
+    },
   };
 }
 

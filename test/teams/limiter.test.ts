@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MessageFault, type Messenger } from "../../src/ports/messenger.ts";
-import { Limiter, type Urgency } from "../../src/teams/limiter.ts";
+import { Limiter, PER_CONVERSATION, PER_TENANT, type Urgency } from "../../src/teams/limiter.ts";
 import { paced } from "../../src/teams/paced-messenger.ts";
-import { PER_CONVERSATION, PER_TENANT } from "../../src/teams/send-log.ts";
 
 interface Sent {
   readonly name: string;
@@ -26,7 +25,7 @@ function bench() {
       const refuse = (retryAfter: number) => void refused.push({ name, retryAfter });
       limiter.ask({ conversation, tenant, urgency, admit, refuse }, now);
     },
-    hold: (milliseconds: number) => limiter.hold("19:helpdesk", now + milliseconds),
+    pause: (milliseconds: number) => limiter.pause("19:helpdesk", now + milliseconds),
     /** As the timer would: from one thing to do to the next. */
     pass(milliseconds: number) {
       const end = now + milliseconds;
@@ -75,14 +74,14 @@ describe("one conversation takes", () => {
   });
 
   test("nothing until the time that Teams named", () => {
-    const { ask, pass, hold, elapsed, refused } = bench();
-    hold(2_000);
+    const { ask, pass, pause, elapsed, refused } = bench();
+    pause(2_000);
     ask("waits");
     pass(1_999);
     expect(elapsed()).toEqual([]);
     pass(1);
     expect(elapsed()).toEqual([2_000]);
-    hold(60_000);
+    pause(60_000);
     ask("goes");
     expect(refused).toEqual([{ name: "goes", retryAfter: 60_000 }]);
   });
@@ -95,6 +94,36 @@ test("a tenant takes fifty in a second, over all its conversations", () => {
   expect(sent).toHaveLength(51);
   pass(1_000);
   expect(sent).toHaveLength(61);
+});
+
+describe("one of several processes", () => {
+  test.each([
+    [2, 3],
+    [3, 2],
+    [7, 1],
+    [20, 1],
+  ])("of %i sends %i messages a second to a chat: never less than one", (processes, expected) => {
+    const { ask, sent, limiter } = bench();
+    limiter.shareWith(processes);
+    for (let i = 0; i < 9; i++) ask(`${i}`);
+    expect(sent).toHaveLength(expected);
+  });
+
+  test("that is alone again sends as before", () => {
+    const { ask, sent, limiter } = bench();
+    limiter.shareWith(4);
+    ask("first");
+    limiter.shareWith(1);
+    for (let i = 0; i < 9; i++) ask(`${i}`);
+    expect(sent).toHaveLength(7);
+  });
+
+  test("takes its share of the tenant's limit", () => {
+    const { ask, sent, limiter } = bench();
+    limiter.shareWith(4);
+    for (let i = 0; i < 60; i++) ask(`${i}`, `a:${i}`);
+    expect(sent).toHaveLength(12);
+  });
 });
 
 test("whatever is asked for and whenever: no window is ever exceeded, and nobody waits for ever", () => {

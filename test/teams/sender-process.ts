@@ -34,7 +34,13 @@ process.on("message", async ({ databaseUrl, masterKey, from, lanes, until }: Sen
     say: record,
     openPersonalChat: async () => chat,
   };
-  const { interactive, stop } = paced(messenger, undefined, store.joinNeighbours());
+  const { interactive, start, stop } = paced(messenger, undefined, {
+    store,
+    worker: `sender ${process.pid}`,
+    clock: systemClock,
+    log: silentLog,
+  });
+  await start();
   await wait(from);
   const end = Date.now() + until - from;
   const lane = async () => {
@@ -48,7 +54,7 @@ process.on("message", async ({ databaseUrl, masterKey, from, lanes, until }: Sen
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  stop();
+  await stop();
   await store.close();
   process.send?.(sent);
   process.disconnect();

@@ -1,26 +1,44 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { SharedLimits } from "../../src/ports/delivery-store.ts";
 import { MessageFault, type Messenger } from "../../src/ports/messenger.ts";
-import type { Neighbours } from "../../src/ports/neighbours.ts";
-import { type PacedMessenger, paced } from "../../src/teams/paced-messenger.ts";
-import { PER_CONVERSATION, PER_TENANT } from "../../src/teams/send-log.ts";
+import { PER_CONVERSATION, PER_TENANT } from "../../src/teams/limiter.ts";
+import { BEAT, type PacedMessenger, paced } from "../../src/teams/paced-messenger.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 
-const LATENCY = 5;
-
-/** Notes that reach everybody a moment later, until somebody cuts the line. */
-function line() {
-  const listeners: ((note: string) => void)[] = [];
-  let isCut = false;
-  const neighbours: Neighbours = {
-    tell(note) {
-      if (!isCut) setTimeout(() => listeners.map((listener) => listener(note)), LATENCY);
+/** What the processes share, in memory. Fails while it is out of order. */
+function sharedLimits() {
+  const workers = new Map<string, number>();
+  const pauses = new Map<string, number>();
+  let isDown = false;
+  const check = () => {
+    if (isDown) throw new Error("no store");
+  };
+  const store: SharedLimits = {
+    async beat(worker, until) {
+      check();
+      workers.set(worker, until);
     },
-    hear: (listener) => void listeners.push(listener),
+    async liveWorkers(at) {
+      check();
+      return [...workers.values()].filter((until) => until > at).length;
+    },
+    async pause(key, until) {
+      check();
+      pauses.set(key, Math.max(until, pauses.get(key) ?? 0));
+    },
+    async pausedUntil(key, at) {
+      const until = pauses.get(key) ?? 0;
+      return until > at ? until : null;
+    },
+    async pauses(at) {
+      check();
+      return new Map([...pauses].filter(([, until]) => until > at));
+    },
   };
   return {
-    neighbours,
-    notes: (note: string) => listeners.map((listener) => listener(note)),
-    cut: () => {
-      isCut = true;
+    store,
+    goDown() {
+      isDown = true;
     },
   };
 }
@@ -29,12 +47,8 @@ const address = (conversationId: string) => ({ serviceUrl: "https://smba", conve
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const now = () => performance.now();
 
-/** Processes that share nothing but the line, and the moments at which they sent. */
-function processes(
-  count: number,
-  neighbours: Neighbours | null,
-  fails: () => MessageFault | null = () => null,
-) {
+/** Processes that share nothing but the store, and the moments at which they sent. */
+async function processes(count: number, store: SharedLimits, fails: () => MessageFault | null = () => null) {
   const sent: { at: number; conversation: string }[] = [];
   const record: Messenger["say"] = async ({ conversationId }) => {
     const fault = fails();
@@ -47,7 +61,12 @@ function processes(
     say: record,
     openPersonalChat: async () => address("a:new"),
   };
-  const all = Array.from({ length: count }, () => paced(messenger, now, neighbours));
+  const clock = { now: () => Date.now() };
+  const all = Array.from({ length: count }, (_, i) =>
+    paced(messenger, now, { store, worker: `worker ${i}`, clock, log: silentLog }),
+  );
+  for (const each of all) await each.start();
+  await vi.advanceTimersByTimeAsync(BEAT);
   return { all, sent };
 }
 
@@ -66,27 +85,22 @@ const mostWithin = (times: readonly number[], within: number) =>
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Two are exact. Of more, each beyond the second may be a message ahead of what it could have heard. */
-const over = (count: number) => Math.max(0, count - 2);
-
-describe("processes that hear of one another", () => {
+describe("processes on one store", () => {
   test.each([2, 3, 4])("%i of them keep the limits of one chat together, and use them", async (count) => {
-    const { all, sent } = processes(count, line().neighbours);
-    await vi.advanceTimersByTimeAsync(2_000);
+    const { all, sent } = await processes(count, sharedLimits().store);
     const until = now() + 65_000;
     const lanes = all.flatMap((each) => Array.from({ length: 10 }, () => writesOn(each, "19:c", until)));
     await vi.advanceTimersByTimeAsync(70_000);
     await Promise.all(lanes);
     const times = sent.map(({ at }) => at);
     for (const { most, within } of PER_CONVERSATION) {
-      expect(mostWithin(times, within)).toBeLessThanOrEqual(most + over(count));
+      expect(mostWithin(times, within)).toBeLessThanOrEqual(most);
     }
     expect(mostWithin(times, 30_000)).toBeGreaterThan(60 - count);
   });
 
   test("keep the tenant's limit together, over all their chats", async () => {
-    const { all, sent } = processes(4, line().neighbours);
-    await vi.advanceTimersByTimeAsync(2_000);
+    const { all, sent } = await processes(4, sharedLimits().store);
     const until = now() + 5_000;
     const lanes = all.flatMap((each, i) =>
       Array.from({ length: 40 }, (_, lane) => writesOn(each, `a:${i}:${lane}`, until)),
@@ -95,7 +109,7 @@ describe("processes that hear of one another", () => {
     await Promise.all(lanes);
     const times = sent.map(({ at }) => at);
     for (const { most, within } of PER_TENANT) {
-      expect(mostWithin(times, within)).toBeLessThanOrEqual(most + over(4));
+      expect(mostWithin(times, within)).toBeLessThanOrEqual(most);
     }
     expect(times.length).toBeGreaterThan(5 * 30);
   });
@@ -105,32 +119,38 @@ describe("processes that hear of one another", () => {
       retryAfter: 9_000,
       isFromTeams: true,
     });
-    const { all, sent } = processes(2, line().neighbours, () => fault);
-    await vi.advanceTimersByTimeAsync(2_000);
+    const { all, sent } = await processes(2, sharedLimits().store, () => fault);
     await all[0]?.interactive.say(address("a:sam"), "hello").catch(() => undefined);
     fault = null;
-    await vi.advanceTimersByTimeAsync(200);
+    await vi.advanceTimersByTimeAsync(BEAT);
     const refused = await all[1]?.interactive.say(address("a:sam"), "hello").catch((each: unknown) => each);
-    expect(refused).toMatchObject({ kind: "throttled" });
+    expect(refused).toMatchObject({ kind: "throttled", retryAfter: 9_000 - BEAT });
     await all[1]?.interactive.say(address("a:hana"), "hello");
-    await vi.advanceTimersByTimeAsync(9_000);
+    await vi.advanceTimersByTimeAsync(9_000 - BEAT);
     await all[1]?.interactive.say(address("a:sam"), "hello");
     expect(sent.map(({ conversation }) => conversation)).toEqual(["a:hana", "a:sam"]);
   });
 
+  test("that start later keep the pauses that are on", async () => {
+    const limits = sharedLimits();
+    await limits.store.pause("a:sam", Date.now() + 60_000);
+    const { all } = await processes(1, limits.store);
+    const refused = await all[0]?.interactive.say(address("a:sam"), "hello").catch((each: unknown) => each);
+    expect(refused).toMatchObject({ kind: "throttled", retryAfter: 60_000 - BEAT });
+  });
+
   test("do not take over a pause that one of them has for reasons of its own", async () => {
     let fault: MessageFault | null = new MessageFault("throttled", "no token", { retryAfter: 5_000 });
-    const { all, sent } = processes(2, line().neighbours, () => fault);
-    await vi.advanceTimersByTimeAsync(2_000);
+    const { all, sent } = await processes(2, sharedLimits().store, () => fault);
     await all[0]?.interactive.say(address("a:sam"), "hello").catch(() => undefined);
     fault = null;
-    await vi.advanceTimersByTimeAsync(200);
+    await vi.advanceTimersByTimeAsync(BEAT);
     await all[1]?.interactive.say(address("a:sam"), "hello");
     expect(sent).toHaveLength(1);
   });
 });
 
-describe("a process sends as one that is alone", () => {
+describe("a process's share", () => {
   /** How many of a burst go at once. */
   async function burst(by: PacedMessenger | undefined, sent: readonly unknown[]): Promise<number> {
     const before = sent.length;
@@ -139,33 +159,29 @@ describe("a process sends as one that is alone", () => {
     return sent.length - before;
   }
 
-  test("when the others said goodbye", async () => {
-    const { all, sent } = processes(3, line().neighbours);
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(await burst(all[0], sent)).toBeLessThan(7);
-    all[1]?.stop();
-    all[2]?.stop();
-    await vi.advanceTimersByTimeAsync(10_000);
+  test("grows at once when the others stop", async () => {
+    const { all, sent } = await processes(3, sharedLimits().store);
+    expect(await burst(all[0], sent)).toBe(2);
+    await all[1]?.stop();
+    await all[2]?.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(await burst(all[0], sent)).toBe(7);
   });
 
-  test("when nobody was heard for five seconds: notes that get lost stop nobody", async () => {
-    const { neighbours, cut } = line();
-    const { all, sent } = processes(2, neighbours);
-    await vi.advanceTimersByTimeAsync(2_000);
-    cut();
-    await vi.advanceTimersByTimeAsync(7_000);
+  test("grows when the others were not heard of for ten seconds", async () => {
+    const limits = sharedLimits();
+    await limits.store.beat("crashed", Date.now() + 5 * BEAT);
+    const { all, sent } = await processes(1, limits.store);
+    expect(await burst(all[0], sent)).toBe(3);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(await burst(all[0], sent)).toBe(7);
-    await vi.advanceTimersByTimeAsync(3_000);
-    expect(await burst(all[1], sent)).toBe(7);
   });
 
-  test("whatever else is said on the line", async () => {
-    const { neighbours, notes } = line();
-    const { all, sent } = processes(1, neighbours);
-    for (const note of ["", "null", "[1]", '{"from":"x"}', '{"from":"","sends":[["19:burst","t",-5]]}'])
-      notes(note);
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(await burst(all[0], sent)).toBe(7);
+  test("stays as it was while the store is out of order, and messages go on", async () => {
+    const limits = sharedLimits();
+    const { all, sent } = await processes(2, limits.store);
+    limits.goDown();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await burst(all[0], sent)).toBe(3);
   });
 });

@@ -1,7 +1,6 @@
 import type { Dialect, Kysely, RawBuilder, SelectQueryBuilder } from "kysely";
 import type { Schema } from "../schema.ts";
 import type { WordIndex } from "../search/word-index.ts";
-import type { ClosableNeighbours } from "./postgres-neighbours.ts";
 
 /** Everything in which the two engines differ. The rest of this room is one text for both. */
 export interface StoreDialect {
@@ -26,8 +25,6 @@ export interface StoreDialect {
   wasTakenBack(error: unknown): boolean;
   /** What to do about an error of the driver, as a sentence; null when the store itself is not to blame. */
   remedyFor(error: unknown): string | null;
-  /** Begins to hear the other processes on this store; null where they cannot hear one another. */
-  neighbours(): ClosableNeighbours | null;
   /** Takes what was deleted out of the files as well, as far as the engine can. */
   scrub(db: Kysely<Schema>): Promise<void>;
   /** Was this transaction only unlucky? Then nothing was written, and deciding afresh is the cure. */

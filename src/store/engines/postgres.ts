@@ -3,7 +3,6 @@ import { DatabaseError, Pool, types } from "pg";
 import type { Log } from "../../telemetry/log.ts";
 import { postgresWords } from "../search/postgres-words.ts";
 import type { StoreDialect } from "./dialect.ts";
-import { postgresNeighbours } from "./postgres-neighbours.ts";
 import { withoutSilent } from "./silent-connections.ts";
 
 const CONNECT_TIMEOUT_MS = 2000;
@@ -29,7 +28,6 @@ export function postgres(databaseUrl: string, log: Log, { silence = SILENCE_TIME
     flushed: async () => {},
     wasTakenBack: (error) => error instanceof DatabaseError && !codeOf(error).startsWith(CUT_OFF),
     remedyFor,
-    neighbours: () => postgresNeighbours(databaseUrl, log),
     // Old row versions are the server's to clear away (autovacuum).
     scrub: async () => {},
     isLostRace: (error) => SERIALIZATION_FAILURES.has(codeOf(error)),

@@ -37,7 +37,6 @@ export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): St
     wasTakenBack: (error) => primaryCode(error) !== null,
     remedyFor: (error) => remedyFor(error, file),
     isLostRace: () => false,
-    neighbours: () => null,
     async scrub(db) {
       // Deleted pages are zeroed (`secure_delete`), but the log still holds what they were.
       await sql`pragma wal_checkpoint(truncate)`.execute(db);
