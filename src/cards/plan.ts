@@ -22,6 +22,7 @@ import { sharerTicket } from "../surfaces/ticket/sharer-ticket.ts";
 import { textOf } from "../surfaces/words.ts";
 import type { CardContent } from "./catalog.ts";
 import type { CardSlot } from "./slot.ts";
+import type { Words } from "./text/words.ts";
 import type { TicketView } from "./view.ts";
 
 /**
@@ -49,9 +50,10 @@ function toPerson(
   person: Person,
   key: string,
   alert: boolean,
-  content: () => CardContent,
+  content: (words: Words) => CardContent,
 ): CardSlot {
-  return { key, target: { kind: "person", person: person.id }, alert, words: view.wordsOf(person), content };
+  const words = view.wordsOf(person);
+  return { key, target: { kind: "person", person: person.id }, alert, words, content: () => content(words) };
 }
 
 /** One post for every time that the ticket came into the channel, so that a returned request is at the end of it again. */
