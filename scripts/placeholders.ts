@@ -1,7 +1,8 @@
+import { isGuid } from "../src/domain/ticket/guid.ts";
+
 /** What the manifest leaves open, as the Toolkit writes it: `${{NAME}}`. */
 const PLACEHOLDER = /\$\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/i;
 
 interface Rule {
@@ -15,12 +16,12 @@ const GUID_SAMPLE = "00000000-0000-4000-8000-000000000000";
 
 const RULES: Readonly<Record<string, Rule>> = {
   TEAMS_APP_ID: {
-    fits: (value) => GUID.test(value),
+    fits: isGuid,
     remedy: "set it to the app's id, a GUID; `atk provision` writes it, or make one with `uuidgen`",
     sample: GUID_SAMPLE,
   },
   BOT_ID: {
-    fits: (value) => GUID.test(value),
+    fits: isGuid,
     remedy:
       "set it to the Microsoft app id of the bot, a GUID; it stands on the Azure Bot's configuration page",
     sample: GUID_SAMPLE,

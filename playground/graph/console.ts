@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { PERMISSIONS } from "../../src/graph/permissions.ts";
+import { isLoopback } from "../../src/ports/loopback.ts";
 import { LICENSED } from "../company.ts";
 import { changeChecks, leverState, passTime } from "./console-levers.ts";
 import { pageFile } from "./console-page.ts";
@@ -62,7 +63,7 @@ const RemoteHelpChange = z.strictObject({ remoteAssistanceState: z.string().opti
 export function answerConsole(control: Control, request: IncomingMessage, path: string, body: Json): Reply {
   const { method = "GET", headers } = request;
   const host = headers.host?.replace(/:\d+$/, "");
-  if (host !== "127.0.0.1" && host !== "localhost") return error(403, "Forbidden", "Only from this machine.");
+  if (host === undefined || !isLoopback(host)) return error(403, "Forbidden", "Only from this machine.");
   if (method !== "GET" && !headers["content-type"]?.startsWith("application/json")) {
     return error(415, "UnsupportedMediaType", "Send application/json.");
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Permission } from "../../src/graph/permissions.ts";
+import { isLoopback } from "../../src/ports/loopback.ts";
 import { page } from "./listing.ts";
 import { badRequest, type Json, notFound, ok, type Reply } from "./reply.ts";
 import type { Call, Route } from "./route.ts";
@@ -16,7 +17,7 @@ const HANDSHAKE_MS = 10_000;
 const RESOURCE = /^\/?(users|groups)(\/[0-9a-f-]{36})?(\/members)?$/i;
 
 /** Real Graph takes https only; here everything stays on this machine. */
-const onThisMachine = z.url({ protocol: /^https?$/, hostname: /^(127\.0\.0\.1|localhost)$/ });
+const onThisMachine = z.url({ protocol: /^https?$/ }).refine((url) => isLoopback(new URL(url).hostname));
 
 const Wanted = z.object({
   changeType: z.string().regex(/^(updated|deleted)(,(updated|deleted))?$/),

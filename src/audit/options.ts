@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { isGuid } from "../domain/ticket/guid.ts";
 import { type PersonId, personId, type TicketId, ticketId } from "../domain/ticket/ids.ts";
 import type { EvidenceScope } from "../ports/evidence.ts";
 import { readMoment, sayMoment } from "./days.ts";
@@ -9,7 +10,6 @@ export class UsageMistake extends Error {
 }
 
 const TICKET = /^BK-\d{1,9}$/i;
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const FLAGS = {
   ticket: { type: "string" },
@@ -97,7 +97,7 @@ function ticketOf(text: string | undefined): TicketId | undefined {
 
 function personOf(text: string | undefined): PersonId | undefined {
   if (text === undefined) return undefined;
-  if (!GUID.test(text)) throw new UsageMistake("--person wants the object id of a person in Entra, a GUID");
+  if (!isGuid(text)) throw new UsageMistake("--person wants the object id of a person in Entra, a GUID");
   return personId(text.toLowerCase());
 }
 

@@ -1,4 +1,5 @@
-import { type Given, isLoopback, PLAYGROUND_MASTER_KEY, type Profile, type Variable } from "./environment.ts";
+import { isLoopback } from "../ports/loopback.ts";
+import { type Given, PLAYGROUND_MASTER_KEY, type Profile, type Variable } from "./environment.ts";
 
 export type Mistake = `${Variable}: ${string}`;
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { SummaryTo } from "../cards/view.ts";
+import { isGuid } from "../domain/ticket/guid.ts";
+import { isLoopback } from "../ports/loopback.ts";
 import type { DigestTo } from "../ports/report-policy.ts";
 
 /** Seals the simulated company of the playground; in production it is refused. */
@@ -29,11 +31,6 @@ const list = (rule: string, fits: (item: string) => boolean) =>
 const isOrigin = (url: URL): boolean =>
   (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) &&
   `${url.origin}/` === url.href;
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
-
-const isGuid = (value: string): boolean => z.guid().safeParse(value).success;
 
 const address = (rule: string, fits: (url: URL) => boolean) =>
   text(rule).refine((value) => URL.canParse(value) && fits(new URL(value)), rule);

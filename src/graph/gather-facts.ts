@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Source } from "../domain/eligibility/checks.ts";
 import type { Facts, Lookup, PersonFacts } from "../domain/eligibility/facts.ts";
+import { isGuid } from "../domain/ticket/guid.ts";
 import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
 import type { Round, Send } from "./batch.ts";
 import { aDevice, devicesOf, type GraphDevice, ManagedDevice, ManagedDevices } from "./devices.ts";
@@ -16,7 +17,6 @@ import {
   memberOfThese,
   readDeviceGroups,
 } from "./groups.ts";
-import { isGuid } from "./guid.ts";
 import type { Helpdesk } from "./helpdesk.ts";
 import type { Kept, Wait } from "./kept.ts";
 import type { OptionalSources } from "./optional-sources.ts";

@@ -1,10 +1,10 @@
 import type { TokenCredential } from "@azure/identity";
+import { isGuid } from "../domain/ticket/guid.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Installation, Installer } from "../ports/installer.ts";
 import type { Log } from "../telemetry/log.ts";
 import { createBatch } from "./batch.ts";
 import { createGraphClient } from "./graph-client.ts";
-import { isGuid } from "./guid.ts";
 import { type Permission, warnOnce } from "./permissions.ts";
 import type { Question, Reply } from "./question.ts";
 import { read } from "./reading.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { HelperRights, Lookup, RightFacts } from "../domain/eligibility/facts.ts";
+import { isGuid } from "../domain/ticket/guid.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Send } from "./batch.ts";
-import { isGuid } from "./guid.ts";
 import { type Kept, keep, type Wait } from "./kept.ts";
 import { path, type Question, select } from "./question.ts";
 import { read } from "./reading.ts";

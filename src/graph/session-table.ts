@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { isGuid } from "../domain/ticket/guid.ts";
 import type { ReportedSession } from "../ports/session-report.ts";
-import { isGuid } from "./guid.ts";
 
 /**
  * Intune's usual table. It was described for other inline reports and never seen for this one, so nothing else is taken

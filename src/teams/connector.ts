@@ -4,9 +4,8 @@ import type { Clock } from "../ports/clock.ts";
 import { type Address, type Message, MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { Roster } from "../ports/roster.ts";
 import { type Bearer, createBearer } from "./bearer.ts";
-import type { TeamsConfig } from "./config.ts";
+import { servesTeams, type TeamsConfig } from "./config.ts";
 import { faultOf, faultOfSilence } from "./connector-fault.ts";
-import { servesTeams } from "./service-host.ts";
 
 const CARD = "application/vnd.microsoft.card.adaptive";
 /** Nothing was sent while Entra gave no token; waiting is all that helps. */

@@ -1,12 +1,12 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Caller, ChatScope } from "../bot/action.ts";
+import { isGuid } from "../domain/ticket/guid.ts";
 import { type PersonId, personId } from "../domain/ticket/ids.ts";
 import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import { type Activity, isBot } from "./activity.ts";
-import type { TeamsConfig } from "./config.ts";
+import { servesTeams, type TeamsConfig } from "./config.ts";
 import type { Rejected } from "./rejection.ts";
-import { servesTeams } from "./service-host.ts";
 
 const MOST_NAME = 80;
 const BETWEEN_PEOPLE = /@unq\.gbl\.spaces$/i;
@@ -52,11 +52,11 @@ export function readPerson(
 ): { id: PersonId; name: string } | Rejected {
   if (!from) return { rejected: "no_identity" };
   if (isBot(from)) return { rejected: "bot" };
-  if (!z.guid().safeParse(from.aadObjectId).success) return { rejected: "no_identity" };
+  if (!from.aadObjectId || !isGuid(from.aadObjectId)) return { rejected: "no_identity" };
   // In a shared channel the conversation's tenant is the host's, and guests of it come from their own.
   if (from.tenantId && !isOurs(from.tenantId, config)) return { rejected: "foreign_tenant" };
   return {
-    id: personId((from.aadObjectId ?? "").toLowerCase()),
+    id: personId(from.aadObjectId.toLowerCase()),
     name: from.name?.trim().slice(0, MOST_NAME).toWellFormed() ?? "",
   };
 }

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { ActionDefinition, BotDeps, Caller, Command, Reply, TypedMessage } from "../bot/action.ts";
 import type { CardContent } from "../cards/catalog.ts";
+import { isLoopback } from "../ports/loopback.ts";
 import type { Messenger } from "../ports/messenger.ts";
 import type { Activity } from "./activity.ts";
 import { Adapter } from "./adapter.ts";
@@ -10,7 +11,6 @@ import { insistOnIdentity, type TeamsConfig } from "./config.ts";
 import { faultFields, newReference } from "./fault.ts";
 import { createSearchTurn, type Search } from "./search-turn.ts";
 import { createServer } from "./server.ts";
-import { isLoopback } from "./service-host.ts";
 import { createTurns } from "./turns.ts";
 
 export interface TeamsOptions {

@@ -1,3 +1,4 @@
+import { isGuid } from "../../domain/ticket/guid.ts";
 import type { SearchQuery, SearchScope } from "../../ports/ticket-search.ts";
 import { ABOUT, type About, heldBy, sharedBy } from "./document.ts";
 import { idWord, wordsOf } from "./words.ts";
@@ -11,7 +12,6 @@ export type Expression =
 
 /** More words in one question are left out: each narrows what the others have found. */
 const MOST_WORDS = 12;
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * What a question asks of the index. Null: every ticket fits. `nothing`: words were given, and none that can be found.
@@ -21,7 +21,7 @@ export function expressionOf(query: SearchQuery, unfinished: boolean): Expressio
   const named = [
     beginningWith("person", query.person),
     beginningWith("helper", query.helper),
-    query.device !== undefined && GUID.test(query.device.trim())
+    query.device !== undefined && isGuid(query.device.trim())
       ? [exactly(ABOUT.device + idWord(query.device))]
       : beginningWith("device", query.device),
     query.status === undefined ? [] : [exactly(ABOUT.status + query.status)],

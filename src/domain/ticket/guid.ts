@@ -1,4 +1,4 @@
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Ids come from cards and activities: what is no GUID never becomes part of a URL. */
+/** Ids of people, tenants and devices. What is no GUID never becomes part of a URL or of a query. */
 export const isGuid = (text: string): boolean => GUID.test(text);
