@@ -3,32 +3,24 @@ import { isLoopback } from "../ports/loopback.ts";
 
 /** Where tokens come from and who vouches for them: one set per Microsoft cloud. */
 export interface Cloud {
-  readonly loginUrl: string;
   /** The audience of the tokens that Beckon sends with. */
   readonly scope: string;
   /** The only issuer that Beckon believes. */
   readonly issuer: string;
-  readonly tokenServiceUrl: string;
+  /** Where the issuer names its signing keys. */
   readonly openIdMetadataUrl: string;
-  readonly emulatorOpenIdMetadataUrl: string;
-  readonly callerId: string;
 }
 
 export const publicCloud: Cloud = {
-  loginUrl: "https://login.microsoftonline.com/botframework.com",
   scope: "https://api.botframework.com",
   issuer: "https://api.botframework.com",
-  tokenServiceUrl: "https://api.botframework.com",
   openIdMetadataUrl: "https://login.botframework.com/v1/.well-known/openidconfiguration",
-  emulatorOpenIdMetadataUrl:
-    "https://login.microsoftonline.com/botframework.com/v2.0/.well-known/openid-configuration",
-  callerId: "urn:botframework:azure",
 };
 
 export interface TeamsConfig {
   /** The bot's Entra app id; may be "" when `anonymous`. */
   readonly appId: string;
-  /** Believes whoever asks, without a token: for the playground, and only on loopback. */
+  /** Asks for no token: for the playground, and only on loopback. */
   readonly anonymous: boolean;
   /** The tenants whose people Beckon talks to. */
   readonly tenants: readonly string[];
@@ -52,7 +44,7 @@ export const TEAMS_DEFAULTS = {
   cloud: publicCloud,
 } as const satisfies Partial<TeamsConfig>;
 
-/** Fails closed: without an app id the SDK would believe everybody. @throws when the bot could be talked to by anyone. */
+/** Fails closed: without an app id no token can be checked. @throws when anybody could talk to the bot. */
 export function insistOnIdentity({ appId, anonymous, tenants }: TeamsConfig): void {
   if (!anonymous && appId === "") throw new Error("Teams: an app id is required outside the playground");
   if (tenants.length === 0) throw new Error("Teams: at least one tenant has to be allowed");

@@ -5,11 +5,11 @@ import type { BotDeps } from "../bot/action.ts";
 import type { Hit, Hits, SearchRequest } from "../bot/search-tickets.ts";
 import { render } from "../cards/catalog.ts";
 import type { Activity } from "./activity.ts";
-import { activityOf } from "./adapter.ts";
 import { respond } from "./answer.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
 import { explainRejection, type Rejected } from "./rejection.ts";
+import { activityOf } from "./sdk.ts";
 import { readCaller, readPerson, readScope } from "./sender.ts";
 
 export type Search = (request: SearchRequest, deps: BotDeps) => Promise<Hits>;

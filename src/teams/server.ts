@@ -1,22 +1,24 @@
-import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
 import type { Log } from "../telemetry/log.ts";
 import { Activity } from "./activity.ts";
-import type { TurnResult } from "./adapter.ts";
-import { KeysUnavailable, Unauthenticated } from "./authentication.ts";
 import type { TeamsConfig } from "./config.ts";
 import { faultFields, newReference } from "./fault.ts";
 import { serveGraphNotifications } from "./graph-notifications.ts";
 import { servePages } from "./pages.ts";
+import type { RunTurn } from "./sdk.ts";
+import { createSigningKeys, KeysUnavailable } from "./signing-keys.ts";
+import { type Identity, insistOnSender, Unauthenticated, verifyToken } from "./token.ts";
 
 /** Longer than a load balancer keeps its connections, so that it is the one to close them. */
 const KEEP_ALIVE = 75_000;
 const MOST_TIME_TO_SEND_A_REQUEST = 10_000;
+const MOST_FIELDS_NAMED = 5;
 
 /** The HTTP side: sizes, shapes and status codes. Nothing that an error says is ever sent. */
 export function createServer(
   config: TeamsConfig,
   log: Log,
-  turn: (authorization: string, activity: Activity) => Promise<TurnResult>,
+  run: RunTurn,
   notified?: (body: unknown) => boolean,
 ): FastifyInstance {
   const server = Fastify({
@@ -24,24 +26,37 @@ export function createServer(
     keepAliveTimeout: KEEP_ALIVE,
     requestTimeout: MOST_TIME_TO_SEND_A_REQUEST,
   });
+  const keys = createSigningKeys(config.cloud.openIdMetadataUrl);
+  const senders = new WeakMap<FastifyRequest, Identity>();
 
   // JSON and nothing else: a web page may send plain text to loopback without being asked whether it may.
-  server.removeContentTypeParser("text/plain");
+  server.removeContentTypeParser(["text/plain", "application/json"]);
+  const parse = server.getDefaultJsonParser("error", "error");
+  server.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) =>
+    parse(request, withoutLoneBackslashes(body as string), done),
+  );
 
   server.get("/healthz", async () => ({ ok: true }));
   servePages(server);
   if (notified !== undefined) serveGraphNotifications(server, notified);
 
   server.post("/api/messages", {
-    // Before the body is read: whoever shows no token is not worth parsing.
-    onRequest: async ({ headers }) => {
-      if (!config.anonymous && !headers.authorization) throw new Unauthenticated("No token");
+    // Before the body is read, so that a request without a valid token costs no parsing.
+    onRequest: async (request) => {
+      if (config.anonymous) return;
+      senders.set(request, await verifyToken(request.headers.authorization, config, keys));
     },
-    handler: async ({ headers, body }, reply) => {
-      const activity = Activity.safeParse(body);
-      if (!activity.success) return reply.code(400).send(problem("not-an-activity", NOT_AN_ACTIVITY));
-      const { status, body: answer } = await turn(headers.authorization ?? "", activity.data);
-      return reply.code(status).send(answer);
+    handler: async (request, reply) => {
+      const parsed = Activity.safeParse(request.body);
+      if (!parsed.success) {
+        const fields = parsed.error.issues.slice(0, MOST_FIELDS_NAMED).map(({ path }) => path.join("."));
+        log.warn("request.rejected", { status: 400, reason: "not-an-activity", fields: fields.join(" ") });
+        return reply.code(400).send(problem("not-an-activity", NOT_AN_ACTIVITY));
+      }
+      const sender = senders.get(request);
+      if (sender !== undefined) insistOnSender(sender, parsed.data);
+      const { status, body } = await run(sender?.claims ?? {}, parsed.data);
+      return reply.code(status).send(body);
     },
   });
 
@@ -49,7 +64,7 @@ export function createServer(
     reply.code(404).send(problem("not-found", "Nothing is here.")),
   );
 
-  server.setErrorHandler(async (error: FastifyError, _, reply) => {
+  server.setErrorHandler(async (error: FastifyError, request, reply) => {
     if (error instanceof Unauthenticated) {
       log.warn("request.unauthenticated", { cause: faultFields(error).cause ?? error.message });
       return reply.code(401).send(problem("unauthenticated", "A token of the Bot connector is required."));
@@ -58,9 +73,12 @@ export function createServer(
       log.error("keys.unavailable", faultFields(error));
       return reply.code(503).send(problem("unavailable", "Tokens cannot be checked now; try again."));
     }
-    if (error.statusCode === 413) return reply.code(413).send(problem("too-large", tooLarge(config)));
     if (error.statusCode !== undefined && error.statusCode < 500) {
-      return reply.code(400).send(problem("not-json", "The body has to be JSON, sent as application/json."));
+      const [status, reason, message] =
+        error.statusCode === 413 ? [413, "too-large", tooLarge(config)] : [400, "not-json", NOT_JSON];
+      const bytes = Number(request.headers["content-length"]) || undefined;
+      log.warn("request.rejected", { status, reason, bytes, code: error.code });
+      return reply.code(status).send(problem(reason, message));
     }
     const reference = newReference();
     log.error("request.failed", { reference, ...faultFields(error) });
@@ -70,6 +88,13 @@ export function createServer(
   return server;
 }
 
+/** Teams sends the backslash of a team's name as it is, which is not JSON. What is escaped already stays. */
+const withoutLoneBackslashes = (body: string): string =>
+  body.includes("\\")
+    ? body.replace(/\\(?:["\\/bfnrt]|u[\da-f]{4})|\\/gi, (found) => (found.length > 1 ? found : "\\\\"))
+    : body;
+
 const NOT_AN_ACTIVITY = "The body is not a Bot Framework activity.";
+const NOT_JSON = "The body has to be JSON, sent as application/json.";
 const tooLarge = ({ bodyLimit }: TeamsConfig) => `The body may have ${bodyLimit} bytes at most.`;
 const problem = (error: string, message: string) => ({ error, message });

@@ -3,12 +3,10 @@ import type { ActionDefinition, BotDeps, Caller, Command, Reply, TypedMessage } 
 import type { CardContent } from "../cards/catalog.ts";
 import { isLoopback } from "../ports/loopback.ts";
 import type { Messenger } from "../ports/messenger.ts";
-import type { Activity } from "./activity.ts";
-import { Adapter } from "./adapter.ts";
-import { createApplication } from "./application.ts";
 import { createArrivals } from "./arrivals.ts";
 import { insistOnIdentity, type TeamsConfig } from "./config.ts";
 import { faultFields, newReference } from "./fault.ts";
+import { createSdk } from "./sdk.ts";
 import { createSearchTurn, type Search } from "./search-turn.ts";
 import { createServer } from "./server.ts";
 import { createTurns } from "./turns.ts";
@@ -47,18 +45,16 @@ export function createTeams(options: TeamsOptions): Teams {
   insistOnIdentity(config);
   const { log } = deps;
   const arrivals = createArrivals(options);
-  const run = createApplication(createTurns({ ...options, arrivals }), createSearchTurn(options));
-  const adapter = new Adapter(config);
-  adapter.onTurnError = async (_, fault) =>
-    log.error("turn.failed", { reference: newReference(), ...faultFields(fault) });
+  const run = createSdk(createTurns({ ...options, arrivals }), createSearchTurn(options), (fault) =>
+    log.error("turn.failed", { reference: newReference(), ...faultFields(fault) }),
+  );
 
   return {
     async listen(port, host) {
       if (config.anonymous && !isLoopback(host)) {
         throw new Error(`Teams: without tokens Beckon listens on loopback only, not on ${host}`);
       }
-      const turn = (authorization: string, activity: Activity) => adapter.turn(authorization, activity, run);
-      const server = createServer(config, log, turn, options.notified);
+      const server = createServer(config, log, run, options.notified);
       await server.listen({ port, host });
       const { port: actual } = server.server.address() as AddressInfo;
       const name = host.includes(":") ? `[${host}]` : host;

@@ -13,12 +13,12 @@ import { MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { Fields } from "../telemetry/log.ts";
 import { readAction, readSent } from "./action.ts";
 import type { Activity } from "./activity.ts";
-import { activityOf } from "./adapter.ts";
 import { type Answer, answerButton, answerIn, answerPrivately, answerTyped } from "./answer.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
 import { explainRejection, type Rejected, type RejectionCode } from "./rejection.ts";
+import { activityOf } from "./sdk.ts";
 import { readCaller, readPerson, readScope } from "./sender.ts";
 import { mentionsBeckon, readTypedMessage } from "./typed-message.ts";
 

@@ -104,7 +104,7 @@ describe("a 401 that tells nothing, and no press", () => {
 
 test("while the signing keys cannot be had, nobody is believed and Teams is asked to come again", async () => {
   const nowhere = "http://127.0.0.1:9/openid";
-  const cloud = { ...issuer.cloud, openIdMetadataUrl: nowhere, emulatorOpenIdMetadataUrl: nowhere };
+  const cloud = { ...issuer.cloud, openIdMetadataUrl: nowhere };
   const deaf = await startTeamsBot({ appId: APP_ID, anonymous: false, cloud });
   const activity = activityFrom(sam, press("pick-up", { ticket: "BK-1", version: 1 }));
   const headers = { authorization: issuer.bearer(claims) };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { activityFrom, press } from "../support/activities.ts";
+import { accountOf, activityFrom, BECKON, press, TENANT, typed } from "../support/activities.ts";
 import { sam } from "../support/people.ts";
 import { startTeamsBot, type TeamsBot } from "../support/teams-bot.ts";
 
@@ -13,7 +13,8 @@ describe("POST /api/messages", () => {
   const send = async (body: string, type = "application/json") => {
     const headers = { "content-type": type };
     const answer = await fetch(`${bot.url}/api/messages`, { method: "POST", headers, body });
-    return { status: answer.status, body: await answer.json() };
+    const text = await answer.text();
+    return { status: answer.status, body: text === "" ? null : JSON.parse(text) };
   };
 
   test("more bytes than allowed are a 413 that says how many may be sent", async () => {
@@ -40,6 +41,51 @@ describe("POST /api/messages", () => {
     ["an activity without a conversation", '{"type":"message","channelId":"msteams","serviceUrl":"x"}'],
   ])("%s is a 400", async (_, body) => {
     expect(await send(body)).toMatchObject({ status: 400, body: { error: "not-an-activity" } });
+    expect(bot.logged.at(-1)).toMatchObject({ name: "request.rejected", status: 400 });
+  });
+
+  test("what is turned away is logged by its fields, without what it says", async () => {
+    await send('{"type":"message","channelId":"msteams","serviceUrl":"x","text":"secret"}');
+    expect(bot.logged.at(-1)).toMatchObject({
+      name: "request.rejected",
+      reason: "not-an-activity",
+      fields: "conversation",
+    });
+    await send("{secret");
+    expect(bot.logged.at(-1)).toMatchObject({ name: "request.rejected", reason: "not-json", bytes: 7 });
+    await send(JSON.stringify({ text: "secret".repeat(1_000) }));
+    expect(bot.logged.at(-1)).toMatchObject({ name: "request.rejected", reason: "too-large", status: 413 });
+    expect(JSON.stringify(bot.logged)).not.toContain("secret");
+  });
+
+  const tenant = { id: TENANT };
+  test.each([
+    ["a tenant without an id", { channelData: { tenant: { id: null } } }],
+    ["entities that are none", { entities: [null, 3, { type: 7 }] }],
+    ["a channel without an id", { channelData: { tenant, channel: {}, team: null, settings: "x" } }],
+    ["channel data that are a text", { channelData: "x" }],
+    ["attachments of another shape", { attachments: [null, { contentType: 5 }, "x"] }],
+    ["attachments that are no list", { attachments: {} }],
+    ["numbers as names", { recipient: { ...BECKON, name: 5 }, locale: 5, localTimezone: {}, name: 1 }],
+    [
+      "a mention without a text",
+      { entities: [{ type: "mention", mentioned: { id: 5 } }, { type: "mention" }] },
+    ],
+    ["members of another shape", { membersAdded: "x", membersRemoved: [null] }],
+    ["a reply to a number", { replyToId: 5, action: [] }],
+    ["a name that is none", { from: { ...accountOf(sam), name: 5, role: {} } }],
+    ["an id that is none", { id: 5 }],
+  ])("%s turns no stop away (F11)", async (_, more) => {
+    expect(await bot.post({ ...activityFrom(sam, typed("stop")), ...more })).toMatchObject({ status: 200 });
+    expect(bot.connector.received.at(-1)?.body.text).toBe("Stopped.");
+  });
+
+  test("nor does a lone backslash in the name of a team (F11)", async () => {
+    const { serviceUrl } = bot.connector;
+    const channelData = { tenant, team: { name: 'Test#Project \\ "quoted" \u00e9' } };
+    const body = JSON.stringify({ serviceUrl, ...activityFrom(sam, typed("stop")), channelData });
+    expect(await send(body.replace("#", "\\"))).toMatchObject({ status: 200 });
+    expect(bot.connector.received.at(-1)?.body.text).toBe("Stopped.");
   });
 
   test("an activity of a kind that Beckon does not know is taken and left alone", async () => {
