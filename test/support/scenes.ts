@@ -22,19 +22,13 @@ export const sceneAt = (minutes: number, change: Partial<RenderContext> = {}): R
 export const remoteHelp: NonNullable<RenderContext["handOff"]> = {
   name: "Intune Remote Help",
   helper: [
-    {
-      text: "Open the device in Intune and choose New remote assistance session.",
-      link: { title: "Open in Intune", url: "https://intune.microsoft.com/#device" },
-    },
-    { text: "Choose view, and wait until both of you have joined.", link: null },
+    { text: "open-device", link: { title: "open-in-intune", url: "https://intune.microsoft.com/#device" } },
+    { text: "choose-view", link: null },
   ],
   sharer: [
-    { text: "Open Remote Help when the notification arrives, or press the button.", link: null },
-    {
-      text: "Read who is asking, and allow.",
-      link: { title: "Open Remote Help", url: "https://aka.ms/rh" },
-    },
+    { text: "open-notification", link: null },
+    { text: "share-from-browser", link: { title: "open-web-app", url: "https://aka.ms/rh" } },
   ],
-  endAtOnce: "Close the Remote Help window.",
+  endAtOnce: "end-windows",
   enforced: false,
 };

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { wordsFor } from "../../src/cards/text/words.ts";
 import type { Device, Platform } from "../../src/domain/ticket/device.ts";
 import { deviceId } from "../../src/domain/ticket/ids.ts";
 import { LEVELS, type Level } from "../../src/domain/ticket/level.ts";
+import type { HandOff, Step } from "../../src/ports/transport.ts";
 import { createRemoteHelp } from "../../src/transports/remote-help.ts";
-import { samsLaptop, samsMac } from "../support/people.ts";
+import { inBerlin, samsLaptop, samsMac } from "../support/people.ts";
 import { allowed, claimed, opened, ticketAfter, viewAsked } from "../support/tickets.ts";
 
 const { session } = ticketAfter(opened(), claimed(), viewAsked(), allowed());
@@ -12,7 +14,9 @@ if (session === null) throw new Error("the story has a session");
 const handOff = (device: Device, level: Level = "view") =>
   createRemoteHelp().handOff({ ...session, device }, level);
 const on = (platform: Platform): Device => ({ ...samsLaptop, platform });
-const textOf = (steps: readonly { readonly text: string }[]) => steps.map(({ text }) => text).join("\n");
+const { say } = wordsFor(inBerlin);
+const textOf = (steps: readonly Step[]) => steps.map(({ text }) => say(`transport.${text}`)).join("\n");
+const endOf = ({ endAtOnce }: HandOff) => say(`transport.${endAtOnce}`);
 
 const PLATFORMS: readonly Platform[] = ["windows", "macos", "android", "ios", "linux", "other"];
 const ALL = PLATFORMS.flatMap((platform) => LEVELS.map((level) => handOff(on(platform), level)));
@@ -28,10 +32,10 @@ describe("Remote Help on Windows", () => {
   });
 
   test("tells both sides what administrator work can cost at the end", () => {
-    const { helper, endAtOnce } = handOff(samsLaptop, "elevation");
-    expect(textOf(helper)).toContain("if the other person ends it, Windows signs them out");
-    expect(endAtOnce).toContain("save your work first");
-    expect(handOff(samsLaptop, "control").endAtOnce).not.toContain("sign you out");
+    const elevated = handOff(samsLaptop, "elevation");
+    expect(textOf(elevated.helper)).toContain("if the other person ends it, Windows signs them out");
+    expect(endOf(elevated)).toContain("save your work first");
+    expect(endOf(handOff(samsLaptop, "control"))).not.toContain("sign you out");
   });
 
   test("that already runs needs no start: only the higher level is left, in the same window", () => {
@@ -83,14 +87,14 @@ describe("on every platform and at every level", () => {
     for (const { link } of ALL.flatMap(({ helper, sharer }) => [...helper, ...sharer])) {
       if (link === null) continue;
       expect(new URL(link.url).protocol).toBe("https:");
-      expect(link.title.length).toBeLessThanOrEqual(20);
+      expect(say(`transport.${link.title}`).length).toBeLessThanOrEqual(20);
     }
   });
 
   test("nothing claims that Beckon limits or ends anything there", () => {
-    for (const { helper, sharer, endAtOnce, enforced } of ALL) {
-      expect(enforced).toBe(false);
-      const words = `${textOf(helper)}\n${textOf(sharer)}\n${endAtOnce}`;
+    for (const each of ALL) {
+      expect(each.enforced).toBe(false);
+      const words = `${textOf(each.helper)}\n${textOf(each.sharer)}\n${endOf(each)}`;
       expect(words).not.toMatch(/limited to|Beckon (ends|stops|limits)/i);
     }
   });

@@ -1,4 +1,5 @@
 import type { CardContent } from "../../cards/catalog.ts";
+import type { Words } from "../../cards/text/words.ts";
 import type { TicketView } from "../../cards/view.ts";
 import { authority, openAsk } from "../../domain/ticket/authority.ts";
 import type { Level } from "../../domain/ticket/level.ts";
@@ -38,8 +39,8 @@ export function live(
       audience:
         "Only your helper, while it is approved. The helpdesk sees that a session runs, never its picture.",
       trail: asLines(trailLines(ticket, session, clock)),
-      ...handOffData(carriesTheTop(session, ask, level) ? view.handOff : null),
-      stopHint: stopHint(view.handOff),
+      ...handOffData(carriesTheTop(session, ask, level) ? view.handOff : null, view.wordsOf(ticket.sharer)),
+      stopHint: stopHint(view.handOff, view.wordsOf(ticket.sharer)),
       ...offerData(ticket, session, ask, level),
     },
   };
@@ -73,23 +74,23 @@ const paused = ({ pausedBy, helper }: Session, doubts: readonly string[]) => ({
 const carriesTheTop = ({ grants }: Session, { ask }: Ask, level: Level | null): boolean =>
   level !== null && grants.some((grant) => grant.ask === ask && grant.level === level && grant.over === null);
 
-const handOffData = (handOff: HandOff | null) => ({
+const handOffData = (handOff: HandOff | null, { say }: Words) => ({
   transport: handOff?.name ?? "",
   hasSteps: handOff !== null && handOff.sharer.length > 0,
   steps: (handOff?.sharer ?? []).map(({ text, link }, i) => ({
     number: i + 1,
-    text,
+    text: say(`transport.${text}`),
     hasLink: link !== null,
-    linkTitle: link?.title ?? "",
+    linkTitle: link === null ? "" : say(`transport.${link.title}`),
     link: link?.url ?? "",
   })),
 });
 
 /** Where somebody else carries the screen, only the approval is ours to take back. */
-function stopHint(handOff: HandOff | null): string {
+function stopHint(handOff: HandOff | null, { say }: Words): string {
   if (handOff === null || handOff.enforced)
     return "Stops at once, no questions asked. Typing stop does the same.";
-  return `Takes your approval back at once, no questions asked; typing stop does the same. ${handOff.endAtOnce}`;
+  return `Takes your approval back at once, no questions asked; typing stop does the same. ${say(`transport.${handOff.endAtOnce}`)}`;
 }
 
 function offerData(ticket: Ticket, session: Session, ask: Ask, level: Level | null) {

@@ -8,13 +8,17 @@ type Steps = Pick<CardData<"desk">, "hasSteps" | "transport" | "steps" | "links"
 const NONE: Steps = { hasSteps: false, transport: "", steps: [], links: [], honesty: "" };
 
 /** What the helper opens now. Before a yes, and during a pause, there is nothing to open. */
-export function deskSteps(ticket: Ticket, { handOff, at }: TicketView): Steps {
+export function deskSteps(ticket: Ticket, view: TicketView): Steps {
+  const { handOff, at } = view;
   if (handOff === null || authority(ticket, at).level === null) return NONE;
-  const links = handOff.helper.flatMap(({ link }) => (link === null ? [] : [link]));
+  const words = view.wordsOf(ticket.claim?.helper ?? ticket.sharer);
+  const links = handOff.helper.flatMap(({ link }) =>
+    link === null ? [] : [{ title: words.say(`transport.${link.title}`), url: link.url }],
+  );
   return {
     hasSteps: true,
     transport: handOff.name,
-    steps: handOff.helper.map(({ text }, i) => ({ number: i + 1, text })),
+    steps: handOff.helper.map(({ text }, i) => ({ number: i + 1, text: words.say(`transport.${text}`) })),
     links,
     honesty: handOff.enforced
       ? "Beckon carries the picture and cuts it at the end of what is approved."

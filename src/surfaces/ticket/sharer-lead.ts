@@ -52,9 +52,9 @@ function live(ticket: Ticket, helper: string, view: TicketView): string {
 }
 
 /** Where somebody else carries the screen, taking the approval back cuts nothing by itself: say how to. */
-function carried({ handOff }: TicketView): string {
+function carried({ ticket, handOff, wordsOf }: TicketView): string {
   if (handOff === null || handOff.enforced) return "";
-  return ` Stopping takes your approval back. ${handOff.endAtOnce}`;
+  return ` Stopping takes your approval back. ${wordsOf(ticket.sharer).say(`transport.${handOff.endAtOnce}`)}`;
 }
 
 function over(session: EndedSession | null, ticket: Ticket, view: TicketView): string {

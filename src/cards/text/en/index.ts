@@ -3,10 +3,11 @@ import { reports } from "./reports.ts";
 import { request } from "./request.ts";
 import { session } from "./session.ts";
 import { shared } from "./shared.ts";
+import { transport } from "./transport.ts";
 
 /**
  * Every sentence that people read, in English and in ICU MessageFormat. The literals give the types: a wrong key, a missing or
  * an extra value does not compile. Keys are `card-or-topic.what`; a topic is one file of this folder. Further languages are flat
  * JSON files, key to sentence, beside this folder.
  */
-export const en = { ...shared, ...request, ...session, ...desk, ...reports } as const;
+export const en = { ...shared, ...request, ...session, ...desk, ...reports, ...transport } as const;
