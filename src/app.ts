@@ -83,7 +83,8 @@ export function createApp(deps: AppDeps): App {
     readLog: createReadLog(deps),
     async surface(ticket, key, reader) {
       const all = plan(viewOf(ticket, await renderContextOf(ticket, scene)));
-      return all.find((slot) => slot.key === key && mayRead(reader, slot.target))?.content() ?? null;
+      const slot = all.find((each) => each.key === key && mayRead(reader, each.target));
+      return slot === undefined ? null : { ...slot.content(), language: slot.words.language };
     },
     async bring(ticket, person) {
       const keys = atHand(plan(viewOf(ticket, await renderContextOf(ticket, scene))), person).map(

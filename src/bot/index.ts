@@ -34,6 +34,7 @@ import { check } from "./commands/check.ts";
 import { myDevices } from "./commands/diary.ts";
 import { find } from "./commands/find-tickets.ts";
 import { help } from "./commands/help.ts";
+import { language } from "./commands/language.ts";
 import { licences } from "./commands/licences.ts";
 import { history, status } from "./commands/list-tickets.ts";
 import { show } from "./commands/show.ts";
@@ -84,6 +85,7 @@ export const COMMANDS: readonly Command[] = [
   show,
   myDevices,
   check,
+  language,
   licences,
   help,
 ];

@@ -59,11 +59,16 @@ export type CardData<Name extends CardName> = z.infer<(typeof CARDS)[Name]["data
 
 /** A card and its data, before it is rendered: what cards are compared by in tests. */
 export type CardContent = {
-  [Name in CardName]: { readonly card: Name; readonly data: CardData<Name> };
+  [Name in CardName]: {
+    readonly card: Name;
+    readonly data: CardData<Name>;
+    /** That of its words, where it is not the language of who asked for it: a channel's card pressed by a person. */
+    readonly language?: string;
+  };
 }[CardName];
 
-/** @throws {CardFault} */
-export function render({ card, data }: CardContent, language?: string): object {
+/** @param language the reader's, unless the card's words are in another one. @throws {CardFault} */
+export function render({ card, data, language: own }: CardContent, language?: string): object {
   const { render } = CARDS[card] as { render(data: unknown, language?: string): object };
-  return render(data, language);
+  return render(data, own ?? language);
 }

@@ -9,6 +9,8 @@ const MOST_BYTES = 28 * 1024;
 export interface Card<Name extends string, Data> {
   readonly name: Name;
   readonly data: z.ZodType<Data>;
+  /** As it stands in `cards/`. */
+  readonly source: object;
   /** In English, as it is sent. */
   readonly template: object;
   /** @throws {CardFault} when the data is not exactly what the template needs, or the card grows too large. */
@@ -47,6 +49,7 @@ export function defineCard<Name extends string, Shape extends z.ZodRawShape>(
   return {
     name,
     data,
+    source: template,
     get template() {
       return loadTemplate(template, DEFAULT_LANGUAGE);
     },

@@ -7,7 +7,15 @@ export interface ReaderLocale {
   readonly timeZone: string;
   /** BCP 47, e.g. `en-GB`. */
   readonly locale: string;
+  /** The language that they chose themselves, as a tag of the catalogue; absent to follow `locale`. */
+  readonly language?: string;
 }
+
+/** What was heard of somebody. Without a language of their own (null) they are written to in that of their client. */
+export type Heard = Partial<Omit<ReaderLocale, "language">> & {
+  readonly language?: string | null;
+  readonly chat?: Address;
+};
 
 export interface Contact extends ReaderLocale {
   readonly person: PersonId;
@@ -20,8 +28,8 @@ export interface Contact extends ReaderLocale {
 /** Where people and channels can be reached; learnt from what they send and from installations. */
 export interface AddressBook {
   contact(person: PersonId): Promise<Contact | null>;
-  /** Merges: what is not given stays as it was. Writing again lifts a block. */
-  remember(person: PersonId, seen: Partial<ReaderLocale> & { readonly chat?: Address }): Promise<void>;
+  /** Merges: what is not given stays as it was. Writing again lifts a block. @returns the contact after it. */
+  remember(person: PersonId, seen: Heard): Promise<Contact>;
   block(person: PersonId, why: string): Promise<void>;
   /** A channel or group chat by its conversation id without any message part. */
   channel(conversationId: string): Promise<Address | null>;

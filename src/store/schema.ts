@@ -126,6 +126,7 @@ export interface ContactTable {
   readonly person: string;
   readonly time_zone: string | null;
   readonly locale: string | null;
+  readonly language: string | null;
   readonly service_url: string | null;
   readonly conversation_id: string | null;
   readonly tenant_id: string | null;

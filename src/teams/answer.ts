@@ -4,8 +4,11 @@ import { type CardContent, render } from "../cards/catalog.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Address, Message, Messenger } from "../ports/messenger.ts";
 
-/** Gives one person a reply, in the way that fits how they asked. @throws {MessageFault} @throws {CardFault} */
-export type Answer = (reply: Reply) => Promise<void>;
+/**
+ * Gives one person a reply, in the way that fits how they asked.
+ * @param language of who reads it, for cards. @throws {MessageFault} @throws {CardFault}
+ */
+export type Answer = (reply: Reply, language?: string) => Promise<void>;
 
 /** Answers an invoke with this body. */
 export async function respond(context: TurnContext, body: object): Promise<void> {
@@ -15,10 +18,10 @@ export async function respond(context: TurnContext, body: object): Promise<void>
 /** To a button: only the person who chose it sees the answer. A button has to be answered, at least with a word. */
 export const answerButton =
   (context: TurnContext): Answer =>
-  (reply) => {
+  (reply, language) => {
     const [type, value] =
       "show" in reply
-        ? ["application/vnd.microsoft.card.adaptive", render(reply.show)]
+        ? ["application/vnd.microsoft.card.adaptive", render(reply.show, language)]
         : ["application/vnd.microsoft.activity.message", "say" in reply ? reply.say : "Done."];
     return respond(context, { statusCode: 200, type, value });
   };
@@ -26,9 +29,9 @@ export const answerButton =
 /** In one chat, for everybody in it; in a channel in the same thread. */
 export const answerIn =
   (to: Address, messenger: Messenger): Answer =>
-  async (reply) => {
+  async (reply, language) => {
     if ("say" in reply) await messenger.say(to, reply.say);
-    else if ("show" in reply) await messenger.post(to, cardMessage(reply.show));
+    else if ("show" in reply) await messenger.post(to, cardMessage(reply.show, language));
   };
 
 /**
@@ -37,11 +40,11 @@ export const answerIn =
  */
 export const answerPrivately =
   (sender: { caller: Caller; scope: ChatScope }, messenger: Messenger, addresses: AddressBook): Answer =>
-  async (reply) => {
+  async (reply, language) => {
     const { caller, scope } = sender;
-    if (scope.kind === "personal") return answerIn(scope.address, messenger)(reply);
+    if (scope.kind === "personal") return answerIn(scope.address, messenger)(reply, language);
     const chat = (await addresses.contact(caller.id))?.chat;
-    if (chat) return answerIn(chat, messenger)(reply);
+    if (chat) return answerIn(chat, messenger)(reply, language);
     await messenger.say(
       scope.address,
       "Please open a personal chat with Beckon; the answer is for you only.",
@@ -51,14 +54,14 @@ export const answerPrivately =
 /** To a typed message: words in the chat where they were asked for, cards for the person alone. */
 export const answerTyped =
   (sender: { caller: Caller; scope: ChatScope }, messenger: Messenger, addresses: AddressBook): Answer =>
-  (reply) =>
+  (reply, language) =>
     "show" in reply
-      ? answerPrivately(sender, messenger, addresses)(reply)
-      : answerIn(sender.scope.address, messenger)(reply);
+      ? answerPrivately(sender, messenger, addresses)(reply, language)
+      : answerIn(sender.scope.address, messenger)(reply, language);
 
 /** A card that answers somebody: they are looking at the chat, so it raises no alert. */
-export function cardMessage(content: CardContent): Message {
-  const card = render(content);
+export function cardMessage(content: CardContent, language?: string): Message {
+  const card = render(content, language);
   const spoken =
     "fallbackText" in card && typeof card.fallbackText === "string" ? card.fallbackText : "Beckon";
   return { card, summary: spoken, alert: false };

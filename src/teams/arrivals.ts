@@ -1,12 +1,13 @@
 import type { BotDeps, Caller, ChatScope } from "../bot/action.ts";
 import type { CardContent } from "../cards/catalog.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
+import type { Contact } from "../ports/address-book.ts";
 import type { Messenger } from "../ports/messenger.ts";
 import { type Activity, isBeckon } from "./activity.ts";
 import { cardMessage } from "./answer.ts";
 import type { TeamsConfig } from "./config.ts";
 import { faultFields } from "./fault.ts";
-import { readCaller, readPerson, readScope, seenReader } from "./sender.ts";
+import { callerOf, readPerson, readScope, seenReader } from "./sender.ts";
 
 const HELLO = "Beckon is here. To ask for help, write to it in a personal chat.";
 
@@ -15,8 +16,8 @@ const CHANNEL_IS_BACK = new Set(["channelCreated", "channelRestored"]);
 const TEAM_IS_BACK = new Set(["teamRestored", "teamUnarchived"]);
 
 export interface Arrivals {
-  /** Keeps the addresses of a sender and their chat. Never fails: an action does not depend on it. */
-  heardFrom(activity: Activity, person: PersonId, scope: ChatScope): Promise<void>;
+  /** Keeps the addresses of a sender and their chat; null when that failed, for an action does not depend on it. */
+  heardFrom(activity: Activity, person: PersonId, scope: ChatScope): Promise<Contact | null>;
   /** Beckon was installed or removed, people came and went, or a channel was deleted or restored. */
   event(activity: Activity): Promise<void>;
 }
@@ -30,13 +31,15 @@ export function createArrivals(options: {
   const { config, deps, messenger, welcome } = options;
   const { addresses, log, helpdesk } = deps;
 
-  async function heardFrom(activity: Activity, person: PersonId, scope: ChatScope): Promise<void> {
+  async function heardFrom(activity: Activity, person: PersonId, scope: ChatScope): Promise<Contact | null> {
     try {
       const chat = scope.kind === "personal" && { chat: scope.address };
-      await addresses.remember(person, { ...seenReader(activity), ...chat });
+      const contact = await addresses.remember(person, { ...seenReader(activity), ...chat });
       if (scope.kind !== "personal") await addresses.rememberChannel(withoutThread(scope));
+      return contact;
     } catch (fault) {
       log.warn("address.not-kept", { person, ...faultFields(fault) });
+      return null;
     }
   }
 
@@ -64,9 +67,9 @@ export function createArrivals(options: {
     }
     const owner = chatOwner(activity, config);
     if (owner === null) return;
-    await heardFrom(activity, owner.id, scope);
+    const contact = await heardFrom(activity, owner.id, scope);
     if (activity.action !== "add") return;
-    const caller = await readCaller(activity, owner, config, addresses);
+    const caller = callerOf(activity, owner, config, contact);
     await messenger.post(scope.address, cardMessage(await welcome(caller)));
   }
 

@@ -10,7 +10,8 @@ import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
 import { explainRejection, type Rejected } from "./rejection.ts";
 import { activityOf } from "./sdk.ts";
-import { readCaller, readPerson, readScope } from "./sender.ts";
+
+import { callerOf, readPerson, readScope } from "./sender.ts";
 
 export type Search = (request: SearchRequest, deps: BotDeps) => Promise<Hits>;
 
@@ -64,7 +65,8 @@ export function createSearchTurn(options: {
       log.warn("search.rejected", { reason: "malformed", caller: person.id });
       return only("Beckon does not know this search any more. Please restart Teams.");
     }
-    return search({ caller: await readCaller(activity, person, config, addresses), scope, ...query }, deps);
+    const contact = await addresses.contact(person.id).catch(() => null);
+    return search({ caller: callerOf(activity, person, config, contact), scope, ...query }, deps);
   }
 
   return async (context) => {

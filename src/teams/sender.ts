@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Caller, ChatScope } from "../bot/action.ts";
 import { isGuid } from "../domain/ticket/guid.ts";
 import { type PersonId, personId } from "../domain/ticket/ids.ts";
-import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
+import type { Contact, ReaderLocale } from "../ports/address-book.ts";
 import { type Activity, isBot } from "./activity.ts";
 import { servesTeams, type TeamsConfig } from "./config.ts";
 import type { Rejected } from "./rejection.ts";
@@ -62,16 +62,15 @@ export function readPerson(
 }
 
 /** The sender with language and time zone: as this client tells, as they were known, or as configured. */
-export async function readCaller(
+export function callerOf(
   activity: Activity,
   person: { readonly id: PersonId; readonly name: string },
   config: TeamsConfig,
-  addresses: AddressBook,
-): Promise<Caller> {
-  const seen = seenReader(activity);
-  const known = seen.locale && seen.timeZone ? null : await addresses.contact(person.id).catch(() => null);
-  const { locale, timeZone } = { ...config.reader, ...known, ...seen };
-  return { ...person, locale, timeZone };
+  contact: Contact | null,
+): Caller {
+  const { locale, timeZone } = { ...config.reader, ...contact, ...seenReader(activity) };
+  const language = contact?.language;
+  return { ...person, locale, timeZone, ...(language !== undefined && { language }) };
 }
 
 const ClientInfo = z.object({

@@ -19,7 +19,8 @@ import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
 import { explainRejection, type Rejected, type RejectionCode } from "./rejection.ts";
 import { activityOf } from "./sdk.ts";
-import { readCaller, readPerson, readScope } from "./sender.ts";
+
+import { callerOf, readPerson, readScope } from "./sender.ts";
 import { mentionsBeckon, readTypedMessage } from "./typed-message.ts";
 
 /** What Beckon does with each kind of activity. No turn fails: what breaks is caught here, logged and explained. */
@@ -62,8 +63,8 @@ export function createTurns(options: {
     if ("rejected" in scope) return scope;
     const person = readPerson(activity, config);
     if ("rejected" in person) return person;
-    await arrivals.heardFrom(activity, person.id, scope);
-    return { scope, caller: await readCaller(activity, person, config, addresses) };
+    const contact = await arrivals.heardFrom(activity, person.id, scope);
+    return { scope, caller: callerOf(activity, person, config, contact) };
   }
 
   /** The error boundary. */

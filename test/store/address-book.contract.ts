@@ -35,6 +35,14 @@ export function addressBookContract(find: FindPlace): void {
       expect(await store.contact(sam.id)).toEqual({ person: sam.id, ...inBerlin, chat, blocked: null });
     });
 
+    test("is written to in the language that they chose, until they take the choice back", async () => {
+      expect(await store.remember(sam.id, { chat, language: "de" })).toMatchObject({ language: "de", chat });
+      await store.remember(sam.id, { locale: "fr-FR" });
+      expect(await store.contact(sam.id)).toMatchObject({ language: "de", locale: "fr-FR" });
+      await store.remember(sam.id, { language: null });
+      expect(await store.contact(sam.id)).not.toHaveProperty("language");
+    });
+
     test("who moves is found at the new place", async () => {
       await store.remember(sam.id, { chat, timeZone: "Europe/Berlin" });
       const moved = { ...chat, serviceUrl: "https://smba.example/amer/" };

@@ -20,7 +20,7 @@ export function reachingContract(find: FindPlace): void {
   afterEach(() => place.leave());
 
   /** The tickets' table is away for so long, as if the store broke off in the middle. */
-  async function whileBroken(work: () => Promise<void>): Promise<void> {
+  async function whileBroken(work: () => Promise<unknown>): Promise<void> {
     const behind = place.database();
     const rename = (from: string, to: string) =>
       behind.query((db) => sql`alter table ${sql.ref(from)} rename to ${sql.ref(to)}`.execute(db));

@@ -26,11 +26,15 @@ export function createMemoryAddressBook(): MemoryAddressBook {
       broken = fault;
     },
     contact: (person) => working(() => people.get(person) ?? null),
-    remember: (person, seen) =>
+    remember: (person, { language, ...seen }) =>
       working(() => {
         const nobody = { person, timeZone: "UTC", locale: "en-GB", chat: null };
-        people.set(person, { ...nobody, ...people.get(person), ...seen, blocked: null });
+        const { language: chosen = null, ...known } = { ...nobody, ...people.get(person), ...seen };
+        const now = language === undefined ? chosen : language;
+        const contact = { ...known, blocked: null, ...(now !== null && { language: now }) };
+        people.set(person, contact);
         newest = seen.chat?.serviceUrl ?? newest;
+        return contact;
       }),
     block: (person, why) =>
       working(() => {

@@ -9,6 +9,15 @@ import { isOldNews } from "./old-news.ts";
 /** How somebody reads of whom nothing is known yet. */
 const UNKNOWN_READER = { timeZone: "UTC", locale: "en-GB" };
 
+const NEW_ROW = {
+  time_zone: null,
+  locale: null,
+  language: null,
+  service_url: null,
+  conversation_id: null,
+  tenant_id: null,
+};
+
 const DUE_NOW = { cards_version: 0, redraw_wanted: 1, retry_at: 0 } as const;
 
 export function createContacts(
@@ -26,10 +35,11 @@ export function createContacts(
       return row === undefined ? null : toContact(row);
     },
 
-    async remember(person, { timeZone, locale, chat }) {
+    async remember(person, { timeZone, locale, language, chat }) {
       const heard = {
         ...(timeZone === undefined ? {} : { time_zone: timeZone }),
         ...(locale === undefined ? {} : { locale }),
+        ...(language === undefined ? {} : { language }),
         ...(chat === undefined
           ? {}
           : {
@@ -41,7 +51,8 @@ export function createContacts(
         seen_at: clock.now(),
       };
       const known = await find(person);
-      if (isOldNews(known, heard)) return;
+      const contact = toContact({ ...NEW_ROW, ...known, ...heard, person });
+      if (isOldNews(known, heard)) return contact;
       const wasBlocked = known?.blocked != null;
       await database.transactionRelaxed(async (tx) => {
         await tx
@@ -52,6 +63,7 @@ export function createContacts(
         if (chat !== undefined || wasBlocked) await bringWaiting(tx, person);
         if (wasBlocked) await tellHelpers(tx, person);
       });
+      return contact;
     },
 
     async block(person, why) {
@@ -97,6 +109,7 @@ function toContact(row: ContactTable): Contact {
     person: personId(row.person),
     timeZone: row.time_zone ?? UNKNOWN_READER.timeZone,
     locale: row.locale ?? UNKNOWN_READER.locale,
+    ...(row.language !== null && { language: row.language }),
     chat: isReachable ? { serviceUrl, conversationId, tenantId } : null,
     blocked: row.blocked,
   };

@@ -107,6 +107,10 @@ export const shared = {
   "time.hours-minutes": "{hours} h {minutes} min",
   "time.span": "{from} to {to}",
   "time.other-day": "{time} ({day})",
+  "language.choose":
+    "I write to you in {language}. Type language and one of these: {languages}. Type language auto to follow Teams.",
+  "language.chosen": "From now on I write to you in {language}.",
+  "language.auto": "From now on I write to you in the language of your Teams: {language}.",
   "button.change": "Change",
   "button.back": "Back",
   "label.request": "Request",
