@@ -4,6 +4,7 @@ import { createSearchScopes } from "./bot/search-scope.ts";
 import { render } from "./cards/catalog.ts";
 import { plan } from "./cards/plan.ts";
 import type { Target } from "./cards/slot.ts";
+import { languageOf } from "./cards/text/languages.ts";
 import type { SummaryTo } from "./cards/view.ts";
 import { viewOf } from "./cards/view.ts";
 import type { EligibilityPolicy } from "./domain/eligibility/policy.ts";
@@ -108,7 +109,7 @@ export function createApp(deps: AppDeps): App {
     async send(person, drawing) {
       const contact = await addresses.contact(person);
       if (contact?.chat == null || contact.blocked !== null) return false;
-      const card = render(drawing);
+      const card = render(drawing, languageOf(contact));
       await messenger.post(contact.chat, { card, summary: "Beckon", alert: true });
       return true;
     },

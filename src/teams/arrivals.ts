@@ -1,5 +1,6 @@
 import type { BotDeps, Caller, ChatScope } from "../bot/action.ts";
 import type { CardContent } from "../cards/catalog.ts";
+import { languageOf } from "../cards/text/languages.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Contact } from "../ports/address-book.ts";
 import type { Messenger } from "../ports/messenger.ts";
@@ -70,7 +71,7 @@ export function createArrivals(options: {
     const contact = await heardFrom(activity, owner.id, scope);
     if (activity.action !== "add") return;
     const caller = callerOf(activity, owner, config, contact);
-    await messenger.post(scope.address, cardMessage(await welcome(caller)));
+    await messenger.post(scope.address, cardMessage(await welcome(caller), languageOf(caller)));
   }
 
   async function removed(activity: Activity, scope: ChatScope): Promise<void> {

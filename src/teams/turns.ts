@@ -9,6 +9,7 @@ import type {
   Reply,
   TypedMessage,
 } from "../bot/action.ts";
+import { languageOf } from "../cards/text/languages.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { Fields } from "../telemetry/log.ts";
 import { readAction, readSent } from "./action.ts";
@@ -95,9 +96,9 @@ export function createTurns(options: {
   }
 
   /** What was done stays done when its answer does not arrive: the cards follow by themselves. */
-  async function give(answer: Answer, reply: Reply): Promise<void> {
+  async function give(answer: Answer, reply: Reply, reader?: Caller): Promise<void> {
     try {
-      await answer(reply);
+      await answer(reply, reader && languageOf(reader));
     } catch (fault) {
       if (!(fault instanceof MessageFault)) throw fault;
       log.warn("answer.failed", faultFields(fault));
@@ -122,7 +123,7 @@ export function createTurns(options: {
     const fields = { verb: definition.verb, caller: sender.caller.id };
     if ("rejected" in action) return reject("press.rejected", action, answer, fields);
     await guarded({ ...fields, press: action.id }, answer, async () => {
-      await give(answer, await definition.handle(action, deps));
+      await give(answer, await definition.handle(action, deps), sender.caller);
     });
   }
 
@@ -175,7 +176,7 @@ export function createTurns(options: {
           const answer = answerTyped(sender, messenger, addresses);
           if (isOldButton) return reject("press.rejected", { rejected: "unknown_verb" }, answer);
           await guarded({ caller: sender.caller.id }, answer, async () => {
-            await give(answer, await replyTo(readTypedMessage(activity, sender)));
+            await give(answer, await replyTo(readTypedMessage(activity, sender)), sender.caller);
           });
         }),
       );
