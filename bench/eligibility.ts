@@ -4,6 +4,7 @@ import { judge } from "../src/domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY } from "../src/domain/eligibility/policy.ts";
 import { deviceId, personId } from "../src/domain/ticket/ids.ts";
 import { LEVELS } from "../src/domain/ticket/level.ts";
+import { connectGraph } from "../src/graph/connection.ts";
 import { createGraphDirectory } from "../src/graph/graph-directory.ts";
 import { systemClock } from "../src/ports/clock.ts";
 import { silentLog } from "../src/telemetry/log.ts";
@@ -60,10 +61,7 @@ export async function eligibilityBench(): Promise<void> {
 
 const directoryAt = (graph: SimulatedGraph) =>
   createGraphDirectory({
-    baseUrl: graph.url,
-    credential: null,
-    clock: systemClock,
-    log: silentLog,
+    graph: connectGraph({ baseUrl: graph.url, credential: null, clock: systemClock, log: silentLog }),
     helpersGroupId: GROUP_IDS.helpers,
     leadsGroupId: GROUP_IDS.leads,
   });

@@ -22,8 +22,8 @@ export interface SimulatedDevice {
   partnerReportedThreatState: string;
   /** What beta says where v1.0 has no word for it; null when both say the same. */
   betaEnrollmentType: string | null;
-  /** Names on beta's list of apps; empty when nothing was reported yet. */
-  detectedApps: string[];
+  /** Whom the device itself goes on naming as its user, when somebody else uses it now. */
+  enrolledBy?: string;
 }
 
 const entraGuid = (number: number) => `e1000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
@@ -56,7 +56,6 @@ const WINDOWS_11 = {
   osVersion: "10.0.26100.2314",
   deviceEnrollmentType: "windowsAzureADJoin",
   jailBroken: "Unknown",
-  detectedApps: ["Remote help", "Microsoft Edge"],
 };
 const MAC = {
   manufacturer: "Apple",
@@ -64,7 +63,6 @@ const MAC = {
   operatingSystem: "macOS",
   deviceEnrollmentType: "appleBulkWithUser",
   jailBroken: "Unknown",
-  detectedApps: ["Microsoft Remote Help", "Company Portal", "Safari"],
 };
 const IPHONE = {
   manufacturer: "Apple",
@@ -73,7 +71,6 @@ const IPHONE = {
   osVersion: "18.1",
   deviceEnrollmentType: "userEnrollment",
   jailBroken: "False",
-  detectedApps: [],
 };
 /** v1.0 of Graph has no word for Android enrolments. */
 const ANDROID = {
@@ -81,7 +78,6 @@ const ANDROID = {
   operatingSystem: "Android",
   osVersion: "14",
   deviceEnrollmentType: "unknown",
-  detectedApps: [],
 };
 
 export const DEVICES: readonly SimulatedDevice[] = [
@@ -94,8 +90,8 @@ export const DEVICES: readonly SimulatedDevice[] = [
     deviceRegistrationState: "notRegistered",
     complianceState: "unknown",
   }),
-  device("ottoOldMac", "otto", "HAL-MAC-001", { ...MAC, model: "iMac", osVersion: "11.7.10" }),
-  device("ottoMac", "otto", "HAL-MAC-004", { ...MAC, osVersion: "12.7.6", detectedApps: [] }),
+  device("ottoOldMac", "otto", "HAL-MAC-001", { ...MAC, model: "iMac", osVersion: "10.15.7" }),
+  device("ottoMac", "otto", "HAL-MAC-004", { ...MAC, osVersion: "12.7.6" }),
   device("stanLaptop", "stan", "HAL-FIN-011", { checkedInDaysAgo: 61 }),
   device("jaroPhone", "jaro", "Jaro's Galaxy", {
     ...ANDROID,

@@ -75,7 +75,8 @@ export interface SimulatedPerson {
   jobTitle: string | null;
   department: string | null;
   accountEnabled: boolean;
-  userType: string;
+  /** Null for accounts that are older than the field. */
+  userType: string | null;
   assignedPlans: { servicePlanId: string; capabilityStatus: string; service: string }[];
   manager: string | null;
   photo: boolean;

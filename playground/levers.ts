@@ -1,4 +1,4 @@
-import type { CheckId } from "../src/domain/eligibility/check-ids.ts";
+import type { CheckId } from "../src/domain/eligibility/policy.ts";
 import { DEFAULT_ELIGIBILITY_POLICY, type Mode } from "../src/domain/eligibility/policy.ts";
 import { type Clock, systemClock } from "../src/ports/clock.ts";
 

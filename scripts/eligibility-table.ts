@@ -3,11 +3,10 @@
  * it into the page, and a test compares the two.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { CHECK_IDS, type CheckId } from "../src/domain/eligibility/check-ids.ts";
 import { CHECKS } from "../src/domain/eligibility/checks.ts";
-import { DEFAULT_ELIGIBILITY_POLICY } from "../src/domain/eligibility/policy.ts";
+import { CHECK_IDS, type CheckId, DEFAULT_ELIGIBILITY_POLICY } from "../src/domain/eligibility/policy.ts";
 import { REMEDIES } from "../src/domain/eligibility/remedy-texts.ts";
-import { ASKED_FOR } from "../src/graph/sources.ts";
+import { ASKED_FOR } from "../src/graph/permissions.ts";
 
 export const PAGE = "docs/eligibility.md";
 

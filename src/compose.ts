@@ -5,11 +5,13 @@ import { searchTickets } from "./bot/search-tickets.ts";
 import type { BotConfig, Config } from "./config/config.ts";
 import { runCommand } from "./domain/run-command.ts";
 import type { TicketId } from "./domain/ticket/ids.ts";
-import { type CredentialConfig, createCredential } from "./graph/credential.ts";
+import { checkSetup } from "./graph/check-setup.ts";
+import { connectGraph } from "./graph/connection.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
 import { createGraphInstaller } from "./graph/graph-installer.ts";
-import { PERMISSIONS, type Permission } from "./graph/permissions.ts";
+import { PERMISSIONS } from "./graph/permissions.ts";
 import { createSessionReport } from "./graph/session-report.ts";
+import { type CredentialConfig, createCredential } from "./graph/sign-in.ts";
 import { type WatchOptions, watchChanges } from "./graph/watch-changes.ts";
 import { anchorTrail } from "./jobs/anchor-trail.ts";
 import type { Delivery } from "./jobs/delivery.ts";
@@ -81,17 +83,18 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     };
     const { helpdesk } = config.teams;
     const admins = createAdminNotices({ addresses: store, messenger: backgroundMessenger, helpdesk, log });
-    const graph = {
+    const graph = connectGraph({
       baseUrl: config.graph.baseUrl,
+      credential: createCredential(config.graph.credential),
       clock,
       log,
-      credential: createCredential(config.graph.credential),
-      onPermissionMissing: (permission: Permission) =>
+      onPermissionMissing: (permission) =>
         void admins.permissionMissing(permission, PERMISSIONS[permission].without),
-    };
-    const directory = createGraphDirectory({ ...config.graph, ...graph, eligibility: config.eligibility });
+      onProblem: (problem) => void admins.problem(problem),
+    });
+    const directory = createGraphDirectory({ ...config.graph, graph, eligibility: config.eligibility });
     const { teamsAppId: manifestId } = config.graph;
-    const installer = manifestId === undefined ? null : createGraphInstaller({ ...graph, manifestId });
+    const installer = manifestId === undefined ? null : createGraphInstaller({ graph, manifestId });
     const { world, delivery, reach } = createApp({
       store,
       evidence: store.evidence,
@@ -131,7 +134,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     };
     const { notified, work } = await watchChanges({
       ...watchOptionsOf(config),
-      ...graph,
+      graph,
       store,
       recheck: delivery.recheck,
       onUnreachable: () => void admins.graphCannotReachUs(config.graph.notificationsUrl?.host ?? ""),
@@ -173,6 +176,7 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
     const server = await teams.listen(config.http.port, config.http.host);
     const stopHealth = background ? watchHealth(log) : () => {};
     if (background) {
+      void checkSetup(graph, config.graph);
       delivery.start();
       schedules.start();
       clockWatch.start();

@@ -75,7 +75,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   graph: {
     rooms: ["ports", "domain/ticket", "domain/eligibility", "telemetry"],
-    packages: ["@microsoft/microsoft-graph-client", "@azure/identity", "zod"],
+    packages: ["@microsoft/microsoft-graph-client", "@azure/identity", "lru-cache", "zod"],
   },
   store: {
     rooms: ["ports", "domain/ticket", "domain/eligibility", "telemetry"],

@@ -12,8 +12,6 @@ const TRY = {
   "sharer-risk": "Give Sam a high risk.",
   "device-encrypted": "Switch the encryption of Sam's laptop off.",
   "device-threat": "Let a threat be reported on Sam's laptop.",
-  "device-remote-help": "Take the Remote Help app off Sam's laptop.",
-  "device-company-portal": "Take the Company Portal off a Mac.",
   "helper-device": "Make Hana's laptop not compliant.",
   "tenant-remote-help": "Switch Remote Help off, below.",
 };
@@ -24,11 +22,7 @@ export function checksPanel(place, send) {
   const summary = h("summary");
   const others = h("details", {}, summary);
   const tenant = tenantSwitch(send);
-  const note = h(
-    "small",
-    {},
-    "Answers about risk and the switch are kept for ten minutes, about apps for an hour: let time pass.",
-  );
+  const note = h("small", {}, "Answers about risk and the switch are kept for ten minutes: let time pass.");
   place.classList.add("faults");
   place.append(optional, tenant.element, note, others);
   let rows = [];

@@ -4,9 +4,22 @@ const COMPLIANCE = [
   ["compliant", "Compliant"],
   ["inGracePeriod", "In grace period"],
   ["noncompliant", "Not compliant"],
+  ["configManager", "Configuration Manager"],
   ["unknown", "Unknown"],
 ];
-const SYSTEMS = ["Windows", "macOS", "Android", "iOS", "Linux"].map((name) => [name, name]);
+const MANAGEMENT = [
+  ["managed", "Managed"],
+  ["wipeCanceled", "Wipe called off"],
+  ["wipeFailed", "Wipe failed"],
+  ["retireCanceled", "Retirement called off"],
+  ["unhealthy", "Unhealthy"],
+  ["retirePending", "Being retired"],
+  ["discovered", "Not managed"],
+];
+const SYSTEMS = ["Windows", "macOS", "Android", "iOS", "Linux", "ChromeOS", "visionOS"].map((name) => [
+  name,
+  name,
+]);
 const THREATS = [
   ["secured", "No threat"],
   ["mediumSeverity", "Medium threat"],
@@ -14,13 +27,6 @@ const THREATS = [
   ["unknown", "Threat unknown"],
 ];
 const SAFE = ["secured", "unknown"];
-/** As Intune's list of apps names them; it is days behind in a real tenant. */
-const APPS = [
-  ["Remote help", "Remote Help"],
-  ["Company Portal", "Company Portal"],
-];
-/** Where Beckon looks for them: an Android gets its app with its enrolment. */
-const SYSTEMS_WITH = { "Remote help": ["Windows", "macOS"], "Company Portal": ["macOS"] };
 const HEADS = [
   "Device",
   "Owner",
@@ -54,14 +60,16 @@ function row({ id, deviceName: name, manufacturer, model }, { people }, send) {
       { label: `Compliance of ${name}`, options: COMPLIANCE, good: ["compliant", "inGracePeriod"] },
       (complianceState) => change({ complianceState }, `is ${complianceState} now.`),
     ),
-    managed: toggle({ label: `${name} is managed by Intune` }, (on) =>
-      change(
-        {
-          managementState: on ? "managed" : "discovered",
-          deviceRegistrationState: on ? "registered" : "notRegistered",
-        },
-        `is ${on ? "managed" : "not managed"} now.`,
-      ),
+    managed: choice(
+      { label: `Management of ${name}`, options: MANAGEMENT, good: ["managed"] },
+      (managementState) =>
+        change(
+          {
+            managementState,
+            deviceRegistrationState: managementState === "discovered" ? "notRegistered" : "registered",
+          },
+          `is ${managementState} now.`,
+        ),
     ),
     rooted: toggle({ label: `${name} is rooted or jailbroken`, kind: "fault" }, (on) =>
       change({ jailBroken: on ? "True" : "False" }, on ? "is rooted now." : "is not rooted any more."),
@@ -77,7 +85,9 @@ function row({ id, deviceName: name, manufacturer, model }, { people }, send) {
     (partnerReportedThreatState) =>
       change({ partnerReportedThreatState }, `is ${partnerReportedThreatState} now.`),
   );
-  const more = chips(name, change);
+  const encrypted = chip(`${name} is encrypted`, "Encrypted", (isEncrypted) =>
+    change({ isEncrypted }, `is ${isEncrypted ? "encrypted" : "not encrypted"} now.`),
+  );
   const remove = () => send("DELETE", `devices/${id}`, {}, `${name} is no longer in Intune.`);
   const removal = h("button", { class: "quiet", type: "button", click: remove }, "Remove");
   removal.setAttribute("aria-label", `Remove ${name} from Intune`);
@@ -89,7 +99,7 @@ function row({ id, deviceName: name, manufacturer, model }, { people }, send) {
     h("td", {}, owner.element),
     h("td", { class: "system" }, system.element, " ", version.element),
     ...[compliance, managed, rooted, age].map((control) => h("td", {}, control.element)),
-    h("td", { class: "reported" }, more.element, threat.element),
+    h("td", { class: "reported" }, encrypted.element, threat.element),
     h("td", {}, removal),
   );
   return {
@@ -99,44 +109,14 @@ function row({ id, deviceName: name, manufacturer, model }, { people }, send) {
       system.show(device.operatingSystem);
       version.show(device.osVersion);
       compliance.show(device.complianceState);
-      managed.show(device.managementState === "managed");
+      managed.show(device.managementState);
       rooted.show(device.jailBroken === "True");
       age.show(device.checkedInDaysAgo);
       threat.show(device.partnerReportedThreatState);
-      more.show(device);
+      encrypted.show(device.isEncrypted);
     },
   };
 }
-
-/** What the optional checks look at: the encryption, and the apps that Intune lists. */
-function chips(name, change) {
-  let apps = [];
-  const encrypted = chip(`${name} is encrypted`, "Encrypted", (isEncrypted) =>
-    change({ isEncrypted }, `is ${isEncrypted ? "encrypted" : "not encrypted"} now.`),
-  );
-  const listed = APPS.map(([app, text]) => ({
-    app,
-    ...chip(`${text} is listed on ${name}`, text, (on) =>
-      change(
-        { detectedApps: on ? [...apps, app] : apps.filter((one) => !isCalled(one, app)) },
-        `${on ? "has" : "no longer has"} ${app} on its list of apps.`,
-      ),
-    ),
-  }));
-  return {
-    element: h("div", { class: "groups narrow" }, ...[encrypted, ...listed].map(({ element }) => element)),
-    show({ isEncrypted, detectedApps, operatingSystem }) {
-      apps = detectedApps;
-      encrypted.show(isEncrypted);
-      for (const { app, element, show } of listed) {
-        element.hidden = !(SYSTEMS_WITH[app] ?? []).includes(operatingSystem);
-        show(apps.some((one) => isCalled(one, app)));
-      }
-    },
-  };
-}
-
-const isCalled = (listed, app) => listed.toLowerCase().includes(app.toLowerCase());
 
 function chip(label, text, changed) {
   const input = h("input", { type: "checkbox", "aria-label": label, change: () => changed(input.checked) });

@@ -42,6 +42,8 @@ export function faultsPanel(place, send) {
   const named = (text, { element }) => h("div", { class: "field" }, h("span", {}, text), element);
   const summary = h("summary");
   const permissions = h("details", {}, summary);
+  const oddSummary = h("summary");
+  const oddities = h("details", {}, oddSummary);
   place.classList.add("faults");
   place.append(
     ...whole.map(({ element }) => element),
@@ -49,9 +51,17 @@ export function faultsPanel(place, send) {
     named("Throttled inside a batch", items),
     named("Rows per page", pages),
     permissions,
+    oddities,
   );
   let grants = [];
-  return function show({ faults, permissions: known }) {
+  let odds = [];
+  return function show({ faults, permissions: known, oddAnswers }) {
+    if (odds.length === 0) {
+      odds = oddAnswers.map(({ name, title }) => oddity(name, title, set));
+      oddities.append(...odds.map(({ element }) => element));
+    }
+    for (const odd of odds) odd.show(faults.odd);
+    oddSummary.textContent = `Answers from the field: ${faults.odd.length} of ${oddAnswers.length} on`;
     if (grants.length === 0) {
       grants = known.map(({ name, without }) => granted(name, without, set));
       permissions.append(...grants.map(({ element }) => element));
@@ -82,6 +92,24 @@ function granted(name, without, set) {
   };
 }
 
+/** Something that Graph answers in real tenants now and then. */
+function oddity(name, title, set) {
+  let chosen = [];
+  const lever = toggle({ text: title, kind: "fault" }, (on) =>
+    set(
+      { odd: on ? [...chosen, name] : chosen.filter((one) => one !== name) },
+      on ? `Graph: ${title}.` : `${title}: no longer.`,
+    ),
+  );
+  return {
+    element: lever.element,
+    show(odd) {
+      chosen = odd;
+      lever.show(odd.includes(name));
+    },
+  };
+}
+
 /** How many levers are pulled. */
 export const faultCount = ({
   slowMs,
@@ -90,10 +118,12 @@ export const faultCount = ({
   pageSize: _,
   retryAfter: __,
   deny,
+  odd,
   ...whole
 }) =>
   Object.values(whole).filter(Boolean).length +
   (slowMs > 0 ? 1 : 0) +
   (throttleItems === null ? 0 : 1) +
   (breakItems === null ? 0 : 1) +
-  deny.length;
+  deny.length +
+  odd.length;

@@ -38,9 +38,10 @@ function row({ id, displayName: name }, { groups, people, licence }, send) {
   const kinds = [
     ["Member", "Member"],
     ["Guest", "Guest"],
+    ["", "Not told"],
   ];
   const kind = choice({ label: `Kind of account of ${name}`, options: kinds, good: ["Member"] }, (userType) =>
-    change({ userType }, `${name} is a ${userType.toLowerCase()} now.`),
+    change({ userType: userType || null }, `${name} is ${userType || "of no told kind"} now.`),
   );
   const risk = choice({ label: `Risk of ${name}`, options: RISKS, good: ["none"] }, (level) =>
     change(
@@ -64,7 +65,7 @@ function row({ id, displayName: name }, { groups, people, licence }, send) {
       who.replaceChildren(person.displayName, ...description(person));
       account.show(person.accountEnabled);
       licensed.show(person.assignedPlans.some(({ capabilityStatus }) => capabilityStatus === "Enabled"));
-      kind.show(person.userType);
+      kind.show(person.userType ?? "");
       risk.show(person.risk?.riskState === "atRisk" ? person.risk.riskLevel : "none");
       manager.show(person.manager ?? "");
       for (const chip of chips) chip.show(state.groups);

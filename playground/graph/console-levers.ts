@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { CHECK_IDS } from "../../src/domain/eligibility/check-ids.ts";
-import { DEFAULT_ELIGIBILITY_POLICY } from "../../src/domain/eligibility/policy.ts";
+import { CHECK_IDS, DEFAULT_ELIGIBILITY_POLICY } from "../../src/domain/eligibility/policy.ts";
 import { nameOf } from "../../src/surfaces/licence-report.ts";
 import type { Levers } from "../levers.ts";
 import type { Json } from "./reply.ts";

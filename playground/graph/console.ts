@@ -7,6 +7,7 @@ import { changeChecks, leverState, passTime } from "./console-levers.ts";
 import { pageFile } from "./console-page.ts";
 import { type Control, NoSuchThing } from "./control.ts";
 import { Faults } from "./faults.ts";
+import { ODD_ANSWERS } from "./odd-answers.ts";
 import { badRequest, error, type Json, notFound, ok, type Reply } from "./reply.ts";
 import { addReportRow, ReportRow, removeReportRow } from "./report-rows.ts";
 import { LIFECYCLE_EVENTS } from "./subscriptions.ts";
@@ -16,7 +17,7 @@ const PersonChange = z.strictObject({
   displayName: z.string().min(1).optional(),
   jobTitle: z.string().nullable().optional(),
   accountEnabled: z.boolean().optional(),
-  userType: z.string().optional(),
+  userType: z.string().nullable().optional(),
   assignedPlans: z
     .array(z.strictObject({ servicePlanId: z.guid(), capabilityStatus: z.string(), service: z.string() }))
     .optional(),
@@ -39,7 +40,7 @@ const DeviceChange = z.strictObject({
   isEncrypted: z.boolean().optional(),
   partnerReportedThreatState: z.string().optional(),
   betaEnrollmentType: z.string().nullable().optional(),
-  detectedApps: z.array(z.string()).optional(),
+  enrolledBy: z.guid().optional(),
 });
 
 const Lifecycle = z.strictObject({ event: z.enum(LIFECYCLE_EVENTS) });
@@ -131,6 +132,7 @@ const state = (control: Control): Reply =>
     faults: control.faults.current(),
     ...control.tenant(),
     subscriptions: control.tenant().subscriptions.map(({ clientState: _, ...shown }) => shown),
+    oddAnswers: Object.entries(ODD_ANSWERS).map(([name, { title }]) => ({ name, title })),
     permissions: Object.entries(PERMISSIONS).map(([name, { without }]) => ({ name, without })),
     licence: LICENSED,
     requests: control

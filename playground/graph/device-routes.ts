@@ -15,7 +15,7 @@ export const DEVICE_ROUTES: readonly Route[] = [
     permission,
     answer: ({ people, devices }, id, call) => {
       if (people.every((person) => person.id !== id)) return notFound(id);
-      const own = devices.filter(({ userId }) => userId === id);
+      const own = devices.filter(({ userId, enrolledBy = userId }) => userId === id || enrolledBy === id);
       return page(
         own.map((device) => visible(device, call)),
         call,
@@ -43,14 +43,12 @@ export const DEVICE_ROUTES: readonly Route[] = [
   },
   {
     method: "GET",
-    path: /^\/deviceManagement\/managedDevices\/([^/]+)\/detectedApps$/,
-    version: "beta",
+    path: /^\/deviceManagement\/managedDevices\/([^/]+)\/users$/,
     permission,
     answer: ({ devices }, id, call) => {
       const device = devices.find((one) => one.id === id);
       if (device === undefined) return notFound(id);
-      const apps = device.detectedApps.map((displayName, index) => ({ id: `${id}-${index}`, displayName }));
-      return page(apps, call);
+      return page(device.userId === "" ? [] : [{ id: device.userId }], call);
     },
   },
   {
@@ -68,10 +66,11 @@ export const DEVICE_ROUTES: readonly Route[] = [
 ];
 
 function visible(device: SimulatedDevice, { now, version }: Call) {
-  const { checkedInDaysAgo, betaEnrollmentType, detectedApps: _, ...row } = device;
+  const { checkedInDaysAgo, betaEnrollmentType, enrolledBy, ...row } = device;
   const onBeta = version === "beta" && betaEnrollmentType !== null;
   return {
     ...row,
+    userId: enrolledBy ?? row.userId,
     deviceEnrollmentType: onBeta ? betaEnrollmentType : row.deviceEnrollmentType,
     lastSyncDateTime: new Date(now - checkedInDaysAgo * DAY_MS).toISOString(),
   };

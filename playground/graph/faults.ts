@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ODD_ANSWER_NAMES } from "./odd-answers.ts";
 import { error, type Reply } from "./reply.ts";
 
 /** What can go wrong on demand. Strict, so that a slip in the console page is told, not ignored. */
@@ -23,6 +24,8 @@ export const Faults = z.strictObject({
   malformed: z.boolean(),
   /** Rows per page of a list. */
   pageSize: z.number().int().min(1),
+  /** Answers from the field, see `odd-answers.ts`. */
+  odd: z.array(z.enum(ODD_ANSWER_NAMES)),
 });
 export type Faults = z.infer<typeof Faults>;
 
@@ -37,6 +40,7 @@ export const NO_FAULTS: Faults = {
   deny: [],
   malformed: false,
   pageSize: 100,
+  odd: [],
 };
 
 const waiting = ({ retryAfter }: Faults): Record<string, string> =>

@@ -12,7 +12,7 @@ export const GROUP_ROUTES: readonly Route[] = [
     answer: ({ groups }, id, call) => {
       const group = groups.find((one) => one.id === id);
       if (group === undefined) return notFound(id);
-      return ok(selected({ id: group.id, displayName: group.displayName }, call));
+      return ok(selected({ id: group.id, displayName: group.displayName, visibility: null }, call));
     },
   },
   {

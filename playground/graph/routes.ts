@@ -1,6 +1,7 @@
 import { DEVICE_ROUTES } from "./device-routes.ts";
 import { type Faults, forbidden } from "./faults.ts";
 import { GROUP_ROUTES } from "./group-routes.ts";
+import { oddly } from "./odd-answers.ts";
 import { PERSON_ROUTES } from "./person-routes.ts";
 import { PROTECTION_ROUTES } from "./protection-routes.ts";
 import { badRequest, type Reply } from "./reply.ts";
@@ -11,8 +12,13 @@ import { TEAMS_APP_ROUTES } from "./teams-app-routes.ts";
 import type { Tenant } from "./tenant.ts";
 
 const ROUTES: readonly Route[] = [
-  ...[...PERSON_ROUTES, ...GROUP_ROUTES, ...DEVICE_ROUTES],
-  ...[...ROLE_ROUTES, ...PROTECTION_ROUTES, ...TEAMS_APP_ROUTES, ...SUBSCRIPTION_ROUTES],
+  ...PERSON_ROUTES,
+  ...GROUP_ROUTES,
+  ...DEVICE_ROUTES,
+  ...ROLE_ROUTES,
+  ...PROTECTION_ROUTES,
+  ...TEAMS_APP_ROUTES,
+  ...SUBSCRIPTION_ROUTES,
 ];
 
 export async function answerCall(tenant: Tenant, faults: Faults, call: Call): Promise<Reply> {
@@ -24,7 +30,8 @@ export async function answerCall(tenant: Tenant, faults: Faults, call: Call): Pr
     const needed = route.permission;
     const permission = typeof needed === "function" ? needed(tenant, id, call) : needed;
     if (faults.deny.includes(permission)) return forbidden(permission);
-    return await route.answer(tenant, id, call);
+    const here = `${call.root}/${call.version}${call.path}?${call.query}`;
+    return oddly(faults.odd, { ...call, here }, await route.answer(tenant, id, call));
   }
   return badRequest(`Resource not found for the segment '${call.path}'.`);
 }

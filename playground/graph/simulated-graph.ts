@@ -8,6 +8,7 @@ import { answerConsole } from "./console.ts";
 import { type Control, createControl } from "./control.ts";
 import { faultOf } from "./faults.ts";
 import { BodyTooLarge, jsonIn, textOf } from "./incoming.ts";
+import { oddly } from "./odd-answers.ts";
 import { badRequest, error, type Json, type Reply } from "./reply.ts";
 import type { Call } from "./route.ts";
 import { answerCall } from "./routes.ts";
@@ -101,8 +102,8 @@ async function answerGraph(
     now: clock.now(),
   };
   const isBatch = call.method === "POST" && call.path === "/$batch";
-  const answer = isBatch ? answerBatch : answerCall;
-  return await answer(control.tenant(), faults, call);
+  if (!isBatch) return await answerCall(control.tenant(), faults, call);
+  return oddly(faults.odd, { ...call, here: "" }, await answerBatch(control.tenant(), faults, call));
 }
 
 function send(response: ServerResponse, { status, headers, body }: Reply): void {

@@ -1,9 +1,14 @@
 import { MOST_DEVICES } from "../cards/preflight.ts";
-import { bestFirst, type Candidate } from "../domain/eligibility/best-first.ts";
 import { SUBJECTS } from "../domain/eligibility/check.ts";
 import type { DeviceFacts, Facts } from "../domain/eligibility/facts.ts";
 import { BEFORE_A_HELPER } from "../domain/eligibility/judge.ts";
-import { type Prospects, prospectsOf, restingOn } from "../domain/eligibility/prospects.ts";
+import {
+  bestFirst,
+  type Candidate,
+  type Prospects,
+  prospectsOf,
+  restingOn,
+} from "../domain/eligibility/prospects.ts";
 import type { Device } from "../domain/ticket/device.ts";
 import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
 import { type Person, person, personal } from "../domain/ticket/person.ts";

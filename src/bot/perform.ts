@@ -1,6 +1,5 @@
 import type { CardContent } from "../cards/catalog.ts";
-import { explainColleague } from "../domain/eligibility/colleague-remedies.ts";
-import { explain as explainFinding } from "../domain/eligibility/remedies.ts";
+import { explainColleague, explain as explainFinding } from "../domain/eligibility/remedies.ts";
 import { toYes } from "../domain/eligibility/to-yes.ts";
 import { type CommandResult, runCommand } from "../domain/run-command.ts";
 import type { Command, UserCommand } from "../domain/ticket/commands.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { SummaryTo } from "../cards/view.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
-import type { CredentialConfig } from "../graph/credential.ts";
+import type { CredentialConfig } from "../graph/sign-in.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";
 import type { DigestTo, ReportPolicy } from "../ports/report-policy.ts";
 import type { RetentionPolicy } from "../ports/retention.ts";

@@ -35,6 +35,10 @@ const PLAYGROUND: readonly Rule[] = [
   },
 ];
 
+/** US Government L4 and L5, and China. Source: memdocs intune/remote-help/plan.md; learn.microsoft.com/graph/deployments */
+const OTHER_CLOUDS =
+  /^https:\/\/(dod-)?graph\.microsoft\.us\b|^https:\/\/microsoftgraph\.chinacloudapi\.cn\b/i;
+
 const PRODUCTION: readonly Rule[] = [
   {
     name: "SEND_LIMITS",
@@ -62,6 +66,11 @@ const PRODUCTION: readonly Rule[] = [
     name: "GRAPH_BASE_URL",
     broken: ({ GRAPH_BASE_URL = "" }) => onThisMachine(GRAPH_BASE_URL),
     remedy: "a simulated Graph belongs to BECKON_PROFILE playground",
+  },
+  {
+    name: "GRAPH_BASE_URL",
+    broken: ({ GRAPH_BASE_URL = "" }) => OTHER_CLOUDS.test(GRAPH_BASE_URL),
+    remedy: "Remote Help does not exist in this national cloud; only https://graph.microsoft.com has it",
   },
   {
     name: "GRAPH_NOTIFICATIONS_URL",

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { CHECK_IDS } from "../domain/eligibility/check-ids.ts";
 import {
+  CHECK_IDS,
   DEFAULT_ELIGIBILITY_POLICY,
   type EligibilityPolicy,
+  FORMER_CHECKS,
   type Mode,
 } from "../domain/eligibility/policy.ts";
 import type { Platform } from "../domain/ticket/device.ts";
@@ -187,7 +188,11 @@ function parse(text: string): { readonly value: unknown } | { readonly mistake: 
 function describe({ path, message, ...issue }: z.core.$ZodIssue): string[] {
   const at = (more: readonly PropertyKey[]) => [...path, ...more].map(String).join(".");
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => `${at([key])}: is no key of the policy`);
+    return issue.keys.map((key) =>
+      FORMER_CHECKS.includes(key)
+        ? `${at([key])}: this check is gone, because it could never prove that an app is missing; remove the line`
+        : `${at([key])}: is no key of the policy`,
+    );
   return [`${at([]) || "the file"}: ${message}`];
 }
 

@@ -12,10 +12,10 @@ export interface Lifecycle {
 }
 
 export interface ChangeNotificationsOptions {
-  /** The `clientState` of our subscriptions: who knows it is Graph. */
+  /** The `clientState` of our subscriptions: proves that Graph sent a notification. */
   readonly clientState: string;
   readonly tenants: readonly string[];
-  /** A change to their members concerns every session: who came or went may be a group, too. */
+  /** A change to their members concerns every session, because a member may itself be a group. */
   readonly helpdeskGroups: readonly string[];
   readonly store: Pick<TicketQueries, "runningSessions">;
   readonly recheck: (ticket: TicketId) => void;
@@ -41,7 +41,7 @@ const Collection = z.object({
         resourceData: z
           .object({
             id: z.string().nullish(),
-            "members@delta": z.array(z.object({ id: z.string() })).nullish(),
+            "members@delta": z.array(z.object({ id: z.string().nullish() })).nullish(),
           })
           .nullish(),
       }),
@@ -51,10 +51,9 @@ const Collection = z.object({
 type Notification = z.infer<typeof Collection>["value"][number];
 
 /**
- * A hint that something changed. It is believed for nothing but one more check: the sessions of whom it concerns are
- * checked at once, against Graph itself.
+ * Takes a notification as a hint only: the sessions of the people that it names are checked at once against Graph.
  *
- * @returns false when the body is no collection of notifications; else it is taken care of in the background.
+ * @returns false when the body is no collection of notifications; else it is followed in the background.
  */
 export function createChangeNotifications(options: ChangeNotificationsOptions) {
   const { clientState, tenants, store, recheck, log } = options;
@@ -62,7 +61,7 @@ export function createChangeNotifications(options: ChangeNotificationsOptions) {
   const isOurs = ({ clientState, tenantId }: Notification): boolean =>
     timingSafeEqual(digest(clientState ?? ""), expected) &&
     (tenantId == null || tenants.includes(tenantId.toLowerCase()));
-  const helpdesk = new Set(options.helpdeskGroups);
+  const helpdesk = new Set(options.helpdeskGroups.map((id) => id.toLowerCase()));
 
   async function look(ours: readonly Notification[]): Promise<void> {
     const concerns = concernedBy(ours, helpdesk);
@@ -70,7 +69,7 @@ export function createChangeNotifications(options: ChangeNotificationsOptions) {
     for (const session of await store.runningSessions()) if (concerns(session)) recheck(session.ticket);
   }
 
-  // What is lost here is found by the next check in any case.
+  // A change that is lost here is found by the next regular check.
   const failed = (fault: unknown) =>
     log.error("notifications.failed", { error: fault instanceof Error ? fault.name : "unknown" });
 
@@ -87,7 +86,7 @@ export function createChangeNotifications(options: ChangeNotificationsOptions) {
   };
 }
 
-/** Which sessions to look at; null for none. After a gap that is all of them. */
+/** Which sessions to check; null for none. After a gap that is all of them. */
 function concernedBy(
   notifications: readonly Notification[],
   helpdesk: ReadonlySet<string>,
@@ -103,7 +102,7 @@ function concernedBy(
 
 function peopleIn(notifications: readonly Notification[]): ReadonlySet<string> {
   const ids = notifications.flatMap(({ resource, resourceData }) => {
-    const members = resourceData?.["members@delta"]?.map(({ id }) => id.toLowerCase()) ?? [];
+    const members = resourceData?.["members@delta"]?.map(({ id }) => id?.toLowerCase() ?? "") ?? [];
     return /^\/?users\b/i.test(resource ?? "") ? [idOf(resourceData), ...members] : members;
   });
   return new Set(ids.filter((id) => id !== ""));

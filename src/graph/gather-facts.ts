@@ -1,30 +1,33 @@
-import type { z } from "zod";
 import type { Source } from "../domain/eligibility/checks.ts";
-import type { Facts, Lookup, PersonFacts } from "../domain/eligibility/facts.ts";
+import type { Facts, Lookup } from "../domain/eligibility/facts.ts";
 import { isGuid } from "../domain/ticket/guid.ts";
 import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
-import type { Round, Send } from "./batch.ts";
-import { aDevice, devicesOf, type GraphDevice, ManagedDevice, ManagedDevices } from "./devices.ts";
-import { withEnrolment } from "./enrolment.ts";
-import type { EntraDeviceIds } from "./entra-device-ids.ts";
-import { type GroupNames, withReachNamed } from "./group-names.ts";
+import type { Round } from "./batch.ts";
+import type { Cached, Wait } from "./cached.ts";
+import { type Ask, map, unknown } from "./connection.ts";
+import {
+  aDevice,
+  devicesOf,
+  type EntraDeviceIds,
+  type GraphDevice,
+  primaryUserOf,
+  type WithPrimaryUsers,
+  withEnrolment,
+  withPrimaryUser,
+} from "./devices.ts";
 import {
   adminRolesOf,
-  BypassRoles,
-  GroupIds,
+  type GroupNames,
   groupsOf,
   groupsOfDevice,
+  type Helpdesk,
   memberOfThese,
-  readDeviceGroups,
+  withReachNamed,
 } from "./groups.ts";
-import type { Helpdesk } from "./helpdesk.ts";
-import type { Kept, Wait } from "./kept.ts";
 import type { OptionalSources } from "./optional-sources.ts";
-import { aPerson, readPerson } from "./people.ts";
-import type { Question, Reply } from "./question.ts";
-import { map, read, readOrNull, unknown } from "./reading.ts";
-import { rightsOf } from "./rights.ts";
-import type { RoleAssignment, Roles } from "./roles.ts";
+import { aPerson, known } from "./people.ts";
+import {} from "./question.ts";
+import { type Roles, rightsOf } from "./roles.ts";
 
 export interface About {
   readonly sharer: PersonId;
@@ -32,16 +35,20 @@ export interface About {
   readonly helper: PersonId | null;
 }
 
-interface Sources {
-  readonly send: Send;
+export interface Sources {
+  readonly ask: Ask;
   readonly roles: Roles;
   readonly groupNames: GroupNames;
   readonly entraDeviceIds: EntraDeviceIds;
-  readonly enrolment: Kept<DeviceId, string>;
+  readonly enrolment: Cached<DeviceId, string>;
+  readonly withPrimaryUsers: WithPrimaryUsers;
   readonly optional: OptionalSources;
   readonly wanted: () => ReadonlySet<Source>;
   readonly helpdesk: Helpdesk;
 }
+
+type Found = Lookup<GraphDevice | null>;
+const NOBODY = unknown("not asked");
 
 /**
  * One batch for everything about one ask; two on the first sight of a device, or while the roles are cold. Asks
@@ -52,125 +59,77 @@ export async function gatherFacts(
   sources: Sources,
   wait: Wait,
 ): Promise<Omit<Facts, "gatheredAt">> {
-  const { send, roles, entraDeviceIds, groupNames } = sources;
+  const { ask, roles, entraDeviceIds, groupNames, helpdesk } = sources;
+  const { sharer, device, helper } = about;
   const round: Round = { call: "facts", version: "v1.0", ...wait };
-  const entraId = about.device === null ? null : entraDeviceIds.of(about.device);
-  const ask = questionsAbout(about, entraId, sources);
-  const judgesRights = ask.helperGroups !== undefined;
-  const beside = [judgesRights ? roles.of("tenant", wait) : null, sources.optional(about, wait)] as const;
-  const answer = reader(ask, await send(round, ask as Record<Item, Question>)); // it knows what was asked
+  const wanted = sources.wanted();
+  const entraId = device === null ? null : entraDeviceIds.of(device);
+  const judgesRights = helper !== null && (wanted.has("roles") || wanted.has("scopes"));
+  const rolesLoading = judgesRights ? roles.of("tenant", wait) : null;
+  const optionalLoading = sources.optional(sharer, wanted, wait);
+  const answers = await ask(round, {
+    sharer: aPerson(sharer),
+    device: device === null ? undefined : aDevice(device),
+    primaryUser: device === null ? undefined : primaryUserOf(device),
+    helper: helper === null ? undefined : aPerson(helper),
+    helpdesk: helper !== null && wanted.has("helpdesk") ? memberOfThese(helper, helpdesk.groups) : undefined,
+    helperDevices: helper !== null && wanted.has("helper-devices") ? devicesOf(helper) : undefined,
+    helperGroups: judgesRights ? groupsOf(helper) : undefined,
+    adminRoles: judgesRights ? adminRolesOf(helper) : undefined,
+    sharerGroups: judgesRights ? groupsOf(sharer) : undefined,
+    deviceGroups: judgesRights && entraId !== null ? groupsOfDevice(entraId) : undefined,
+  });
 
-  const found = theDevice();
-  const [device, deviceGroups, assignments, optional] = await Promise.all([
-    withKind(found),
+  const found: Found = answers.device ?? { seen: null };
+  if ("seen" in found && found.seen !== null) entraDeviceIds.learn(found.seen);
+  const [deviceFacts, deviceGroups, tenantRoles, optional, helperDevices] = await Promise.all([
+    completed(found),
     judgesRights ? groupsOfIt(found) : null,
-    ...beside,
+    rolesLoading,
+    optionalLoading,
+    answers.helperDevices === null ? null : withUsers(answers.helperDevices),
   ]);
-  const helpdesk = answer.ifAsked("helpdesk", GroupIds);
-  const helperDevices = answer.ifAsked("helperDevices", ManagedDevices);
-
+  const rights =
+    tenantRoles === null
+      ? null
+      : rightsOf({
+          roles: tenantRoles,
+          helperGroups: answers.helperGroups ?? NOBODY,
+          sharerGroups: answers.sharerGroups ?? NOBODY,
+          deviceGroups,
+          bypass: answers.adminRoles ?? NOBODY,
+        });
   return {
     ...optional,
-    ...(helperDevices === null
-      ? {}
-      : { helperDevices: map(helperDevices, (seen) => seen.map(({ facts }) => facts)) }),
-    sharer: answer.person("sharer"),
-    device: map(device, (seen) => seen?.facts ?? null),
-    helper: about.helper === null ? null : answer.person("helper"),
-    helpdesk: helpdesk === null ? null : map(helpdesk, sources.helpdesk.rolesIn),
-    rights: assignments === null ? null : await withReachNamed(rights(assignments), groupNames, wait),
+    ...(helperDevices === null ? {} : { helperDevices }),
+    sharer: known(answers.sharer),
+    device: map(deviceFacts, (seen) => seen?.facts ?? null),
+    helper: answers.helper === null ? null : known(answers.helper),
+    helpdesk: answers.helpdesk === null ? null : map(answers.helpdesk, helpdesk.rolesIn),
+    rights: rights === null ? null : await withReachNamed(rights, groupNames, wait),
   };
 
-  function theDevice(): Found {
-    if (ask.device === undefined) return { seen: null };
-    const seen = readOrNull(answer.reply("device"), ask.device, ManagedDevice);
-    if ("seen" in seen && seen.seen !== null) entraDeviceIds.learn(seen.seen);
-    return seen;
+  async function completed(answer: Found): Promise<Found> {
+    if ("unknown" in answer || answer.seen === null) return answer;
+    const withUser = withPrimaryUser(answer.seen, answers.primaryUser ?? NOBODY);
+    return { seen: await withEnrolment(withUser, sources.enrolment, wait) };
   }
 
-  async function withKind(device: Found): Promise<Found> {
-    if ("unknown" in device || device.seen === null) return device;
-    return { seen: await withEnrolment(device.seen, sources.enrolment, wait) };
+  /** Only those that the helper uses: whoever enrols computers for others is named on many. */
+  async function withUsers(
+    answer: Lookup<readonly GraphDevice[]>,
+  ): Promise<NonNullable<Facts["helperDevices"]>> {
+    if ("unknown" in answer) return answer;
+    const devices = await sources.withPrimaryUsers(answer.seen, wait);
+    return { seen: devices.map(({ facts }) => facts).filter(({ primaryUser }) => primaryUser === helper) };
   }
 
-  function rights(assigned: Lookup<readonly RoleAssignment[]>) {
-    return rightsOf({
-      assignments: assigned,
-      helperGroups: answer.of("helperGroups", GroupIds),
-      sharerGroups: answer.of("sharerGroups", GroupIds),
-      deviceGroups,
-      bypass: answer.of("adminRoles", BypassRoles),
-    });
-  }
-
-  async function groupsOfIt(device: Found): Promise<Lookup<readonly string[]> | null> {
-    if ("unknown" in device) return device;
-    if (device.seen === null) return null;
-    const { entraDeviceId } = device.seen;
+  async function groupsOfIt(answer: Found): Promise<Lookup<readonly string[]> | null> {
+    if ("unknown" in answer) return answer;
+    if (answer.seen === null) return null;
+    const { entraDeviceId } = answer.seen;
     if (entraDeviceId === null || !isGuid(entraDeviceId)) return { seen: [] };
-    if (entraDeviceId === entraId && ask.deviceGroups !== undefined) {
-      return readDeviceGroups(answer.reply("deviceGroups"), ask.deviceGroups);
-    }
-    const question = groupsOfDevice(entraDeviceId);
-    const replies = await send(round, { deviceGroups: question });
-    return readDeviceGroups(replies.deviceGroups, question);
+    if (entraDeviceId === entraId && answers.deviceGroups !== null) return answers.deviceGroups;
+    return (await ask(round, { deviceGroups: groupsOfDevice(entraDeviceId) })).deviceGroups;
   }
-}
-
-type Found = Lookup<GraphDevice | null>;
-
-type Item =
-  | "sharer"
-  | "sharerGroups"
-  | "device"
-  | "deviceGroups"
-  | "helper"
-  | "helpdesk"
-  | "helperGroups"
-  | "helperDevices"
-  | "adminRoles";
-type Ask = Readonly<Partial<Record<Item, Question>>>;
-
-function questionsAbout(
-  { sharer, device, helper }: About,
-  entraDeviceId: string | null,
-  sources: Sources,
-): Ask {
-  const { helpdesk } = sources;
-  const wanted = sources.wanted();
-  const ask: Partial<Record<Item, Question>> = { sharer: aPerson(sharer) };
-  if (device !== null) ask.device = aDevice(device);
-  if (helper !== null) {
-    ask.helper = aPerson(helper);
-    if (wanted.has("helpdesk")) ask.helpdesk = memberOfThese(helper, helpdesk.groups);
-    if (wanted.has("helper-devices")) ask.helperDevices = devicesOf(helper);
-  }
-  if (helper !== null && (wanted.has("roles") || wanted.has("scopes"))) {
-    ask.helperGroups = groupsOf(helper);
-    ask.adminRoles = adminRolesOf(helper);
-    ask.sharerGroups = groupsOf(sharer);
-    if (entraDeviceId !== null) ask.deviceGroups = groupsOfDevice(entraDeviceId);
-  }
-  return ask;
-}
-
-const NOT_ASKED: Reply = { failed: "not asked" };
-
-function reader(ask: Ask, replies: Readonly<Partial<Record<Item, Reply>>>) {
-  const reply = (item: Item): Reply => replies[item] ?? NOT_ASKED;
-  return {
-    reply,
-    person(item: Item): Lookup<PersonFacts> {
-      const question = ask[item];
-      return question === undefined ? unknown("not asked") : readPerson(reply(item), question);
-    },
-    of<T>(item: Item, shape: z.ZodType<T>): Lookup<T> {
-      const question = ask[item];
-      return question === undefined ? unknown("not asked") : read(reply(item), question, shape);
-    },
-    ifAsked<T>(item: Item, shape: z.ZodType<T>): Lookup<T> | null {
-      const question = ask[item];
-      return question === undefined ? null : read(reply(item), question, shape);
-    },
-  };
 }

@@ -1,27 +1,63 @@
-import type { TokenCredential } from "@azure/identity";
+import { z } from "zod";
 import { isGuid } from "../domain/ticket/guid.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Installation, Installer } from "../ports/installer.ts";
-import type { Log } from "../telemetry/log.ts";
-import { createBatch } from "./batch.ts";
-import { createGraphClient } from "./graph-client.ts";
-import { type Permission, warnOnce } from "./permissions.ts";
-import type { Question, Reply } from "./question.ts";
-import { read } from "./reading.ts";
-import { chatOf, FirstId, Id, inCatalogue, installationOf, installFor } from "./teams-apps.ts";
+import { UNANSWERED } from "./batch.ts";
+import type { GraphConnection } from "./connection.ts";
+import { JSON_BODY, listOf, Oddities, one, path, type Question, type Reply } from "./question.ts";
 
 export interface InstallerOptions {
-  readonly baseUrl: string;
-  /** Null for the simulated Graph. */
-  readonly credential: TokenCredential | null;
-  readonly clock: Clock;
-  readonly log: Log;
+  readonly graph: GraphConnection;
   /** The id in Beckon's app manifest. */
   readonly manifestId: string;
-  readonly onPermissionMissing?: (permission: Permission) => void;
 }
 
-/** An app that is uploaded anew gets another id in the catalogue. */
+const WRITE = "TeamsAppInstallation.ReadWriteSelfForUser.All";
+
+/** A quote inside an OData text is doubled. */
+const filter = (field: string, value: string) =>
+  `$filter=${encodeURIComponent(`${field} eq '${value.replaceAll("'", "''")}'`)}`;
+
+/** Ids of Teams are no GUIDs and taken as they are. */
+const opaque = z.string().min(1);
+const firstId: Question<string | null>["read"] = (body, oddities) =>
+  listOf({ id: opaque }, ({ id }) => id)(body, oddities)[0] ?? null;
+
+/**
+ * Beckon in the organisation's catalogue, by the id in its manifest.
+ * Source: learn.microsoft.com/graph/api/appcatalogs-list-teamsapps
+ */
+const inCatalogue = (manifestId: string): Question<string | null> => ({
+  url: `/appCatalogs/teamsApps?${filter("externalId", manifestId)}`,
+  permission: "AppCatalog.Read.All",
+  read: firstId,
+});
+
+/** Answers 201, and 409 when it is installed. Source: learn.microsoft.com/graph/api/userteamwork-post-installedapps */
+const installFor = (person: PersonId, app: string, graphUrl: string): Question<null> => ({
+  url: path`/users/${person}/teamwork/installedApps`,
+  method: "POST",
+  headers: JSON_BODY,
+  body: { "teamsApp@odata.bind": `${graphUrl}/v1.0${path`/appCatalogs/teamsApps/${app}`}` },
+  permission: WRITE,
+  read: () => null,
+});
+
+/** Source: learn.microsoft.com/graph/api/userteamwork-list-installedapps */
+const installationOf = (person: PersonId, app: string): Question<string | null> => ({
+  url: `${path`/users/${person}/teamwork/installedApps`}?$expand=teamsApp&${filter("teamsApp/id", app)}`,
+  permission: WRITE,
+  read: firstId,
+});
+
+/** Source: learn.microsoft.com/graph/api/userscopeteamsappinstallation-get-chat */
+const chatOf = (person: PersonId, installation: string): Question<string> => ({
+  url: path`/users/${person}/teamwork/installedApps/${installation}/chat`,
+  permission: WRITE,
+  read: one({ id: opaque }, ({ id }) => id),
+});
+
+/** An app that is uploaded again gets another id in the catalogue. */
 const CATALOGUE_KEPT = 60 * 60_000;
 const DEADLINE_MS = 5_000;
 /** When Graph does not say how long it is busy. */
@@ -30,47 +66,52 @@ const BUSY_WAIT = 30_000;
 const REFUSED: Installation = { kind: "refused" };
 
 /**
- * Installs Beckon through Graph, for whoever it is to write to first. Tries once: who calls comes back.
+ * Installs Beckon through Graph for a person it has to write to first. Tries once: the caller comes back.
  * Source: learn.microsoft.com/microsoftteams/platform/graph-api/proactive-bots-and-messages/graph-proactive-bots-and-messages
  */
-export function createGraphInstaller(options: InstallerOptions): Installer {
-  const { baseUrl, credential, clock, log, manifestId, onPermissionMissing } = options;
-  const warn = warnOnce(log);
-  const missing = (permission: Permission) => {
-    warn(permission);
-    onPermissionMissing?.(permission);
-  };
-  const send = createBatch({ client: createGraphClient(baseUrl, credential), clock, log, missing });
+export function createGraphInstaller({ graph, manifestId }: InstallerOptions): Installer {
+  const { ask, send, clock, log, baseUrl } = graph;
   let catalogue: { readonly id: string; readonly readAt: number } | null = null;
 
-  async function ask(question: Question): Promise<Reply> {
+  const round = () => {
     const signal = AbortSignal.timeout(DEADLINE_MS);
-    const round = { call: "install", version: "v1.0", signal, patience: "press" } as const;
-    return (await send(round, { question })).question;
-  }
+    return { call: "install", version: "v1.0", signal, retryPolicy: "interactive" } as const;
+  };
 
   async function appId(): Promise<string | Reply> {
     if (catalogue !== null && clock.now() < catalogue.readAt + CATALOGUE_KEPT) return catalogue.id;
     const question = inCatalogue(manifestId);
-    const reply = await ask(question);
-    const answer = read(reply, question, FirstId);
-    if (!("seen" in answer)) return reply;
-    if (answer.seen === null) {
+    const { found = UNANSWERED } = await send(round(), { found: question });
+    if (found.status !== 200) return found;
+    const id = question.read(found.body, new Oddities());
+    if (id === null) {
       log.warn("install.not-in-catalogue", {});
-      return reply;
+      return found;
     }
-    catalogue = { id: answer.seen, readAt: clock.now() };
-    return catalogue.id;
+    catalogue = { id, readAt: clock.now() };
+    return id;
   }
 
   /** Null when Graph does not tell it: Teams opens the chat as well, now that Beckon is there. */
-  async function chat(person: Parameters<Installer["install"]>[0], app: string): Promise<string | null> {
-    const question = installationOf(person, app);
-    const installation = read(await ask(question), question, FirstId);
+  async function chat(person: PersonId, app: string): Promise<string | null> {
+    const { installation } = await ask(round(), { installation: installationOf(person, app) });
     if (!("seen" in installation) || installation.seen === null) return null;
-    const about = chatOf(person, installation.seen);
-    const found = read(await ask(about), about, Id);
+    const { found } = await ask(round(), { found: chatOf(person, installation.seen) });
     return "seen" in found ? found.seen : null;
+  }
+
+  /** A 403 that is no missing permission has its own owner: the Teams administrators. */
+  function tellRefusal({ status, failure }: Reply): void {
+    if (failure === undefined || failure.missingPermission !== undefined) return;
+    log.warn("install.refused", { status, reason: failure.why });
+    if (status !== 403) return;
+    graph.problem({
+      matter: "install",
+      heading: "Teams does not let Beckon be installed",
+      text:
+        `Beckon cannot write first to some people: ${failure.why}. A Teams administrator can allow Beckon in the app ` +
+        "permission policies of the Teams admin center.",
+    });
   }
 
   return {
@@ -78,10 +119,11 @@ export function createGraphInstaller(options: InstallerOptions): Installer {
       if (!isGuid(person)) return REFUSED;
       const app = await appId();
       if (typeof app !== "string") return failed(app);
-      const reply = await ask(installFor(person, app, baseUrl));
-      if (!succeeded(reply)) {
+      const { installed = UNANSWERED } = await send(round(), { installed: installFor(person, app, baseUrl) });
+      if (!succeeded(installed)) {
         catalogue = null;
-        return failed(reply);
+        tellRefusal(installed);
+        return failed(installed);
       }
       log.info("install.done", { person });
       return { kind: "installed", chat: await chat(person, app) };
@@ -90,11 +132,11 @@ export function createGraphInstaller(options: InstallerOptions): Installer {
 }
 
 /** 409: somebody was faster, or Teams has not noticed yet. */
-const succeeded = (reply: Reply): boolean => "status" in reply && [200, 201, 204, 409].includes(reply.status);
+const succeeded = ({ status }: Reply): boolean => [200, 201, 204, 409].includes(status ?? 0);
 
 /** What was no answer at all may go better later; what was refused does not. */
-function failed(reply: Reply): Installation {
-  if (reply.busy !== undefined) return { kind: "busy", retryAfter: reply.busy.afterMs ?? BUSY_WAIT };
-  const isSilence = "failed" in reply && reply.permission === undefined;
+function failed({ status, busy, failure }: Reply): Installation {
+  if (busy !== undefined) return { kind: "busy", retryAfter: busy.afterMs ?? BUSY_WAIT };
+  const isSilence = status === null && failure?.missingPermission === undefined;
   return isSilence ? { kind: "busy", retryAfter: BUSY_WAIT } : REFUSED;
 }

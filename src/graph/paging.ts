@@ -1,10 +1,16 @@
 import { z } from "zod";
-import type { Round, Send } from "./batch.ts";
+import { type Send, UNANSWERED } from "./batch.ts";
 import { UNREADABLE } from "./failure.ts";
 import type { Question, Reply, Version } from "./question.ts";
 
 /** A page may be empty and still have a next one. The link is opaque and followed as it is. */
 const Page = z.object({ value: z.array(z.unknown()), "@odata.nextLink": z.string() });
+const LastPage = z.object({ value: z.array(z.unknown()) });
+
+/** Of up to 999 rows each; a list with more has a link that leads in a circle. Source: microsoft-graph-docs 8186 */
+const MOST_PAGES = 50;
+
+const failed = (why: string): Reply => ({ status: null, body: null, failure: { why } });
 
 /**
  * Sends, and follows `@odata.nextLink` for every question that has one, all of them together in further batches,
@@ -12,46 +18,48 @@ const Page = z.object({ value: z.array(z.unknown()), "@odata.nextLink": z.string
  * Source: learn.microsoft.com/graph/paging
  */
 export function withPaging(send: Send, baseUrl: string): Send {
-  return async <Name extends string>(round: Round, questions: Readonly<Record<Name, Question>>) => {
-    const replies = new Map<string, Reply>(Object.entries(await send(round, questions)));
+  return async (round, questions) => {
+    const replies = await send(round, questions);
     const gathered = new Map<string, unknown[]>();
+    const followed = new Set<string>();
 
-    for (let next = links(replies); next.size > 0; ) {
-      const following: Record<string, Question> = {};
-      for (const [name, page] of next) {
-        gathered.set(name, [...(gathered.get(name) ?? []), ...page.value]);
-        const url = relative(page["@odata.nextLink"], baseUrl, round.version);
-        const question = questions[name as Name];
-        if (url === null) replies.set(name, { failed: UNREADABLE });
+    for (let pages = 1, next = links(questions, replies); next.size > 0; pages++) {
+      const following: Record<string, Question<unknown>> = {};
+      for (const [name, { value, "@odata.nextLink": link }] of next) {
+        const question = questions[name];
+        const url = relative(link, baseUrl, round.version);
+        const isCircle = pages >= MOST_PAGES || followed.has(link);
+        followed.add(link);
+        gathered.set(name, [...(gathered.get(name) ?? []), ...value]);
+        if (isCircle) replies[name] = failed("Graph sent a list without an end");
+        else if (url === null || question === undefined) replies[name] = failed(UNREADABLE);
         else following[name] = { ...question, url };
       }
-      const pages = new Map<string, Reply>(Object.entries(await send(round, following)));
-      for (const [name, reply] of pages) replies.set(name, reply);
-      next = links(pages);
+      const answers = Object.keys(following).length === 0 ? {} : await send(round, following);
+      Object.assign(replies, answers);
+      next = links(questions, answers);
     }
-    for (const [name, earlier] of gathered) replies.set(name, joined(earlier, replies.get(name)));
-    return Object.fromEntries(replies) as Record<Name, Reply>;
+    for (const [name, earlier] of gathered) replies[name] = joined(earlier, replies[name]);
+    return replies;
   };
 }
 
-function links(replies: ReadonlyMap<string, Reply>) {
+function links(questions: Readonly<Record<string, Question<unknown>>>, replies: Record<string, Reply>) {
   const next = new Map<string, z.infer<typeof Page>>();
-  for (const [name, reply] of replies) {
-    const page = Page.safeParse("body" in reply && reply.status === 200 ? reply.body : null);
+  for (const [name, reply] of Object.entries(replies)) {
+    if (questions[name]?.onePage === true || reply.status !== 200) continue;
+    const page = Page.safeParse(reply.body);
     if (page.success) next.set(name, page.data);
   }
   return next;
 }
 
-const LastPage = z.object({ value: z.array(z.unknown()) });
-
-function joined(earlier: readonly unknown[], reply: Reply | undefined): Reply {
-  if (reply === undefined || !("body" in reply) || reply.status !== 200)
-    return reply ?? { failed: UNREADABLE };
+function joined(earlier: readonly unknown[], reply: Reply = UNANSWERED): Reply {
+  if (reply.status !== 200) return reply;
   const last = LastPage.safeParse(reply.body);
   return last.success
     ? { status: 200, body: { value: [...earlier, ...last.data.value] } }
-    : { failed: UNREADABLE };
+    : failed(UNREADABLE);
 }
 
 /** Batches take addresses relative to the version; a link to anywhere else is not followed. */

@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
+import { ResponseType } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import type { Lookup, PersonFacts } from "../domain/eligibility/facts.ts";
 import { type PersonId, personId } from "../domain/ticket/ids.ts";
-import { path, type Question, type Reply, select } from "./question.ts";
-import { isNotFound, read, unknown } from "./reading.ts";
+import type { GraphConnection } from "./connection.ts";
+import { explainFailure } from "./failure.ts";
+import { ADVANCED, guid, listOf, one, optionalText, path, type Question, select } from "./question.ts";
 
-export const PERSON_FIELDS = select(
+const PERSON_FIELDS = select(
   "id",
   "displayName",
   "userPrincipalName",
@@ -15,43 +18,128 @@ export const PERSON_FIELDS = select(
   "assignedPlans",
 );
 
+/** `accountEnabled` and `userType` come only when asked for, and are null for accounts made before they existed. */
+const PERSON = {
+  id: guid,
+  displayName: optionalText,
+  userPrincipalName: z.string(),
+  jobTitle: optionalText,
+  department: optionalText,
+  accountEnabled: z.boolean(),
+  userType: z.string(),
+  assignedPlans: z.array(z.unknown()),
+};
+const Plan = z.object({ servicePlanId: z.string(), capabilityStatus: z.string() });
+
+type PersonRow = { readonly [Field in keyof typeof PERSON]: z.output<(typeof PERSON)[Field]> | null };
+
+function personFrom(row: PersonRow): PersonFacts {
+  const id = row.id ?? "";
+  return {
+    id: personId(id),
+    displayName: row.displayName ?? row.userPrincipalName ?? id,
+    userPrincipalName: row.userPrincipalName ?? "",
+    jobTitle: row.jobTitle ?? null,
+    department: row.department ?? null,
+    accountEnabled: row.accountEnabled,
+    userType: row.userType,
+    plans:
+      row.assignedPlans === null
+        ? null
+        : row.assignedPlans.flatMap((plan) => Plan.safeParse(plan).data ?? []),
+  };
+}
+
+const aPersonIn = one(PERSON, personFrom);
+/** Everybody in the answer who can be told by name. */
+export const peopleIn = listOf(PERSON, personFrom);
+
+const NOT_THERE = "Graph knows no such person";
+/** 404: neither yes nor no about anybody, and no second try helps. */
+export const isUnknownPerson = (answer: Lookup<unknown>): boolean =>
+  "unknown" in answer && answer.unknown.why === NOT_THERE;
+
 /** Source: learn.microsoft.com/graph/api/user-get; 404 for a person Graph does not know. */
-export const aPerson = (person: PersonId): Question => ({
+export const aPerson = (person: PersonId): Question<PersonFacts | null> => ({
   url: `${path`/users/${person}`}?${PERSON_FIELDS}`,
   permission: "User.Read.All",
+  absent: null,
+  read: aPersonIn,
 });
+
+export const known = (answer: Lookup<PersonFacts | null>): Lookup<PersonFacts> =>
+  "unknown" in answer || answer.seen !== null
+    ? (answer as Lookup<PersonFacts>)
+    : { unknown: { why: NOT_THERE, owner: "identity-admin" } };
 
 /** Source: learn.microsoft.com/graph/api/user-list-manager; 404 when there is none. */
-export const theManagerOf = (person: PersonId): Question => ({
+export const theManagerOf = (person: PersonId): Question<PersonFacts | null> => ({
   url: `${path`/users/${person}/manager`}?${PERSON_FIELDS}`,
   permission: "User.Read.All",
+  absent: null,
+  read: aPersonIn,
 });
 
-/** `accountEnabled` and `userType` come only when asked for; an answer without them grants nothing. */
-export const User: z.ZodType<PersonFacts> = z
-  .object({
-    id: z.string(),
-    displayName: z.string().nullish(),
-    userPrincipalName: z.string(),
-    jobTitle: z.string().nullish(),
-    department: z.string().nullish(),
-    accountEnabled: z.boolean(),
-    userType: z.string(),
-    assignedPlans: z.array(z.object({ servicePlanId: z.string(), capabilityStatus: z.string() })),
-  })
-  .transform((user) => ({
-    id: personId(user.id),
-    displayName: user.displayName ?? user.userPrincipalName,
-    userPrincipalName: user.userPrincipalName,
-    jobTitle: user.jobTitle ?? null,
-    department: user.department ?? null,
-    accountEnabled: user.accountEnabled,
-    userType: user.userType,
-    plans: user.assignedPlans,
-  }));
+/**
+ * Everybody in a group, directly or nested. Needs User.Read.All besides, for the people's profiles.
+ * Source: learn.microsoft.com/graph/api/group-list-transitivemembers
+ */
+export const membersOf = (groupId: string): Question<readonly PersonFacts[]> => ({
+  url: `${path`/groups/${groupId}/transitiveMembers/microsoft.graph.user`}?${PERSON_FIELDS}&$count=true&$top=999`,
+  headers: ADVANCED,
+  permission: "GroupMember.Read.All",
+  profilePermission: "User.Read.All",
+  read: peopleIn,
+});
 
-export const Users = z.object({ value: z.array(User) }).transform(({ value }) => value);
+/**
+ * People whose name begins with these letters, one page of them.
+ * Source: learn.microsoft.com/graph/api/user-list, `startsWith` on displayName; a quote inside is doubled.
+ */
+export function peopleNamed(prefix: string, most: number): Question<readonly PersonFacts[]> {
+  const filter = `startswith(displayName,'${prefix.replaceAll("'", "''")}')`;
+  return {
+    url: `/users?$filter=${encodeURIComponent(filter)}&${PERSON_FIELDS}&$orderby=displayName&$count=true&$top=${most}`,
+    headers: ADVANCED,
+    permission: "User.Read.All",
+    onePage: true,
+    read: peopleIn,
+  };
+}
 
-/** Somebody whom Graph does not know is no answer about anybody. */
-export const readPerson = (reply: Reply, question: Question): Lookup<PersonFacts> =>
-  isNotFound(reply) ? unknown("Graph knows no such person") : read(reply, question, User);
+/** A 48×48 picture is two kilobytes; what is much larger would not fit on a card. */
+const MAX_BYTES = 12_000;
+
+/**
+ * The person's photo as a data URI. One plain request, because a batch carries pictures as text of its own kind.
+ * Permission: ProfilePhoto.Read.All (application).
+ * Source: learn.microsoft.com/graph/api/profilephoto-get
+ * @returns null for no photo (404), and for anything else that went wrong: a photo decides nothing.
+ */
+export async function photoOf(
+  { client, log }: GraphConnection,
+  person: PersonId,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const request = randomUUID();
+  try {
+    const response: Response = await client
+      .api(path`/users/${person}/photos/48x48/$value`)
+      .version("v1.0")
+      .header("client-request-id", request)
+      .option("signal", signal)
+      .responseType(ResponseType.RAW)
+      .get();
+    log.info("graph.answered", { call: "photo", request, status: response.status });
+    const type = response.headers.get("content-type")?.split(";")[0] ?? "";
+    if (response.status !== 200 || !["image/jpeg", "image/png"].includes(type)) {
+      await response.body?.cancel();
+      return null;
+    }
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return bytes.length > MAX_BYTES ? null : `data:${type};base64,${bytes.toString("base64")}`;
+  } catch (error) {
+    log.warn("graph.failed", { call: "photo", request, ...explainFailure(error, null).fields });
+    return null;
+  }
+}

@@ -1,4 +1,4 @@
-import type { Log } from "../telemetry/log.ts";
+import type { Source } from "../domain/eligibility/checks.ts";
 
 /**
  * The application permissions that Beckon asks for, least privilege each, and what people miss without it.
@@ -39,22 +39,22 @@ export const PERMISSIONS = {
   "IdentityRiskyUser.Read.All": {
     why: "the sharer's risk in Entra ID Protection, for the check `sharer-risk` (off by default)",
     without: "that check stays unknown",
-    file: "src/graph/risk.ts",
+    file: "src/graph/optional-sources.ts",
   },
   "DeviceManagementServiceConfig.Read.All": {
     why: "the tenant's switch for Remote Help, for the check `tenant-remote-help`, and Intune's report of sessions, for `RECONCILE_REMOTE_HELP` (both off by default)",
     without: "that check stays unknown, and nothing is reconciled",
-    file: "src/graph/tenant-switch.ts",
+    file: "src/graph/optional-sources.ts",
   },
   "ProfilePhoto.Read.All": {
     why: "the helper's photo on the consent card",
     without: "cards show no photo",
-    file: "src/graph/photo.ts",
+    file: "src/graph/people.ts",
   },
   "AppCatalog.Read.All": {
     why: "Beckon's own id in the app catalogue, to install it for people (only with `TEAMS_APP_ID`)",
-    without: "nobody is written to who has not installed Beckon",
-    file: "src/graph/teams-apps.ts",
+    without: "Beckon cannot write to people who have not installed it",
+    file: "src/graph/graph-installer.ts",
   },
   "Group.Read.All": {
     why: "to be told at once who joined or left a group (only with `GRAPH_NOTIFICATIONS_URL`)",
@@ -63,19 +63,39 @@ export const PERMISSIONS = {
   },
   "TeamsAppInstallation.ReadWriteSelfForUser.All": {
     why: "installs Beckon, and no other app, for somebody it has to write to (only with `TEAMS_APP_ID`)",
-    without: "nobody is written to who has not installed Beckon",
-    file: "src/graph/teams-apps.ts",
+    without: "Beckon cannot write to people who have not installed it",
+    file: "src/graph/graph-installer.ts",
   },
 } as const satisfies Record<string, { why: string; without: string; file: string }>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
-/** Names a missing permission and the feature that lacks it, once for as long as the process runs. */
-export function warnOnce(log: Log): (permission: Permission) => void {
-  const named = new Set<Permission>();
-  return (permission) => {
-    if (named.has(permission)) return;
-    named.add(permission);
-    log.warn("graph.permission-missing", { permission, without: PERMISSIONS[permission].without });
-  };
-}
+/** What Graph is asked for each source, and under which permission; `docs/eligibility.md` is held against it. */
+export const ASKED_FOR: Readonly<
+  Record<Source, { readonly ask: string; readonly permissions: readonly Permission[] }>
+> = {
+  sharer: { ask: "`/users/{id}`", permissions: ["User.Read.All"] },
+  device: {
+    ask: "`/deviceManagement/managedDevices/{id}` and its `users`; for the kind of an Android also on beta",
+    permissions: ["DeviceManagementManagedDevices.Read.All"],
+  },
+  helper: { ask: "`/users/{id}`", permissions: ["User.Read.All"] },
+  helpdesk: { ask: "`/users/{id}/checkMemberGroups`", permissions: ["GroupMember.Read.All"] },
+  roles: {
+    ask: "beta `/deviceManagement/roleDefinitions`, `roleAssignments`; `/users/{id}/getMemberGroups`, `transitiveMemberOf/directoryRole`",
+    permissions: ["DeviceManagementRBAC.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory"],
+  },
+  scopes: {
+    ask: "as `helper-permissions`; `/devices(deviceId='{id}')/transitiveMemberOf/group`; `/groups/{id}` for the names of a scope that does not hold them",
+    permissions: ["DeviceManagementRBAC.Read.All", "GroupMember.Read.All", "Device.Read.All"],
+  },
+  risk: { ask: "`/identityProtection/riskyUsers/{id}`", permissions: ["IdentityRiskyUser.Read.All"] },
+  "helper-devices": {
+    ask: "`/users/{id}/managedDevices`",
+    permissions: ["DeviceManagementManagedDevices.Read.All"],
+  },
+  tenant: {
+    ask: "beta `/deviceManagement/remoteAssistanceSettings`",
+    permissions: ["DeviceManagementServiceConfig.Read.All"],
+  },
+};

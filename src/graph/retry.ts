@@ -1,7 +1,12 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Log } from "../telemetry/log.ts";
-import type { Round, Send } from "./batch.ts";
-import type { Pause } from "./pause.ts";
-import type { Question, Reply } from "./question.ts";
+import type { Send } from "./batch.ts";
+import type { Reply } from "./question.ts";
+
+/** Waiting is a port like the clock, so that tests do not. Rejects when the signal fires. */
+export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+export const realPause: Pause = (milliseconds, signal) => wait(milliseconds, undefined, { signal });
 
 const MOST_TRIES = 4;
 /** Doubles with every try, with up to half of it more, so that workers that failed together part. */
@@ -11,20 +16,20 @@ const LONGEST_WAIT_MS = 30_000;
 
 /**
  * In the background, what was busy is asked again when its own `Retry-After` is over, and only that: a 429 hides in
- * a batch's 200, where the client's retries never see it. A press gets the first answer, whatever it is.
+ * a batch's 200, where the client's retries never see it. An interactive call gets the first answer.
  */
 export function withRetry(send: Send, { pause, log }: { pause: Pause; log: Log }): Send {
-  return async <Name extends string>(round: Round, questions: Readonly<Record<Name, Question>>) => {
+  return async (round, questions) => {
     const replies = await send(round, questions);
-    if (round.patience === "press") return replies;
+    if (round.retryPolicy === "interactive") return replies;
     for (let tries = 1; tries < MOST_TRIES; tries++) {
-      const busy = (Object.keys(replies) as Name[]).filter((name) => replies[name].busy !== undefined);
-      const ms = Math.max(0, ...busy.map((name) => waitFor(replies[name], tries)));
+      const busy = Object.entries(replies).filter(([, reply]) => reply.busy !== undefined);
+      const ms = Math.max(0, ...busy.map(([, reply]) => waitFor(reply, tries)));
       if (busy.length === 0 || ms > LONGEST_WAIT_MS || round.signal.aborted) break;
       log.info("graph.waiting", { call: round.call, items: busy.length, ms });
       if (!(await waited(pause, ms, round.signal))) break;
-      const again = Object.fromEntries(busy.map((name) => [name, questions[name]]));
-      Object.assign(replies, await send(round, again as Record<Name, Question>));
+      const again = Object.entries(questions).filter(([name]) => replies[name]?.busy !== undefined);
+      Object.assign(replies, await send(round, Object.fromEntries(again)));
     }
     return replies;
   };

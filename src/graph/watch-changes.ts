@@ -3,17 +3,17 @@ import type { ScheduleStore } from "../ports/schedule-store.ts";
 import type { TicketQueries } from "../ports/ticket-store.ts";
 import { createChangeNotifications, type Lifecycle } from "./change-notifications.ts";
 import {
+  addressAt,
   createSubscriptions,
   type SubscriptionsOptions,
   SubscriptionsUnsettled,
-} from "./keep-subscriptions.ts";
-import { addressAt } from "./notification-address.ts";
+} from "./subscriptions.ts";
 
 export interface WatchOptions extends SubscriptionsOptions {
   /** Where Graph reaches our endpoint; null when it is not to tell anything. */
   readonly publicUrl: URL | null;
   readonly tenants: readonly string[];
-  /** Whoever comes or goes there may or may not help. */
+  /** A change to their members concerns every session. */
   readonly helpdeskGroups: readonly string[];
   readonly store: Pick<TicketQueries, "runningSessions"> &
     Pick<ScheduleStore, "knowsSchedule" | "forgetSchedule">;
@@ -23,7 +23,7 @@ export interface WatchOptions extends SubscriptionsOptions {
   readonly hasten: (name: string) => Promise<void>;
 }
 
-/** What there is to do again and again, as `delivery/schedules.ts` takes it. */
+/** Scheduled work, as the scheduler takes it. */
 interface Work {
   readonly name: string;
   readonly cron: string;
@@ -38,17 +38,18 @@ export interface Watch {
 }
 
 const NAME = "graph-subscriptions";
-/** Of users and groups, Graph does not tell that it dropped a subscription: so we look. */
+/** Of users and groups, Graph does not tell that it dropped a subscription, so the list is read every hour. */
 const HOURLY = "23 * * * *";
 /** A load balancer that comes up after us is no news. */
 const TOLD_AFTER = 2;
 
 /**
- * Has Graph tell of changes to people and groups, and sees to it that it goes on telling. Switched off, it takes its
- * subscriptions away once: that there may be some is known by the schedule that kept them.
+ * Has Graph tell of changes to people and groups, and keeps its subscriptions alive. Switched off, it removes them
+ * once: the schedule that kept them says that there may be some.
  */
 export async function watchChanges(options: WatchOptions): Promise<Watch> {
-  const { publicUrl, store } = options;
+  const { publicUrl, store, recheck, onUnreachable, hasten } = options;
+  const { log } = options.graph;
   const subscriptions = createSubscriptions(options);
   const schedule = { name: NAME, cron: HOURLY, atStart: true } as const;
   if (publicUrl === null) {
@@ -59,29 +60,15 @@ export async function watchChanges(options: WatchOptions): Promise<Watch> {
     };
     return { work: [{ ...schedule, run }] };
   }
-  return watching({ ...options, address: addressAt(publicUrl, options.masterKey), subscriptions, schedule });
-}
-
-interface Watching extends WatchOptions {
-  readonly address: ReturnType<typeof addressAt>;
-  readonly subscriptions: ReturnType<typeof createSubscriptions>;
-  readonly schedule: Omit<Work, "run">;
-}
-
-function watching({ address, subscriptions, schedule, ...options }: Watching): Watch {
-  const { store, recheck, log, onUnreachable, hasten } = options;
-  const challenged = new Set<string>();
+  const address = addressAt(publicUrl, options.masterKey);
+  const reauthorizing = new Set<string>();
   let unreachable = 0;
-
-  async function recheckAll(): Promise<void> {
-    for (const { ticket } of await store.runningSessions()) recheck(ticket);
-  }
 
   async function run(): Promise<void> {
     try {
       const made = await subscriptions.keep(address);
       unreachable = 0;
-      if (made.length > 0) await recheckAll();
+      if (made.length > 0) for (const { ticket } of await store.runningSessions()) recheck(ticket);
     } catch (fault) {
       if (fault instanceof SubscriptionsUnsettled && fault.unreachable && ++unreachable === TOLD_AFTER)
         onUnreachable();
@@ -89,19 +76,29 @@ function watching({ address, subscriptions, schedule, ...options }: Watching): W
     }
   }
 
-  /** A challenge is met by whoever hears it; what is gone is made anew by whoever holds the lease. */
+  /** Any process answers a reauthorization; only the lease holder of the schedule recreates a subscription. */
   async function lifecycle({ event, subscription }: Lifecycle): Promise<void> {
     log.info("subscriptions.lifecycle", { event });
-    if (challenged.has(subscription)) return;
-    challenged.add(subscription);
+    if (reauthorizing.has(subscription)) return;
+    reauthorizing.add(subscription);
     try {
-      const met = event === "reauthorizationRequired" && (await subscriptions.reauthorize(subscription));
-      if (!met) await hasten(NAME);
+      const done = event === "reauthorizationRequired" && (await subscriptions.reauthorize(subscription));
+      if (!done) await hasten(NAME);
     } finally {
-      challenged.delete(subscription);
+      reauthorizing.delete(subscription);
     }
   }
 
-  const notified = createChangeNotifications({ ...options, clientState: address.clientState, lifecycle });
+  const { tenants, helpdeskGroups } = options;
+  const { clientState } = address;
+  const notified = createChangeNotifications({
+    clientState,
+    tenants,
+    helpdeskGroups,
+    store,
+    recheck,
+    lifecycle,
+    log,
+  });
   return { work: [{ ...schedule, run }], notified };
 }

@@ -6,6 +6,12 @@ import type { Log } from "../telemetry/log.ts";
 /** Told once per process and matter; again only when it could not be told. Never throws. */
 export interface AdminNotices {
   permissionMissing(permission: string, without: string): Promise<void>;
+  /** Something else at Microsoft's side that only an administrator can put right. */
+  problem(problem: {
+    readonly matter: string;
+    readonly heading: string;
+    readonly text: string;
+  }): Promise<void>;
   /** Microsoft Graph got no answer from the address at which it is to tell of changes. */
   graphCannotReachUs(host: string): Promise<void>;
 }
@@ -50,6 +56,7 @@ export function createAdminNotices({ addresses, messenger, helpdesk, log }: Admi
         `Without it ${without}. An identity administrator can grant it to Beckon's app in Entra; ` +
           "it works within about an hour, without a restart.",
       ),
+    problem: ({ matter, heading, text }) => tell(matter, heading, text),
     graphCannotReachUs: (host) =>
       tell(
         "GRAPH_NOTIFICATIONS_URL",

@@ -3,25 +3,25 @@ import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
 import type { Roles } from "../domain/ticket/person.ts";
 
 /**
- * How a busy source is met. `press`: a person waits for the answer, so one try and a short deadline.
- * `background`: nobody waits, so what was throttled is asked again when its `Retry-After` is over.
+ * How a busy source is met. `interactive`: a person waits for the answer, so one try and a short deadline.
+ * `background`: what was throttled is asked again when its `Retry-After` is over.
  */
-export type RetryPolicy = "press" | "background";
+export type RetryPolicy = "interactive" | "background";
 
 /** What Beckon asks Microsoft Graph. Every method costs one round trip, unless it says otherwise. */
 export interface Directory {
-  /** The sharer and all of their devices, as one answer each. */
+  /** The sharer and all of their devices, each an answer of its own. Two round trips the first time. */
   sharer(person: PersonId): Promise<{ person: Lookup<PersonFacts>; devices: Lookup<readonly DeviceFacts[]> }>;
 
   /** The facts for one ask: sharer, device, helper, rights. Parts that could not be had are `unknown`. */
   facts(
     about: { sharer: PersonId; device: DeviceId | null; helper: PersonId | null },
-    patience?: RetryPolicy,
+    retryPolicy?: RetryPolicy,
   ): Promise<Facts>;
 
   /**
    * Profile and roles of somebody who acts as staff; an auditor reads and acts on nothing.
-   * @throws {DirectoryUnavailable} when Graph cannot say.
+   * @throws {PersonUnknown} when Graph answers 404. @throws {DirectoryUnavailable} when Graph cannot say.
    */
   staff(person: PersonId): Promise<{ person: PersonFacts; roles: Roles; auditor?: boolean }>;
 
@@ -55,7 +55,7 @@ export interface Directory {
 
 /** Graph could not answer. Never to be read as "no" or as "yes". */
 export class DirectoryUnavailable extends Error {
-  override readonly name = "DirectoryUnavailable";
+  override readonly name: string = "DirectoryUnavailable";
   /** The exact Graph permission that is missing, when that is the cause. */
   readonly missingPermission: string | undefined;
 
@@ -63,4 +63,9 @@ export class DirectoryUnavailable extends Error {
     super(message, { cause: options.cause });
     this.missingPermission = options.missingPermission;
   }
+}
+
+/** Graph answered: the directory has no such person. Another try changes nothing. */
+export class PersonUnknown extends DirectoryUnavailable {
+  override readonly name = "PersonUnknown";
 }

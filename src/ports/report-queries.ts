@@ -1,4 +1,4 @@
-import type { CheckId } from "../domain/eligibility/check-ids.ts";
+import type { CheckId } from "../domain/eligibility/policy.ts";
 import type { EndCause, ResolutionOutcome, RevocationCause, TransportFact } from "../domain/ticket/events.ts";
 import type { DeviceId, PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Level } from "../domain/ticket/level.ts";

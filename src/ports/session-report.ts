@@ -7,7 +7,7 @@ export interface ReportedSession {
   /** Entra's id of the sharer's device, in lower case; null when the report does not say. */
   readonly device: string | null;
   readonly startedAt: number;
-  /** Null while it goes on, or when the report does not say. */
+  /** Null while it runs, or when the report does not say. */
   readonly endedAt: number | null;
 }
 
@@ -16,7 +16,7 @@ export interface SessionReport {
   sessionsSince(since: number): Promise<readonly ReportedSession[]>;
 }
 
-/** The report could not be had or understood: nothing follows from that. */
+/** The report could not be had or understood; no session may be judged by its absence. */
 export class ReportUnreadable extends Error {
   override readonly name = "ReportUnreadable";
 }

@@ -1,7 +1,6 @@
 import type { DeviceFacts } from "../domain/eligibility/facts.ts";
-import { type Offer, offerOn } from "../domain/eligibility/offer.ts";
-import { PLATFORM_NAMES } from "../domain/eligibility/os-version.ts";
-import { type EligibilityPolicy, OS_FLOOR } from "../domain/eligibility/policy.ts";
+import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
+import { type Offer, OS_FLOOR, offerOn, PLATFORM_NAMES } from "../domain/eligibility/systems.ts";
 import type { Device } from "../domain/ticket/device.ts";
 import { LEVELS, type Level } from "../domain/ticket/level.ts";
 import { systemOf } from "./words.ts";

@@ -1,6 +1,6 @@
 import type { CardContent, CardData } from "../cards/catalog.ts";
 import { MOST_PEOPLE } from "../cards/licence-report.ts";
-import type { LicenceGap } from "../domain/eligibility/licence-review.ts";
+import type { LicenceGap } from "../domain/eligibility/person-checks.ts";
 import { titleOf } from "../domain/eligibility/remedies.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";
 import type { FindingCount } from "../ports/review-queries.ts";

@@ -1,10 +1,9 @@
 import type { CardContent, CardData } from "../cards/catalog.ts";
 import { MOST_CHANGES, MOST_DEVICES } from "../cards/preflight.ts";
-import type { Candidate } from "../domain/eligibility/best-first.ts";
-import { offerOn } from "../domain/eligibility/offer.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
-import type { Change, Prospects } from "../domain/eligibility/prospects.ts";
+import type { Candidate, Change, Prospects } from "../domain/eligibility/prospects.ts";
 import type { Audience as Side } from "../domain/eligibility/remedies.ts";
+import { offerOn } from "../domain/eligibility/systems.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import { LEVELS } from "../domain/ticket/level.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";

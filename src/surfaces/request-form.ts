@@ -1,8 +1,7 @@
 import type { CardData } from "../cards/catalog.ts";
 import { MOST_DESCRIBED } from "../cards/request-form.ts";
-import type { Candidate } from "../domain/eligibility/best-first.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
-import type { Change } from "../domain/eligibility/prospects.ts";
+import type { Candidate, Change } from "../domain/eligibility/prospects.ts";
 import { LEVELS } from "../domain/ticket/level.ts";
 import { checkInOf, choiceOf, ownershipOf, sessionOn } from "./device-words.ts";
 import { reasonsFrom } from "./reasons.ts";

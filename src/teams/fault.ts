@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { CardFault } from "../cards/define-card.ts";
-import { DirectoryUnavailable } from "../ports/directory.ts";
+import { DirectoryUnavailable, PersonUnknown } from "../ports/directory.ts";
 import { MessageFault } from "../ports/messenger.ts";
 import { OutcomeUnknown, StoreUnavailable } from "../ports/ticket-store.ts";
 import type { Fields } from "../telemetry/log.ts";
@@ -25,6 +25,9 @@ function sentence(fault: unknown): string {
   }
   if (fault instanceof OutcomeUnknown) {
     return "Beckon's records broke off just then, and what you did may have been kept. Type status to see, or do it again: it counts once.";
+  }
+  if (fault instanceof PersonUnknown) {
+    return "Beckon helps people of its own organisation only, and does not find you in its directory.";
   }
   if (fault instanceof DirectoryUnavailable) {
     return fault.missingPermission === undefined

@@ -10,6 +10,7 @@ import type {
   TypedMessage,
 } from "../bot/action.ts";
 import { languageOf } from "../cards/text/languages.ts";
+import { PersonUnknown } from "../ports/directory.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { Fields } from "../telemetry/log.ts";
 import { readAction, readSent } from "./action.ts";
@@ -74,7 +75,8 @@ export function createTurns(options: {
       await work();
     } catch (fault) {
       const reference = newReference();
-      log.error("turn.failed", { reference, ...fields, ...faultFields(fault) });
+      const failed = fault instanceof PersonUnknown ? log.warn : log.error;
+      failed("turn.failed", { reference, ...fields, ...faultFields(fault) });
       await answer?.({ say: explainFault(fault, reference) }).catch((silent: unknown) =>
         log.warn("answer.failed", { reference, ...faultFields(silent) }),
       );

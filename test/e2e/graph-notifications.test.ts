@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { GROUP_IDS, PEOPLE_IDS, TENANT_ID } from "../../playground/company.ts";
 import { PLAYGROUND_MASTER_KEY } from "../../src/config/environment.ts";
-import { addressAt } from "../../src/graph/notification-address.ts";
+import { addressAt } from "../../src/graph/subscriptions.ts";
 import { ticketIn, trailOf, views } from "../support/goings-on.ts";
 import { type Office, openOffice } from "../support/office.ts";
 

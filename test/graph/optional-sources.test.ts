@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { PEOPLE_IDS, type PersonKey } from "../../playground/company.ts";
-import { CHECK_IDS } from "../../src/domain/eligibility/check-ids.ts";
 import { judge } from "../../src/domain/eligibility/judge.ts";
+import { CHECK_IDS } from "../../src/domain/eligibility/policy.ts";
 import { STRICT } from "../support/facts.ts";
 import {
   type GraphBench,
@@ -9,7 +9,6 @@ import {
   pathsOf,
   samAsksHana,
   someone,
-  something,
   startGraphBench,
 } from "../support/simulated-graph.ts";
 
@@ -39,7 +38,7 @@ describe("sources of checks that are off by default", () => {
       "rights",
       "sharer",
     ]);
-    expect(itemsOf(bench).join()).not.toMatch(/riskyUsers|detectedApps|remoteAssistanceSettings/);
+    expect(itemsOf(bench).join()).not.toMatch(/riskyUsers|remoteAssistanceSettings/);
     expect(itemsOf(bench).filter((item) => item.includes("/managedDevices?"))).toEqual([]);
   });
 
@@ -48,7 +47,7 @@ describe("sources of checks that are off by default", () => {
     const outcomes = await outcomesOf(bench, samAsksHana);
     expect(Object.values(outcomes).every((outcome) => outcome === "met")).toBe(true);
     const doNotApply = CHECK_IDS.filter((id) => !(id in outcomes));
-    expect(doNotApply).toEqual(["device-not-jailbroken", "device-company-portal"]);
+    expect(doNotApply).toEqual(["device-not-jailbroken"]);
   });
 
   test("cost nothing more than the one request once they are known", async () => {
@@ -110,38 +109,6 @@ describe("the sharer's risk", () => {
     expect((await bench.directory.facts(samAsksHana)).risk).toEqual({
       unknown: { why: "Graph answered 403", missingPermission: "IdentityRiskyUser.Read.All" },
     });
-  });
-});
-
-describe("the apps on a device", () => {
-  const ottosMac = { sharer: someone("otto"), device: something("ottoMac"), helper: someone("hana") };
-
-  test("that are not reported are unknown, never missing", async () => {
-    await using bench = await strictBench();
-    expect(await outcomesOf(bench, ottosMac)).toMatchObject({
-      "device-remote-help": "unknown",
-      "device-company-portal": "unknown",
-    });
-  });
-
-  test("come page by page", async () => {
-    await using bench = await strictBench();
-    bench.graph.faults.set({ pageSize: 1 });
-    expect(await bench.directory.facts(samAsksHana)).toMatchObject({
-      apps: { seen: ["Remote help", "Microsoft Edge"] },
-    });
-  });
-
-  test("are not asked for again at once after Graph was busy, because that makes it worse", async () => {
-    await using bench = await strictBench();
-    bench.graph.faults.set({ throttleItems: "detectedApps", retryAfter: null });
-    const asked = () => itemsOf(bench).filter((item) => item.includes("detectedApps")).length;
-    await bench.directory.facts(samAsksHana);
-    await bench.directory.facts(samAsksHana);
-    expect(asked()).toBe(1);
-    bench.graph.faults.clear();
-    bench.pass(MINUTE_MS);
-    expect(await outcomesOf(bench, samAsksHana)).toMatchObject({ "device-remote-help": "met" });
   });
 });
 

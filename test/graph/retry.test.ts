@@ -39,8 +39,11 @@ describe("background work", () => {
     expect(facts.device).toHaveProperty("seen");
     expect(bench.waits).toEqual([3000]);
     const [first, second] = bench.graph.requests().map(({ items }) => items);
-    expect(first).toHaveLength(2);
-    expect(second).toEqual([expect.stringContaining("/managedDevices/")]);
+    expect(first).toHaveLength(3);
+    expect(second).toEqual([
+      expect.stringContaining("/managedDevices/"),
+      expect.stringMatching(/\/managedDevices\/.*\/users/),
+    ]);
   });
 
   test.each<[Partial<Faults>]>([[{ throttle: true }], [{ unavailable: true }]])(
@@ -86,6 +89,6 @@ describe("background work", () => {
     bench.graph.faults.set({ throttleItems: "/managedDevices/", retryAfter: 3 });
     await bench.directory.facts({ ...samAsksHana, helper: null }, "background");
     const line = bench.lines.find((one) => one.includes("graph.waiting"));
-    expect(JSON.parse(line ?? "{}")).toMatchObject({ call: "facts", items: 1, ms: 3000 });
+    expect(JSON.parse(line ?? "{}")).toMatchObject({ call: "facts", items: 2, ms: 3000 });
   });
 });

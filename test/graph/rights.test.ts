@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type RightsSources, rightsOf } from "../../src/graph/rights.ts";
+import { type RightsSources, rightsOf } from "../../src/graph/roles.ts";
 
 const silence = { unknown: { why: "Graph answered 503" } } as const;
 const assignment = {
@@ -11,15 +11,15 @@ const assignment = {
   scopeType: "resourceScope",
 };
 const sources: RightsSources = {
-  assignments: { seen: [assignment] },
+  roles: { seen: { assignments: [assignment], unread: [] } },
   helperGroups: { seen: ["operators"] },
   sharerGroups: { seen: [] },
   deviceGroups: { seen: [] },
   bypass: { seen: [] },
 };
 const coverage = (scopeType: string, change: Partial<RightsSources> = {}) => {
-  const assignments = { seen: [{ ...assignment, scopeType }] };
-  const rights = rightsOf({ ...sources, assignments, ...change });
+  const roles = { seen: { assignments: [{ ...assignment, scopeType }], unread: [] } };
+  const rights = rightsOf({ ...sources, roles, ...change });
   return "seen" in rights ? rights.seen.assignments[0]?.covers : rights;
 };
 
@@ -64,13 +64,13 @@ describe("a helper", () => {
     expect(rights).toMatchObject({ seen: { assignments: [] } });
   });
 
-  test.each([{ assignments: silence }, { helperGroups: silence }])("is unknown without %o", (change) => {
+  test.each([{ roles: silence }, { helperGroups: silence }])("is unknown without %o", (change) => {
     expect(rightsOf({ ...sources, ...change })).toEqual(silence);
   });
 
   test("who is an Intune administrator needs neither", () => {
     const bypass = { seen: ["Intune Administrator"] };
-    const rights = rightsOf({ ...sources, assignments: silence, bypass });
+    const rights = rightsOf({ ...sources, roles: silence, bypass });
     expect(rights).toEqual({ seen: { assignments: [], bypass } });
   });
 });
@@ -80,6 +80,6 @@ test.each([
   ["allDevices", ["all enrolled devices"]],
   ["allGalaxies", ["allGalaxies"]],
 ])("whom an assignment is for is told: %s", (scopeType, reach) => {
-  const assignments = { seen: [{ ...assignment, scopeType }] };
-  expect(rightsOf({ ...sources, assignments })).toMatchObject({ seen: { assignments: [{ reach }] } });
+  const roles = { seen: { assignments: [{ ...assignment, scopeType }], unread: [] } };
+  expect(rightsOf({ ...sources, roles })).toMatchObject({ seen: { assignments: [{ reach }] } });
 });

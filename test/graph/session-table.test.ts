@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { readSessionTable } from "../../src/graph/session-table.ts";
+import { Oddities } from "../../src/graph/question.ts";
+import { readSessionTable as readTable } from "../../src/graph/session-report.ts";
 
+const readSessionTable = (body: unknown) => readTable(body, new Oddities());
 const table = {
   TotalRowCount: 1,
   Schema: ["Attribute", "SessionId", "HelperEmail", "SharerEmail", "Sessionstart", "Sessionend"].map(
@@ -49,6 +51,20 @@ describe("Intune's report of sessions", () => {
     ["a text", "hello"],
     ["another object", { value: [] }],
     ["a table without a column that is needed", { ...table, Schema: table.Schema.slice(0, 4) }],
-    ["a row without a beginning", { ...table, Values: [["", "s1", "hana@x", "sam@x", "soon", ""]] }],
   ])("is not guessed at from %s", (_, body) => expect(readSessionTable(body)).toBeNull());
+
+  test.each([
+    ["beginning", ["", "s2", "hana@x", "sam@x", "soon", ""], "Sessionstart"],
+    [
+      "recipient, as on a dedicated Android",
+      ["", "s2", "hana@x", null, "2026-11-24T09:35:00", ""],
+      "SharerEmail",
+    ],
+    ["recipient, in dashes", ["", "s2", "hana@x", "--", "2026-11-24T09:35:00", "--"], "SharerEmail"],
+  ])("counts a row without a %s and keeps the others", (_, row, field) => {
+    const oddities = new Oddities();
+    const page = readTable({ ...table, TotalRowCount: 2, Values: [row, ...table.Values] }, oddities);
+    expect(page).toEqual({ ...read, total: 2, rows: 2 });
+    expect([oddities.rows, [...oddities.fields]]).toEqual([1, [field]]);
+  });
 });

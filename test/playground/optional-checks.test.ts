@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DEVICE_IDS, GROUP_IDS, PEOPLE_IDS } from "../../playground/company.ts";
 import { type SimulatedGraph, startSimulatedGraph } from "../../playground/graph/simulated-graph.ts";
-import type { CheckId } from "../../src/domain/eligibility/check-ids.ts";
 import { judge } from "../../src/domain/eligibility/judge.ts";
+import type { CheckId } from "../../src/domain/eligibility/policy.ts";
 import { DEFAULT_ELIGIBILITY_POLICY } from "../../src/domain/eligibility/policy.ts";
 import { deviceId, personId } from "../../src/domain/ticket/ids.ts";
+import { connectGraph } from "../../src/graph/connection.ts";
 import { createGraphDirectory } from "../../src/graph/graph-directory.ts";
 import { silentLog } from "../../src/telemetry/log.ts";
 
@@ -27,10 +28,7 @@ async function pull(method: string, path: string, body: object): Promise<void> {
 async function findings(check: CheckId, who: "sam" | "paul") {
   const eligibility = { ...DEFAULT_ELIGIBILITY_POLICY, checks: graph.levers.checks };
   const directory = createGraphDirectory({
-    baseUrl: graph.url,
-    credential: null,
-    clock: graph.levers.clock,
-    log: silentLog,
+    graph: connectGraph({ baseUrl: graph.url, credential: null, clock: graph.levers.clock, log: silentLog }),
     eligibility,
     helpersGroupId: GROUP_IDS.helpers,
     leadsGroupId: GROUP_IDS.leads,
@@ -53,13 +51,6 @@ const CASES: readonly (readonly [CheckId, "sam" | "paul", readonly [string, stri
   ],
   ["device-encrypted", "sam", laptop({ isEncrypted: false }), "unmet"],
   ["device-threat", "sam", laptop({ partnerReportedThreatState: "highSeverity" }), "unmet"],
-  ["device-remote-help", "sam", laptop({ detectedApps: ["Microsoft Edge"] }), "unknown"],
-  [
-    "device-company-portal",
-    "paul",
-    ["PATCH", `devices/${DEVICE_IDS.paulMac}`, { detectedApps: [] }],
-    "unknown",
-  ],
   [
     "helper-device",
     "sam",

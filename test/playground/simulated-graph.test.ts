@@ -127,13 +127,12 @@ describe("the simulated Graph", () => {
     expect((await risk(PEOPLE_IDS.sam)).status).toBe(404);
   });
 
-  test("knows apps, the tenant's switch and the kind of an Android on beta only", async () => {
+  test("knows the tenant's switch and the kind of an Android on beta only", async () => {
     await using graph = await started();
     const at = (version: string, rest: string) => get(graph, `/${version}/deviceManagement/${rest}`);
     const scanner = `managedDevices/${DEVICE_IDS.warehouseScanner}`;
-    for (const rest of [`${scanner}/detectedApps`, "remoteAssistanceSettings"]) {
-      expect([(await at("v1.0", rest)).status, (await at("beta", rest)).status]).toEqual([400, 200]);
-    }
+    const rest = "remoteAssistanceSettings";
+    expect([(await at("v1.0", rest)).status, (await at("beta", rest)).status]).toEqual([400, 200]);
     expect(await bodyOf(at("v1.0", scanner))).toMatchObject({ deviceEnrollmentType: "unknown" });
     expect(await bodyOf(at("beta", scanner))).toMatchObject({
       deviceEnrollmentType: "androidEnterpriseDedicatedDevice",
@@ -183,15 +182,15 @@ describe("its levers over HTTP", () => {
     expect(await state()).toBe("compliant");
   });
 
-  test("change a person's risk, a device's apps and the tenant's switch", async () => {
+  test("change a person's risk, a device's encryption and the tenant's switch", async () => {
     await using graph = await started();
     const risk = { riskLevel: "high", riskState: "atRisk" };
     await pull(graph, "PATCH", `people/${PEOPLE_IDS.sam}`, { risk });
-    await pull(graph, "PATCH", `devices/${DEVICE_IDS.samLaptop}`, { detectedApps: [] });
+    await pull(graph, "PATCH", `devices/${DEVICE_IDS.samLaptop}`, { isEncrypted: false });
     await pull(graph, "PATCH", "remote-help", { remoteAssistanceState: "disabled" });
     const { people, devices, remoteHelp } = graph.tenant();
     expect(people.find(({ id }) => id === PEOPLE_IDS.sam)?.risk).toEqual(risk);
-    expect(devices.find(({ id }) => id === DEVICE_IDS.samLaptop)?.detectedApps).toEqual([]);
+    expect(devices.find(({ id }) => id === DEVICE_IDS.samLaptop)?.isEncrypted).toBe(false);
     expect(remoteHelp.remoteAssistanceState).toBe("disabled");
   });
 

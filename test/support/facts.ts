@@ -1,6 +1,7 @@
-import { CHECK_IDS, type CheckId } from "../../src/domain/eligibility/check-ids.ts";
 import type { DeviceFacts, Facts, HelperRights, PersonFacts } from "../../src/domain/eligibility/facts.ts";
 import {
+  CHECK_IDS,
+  type CheckId,
   DEFAULT_ELIGIBILITY_POLICY,
   type EligibilityPolicy,
   type Mode,
@@ -37,6 +38,7 @@ export const laptopFacts: DeviceFacts = {
   manufacturer: "LENOVO",
   model: "ThinkPad T14",
   platform: "windows",
+  operatingSystem: "Windows",
   osVersion: "10.0.26100.2314",
   primaryUser: samFacts.id,
   complianceState: "compliant",
@@ -85,7 +87,6 @@ export const goodFacts: Facts = {
   rights: { seen: fullRights },
   gatheredAt: NOW,
   risk: { seen: null },
-  apps: { seen: ["Remote help", "Microsoft Intune Company Portal"] },
   helperDevices: { seen: [laptopFacts] },
   remoteHelp: { seen: "enabled" },
 };

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { CHECK_IDS } from "../../src/domain/eligibility/check-ids.ts";
+import { CHECK_IDS } from "../../src/domain/eligibility/policy.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import type { Finding } from "../../src/domain/ticket/finding.ts";
 

@@ -7,6 +7,7 @@ import {
 } from "../../playground/company.ts";
 import { type SimulatedGraph, startSimulatedGraph } from "../../playground/graph/simulated-graph.ts";
 import { deviceId, personId } from "../../src/domain/ticket/ids.ts";
+import { type ConnectionOptions, connectGraph, type GraphConnection } from "../../src/graph/connection.ts";
 import { createGraphDirectory, type GraphOptions } from "../../src/graph/graph-directory.ts";
 import type { Directory } from "../../src/ports/directory.ts";
 import { createLog } from "../../src/telemetry/log.ts";
@@ -17,6 +18,7 @@ export const something = (key: DeviceKey) => deviceId(DEVICE_IDS[key]);
 export interface GraphBench {
   readonly graph: SimulatedGraph;
   readonly directory: Directory;
+  readonly connection: GraphConnection;
   readonly lines: string[];
   /** Moves the directory's clock, which otherwise stands still. */
   pass(milliseconds: number): void;
@@ -24,15 +26,21 @@ export interface GraphBench {
 }
 
 /** The real client and the simulated Graph with real HTTP between them, stopped when the test leaves. */
-export async function startGraphBench(change: Partial<GraphOptions> = {}): Promise<GraphBench> {
+export async function startGraphBench(
+  change: Partial<Omit<GraphOptions, "graph"> & ConnectionOptions> = {},
+): Promise<GraphBench> {
   const graph = await startSimulatedGraph();
   const lines: string[] = [];
   let now = Date.now();
-  const directory = createGraphDirectory({
+  const connection = connectGraph({
     baseUrl: graph.url,
     credential: null,
     clock: { now: () => now },
     log: createLog((line) => lines.push(line)),
+    ...change,
+  });
+  const directory = createGraphDirectory({
+    graph: connection,
     helpersGroupId: GROUP_IDS.helpers,
     leadsGroupId: GROUP_IDS.leads,
     ...change,
@@ -40,6 +48,7 @@ export async function startGraphBench(change: Partial<GraphOptions> = {}): Promi
   return {
     graph,
     directory,
+    connection,
     lines,
     pass(milliseconds) {
       now += milliseconds;

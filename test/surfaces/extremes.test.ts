@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { render } from "../../src/cards/catalog.ts";
-import { CHECK_IDS } from "../../src/domain/eligibility/check-ids.ts";
+import { CHECK_IDS } from "../../src/domain/eligibility/policy.ts";
 import { titleOf } from "../../src/domain/eligibility/remedies.ts";
 import { toYes } from "../../src/domain/eligibility/to-yes.ts";
 import type { Device } from "../../src/domain/ticket/device.ts";

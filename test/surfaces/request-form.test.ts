@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { render } from "../../src/cards/catalog.ts";
-import { bestFirst } from "../../src/domain/eligibility/best-first.ts";
 import type { DeviceFacts, PersonFacts } from "../../src/domain/eligibility/facts.ts";
 import { BEFORE_A_HELPER } from "../../src/domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as policy } from "../../src/domain/eligibility/policy.ts";
-import { prospectsOf } from "../../src/domain/eligibility/prospects.ts";
+import { bestFirst, prospectsOf } from "../../src/domain/eligibility/prospects.ts";
 import { deviceId } from "../../src/domain/ticket/ids.ts";
 import { NO_DEVICE, requestForm } from "../../src/surfaces/request-form.ts";
 import { DAY_MS, goodFacts, laptopFacts, NOW, samFacts, withDevice } from "../support/facts.ts";

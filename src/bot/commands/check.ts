@@ -1,7 +1,7 @@
 import type { CardContent } from "../../cards/catalog.ts";
 import type { PersonFacts } from "../../domain/eligibility/facts.ts";
+import { outOfScope } from "../../domain/eligibility/judge.ts";
 import { explain } from "../../domain/eligibility/remedies.ts";
-import { outOfScope } from "../../domain/eligibility/scope.ts";
 import type { Finding } from "../../domain/ticket/finding.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import { preflight } from "../../surfaces/preflight.ts";

@@ -1,4 +1,4 @@
-import { type LicenceGap, withoutLicence } from "../../domain/eligibility/licence-review.ts";
+import { type LicenceGap, withoutLicence } from "../../domain/eligibility/person-checks.ts";
 import type { FindingCount } from "../../ports/review-queries.ts";
 import { licenceReport } from "../../surfaces/licence-report.ts";
 import type { BotDeps, Command } from "../action.ts";

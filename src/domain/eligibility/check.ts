@@ -1,3 +1,4 @@
+import type { Owner } from "../ticket/finding.ts";
 import type { Level } from "../ticket/level.ts";
 import type { Facts, Lookup, Unknown } from "./facts.ts";
 import type { EligibilityPolicy } from "./policy.ts";
@@ -10,6 +11,8 @@ export interface Observation {
   readonly outcome: "met" | "unmet" | "unknown";
   readonly seen: string;
   readonly missingPermission?: string;
+  /** Instead of the check's own owner. */
+  readonly owner?: Owner;
 }
 
 /** One ask: at which level, under which policy. */
@@ -24,33 +27,32 @@ export type Rule = (facts: Facts, ask: CheckContext) => Observation | null;
 export const met = (seen: string): Observation => ({ outcome: "met", seen });
 export const unmet = (seen: string): Observation => ({ outcome: "unmet", seen });
 
-export const unknown = ({ why, missingPermission }: Unknown): Observation => ({
+export const unknown = ({ why, missingPermission, owner }: Unknown): Observation => ({
   outcome: "unknown",
-  seen: missingPermission === undefined ? why : `${why}; Beckon lacks ${missingPermission}`,
+  seen: missingPermission === undefined ? why : `${why}; ${LACKS}${missingPermission}`,
   ...(missingPermission === undefined ? {} : { missingPermission }),
+  ...(owner === undefined ? {} : { owner }),
 });
 
-/** Who answered, and the answer decides nothing: a value that means "cannot tell", or one that is new. */
+const LACKS = "Beckon lacks ";
+export const lacksPermission = (seen: string): boolean => seen.includes(LACKS);
+
+/** The source answered with a value that decides nothing: one that means "cannot tell", or a new one. */
 const UNDECIDED = { intune: "Intune says", entra: "Entra says" } as const;
 
-export const undecided = (value: string, by: keyof typeof UNDECIDED = "intune"): Observation =>
-  unknown({ why: `${UNDECIDED[by]} ${value}` });
+export const undecided = (value: string, by: keyof typeof UNDECIDED = "intune", owner?: Owner): Observation =>
+  unknown({ why: `${UNDECIDED[by]} ${value}`, ...(owner === undefined ? {} : { owner }) });
 
 export const isUndecided = (seen: string): boolean =>
   Object.values(UNDECIDED).some((words) => seen.startsWith(words));
 
-/** A list that is stale by days does not name it: no proof of absence, so unknown, yet not for want of an answer. */
-const UNREPORTED = "not reported";
-export const unreported = (what: string): Observation => unknown({ why: `${UNREPORTED}: ${what}` });
-export const isUnreported = (seen: string): boolean => seen.startsWith(UNREPORTED);
-
-/** A warning because nobody knows reads otherwise than one because something is wrong; the trail keeps it apart. */
+/** Marks a warning whose check is unknown, so that stored findings tell it from one that is unmet. */
 const DOUBT = "not known: ";
 export const couldNotTell = (seen: string): string => `${DOUBT}${seen}`;
 export const untoldIn = (seen: string): string | null =>
   seen.startsWith(DOUBT) ? seen.slice(DOUBT.length) : null;
 
-/** The policy wants a check whose source was not asked: a slip in the wiring, which must not grant. */
+/** The policy wants a check whose source was not asked: a mistake in the wiring, which must not grant. */
 export const NOT_ASKED = { unknown: { why: "not asked" } } as const;
 
 /** Looks at an answer when there is one. What could not be asked stays unknown, whatever the rule. */

@@ -1,7 +1,16 @@
-import { type CheckContext, met, type Observation, observe, type Rule, undecided, unmet } from "./check.ts";
+import {
+  type CheckContext,
+  met,
+  type Observation,
+  observe,
+  type Rule,
+  undecided,
+  unknown,
+  unmet,
+} from "./check.ts";
 import type { DeviceFacts, Facts } from "./facts.ts";
-import { isAtLeast, PLATFORM_NAMES } from "./os-version.ts";
 import type { EligibilityPolicy } from "./policy.ts";
+import { isAtLeast, PLATFORM_NAMES } from "./systems.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -10,16 +19,30 @@ const DEDICATED_ANDROID = "androidEnterpriseDedicatedDevice";
 export const isDedicated = ({ platform, enrollmentType }: DeviceFacts): boolean =>
   platform === "android" && enrollmentType === DEDICATED_ANDROID;
 
-/** Most conditions of a device say nothing about a device that is not there; `device-managed` says that. */
-export const ofDevice =
+/** Most conditions say nothing about a device that is not there; `device-managed` says that. */
+const ofDevice =
   (look: (device: DeviceFacts, ask: CheckContext, facts: Facts) => Observation | null): Rule =>
   (facts, ask) =>
     observe(facts.device, (device) => (device === null ? null : look(device, ask, facts)));
 
+/**
+ * Still enrolled: a wipe or a retirement that was called off or failed leaves the device in management.
+ * Source: learn.microsoft.com/graph/api/resources/intune-devices-managementstate
+ */
+const MANAGED: readonly string[] = [
+  "managed",
+  "wipeCanceled",
+  "wipeFailed",
+  "retireCanceled",
+  "retireFailed",
+  "unhealthy",
+];
+const isManaged = ({ managementState }: DeviceFacts): boolean => MANAGED.includes(managementState);
+
 export const deviceManaged: Rule = (facts) =>
   observe(facts.device, (device) => {
     if (device === null) return unmet("no device");
-    return device.managementState === "managed" ? met("managed") : unmet(device.managementState);
+    return isManaged(device) ? met(device.managementState) : unmet(device.managementState);
   });
 
 /** Source: memdocs remote-help/plan.md, prerequisites: enrolled devices must also be Entra registered. */
@@ -29,21 +52,29 @@ export const deviceRegistered = ofDevice((device) => {
   return unmet(device.registrationState);
 });
 
-/** A dedicated Android has no user of its own: whoever holds it is asked on it. */
+/** A dedicated Android has no user of its own: the person in front of it is asked on it. */
 export const deviceBelongs = ofDevice((device, _ask, facts) =>
   observe(facts.sharer, (sharer) => {
-    if (isDedicated(device) && device.primaryUser === null) return null;
-    if (device.primaryUser === sharer.id) return met("primary user");
-    return unmet(device.primaryUser === null ? "no primary user" : "another primary user");
+    const { primaryUser } = device;
+    if (primaryUser !== null && typeof primaryUser === "object") return unknown(primaryUser);
+    if (isDedicated(device) && primaryUser === null) return null;
+    if (primaryUser === sharer.id) return met("primary user");
+    return unmet(primaryUser === null ? "no primary user" : "another primary user");
   }),
 );
 
-/** States in which Intune itself cannot tell, and any that it may learn later. */
 const NON_COMPLIANT: readonly string[] = ["noncompliant", "conflict", "error", "inGracePeriod"];
+/** Co-management: Configuration Manager decides, and Intune does not know the result. */
+export const DECIDED_ELSEWHERE = "configManager";
 
 export const deviceCompliant = ofDevice(({ complianceState }, { policy }) => {
   if (policy.acceptedCompliance.includes(complianceState)) return met(complianceState);
-  return NON_COMPLIANT.includes(complianceState) ? unmet(complianceState) : undecided(complianceState);
+  if (NON_COMPLIANT.includes(complianceState)) return unmet(complianceState);
+  return undecided(
+    complianceState,
+    "intune",
+    complianceState === DECIDED_ELSEWHERE ? "intune-admin" : undefined,
+  );
 });
 
 export const deviceRecent = ofDevice(({ lastSyncAt }, { policy }, { gatheredAt }) => {
@@ -53,14 +84,24 @@ export const deviceRecent = ofDevice(({ lastSyncAt }, { policy }, { gatheredAt }
   return isRecent(lastSyncAt, gatheredAt, policy) ? met(seen) : unmet(seen);
 });
 
-export const isRecent = (lastSyncAt: number | null, now: number, policy: EligibilityPolicy): boolean =>
+const isRecent = (lastSyncAt: number | null, now: number, policy: EligibilityPolicy): boolean =>
   lastSyncAt !== null && now - lastSyncAt <= policy.maxCheckInAgeDays * DAY_MS;
+
+/** Managed, compliant and lately checked in. */
+export const isInOrder = (device: DeviceFacts, now: number, policy: EligibilityPolicy): boolean =>
+  isManaged(device) &&
+  policy.acceptedCompliance.includes(device.complianceState) &&
+  isRecent(device.lastSyncAt, now, policy);
+
+/** Intune's own name where Beckon has none: ChromeOS, visionOS. */
+const systemName = ({ platform, operatingSystem }: DeviceFacts): string =>
+  platform === "other" && operatingSystem !== "unknown" ? operatingSystem : PLATFORM_NAMES[platform];
 
 /** Source: memdocs remote-help/plan.md: dedicated devices of these makers only. */
 const ANDROID_MAKERS: readonly string[] = ["samsung", "zebra", "zebra technologies"];
 
 export const devicePlatform = ofDevice((device, { level, policy }) => {
-  const name = PLATFORM_NAMES[device.platform];
+  const name = systemName(device);
   if (policy.osFloor[device.platform]?.[level] === undefined) return unmet(`${level} on ${name}`);
   return device.platform === "android" ? androidKind(device) : met(name);
 });
@@ -92,4 +133,18 @@ export const deviceNotJailbroken = ofDevice(({ platform, jailBroken }) => {
   if (platform !== "android" && platform !== "ios") return null;
   if (jailBroken === "False") return met("no");
   return jailBroken === "True" ? unmet("yes") : undecided(jailBroken);
+});
+
+export const deviceEncrypted = ofDevice(({ isEncrypted }) => {
+  if (isEncrypted === null) return undecided("nothing about encryption");
+  return isEncrypted ? met("encrypted") : unmet("not encrypted");
+});
+
+/** Source: learn.microsoft.com/graph/api/resources/intune-devices-manageddevicepartnerreportedhealthstate */
+const SAFE: readonly string[] = ["secured", "activated", "lowSeverity"];
+const THREATENED: readonly string[] = ["mediumSeverity", "highSeverity", "compromised"];
+
+export const deviceThreat = ofDevice(({ threatState }) => {
+  if (SAFE.includes(threatState)) return met(threatState);
+  return THREATENED.includes(threatState) ? unmet(threatState) : undecided(`threat state ${threatState}`);
 });

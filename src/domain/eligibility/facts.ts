@@ -1,4 +1,5 @@
 import type { Platform } from "../ticket/device.ts";
+import type { Owner } from "../ticket/finding.ts";
 import type { DeviceId, PersonId } from "../ticket/ids.ts";
 
 /** A source's answer, or why it has none. Unknown is neither yes nor no. */
@@ -9,6 +10,8 @@ export interface Unknown {
   readonly why: string;
   /** The Graph permission that the answer needs, when that is what is missing (403). */
   readonly missingPermission?: string;
+  /** Who has to put it right, where another try changes nothing. */
+  readonly owner?: Owner;
 }
 
 /** Enumerations of Graph grow, so they stay open strings: an unknown value never crashes and never grants. */
@@ -18,11 +21,12 @@ export interface PersonFacts {
   readonly userPrincipalName: string;
   readonly jobTitle: string | null;
   readonly department: string | null;
-  readonly accountEnabled: boolean;
+  /** Null when Entra does not say, as with the next two: accounts older than a field lack it. */
+  readonly accountEnabled: boolean | null;
   /** `Member` or `Guest`. */
-  readonly userType: string;
+  readonly userType: string | null;
   /** Service plans with their state; only `Enabled` and `Warning` count as held. */
-  readonly plans: readonly { readonly servicePlanId: string; readonly capabilityStatus: string }[];
+  readonly plans: readonly { readonly servicePlanId: string; readonly capabilityStatus: string }[] | null;
 }
 
 export interface DeviceFacts {
@@ -31,9 +35,11 @@ export interface DeviceFacts {
   readonly manufacturer: string;
   readonly model: string;
   readonly platform: Platform;
+  /** Intune's own name of the system: `Windows`, `ChromeOS`. */
+  readonly operatingSystem: string;
   readonly osVersion: string;
-  /** Intune's primary user; null on a shared device. */
-  readonly primaryUser: PersonId | null;
+  /** Intune's primary user, never the one who enrolled it; null on a shared device, or why it is not known. */
+  readonly primaryUser: PersonId | null | Unknown;
   readonly complianceState: string;
   readonly managementState: string;
   readonly registrationState: string;
@@ -49,7 +55,7 @@ export interface DeviceFacts {
   readonly threatState: string;
 }
 
-/** Entra ID Protection's view of a person. */
+/** What Entra ID Protection says about a person. */
 export interface RiskFacts {
   /** `low`, `medium`, `high`, `hidden`, `none`. */
   readonly level: string;
@@ -73,6 +79,8 @@ export interface HelperRights {
   readonly assignments: readonly RightFacts[];
   /** Entra roles that bypass Intune RBAC: `Intune Administrator`, `Global Administrator`. */
   readonly bypass: Lookup<readonly string[]>;
+  /** Roles that could not be read and might give more; absent when there are none. */
+  readonly doubts?: readonly Unknown[];
 }
 
 /** What a helper is in Beckon's own groups. */
@@ -91,10 +99,8 @@ export interface Facts {
   /** Null before a helper is known. */
   readonly helpdesk: Lookup<HelpdeskFacts> | null;
   readonly rights: Lookup<HelperRights> | null;
-  /** The rest is asked only while a check that needs it is on. Null: nobody ever saw a risk. */
+  /** The rest is asked only while a check that needs it is on. Null: no risk was ever detected. */
   readonly risk?: Lookup<RiskFacts | null>;
-  /** Names of the apps that Intune saw on the device, days ago at times. */
-  readonly apps?: Lookup<readonly string[]>;
   readonly helperDevices?: Lookup<readonly DeviceFacts[]>;
   /** The tenant's switch for Remote Help: `enabled`, `disabled`. */
   readonly remoteHelp?: Lookup<string>;

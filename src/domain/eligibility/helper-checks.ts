@@ -1,4 +1,5 @@
-import { met, type Observation, observe, type Rule, unknown, unmet } from "./check.ts";
+import { met, NOT_ASKED, type Observation, observe, type Rule, unknown, unmet } from "./check.ts";
+import { isInOrder } from "./device-checks.ts";
 import type { HelperRights, Lookup, PersonFacts, RightFacts } from "./facts.ts";
 import type { EligibilityPolicy } from "./policy.ts";
 import { missingFor, neededFor, PORTAL_NAMES } from "./rights.ts";
@@ -6,7 +7,7 @@ import { NO_ROLE } from "./to-yes.ts";
 
 const NOBODY = { unknown: { why: "no helper named" } } as const;
 
-/** An ask without a helper is an ask by nobody: unknown, and so never granted. */
+/** An ask without a helper is unknown, and so never granted. */
 export const theHelper = (helper: Lookup<PersonFacts> | null): Lookup<PersonFacts> => helper ?? NOBODY;
 
 export const helperNotSharer: Rule = ({ helper, sharer }) =>
@@ -14,7 +15,7 @@ export const helperNotSharer: Rule = ({ helper, sharer }) =>
     observe(sharer, (other) => (one.id === other.id ? unmet("the same person") : met("two people"))),
   );
 
-/** Who left the helpers' group lets go of what is running, too: this is asked again during a session. */
+/** Asked again during a session: a helper who leaves the helpers' group loses running access too. */
 export const helperInGroup: Rule = ({ helpdesk }) =>
   observe(helpdesk ?? NOBODY, ({ helper, lead }) =>
     helper || lead ? met(lead ? "a lead" : "a helper") : unmet("neither helper nor lead"),
@@ -32,15 +33,14 @@ export const helperPermissions: Rule = ({ rights }, { level, policy }) =>
     const names = missing.map((action) => PORTAL_NAMES[action]).join(", ");
     const seen =
       elsewhere.length === 0 ? names : `${names}, held in another scope only: ${namesOf(elsewhere)}`;
-    return byBypass(helper, doubt ?? unmet(seen));
+    return byBypass(helper, doubt ?? unreadRole(helper) ?? unmet(seen));
   });
 
 export const helperScope: Rule = ({ rights }) =>
   observe(rights ?? NOBODY, (helper) => {
     const covering = helper.assignments.filter(covers);
     if (covering.length > 0) return met(namesOf(covering));
-    const doubt = firstDoubt(helper.assignments);
-    return byBypass(helper, doubt ?? unmet(reachesOf(helper.assignments)));
+    return byBypass(helper, firstDoubt(helper) ?? unmet(reachesOf(helper.assignments)));
   });
 
 /** Intune and Global Administrators may help anybody, with or without an Intune role. */
@@ -52,7 +52,7 @@ function byBypass(helper: HelperRights, otherwise: Observation): Observation | n
 
 function countedFor(helper: HelperRights, policy: EligibilityPolicy) {
   if (policy.assignments === "merged") return { assignments: helper.assignments, doubt: null };
-  return { assignments: helper.assignments.filter(covers), doubt: firstDoubt(helper.assignments) };
+  return { assignments: helper.assignments.filter(covers), doubt: firstDoubt(helper) };
 }
 
 const covers = ({ covers }: RightFacts): boolean => "seen" in covers && covers.seen;
@@ -68,14 +68,18 @@ function givers(assignments: readonly RightFacts[], needed: readonly string[]): 
   return assignments.filter((one) => first.includes(one));
 }
 
-function firstDoubt(assignments: readonly RightFacts[]): Observation | null {
-  for (const { covers } of assignments) if ("unknown" in covers) return unknown(covers.unknown);
-  return null;
+/** An assignment of which it is not known whom it covers, or a role that could not be read at all. */
+function firstDoubt(helper: HelperRights): Observation | null {
+  for (const { covers } of helper.assignments) if ("unknown" in covers) return unknown(covers.unknown);
+  return unreadRole(helper);
 }
+
+const unreadRole = ({ doubts: [first] = [] }: HelperRights): Observation | null =>
+  first === undefined ? null : unknown(first);
 
 const MOST_NAMES = 3;
 
-/** Names that administrators gave to roles, assignments and groups; none of them tells a person. */
+/** Names that administrators gave to roles, assignments and groups: no personal data. */
 const namesOf = (assignments: readonly RightFacts[]): string =>
   assignments.length === 0 ? NO_ROLE : listOf(assignments.map(nameOf), ", ");
 
@@ -84,7 +88,7 @@ const reachesOf = (assignments: readonly RightFacts[]): string =>
 
 const nameOf = ({ role, assignment }: RightFacts): string => `${role} (${assignment})`;
 
-/** An administrator mends this one: the groups are those that the person or the device would have to be in. */
+/** For the administrator: the groups are those that the person or the device would have to be in. */
 function withReach(right: RightFacts): string {
   const { reach } = right;
   if (reach === undefined) return nameOf(right);
@@ -96,3 +100,10 @@ function listOf(names: readonly string[], between: string): string {
   const first = names.slice(0, MOST_NAMES).join(between);
   return more > 0 ? `${first} and ${more} more` : first;
 }
+
+/** One device of theirs in order; which one they sit at is not known. */
+export const helperDevice: Rule = ({ helperDevices = NOT_ASKED, gatheredAt }, { policy }) =>
+  observe(helperDevices, (devices) => {
+    if (devices.some((device) => isInOrder(device, gatheredAt, policy))) return met("a device in order");
+    return unmet(devices.length === 0 ? "no device" : `none of ${devices.length} in order`);
+  });

@@ -1,19 +1,11 @@
 import type { Finding, Owner, Verdict } from "../ticket/finding.ts";
 import type { Level } from "../ticket/level.ts";
-import {
-  type CheckContext,
-  couldNotTell,
-  isUnreported,
-  type Observation,
-  SUBJECTS,
-  type Subject,
-} from "./check.ts";
-import { CHECK_IDS, type CheckId } from "./check-ids.ts";
+import { type CheckContext, couldNotTell, type Observation, SUBJECTS, type Subject } from "./check.ts";
 import { CHECKS, type Check } from "./checks.ts";
 import type { Facts } from "./facts.ts";
-import type { EligibilityPolicy, Mode } from "./policy.ts";
+import { CHECK_IDS, type CheckId, type EligibilityPolicy, type Mode } from "./policy.ts";
 
-/** At the request nobody helps yet: only the sharer, the device and the tenant can be judged. */
+/** A request has no helper yet: only the sharer, the device and the tenant can be judged. */
 export const BEFORE_A_HELPER: readonly Subject[] = ["sharer", "device", "tenant"];
 
 /**
@@ -50,10 +42,17 @@ function weigh({ outcome }: Observation, mode: Mode, level: Level): Finding["out
   return outcome;
 }
 
-/** What Beckon may not read, an identity admin grants; what did not answer, whoever asks tries again. */
-function ownerOf({ outcome, missingPermission, seen }: Observation, check: Check): Owner {
+/** A missing permission is the identity admin's; for a source that did not answer, the caller tries again. */
+function ownerOf({ outcome, missingPermission, owner }: Observation, check: Check): Owner {
+  if (owner !== undefined) return owner;
   if (outcome !== "unknown") return check.owner;
   if (missingPermission !== undefined) return "identity-admin";
-  if (isUnreported(seen)) return check.owner;
   return check.about === "helper" ? "helper" : "sharer";
+}
+
+/** What keeps a helper from looking after this person on this device, by the rule of an ask; null when nothing does. */
+export function outOfScope(facts: Facts, policy: EligibilityPolicy): Finding | null {
+  const { findings } = judge(facts, policy, "view", ["helper"]);
+  const scope = findings.find(({ check }) => check === "helper-scope");
+  return scope === undefined || scope.outcome === "met" || scope.outcome === "warning" ? null : scope;
 }

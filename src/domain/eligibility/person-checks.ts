@@ -1,19 +1,28 @@
-import { met, type Observation, observe, type Rule, unmet } from "./check.ts";
+import { met, NOT_ASKED, type Observation, observe, type Rule, undecided, unmet } from "./check.ts";
 import { isDedicated } from "./device-checks.ts";
-import type { PersonFacts } from "./facts.ts";
+import type { PersonFacts, RiskFacts } from "./facts.ts";
 import type { EligibilityPolicy } from "./policy.ts";
 
 /** Licence states in which a plan works: `Warning` is the grace time after a subscription ran out. */
 const HELD: readonly string[] = ["Enabled", "Warning"];
 
-export const accountEnabled = (person: PersonFacts): Observation =>
-  person.accountEnabled ? met("enabled") : unmet("disabled");
+export function accountEnabled({ accountEnabled }: PersonFacts): Observation {
+  if (accountEnabled === null) return undecided("nothing about the account's state", "entra");
+  return accountEnabled ? met("enabled") : unmet("disabled");
+}
 
-/** Remote Help knows no guests: helper, sharer and device share one tenant. Source: memdocs remote-help/plan.md */
-export const memberOfTenant = (person: PersonFacts): Observation =>
-  person.userType === "Member" ? met("Member") : unmet(person.userType);
+/** Members of another organisation's directory, also those that cross-tenant synchronisation makes `Member` here. */
+const EXTERNAL = /#EXT#@/i;
+
+/** Helper, sharer and device share one tenant: no guests. Source: memdocs remote-help/plan.md */
+export function memberOfTenant({ userType, userPrincipalName }: PersonFacts): Observation {
+  if (userType !== null && userType !== "Member") return unmet(userType);
+  if (EXTERNAL.test(userPrincipalName)) return unmet("member from another organisation");
+  return userType === null ? undecided("nothing about the kind of account", "entra") : met("Member");
+}
 
 export function licensed(person: PersonFacts, policy: EligibilityPolicy): Observation {
+  if (person.plans === null) return undecided("nothing about licences", "entra");
   const plans = person.plans.filter((plan) =>
     policy.acceptedPlans.includes(plan.servicePlanId.toLowerCase()),
   );
@@ -28,3 +37,35 @@ export const sharerLicensed: Rule = ({ sharer, device }, { policy }) => {
   const dedicated = "seen" in device && device.seen !== null && isDedicated(device.seen);
   return dedicated ? null : observe(sharer, (person) => licensed(person, policy));
 };
+
+/** States in which Entra, or an administrator there, has settled the risk. */
+const SETTLED: readonly string[] = ["none", "confirmedSafe", "remediated", "dismissed"];
+const BELOW_HIGH: readonly string[] = ["none", "low", "medium"];
+
+/** Source: learn.microsoft.com/graph/api/resources/riskyuser; `hidden` is what a tenant without Entra ID P2 gets. */
+export const sharerRisk: Rule = ({ risk = NOT_ASKED }) =>
+  observe(risk, (seen) => (seen === null ? met("no risk known") : weighRisk(seen)));
+
+function weighRisk({ level, state }: RiskFacts): Observation {
+  if (SETTLED.includes(state)) return met(state);
+  if (state === "confirmedCompromised") return unmet(state);
+  if (state !== "atRisk") return undecided(`risk state ${state}`, "entra");
+  if (BELOW_HIGH.includes(level)) return met(`${level} risk`);
+  return level === "high" ? unmet("high risk") : undecided(`risk ${level}`, "entra");
+}
+
+export interface LicenceGap {
+  readonly person: PersonFacts;
+  /** `no Remote Help plan`, `Remote Help plan Suspended`. */
+  readonly seen: string;
+}
+
+/** Who has no plan that works, by the rule that refuses their sessions. */
+export const withoutLicence = (
+  people: readonly PersonFacts[],
+  policy: EligibilityPolicy,
+): readonly LicenceGap[] =>
+  people.flatMap((person) => {
+    const { outcome, seen } = licensed(person, policy);
+    return outcome === "met" ? [] : [{ person, seen }];
+  });

@@ -1,6 +1,37 @@
 import type { Platform } from "../ticket/device.ts";
 import type { Level } from "../ticket/level.ts";
-import type { CheckId } from "./check-ids.ts";
+import { OS_FLOOR } from "./systems.ts";
+
+/** Every condition, in the order in which people read them. The ids are stored in the trail: never rename one. */
+export const CHECK_IDS = [
+  "sharer-enabled",
+  "sharer-member",
+  "sharer-licensed",
+  "sharer-risk",
+  "device-managed",
+  "device-registered",
+  "device-belongs",
+  "device-compliant",
+  "device-recent",
+  "device-platform",
+  "device-os",
+  "device-not-jailbroken",
+  "device-encrypted",
+  "device-threat",
+  "helper-not-sharer",
+  "helper-enabled",
+  "helper-member",
+  "helper-in-group",
+  "helper-licensed",
+  "helper-permissions",
+  "helper-scope",
+  "helper-device",
+  "tenant-remote-help",
+] as const;
+export type CheckId = (typeof CHECK_IDS)[number];
+
+/** Checks of the past, for policy files that name them: Intune's list of apps could never prove that one is absent. */
+export const FORMER_CHECKS: readonly string[] = ["device-remote-help", "device-company-portal"];
 
 /** What an unmet condition does: refuse, allow viewing only, say so and go on, or stay out of the verdict. */
 export type Mode = "deny" | "view-only" | "warn" | "off";
@@ -32,17 +63,6 @@ export const COMPLIANT_STATES = ["compliant", "inGracePeriod"] as const;
 export const MAX_CHECK_IN_AGE_DAYS = 14;
 
 /**
- * Source: memdocs intune/remote-help/plan.md. macOS 13 is the floor of the native client, which control needs;
- * the web app shows the screen from 12.6 on. Elevation exists on Windows only; iOS and Linux have no client.
- * Android has no written floor: the kind of enrolment and the maker decide (check `device-platform`).
- */
-export const OS_FLOOR: EligibilityPolicy["osFloor"] = {
-  windows: { view: "10.0", control: "10.0", elevation: "10.0" },
-  macos: { view: "12.6", control: "13.0" },
-  android: { view: "0", control: "0" },
-};
-
-/**
  * On by default is what a session cannot do without, or what every tenant can answer. The rest is off: it needs one
  * more permission, a licence or a beta endpoint, or its source is known to lag. A check that is off costs no request.
  */
@@ -62,8 +82,6 @@ export const DEFAULT_ELIGIBILITY_POLICY: EligibilityPolicy = {
     "device-not-jailbroken": "deny",
     "device-encrypted": "off",
     "device-threat": "off",
-    "device-remote-help": "off",
-    "device-company-portal": "off",
     "helper-not-sharer": "deny",
     "helper-enabled": "deny",
     "helper-member": "deny",

@@ -1,11 +1,10 @@
 import type { Finding } from "../ticket/finding.ts";
 import { LEVELS, type Level } from "../ticket/level.ts";
 import type { Subject } from "./check.ts";
-import { CHECK_IDS } from "./check-ids.ts";
 import { CHECKS, type Source } from "./checks.ts";
-import type { Facts } from "./facts.ts";
+import type { DeviceFacts, Facts } from "./facts.ts";
 import { judge } from "./judge.ts";
-import type { EligibilityPolicy } from "./policy.ts";
+import { CHECK_IDS, type EligibilityPolicy } from "./policy.ts";
 import { toYes } from "./to-yes.ts";
 
 /** Something that would have to change, and which levels wait for it. */
@@ -22,7 +21,7 @@ export interface Prospects {
   readonly device: readonly Change[];
 }
 
-/** The verdict that a press would get, for every level at once. */
+/** The verdict that an ask would get, for every level at once. */
 export function prospectsOf(facts: Facts, policy: EligibilityPolicy, about: readonly Subject[]): Prospects {
   const verdicts = LEVELS.map((level) => judge(facts, policy, level, about));
   const changes = (isWanted: (finding: Finding) => boolean): readonly Change[] => {
@@ -54,3 +53,22 @@ export function restingOn(policy: EligibilityPolicy, sources: readonly Source[])
   for (const id of CHECK_IDS) if (!sources.includes(CHECKS[id].source)) checks[id] = "off";
   return { ...policy, checks };
 }
+
+export interface Candidate {
+  readonly device: DeviceFacts;
+  readonly prospects: Prospects;
+}
+
+/**
+ * Where most is possible first; then compliant before not, and seen lately before long ago: of one computer that Intune
+ * lists twice after another enrolment, the stale entry comes last.
+ */
+export const bestFirst = <One extends Candidate>(candidates: readonly One[]): One[] =>
+  [...candidates].sort(
+    (one, other) =>
+      other.prospects.open.length - one.prospects.open.length ||
+      Number(isCompliant(other)) - Number(isCompliant(one)) ||
+      (other.device.lastSyncAt ?? 0) - (one.device.lastSyncAt ?? 0),
+  );
+
+const isCompliant = ({ device }: Candidate): boolean => device.complianceState === "compliant";

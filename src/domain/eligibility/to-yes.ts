@@ -1,6 +1,6 @@
 import type { Finding, Verdict } from "../ticket/finding.ts";
-import { isUndecided, isUnreported } from "./check.ts";
-import type { CheckId } from "./check-ids.ts";
+import { isUndecided } from "./check.ts";
+import type { CheckId } from "./policy.ts";
 
 /** Stands for all the conditions that one silent source left open. */
 export const SILENT_SOURCE = "silent-source";
@@ -11,8 +11,6 @@ const FOLLOWS: Readonly<Partial<Record<string, CheckId>>> = {
   "device-registered": "device-managed",
   "device-compliant": "device-managed",
   "device-recent": "device-managed",
-  "device-remote-help": "device-managed",
-  "device-company-portal": "device-managed",
   "helper-enabled": "helper-not-sharer",
   "helper-member": "helper-not-sharer",
   "helper-in-group": "helper-not-sharer",
@@ -42,9 +40,9 @@ export function toYes({ findings }: Pick<Verdict, "findings">): readonly Finding
 
 export const NO_ROLE = "no role assignment";
 
-/** Two conditions have one cause when the same silence left both open; an answer that decides nothing is its own. */
+/** Conditions share a cause when the same failure left them open; an undecided answer is a cause of its own. */
 const causeOf = ({ check, seen, owner }: Finding): string =>
-  isUndecided(seen) || isUnreported(seen) ? check : `${seen} ${owner === "identity-admin"}`;
+  isUndecided(seen) ? check : `${seen} ${owner === "identity-admin"}`;
 
 function asOne(findings: readonly Finding[]): Finding {
   const [first, ...others] = findings as readonly [Finding, ...Finding[]];

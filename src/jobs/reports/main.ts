@@ -2,8 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { readSettings } from "../../audit/settings.ts";
 import { reviewFindings, reviewLicences } from "../../bot/commands/licences.ts";
 import { ConfigMistakes, readConfig } from "../../config/config.ts";
-import { createCredential } from "../../graph/credential.ts";
+import { connectGraph } from "../../graph/connection.ts";
 import { createGraphDirectory } from "../../graph/graph-directory.ts";
+import { createCredential } from "../../graph/sign-in.ts";
 import { systemClock as clock } from "../../ports/clock.ts";
 import { whyNoDatabase } from "../../store/existing-database.ts";
 import { openStore, type Store, type StoreConfig } from "../../store/open-store.ts";
@@ -27,13 +28,9 @@ const REPORT: Readonly<Record<ReportName, () => Promise<string>>> = {
 
   licences() {
     const config = readConfig(process.env);
-    const directory = createGraphDirectory({
-      ...config.graph,
-      clock,
-      log,
-      eligibility: config.eligibility,
-      credential: createCredential(config.graph.credential),
-    });
+    const { baseUrl, credential } = config.graph;
+    const graph = connectGraph({ baseUrl, credential: createCredential(credential), clock, log });
+    const directory = createGraphDirectory({ ...config.graph, graph, eligibility: config.eligibility });
     return withStore(config.store, async (store) => {
       const sources = { store, directory, eligibility: config.eligibility, clock };
       const { helpers, sharers } = await reviewLicences(sources);

@@ -1,4 +1,4 @@
-import type { CheckId } from "../../domain/eligibility/check-ids.ts";
+import type { CheckId } from "../../domain/eligibility/policy.ts";
 import type { EventPayload, TicketEvent } from "../../domain/ticket/events.ts";
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { ReportEvent, ReportEventType } from "../../ports/report-queries.ts";

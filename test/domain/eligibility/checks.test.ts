@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { CheckId } from "../../../src/domain/eligibility/check-ids.ts";
 import type { DeviceFacts, Facts, RightFacts } from "../../../src/domain/eligibility/facts.ts";
 import { judge } from "../../../src/domain/eligibility/judge.ts";
+import type { CheckId } from "../../../src/domain/eligibility/policy.ts";
 import { REMOTE_HELP_PLAN } from "../../../src/domain/eligibility/policy.ts";
 import {
   OFFER_REMOTE_ASSISTANCE,
@@ -142,7 +142,9 @@ const ROWS: Readonly<Record<CheckId, readonly Row[]>> = {
     ["Windows 8.1", withDevice({ osVersion: "6.3.9600" }), "unmet", "view"],
     ["macOS 12.6 to view", mac("12.6"), "met", "view"],
     ["macOS 12.10 to view", mac("12.10.1"), "met", "view"],
-    ["macOS 12.5 to view", mac("12.5.1"), "unmet", "view"],
+    ["macOS 11 to view, in the web app", mac("11.7.10"), "met", "view"],
+    ["macOS 12.3 to view, in the web app", mac("12.3.1"), "met", "view"],
+    ["macOS 10.15 to view", mac("10.15.7"), "unmet", "view"],
     ["macOS 12.7 to control", mac("12.7.6"), "unmet", "control"],
     ["macOS 13 to control", mac("13"), "met", "control"],
     ["macOS with a build in brackets", mac("14.6.1 (23G93)"), "met", "control"],
@@ -171,18 +173,6 @@ const ROWS: Readonly<Record<CheckId, readonly Row[]>> = {
     ["a compromised device", withDevice({ threatState: "compromised" }), "unmet"],
     ["a partner that does not respond", withDevice({ threatState: "unresponsive" }), "unknown"],
     ["a tenant without a partner", withDevice({ threatState: "unknown" }), "unknown"],
-  ],
-  "device-remote-help": [
-    ["a list that names it", goodFacts, "met"],
-    ["a list that does not", { ...goodFacts, apps: { seen: ["Notepad"] } }, "unknown"],
-    ["an empty list", { ...goodFacts, apps: { seen: [] } }, "unknown"],
-    ["a silent Graph", { ...goodFacts, apps: silence }, "unknown"],
-    ["a phone", withDevice({ platform: "ios", jailBroken: "False" }), "silent"],
-  ],
-  "device-company-portal": [
-    ["a Mac that has it", mac("15.1"), "met"],
-    ["a Mac whose list does not name it", { ...mac("15.1"), apps: { seen: ["Safari"] } }, "unknown"],
-    ["a PC, which needs none", goodFacts, "silent"],
   ],
   "helper-not-sharer": [
     ["two people", goodFacts, "met"],

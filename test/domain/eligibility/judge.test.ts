@@ -1,9 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CHECK_IDS, type CheckId } from "../../../src/domain/eligibility/check-ids.ts";
 import type { Facts } from "../../../src/domain/eligibility/facts.ts";
 import { BEFORE_A_HELPER, judge } from "../../../src/domain/eligibility/judge.ts";
-import { type Mode, DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../../src/domain/eligibility/policy.ts";
+import {
+  CHECK_IDS,
+  type CheckId,
+  type Mode,
+  DEFAULT_ELIGIBILITY_POLICY as POLICY,
+} from "../../../src/domain/eligibility/policy.ts";
 import { LEVELS } from "../../../src/domain/ticket/level.ts";
 import { fullRights, goodFacts, STRICT, withDevice, withSharer } from "../../support/facts.ts";
 
@@ -20,7 +24,7 @@ describe("a verdict", () => {
 
   test("keeps the order in which people read: sharer, device, helper, tenant", () => {
     const told = judge(goodFacts, STRICT, "view").findings.map(({ check }) => check);
-    const silent: CheckId[] = ["device-not-jailbroken", "device-company-portal"];
+    const silent: CheckId[] = ["device-not-jailbroken"];
     expect(told).toEqual(CHECK_IDS.filter((id) => !silent.includes(id)));
   });
 

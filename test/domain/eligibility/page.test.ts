@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { eligibilityTable, PAGE, withTable } from "../../../scripts/eligibility-table.ts";
-import { CHECK_IDS } from "../../../src/domain/eligibility/check-ids.ts";
+import { CHECK_IDS } from "../../../src/domain/eligibility/policy.ts";
 
 const page = readFileSync(PAGE, "utf8");
 

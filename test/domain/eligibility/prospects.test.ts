@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { SUBJECTS } from "../../../src/domain/eligibility/check.ts";
-import { judge } from "../../../src/domain/eligibility/judge.ts";
-import { offerOn } from "../../../src/domain/eligibility/offer.ts";
+import { judge, outOfScope } from "../../../src/domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as policy } from "../../../src/domain/eligibility/policy.ts";
 import { prospectsOf, restingOn } from "../../../src/domain/eligibility/prospects.ts";
 import { TAKE_FULL_CONTROL, VIEW_SCREEN } from "../../../src/domain/eligibility/rights.ts";
-import { outOfScope } from "../../../src/domain/eligibility/scope.ts";
+import { offerOn } from "../../../src/domain/eligibility/systems.ts";
 import { LEVELS } from "../../../src/domain/ticket/level.ts";
 import { EVERY_ACTION, fullRights, goodFacts, STRICT, withDevice, withRights } from "../../support/facts.ts";
 
@@ -62,7 +61,8 @@ test.each([
   ["windows", "10.0.19045", LEVELS, "app"],
   ["macos", "13.0", ["view", "control"], "app"],
   ["macos", "12.6", ["view"], "browser"],
-  ["macos", "11.7", [], "browser"],
+  ["macos", "11.7", ["view"], "browser"],
+  ["macos", "10.15", [], "browser"],
   ["android", "14", ["view", "control"], "dedicated-app"],
   ["ios", "18.1", [], "app"],
   ["linux", "6.1", [], "app"],

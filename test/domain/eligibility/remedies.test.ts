@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { CHECK_IDS } from "../../../src/domain/eligibility/check-ids.ts";
 import { CHECKS } from "../../../src/domain/eligibility/checks.ts";
 import { judge } from "../../../src/domain/eligibility/judge.ts";
-import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../../src/domain/eligibility/policy.ts";
+import { CHECK_IDS, DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../../src/domain/eligibility/policy.ts";
 import { explain, titleOf } from "../../../src/domain/eligibility/remedies.ts";
 import type { Finding } from "../../../src/domain/ticket/finding.ts";
 import { fullRights, goodFacts, withRights } from "../../support/facts.ts";
@@ -90,18 +89,6 @@ describe("an explanation", () => {
     expect(explain(warning, "helper")).toEqual({
       sentence: "Beckon could not check this: Remote Help switched on (Graph answered 503).",
       remedy: "Go on with care, or try again in a minute.",
-      owner: "you",
-    });
-  });
-
-  test("of an app that is not reported says how to have it, not to try again", () => {
-    const facts = { ...goodFacts, apps: { seen: [] } };
-    const checks = { ...POLICY.checks, "device-remote-help": "deny" } as const;
-    const { findings } = judge(facts, { ...POLICY, checks }, "view");
-    const unknown = findings.find(({ outcome }) => outcome === "unknown") ?? finding("none");
-    const { remedy, owner } = explain(unknown, "sharer");
-    expect({ remedy, owner }).toEqual({
-      remedy: "Install Remote Help from the Company Portal app; it can take days to be seen.",
       owner: "you",
     });
   });

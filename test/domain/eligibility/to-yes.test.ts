@@ -79,7 +79,7 @@ describe("the smallest set of changes", () => {
   });
 
   test("is never empty for a no, and names nothing that is not in the verdict", () => {
-    const source = fc.constantFrom("sharer", "device", "helper", "rights", "risk", "apps", "remoteHelp");
+    const source = fc.constantFrom("sharer", "device", "helper", "rights", "risk", "remoteHelp");
     fc.assert(
       fc.property(fc.uniqueArray(source, { minLength: 1 }), fc.boolean(), (silent, noncompliant) => {
         const base = noncompliant ? withDevice({ complianceState: "noncompliant" }) : goodFacts;

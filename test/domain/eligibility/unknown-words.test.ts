@@ -5,8 +5,8 @@ import { judge } from "../../../src/domain/eligibility/judge.ts";
 import { explain } from "../../../src/domain/eligibility/remedies.ts";
 import { toYes } from "../../../src/domain/eligibility/to-yes.ts";
 import { LEVELS } from "../../../src/domain/ticket/level.ts";
-import { rightsOf } from "../../../src/graph/rights.ts";
 import type { RoleAssignment } from "../../../src/graph/roles.ts";
+import { rightsOf } from "../../../src/graph/roles.ts";
 import { EVERY_ACTION, goodFacts, laptopFacts, STRICT, withDevice, withSharer } from "../../support/facts.ts";
 
 interface Enumeration {
@@ -33,7 +33,7 @@ const everybody: RoleAssignment = {
 const scoped = (scopeType: string): Facts => ({
   ...goodFacts,
   rights: rightsOf({
-    assignments: { seen: [{ ...everybody, scopeType }] },
+    roles: { seen: { assignments: [{ ...everybody, scopeType }], unread: [] } },
     helperGroups: { seen: ["helpers"] },
     sharerGroups: { seen: [] },
     deviceGroups: { seen: [] },

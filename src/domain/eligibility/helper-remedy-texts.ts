@@ -1,6 +1,9 @@
-import type { Remedy } from "./remedy.ts";
+import type { CheckId } from "./policy.ts";
+import type { Advice, Remedy } from "./remedy-texts.ts";
 
-/** What is said about the one who helps. */
+type HelperCheck = Extract<CheckId, `helper-${string}`>;
+
+/** What is said about the helper, to the sharer and to the helper. */
 export const HELPER_REMEDIES = {
   "helper-not-sharer": {
     title: "Two different people",
@@ -54,7 +57,8 @@ export const HELPER_REMEDIES = {
     },
     helper: {
       sentence: "Your account has no working licence for Remote Help ({seen}).",
-      remedy: "Ask an identity administrator to assign you a licence with Remote Help.",
+      remedy:
+        "Ask an identity administrator for a licence with Remote Help; a suite that has it belongs into acceptedPlans of Beckon's policy.",
     },
   },
   "helper-permissions": {
@@ -91,4 +95,40 @@ export const HELPER_REMEDIES = {
       remedy: "Bring one of your devices in order with the Company Portal app, and choose Sync.",
     },
   },
-} as const satisfies Record<string, Remedy>;
+} as const satisfies Record<HelperCheck, Remedy>;
+
+/** What stands between a colleague and a session, said to the helper or lead who hands a request over. */
+export const COLLEAGUE_REMEDIES: Readonly<Record<HelperCheck, Advice>> = {
+  "helper-not-sharer": {
+    sentence: "They are the one who needs help.",
+    remedy: "Choose somebody else.",
+  },
+  "helper-enabled": {
+    sentence: "Their work account is switched off.",
+    remedy: "Ask an identity administrator to enable it in Entra.",
+  },
+  "helper-member": {
+    sentence: "They are a guest here ({seen}), and guests cannot give Remote Help.",
+    remedy: "Ask an identity administrator for a member account.",
+  },
+  "helper-in-group": {
+    sentence: "They are not in the helpers' group of Beckon.",
+    remedy: "Ask your service desk lead to add them.",
+  },
+  "helper-licensed": {
+    sentence: "Their account has no working licence for Remote Help ({seen}).",
+    remedy: "Ask an identity administrator to assign them a licence with Remote Help.",
+  },
+  "helper-permissions": {
+    sentence: "They lack this permission in Intune: {seen}.",
+    remedy: "Ask an Intune administrator for a role that holds it.",
+  },
+  "helper-scope": {
+    sentence: "Their Intune roles do not cover this person or device ({seen}).",
+    remedy: "Ask an Intune administrator for the scope.",
+  },
+  "helper-device": {
+    sentence: "They have no device that is managed, compliant and lately checked in ({seen}).",
+    remedy: "They can bring one of their devices in order with the Company Portal app.",
+  },
+};

@@ -1,0 +1,66 @@
+import type { GraphConnection, Problem } from "./connection.ts";
+import { aGroup } from "./groups.ts";
+import { membersOf } from "./people.ts";
+
+const DEADLINE_MS = 20_000;
+
+interface Groups {
+  readonly helpersGroupId: string;
+  readonly leadsGroupId: string;
+  readonly auditorsGroupId?: string;
+}
+
+type Fault = "not-found" | "hidden-membership" | "empty";
+
+/**
+ * Tries at the start what would else be noticed by the first person who asks for help: the sign-in, and the groups by
+ * their ids. What is wrong is logged and told to the administrators; nothing stops Beckon from running.
+ */
+export async function checkSetup(graph: GraphConnection, ids: Groups): Promise<void> {
+  const signedIn = await graph.signIn().then(
+    () => true,
+    () => false,
+  );
+  if (!signedIn) return; // told by the connection
+  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const round = { call: "setup", version: "v1.0", signal, retryPolicy: "background" } as const;
+  const { helpersGroupId, leadsGroupId, auditorsGroupId } = ids;
+  const { HELPERS_GROUP_ID, LEADS_GROUP_ID, AUDITORS_GROUP_ID, members } = await graph.ask(round, {
+    HELPERS_GROUP_ID: aGroup(helpersGroupId),
+    LEADS_GROUP_ID: aGroup(leadsGroupId),
+    AUDITORS_GROUP_ID: auditorsGroupId === undefined ? undefined : aGroup(auditorsGroupId),
+    members: { ...membersOf(helpersGroupId), absent: [] },
+  });
+  const isEmpty = "seen" in members && members.seen.length === 0;
+  for (const [variable, group] of Object.entries({ HELPERS_GROUP_ID, LEADS_GROUP_ID, AUDITORS_GROUP_ID })) {
+    if (group === null || "unknown" in group) continue;
+    if (group.seen === null) tell(variable, "not-found");
+    else if (group.seen.visibility === "HiddenMembership") tell(variable, "hidden-membership");
+    else if (variable === "HELPERS_GROUP_ID" && isEmpty) tell(variable, "empty");
+  }
+
+  function tell(variable: string, fault: Fault): void {
+    graph.log.warn("graph.group-unusable", { variable, fault });
+    graph.problem(problemOf(variable, fault));
+  }
+}
+
+const WORDS: Readonly<Record<Fault, readonly [heading: string, text: string]>> = {
+  "not-found": [
+    "names a group that does not exist",
+    "Microsoft Graph knows no group by that id, so nobody counts as a member. Copy the group's object id from Entra.",
+  ],
+  "hidden-membership": [
+    "names a group with hidden membership",
+    "Microsoft Graph leaves such a group out when it tells who is a member, so nobody counts as one. Choose a group whose members are visible.",
+  ],
+  empty: [
+    "names a group in which Beckon sees nobody",
+    "Nobody can pick up a request until somebody is in it. Add the helpers in Entra.",
+  ],
+};
+
+function problemOf(variable: string, fault: Fault): Problem {
+  const [heading, text] = WORDS[fault];
+  return { matter: variable, heading: `${variable} ${heading}`, text };
+}

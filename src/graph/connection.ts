@@ -1,0 +1,134 @@
+import type { TokenCredential } from "@azure/identity";
+import { Client, HTTPMessageHandler } from "@microsoft/microsoft-graph-client";
+import type { Lookup } from "../domain/eligibility/facts.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../telemetry/log.ts";
+import { createBatch, type Round, type Send, UNANSWERED } from "./batch.ts";
+import { UNREADABLE } from "./failure.ts";
+import { withPaging } from "./paging.ts";
+import { PERMISSIONS, type Permission } from "./permissions.ts";
+import { Oddities, OnlyIds, type Question, type Reply } from "./question.ts";
+import { type Pause, realPause, withRetry } from "./retry.ts";
+import { Authorize, type SignInFault, signInUnknown } from "./sign-in.ts";
+
+export interface ConnectionOptions {
+  /** `https://graph.microsoft.com`, without a version. */
+  readonly baseUrl: string;
+  /** Null for the simulated Graph. */
+  readonly credential: TokenCredential | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly pause?: Pause;
+  /** Called once for each permission that Beckon turns out to lack. */
+  readonly onPermissionMissing?: (permission: Permission) => void;
+  /** Called once for each thing that an administrator has to put right. */
+  readonly onProblem?: (problem: Problem) => void;
+}
+
+/** What only an administrator can put right, in words for the helpdesk channel. */
+export interface Problem {
+  /** The same for the same problem. */
+  readonly matter: string;
+  readonly heading: string;
+  readonly text: string;
+}
+
+type Questions = Readonly<Record<string, Question<unknown> | undefined>>;
+type AnswerTo<Q> = Q extends Question<infer T> ? Lookup<T> : null;
+/** A question that was left out has null for an answer. */
+export type Answers<Q extends Questions> = { [Name in keyof Q]: AnswerTo<Q[Name]> };
+
+export type Ask = <Q extends Questions>(round: Round, questions: Q) => Promise<Answers<Q>>;
+
+/** The one way to Graph, shared by all who ask it, so that each problem is told once. */
+export interface GraphConnection {
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly pause: Pause;
+  readonly client: Client;
+  /** Reads the answers, whole lists included. */
+  readonly ask: Ask;
+  /** Answers as they are, for those who go by the status. */
+  readonly send: Send;
+  readonly problem: (problem: Problem) => void;
+  /** @throws {SignInFailed} */
+  signIn(): Promise<void>;
+}
+
+export function connectGraph(options: ConnectionOptions): GraphConnection {
+  const { baseUrl, credential, clock, log, pause = realPause } = options;
+  const { onPermissionMissing = () => {}, onProblem = () => {} } = options;
+  const named = new Set<Permission>();
+  const missing = (permission: Permission) => {
+    if (named.has(permission)) return;
+    named.add(permission);
+    log.warn("graph.permission-missing", { permission, without: PERMISSIONS[permission].without });
+    onPermissionMissing(permission);
+  };
+  const authorize = new Authorize(credential, baseUrl, (fault) => {
+    log.error("graph.sign-in-failed", { code: fault.code, remedy: fault.remedy });
+    onProblem(signInProblem(fault));
+  });
+  // No retry handler of the client's own: a steady 429 kept it busy for 16 seconds, far longer than a person may
+  // wait, and it never sees the 429 inside a batch.
+  authorize.setNext(new HTTPMessageHandler());
+  const client = Client.initWithMiddleware({ baseUrl, middleware: authorize });
+  const signInUnknownNow = () => (authorize.fault === null ? null : signInUnknown(authorize.fault));
+  const batch = createBatch({ client, clock, log, missing, signInProblem: signInUnknownNow });
+  const send = withRetry(batch, { pause, log });
+  const sendPaged = withPaging(send, baseUrl);
+
+  async function ask<Q extends Questions>(round: Round, questions: Q): Promise<Answers<Q>> {
+    const asked = Object.fromEntries(
+      Object.entries(questions).flatMap(([name, question]) => (question ? [[name, question] as const] : [])),
+    );
+    const replies = Object.keys(asked).length === 0 ? {} : await sendPaged(round, asked);
+    const answers = Object.entries(questions).map(([name, question]) => [
+      name,
+      question === undefined ? null : read(replies[name] ?? UNANSWERED, question, round.call, name),
+    ]);
+    return Object.fromEntries(answers) as Answers<Q>;
+  }
+
+  function read<T>(reply: Reply, question: Question<T>, call: string, item: string): Lookup<T> {
+    if (reply.failure !== undefined) return { unknown: reply.failure };
+    if (reply.status === 404 && question.absent !== undefined) return { seen: question.absent };
+    if (reply.status !== 200) return unknown(`Graph answered ${reply.status}`);
+    const oddities = new Oddities();
+    try {
+      return { seen: question.read(reply.body, oddities) };
+    } catch (fault) {
+      if (!(fault instanceof OnlyIds)) return unknown(UNREADABLE);
+      const missingPermission = question.profilePermission ?? question.permission;
+      missing(missingPermission);
+      return { unknown: { why: "Graph told ids and nothing else", missingPermission } };
+    } finally {
+      const { rows, fields } = oddities;
+      if (rows > 0) log.info("graph.odd-rows", { call, item, rows, fields: [...fields].join(" ") });
+    }
+  }
+
+  return {
+    baseUrl,
+    clock,
+    log,
+    pause,
+    client,
+    ask,
+    send,
+    problem: onProblem,
+    signIn: async () => void (await authorize.token()),
+  };
+}
+
+const signInProblem = ({ code, problem, remedy }: SignInFault): Problem => ({
+  matter: code,
+  heading: "Beckon cannot sign in to Microsoft Graph",
+  text: `Until then no session can be allowed: ${problem} (${code}). ${remedy}`,
+});
+
+export const unknown = (why: string) => ({ unknown: { why } });
+
+export const map = <T, U>(answer: Lookup<T>, change: (seen: T) => U): Lookup<U> =>
+  "unknown" in answer ? answer : { seen: change(answer.seen) };
