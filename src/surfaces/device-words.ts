@@ -89,6 +89,11 @@ export function checkInOf({ lastSyncAt }: Pick<DeviceFacts, "lastSyncAt">, now: 
 export const modelOf = ({ manufacturer, model }: DeviceFacts): string =>
   [manufacturer, model].filter(Boolean).join(" ");
 
-/** `HAL-014 · LENOVO ThinkPad T14 · Windows 11 · compliant` */
-export const choiceOf = (device: DeviceFacts): string =>
+const words = (device: DeviceFacts): string =>
   [device.name, modelOf(device), systemOf(device), complianceOf(device)].join(" · ");
+
+/** `HAL-014 · LENOVO ThinkPad T14 · Windows 11 · compliant`; with the last check-in when another one reads the same. */
+export const choiceOf = (device: DeviceFacts, all: readonly DeviceFacts[], now: number): string =>
+  all.some((other) => other.id !== device.id && words(other) === words(device))
+    ? `${words(device)} · ${checkInOf(device, now)}`
+    : words(device);

@@ -26,13 +26,14 @@ export function requestForm(form: string, subject: string, known: Known): Form {
   const devices = known.devices ?? [];
   const blocking = known.general.filter(({ levels }) => levels.includes("view"));
   const isAnyOpen = devices.some(({ prospects }) => prospects.open.includes("view"));
+  const all = devices.map(({ device }) => device);
   const remark = remarkOn(known.devices, isAnyOpen);
   return {
     form,
     subject,
     devices: [
       ...devices.slice(0, MOST_CHOICES).map(({ device, prospects }) => ({
-        title: `${choiceOf(device)}${prospects.open.includes("view") ? "" : " · no session now"}`,
+        title: `${choiceOf(device, all, known.at)}${prospects.open.includes("view") ? "" : " · no session now"}`,
         value: device.id,
       })),
       { title: "No device: help without a session", value: NO_DEVICE },

@@ -54,11 +54,21 @@ describe("the devices on the form", () => {
     );
   });
 
+  test("that Intune lists twice are told apart by their last check-in, the stale one last", () => {
+    const twin = device("stale", { name: "HAL-014", lastSyncAt: NOW - 4 * DAY_MS });
+    const titles = formFor([twin, device("HAL-014", { lastSyncAt: NOW })]).devices.map(({ title }) => title);
+    expect(titles.slice(0, 2)).toEqual([
+      "HAL-014 · LENOVO ThinkPad T14 · Windows 11 · compliant · checked in within the last hour",
+      "HAL-014 · LENOVO ThinkPad T14 · Windows 11 · compliant · checked in 4 days ago",
+    ]);
+  });
+
   test.each([
     [device("pc"), "✓ View, control and administrator control, through the Remote Help app"],
     [mac("14.6.1"), "✓ View and control, through the Remote Help app"],
     [mac("12.7.6"), "✓ View only, through Remote Help in the browser"],
-    [mac("11.7"), "✕ No session at the moment"],
+    [mac("11.7"), "✓ View only, through Remote Help in the browser"],
+    [mac("10.15.7"), "✕ No session at the moment"],
     [device("phone", { platform: "ios", osVersion: "18.1" }), "✕ No session at the moment"],
   ])("say what a session can be there: %#", (one, words) => {
     expect(formFor([one]).described[0]?.session).toBe(words);

@@ -21,6 +21,7 @@ export const chooseDevice = defineAction({
     if (candidates === null) {
       return { say: "Your devices could not be read just now. Try again in a minute." };
     }
+    const all = candidates.map(({ device }) => device);
     return {
       show: {
         card: "change-device",
@@ -31,7 +32,7 @@ export const chooseDevice = defineAction({
           subject: textOf(ticket.subject),
           devices: [
             ...candidates.slice(0, MOST_CHOICES).map(({ device, prospects }) => ({
-              title: `${choiceOf(device)}${prospects.open.includes("view") ? "" : " · no session now"}`,
+              title: `${choiceOf(device, all, deps.clock.now())}${prospects.open.includes("view") ? "" : " · no session now"}`,
               value: device.id as string,
             })),
             { title: "No device: help without a session", value: NO_DEVICE },
