@@ -26,7 +26,6 @@ import {
 } from "./groups.ts";
 import type { OptionalSources } from "./optional-sources.ts";
 import { aPerson, known } from "./people.ts";
-import {} from "./question.ts";
 import { type Roles, rightsOf } from "./roles.ts";
 
 export interface About {

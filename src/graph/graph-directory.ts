@@ -10,7 +10,6 @@ import { gatherFacts, type Sources } from "./gather-facts.ts";
 import { createGroupNames, helpdeskOf, memberOfThese } from "./groups.ts";
 import { createOptionalSources } from "./optional-sources.ts";
 import { aPerson, isUnknownPerson, known, membersOf, peopleNamed, photoOf, theManagerOf } from "./people.ts";
-import {} from "./question.ts";
 import { createRoles } from "./roles.ts";
 
 export interface GraphOptions {
