@@ -4,7 +4,7 @@
  */
 import { hash } from "node:crypto";
 import type { IntegrityFault } from "../src/ports/evidence.ts";
-import type { Database } from "../src/store/database.ts";
+import type { Database } from "../src/store/database/database.ts";
 import { type Filled, withFilledStores } from "./filled-stores.ts";
 import { median } from "./load.ts";
 

@@ -1,6 +1,6 @@
 import { CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
-import type { Database } from "../src/store/database.ts";
-import type { Schema } from "../src/store/schema.ts";
+import type { Database } from "../src/store/database/database.ts";
+import type { Schema } from "../src/store/database/schema.ts";
 import type { Engine, Row, Rows } from "./seed-rows.ts";
 
 /** What a server is sent at once. */

@@ -13,7 +13,7 @@ import { createDelivery } from "../src/jobs/delivery.ts";
 import { systemClock } from "../src/ports/clock.ts";
 import type { Directory } from "../src/ports/directory.ts";
 import type { Messenger } from "../src/ports/messenger.ts";
-import { connect, type Database } from "../src/store/database.ts";
+import { connect, type Database } from "../src/store/database/database.ts";
 import { postgres } from "../src/store/engines/postgres.ts";
 import { sqlite } from "../src/store/engines/sqlite.ts";
 import { openStore, type Store } from "../src/store/open-store.ts";

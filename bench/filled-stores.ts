@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { connect, type Database } from "../src/store/database.ts";
+import { connect, type Database } from "../src/store/database/database.ts";
 import type { StoreDialect } from "../src/store/engines/dialect.ts";
 import { postgres } from "../src/store/engines/postgres.ts";
 import { sqlite } from "../src/store/engines/sqlite.ts";

@@ -2,16 +2,15 @@ import type { TicketEvent } from "../src/domain/ticket/events.ts";
 import { replay } from "../src/domain/ticket/evolve.ts";
 import type { PersonId } from "../src/domain/ticket/ids.ts";
 import type { Person } from "../src/domain/ticket/person.ts";
-import type { Append } from "../src/ports/ticket-store.ts";
-import type { Database } from "../src/store/database.ts";
-import { newKey, together, unwrapKey, type WrappedKey } from "../src/store/keys/person-keys.ts";
-import type { PersonKey } from "../src/store/keys/seal.ts";
-import { documentOf } from "../src/store/search/document.ts";
-import { sessionRows } from "../src/store/search/session-rows.ts";
-import { project } from "../src/store/tickets/projection.ts";
-import { numberOf } from "../src/store/tickets/ticket-number.ts";
-import { extend, genesis } from "../src/store/trail/chain.ts";
-import { writeEvent } from "../src/store/trail/event-record.ts";
+import type { Database } from "../src/store/database/database.ts";
+import { writeEvent } from "../src/store/events/event-record.ts";
+import { extend, genesis } from "../src/store/events/hash-chain.ts";
+import { newKey, together, unwrapKey, type WrappedKey } from "../src/store/events/keyring.ts";
+import type { PersonKey } from "../src/store/events/seal.ts";
+import { numberOf } from "../src/store/events/ticket-number.ts";
+import { documentOf } from "../src/store/projections/document.ts";
+import { sessionRows } from "../src/store/projections/sessions.ts";
+import { ticketRow } from "../src/store/projections/tickets.ts";
 import { HELPERS, helperAt, type Story, sharerAt, sharers, storyAt } from "./stories.ts";
 
 export type Value = string | number | null;
@@ -76,20 +75,12 @@ export function rowMaker({ tickets, master, keys }: Recipe) {
     const keysHere = together(people, unwrapKey(ticket, ticketKey, master));
     const bodies = events.map((event) => writeEvent(event, keysHere));
     const records = extend({ version: 0, hash: genesis(ticket) }, bodies);
-    const change: Append = {
-      ticket,
-      events,
-      after,
-      expectedVersion: 0,
-      idempotencyKey: null,
-      nextDeadline: null,
-    };
     const number = numberOf(ticket);
     for (const [index, { version, body, prevHash, hash }] of records.entries()) {
       rows.events.push({ ticket, version, at: events[index]?.at ?? 0, body, prev_hash: prevHash, hash });
     }
-    const row = project(change, records.at(-1)?.hash ?? "");
-    rows.tickets.push({ id: ticket, number, cards_version: after.version, ...row });
+    const row = ticketRow(after, records.at(-1)?.hash ?? "", null);
+    rows.tickets.push({ cards_version: after.version, ...row });
     rows.ticket_keys.push({ ticket, id: ticketKey.id, wrapped: ticketKey.wrapped });
     rows.sessions.push(...sessionRows(after).map((each) => ({ ...each })));
     rows.people.push(...events.flatMap(namedIn));

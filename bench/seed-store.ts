@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { Database } from "../src/store/database.ts";
-import { useMasterKey } from "../src/store/keys/master-key.ts";
+import type { Database } from "../src/store/database/database.ts";
+import { useMasterKey } from "../src/store/events/keyring.ts";
 import { insertRows, loadInBulk } from "./bulk-load.ts";
 import { commonRows, type Recipe, type Row, type Rows, recipeFor, type Value } from "./seed-rows.ts";
 

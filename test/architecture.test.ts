@@ -11,6 +11,21 @@ interface Room {
   readonly node?: readonly string[];
 }
 
+/** What every part of the store may know. */
+const CORE = ["ports", "domain/ticket", "domain/eligibility", "telemetry"];
+/** The store from the top down: each part may import those that its own line names. */
+const STORE = [
+  "store/reports",
+  "store/delivery",
+  "store/evidence",
+  "store/search",
+  "store/tickets",
+  "store/projections",
+  "store/events",
+  "store/database",
+  "store/engines",
+];
+
 /**
  * Left may import right; nothing else. A room is a folder, named with its path below src; a folder inside it that has a line
  * of its own is a room of its own. The composition root and the commands' entry points put rooms together.
@@ -77,10 +92,28 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ["ports", "domain/ticket", "domain/eligibility", "telemetry"],
     packages: ["@microsoft/microsoft-graph-client", "@azure/identity", "lru-cache", "zod"],
   },
-  store: {
-    rooms: ["ports", "domain/ticket", "domain/eligibility", "telemetry"],
-    packages: ["kysely", "pg", "canonicalize"],
+  store: { rooms: [...CORE, ...STORE], packages: ["kysely"] },
+  "store/reports": { rooms: [...CORE, "store/database", "store/projections"], packages: ["kysely"] },
+  "store/delivery": { rooms: [...CORE, "store/database"], packages: ["kysely"] },
+  "store/evidence": {
+    rooms: [...CORE, "store/database", "store/engines", "store/events", "store/projections"],
+    packages: ["kysely", "canonicalize", "lru-cache"],
   },
+  "store/search": {
+    rooms: [...CORE, "store/database", "store/engines", "store/projections"],
+    packages: ["kysely"],
+  },
+  "store/tickets": {
+    rooms: [...CORE, "store/database", "store/events", "store/projections"],
+    packages: ["lru-cache"],
+  },
+  "store/projections": {
+    rooms: [...CORE, "store/database", "store/engines", "store/events"],
+    packages: ["kysely"],
+  },
+  "store/events": { rooms: [...CORE, "store/database"], packages: ["kysely", "canonicalize", "lru-cache"] },
+  "store/database": { rooms: ["ports", "store/engines"], packages: ["kysely"] },
+  "store/engines": { rooms: ["ports", "telemetry"], packages: ["kysely", "pg", "lru-cache"] },
   transports: { rooms: ["ports", "domain/ticket", "domain/eligibility", "telemetry"] },
   telemetry: { rooms: [], node: ["node:perf_hooks"] },
   config: {
@@ -90,7 +123,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   audit: {
     rooms: [
       ...["ports", "domain/ticket", "domain/eligibility", "surfaces", "cards", "cards/text"],
-      ...["store", "telemetry", "config"],
+      ...["store", "store/search", "store/events", "telemetry", "config"],
     ],
     packages: ["zod"],
   },
@@ -159,7 +192,9 @@ describe("the rooms", () => {
   });
 
   test("leave the database to the store", () => {
-    const wrong = imports.filter(({ from, what }) => what === "node:sqlite" && roomOf(from) !== "store");
+    const wrong = imports.filter(
+      ({ from, what }) => what === "node:sqlite" && roomOf(from) !== "store/engines",
+    );
     expect(told(wrong)).toEqual([]);
   });
 

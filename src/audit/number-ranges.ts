@@ -1,6 +1,6 @@
 import type { TicketId } from "../domain/ticket/ids.ts";
 import type { NumberRange } from "../ports/evidence.ts";
-import { numberOf } from "../store/tickets/ticket-number.ts";
+import { numberOf } from "../store/events/ticket-number.ts";
 
 /** The numbers of these tickets, as few rows as they make: whoever exports a year names thousands. */
 export function rangesOf(tickets: readonly TicketId[]): NumberRange[] {

@@ -8,22 +8,22 @@ import type { ScheduleStore } from "../ports/schedule-store.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { Log } from "../telemetry/log.ts";
-import { connect, type Database } from "./database.ts";
+import { connect, type Database } from "./database/database.ts";
+import { migrate } from "./database/migrations.ts";
 import { createAddressBook } from "./delivery/address-book.ts";
 import { createDeliveryStore } from "./delivery/delivery-store.ts";
 import { createScheduleStore } from "./delivery/schedule-store.ts";
 import { postgres } from "./engines/postgres.ts";
 import { sqlite } from "./engines/sqlite.ts";
+import { createKeyring, useMasterKey } from "./events/keyring.ts";
 import { createEvidence } from "./evidence/evidence.ts";
-import { useMasterKey } from "./keys/master-key.ts";
-import { createKeyring } from "./keys/person-keys.ts";
-import { migrate } from "./migrations.ts";
 import { watchForOthers } from "./other-processes.ts";
+import { resumeProjections } from "./projections/complete.ts";
 import { createReportLog } from "./reports/report-log.ts";
 import { createReportQueries } from "./reports/report-queries.ts";
 import { createReviewQueries } from "./reports/review-queries.ts";
-import { resumeSearch } from "./search/complete-search.ts";
-import { createTicketSearch } from "./search/ticket-search.ts";
+import { diaryOf } from "./search/diary.ts";
+import { searchTickets } from "./search/search-tickets.ts";
 import { createTicketQueries } from "./tickets/ticket-queries.ts";
 import { createTicketStore } from "./tickets/ticket-store.ts";
 
@@ -32,7 +32,7 @@ export interface StoreConfig {
   readonly databaseUrl?: string;
   /** An SQLite file; it is created when there is none. `:memory:` keeps nothing. */
   readonly file?: string;
-  /** 32 bytes that wrap the key of every person. Lost, it takes every name and text in the trail with it. */
+  /** 32 bytes that wrap every other key. Without it, no name or text in the store can be read. */
   readonly masterKey: Buffer;
 }
 
@@ -79,13 +79,14 @@ export async function openStoreOn(
   try {
     const migrated = await migrate(database);
     const keyring = createKeyring(database, await useMasterKey(database, masterKey));
-    const drawn = await resumeSearch(database, keyring);
+    const drawn = await resumeProjections(database, keyring);
     log.info("store.opened", { engine: database.dialect.name, migrated: migrated.join(" "), drawn });
     const stopWatching = watchForOthers(database, log);
     return {
       ...createTicketStore(database, keyring),
       ...createTicketQueries(database),
-      ...createTicketSearch(database),
+      search: (query) => searchTickets(database, query),
+      diaryOf: (sharer, page) => diaryOf(database, sharer, page),
       ...createDeliveryStore(database),
       ...createAddressBook(database, clock),
       ...createScheduleStore(database),

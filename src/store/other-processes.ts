@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Log } from "../telemetry/log.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "./database/database.ts";
 
 const LOOK_EVERY = 5_000;
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runAudit } from "../../src/audit/run-audit.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import { connect, type Database } from "../../src/store/database.ts";
+import { connect, type Database } from "../../src/store/database/database.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { openStoreOn, type Store } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, inject, test } from "vitest";
 import { QUICK, type Question } from "../../bench/questions.ts";
 import { seedStores } from "../../bench/seed-store.ts";
 import { storyAt } from "../../bench/stories.ts";
-import { connect, type Database } from "../../src/store/database.ts";
+import { connect, type Database } from "../../src/store/database/database.ts";
 import type { StoreDialect } from "../../src/store/engines/dialect.ts";
 import { postgres } from "../../src/store/engines/postgres.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import { createDelivery, type Delivery } from "../../src/jobs/delivery.ts";
 import { createDeadlines } from "../../src/jobs/pass-deadlines.ts";
-import { connect, type Database } from "../../src/store/database.ts";
+import { connect, type Database } from "../../src/store/database/database.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { openStoreOn, type Store } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";

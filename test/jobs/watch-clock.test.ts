@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { deviceId, type TicketId } from "../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { createClockWatch } from "../../src/jobs/watch-clock.ts";
-import { connect, type Database } from "../../src/store/database.ts";
+import { connect, type Database } from "../../src/store/database/database.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { openStoreOn, type Store } from "../../src/store/open-store.ts";
 import { createLog, silentLog } from "../../src/telemetry/log.ts";

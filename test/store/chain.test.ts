@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ChainRecord, extend, findBreak, genesis, link } from "../../src/store/trail/chain.ts";
+import { type ChainRecord, extend, findBreak, genesis, link } from "../../src/store/events/hash-chain.ts";
 
 const TICKET = "BK-1042";
 const BODIES = ["one", "two", "three", "four", "five"];

@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import { personal } from "../../src/domain/ticket/person.ts";
-import type { Database } from "../../src/store/database.ts";
-import { useMasterKey } from "../../src/store/keys/master-key.ts";
-import { createKeyring, type Keyring } from "../../src/store/keys/person-keys.ts";
+import type { Database } from "../../src/store/database/database.ts";
+import { createKeyring, type Keyring, useMasterKey } from "../../src/store/events/keyring.ts";
 import type { Store } from "../../src/store/open-store.ts";
-import { completeSearch, rebuildSearch } from "../../src/store/search/complete-search.ts";
-import { forgetInSearch } from "../../src/store/search/forget.ts";
+import { completeProjections, eraseTexts, rebuildCleared } from "../../src/store/projections/complete.ts";
 import { hana, hugo, sam } from "../support/people.ts";
 import { claimed, opened } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";
@@ -47,13 +45,13 @@ export function completingContract(find: FindPlace): void {
     };
   }
   /** As an erasure does, whose process dies right after. */
-  const takeOut = () => database.transaction((tx) => forgetInSearch(tx, database.dialect, ids, hana.id));
+  const takeOut = () => database.transaction((tx) => eraseTexts(tx, database.dialect, ids, hana.id));
   const dies = () => Promise.reject(new Error("killed"));
 
   describe("an index that was cut off while it was drawn", () => {
     test("is completed by the next start", async () => {
       const clears = 1;
-      await expect(rebuildSearch(meeting(clears + 2, dies), keyring)).rejects.toThrow("killed");
+      await expect(rebuildCleared(meeting(clears + 2, dies), keyring)).rejects.toThrow("killed");
       expect(await found(await place.open())).toEqual(ids);
     });
 
@@ -64,7 +62,7 @@ export function completingContract(find: FindPlace): void {
 
     test("is not held for complete when something was taken out behind the one who draws", async () => {
       const last = 4;
-      await rebuildSearch(meeting(last, takeOut), keyring);
+      await rebuildCleared(meeting(last, takeOut), keyring);
       expect(await found(await place.open())).toEqual(ids);
     });
 
@@ -73,7 +71,7 @@ export function completingContract(find: FindPlace): void {
         await database.dialect.words.clear(tx);
         await tx.deleteFrom("settings").where("name", "like", "search-%").execute();
       });
-      await expect(completeSearch(meeting(2, dies), keyring)).rejects.toThrow("killed");
+      await expect(completeProjections(meeting(2, dies), keyring)).rejects.toThrow("killed");
       expect(await found(await place.open())).toEqual(ids);
     });
   });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { runCommand } from "../../src/domain/run-command.ts";
 import { defaultPolicy as policy } from "../../src/domain/ticket/policy.ts";
 import { OutcomeUnknown, StoreUnavailable } from "../../src/ports/ticket-store.ts";
-import { connect } from "../../src/store/database.ts";
+import { connect } from "../../src/store/database/database.ts";
 import { postgres } from "../../src/store/engines/postgres.ts";
 import { openStoreOn, type Store } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";

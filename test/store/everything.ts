@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database/database.ts";
 
 const TABLES: Readonly<Record<Database["dialect"]["name"], string>> = {
   sqlite: "select name from sqlite_master where type = 'table'",

@@ -130,13 +130,6 @@ export function forgettingContract(find: FindPlace): void {
       expect(held).toMatchObject({ kind: "held", erasedAt: at(0) });
     });
 
-    test("that stands only in words, as it was written before, is in force until it is released", async () => {
-      await store.evidence.record({ who: "counsel", what: "hold", about: id, why: "case 1" });
-      expect(await erase(store, sam.id)).toMatchObject({ kind: "held" });
-      await store.evidence.record({ who: "counsel", what: "release", about: id, why: "closed" });
-      expect(await erase(store, sam.id)).toMatchObject({ kind: "erased" });
-    });
-
     test("keeps its reason longer than acts keep theirs", async () => {
       await store.evidence.hold(hold({}));
       await store.evidence.record({ who: "auditor", what: "export", about: id, why: "case 9" });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test, vi } from "vitest";
-import { connect } from "../../src/store/database.ts";
+import { connect } from "../../src/store/database/database.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { watchForOthers } from "../../src/store/other-processes.ts";
 import { createLog } from "../../src/telemetry/log.ts";

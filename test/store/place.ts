@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach } from "vitest";
 import type { Clock } from "../../src/ports/clock.ts";
-import { connect, type Database } from "../../src/store/database.ts";
+import { connect, type Database } from "../../src/store/database/database.ts";
 import type { StoreDialect } from "../../src/store/engines/dialect.ts";
 import { openStore, type Store, type StoreConfig } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";

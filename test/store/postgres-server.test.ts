@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { StoreUnavailable } from "../../src/ports/ticket-store.ts";
-import { connect } from "../../src/store/database.ts";
+import { connect } from "../../src/store/database/database.ts";
 import { postgres } from "../../src/store/engines/postgres.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";

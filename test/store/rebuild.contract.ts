@@ -1,15 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { nextDeadline } from "../../src/domain/ticket/deadlines.ts";
-import type { TicketEvent } from "../../src/domain/ticket/events.ts";
-import { evolve } from "../../src/domain/ticket/evolve.ts";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import type { Ticket } from "../../src/domain/ticket/ticket.ts";
-import type { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { allowed, at, claimed, opened, viewAsked } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";
-import { toldTicket, wholeStory } from "./stories.ts";
+import { deadlineAfter, toldTicket, wholeStory } from "./stories.ts";
 
 export function rebuildContract(find: FindPlace): void {
   let place: Place;
@@ -99,12 +95,4 @@ export function rebuildContract(find: FindPlace): void {
       expect(await rebuild()).toMatchObject({ corrected: [], restored: [], broken: [first, second] });
     });
   });
-}
-
-function deadlineAfter(story: readonly TicketEvent[]): number | null {
-  const ticket = story.reduce<Ticket | null>(
-    (state, event) => evolve(state, "BK-1" as TicketId, event),
-    null,
-  );
-  return ticket === null ? null : nextDeadline(ticket, defaultPolicy);
 }

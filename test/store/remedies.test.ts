@@ -36,7 +36,7 @@ describe("SQLite", () => {
 });
 
 describe("PostgreSQL", () => {
-  const { remedyFor, isLostRace } = postgres("postgres://beckon@127.0.0.1:1/beckon", silentLog);
+  const { remedyFor, isSerializationFailure } = postgres("postgres://beckon@127.0.0.1:1/beckon", silentLog);
   const remedies: readonly (readonly [string, string, string])[] = [
     ["connection failure", "08006", "does not answer"],
     ["connection refused", "ECONNREFUSED", "does not answer"],
@@ -69,7 +69,7 @@ describe("PostgreSQL", () => {
   });
 
   test("a deadlock or a serialization failure is a race that was lost, a full disk is not", () => {
-    expect(["40001", "40P01", "53100"].map((code) => isLostRace(failure({ code })))).toEqual([
+    expect(["40001", "40P01", "53100"].map((code) => isSerializationFailure(failure({ code })))).toEqual([
       true,
       true,
       false,

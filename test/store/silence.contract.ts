@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { IntegrityFault, Retention } from "../../src/ports/evidence.ts";
-import type { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { erase } from "../support/evidence.ts";
 import { hana, sam } from "../support/people.ts";

@@ -8,7 +8,7 @@ import { runCommand } from "../../src/domain/run-command.ts";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { OutcomeUnknown, StoreUnavailable } from "../../src/ports/ticket-store.ts";
-import { connect, type Database } from "../../src/store/database.ts";
+import { connect, type Database } from "../../src/store/database/database.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { openStore, openStoreOn, type Store } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";
@@ -149,7 +149,7 @@ const failure = (code: string) => Object.assign(new Error(code), { code });
 test("bookkeeping that gave way to other bookkeeping is done again", async () => {
   const contested = connect({
     ...sqlite(":memory:"),
-    isLostRace: (error) => String(error).includes("40P01"),
+    isSerializationFailure: (error) => String(error).includes("40P01"),
   });
   let left = 3;
   const done = contested.writeRelaxed(async () => {

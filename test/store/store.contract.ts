@@ -9,6 +9,7 @@ import { diaryContract } from "./diary.contract.ts";
 import { forgettingContract } from "./forgetting.contract.ts";
 import { pickUpsContract } from "./pick-ups.contract.ts";
 import type { FindPlace } from "./place.ts";
+import { projectionsContract } from "./projections.contract.ts";
 import { queriesContract } from "./queries.contract.ts";
 import { reachingContract } from "./reaching.contract.ts";
 import { rebuildContract } from "./rebuild.contract.ts";
@@ -42,6 +43,7 @@ export function storeContract(find: FindPlace): void {
   describe("verifying", () => verifyContract(find));
   describe("verifying numbers and deadlines", () => verifyNumbersContract(find));
   describe("verifying what is found", () => verifySearchContract(find));
+  describe("projections", () => projectionsContract(find));
   describe("acts", () => actsContract(find));
   describe("forgetting", () => forgettingContract(find));
   describe("silence", () => silenceContract(find));

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type CommandResult, runCommand } from "../../src/domain/run-command.ts";
+import { nextDeadline } from "../../src/domain/ticket/deadlines.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
-import { evolve } from "../../src/domain/ticket/evolve.ts";
-import { type IdempotencyKey, idempotencyKey, type TicketId } from "../../src/domain/ticket/ids.ts";
+import { evolve, replay } from "../../src/domain/ticket/evolve.ts";
+import { type IdempotencyKey, idempotencyKey, type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
 import type { Actor } from "../../src/domain/ticket/person.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { Ticket } from "../../src/domain/ticket/ticket.ts";
@@ -63,3 +64,9 @@ export const pickUp = (store: TicketStore, ticket: TicketId, actor: Actor): Prom
     actor,
     at: at(1),
   });
+
+/** The deadline that the default policy gives a ticket after this story. */
+export function deadlineAfter(story: readonly TicketEvent[]): number | null {
+  const ticket = replay(ticketId("BK-1"), story);
+  return ticket === null ? null : nextDeadline(ticket, defaultPolicy);
+}

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
-import type { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { chainBreak } from "../support/evidence.ts";
 import type { FindPlace, Place } from "./place.ts";

@@ -3,7 +3,7 @@ import { nextDeadline } from "../../src/domain/ticket/deadlines.ts";
 import { ticketId } from "../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { IntegrityFault, Verification } from "../../src/ports/evidence.ts";
-import type { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { allowed, at, claimed, opened, ticketAfter, viewAsked } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";

@@ -4,7 +4,7 @@ import { type PersonId, personId, type TicketId } from "../../src/domain/ticket/
 import { type Person, personal } from "../../src/domain/ticket/person.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { IntegrityFault, Retention, Verification } from "../../src/ports/evidence.ts";
-import type { Database } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database/database.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { erase } from "../support/evidence.ts";
 import { hana, hugo, lena, sam } from "../support/people.ts";

@@ -8,7 +8,7 @@ import { type SimulatedGraph, startSimulatedGraph } from "../../playground/graph
 import { type Beckon, startBeckon } from "../../src/compose.ts";
 import { readConfig } from "../../src/config/config.ts";
 import { StoreUnavailable } from "../../src/ports/ticket-store.ts";
-import { connect, type Database } from "../../src/store/database.ts";
+import { connect, type Database } from "../../src/store/database/database.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { openStoreOn } from "../../src/store/open-store.ts";
 import { createLog } from "../../src/telemetry/log.ts";

@@ -1,6 +1,6 @@
 import type { AddressBook } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 import { createChannels } from "./channels.ts";
 import { createContacts } from "./contacts.ts";
 

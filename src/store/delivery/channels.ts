@@ -1,6 +1,6 @@
 import type { AddressBook } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 import { isOldNews } from "./old-news.ts";
 
 export function createChannels(

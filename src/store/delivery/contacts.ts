@@ -2,8 +2,8 @@ import type { Transaction } from "kysely";
 import { type PersonId, personId } from "../../domain/ticket/ids.ts";
 import type { AddressBook, Contact } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Database } from "../database.ts";
-import type { ContactTable, Schema } from "../schema.ts";
+import type { Database } from "../database/database.ts";
+import type { ContactTable, Schema } from "../database/schema.ts";
 import { isOldNews } from "./old-news.ts";
 
 /** How somebody reads of whom nothing is known yet. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { ticketId } from "../../domain/ticket/ids.ts";
 import type { DeadlineStore } from "../../ports/deadline-store.ts";
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 
 /** How long nobody else makes a check that somebody began, by checks in a row that were not recorded, ms. */
 const CHECK_PATIENCE = [30_000, 60_000, 120_000] as const;

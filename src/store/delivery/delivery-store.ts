@@ -1,8 +1,8 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
 import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { DeliveryStore, DueTicket } from "../../ports/delivery-store.ts";
-import type { Database } from "../database.ts";
-import type { TicketTable } from "../schema.ts";
+import type { Database } from "../database/database.ts";
+import type { TicketTable } from "../database/schema.ts";
 import { createDueMoments } from "./deadline-store.ts";
 import { createPostedSurfaces } from "./posted-cards.ts";
 import { createSharedLimits } from "./shared-limits.ts";

@@ -1,8 +1,8 @@
 import type { Selectable } from "kysely";
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { DeliveryStore, PostedCard } from "../../ports/delivery-store.ts";
-import type { Database } from "../database.ts";
-import type { PostedSurfaceTable } from "../schema.ts";
+import type { Database } from "../database/database.ts";
+import type { PostedSurfaceTable } from "../database/schema.ts";
 
 /** Which cards of a ticket were posted, where and with what content. */
 export function createPostedSurfaces(

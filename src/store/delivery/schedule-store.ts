@@ -1,5 +1,5 @@
 import type { ScheduleStore } from "../../ports/schedule-store.ts";
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 
 export function createScheduleStore(database: Database): ScheduleStore {
   return {

@@ -1,5 +1,5 @@
 import type { SharedLimits } from "../../ports/delivery-store.ts";
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 
 /** Rows that expired this long ago are deleted by the next write, so that the tables stay small. */
 const KEPT_MS = 3_600_000;

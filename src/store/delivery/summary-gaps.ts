@@ -1,5 +1,5 @@
 import type { DeliveryStore, SummaryGap } from "../../ports/delivery-store.ts";
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 
 /** Which managers did not get their summaries; a row goes when they do. */
 export function createSummaryGaps(

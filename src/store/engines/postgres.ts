@@ -1,36 +1,66 @@
-import { PostgresDialect, sql } from "kysely";
+import { PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from "kysely";
 import { DatabaseError, Pool, types } from "pg";
 import type { Log } from "../../telemetry/log.ts";
-import { postgresWords } from "../search/postgres-words.ts";
 import type { StoreDialect } from "./dialect.ts";
-import { withoutSilent } from "./silent-connections.ts";
+import { postgresWords } from "./postgres-words.ts";
 
 const CONNECT_TIMEOUT_MS = 2000;
 const LOCK_TIMEOUT_MS = 2000;
 const STATEMENT_TIMEOUT_MS = 10_000;
-/** The server keeps its own limit unless nothing of it comes through any more. */
+/** Longer than the server's own limit: only a connection on which nothing arrives any more reaches it. */
 const SILENCE_TIMEOUT_MS = 12_000;
 const KEEP_ALIVE_AFTER_MS = 10_000;
 const MOST_CONNECTIONS = 10;
 const BIGINT = 20;
 
-/** A server of its own: for several bot processes, or a database that somebody else looks after. */
+/** A database server, for several bot processes. */
 export function postgres(databaseUrl: string, log: Log, { silence = SILENCE_TIMEOUT_MS } = {}): StoreDialect {
   return {
     name: "postgres",
     kysely: new PostgresDialect({ pool: async () => withoutSilent(openPool(databaseUrl, log, silence)) }),
     greatest: "greatest",
-    least: "least",
     now: sql<number>`cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)`,
     words: postgresWords,
     skipLocked: (query) => query.forUpdate().skipLocked(),
     // The server has flushed a commit when it answers.
     flushed: async () => {},
-    wasTakenBack: (error) => error instanceof DatabaseError && !codeOf(error).startsWith(CUT_OFF),
+    wasRolledBack: (error) => error instanceof DatabaseError && !codeOf(error).startsWith(CUT_OFF),
     remedyFor,
     // Old row versions are the server's to clear away (autovacuum).
     scrub: async () => {},
-    isLostRace: (error) => SERIALIZATION_FAILURES.has(codeOf(error)),
+    isSerializationFailure: (error) => SERIALIZATION_FAILURES.has(codeOf(error)),
+  };
+}
+
+/** What `pg` says when `query_timeout` is over. */
+const SILENCE = "Query read timeout";
+
+/**
+ * Destroys a connection on which a query got no answer instead of returning it to the pool: the next query would wait
+ * behind it. The rollback on it fails at once instead of waiting for a second timeout.
+ */
+function withoutSilent(pool: Pool): PostgresPool {
+  return {
+    async connect() {
+      const client = await pool.connect();
+      let silent: Error | undefined;
+      const query = async (sql: string, parameters: readonly unknown[]) => {
+        if (silent !== undefined) throw silent;
+        try {
+          return await client.query(sql, [...parameters]);
+        } catch (error) {
+          if (error instanceof Error && error.message === SILENCE) silent = error;
+          throw error;
+        }
+      };
+      return {
+        // Kysely's other way to query is a cursor, which this store does not use.
+        query: query as unknown as PostgresPoolClient["query"],
+        release: (destroy = false) => client.release(destroy || silent !== undefined),
+      };
+    },
+    end: () => pool.end(),
+    options: pool.options,
   };
 }
 
@@ -49,15 +79,15 @@ function openPool(connectionString: string, log: Log, silence: number): Pool {
     // Moments are bigint; epoch milliseconds are exact as numbers for the next 285,000 years.
     types: { getTypeParser: (oid, format) => (oid === BIGINT ? Number : types.getTypeParser(oid, format)) },
   });
-  // A connection that the server closes tells it as an event, and an event that nobody hears ends the process. The pool
-  // hears idle connections only; one that is lent out tells it itself. The next query opens a new one.
+  // A connection closed by the server emits `error`, which ends the process when unhandled. The pool handles it for idle
+  // connections only. The next query opens a new one.
   const lost = (error: Error) => log.warn("store.connection-lost", { code: codeOf(error) });
   pool.on("error", lost);
   pool.on("connect", (client) => client.on("error", lost));
   return pool;
 }
 
-/** SQLSTATE class 57: an operator stops the server, or it crashed, whatever it was doing. */
+/** SQLSTATE class 57, operator intervention: the server stops or crashed, so a commit may have happened. */
 const CUT_OFF = "57";
 const SERIALIZATION_FAILURES: ReadonlySet<string> = new Set(["40001", "40P01"]);
 
@@ -89,7 +119,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ETIMEDOUT: UNREACHABLE,
 };
 
-/** What `pg` says without a code when the connection is the trouble. */
+/** Errors of `pg` about the connection that have no code. */
 const CONNECTION_MESSAGE =
   /^(Query read timeout|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
 

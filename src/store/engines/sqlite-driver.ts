@@ -1,18 +1,19 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from "kysely";
+import { LRUCache } from "lru-cache";
 
-/** SQLite itself waits this long for a lock, blocking the event loop; longer waits are ours and block nothing. */
+/** SQLite itself waits this long for a lock, blocking the event loop; longer waits are in `BusyRetry` and block nothing. */
 export const LOCK_WAIT_MS = 10;
 const PAUSE_MS = 10;
-/** Statements kept prepared; the store has fewer. */
+/** Prepared statements kept; the store has fewer. */
 const MOST_STATEMENTS = 256;
 
 export interface SqliteDriverConfig {
   open(): DatabaseSync;
-  /** Lets go of what else is held open beside the connection. */
+  /** Closes what is held open beside the connection. */
   close(): Promise<void>;
-  /** How long a statement waits for another process or connection to let go of the file. */
+  /** How long a statement waits for a lock of another process or connection, ms. */
   readonly busyTimeout: number;
   isBusy(error: unknown): boolean;
 }
@@ -29,11 +30,11 @@ export class SqliteDriver implements Driver {
     this.#config = config;
   }
 
-  /** Several processes may start at once on a new file: only one at a time can turn it into what it has to be. */
+  /** Several processes may start at once on a new file; switching it to WAL needs the lock. */
   async init(): Promise<void> {
-    const patience = new Patience(this.#config);
-    const database = await patience.with(() => this.#config.open());
-    this.#connection = new SqliteConnection(database, patience);
+    const retry = new BusyRetry(this.#config);
+    const database = await retry.run(() => this.#config.open());
+    this.#connection = new SqliteConnection(database, retry);
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -41,7 +42,7 @@ export class SqliteDriver implements Driver {
     return this.#connection;
   }
 
-  /** Takes the write lock at once: a transaction that begins by reading could find it taken when it comes to write. */
+  /** Takes the write lock at once: a transaction that began by reading could fail to upgrade its lock later. */
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     const begin = settings.accessMode === "read only" ? "begin" : "begin immediate";
     await (connection as SqliteConnection).execute(begin, []);
@@ -51,7 +52,7 @@ export class SqliteDriver implements Driver {
     await (connection as SqliteConnection).execute("commit", []);
   }
 
-  /** A full disk makes SQLite roll back by itself. */
+  /** SQLite rolls back by itself when the disk is full. */
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     const sqlite = connection as SqliteConnection;
     if (sqlite.isInTransaction) await sqlite.execute("rollback", []);
@@ -66,31 +67,29 @@ export class SqliteDriver implements Driver {
 }
 
 /**
- * Waits for a file that another process has locked. What found it locked has changed nothing, so it can be tried again
- * until the timeout; then whoever stands in line behind has waited as long, and is told at the first try.
+ * Retries what found the file locked, until the timeout; it has changed nothing. After a timeout the next statement is
+ * tried once only, because it has waited in the queue for as long already.
  */
-class Patience {
+class BusyRetry {
   readonly #config: SqliteDriverConfig;
-  #isOver = false;
+  #hasTimedOut = false;
 
   constructor(config: SqliteDriverConfig) {
     this.#config = config;
   }
 
-  async with<Result>(work: () => Result): Promise<Result> {
+  async run<Result>(work: () => Result): Promise<Result> {
     const { busyTimeout, isBusy } = this.#config;
-    const tries = this.#isOver ? 1 : Math.ceil(busyTimeout / (LOCK_WAIT_MS + PAUSE_MS));
+    const tries = this.#hasTimedOut ? 1 : Math.ceil(busyTimeout / (LOCK_WAIT_MS + PAUSE_MS));
     for (let left = tries; ; left--) {
       try {
         const result = work();
-        this.#isOver = false;
+        this.#hasTimedOut = false;
         return result;
       } catch (error) {
         if (!isBusy(error)) throw error;
-        if (left <= 1) {
-          this.#isOver = true;
-          throw error;
-        }
+        this.#hasTimedOut = left <= 1;
+        if (left <= 1) throw error;
       }
       await pause(PAUSE_MS);
     }
@@ -99,12 +98,12 @@ class Patience {
 
 class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
-  readonly #patience: Patience;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #retry: BusyRetry;
+  readonly #statements = new LRUCache<string, StatementSync>({ max: MOST_STATEMENTS });
 
-  constructor(database: DatabaseSync, patience: Patience) {
+  constructor(database: DatabaseSync, retry: BusyRetry) {
     this.#database = database;
-    this.#patience = patience;
+    this.#retry = retry;
   }
 
   get isInTransaction(): boolean {
@@ -115,10 +114,10 @@ class SqliteConnection implements DatabaseConnection {
     return this.execute(sql, parameters);
   }
 
-  /** Inside a transaction the lock is ours already. */
+  /** Inside a transaction the lock is held already. */
   async execute<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
     const execute = () => this.#execute<Row>(sql, parameters as readonly SQLInputValue[]);
-    return this.isInTransaction ? execute() : await this.#patience.with(execute);
+    return this.isInTransaction ? execute() : await this.#retry.run(execute);
   }
 
   #execute<Row>(sql: string, parameters: readonly SQLInputValue[]): QueryResult<Row> {
@@ -129,17 +128,13 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const statement = this.#database.prepare(sql);
-    if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear();
+    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
   }
 
-  async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    const rows = this.#database.prepare(sql).iterate(...(parameters as readonly SQLInputValue[]));
-    for (const row of rows) yield { rows: [row as Row] };
+  streamQuery(): never {
+    throw new Error("the store streams no rows");
   }
 
   close(): void {

@@ -2,9 +2,9 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
-import { sqliteWords } from "../search/sqlite-words.ts";
 import type { StoreDialect } from "./dialect.ts";
 import { LOCK_WAIT_MS, SqliteDriver } from "./sqlite-driver.ts";
+import { sqliteWords } from "./sqlite-words.ts";
 import { WriteAheadLog } from "./write-ahead-log.ts";
 
 const BUSY_TIMEOUT_MS = 2000;
@@ -29,14 +29,13 @@ export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): St
       createIntrospector: (db) => new SqliteIntrospector(db),
     },
     greatest: "max",
-    least: "min",
     now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
     words: sqliteWords,
     skipLocked: (query) => query,
     flushed: () => log.flushed(),
-    wasTakenBack: (error) => primaryCode(error) !== null,
+    wasRolledBack: (error) => primaryCode(error) !== null,
     remedyFor: (error) => remedyFor(error, file),
-    isLostRace: () => false,
+    isSerializationFailure: () => false,
     async scrub(db) {
       // Deleted pages are zeroed (`secure_delete`), but the log still holds what they were.
       await sql`pragma wal_checkpoint(truncate)`.execute(db);
@@ -56,7 +55,7 @@ function open(file: string): DatabaseSync {
   }
 }
 
-/** The file holds what people wrote about their troubles: nobody else on the machine reads it. */
+/** The file holds personal texts: only its owner may read it. */
 function prepareFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   closeSync(openSync(file, "a", 0o600));

@@ -1,30 +1,32 @@
 import canonicalize from "canonicalize";
+import type { Kysely } from "kysely";
 import { ticketId } from "../../domain/ticket/ids.ts";
 import type { Anchor } from "../../ports/evidence.ts";
-import { type Database, Rollback } from "../database.ts";
-import { numberOf } from "../tickets/ticket-number.ts";
-import type { ChainRecord } from "../trail/chain.ts";
+import { type Database, outcomeOf, Rollback } from "../database/database.ts";
+import type { Schema } from "../database/schema.ts";
+import type { ChainRecord } from "../events/hash-chain.ts";
+import { numberOf } from "../events/ticket-number.ts";
+import { headOf, lengthen } from "./evidence-chains.ts";
 import { type Leaf, leafHash, rootOf } from "./merkle.ts";
-import { headOf, lengthen } from "./own-chains.ts";
 
-/** More than that is fixed by several anchors in a row, so that no transaction grows with the store. */
+/** More heads are anchored by several anchors in a row, so that no transaction grows with the store. */
 const MOST_HEADS = 50_000;
 const BATCH = 5000;
 const ROWS_PER_INSERT = 1000;
 
-/** What an anchor says, as its body has it. */
+/** The body of an anchor, which its hash covers. */
 export interface AnchorBody {
   readonly number: number;
   readonly at: number;
   readonly heads: number;
   readonly root: string;
-  /** The end of the chain of acts: it is anchored along. */
+  /** The head of the audit log. */
   readonly acts: { readonly version: number; readonly hash: string } | null;
 }
 
 /**
- * Fixes every head that changed since the last anchor, also when there is none: a day without an anchor would be a gap.
- * A head that did not change is fixed by an earlier anchor, and each anchor fixes the one before it.
+ * Anchors every stream head that changed since the last anchor under one Merkle root, also when none changed: a day
+ * without an anchor would be a gap. Earlier anchors cover the other heads, and each anchor's hash covers the one before.
  */
 export async function makeAnchor(database: Database, at: number): Promise<Anchor> {
   for (;;) {
@@ -60,7 +62,7 @@ async function changedHeads(database: Database): Promise<Leaf[]> {
   return changed.sort(byNumber).slice(0, MOST_HEADS);
 }
 
-/** Null when another process anchored some of these heads in the meantime: then nothing was written. */
+/** Null when another process anchored some of these heads meanwhile: nothing was written. */
 async function anchorLeaves(
   database: Database,
   at: number,
@@ -96,30 +98,23 @@ async function anchorLeaves(
       }),
     );
   } catch (error) {
-    if (error instanceof Rollback) return null;
-    throw error;
+    return outcomeOf<null>(error);
   }
 }
 
-export const listAnchors = async (database: Database): Promise<Anchor[]> =>
-  (
-    await database.query((db) =>
-      db
-        .selectFrom("anchors")
-        .select(["number as version", "body", "prev_hash as prevHash", "hash", "posted_at"])
-        .orderBy("number")
-        .execute(),
-    )
-  ).map(toAnchor);
+const anchorsIn = (db: Kysely<Schema>) =>
+  db
+    .selectFrom("anchors")
+    .select(["number as version", "body", "prev_hash as prevHash", "hash", "posted_at"]);
+
+export async function listAnchors(database: Database): Promise<Anchor[]> {
+  const rows = await database.query((db) => anchorsIn(db).orderBy("number").execute());
+  return rows.map(toAnchor);
+}
 
 export async function newestAnchor(database: Database): Promise<Anchor | null> {
   const row = await database.query((db) =>
-    db
-      .selectFrom("anchors")
-      .select(["number as version", "body", "prev_hash as prevHash", "hash", "posted_at"])
-      .orderBy("number", "desc")
-      .limit(1)
-      .executeTakeFirst(),
+    anchorsIn(db).orderBy("number", "desc").limit(1).executeTakeFirst(),
   );
   return row === undefined ? null : toAnchor(row);
 }
@@ -130,7 +125,7 @@ export async function markPosted(database: Database, number: number, at: number)
   );
 }
 
-/** The number is the record's own and not the body's: a body may have been edited. */
+/** The number is the row's, because the body may have been edited. */
 function toAnchor(row: ChainRecord & { readonly posted_at: number | null }): Anchor {
   const { at, heads, root } = parseAnchor(row.body);
   const { version: number, body, hash, prevHash } = row;
@@ -139,7 +134,7 @@ function toAnchor(row: ChainRecord & { readonly posted_at: number | null }): Anc
 
 const UNREADABLE: AnchorBody = { number: 0, at: 0, heads: 0, root: "", acts: null };
 
-/** An edited body shows in the chain; it must not keep anybody from looking. */
+/** An edited body breaks the hash chain; it must not break reading the anchors. */
 export function parseAnchor(body: string): AnchorBody {
   try {
     return { ...UNREADABLE, ...(JSON.parse(body) as Partial<AnchorBody>) };

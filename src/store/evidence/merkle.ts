@@ -1,25 +1,25 @@
 import { hash } from "node:crypto";
 
-/** A ticket's head, as an anchor fixes it. */
+/** A stream head, as an anchor covers it. */
 export interface Leaf {
   readonly ticket: string;
   readonly version: number;
   readonly head: string;
 }
 
-/** One step from a leaf to the root: the hash of the neighbour, and on which side it stands. */
+/** One step of a Merkle proof: the hash of the sibling and its side. */
 export interface ProofStep {
   readonly side: "left" | "right";
   readonly hash: string;
 }
 
-/** Words in front keep a leaf from passing for a node. Everything is hexadecimal text, so any language can check it. */
+/** The prefixes keep a leaf from passing for a node. All input is text, so that any language can verify it. */
 export const leafHash = ({ ticket, version, head }: Leaf): string =>
   hash("sha256", `leaf ${ticket} ${version} ${head}`, "hex");
 const node = (left: string, right: string): string => hash("sha256", `node ${left} ${right}`, "hex");
 const EMPTY = hash("sha256", "no leaves", "hex");
 
-/** The root of a tree whose leaves come one by one: memory grows with the logarithm of their number. */
+/** Computes a Merkle root from leaves one by one: memory grows with the logarithm of their number. */
 export function createTree(): { add(leaf: string): void; root(): string } {
   const stack: { height: number; hash: string }[] = [];
   return {
@@ -45,7 +45,7 @@ export function rootOf(leaves: readonly string[]): string {
   return tree.root();
 }
 
-/** Ways from single leaves to the root of the same tree: a node without a neighbour moves up as it is. */
+/** Merkle proofs of single leaves. A node without a sibling moves up as it is. */
 export function createProofs(leaves: readonly string[]): (index: number) => ProofStep[] {
   const levels = [leaves];
   for (let level = leaves; level.length > 1; levels.push(level)) level = levelAbove(level);

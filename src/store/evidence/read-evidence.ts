@@ -1,27 +1,28 @@
+import { LRUCache } from "lru-cache";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { AnchoredHead, EvidenceScope, EvidenceTrail, Proof } from "../../ports/evidence.ts";
-import type { Database } from "../database.ts";
-import type { Keyring } from "../keys/person-keys.ts";
-import { type PersonKeys, peopleIn } from "../keys/seal.ts";
-import { openEvent, parseEvent } from "../trail/event-record.ts";
-import { headOfTrail, type TrailRecord, trailPages, type WholeTrail } from "../trail/trail-pages.ts";
+import type { Database } from "../database/database.ts";
+import { openEvent, parseEvent } from "../events/event-record.ts";
+import type { Keyring } from "../events/keyring.ts";
+import { type PersonKeys, peopleIn } from "../events/seal.ts";
+import { type StreamRecord, streamPages, type WholeStream } from "../events/stream-pages.ts";
 import { createProofs, leafHash, type ProofStep } from "./merkle.ts";
 
-/** Trails with what proves them: the way to each anchor, and the keys of these texts and no others. */
+/** Event streams with their Merkle proofs, and the keys of their texts and no others. */
 export async function* readEvidence(
   database: Database,
   keyring: Keyring,
   scope: EvidenceScope,
 ): AsyncGenerator<EvidenceTrail> {
   const prove = prover(database);
-  for await (const page of trailPages(database, scope)) {
+  for await (const page of streamPages(database, scope)) {
     const parsed = new Map(page.map((trail) => [trail.ticket, trail.records.map(parse(trail.ticket))]));
     const keysFor = await keyring.find(
       peopleIn([...parsed.values()]),
       page.map(({ ticket }) => ticket),
     );
     for (const trail of page) {
-      if (trail.records.length === 0 && trail.row === null) continue;
+      if (trail.records.length === 0 && trail.head === null) continue;
       yield await evidenceOf(trail, parsed.get(trail.ticket) ?? [], keysFor(trail.ticket), prove);
     }
   }
@@ -30,7 +31,7 @@ export async function* readEvidence(
 type Prove = (ticket: TicketId, head: AnchoredHead) => Promise<Proof>;
 
 async function evidenceOf(
-  trail: WholeTrail,
+  trail: WholeStream,
   sealed: readonly (object | null)[],
   keys: PersonKeys,
   prove: Prove,
@@ -45,7 +46,7 @@ async function evidenceOf(
       hash,
       event: open(ticket, version, sealed[index] ?? null, keys),
     })),
-    head: headOfTrail(trail),
+    head: trail.head,
     anchored: await Promise.all(anchored.map(async (head) => ({ ...head, ...(await prove(ticket, head)) }))),
     keys: [...peopleIn(sealed)].flatMap((person: PersonId) => {
       const key = keys.get(person);
@@ -56,10 +57,10 @@ async function evidenceOf(
   };
 }
 
-/** A record that cannot be understood is evidence too. */
+/** A record that cannot be parsed is evidence too. */
 const parse =
   (ticket: TicketId) =>
-  ({ version, body }: TrailRecord): object | null => {
+  ({ version, body }: StreamRecord): object | null => {
     try {
       return parseEvent(ticket, version, body);
     } catch {
@@ -75,14 +76,13 @@ function open(ticket: TicketId, version: number, sealed: object | null, keys: Pe
   }
 }
 
-/** Trees kept: tickets come in the order of their ids, and many share their anchors. */
+/** Merkle trees kept: many tickets share their anchors. */
 const MOST_TREES = 20;
 
 function prover(database: Database): Prove {
-  const trees = new Map<number, Promise<Tree>>();
+  const trees = new LRUCache<number, Promise<Tree>>({ max: MOST_TREES });
   return async (ticket, { anchor, version }) => {
     const tree = trees.get(anchor) ?? readTree(database, anchor);
-    if (trees.size >= MOST_TREES && !trees.has(anchor)) trees.clear();
     trees.set(anchor, tree);
     const { positions, pathOf } = await tree;
     const position = positions.get(`${ticket} ${version}`);

@@ -1,5 +1,5 @@
 import type { ReportId, ReportLog } from "../../ports/report-queries.ts";
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 
 export function createReportLog(database: Database): ReportLog {
   return {

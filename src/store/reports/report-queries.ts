@@ -4,8 +4,8 @@ import type { EndCause, TicketEvent } from "../../domain/ticket/events.ts";
 import { deviceId, personId, ticketId } from "../../domain/ticket/ids.ts";
 import type { Span } from "../../domain/ticket/session-account.ts";
 import type { ReportEvent, ReportQueries } from "../../ports/report-queries.ts";
-import type { Database } from "../database.ts";
-import { namesOf } from "../search/names-of.ts";
+import type { Database } from "../database/database.ts";
+import { namesOf } from "../projections/people.ts";
 import { TOLD, toReportEvents } from "./report-events.ts";
 
 const SLICE = 6 * 60 * 60_000;

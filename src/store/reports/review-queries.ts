@@ -3,7 +3,7 @@ import type { EventOf } from "../../domain/ticket/events.ts";
 import type { Finding } from "../../domain/ticket/finding.ts";
 import { personId } from "../../domain/ticket/ids.ts";
 import type { FindingCount, ReviewQueries } from "../../ports/review-queries.ts";
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 
 type Denied = EventOf<"EligibilityDenied">;
 

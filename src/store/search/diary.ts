@@ -4,13 +4,13 @@ import { deviceId, type PersonId, personId, ticketId } from "../../domain/ticket
 import type { Span } from "../../domain/ticket/session-account.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { DiaryEntry, DiaryMark, DiaryPage, TicketSearch } from "../../ports/ticket-search.ts";
-import type { Database } from "../database.ts";
-import type { SessionTable } from "./search-schema.ts";
-import { sessionRows } from "./session-rows.ts";
+import type { Database } from "../database/database.ts";
+import type { SessionTable } from "../database/schema.ts";
+import { sessionRows } from "../projections/sessions.ts";
 
 type Page = Parameters<TicketSearch["diaryOf"]>[1];
 
-/** Both directions are read from the same index, each from its own end. */
+/** Sessions of a sharer, newest first. Both directions read the same index. */
 export async function diaryOf(database: Database, sharer: PersonId, page: Page): Promise<DiaryPage> {
   const { limit, olderThan, newerThan } = page;
   const forwards = newerThan !== undefined;
@@ -43,7 +43,7 @@ const read = (database: Database, sharer: PersonId, { limit, olderThan, newerTha
       .execute();
   });
 
-/** The same from a ticket as its events tell it, for those who read a trail and no table. Oldest first. */
+/** The same from a replayed ticket, for exports that read no projection. Oldest first. */
 export function diaryEntriesOf(ticket: Ticket): DiaryEntry[] {
   const names = new Map(ticket.helpers.map(({ id, name }) => [id as string, name.text]));
   return sessionRows(ticket).map((row) => toEntry({ ...row, helper_name: names.get(row.helper) ?? null }));

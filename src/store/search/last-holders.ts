@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import type { TicketEvent } from "../../domain/ticket/events.ts";
 import { type PersonId, personId } from "../../domain/ticket/ids.ts";
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 
 const GIVES_HOLD = sql<boolean>`
   (body like '%"type":"TicketClaimed"%' or body like '%"type":"TicketHandedOver"%')`;
 
-/** Who held each of these tickets last: a closed ticket has no claim any more, and its events say whose it was. */
+/** Who held each of these tickets last, by its events: a closed ticket has no claim. */
 export async function lastHolders(
   database: Database,
   tickets: readonly string[],

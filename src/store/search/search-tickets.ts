@@ -2,40 +2,40 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import { deviceId, personId, ticketId } from "../../domain/ticket/ids.ts";
 import type { FoundTicket, SearchPage, SearchQuery } from "../../ports/ticket-search.ts";
 import type { TicketSummary } from "../../ports/ticket-store.ts";
-import type { Database } from "../database.ts";
-import type { Schema } from "../schema.ts";
-import { type Expression, expressionOf } from "./expression.ts";
+import type { Database } from "../database/database.ts";
+import type { Schema } from "../database/schema.ts";
+import type { Expression } from "../engines/word-index.ts";
+import { namesOf } from "../projections/people.ts";
+import { expressionOf } from "./expression.ts";
 import { lastHolders } from "./last-holders.ts";
-import { namesOf } from "./names-of.ts";
-import { newestNumbers } from "./newest-numbers.ts";
-import type { WordIndex } from "./word-index.ts";
 
 const MOST_ROWS = 100;
-const FARTHEST = 1_000;
-const NOTHING: SearchPage = { tickets: [], more: false };
+const MOST_SKIPPED = 1_000;
+/** Newest documents that are scanned first; most pages are full after them. */
+const FIRST_SCAN = 200;
+const SECOND_SCAN = 2_000;
 
 /**
- * Who may find a ticket is decided where it is looked up, and a page ends where it is full. Only where nothing holds the
- * last word as it stands, it is taken for the beginning of one: an engine walks a word from its newest ticket and stops,
- * and has to gather all that begin alike before it can.
+ * Tickets within the reader's search scope, newest first. The last word counts as a prefix only where no ticket has it as
+ * a whole word: an engine can stop a whole word's walk when the page is full, but gathers everything for a prefix.
  */
 export async function searchTickets(database: Database, query: SearchQuery): Promise<SearchPage> {
   const page = await searchOnce(database, query, false);
   if (page.tickets.length > 0 || query.words === undefined) return page;
-  const isLater = query.before !== undefined || (query.skip ?? 0) > 0;
+  const isLaterPage = query.before !== undefined || (query.skip ?? 0) > 0;
   const { before: _, ...anywhere } = query;
-  const hasSome = isLater && (await searchOnce(database, { ...anywhere, skip: 0, limit: 1 }, false));
-  return hasSome && hasSome.tickets.length > 0 ? page : searchOnce(database, query, true);
+  const wholeWord = isLaterPage && (await searchOnce(database, { ...anywhere, skip: 0, limit: 1 }, false));
+  return wholeWord && wholeWord.tickets.length > 0 ? page : searchOnce(database, query, true);
 }
 
-async function searchOnce(database: Database, query: SearchQuery, unfinished: boolean): Promise<SearchPage> {
+async function searchOnce(database: Database, query: SearchQuery, isPrefix: boolean): Promise<SearchPage> {
   const limit = Math.min(query.limit, MOST_ROWS);
-  const expression = expressionOf(query, unfinished);
-  if (expression === "nothing") return NOTHING;
-  const rows = await rowsOf(database, query, expression, unfinished, limit + 1);
+  const expression = expressionOf(query, isPrefix);
+  if (expression === "nothing") return { tickets: [], more: false };
+  const rows = await rowsOf(database, query, expression, isPrefix, limit + 1);
+  const page = await withHelpers(database, rows.slice(0, limit));
   const { kind, person } = query.sight;
   const isRedacted = ({ sharer }: Row) => kind === "auditor" && sharer !== person;
-  const page = await withHelpers(database, rows.slice(0, limit));
   return { tickets: page.map((row) => found(row, isRedacted(row))), more: rows.length > limit };
 }
 
@@ -43,23 +43,56 @@ async function rowsOf(
   database: Database,
   query: SearchQuery,
   expression: Expression | null,
-  unfinished: boolean,
+  isPrefix: boolean,
   limit: number,
 ): Promise<readonly Row[]> {
-  if (expression === null) return database.query((db) => select(db, query, null, limit));
   const { words } = database.dialect;
-  const gathers = unfinished || !words.handsOutNewestFirst;
-  const newest = gathers ? await newestNumbers(database, query, expression, limit) : null;
-  if (newest !== null) {
-    const these = { sight: query.sight, limit };
-    return database.query((db) =>
-      select(db, these, null, limit, sql`tickets.number in (${sql.join(newest)})`),
-    );
+  if (expression === null) {
+    return database.query((db) => select(db, sql`tickets`, conditions(query, TICKET_NUMBER), query, limit));
   }
-  return database.query((db) => select(db, query, { words, fits: words.fits(expression) }, limit));
+  const newest =
+    isPrefix || !words.returnsNewestFirst ? await scanNewest(database, query, expression, limit) : null;
+  if (newest !== null) {
+    const these = [sql`tickets.number in (${sql.join(newest)})`];
+    return database.query((db) => select(db, sql`tickets`, these, {}, limit));
+  }
+  // SQLite keeps to the order of a `cross join`: it walks the index from its newest entry and looks up each ticket.
+  const from = sql`ticket_words cross join tickets`;
+  const where = [
+    words.matches(expression),
+    sql`tickets.number = ${words.number}`,
+    ...conditions(query, words.number),
+  ];
+  return database.query((db) => select(db, from, where, query, limit, words.number));
 }
 
-/** A closed ticket is nobody's any more: whoever held it last is the one who helped. */
+/**
+ * The numbers of a page, found by scanning the newest documents, because the index would gather every match before it
+ * returns the first. Null when few match and the page does not fill: then the index is fast.
+ */
+async function scanNewest(
+  database: Database,
+  { ticket, from, until, before, skip = 0 }: SearchQuery,
+  expression: Expression,
+  limit: number,
+): Promise<readonly number[] | null> {
+  if (ticket !== undefined || from !== undefined || until !== undefined) return null;
+  const { words } = database.dialect;
+  const wanted = skip + limit;
+  for (const most of new Set([FIRST_SCAN, SECOND_SCAN, words.mostDocuments])) {
+    const { rows } = await database.query((db) =>
+      sql<{ number: number }>`
+        select number from (${words.newest(most, before)}) as newest
+        where ${words.documentMatches(expression)} order by number desc limit ${wanted}`.execute(db),
+    );
+    if (rows.length === wanted) return rows.slice(skip).map(({ number }) => number);
+    // A word that none of so many documents has is rare, and the index gathers rare words at once.
+    if (most === SECOND_SCAN && rows.length === 0) return null;
+  }
+  return null;
+}
+
+/** A closed ticket has no claim: its last holder is the one who helped. */
 async function withHelpers(database: Database, rows: readonly Row[]): Promise<readonly Row[]> {
   const isClosed = ({ status, helper }: Row) =>
     helper === null && (status === "resolved" || status === "withdrawn");
@@ -88,40 +121,42 @@ interface Row {
   readonly helper_name: string | null;
 }
 
-/**
- * The index is walked from its newest entry, and each ticket is looked up as it comes: `cross join` tells SQLite to keep
- * to that order, and PostgreSQL takes it as any other join.
- */
+const TICKET_NUMBER = sql<number>`tickets.number`;
+
+function conditions(
+  { ticket, from, until, before }: SearchQuery,
+  number: RawBuilder<number>,
+): RawBuilder<unknown>[] {
+  const wanted: RawBuilder<unknown>[] = [];
+  // Not `=`: with it and a descending order, FTS5 of SQLite 3.53 returns rows with other numbers.
+  if (ticket !== undefined) wanted.push(sql`${number} between ${numberIn(ticket)} and ${numberIn(ticket)}`);
+  if (before !== undefined) wanted.push(sql`${number} < ${before}`);
+  if (from !== undefined) wanted.push(sql`tickets.opened_at >= ${from}`);
+  if (until !== undefined) wanted.push(sql`tickets.opened_at < ${until}`);
+  return wanted;
+}
+
 async function select(
   db: Kysely<Schema>,
-  { ticket, from, until, before, skip = 0 }: SearchQuery,
-  index: { readonly words: WordIndex; readonly fits: RawBuilder<boolean> } | null,
+  from: RawBuilder<unknown>,
+  where: readonly RawBuilder<unknown>[],
+  { skip = 0 }: Pick<SearchQuery, "skip">,
   limit: number,
-  only?: RawBuilder<unknown>,
+  number = TICKET_NUMBER,
 ): Promise<readonly Row[]> {
-  const number = index === null ? sql<number>`tickets.number` : index.words.number;
-  const conditions = [
-    ...(only === undefined ? [] : [only]),
-    ...(index === null ? [] : [index.fits, sql`tickets.number = ${number}`]),
-    // No `=`: with that and a descending order, FTS5 of SQLite 3.53 hands back rows of other numbers.
-    ...(ticket === undefined ? [] : [sql`${number} between ${numberIn(ticket)} and ${numberIn(ticket)}`]),
-    ...(before === undefined ? [] : [sql`${number} < ${before}`]),
-    ...(from === undefined ? [] : [sql`tickets.opened_at >= ${from}`]),
-    ...(until === undefined ? [] : [sql`tickets.opened_at < ${until}`]),
-  ];
   const { rows } = await sql<Row>`
     select tickets.number, tickets.id, tickets.status, tickets.subject, tickets.sharer, tickets.helper,
       tickets.device, tickets.opened_at, tickets.changed_at,
       sharers.name as sharer_name, helpers.name as helper_name
-    from ${index === null ? sql`tickets` : sql`ticket_words cross join tickets`}
+    from ${from}
     left join people as sharers on sharers.person = tickets.sharer
     left join people as helpers on helpers.person = tickets.helper
-    where ${conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `)}
-    order by ${number} desc limit ${limit} offset ${Math.min(skip, FARTHEST)}`.execute(db);
+    where ${where.length === 0 ? sql`1 = 1` : sql.join(where, sql` and `)}
+    order by ${number} desc limit ${limit} offset ${Math.min(skip, MOST_SKIPPED)}`.execute(db);
   return rows;
 }
 
-/** A number that no ticket has, where it is none. */
+/** -1, which no ticket has, for text that is not a ticket's id. */
 const numberIn = (ticket: string): number => Number(/^BK-(\d{1,9})$/.exec(ticket)?.[1] ?? -1);
 
 const found = (row: Row, redacted: boolean): FoundTicket => ({

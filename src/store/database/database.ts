@@ -1,0 +1,131 @@
+import { Kysely, type KyselyPlugin, type QueryId, type Transaction } from "kysely";
+import { OutcomeUnknown, StoreUnavailable } from "../../ports/ticket-store.ts";
+import type { StoreDialect } from "../engines/dialect.ts";
+import type { Schema } from "./schema.ts";
+
+export type Tx = Transaction<Schema>;
+
+/** The connection that all parts of the store share. Every way in turns a driver's error into one with a remedy. */
+export interface Database {
+  readonly dialect: StoreDialect;
+  /** For a single statement. @throws {StoreUnavailable} */
+  query<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
+  /**
+   * For one statement of delivery state: leases, posted cards, addresses. Does not wait for the disk: a power cut may
+   * lose the newest ones, and then a card is sent twice. Tickets are never written this way. The next flushed commit
+   * makes all relaxed writes before it durable too. @throws {StoreUnavailable}
+   */
+  writeRelaxed<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
+  /** The same for several statements at once. @throws {StoreUnavailable} @throws {OutcomeUnknown} */
+  transactionRelaxed<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  /**
+   * All or nothing. Throwing `Rollback` undoes everything.
+   * @throws {StoreUnavailable} nothing was written. @throws {OutcomeUnknown} it may have been.
+   */
+  transaction<Result>(work: (db: Tx) => Promise<Result>): Promise<Result>;
+  /** Resolves when every commit so far would survive a power cut. @throws {OutcomeUnknown} */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How often a relaxed write is tried that lost a serialization conflict. */
+const MOST_TRIES = 5;
+
+/** Thrown inside a transaction to undo it: an outcome, not a fault. */
+export class Rollback<Outcome> extends Error {
+  override readonly name = "Rollback";
+  readonly outcome: Outcome;
+
+  constructor(outcome: Outcome) {
+    super("rolled back");
+    this.outcome = outcome;
+  }
+}
+
+/** The outcome of a transaction that was rolled back on purpose. Any other error is thrown on. */
+export function outcomeOf<Outcome>(error: unknown): Outcome {
+  if (error instanceof Rollback) return error.outcome as Outcome;
+  throw error;
+}
+
+export function connect(dialect: StoreDialect): Database {
+  const kysely = new Kysely<Schema>({ dialect: dialect.kysely });
+  const settled = () => dialect.flushed().catch((cause: unknown) => Promise.reject(unknown(dialect, cause)));
+  const durable = kysely.withPlugin(flushAfterWrites(settled));
+  let closed = false;
+  const attempt = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (closed) throw new StoreUnavailable("The store is closed: Beckon is stopping.");
+    try {
+      return await work();
+    } catch (error) {
+      const remedy = dialect.remedyFor(error);
+      throw remedy === null ? error : new StoreUnavailable(remedy, { cause: error });
+    }
+  };
+  return {
+    dialect,
+    query: (work) => attempt(() => work(durable)),
+    writeRelaxed: (work) => attempt(() => retryOnConflict(dialect, () => work(kysely))),
+    transactionRelaxed: (work) =>
+      attempt(() => retryOnConflict(dialect, () => commit(kysely, dialect, work))),
+    transaction: (work) =>
+      attempt(async () => {
+        const result = await commit(kysely, dialect, work);
+        await settled();
+        return result;
+      }),
+    settled,
+    async close() {
+      closed = true;
+      await kysely.destroy();
+    },
+  };
+}
+
+/** Waits for the disk after every statement that may have written something. */
+function flushAfterWrites(flushed: () => Promise<void>): KyselyPlugin {
+  const writes = new WeakSet<QueryId>();
+  return {
+    transformQuery({ node, queryId }) {
+      if (node.kind !== "SelectQueryNode") writes.add(queryId);
+      return node;
+    },
+    async transformResult({ result, queryId }) {
+      if (writes.has(queryId)) await flushed();
+      return result;
+    },
+  };
+}
+
+/** A failure before the commit changed nothing. A failed commit may have happened unless the engine itself rolled it back. */
+async function commit<Result>(
+  kysely: Kysely<Schema>,
+  dialect: StoreDialect,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  let isCommitting = false;
+  try {
+    return await kysely.transaction().execute(async (tx) => {
+      const result = await work(tx);
+      isCommitting = true;
+      return result;
+    });
+  } catch (error) {
+    throw isCommitting && !dialect.wasRolledBack(error) ? unknown(dialect, error) : error;
+  }
+}
+
+async function retryOnConflict<Result>(dialect: StoreDialect, work: () => Promise<Result>): Promise<Result> {
+  for (let left = MOST_TRIES; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left <= 1 || !dialect.isSerializationFailure(error)) throw error;
+    }
+  }
+}
+
+const unknown = (dialect: StoreDialect, cause: unknown): OutcomeUnknown => {
+  const why = dialect.remedyFor(cause) ?? "The store broke off.";
+  return new OutcomeUnknown(`${why} The write may have been kept.`, { cause });
+};

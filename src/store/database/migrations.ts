@@ -1,0 +1,125 @@
+import { type Kysely, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import type { StoreDialect } from "../engines/dialect.ts";
+import type { Database } from "./database.ts";
+
+/** The greatest integer that is exact in JavaScript: a moment that never comes. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** By name, in the order of the names. A released migration is never changed: a new one is added. */
+export const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
+  "0001-tables": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of tables(dialect)) await sql.raw(statement).execute(db);
+      await dialect.words.create(db);
+    },
+  },
+});
+
+/**
+ * Brings the tables up to date, as one transaction. Several processes may start at once: the first does it and the
+ * others wait, on SQLite for the write lock and on PostgreSQL for an advisory lock.
+ */
+export async function migrate(database: Database): Promise<readonly string[]> {
+  return await database.query(async (db) => {
+    const provider = { getMigrations: async () => migrations(database.dialect) };
+    const { error, results = [] } = await new Migrator({ db, provider }).migrateToLatest();
+    if (error !== undefined) throw error;
+    return results.map(({ migrationName }) => migrationName);
+  });
+}
+
+/** The columns are described in `schema.ts`. Both engines understand these statements. */
+const tables = ({ greatest }: StoreDialect): readonly string[] => [
+  // The event store
+  `create table events (
+    ticket text not null, version integer not null, at bigint not null, body text not null,
+    prev_hash text not null, hash text not null, primary key (ticket, version))`,
+  // Reports count everything but the checks of live sessions, which are most of the events.
+  `create index events_told on events (at) where body not like '%"type":"SessionVerified"%'`,
+  // Personal texts are sealed, so no body holds these words by chance.
+  `create index events_denied on events (at) where body like '%"type":"EligibilityDenied"%'`,
+  "create table presses (press text primary key not null, ticket text not null, at bigint not null)",
+  "create table counters (name text primary key not null, value integer not null)",
+  "create table settings (name text primary key not null, value text not null)",
+  "create table person_keys (person text primary key not null, id text not null, wrapped text not null)",
+  "create table ticket_keys (ticket text primary key not null, id text not null, wrapped text not null)",
+
+  // Projections; the engine creates `ticket_words` in its own way
+  `create table tickets (
+    id text primary key not null, number integer not null, status text not null, sharer text not null,
+    helper text, device text, session_state text, session_device text, session_helper text,
+    subject text not null, subject_about text not null, opened_at bigint not null, changed_at bigint not null,
+    version integer not null, head text not null,
+    cards_version integer not null default 0, redraw_wanted integer not null default 0,
+    next_deadline bigint, deadline_retry_at bigint not null default 0, deadline_tries integer not null default 0,
+    next_check bigint, check_retry_at bigint not null default 0, check_tries integer not null default 0,
+    lease_by text, lease_until bigint not null default 0, retry_at bigint not null default 0,
+    tries integer not null default 0,
+    due_at bigint generated always as (case when cards_version < version
+      then ${greatest}(lease_until, retry_at) else ${NEVER} end) stored)`,
+  "create unique index tickets_by_number on tickets (number)",
+  "create index tickets_by_sharer on tickets (sharer, number)",
+  "create index tickets_by_helper on tickets (helper, number) where helper is not null",
+  "create index tickets_in_session on tickets (session_helper, number) where session_helper is not null",
+  "create index tickets_by_subject_about on tickets (subject_about)",
+  "create index tickets_by_opening on tickets (opened_at)",
+  "create index tickets_due on tickets (due_at, changed_at)",
+  ...["deadline", "check"].map(
+    (what) => `create index tickets_by_${what} on tickets
+      ((case when ${what}_retry_at > next_${what} then ${what}_retry_at else next_${what} end))
+      where next_${what} is not null`,
+  ),
+  "create table device_holds (device text primary key not null, ticket text not null)",
+  "create table people (person text primary key not null, name text not null, named_at bigint not null)",
+  `create table sessions (
+    ticket text not null, ticket_number integer not null, session integer not null, sharer text not null,
+    helper text not null, device text not null, device_name text not null, device_model text not null,
+    asked_at bigint not null, started_at bigint, ended_at bigint, cause text, levels text not null,
+    primary key (ticket_number, session))`,
+  ...["sharer", "helper", "device"].map(
+    (by) => `create index sessions_by_${by} on sessions (${by}, asked_at, ticket_number, session)`,
+  ),
+  "create index sessions_by_moment on sessions (asked_at)",
+
+  // Evidence
+  "create table chain_heads (name text primary key not null, version integer not null, head text not null)",
+  `create table audit_acts (
+    number integer primary key not null, at bigint not null, details text, ticket text,
+    body text not null, prev_hash text not null, hash text not null)`,
+  "create index audit_acts_by_ticket on audit_acts (ticket, number) where ticket is not null",
+  `create table anchors (
+    number integer primary key not null, at bigint not null, body text not null,
+    prev_hash text not null, hash text not null, posted_at bigint)`,
+  `create table anchored_heads (
+    ticket text not null, version integer not null, head text not null, anchor integer not null,
+    position integer not null, primary key (ticket, version))`,
+  "create unique index anchored_heads_by_anchor on anchored_heads (anchor, position)",
+  `create table destroyed_keys (
+    owner text not null, key text not null, act integer not null, primary key (owner, key))`,
+
+  // Delivery
+  `create table posted_surfaces (
+    ticket text not null, key text not null, service_url text not null, conversation_id text not null,
+    tenant_id text not null, activity_id text, hash text not null, posted_at bigint not null,
+    doubt_until bigint, wanted_anew integer not null default 0, sends integer not null default 0,
+    primary key (ticket, key))`,
+  "create table waiting_for (person text not null, ticket text not null, primary key (person, ticket))",
+  `create table summary_gaps (
+    ticket text not null, summary text not null, gap text not null, primary key (ticket, summary))`,
+  `create table contacts (
+    person text primary key not null, time_zone text, locale text, language text, service_url text,
+    conversation_id text, tenant_id text, blocked text, seen_at bigint not null)`,
+  `create table channels (
+    conversation_id text primary key not null, service_url text not null, tenant_id text not null,
+    seen_at bigint not null)`,
+  `create table schedules (
+    name text primary key not null, cron text not null, due_at bigint not null,
+    retry_at bigint not null default 0, tries integer not null default 0,
+    lease_by text, lease_until bigint not null default 0, done_at bigint)`,
+  `create table sent_reports (
+    report text not null, recipient text not null, period text not null, claimed_at bigint not null,
+    primary key (report, recipient, period))`,
+  "create table workers (worker text primary key not null, live_until bigint not null)",
+  "create table pauses (key text primary key not null, paused_until bigint not null)",
+];

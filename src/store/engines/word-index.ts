@@ -1,0 +1,55 @@
+import type { QueryExecutorProvider, RawBuilder } from "kysely";
+
+type Db = QueryExecutorProvider;
+
+/** A question to the word index, before an engine's spelling of it. */
+export type Expression =
+  | { readonly word: string; readonly isPrefix: boolean }
+  | { readonly all: readonly Expression[] }
+  | { readonly any: readonly Expression[] }
+  | { readonly these: Expression; readonly without: Expression };
+
+/** Full-text search, which each engine spells in its own way. Words come split and hold no special character. */
+export interface WordIndex {
+  create(db: Db): Promise<void>;
+  /** Replaces the words of a ticket. */
+  write(db: Db, number: number, words: readonly string[]): Promise<void>;
+  remove(db: Db, numbers: readonly number[]): Promise<void>;
+  /** Empties the whole index, also a corrupt one. */
+  clear(db: Db): Promise<void>;
+  /** The words of some tickets, sorted and joined by spaces, by number; no entry for a ticket without a row. */
+  read(db: Db, numbers: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  /** True when the engine's index finds exactly the words that its rows hold. Writes nothing. */
+  isSound(db: Db): Promise<boolean>;
+  /** True when the index returns a whole word's tickets newest first, without gathering all of them. */
+  readonly returnsNewestFirst: boolean;
+  /** How many documents are scanned before the index is asked; each costs 1 to 2 microseconds. */
+  readonly mostDocuments: number;
+  /** The column with a ticket's number. */
+  readonly number: RawBuilder<number>;
+  /** The condition that the index answers. */
+  matches(expression: Expression): RawBuilder<boolean>;
+  /** Rows of `number` and `words`, newest first: the documents themselves, without the index. */
+  newest(most: number, before: number | undefined): RawBuilder<unknown>;
+  /** The same condition as `matches`, on a row of `newest`. */
+  documentMatches(expression: Expression): RawBuilder<boolean>;
+}
+
+interface Spelling {
+  word(word: string, isPrefix: boolean): string;
+  readonly and: string;
+  readonly or: string;
+  readonly not: string;
+}
+
+/** An expression as text, with brackets around every part, so that no operator's precedence matters. */
+export function spell(expression: Expression, spelling: Spelling): string {
+  if ("word" in expression) return spelling.word(expression.word, expression.isPrefix);
+  if ("these" in expression) {
+    const { these, without } = expression;
+    return `(${spell(these, spelling)} ${spelling.not} ${spell(without, spelling)})`;
+  }
+  const [parts, between] =
+    "all" in expression ? [expression.all, spelling.and] : [expression.any, spelling.or];
+  return `(${parts.map((part) => spell(part, spelling)).join(` ${between} `)})`;
+}

@@ -1,0 +1,177 @@
+import { createHmac, createSecretKey, hash, randomBytes } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
+import type { Database } from "../database/database.ts";
+import { decrypt, encrypt, KEY_ID_BYTES, type PersonKey, type PersonKeys } from "./seal.ts";
+
+const KEY_BYTES = 32;
+const MASTER_KEY_BYTES = 32;
+/** Unwrapped keys kept in memory. */
+const MOST_KEYS = 4096;
+
+/**
+ * Crypto-shredding: a text opens only with two keys, its person's and its ticket's. Destroying the first is erasure,
+ * destroying the second is retention. Keys are read from the store each time, so that one that was destroyed by any
+ * process is of no use anywhere at once.
+ */
+export interface Keyring {
+  /** The keys for each ticket, as far as both of a pair exist. */
+  find(
+    people: ReadonlySet<PersonId>,
+    tickets: readonly TicketId[],
+  ): Promise<(ticket: TicketId) => PersonKeys>;
+  /** The keys for one ticket and each of these people; missing ones are created. */
+  obtain(people: ReadonlySet<PersonId>, ticket: TicketId): Promise<Obtained>;
+}
+
+export interface Obtained {
+  readonly keys: PersonKeys;
+  /** The ticket's key when it is new: it is saved in the transaction of the first text that it seals. */
+  readonly unsaved: WrappedKey | null;
+}
+
+export interface WrappedKey {
+  readonly id: string;
+  readonly wrapped: string;
+}
+
+export function createKeyring(database: Database, master: PersonKey): Keyring {
+  /** By wrapped form, because unwrapping is slow; a new key has another wrapped form. */
+  const unwrapped = new LRUCache<string, PersonKey>({ max: MOST_KEYS });
+
+  function unwrap(owner: string, key: WrappedKey): PersonKey {
+    const opened = unwrapped.get(key.wrapped) ?? unwrapKey(owner, key, master);
+    unwrapped.set(key.wrapped, opened);
+    return opened;
+  }
+
+  async function read(people: ReadonlySet<PersonId>, tickets: readonly TicketId[]): Promise<Keys> {
+    const keys: Keys = { people: new Map(), tickets: new Map() };
+    if (people.size === 0) return keys;
+    const rows = await database.query((db) =>
+      db
+        .selectFrom("person_keys")
+        .select((row) => [row.val("person").as("kind"), "person as owner", "id", "wrapped"])
+        .where("person", "in", [...people])
+        .unionAll(
+          db
+            .selectFrom("ticket_keys")
+            .select((row) => [row.val("ticket").as("kind"), "ticket as owner", "id", "wrapped"])
+            .where("ticket", "in", tickets),
+        )
+        .execute(),
+    );
+    for (const row of rows) {
+      keys[row.kind === "person" ? "people" : "tickets"].set(row.owner, unwrap(row.owner, row));
+    }
+    return keys;
+  }
+
+  return {
+    async find(people, tickets) {
+      const keys = await read(people, tickets);
+      return (ticket) => together(keys.people, keys.tickets.get(ticket));
+    },
+
+    async obtain(people, ticket) {
+      if (people.size === 0) return { keys: new Map(), unsaved: null };
+      let keys = await read(people, [ticket]);
+      const without = [...people].filter((person) => !keys.people.has(person));
+      if (without.length > 0) {
+        // Another process may be doing the same: the first key stays, and both read it back. The flushed commit of what
+        // it seals makes it durable.
+        await database.writeRelaxed((db) =>
+          db
+            .insertInto("person_keys")
+            .values(without.sort().map((person) => keyRow(person, newKey(person, master))))
+            .onConflict((conflict) => conflict.doNothing())
+            .execute(),
+        );
+        keys = await read(people, [ticket]);
+      }
+      const known = keys.tickets.get(ticket);
+      if (known !== undefined) return { keys: together(keys.people, known), unsaved: null };
+      const unsaved = newKey(ticket, master);
+      return { keys: together(keys.people, unwrap(ticket, unsaved)), unsaved };
+    },
+  };
+}
+
+interface Keys {
+  readonly people: Map<string, PersonKey>;
+  readonly tickets: Map<string, PersonKey>;
+}
+
+const keyRow = (person: PersonId, { id, wrapped }: WrappedKey) => ({ person, id, wrapped });
+
+/** @param owner a person's or a ticket's id: the wrapped key opens for no other owner. */
+export function newKey(owner: string, master: PersonKey): WrappedKey {
+  const id = randomBytes(KEY_ID_BYTES).toString("hex");
+  return { id, wrapped: encrypt(randomBytes(KEY_BYTES), master, `${owner} ${id}`) };
+}
+
+export const unwrapKey = (owner: string, { id, wrapped }: WrappedKey, master: PersonKey): PersonKey => ({
+  id,
+  secret: createSecretKey(decrypt(wrapped, master, `${owner} ${id}`)),
+});
+
+/** The keys for one ticket, each combined from its person's key and the ticket's. */
+export function together(
+  people: Pick<ReadonlyMap<string, PersonKey>, "get">,
+  ticket: PersonKey | undefined,
+): PersonKeys {
+  const made = new Map<PersonId, PersonKey>();
+  return {
+    get(person) {
+      const own = people.get(person);
+      if (own === undefined || ticket === undefined) return undefined;
+      const key = made.get(person) ?? combine(own, ticket);
+      made.set(person, key);
+      return key;
+    },
+  };
+}
+
+const combine = (person: PersonKey, ticket: PersonKey): PersonKey => ({
+  id: combinedId(person.id, ticket.id),
+  secret: createSecretKey(createHmac("sha256", person.secret).update(ticket.secret.export()).digest()),
+});
+
+/** The id of the key combined from a person's key and a ticket's. */
+export const combinedId = (person: string, ticket: string): string =>
+  hash("sha256", `${person} ${ticket}`, "hex").slice(0, 2 * KEY_ID_BYTES);
+
+const SETTING = "master-key";
+const KNOWN_TEXT = "beckon";
+
+/**
+ * The key from the configuration that wraps all others. It is tried on a known text at the start, because a wrong one
+ * would otherwise show only when the first ticket is read.
+ */
+export async function useMasterKey(database: Database, secret: Buffer): Promise<PersonKey> {
+  if (secret.length !== MASTER_KEY_BYTES) {
+    throw new Error(`The store's master key has ${secret.length} bytes; it needs ${MASTER_KEY_BYTES}.`);
+  }
+  const master: PersonKey = { id: "00".repeat(KEY_ID_BYTES), secret: createSecretKey(secret) };
+  // The first process to start stores its own.
+  const own = encrypt(Buffer.from(KNOWN_TEXT), master, SETTING);
+  await database.query((db) =>
+    db
+      .insertInto("settings")
+      .values({ name: SETTING, value: own })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute(),
+  );
+  const { value } = await database.query((db) =>
+    db.selectFrom("settings").select("value").where("name", "=", SETTING).executeTakeFirstOrThrow(),
+  );
+  try {
+    decrypt(value, master, SETTING);
+  } catch (error) {
+    throw new Error(
+      "The store's master key is not the one that this database was written with. Configure that one again.",
+      { cause: error },
+    );
+  }
+  return master;
+}

@@ -1,0 +1,67 @@
+import type { Database } from "../database/database.ts";
+import {
+  type ChainBreak,
+  type ChainHead,
+  type ChainRecord,
+  findBreak,
+  genesis,
+  link,
+} from "../events/hash-chain.ts";
+import { detailsOf, effectsIn, entryBody, storyIn } from "./audit-entry.ts";
+import { entryPages, type StoredEntry } from "./audit-log.ts";
+import { headOf } from "./evidence-chains.ts";
+
+export interface CheckedLog {
+  /** The first record that does not verify. */
+  readonly broken: ChainBreak | null;
+  readonly count: number;
+  /** The hashes that were asked for, by number. */
+  readonly hashes: ReadonlyMap<number, string>;
+}
+
+/** @param wanted numbers whose hashes the anchors name. */
+export async function checkAuditLog(database: Database, wanted: ReadonlySet<number>): Promise<CheckedLog> {
+  const hashes = new Map<number, string>();
+  let last: ChainHead = { version: 0, hash: genesis("acts") };
+  let [count, isWhole, edited, head] = [0, true, null as number | null, null as ChainHead | null];
+  // Only retention deletes details, and an entry says up to which moment it did.
+  let [newestBlank, retainedFrom] = [null as StoredEntry | null, -Infinity];
+  // Entries may be appended meanwhile: reads on until it has seen the record that the head names.
+  for (let isEnd = false; !isEnd; ) {
+    const before = count;
+    for await (const page of entryPages(database, {}, last.version)) {
+      for (const entry of page) {
+        isWhole &&= follows(entry, last);
+        last = entry;
+        if (wanted.has(++count)) hashes.set(count, entry.hash);
+        edited ??= isEdited(entry) ? entry.version : null;
+        if (entry.details === null && entry.at >= (newestBlank?.at ?? -Infinity)) newestBlank = entry;
+        retainedFrom = Math.max(retainedFrom, effectsIn(entry.body).actsBefore ?? -Infinity);
+      }
+    }
+    head = await headOf(database, "acts");
+    isEnd = !isWhole || count === before || head === null || head.version <= count;
+  }
+  isWhole &&= head === null ? count === 0 : head.version === count && head.hash === last.hash;
+  if (newestBlank !== null && newestBlank.at >= retainedFrom) edited ??= newestBlank.version;
+  const broken = isWhole ? null : findBreak("acts", await allRecords(database), head);
+  return { broken: broken ?? (edited === null ? null : { version: edited, kind: "edited" }), count, hashes };
+}
+
+const follows = (entry: ChainRecord, last: ChainHead): boolean =>
+  entry.version === last.version + 1 &&
+  entry.prevHash === last.hash &&
+  link(entry.prevHash, entry.body) === entry.hash;
+
+/** Finding out what was done to a chain takes all of it in memory; only a broken one is read so. */
+async function allRecords(database: Database): Promise<ChainRecord[]> {
+  const records: ChainRecord[] = [];
+  for await (const page of entryPages(database)) records.push(...page);
+  return records;
+}
+
+/** The columns beside the chained body have to be what its hash covers; null details were deleted by retention. */
+function isEdited({ version, at, details, ticket, body }: StoredEntry): boolean {
+  if (details === null) return ticket !== null;
+  return entryBody(version, at, details, effectsIn(body)) !== body || storyIn(detailsOf(details)) !== ticket;
+}

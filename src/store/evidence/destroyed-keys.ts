@@ -1,0 +1,82 @@
+import type { PersonId } from "../../domain/ticket/ids.ts";
+import type { Database, Tx } from "../database/database.ts";
+import { type DestroyedKey, EFFECT_PATTERNS, effectsIn } from "./audit-entry.ts";
+
+const BATCH = 500;
+
+/** Indexes the audit entry that says so. A row that no entry confirms explains nothing. */
+export async function indexDestroyed(
+  tx: Tx,
+  entry: number,
+  destroyed: readonly DestroyedKey[],
+): Promise<void> {
+  for (let from = 0; from < destroyed.length; from += BATCH) {
+    const rows = destroyed.slice(from, from + BATCH).map(([owner, key]) => ({ owner, key, act: entry }));
+    await tx
+      .insertInto("destroyed_keys")
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+/** The keys of these people and tickets that the audit log says were destroyed, by owner. */
+export async function destroyedKeysOf(
+  database: Database,
+  owners: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const keys = new Map<string, string[]>();
+  for (let from = 0; from < owners.length; from += BATCH) {
+    const batch = owners.slice(from, from + BATCH);
+    const rows = await database.query((db) =>
+      db
+        .selectFrom("destroyed_keys")
+        .innerJoin("audit_acts", "audit_acts.number", "destroyed_keys.act")
+        .select(["owner", "key", "audit_acts.number", "audit_acts.body"])
+        .where("owner", "in", batch)
+        .execute(),
+    );
+    const confirmed = new Map(rows.map(({ number, body }) => [number, new Set(namedIn(body))]));
+    for (const { owner, key, number } of rows) {
+      if (confirmed.get(number)?.has(`${owner} ${key}`)) keys.set(owner, [...(keys.get(owner) ?? []), key]);
+    }
+  }
+  return keys;
+}
+
+const namedIn = (body: string): string[] =>
+  (effectsIn(body).destroyed ?? []).map(([owner, key]) => `${owner} ${key}`);
+
+/** When a person was last erased, epoch ms; null for never. */
+export async function erasedAt(database: Database, person: PersonId): Promise<number | null> {
+  const row = await database.query((db) =>
+    db
+      .selectFrom("destroyed_keys")
+      .innerJoin("audit_acts", "audit_acts.number", "destroyed_keys.act")
+      .select((select) => select.fn.max("audit_acts.at").as("at"))
+      .where("owner", "=", person)
+      .executeTakeFirst(),
+  );
+  return row?.at ?? null;
+}
+
+/** Rebuilds the index from the audit log. */
+export async function rebuildDestroyed(database: Database): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.deleteFrom("destroyed_keys").execute();
+    for (let after: number | undefined = -1; after !== undefined; ) {
+      const rows: { number: number; body: string }[] = await tx
+        .selectFrom("audit_acts")
+        .select(["number", "body"])
+        .where("number", ">", after)
+        .where("body", "like", EFFECT_PATTERNS.destroyed)
+        .orderBy("number")
+        .limit(BATCH)
+        .execute();
+      for (const { number, body } of rows) {
+        await indexDestroyed(tx, number, effectsIn(body).destroyed ?? []);
+      }
+      after = rows.length < BATCH ? undefined : rows.at(-1)?.number;
+    }
+  });
+}

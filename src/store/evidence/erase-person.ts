@@ -1,0 +1,129 @@
+import { type PersonId, ticketId } from "../../domain/ticket/ids.ts";
+import type { AuditReason, Erasure, Forbidden, LegalHold } from "../../ports/evidence.ts";
+import { type Database, Rollback, type Tx } from "../database/database.ts";
+import type { Keyring } from "../events/keyring.ts";
+import { peopleIn, unseal } from "../events/seal.ts";
+import { ticketsIn } from "../events/stream-pages.ts";
+import { eraseTexts } from "../projections/complete.ts";
+import { wordsOf } from "../projections/split-words.ts";
+import { type DestroyedKey, detailsOf, type EntryDetails } from "./audit-entry.ts";
+import { appendEntry, entryPages } from "./audit-log.ts";
+import { erasedAt, indexDestroyed } from "./destroyed-keys.ts";
+import { heldTickets, holdsIn, isKnown, isSame, listHolds } from "./legal-holds.ts";
+
+const BATCH = 500;
+
+/**
+ * Crypto-shredding: destroys the person's key, and with it every sealed text about them; plain copies in projections are
+ * emptied. The event streams stay as they are and still verify. An audit entry records it, and also a refusal.
+ */
+export async function erasePerson(
+  database: Database,
+  keyring: Keyring,
+  at: number,
+  person: PersonId,
+  { who, why }: AuditReason,
+): Promise<Erasure> {
+  if (!(await isKnown(database, person))) return { kind: "unknown" };
+  const tickets = await ticketsIn(database, { person });
+  const holds = await listHolds(database);
+  const against = await holdsAgainst(database, person, tickets, holds);
+  if (against.length > 0) {
+    const about = `${person}: held by ${[...new Set(against.map(({ hold }) => `hold ${hold.number}`))].join(", ")}`;
+    await database.transaction((tx) => appendEntry(tx, at, { who, why, what: "not-erased", about }));
+    return { kind: "held", against };
+  }
+  const searches = await keysOfSearchesNaming(database, keyring, person);
+  const before = await erasedAt(database, person);
+  try {
+    await database.transaction(async (tx) => {
+      const destroyed = await destroyKeys(tx, person, searches);
+      await tx.deleteFrom("contacts").where("person", "=", person).execute();
+      // Also of tickets whose events somebody deleted.
+      await tx.updateTable("tickets").set({ subject: "" }).where("subject_about", "=", person).execute();
+      for (let from = 0; from < tickets.length; from += BATCH) {
+        await eraseTexts(tx, database.dialect, tickets.slice(from, from + BATCH), person);
+      }
+      const entry = { who, why, what: "erased", about: person } as const;
+      const { number } = await appendEntry(tx, at, entry, destroyed.length === 0 ? {} : { destroyed });
+      await indexDestroyed(tx, number, destroyed);
+      // Appending the entry has locked the audit log: no hold can be added from here on.
+      if (!isSame(await holdsIn(tx), holds)) throw new Rollback("holds changed");
+    });
+  } catch (error) {
+    if (error instanceof Rollback) return await erasePerson(database, keyring, at, person, { who, why });
+    throw error;
+  }
+  await database.query((db) => database.dialect.scrub(db));
+  return { kind: "erased", tickets: tickets.length, erasedAt: before };
+}
+
+/** The person's key, and those of audit entries in which somebody searched for their name. */
+async function destroyKeys(tx: Tx, person: PersonId, searches: readonly string[]): Promise<DestroyedKey[]> {
+  const own = await tx.deleteFrom("person_keys").where("person", "=", person).returning("id").execute();
+  const destroyed: DestroyedKey[] = own.map(({ id }) => [person, id]);
+  for (let from = 0; from < searches.length; from += BATCH) {
+    const rows = await tx
+      .deleteFrom("ticket_keys")
+      .where("ticket", "in", searches.slice(from, from + BATCH))
+      .returning(["ticket", "id"])
+      .execute();
+    destroyed.push(...rows.map(({ ticket, id }): DestroyedKey => [ticket, id]));
+  }
+  return destroyed;
+}
+
+/** Holds on the person, or on any ticket where a text about them would be lost. */
+async function holdsAgainst(
+  database: Database,
+  person: PersonId,
+  tickets: readonly string[],
+  holds: readonly LegalHold[],
+): Promise<Forbidden[]> {
+  const onThem = holds.filter(({ subject }) => subject === person);
+  const held = await heldTickets(
+    database,
+    holds.filter(({ subject }) => subject !== person),
+  );
+  return [
+    ...onThem.map((hold): Forbidden => ({ hold, ticket: null, as: null })),
+    ...tickets.flatMap((ticket) => held.get(ticket) ?? []),
+  ];
+}
+
+/**
+ * The keys of audit entries whose search words include a part of this person's name. With the key goes the query; who
+ * searched, and what they were shown, stays.
+ */
+async function keysOfSearchesNaming(
+  database: Database,
+  keyring: Keyring,
+  person: PersonId,
+): Promise<readonly string[]> {
+  const row = await database.query((db) =>
+    db.selectFrom("people").select("name").where("person", "=", person).executeTakeFirst(),
+  );
+  const name = new Set(wordsOf(row?.name ?? ""));
+  if (name.size === 0) return [];
+  const keys: string[] = [];
+  for await (const page of entryPages(database)) {
+    const searches = page.flatMap(({ details }) => searchIn(details));
+    const keysFor = await keyring.find(
+      peopleIn(searches),
+      searches.map(({ key }) => ticketId(key)),
+    );
+    for (const { key, asked } of searches) {
+      const { text } = unseal(asked, keysFor(ticketId(key))) as { readonly text: string | null };
+      if (wordsOf(text ?? "").some((word) => name.has(word))) keys.push(key);
+    }
+  }
+  return keys;
+}
+
+type Search = { readonly key: string; readonly asked: NonNullable<EntryDetails["asked"]> };
+
+function searchIn(details: string | null): Search[] {
+  if (details === null) return [];
+  const { key, asked } = detailsOf(details);
+  return key === undefined || asked === undefined ? [] : [{ key, asked }];
+}

@@ -1,0 +1,94 @@
+import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
+import type { Database } from "../database/database.ts";
+import { combinedId } from "../events/keyring.ts";
+import { isSealed, keyIdOf, type PersonKeys } from "../events/seal.ts";
+import type { Retold, Stream } from "../projections/retell.ts";
+import { destroyedKeysOf } from "./destroyed-keys.ts";
+
+/** A text that was sealed about somebody, and the first event with that key. */
+export interface SealedText {
+  readonly about: PersonId;
+  /** Of the key combined from the person's and the ticket's. */
+  readonly key: string;
+  readonly version: number;
+}
+
+/**
+ * Texts that cannot be opened although no audit entry says that their key was destroyed, by ticket. What the projections
+ * still say of them may be the last copy.
+ */
+export async function missingKeys(
+  database: Database,
+  streams: readonly Retold<Stream>[],
+): Promise<ReadonlyMap<TicketId, readonly SealedText[]>> {
+  const closed = streams
+    .map(({ stream, sealed, keys }) => ({
+      ticket: stream.ticket,
+      texts: sealedTextsIn(sealed ?? []).filter(isClosed(keys)),
+    }))
+    .filter(({ texts }) => texts.length > 0);
+  if (closed.length === 0) return new Map();
+  const owners = [
+    ...new Set<string>(closed.flatMap(({ ticket, texts }) => [ticket, ...texts.map(({ about }) => about)])),
+  ];
+  // Present keys first: one that is destroyed in between is found among the destroyed ones.
+  const present = await presentKeysOf(database, owners);
+  const destroyed = await destroyedKeysOf(database, owners);
+  const of = (owner: string) => [...(present.get(owner) ?? []), ...(destroyed.get(owner) ?? [])];
+  return new Map(
+    closed.flatMap(({ ticket, texts }): [TicketId, readonly SealedText[]][] => {
+      const lost = texts.filter(({ about, key }) => !isCombinationOf(key, of(about), of(ticket)));
+      return lost.length === 0 ? [] : [[ticket, lost]];
+    }),
+  );
+}
+
+/** All keys that a stream was sealed with, each once. */
+function sealedTextsIn(events: readonly object[]): SealedText[] {
+  const found = new Map<string, SealedText>();
+  const look = (value: unknown, version: number): void => {
+    if (typeof value !== "object" || value === null) return;
+    if (!isSealed(value)) {
+      for (const each of Object.values(value)) look(each, version);
+      return;
+    }
+    const { about, sealed } = value;
+    const name = `${about} ${sealed.slice(0, KEY_ID_PREFIX)}`;
+    if (!found.has(name)) found.set(name, { about, key: keyIdOf(sealed), version });
+  };
+  for (const [index, event] of events.entries()) look(event, index + 1);
+  return [...found.values()];
+}
+
+/** Base64 characters that encode the key's id and nothing else. */
+const KEY_ID_PREFIX = 10;
+
+const isClosed =
+  (keys: PersonKeys) =>
+  ({ about, key }: SealedText): boolean =>
+    keys.get(about)?.id !== key;
+
+const isCombinationOf = (key: string, persons: readonly string[], tickets: readonly string[]): boolean =>
+  persons.some((person) => tickets.some((ticket) => combinedId(person, ticket) === key));
+
+const BATCH = 500;
+
+async function presentKeysOf(
+  database: Database,
+  owners: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const present = new Map<string, string[]>();
+  for (let from = 0; from < owners.length; from += BATCH) {
+    const batch = owners.slice(from, from + BATCH);
+    const rows = await database.query((db) =>
+      db
+        .selectFrom("person_keys")
+        .select(["person as owner", "id"])
+        .where("person", "in", batch)
+        .unionAll(db.selectFrom("ticket_keys").select(["ticket as owner", "id"]).where("ticket", "in", batch))
+        .execute(),
+    );
+    for (const { owner, id } of rows) present.set(owner, [...(present.get(owner) ?? []), id]);
+  }
+  return present;
+}

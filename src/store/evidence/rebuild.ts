@@ -1,0 +1,71 @@
+import type { Policy } from "../../domain/ticket/policy.ts";
+import type { RebuildResult } from "../../ports/evidence.ts";
+import { type Database, outcomeOf, Rollback } from "../database/database.ts";
+import { findBreak } from "../events/hash-chain.ts";
+import type { Keyring } from "../events/keyring.ts";
+import { streamPagesWith, type WholeStream } from "../events/stream-pages.ts";
+import { rebuildCleared } from "../projections/complete.ts";
+import { loadAll, projections } from "../projections/index.ts";
+import type { Projection, Told } from "../projections/projection.ts";
+import { lockVersion } from "../projections/tickets.ts";
+import { repairCounter } from "./check-numbers.ts";
+import { rebuildDestroyed } from "./destroyed-keys.ts";
+import { retellAll } from "./verify.ts";
+
+type Outcome = "right" | "corrected" | "restored" | "broken" | "lost";
+
+/**
+ * Rebuilds every projection from the events. A stream that does not verify is left alone, because nothing may make it
+ * look right. A ticket without a row gets one back only when its stream has every anchored head. Where texts were lost,
+ * the projections may hold the last copy and are left alone.
+ */
+export async function rebuild(database: Database, keyring: Keyring, policy: Policy): Promise<RebuildResult> {
+  await rebuildDestroyed(database);
+  const inPlace = projections(database.dialect).filter(({ clear }) => clear === null);
+  const told: Record<Outcome, string[]> = { right: [], corrected: [], restored: [], broken: [], lost: [] };
+  let tickets = 0;
+  const checks = inPlace.map((each) => each.verification());
+  const pages = streamPagesWith(database, {}, (tx, ids) => loadAll(checks, tx, ids));
+  for await (const { streams, extra: compare } of pages) {
+    for (const each of await retellAll(database, keyring, streams, { policy, tolerance: 0 })) {
+      const wrong = inPlace.filter(
+        (_, index) => each.told === null || compare[index]?.(each.told).length !== 0,
+      );
+      const outcome =
+        each.texts.length > 0 ? "lost" : await rebuildTicket(database, each.stream, each.told, wrong);
+      told[outcome].push(each.ticket);
+    }
+    tickets += streams.length;
+  }
+  const { corrected, restored, broken, lost } = told;
+  if (lost.length === 0) await rebuildCleared(database, keyring);
+  return { tickets, corrected, restored, broken, lost, counterWasBehind: await repairCounter(database) };
+}
+
+async function rebuildTicket(
+  database: Database,
+  stream: WholeStream,
+  told: Told | null,
+  wrong: readonly Projection[],
+): Promise<Outcome> {
+  if (told === null || !isWhole(stream)) return "broken";
+  if (wrong.length === 0) return "right";
+  try {
+    return await database.transaction(async (tx) => {
+      // A ticket that changed meanwhile has new rows, which are right.
+      if (stream.head !== null && !(await lockVersion(tx, told.ticket))) throw new Rollback("right");
+      for (const projection of wrong) await projection.rebuild(tx, told);
+      return stream.head === null ? "restored" : "corrected";
+    });
+  } catch (error) {
+    return outcomeOf<Outcome>(error);
+  }
+}
+
+function isWhole({ ticket, records, head, anchored }: WholeStream): boolean {
+  const broken = findBreak(ticket, records, head);
+  if (broken === null) return true;
+  return (
+    broken.kind === "headless" && anchored.every(({ version, head }) => records[version - 1]?.hash === head)
+  );
+}

@@ -1,0 +1,144 @@
+import { nextDeadline } from "../../domain/ticket/deadlines.ts";
+import type { PersonId } from "../../domain/ticket/ids.ts";
+import type { Policy } from "../../domain/ticket/policy.ts";
+import type { IntegrityFault, Verification, VerifiedCounts } from "../../ports/evidence.ts";
+import type { Database } from "../database/database.ts";
+import { findBreak } from "../events/hash-chain.ts";
+import type { Keyring } from "../events/keyring.ts";
+import { streamPages, streamPagesWith, type WholeStream } from "../events/stream-pages.ts";
+import { loadAll, projections } from "../projections/index.ts";
+import type { Told } from "../projections/projection.ts";
+import { type Retold, retell } from "../projections/retell.ts";
+import { listAnchors } from "./anchors.ts";
+import { actsNamedBy, checkAnchors } from "./check-anchors.ts";
+import { checkAuditLog } from "./check-audit-log.ts";
+import { checkNumbers } from "./check-numbers.ts";
+import { BLANKED, listHolds } from "./legal-holds.ts";
+import { missingKeys, type SealedText } from "./missing-keys.ts";
+
+/** Deadlines later than that are overlooked ones; a changed policy moves them by less. */
+const TOLERANCE_MS = 86_400_000;
+
+/**
+ * Verifies the hash chain of every stream, its anchored heads, the Merkle root of every anchor, the audit log, and the
+ * projections against the events.
+ */
+export async function verifyStore(
+  database: Database,
+  keyring: Keyring,
+  scope: Verification,
+  found: (fault: IntegrityFault) => void,
+): Promise<VerifiedCounts> {
+  const checks =
+    scope.trailOnly === true ? [] : projections(database.dialect).map((each) => each.verification());
+  let [tickets, events, isWhole] = [0, 0, true];
+  const pages = streamPagesWith(database, scope, (tx, ids) => loadAll(checks, tx, ids));
+  for await (const { streams, extra: compare } of pages) {
+    const whole = streams.filter((stream) => checkStream(stream, found));
+    if (checks.length > 0) {
+      for (const { ticket, texts, told, sealed, stream } of await retellAll(
+        database,
+        keyring,
+        whole,
+        scope,
+      )) {
+        reportLost(ticket, texts, found);
+        const columns =
+          told === null
+            ? ["events.body"]
+            : [...compare.flatMap((differences) => differences(told)), ...wrongMoments(stream, sealed)];
+        if (columns.length > 0) found({ in: "projection", ticket, columns });
+      }
+    }
+    tickets += streams.length;
+    events += streams.reduce((sum, { records }) => sum + records.length, 0);
+    isWhole &&= whole.length === streams.length;
+  }
+  if (isEverything(scope)) {
+    const everyTicket = () => replayAll(database, keyring);
+    for (const { rest } of checks) {
+      for await (const fault of rest?.({ database, isWhole, everyTicket }) ?? []) found(fault);
+    }
+  }
+  const anchors = await listAnchors(database);
+  const log = await checkAuditLog(database, actsNamedBy(anchors));
+  if (log.broken !== null) found({ in: "act", number: log.broken.version, how: log.broken.kind });
+  for (const { number, reason } of await listHolds(database)) {
+    if (reason === BLANKED && number !== log.broken?.version) found({ in: "act", number, how: "edited" });
+  }
+  const anchorCount = await checkAnchors(database, anchors, log, scope, found);
+  const unused = isEverything(scope) || scope.ticket !== undefined ? await checkNumbers(database, found) : [];
+  return { tickets, events, anchors: anchorCount, acts: log.count, unused };
+}
+
+const isEverything = ({ ticket, person, from, to }: Verification): boolean =>
+  [ticket, person, from, to].every((each) => each === undefined);
+
+interface Checked extends Retold<WholeStream> {
+  readonly ticket: WholeStream["ticket"];
+  /** Those that were lost. */
+  readonly texts: readonly SealedText[];
+}
+
+/** The streams as their events say, with the texts whose keys are missing without an audit entry. */
+export async function retellAll(
+  database: Database,
+  keyring: Keyring,
+  streams: readonly WholeStream[],
+  { policy, tolerance = TOLERANCE_MS }: { readonly policy?: Policy; readonly tolerance?: number },
+): Promise<readonly Checked[]> {
+  const retold = await retell(keyring, streams);
+  const lost = await missingKeys(database, retold);
+  return retold.map((each) => {
+    const { ticket } = each.stream;
+    const texts = lost.get(ticket) ?? [];
+    return { ...each, ticket, texts, told: each.told === null ? null : completed(each.told, texts) };
+  });
+
+  function completed(told: Told, texts: readonly SealedText[]): Told {
+    const whose = new Set(texts.map(({ about }) => about));
+    if (policy === undefined) return { ...told, lost: whose };
+    return { ...told, lost: whose, due: { nextDeadline: nextDeadline(told.ticket, policy), tolerance } };
+  }
+}
+
+async function* replayAll(database: Database, keyring: Keyring): AsyncGenerator<Told> {
+  for await (const streams of streamPages(database)) {
+    for (const { told } of await retellAll(database, keyring, streams, {})) if (told !== null) yield told;
+  }
+}
+
+/** @returns true when the hash chain is whole, so that its events can be compared with the projections. */
+function checkStream(stream: WholeStream, found: (fault: IntegrityFault) => void): boolean {
+  const { ticket, records, head, anchored } = stream;
+  const broken = findBreak(ticket, records, head);
+  if (broken !== null) found({ in: "trail", ticket, version: broken.version, how: broken.kind });
+  for (const { version, head: hash, anchor } of anchored) {
+    const record = records.find((each) => each.version === version);
+    if (record?.hash === hash) continue;
+    const how = record === undefined ? "missing" : "rewritten";
+    found({ in: "anchored-head", ticket, version, anchor, how });
+  }
+  return broken === null && records.length > 0;
+}
+
+/** For each person the first event with a text that is lost. */
+function reportLost(
+  ticket: string,
+  texts: readonly SealedText[],
+  found: (fault: IntegrityFault) => void,
+): void {
+  const first = new Map<PersonId, number>();
+  for (const { about, version } of texts) if (!first.has(about)) first.set(about, version);
+  for (const [person, version] of first) found({ in: "key", ticket, version, person });
+}
+
+/** The moment is stored beside the body too, for queries about periods. */
+function wrongMoments({ records }: WholeStream, events: readonly object[] | null): string[] {
+  return records
+    .filter(({ at }, index) => {
+      const event = events?.[index];
+      return event === undefined || !("at" in event && event.at === at);
+    })
+    .map(({ version }) => `events.at of record ${version}`);
+}

@@ -1,0 +1,170 @@
+import { type PersonId, personId } from "../../domain/ticket/ids.ts";
+import type { IntegrityFault } from "../../ports/evidence.ts";
+import type { Database, Tx } from "../database/database.ts";
+import { type Naming, namingsIn, type Projection, plain, type Told } from "./projection.ts";
+
+const PAGE = 2000;
+const DAY_MS = 86_400_000;
+
+/** What people are called: the newest name that an event gives them, over all tickets. */
+export const people: Projection = {
+  table: "people",
+
+  append: (tx, { events }) => write(tx, namingsIn(events)),
+
+  rebuild: (tx, { namings }) => write(tx, namings),
+
+  async clear(tx) {
+    await tx.deleteFrom("people").execute();
+  },
+
+  /** Names on old tickets may be on newer ones too; retention deletes them by `named_at`. */
+  async erase(tx, _, about) {
+    if (about !== undefined) await tx.deleteFrom("people").where("person", "=", about).execute();
+  },
+
+  /** Memory grows with the number of people, not of tickets. */
+  verification() {
+    const names = new Names();
+    return {
+      load: async () => (told) => names.add(told),
+
+      async *rest({ database, isWhole, everyTicket }) {
+        if (!isWhole) return;
+        const suspects = await names.compare(database);
+        if (suspects.size === 0) return;
+        // Somebody may have been named while the tickets were read: only what a second look finds again is a fault.
+        const again = new Names(new Set(suspects.keys()));
+        for await (const told of everyTicket()) again.add(told);
+        for (const [person, { how, stored, told }] of await again.compare(database)) {
+          const before = suspects.get(person);
+          if (before?.stored === stored && before.told === told) yield { in: "name", person, how };
+        }
+      },
+    };
+  },
+};
+
+/** Names as the store knows them, without those of erased people. */
+export async function namesOf(
+  database: Database,
+  ids: readonly PersonId[],
+): Promise<ReadonlyMap<PersonId, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await database.query((db) =>
+    db.selectFrom("people").select(["person", "name"]).where("person", "in", ids).execute(),
+  );
+  return new Map(rows.map(({ person, name }) => [personId(person), name]));
+}
+
+/** In whatever order namings are written, each person keeps their newest name. */
+async function write(tx: Tx, namings: readonly Naming[]): Promise<void> {
+  const newest = new Map(
+    namings
+      .toSorted((one, other) => one.at - other.at)
+      .map(({ who, at }) => [who.id, { person: who.id, name: plain(who.name.text ?? ""), named_at: at }]),
+  );
+  const rows = [...newest.values()].filter(({ name }) => name !== "");
+  if (rows.length === 0) return;
+  await tx
+    .insertInto("people")
+    // Always in the same order, so that two transactions on the same people do not deadlock.
+    .values(rows.sort((one, other) => (one.person < other.person ? -1 : 1)))
+    .onConflict((conflict) =>
+      conflict
+        .column("person")
+        .doUpdateSet((row) => ({ name: row.ref("excluded.name"), named_at: row.ref("excluded.named_at") }))
+        .where((row) =>
+          row.or([
+            row("people.named_at", "<", row("excluded.named_at", "-", DAY_MS)),
+            row.and([
+              row("people.named_at", "<=", row.ref("excluded.named_at")),
+              row("people.name", "!=", row.ref("excluded.name")),
+            ]),
+          ]),
+        ),
+    )
+    .execute();
+}
+
+interface Known {
+  readonly at: number;
+  /** The newest name that can be read. */
+  readonly name: string;
+  /** When the newest name that cannot be read was given: the table may hold that one. */
+  readonly lostAt: number;
+}
+
+interface Difference {
+  readonly how: Extract<IntegrityFault, { in: "name" }>["how"];
+  /** The name in the table and the one in the events. */
+  readonly stored: string | null;
+  readonly told: string;
+}
+
+/** What the events call people. */
+class Names {
+  readonly #known = new Map<string, Known>();
+  /** People whose texts were lost: what the table says of them cannot be compared. */
+  readonly #lost = new Set<string>();
+  readonly #only: ReadonlySet<string> | undefined;
+
+  /** @param only these people; everyone by default. */
+  constructor(only?: ReadonlySet<string>) {
+    this.#only = only;
+  }
+
+  /** @returns no columns: names are compared when all tickets are known. */
+  add({ namings, lost }: Told): readonly string[] {
+    for (const person of lost) this.#lost.add(person);
+    // Of each person on a ticket only the newest counts.
+    for (const { who, at } of new Map(namings.map((each) => [each.who.id, each])).values()) {
+      if (this.#only?.has(who.id) === false) continue;
+      const known = this.#known.get(who.id) ?? { at: -Infinity, name: "", lostAt: -Infinity };
+      const { text } = who.name;
+      if (text === null) this.#known.set(who.id, { ...known, lostAt: Math.max(known.lostAt, at) });
+      else if (at >= known.at) this.#known.set(who.id, { ...known, at, name: plain(text) });
+    }
+    return [];
+  }
+
+  /** How `people` differs from the events, by person. */
+  async compare(database: Database): Promise<ReadonlyMap<string, Difference>> {
+    const found = new Map<string, Difference>();
+    const seen = new Set<string>();
+    for await (const { person, name: stored } of storedNames(database)) {
+      if (this.#only?.has(person) === false || this.#lost.has(person)) continue;
+      seen.add(person);
+      const known = this.#known.get(person);
+      const how = differenceOf(stored, known);
+      if (how !== null) found.set(person, { how, stored, told: known?.name ?? "" });
+    }
+    for (const [person, { name }] of this.#known) {
+      if (name === "" || seen.has(person) || this.#lost.has(person)) continue;
+      found.set(person, { how: "missing", stored: null, told: name });
+    }
+    return found;
+  }
+}
+
+function differenceOf(name: string, known: Known | undefined): "changed" | "unknown" | null {
+  if (known === undefined || known.name === "") return "unknown";
+  return name === known.name || known.lostAt > known.at ? null : "changed";
+}
+
+async function* storedNames(database: Database) {
+  for (let after: string | undefined = ""; after !== undefined; ) {
+    const from: string = after;
+    const rows = await database.query((db) =>
+      db
+        .selectFrom("people")
+        .select(["person", "name"])
+        .where("person", ">", from)
+        .orderBy("person")
+        .limit(PAGE)
+        .execute(),
+    );
+    yield* rows;
+    after = rows.length < PAGE ? undefined : rows.at(-1)?.person;
+  }
+}

@@ -1,0 +1,93 @@
+import type { TicketEvent } from "../../domain/ticket/events.ts";
+import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
+import type { Person } from "../../domain/ticket/person.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
+import type { IntegrityFault } from "../../ports/evidence.ts";
+import type { Database, Tx } from "../database/database.ts";
+
+/**
+ * A table derived from the events of tickets. Append, rebuild, erase and verify all loop over the list in `index.ts`, so
+ * adding a projection there is all there is to do.
+ */
+export interface Projection {
+  readonly table: string;
+  /** Brings the rows up to date with appended events, in their transaction. @throws {Rollback} to refuse the append. */
+  append(tx: Tx, change: Change): Promise<void>;
+  /** Writes the rows of one ticket as its events say. */
+  rebuild(tx: Tx, told: Told): Promise<void>;
+  /**
+   * Deletes all rows, before every ticket is rebuilt. Null for a table that is corrected in place, because its rows hold
+   * more than the events say, such as leases.
+   */
+  readonly clear: ((tx: Tx) => Promise<void>) | null;
+  /** Removes the plain texts on these tickets: all of them, or those about one person. */
+  erase(tx: Tx, tickets: readonly TicketId[], about?: PersonId): Promise<void>;
+  /** Begins a comparison of the rows with the events. */
+  verification(): Verification;
+}
+
+export interface Verification {
+  /** Reads the rows of some tickets. @returns which columns differ from what the events of one of them say. */
+  load(tx: Tx, tickets: readonly TicketId[]): Promise<(told: Told) => readonly string[]>;
+  /** Faults that belong to no single ticket; asked for when all tickets were compared. */
+  rest?(store: WholeStore): AsyncIterable<IntegrityFault>;
+}
+
+export interface WholeStore {
+  readonly database: Database;
+  /** False when a hash chain is broken: then names may be missing from the events. */
+  readonly isWhole: boolean;
+  /** Replays all tickets once more. */
+  everyTicket(): AsyncIterable<Told>;
+}
+
+/** Events that are being appended to a ticket. */
+export interface Change {
+  readonly ticket: TicketId;
+  readonly events: readonly TicketEvent[];
+  readonly after: Ticket;
+  readonly nextDeadline: number | null;
+  /** Hash of the newest event. */
+  readonly head: string;
+  /** The ticket's row before; version 0 when there was none. */
+  readonly before: { readonly version: number; readonly device: string | null };
+}
+
+/** What the events of one ticket say. */
+export interface Told {
+  readonly ticket: Ticket;
+  readonly namings: readonly Naming[];
+  /** Hash of the newest event. */
+  readonly head: string;
+  /** A text on it can no longer be opened, because its key was destroyed. */
+  readonly hasErased: boolean;
+  /** Whose keys are missing without an audit entry that explains it: their texts cannot be compared. */
+  readonly lost: ReadonlySet<PersonId>;
+  /** When its next deadline is, and how many ms later than that the row may say; absent without a policy. */
+  readonly due?: { readonly nextDeadline: number | null; readonly tolerance: number };
+}
+
+/** Somebody's name as one event gives it; null text once it was erased. */
+export interface Naming {
+  readonly who: Person;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/** The names that the events give to people. Texts may be sealed. */
+export const namingsIn = (events: readonly TicketEvent[]): Naming[] =>
+  events.flatMap((event): Naming[] => {
+    switch (event.type) {
+      case "TicketOpened":
+        return [{ who: event.sharer, at: event.at }];
+      case "TicketClaimed":
+        return [{ who: event.helper, at: event.at }];
+      case "TicketHandedOver":
+        return [{ who: event.to, at: event.at }];
+      default:
+        return [];
+    }
+  });
+
+/** PostgreSQL stores no NUL in a text, and nothing is lost without it. */
+export const plain = (text: string): string => text.toWellFormed().replaceAll("\0", "");

@@ -1,0 +1,129 @@
+import { sql } from "kysely";
+import type { EventType } from "../../domain/ticket/events.ts";
+import { accountOf } from "../../domain/ticket/session-account.ts";
+import type { EndedSession, Session, Ticket } from "../../domain/ticket/ticket.ts";
+import type { Database, Tx } from "../database/database.ts";
+import type { SessionTable } from "../database/schema.ts";
+import { numberOf } from "../events/ticket-number.ts";
+import { type Projection, plain } from "./projection.ts";
+
+const PAGE = 2000;
+
+const CHANGES_SESSIONS: ReadonlySet<EventType> = new Set([
+  "ViewAsked",
+  "ConsentGiven",
+  "GrantRevoked",
+  "GrantExpired",
+  "SessionPaused",
+  "SessionResumed",
+  "SessionEnded",
+]);
+
+/** One row per session, for diaries and reports. */
+export const sessions: Projection = {
+  table: "sessions",
+
+  async append(tx, { events, after }) {
+    // One command can end a session and begin the next.
+    if (events.some(({ type }) => CHANGES_SESSIONS.has(type))) await write(tx, sessionRows(after).slice(-2));
+  },
+
+  rebuild: (tx, { ticket }) => write(tx, sessionRows(ticket)),
+
+  async clear(tx) {
+    await tx.deleteFrom("sessions").execute();
+  },
+
+  /** The sharer's device often has their name. */
+  async erase(tx, tickets, about) {
+    let rows = tx.updateTable("sessions").set({ device_name: "" });
+    rows = rows.where("ticket_number", "in", tickets.map(numberOf));
+    if (about !== undefined) rows = rows.where("sharer", "=", about);
+    await rows.execute();
+  },
+
+  verification: () => ({
+    async load(tx, tickets) {
+      if (tickets.length === 0) return () => [];
+      const rows = await tx.selectFrom("sessions").selectAll().where("ticket", "in", tickets).execute();
+      const rowsOf = Map.groupBy(rows, ({ ticket }) => ticket);
+      return ({ ticket, lost }) =>
+        lost.size > 0 ? [] : differences(rowsOf.get(ticket.id) ?? [], sessionRows(ticket));
+    },
+
+    async *rest({ database }) {
+      for await (const ticket of withoutTicket(database)) yield { in: "orphan", table: "sessions", ticket };
+    },
+  }),
+};
+
+/** Every session of a ticket as its row, in order. */
+export function sessionRows({ id, sharer, past, session }: Ticket): SessionTable[] {
+  const all: (Session | EndedSession)[] = session === null ? [...past] : [...past, session];
+  return all.map((each) => ({
+    ticket: id,
+    ticket_number: numberOf(id),
+    session: each.number,
+    sharer: sharer.id,
+    helper: each.helper.id,
+    device: each.device.id,
+    device_name: plain(each.device.name.text ?? ""),
+    device_model: plain(each.device.model),
+    asked_at: each.askedAt,
+    started_at: each.grants[0]?.from ?? null,
+    ended_at: "endedAt" in each ? each.endedAt : null,
+    cause: "endedAt" in each ? each.cause : null,
+    levels: JSON.stringify(accountOf(each, Number.POSITIVE_INFINITY)?.spans ?? []),
+  }));
+}
+
+async function write(tx: Tx, rows: readonly SessionTable[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx
+    .insertInto("sessions")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(["ticket_number", "session"]).doUpdateSet((row) => ({
+        device_name: row.ref("excluded.device_name"),
+        started_at: row.ref("excluded.started_at"),
+        ended_at: row.ref("excluded.ended_at"),
+        cause: row.ref("excluded.cause"),
+        levels: row.ref("excluded.levels"),
+      })),
+    )
+    .execute();
+}
+
+function differences(stored: readonly SessionTable[], wanted: readonly SessionTable[]): string[] {
+  const extra = stored
+    .filter(({ session }) => !wanted.some((row) => row.session === session))
+    .map(({ session }) => `sessions (a row for session ${session}, which never was)`);
+  const wrong = wanted.flatMap((row) => {
+    const { session } = row;
+    const found = stored.find((each) => each.session === session);
+    if (found === undefined) return [`sessions (session ${session} is missing)`];
+    return Object.entries(row)
+      .filter(([column, value]) => found[column as keyof SessionTable] !== value)
+      .map(([column]) => `sessions.${column} of session ${session}`);
+  });
+  return [...extra, ...wrong];
+}
+
+async function* withoutTicket(database: Database): AsyncGenerator<string> {
+  for (let after: string | undefined = ""; after !== undefined; ) {
+    const from: string = after;
+    const rows = await database.query((db) =>
+      db
+        .selectFrom("sessions")
+        .select("ticket")
+        .distinct()
+        .where("ticket", ">", from)
+        .where(sql<boolean>`not exists (select 1 from events where events.ticket = sessions.ticket)`)
+        .orderBy("ticket")
+        .limit(PAGE)
+        .execute(),
+    );
+    for (const { ticket } of rows) yield ticket;
+    after = rows.length < PAGE ? undefined : rows.at(-1)?.ticket;
+  }
+}

@@ -1,0 +1,147 @@
+import { type RawBuilder, sql } from "kysely";
+import { isLive } from "../../domain/ticket/authority.ts";
+import type { Session, Ticket } from "../../domain/ticket/ticket.ts";
+import { nextCheck } from "../../domain/ticket/verification.ts";
+import type { Appended } from "../../ports/ticket-store.ts";
+import { Rollback, type Tx } from "../database/database.ts";
+import type { TicketTable } from "../database/schema.ts";
+import { numberOf } from "../events/ticket-number.ts";
+import { type Projection, plain, type Told } from "./projection.ts";
+
+/** Equals no moment. */
+const NO_CHECK = -1;
+
+/** A ticket's state, for questions over many tickets, and when its next deadline and check are due. */
+export const tickets: Projection = {
+  table: "tickets",
+
+  async append(tx, { ticket, after, head, nextDeadline, before }) {
+    const { id: _, number, ...columns } = ticketRow(after, head, nextDeadline);
+    if (before.version === 0) {
+      await tx
+        .insertInto("tickets")
+        .values({ id: ticket, number, ...columns })
+        .execute();
+      return;
+    }
+    const { numUpdatedRows } = await tx
+      .updateTable("tickets")
+      // The change may have removed what made cards or a deadline fail, so their back-off ends.
+      .set({ ...columns, retry_at: 0, deadline_retry_at: 0, deadline_tries: 0 })
+      // A lease on the check is kept, unless this change records the check.
+      .set({
+        check_retry_at: whileSameCheck(columns.next_check, sql.ref("check_retry_at")),
+        check_tries: whileSameCheck(columns.next_check, sql.ref("check_tries")),
+      })
+      .where("id", "=", ticket)
+      .where("version", "=", before.version)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) throw new Rollback<Appended>({ kind: "conflict" });
+  },
+
+  async rebuild(tx, { ticket, head, due }) {
+    const row = ticketRow(ticket, head, due?.nextDeadline ?? null);
+    await tx
+      .insertInto("tickets")
+      .values(row)
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+      .execute();
+  },
+
+  // The rows also hold leases and which cards are up to date.
+  clear: null,
+
+  async erase(tx, ids, about) {
+    let copies = tx.updateTable("tickets").set({ subject: "" }).where("id", "in", ids);
+    if (about !== undefined) copies = copies.where("subject_about", "=", about);
+    await copies.execute();
+    // The cards are rendered again, without the text.
+    const stale = tx.updateTable("tickets").set({ cards_version: 0, redraw_wanted: 1 });
+    await stale.where("id", "in", ids).execute();
+  },
+
+  verification: () => ({
+    async load(tx, ids) {
+      const rows =
+        ids.length === 0 ? [] : await tx.selectFrom("tickets").selectAll().where("id", "in", ids).execute();
+      const stored = new Map(rows.map((row) => [row.id, row]));
+      return (told) => differences(stored.get(told.ticket.id), told).map((column) => `tickets.${column}`);
+    },
+  }),
+};
+
+type Row = Pick<
+  TicketTable,
+  | "id"
+  | "number"
+  | "status"
+  | "sharer"
+  | "helper"
+  | "device"
+  | "session_state"
+  | "session_device"
+  | "session_helper"
+  | "subject"
+  | "subject_about"
+  | "opened_at"
+  | "changed_at"
+  | "version"
+  | "head"
+  | "next_deadline"
+  | "next_check"
+>;
+
+/** @param head hash of the newest event. */
+export const ticketRow = (ticket: Ticket, head: string, nextDeadline: number | null): Row => ({
+  id: ticket.id,
+  number: numberOf(ticket.id),
+  status: ticket.status,
+  sharer: ticket.sharer.id,
+  helper: ticket.claim?.helper.id ?? null,
+  device: ticket.session?.device.id ?? ticket.device?.id ?? null,
+  session_state: stateOf(ticket.session),
+  session_device: ticket.session?.device.id ?? null,
+  session_helper: ticket.session?.helper.id ?? null,
+  subject: plain(ticket.subject.text ?? ""),
+  subject_about: ticket.subject.about,
+  opened_at: ticket.openedAt,
+  changed_at: ticket.lastAt,
+  version: ticket.version,
+  head,
+  next_deadline: nextDeadline,
+  next_check: nextCheck(ticket),
+});
+
+function stateOf(session: Session | null): TicketTable["session_state"] {
+  if (session === null) return null;
+  return isLive(session) ? "live" : "asked";
+}
+
+const whileSameCheck = (nextCheck: number | null, kept: RawBuilder<unknown>) =>
+  sql<number>`case when next_check = ${nextCheck ?? NO_CHECK} then ${kept} else 0 end`;
+
+function differences(stored: Row | undefined, { ticket, head, due, lost }: Told): string[] {
+  const { next_deadline, next_check, ...columns } = ticketRow(ticket, head, due?.nextDeadline ?? null);
+  const wrong = Object.entries(columns)
+    .filter(([column, value]) => stored?.[column as keyof Row] !== value)
+    .map(([column]) => column)
+    .filter((column) => column !== "subject" || lost.size === 0);
+  if (due === undefined) return wrong;
+  // A moment that is too early does no harm: the worker that looks then corrects it.
+  const isLate = (is: number | null | undefined, wanted: number | null) =>
+    wanted !== null && (is ?? Infinity) - wanted > due.tolerance;
+  if (isLate(stored?.next_deadline, next_deadline)) wrong.push("next_deadline");
+  if (isLate(stored?.next_check, next_check)) wrong.push("next_check");
+  return wrong;
+}
+
+/** Locks the row, if the ticket is still of this version. False when it changed meanwhile. */
+export async function lockVersion(tx: Tx, { id, version }: Ticket): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("tickets")
+    .set({ version })
+    .where("id", "=", id)
+    .where("version", "=", version)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}

@@ -1,0 +1,89 @@
+import { type Kysely, sql } from "kysely";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { TicketId } from "../../src/domain/ticket/ids.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
+import type { IntegrityFault } from "../../src/ports/evidence.ts";
+import type { Database } from "../../src/store/database/database.ts";
+import type { Schema } from "../../src/store/database/schema.ts";
+import { projections } from "../../src/store/projections/index.ts";
+import { erase } from "../support/evidence.ts";
+import { hana, sam } from "../support/people.ts";
+import { allowed, claimed, opened, viewAsked } from "../support/tickets.ts";
+import { everythingIn } from "./everything.ts";
+import { type FindPlace, withStore } from "./place.ts";
+import { deadlineAfter, toldTicket } from "./stories.ts";
+
+/** Tables that are not derived from the events of tickets. Every other table is a projection. */
+const SOURCES = `
+  events presses counters settings person_keys ticket_keys
+  chain_heads audit_acts anchors anchored_heads destroyed_keys
+  posted_surfaces waiting_for summary_gaps contacts channels schedules sent_reports workers pauses
+  kysely_migration kysely_migration_lock`
+  .trim()
+  .split(/\s+/);
+
+/** Makes one row of each projection wrong. */
+const FORGE: Readonly<Record<string, (db: Kysely<Schema>, database: Database) => Promise<unknown>>> = {
+  tickets: (db) => db.updateTable("tickets").set({ status: "resolved" }).execute(),
+  device_holds: (db) => db.updateTable("device_holds").set({ device: "another" }).execute(),
+  sessions: (db) => db.updateTable("sessions").set({ helper: sam.id }).execute(),
+  people: (db) => db.updateTable("people").set({ name: "Mallory" }).where("person", "=", hana.id).execute(),
+  ticket_words: (db, { dialect }) => dialect.words.write(db, 1001, ["s_open"]),
+};
+
+const TABLES: Readonly<Record<Database["dialect"]["name"], string>> = {
+  // A virtual table of FTS5 keeps its content in shadow tables.
+  sqlite: `select name from sqlite_master where type = 'table' and name not like 'ticket\\_words\\_%' escape '\\'`,
+  postgres: "select tablename as name from pg_tables where schemaname = 'public'",
+};
+
+export function projectionsContract(find: FindPlace): void {
+  const here = withStore(find);
+  let database: Database;
+  let id: TicketId;
+  beforeEach(async () => {
+    database = here.place.database();
+    const story = [...opened(), ...claimed(), ...viewAsked(), ...allowed()];
+    id = (await toldTicket(here.store, story, { nextDeadline: deadlineAfter(story) })).id;
+  });
+
+  const rowsOf = async (table: string) =>
+    (await everythingIn(database)).split("\n").filter((line) => line.startsWith(`${table}:`));
+  async function faults(): Promise<IntegrityFault[]> {
+    const found: IntegrityFault[] = [];
+    await here.store.evidence.verify({}, (fault) => found.push(fault));
+    return found;
+  }
+
+  test("every table is a projection or a source", async () => {
+    const { rows } = await database.query((db) =>
+      sql.raw<{ name: string }>(TABLES[database.dialect.name]).execute(db),
+    );
+    const tables = projections(database.dialect).map(({ table }) => table);
+    expect(rows.map(({ name }) => name).sort()).toEqual([...SOURCES, ...tables].sort());
+    expect(Object.keys(FORGE).sort()).toEqual(tables.sort());
+  });
+
+  describe.each(Object.entries(FORGE))("the projection %s", (table, forge) => {
+    test("is verified, and rebuilt as append wrote it", async () => {
+      const before = await rowsOf(table);
+      await database.query((db) => forge(db, database));
+      expect(await faults()).toMatchObject([
+        table === "people"
+          ? { in: "name", person: hana.id }
+          : { in: "projection", ticket: id, columns: [expect.stringContaining(table)] },
+      ]);
+      await here.store.evidence.rebuild(defaultPolicy);
+      expect(await faults()).toEqual([]);
+      expect(await rowsOf(table)).toEqual(before);
+    });
+
+    test("holds no text about somebody who was erased", async () => {
+      await erase(here.store, sam.id);
+      await erase(here.store, hana.id);
+      const texts = (await rowsOf(table)).join().toLowerCase();
+      for (const word of ["sharma", "weber", "vpn", "lt-sam-01"]) expect(texts).not.toContain(word);
+      expect(await faults()).toEqual([]);
+    });
+  });
+}
