@@ -4,7 +4,7 @@
  * `npm run bench -- echo latency` runs some of them; those that fill a store first run only when they are named, and
  * take `--tickets 1000000 --keep FOLDER`.
  */
-import { parseArgs } from "node:util";
+import { NUMBER, readCall } from "../src/config/command-line.ts";
 
 interface Options {
   /** How many tickets the larger store has. */
@@ -33,17 +33,24 @@ const LONG: Readonly<Record<string, Bench>> = {
 };
 
 const ALL = { ...QUICK, ...LONG };
-const { values, positionals: named } = parseArgs({
-  allowPositionals: true,
+const { values, words: named } = readCall({
+  usage: `npm run bench -- [${Object.keys(ALL).join(" | ")}] …`,
+  does: `Measures against a baseline; without a name: ${Object.keys(QUICK).join(", ")}.`,
+  words: [0, Object.keys(ALL).length],
   options: {
-    tickets: { type: "string" },
-    keep: { type: "string" },
-    only: { type: "string" },
-    on: { type: "string" },
+    tickets: { value: "N", does: "tickets in the larger store", fits: NUMBER },
+    keep: { value: "FOLDER", does: "keeps filled stores there for the next run" },
+    only: { value: "TEXT", does: "only the questions whose name contains it" },
+    on: { value: "ENGINE", does: "only this engine: sqlite or postgres" },
   },
 });
-const { tickets, ...texts } = values;
-const options: Options = { ...texts, ...(tickets !== undefined && { tickets: Number(tickets) }) };
+const { tickets, keep, only, on } = values;
+const options: Options = {
+  ...(tickets !== undefined && { tickets: Number(tickets) }),
+  ...(keep !== undefined && { keep }),
+  ...(only !== undefined && { only }),
+  ...(on !== undefined && { on }),
+};
 const unknown = named.filter((name) => !(name in ALL));
 
 if (unknown.length > 0) {

@@ -3,22 +3,34 @@
  * `--seed N` repeats the choices of a run, `--on sqlite|sqlite-2|sqlite-limits|postgres-2|postgres-4` one place,
  * `--stories N` the size, `--mood patient` people who get to a session more often.
  */
-import { parseArgs } from "node:util";
+import { NUMBER, readCall } from "../src/config/command-line.ts";
 import { createDatabase, startPostgres } from "../test/support/postgres.ts";
 import { CONTROLS } from "./controls.ts";
 import { MOODS, type MoodName } from "./moods.ts";
 import { runChaos } from "./run.ts";
 
-const { values } = parseArgs({
+const PLACES = [
+  { name: "sqlite", processes: 1, onPostgres: false },
+  { name: "sqlite-2", processes: 2, onPostgres: false },
+  { name: "sqlite-limits", processes: 1, onPostgres: false, keepsLimits: true },
+  { name: "postgres-2", processes: 2, onPostgres: true },
+  { name: "postgres-4", processes: 4, onPostgres: true },
+];
+const moods = Object.keys(MOODS).join("|");
+const places = PLACES.map(({ name }) => name).join("|");
+
+const { values } = readCall({
+  usage: "npm run chaos -- [options]",
+  does: "Runs the real bot among failing neighbours, kills it, and checks that nothing was lost. Prints its seed.",
   options: {
-    seed: { type: "string" },
-    on: { type: "string" },
-    stories: { type: "string", default: "120" },
-    kills: { type: "string", default: "6" },
-    pauses: { type: "string", default: "2" },
-    seconds: { type: "string", default: "120" },
-    mood: { type: "string", default: "mixed" },
-    controls: { type: "boolean", default: false },
+    seed: { value: "N", does: "repeats the choices of a run", fits: NUMBER },
+    on: { value: places, does: "only this place", fits: new RegExp(`^(${places})$`) },
+    stories: { value: "N", does: "stories in each place", fits: NUMBER, default: "120" },
+    kills: { value: "N", does: "how often a bot is killed", fits: NUMBER, default: "6" },
+    pauses: { value: "N", does: "how often a bot is suspended", fits: NUMBER, default: "2" },
+    seconds: { value: "N", does: "the longest run", fits: NUMBER, default: "120" },
+    mood: { value: moods, does: "how people behave", fits: new RegExp(`^(${moods})$`), default: "mixed" },
+    controls: { does: "runs the controls too: sabotaged bots that have to be caught" },
   },
 });
 const seed = Number(values.seed ?? Date.now() % 1_000_000_007);
@@ -28,17 +40,7 @@ const size = {
   pauses: Number(values.pauses),
   longest: Number(values.seconds),
 };
-const isMood = (name: string): name is MoodName => name in MOODS;
-if (!isMood(values.mood)) throw new Error(`--mood ${Object.keys(MOODS).join("|")}`);
-const { mood } = values as { mood: MoodName };
-
-const PLACES = [
-  { name: "sqlite", processes: 1, onPostgres: false },
-  { name: "sqlite-2", processes: 2, onPostgres: false },
-  { name: "sqlite-limits", processes: 1, onPostgres: false, keepsLimits: true },
-  { name: "postgres-2", processes: 2, onPostgres: true },
-  { name: "postgres-4", processes: 4, onPostgres: true },
-];
+const mood = values.mood as MoodName;
 
 console.log(`seed ${seed}`);
 const server = await startPostgres();

@@ -8,20 +8,23 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { activity, BOT_ID, HELPDESK, inHelpdesk, installedIn, pressed } from "../bench/activities.ts";
 import { startConnector } from "../bench/connector.ts";
 import { median, post, quantile } from "../bench/load.ts";
 import { session, type Take } from "../bench/session.ts";
 import { GROUP_IDS, type PersonKey, TENANT_ID } from "../playground/company.ts";
 import { startSimulatedGraph } from "../playground/graph/simulated-graph.ts";
+import { readCall } from "../src/config/command-line.ts";
 import { startBots } from "./bots.ts";
 
-const { values } = parseArgs({
+const DECIMAL = /^\d+(\.\d+)?$/;
+const { values } = readCall({
+  usage: "npm run soak -- [options]",
+  does: "Loads one bot steadily and checks that memory and the event loop stay flat.",
   options: {
-    minutes: { type: "string", default: "60" },
-    rate: { type: "string", default: "4" },
-    sessions: { type: "string", default: "1" },
+    minutes: { value: "N", does: "how long", fits: DECIMAL, default: "60" },
+    rate: { value: "N", does: "tickets a second", fits: DECIMAL, default: "4" },
+    sessions: { value: "N", does: "sessions a second", fits: DECIMAL, default: "1" },
   },
 });
 const minutes = Number(values.minutes);

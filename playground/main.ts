@@ -1,7 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { startPlayground } from "./start-playground.ts";
+import { readCall } from "../src/config/command-line.ts";
 
-/** `npm run playground`: starts everything, prints where to look, and stops everything on Ctrl+C. */
+readCall({
+  usage: "npm run playground",
+  does: "Starts a simulated tenant with Beckon and three chat windows on this machine. Needs no account.",
+});
+// Loaded after the arguments are read: a help text needs none of it.
+const { startPlayground } = await import("./start-playground.ts");
 const folder = fileURLToPath(new URL("../data/playground", import.meta.url));
 const ports = { bot: 3978, graph: 3979, windows: [3981, 3982, 3983] };
 

@@ -6,6 +6,7 @@ import { type Beckon, startBeckon } from "../src/compose.ts";
 import { type Config, readConfig } from "../src/config/config.ts";
 import { createLog } from "../src/telemetry/log.ts";
 import { GROUP_IDS, PEOPLE, PEOPLE_IDS, TENANT_ID } from "./company.ts";
+import { assertPortsFree } from "./free-ports.ts";
 import { type SimulatedGraph, startSimulatedGraph } from "./graph/simulated-graph.ts";
 import { createLevers, type Levers } from "./levers.ts";
 import type { Company } from "./mock-file.ts";
@@ -37,12 +38,13 @@ const BOT_ID = "b0000000-0000-4000-8000-00000000bec0";
 
 /** Starts a tenant on this machine: a simulated Graph, Beckon as in production, and three chat windows. Loopback only. */
 export async function startPlayground({ folder, ports }: PlaygroundOptions): Promise<Playground> {
+  await assertPortsFree([ports.bot, ports.graph, ...ports.windows], ports.graph);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const logFile = join(folder, "beckon.log");
   const logStream = createWriteStream(logFile);
   const started: (() => Promise<void>)[] = [];
-  /** What is due once time was moved on; Beckon's own rounds come half a minute later. */
+  /** Runs what is due after the clock was moved; Beckon's own loop would wait up to half a minute. */
   let catchUp: (() => Promise<void>) | undefined;
   const stop = async () => {
     for (const undo of started.splice(0).reverse()) await undo();
@@ -61,7 +63,7 @@ export async function startPlayground({ folder, ports }: PlaygroundOptions): Pro
         await beckon.delivery.runDue();
         await beckon.schedules.runDue();
       } catch (fault) {
-        // As in Beckon's own rounds: what could not be done now is still due later.
+        // As in Beckon's own loop, what failed stays due.
         log.warn("playground.catch-up", { error: fault instanceof Error ? fault.name : "unknown" });
       }
     };
@@ -74,7 +76,7 @@ export async function startPlayground({ folder, ports }: PlaygroundOptions): Pro
   }
 }
 
-/** The checks that the console page turns, and digests with numbers although so few work here. */
+/** The checks that the console page switches, and digests with numbers although only a few people work here. */
 const withLevers = (config: Config, { checks }: Levers): Config => ({
   ...config,
   eligibility: { ...config.eligibility, checks },
@@ -97,12 +99,12 @@ function playgroundConfig(folder: string, port: number, graphUrl: string) {
     HELPERS_GROUP_ID: GROUP_IDS.helpers,
     LEADS_GROUP_ID: GROUP_IDS.leads,
     GRAPH_BASE_URL: graphUrl,
-    // A port that nobody knows yet cannot be told to Graph.
+    // With port 0 the address is not known yet.
     GRAPH_NOTIFICATIONS_URL: port === 0 ? "" : `http://127.0.0.1:${port}`,
     DATABASE_FILE: join(folder, "beckon.sqlite"),
     SECRET_MASTER_KEY: randomBytes(32).toString("base64"),
     TIME_ZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    // As the windows write moments, so that channel and chats agree.
+    // The windows' own locale, so that channel and chats agree.
     LOCALE: "en-US",
   });
 }
@@ -157,7 +159,7 @@ function companyFor(who: Cast): Company {
   };
 }
 
-/** Tells Beckon where everybody is, as Teams does when an app is installed. */
+/** Sends the installation events by which Beckon learns each conversation. */
 async function introduce(windows: Record<Cast, PlaygroundWindow>): Promise<void> {
   const chats = CAST.map((who) => [windows[who].url, windows[who].personalChatId] as const);
   const channels = [[windows.hana.url, HELPDESK.id] as const, [windows.mia.url, AUDIT.id] as const];

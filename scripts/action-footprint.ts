@@ -4,16 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { environmentOf, installEverywhere } from "../bench/beckon.ts";
 import { startConnector } from "../bench/connector.ts";
 import { type Step, session, type Take } from "../bench/session.ts";
-
-const USAGE = `npm run footprint -- [--list pickup|ask|allow|stop]
-
-How many files and functions of src each step of a session executes, from the HTTP request to the last card that it
-changed, against the simulated Graph. Counted with V8's precise coverage after one session has warmed the caches.
-  --list STEP  the functions of one step, by file`;
+import { readCall } from "../src/config/command-line.ts";
 
 const SOURCE = fileURLToPath(new URL("../src/", import.meta.url));
 /** Milliseconds without a message to Teams after which a step is over. */
@@ -24,17 +18,19 @@ type Footprint = ReadonlyMap<string, readonly string[]>;
 
 const STEPS: readonly Step[] = ["pickup", "ask", "allow", "stop"];
 
-const { values } = parseArgs({ options: { list: { type: "string" }, help: { type: "boolean" } } });
-const listed = STEPS.find((step) => step === values.list);
-if (values.help) console.log(USAGE);
-else if (values.list !== undefined && listed === undefined)
-  fail(`There is no step "${values.list}".\n\n${USAGE}`);
-else await main(listed);
-
-function fail(message: string): void {
-  console.error(message);
-  process.exitCode = 2;
-}
+const { values } = readCall({
+  usage: "npm run footprint -- [--list STEP]",
+  does: `How many files and functions of src each step of a session executes, from the HTTP request to the last card that it
+changed, against the simulated Graph. Counted with V8's precise coverage after one session has warmed the caches.`,
+  options: {
+    list: {
+      value: STEPS.join("|"),
+      does: "the functions of one step, by file",
+      fits: new RegExp(`^(${STEPS.join("|")})$`),
+    },
+  },
+});
+await main(STEPS.find((step) => step === values.list));
 
 async function main(listed: Step | undefined): Promise<void> {
   const footprints = await measure();

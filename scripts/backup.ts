@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { backup, DatabaseSync } from "node:sqlite";
+import { readCall } from "../src/config/command-line.ts";
 import { DEFAULTS, given } from "../src/config/environment.ts";
 
-/** Pages copied between two looks at who else wants to run. */
+/** Pages copied at once; between two batches other work of the process runs. */
 const PAGES = 500;
 
 /**
- * Copies a SQLite store while Beckon goes on working: the copy is the store of one moment, with everything that was
- * acknowledged by then. It appears under its name only when it is whole.
+ * Copies a SQLite store while Beckon runs. The copy is the store at one moment, with everything acknowledged until
+ * then; it appears under its name only when it is complete.
  *
  * @throws Error that says what to do; nothing was overwritten.
  */
@@ -17,7 +18,7 @@ export async function backUp(file: string, to: string): Promise<void> {
   if (existsSync(to)) throw new Error(`${to} is there already. Choose another name, or remove it first.`);
   const unfinished = `${to}.unfinished`;
   await rm(unfinished, { force: true });
-  // Readable for nobody else from its first byte on.
+  // Created with its permissions, so that the copy is never readable for other users.
   await writeFile(unfinished, "", { mode: 0o600 });
   const database = new DatabaseSync(file, { readOnly: true });
   try {
@@ -32,9 +33,14 @@ export async function backUp(file: string, to: string): Promise<void> {
   }
 }
 
-async function main([to, ...rest]: readonly string[]): Promise<void> {
+async function main(): Promise<void> {
+  const { words } = readCall({
+    usage: "npm run backup -- FILE",
+    does: "Copies the SQLite store to FILE while Beckon runs. DATABASE_FILE and env/.env.local name the store.",
+    words: [1, 1],
+  });
+  const [to = ""] = words;
   const set = given(process.env);
-  if (to === undefined || rest.length > 0) throw new Error("Usage: npm run backup -- FILE");
   if (set.DATABASE_URL !== undefined) {
     throw new Error("This Beckon keeps its store in PostgreSQL (DATABASE_URL). Back it up with pg_dump.");
   }
@@ -45,7 +51,7 @@ async function main([to, ...rest]: readonly string[]): Promise<void> {
 
 if (import.meta.main) {
   try {
-    await main(process.argv.slice(2));
+    await main();
   } catch (fault) {
     console.error(fault instanceof Error ? fault.message : String(fault));
     process.exitCode = 2;

@@ -1,8 +1,9 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs, parseEnv } from "node:util";
+import { parseEnv } from "node:util";
 import { zipSync } from "fflate";
+import { readCall } from "../src/config/command-line.ts";
 import { iconMistakes } from "./check-icons.ts";
 import { checkManifest, type Manifest } from "./check-manifest.ts";
 import { fillPlaceholders } from "./placeholders.ts";
@@ -50,29 +51,20 @@ export async function readValues(
 }
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const OPTIONS = {
-  env: { type: "string", default: "dev" },
-  out: { type: "string", default: join(ROOT, "appPackage", "build", "beckon.zip") },
-} as const;
-
-function options(args: string[]): { readonly env: string; readonly out: string } | null {
-  try {
-    return parseArgs({ args, options: OPTIONS }).values;
-  } catch {
-    return null;
-  }
-}
-
 /** @returns the exit code. */
-async function main(args: string[]): Promise<number> {
-  const chosen = options(args);
-  if (chosen === null) {
-    console.error(
-      "Usage: npm run package -- [--env NAME] [--out FILE]   reads env/.env.NAME, dev by default",
-    );
-    return 1;
-  }
-  const { env, out } = chosen;
+async function main(): Promise<number> {
+  const { env, out } = readCall({
+    usage: "npm run package -- [--env NAME] [--out FILE]",
+    does: "Builds and validates the Teams app package for one environment.",
+    options: {
+      env: { value: "NAME", does: "takes the values of env/.env.NAME and the process", default: "dev" },
+      out: {
+        value: "FILE",
+        does: "where to write it",
+        default: join(ROOT, "appPackage", "build", "beckon.zip"),
+      },
+    },
+  }).values;
   const values = await readValues(join(ROOT, "env"), env, process.env);
   const packaged: Packaged =
     values === null
@@ -96,4 +88,4 @@ async function main(args: string[]): Promise<number> {
   return 0;
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
+if (import.meta.main) process.exitCode = await main();

@@ -3,6 +3,12 @@ import { enableCompileCache } from "node:module";
 // Before anything else is loaded: a second start then takes a quarter less time.
 enableCompileCache();
 
+const { readCall } = await import("./config/command-line.ts");
+readCall({
+  usage: "npm start",
+  does: "Starts Beckon with the variables of docs/configuration.md, from the process and env/.env.local.",
+});
+
 const { readConfig } = await import("./config/config.ts");
 const { createLog } = await import("./telemetry/log.ts");
 const { startBeckon } = await import("./compose.ts");

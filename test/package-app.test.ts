@@ -213,13 +213,13 @@ describe("npm run package", () => {
   });
 
   test.each([
-    ["without values", [], /TEAMS_APP_ID: is missing[\s\S]*BOT_ID: is missing/],
-    ["for an environment that does not exist", ["--env", "nowhere"], /no env\/\.env\.nowhere/],
-    ["with an option that does not exist", ["--environment", "dev"], /Usage: npm run package/],
-  ])("fails %s", async (_, args, expected) => {
+    ["without values", [], /TEAMS_APP_ID: is missing[\s\S]*BOT_ID: is missing/, 1],
+    ["for an environment that does not exist", ["--env", "nowhere"], /no env\/\.env\.nowhere/, 1],
+    ["with an option that does not exist", ["--environment", "dev"], /Usage: npm run package/, 2],
+  ])("fails %s", async (_, args, expected, exitCode) => {
     const { code, said } = await run(args, {});
     expect(said).toMatch(expected);
-    expect(code).toBe(1);
+    expect(code).toBe(exitCode);
   });
 });
 

@@ -5,16 +5,18 @@ import type { Clock } from "../ports/clock.ts";
 import type { AuditEntry, Evidence, RecordedAuditEntry } from "../ports/evidence.ts";
 import type { Options, Understood } from "./options.ts";
 
-/** What a subcommand works with; tests put their own store and ears here. */
+/** What a subcommand works with. */
 export interface Desk {
   readonly evidence: Evidence;
   readonly contact: (person: PersonId) => Promise<Contact | null>;
   readonly policy: Policy;
   readonly reader: ReaderLocale;
   readonly clock: Clock;
-  /** Whom the operating system says that this is. */
+  /** The operating system's user and host. */
   readonly who: string;
   print(line: string): void;
+  /** Standard error: a wrong call, never part of a piped feed. */
+  complain(line: string): void;
 }
 
 /** `npm run audit -- NAME …`: one file per subcommand. */

@@ -1,8 +1,9 @@
+import { UsageMistake } from "../config/command-line.ts";
 import type { Forbidden } from "../ports/evidence.ts";
 import { counted } from "../surfaces/plural.ts";
 import { type AuditCommand, type Desk, note } from "./command.ts";
 import { holdInWords } from "./hold.ts";
-import { reasonIn, UsageMistake } from "./options.ts";
+import { reasonIn } from "./options.ts";
 
 export const erase: AuditCommand = {
   name: "erase",

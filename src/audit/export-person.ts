@@ -1,3 +1,4 @@
+import { UsageMistake } from "../config/command-line.ts";
 import type { TicketEvent } from "../domain/ticket/events.ts";
 import { replay } from "../domain/ticket/evolve.ts";
 import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
@@ -9,7 +10,7 @@ import { counted } from "../surfaces/plural.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, type Desk, note } from "./command.ts";
 import { nothingIn } from "./nothing-in.ts";
-import { reasonIn, UsageMistake } from "./options.ts";
+import { reasonIn } from "./options.ts";
 import { diarySection } from "./pack/diary-section.ts";
 import { createFolder } from "./pack/folder.ts";
 import { momentsFor } from "./pack/moments.ts";

@@ -1,10 +1,11 @@
+import { UsageMistake } from "../config/command-line.ts";
 import type { EvidenceScope } from "../ports/evidence.ts";
 import { counted } from "../surfaces/plural.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, note } from "./command.ts";
 import { nothingIn } from "./nothing-in.ts";
 import { rangesOf } from "./number-ranges.ts";
-import { reasonIn, scopeInWords, UsageMistake } from "./options.ts";
+import { reasonIn, scopeInWords } from "./options.ts";
 import { writePack } from "./pack/write-pack.ts";
 import { isSiemFormat } from "./siem.ts";
 import { writeFeed } from "./siem-feed.ts";

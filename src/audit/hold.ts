@@ -1,7 +1,8 @@
+import { UsageMistake } from "../config/command-line.ts";
 import type { LegalHold, LegalHoldResult, NewLegalHold } from "../ports/evidence.ts";
 import { counted } from "../surfaces/plural.ts";
 import type { AuditCommand, Desk } from "./command.ts";
-import { type Options, reasonIn, UsageMistake } from "./options.ts";
+import { type Options, reasonIn } from "./options.ts";
 
 export const hold: AuditCommand = {
   name: "hold",

@@ -1,13 +1,9 @@
 import { parseArgs } from "node:util";
+import { parseFault, UsageMistake } from "../config/command-line.ts";
 import { isGuid } from "../domain/ticket/guid.ts";
 import { type PersonId, personId, type TicketId, ticketId } from "../domain/ticket/ids.ts";
 import type { EvidenceScope } from "../ports/evidence.ts";
 import { readMoment, sayMoment } from "./days.ts";
-
-/** How it was called was wrong; the sentence says how to call it. */
-export class UsageMistake extends Error {
-  override readonly name = "UsageMistake";
-}
 
 const TICKET = /^BK-\d{1,9}$/i;
 
@@ -83,9 +79,7 @@ function parseAll(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: FLAGS, allowPositionals: true, tokens: true });
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    // Behind the first sentence Node.js tells programmers how to take such an argument for a word.
-    throw new UsageMistake(text.replace(/\. (To specify|If you).*$/s, ""));
+    throw new UsageMistake(parseFault(error));
   }
 }
 

@@ -1,10 +1,11 @@
+import { EXIT_USAGE, wantsHelp as hasHelp, UsageMistake } from "../config/command-line.ts";
 import { acts } from "./acts.ts";
 import type { AuditCommand, Desk } from "./command.ts";
 import { erase } from "./erase.ts";
 import { exportEvidence } from "./export.ts";
 import { exportPerson } from "./export-person.ts";
 import { hold } from "./hold.ts";
-import { readOptions, UsageMistake } from "./options.ts";
+import { readOptions } from "./options.ts";
 import { rebuild } from "./rebuild.ts";
 import { verify } from "./verify.ts";
 
@@ -18,11 +19,9 @@ export const COMMANDS: readonly AuditCommand[] = [
   acts,
 ];
 
-export const EXIT_USAGE = 2;
-
-/** Help is given without opening the store. */
+/** Help needs no store. */
 export const wantsHelp = ([name, ...rest]: readonly string[]): boolean =>
-  commandNamed(name) === undefined || rest.some(isHelp);
+  commandNamed(name) === undefined || hasHelp(rest);
 
 /** How to call one command, or all of them. */
 export function help(name?: string): string {
@@ -35,11 +34,10 @@ export function help(name?: string): string {
   ].join("\n");
 }
 
-/** Whoever asks for help gets it; whoever names no command that there is has made a mistake. */
+/** Asking for help exits with 0; an unknown command exits with 2. */
 export const exitOfHelp = ([name, ...rest]: readonly string[]): number =>
-  name === undefined || name === "help" || isHelp(name) || rest.some(isHelp) ? 0 : EXIT_USAGE;
+  name === undefined || name === "help" || hasHelp([name, ...rest]) ? 0 : EXIT_USAGE;
 
-const isHelp = (text: string): boolean => text === "--help" || text === "-h";
 const commandNamed = (name: string | undefined) => COMMANDS.find((each) => each.name === name);
 
 /** @returns the exit code. */
@@ -50,7 +48,7 @@ export async function runAudit([name = "", ...rest]: readonly string[], desk: De
     return await command.run(readOptions(rest, desk.reader.timeZone, command), desk);
   } catch (error) {
     if (!(error instanceof UsageMistake)) throw error;
-    desk.print(`${error.message}\n\n  npm run audit -- ${name} ${command?.usage ?? ""}`);
+    desk.complain(`${error.message}\n\n  npm run audit -- ${name} ${command?.usage ?? ""}`);
     return EXIT_USAGE;
   }
 }

@@ -1,8 +1,9 @@
 import { appendFileSync, existsSync } from "node:fs";
+import { UsageMistake } from "../config/command-line.ts";
 import type { EvidenceRecord } from "../ports/evidence.ts";
 import { breaksIn } from "./breaks.ts";
 import type { Desk } from "./command.ts";
-import { type Options, UsageMistake } from "./options.ts";
+import type { Options } from "./options.ts";
 import { actFacts, breakFacts, recordFacts, type SiemFormat, siemLine } from "./siem.ts";
 import type { SiemFacts } from "./siem-facts.ts";
 

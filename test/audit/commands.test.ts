@@ -397,10 +397,11 @@ describe("a mistake in the call", () => {
     ["acts --format cef", "acts knows no --format"],
     ["verify --colour red", /^Unknown option '--colour'\n/],
     ["export --ticket BK-1001 --format xml --reason x", "--format is pack, cef or jsonl"],
-  ])("is told with how to call it: %s", async (line, sentence) => {
-    const { code, said } = await desk.audit(...line.split(" "));
+  ])("is told on standard error with how to call it: %s", async (line, sentence) => {
+    const { code, said, complained } = await desk.audit(...line.split(" "));
     expect(code).toBe(2);
     expect(said).toMatch(sentence);
+    expect(complained).toBe(said);
     expect(said).toContain("npm run audit -- ");
   });
 

@@ -15,8 +15,10 @@ export interface AuditDesk {
   readonly store: Store;
   readonly database: Database;
   readonly folder: string;
-  /** `npm run audit -- …`, with what it printed. */
-  audit(...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }>;
+  /** `npm run audit -- …`, with what it printed; `complained` is the part for standard error. */
+  audit(
+    ...args: readonly string[]
+  ): Promise<{ readonly code: number; readonly said: string; readonly complained: string }>;
   leave(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function openDesk(): Promise<AuditDesk> {
     folder,
     async audit(...args) {
       const lines: string[] = [];
+      const complaints: string[] = [];
       const code = await runAudit(args, {
         evidence: store.evidence,
         contact: store.contact,
@@ -39,8 +42,12 @@ export async function openDesk(): Promise<AuditDesk> {
         clock,
         who: "auditor@desk",
         print: (line) => lines.push(line),
+        complain(line) {
+          lines.push(line);
+          complaints.push(line);
+        },
       });
-      return { code, said: lines.join("\n") };
+      return { code, said: lines.join("\n"), complained: complaints.join("\n") };
     },
     async leave() {
       await store.close();

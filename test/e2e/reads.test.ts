@@ -43,6 +43,7 @@ async function audit(...args: readonly string[]): Promise<string> {
     policy: defaultPolicy,
     reader: inBerlin,
     clock: { now: office.now },
+    complain: (line) => lines.push(line),
     who: "auditor@desk",
     print: (line: string) => lines.push(line),
   });

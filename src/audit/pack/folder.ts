@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { UsageMistake } from "../options.ts";
+import { UsageMistake } from "../../config/command-line.ts";
 
 /** A new folder whose files grow bit by bit, each with its hash. What people wrote is in it: only its maker reads it. */
 export interface Folder {

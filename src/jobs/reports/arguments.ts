@@ -1,28 +1,21 @@
-import { parseArgs } from "node:util";
+import { parseCall, UsageMistake } from "../../config/command-line.ts";
 
 export const REPORTS = ["licences", "findings"] as const;
 export type ReportName = (typeof REPORTS)[number];
 
-export interface Wanted {
-  readonly report: ReportName;
-  /** A file; null for standard output. */
-  readonly out: string | null;
-}
+export const USAGE = `npm run report -- ${REPORTS.join("|")} [--out FILE]`;
 
-export const USAGE = `npm run report -- ${REPORTS.join("|")} [--out file.csv]`;
+export const COMMAND_LINE = {
+  usage: USAGE,
+  does: "Writes a report as CSV: who lacks the Remote Help plan, or what refused sessions in the last seven days.",
+  words: [1, 1],
+  options: { out: { value: "FILE", does: "where to write it, readable for you only; else standard output" } },
+} as const;
 
-/** @throws with the way to call it, when it was called another way. */
-export function readArguments(args: readonly string[]): Wanted {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { out: { type: "string" } },
-      allowPositionals: true,
-    });
-    const report = REPORTS.find((name) => name === positionals[0]);
-    if (report !== undefined && positionals.length === 1) return { report, out: values.out ?? null };
-  } catch {
-    // An option that does not exist is answered like a report that does not exist.
-  }
-  throw new Error(`Call it like this: ${USAGE}`);
+/** @throws {UsageMistake} */
+export function readArguments(args: readonly string[]): { report: ReportName; out: string | null } {
+  const { values, words } = parseCall(COMMAND_LINE, args);
+  const report = REPORTS.find((name) => name === words[0]);
+  if (report === undefined) throw new UsageMistake(`There is no report ${words[0]}.\n\nUsage: ${USAGE}`);
+  return { report, out: values.out ?? null };
 }

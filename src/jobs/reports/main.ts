@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { readSettings } from "../../audit/settings.ts";
 import { reviewFindings, reviewLicences } from "../../bot/commands/licences.ts";
+import { readCall, wantsHelp } from "../../config/command-line.ts";
 import { ConfigMistakes, readConfig } from "../../config/config.ts";
 import { connectGraph } from "../../graph/connection.ts";
 import { createGraphDirectory } from "../../graph/graph-directory.ts";
@@ -10,7 +11,7 @@ import { whyNoDatabase } from "../../store/existing-database.ts";
 import { openStore, type Store, type StoreConfig } from "../../store/open-store.ts";
 import { nameOf } from "../../surfaces/licence-report.ts";
 import { createLog } from "../../telemetry/log.ts";
-import { type ReportName, readArguments } from "./arguments.ts";
+import { COMMAND_LINE, type ReportName, readArguments } from "./arguments.ts";
 import { findingsCsv } from "./findings.ts";
 import { licencesCsv } from "./licences.ts";
 
@@ -52,7 +53,9 @@ async function withStore(config: StoreConfig, work: (store: Store) => Promise<st
 
 /** `npm run report`: the reviews of the licence card in full, with Beckon's own environment. */
 try {
-  const { report, out } = readArguments(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  if (wantsHelp(args)) readCall(COMMAND_LINE);
+  const { report, out } = readArguments(args);
   const csv = await REPORT[report]();
   // Names and addresses: for whoever asked for them alone.
   if (out === null) process.stdout.write(csv);
