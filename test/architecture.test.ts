@@ -72,6 +72,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "cards/text",
       "ports",
       "telemetry",
+      "config",
     ],
     packages: ["croner"],
   },
