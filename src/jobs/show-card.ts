@@ -3,7 +3,7 @@ import { render } from "../cards/catalog.ts";
 import type { CardSlot } from "../cards/slot.ts";
 import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { PostedCard } from "../ports/delivery-store.ts";
-import { type Message, MessageFault } from "../ports/messenger.ts";
+import { type Address, type Message, MessageFault } from "../ports/messenger.ts";
 import { findChat } from "./find-chat.ts";
 import { isFault, replacedNotice, SETTLE_AFTER, shortOf, summaryOf } from "./message.ts";
 import { postSurface } from "./post-card.ts";
@@ -63,7 +63,6 @@ async function postAnew(
   try {
     await deps.messenger.update(posted.address, activityId, replacedNotice(showing.ticket));
   } catch (fault) {
-    if (isFault(fault, "blocked")) return elsewhere(showing, posted, deps);
     if (!isFault(fault, "gone")) throw fault;
   }
   // Whoever wants it looks at the chat.
@@ -100,7 +99,6 @@ async function update(
     if (!(fault instanceof MessageFault) || fault.kind === "unknown") throw fault;
     await deliveryStore.endSend(ticket, begun, posted);
     if (isFault(fault, "gone")) return post(showing, deps);
-    if (isFault(fault, "blocked")) return elsewhere(showing, posted, deps);
     throw fault;
   }
   const now: PostedCard = {
@@ -115,25 +113,32 @@ async function update(
   return SUPERSEDED;
 }
 
-/** The chat takes nothing any more. Whoever installed Beckon anew has a new one. */
-async function elsewhere(showing: Showing, posted: PostedCard, deps: ShowDeps): Promise<Shown> {
-  const chat = await findChat(showing.surface.target, deps);
-  const moved = "address" in chat && chat.address.conversationId !== posted.address.conversationId;
-  if (moved) return post(showing, deps);
-  if (chat.person !== null && "address" in chat) await deps.addresses.block(chat.person, "blocked");
-  return unreachable(showing, chat.person, deps);
-}
-
+/** Only a post tells whether a person or a channel can be reached: an update may fail for its message alone. */
 async function post(showing: Showing, deps: ShowDeps): Promise<Shown> {
   const chat = await findChat(showing.surface.target, deps);
   if ("unreachable" in chat) return instead(showing, chat.person, deps);
   try {
-    return await postSurface(showing, chat.address, deps);
+    return await postSurface(showing, chat.address, deps).catch((fault: unknown) =>
+      postByNewestConnector(showing, chat.address, fault, deps),
+    );
   } catch (fault) {
     if (!isFault(fault, "blocked")) throw fault;
     if (chat.person !== null) await deps.addresses.block(chat.person, "blocked");
     return instead(showing, chat.person, deps);
   }
+}
+
+/** Teams moves tenants to other connectors: a channel may not have been heard from since. @throws the same fault. */
+async function postByNewestConnector(showing: Showing, known: Address, fault: unknown, deps: ShowDeps) {
+  const isRefused = isFault(fault, "blocked") || isFault(fault, "rejected");
+  const serviceUrl = isRefused ? await deps.addresses.anyServiceUrl() : null;
+  if (serviceUrl === null || serviceUrl === known.serviceUrl) throw fault;
+  const address = { ...known, serviceUrl };
+  const shown = await postSurface(showing, address, deps).catch(() => {
+    throw fault;
+  });
+  if (showing.surface.target.kind !== "person") await deps.addresses.rememberChannel(address);
+  return shown;
 }
 
 /** What never reached anybody goes to its other place, when it has one. */

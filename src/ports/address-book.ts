@@ -33,7 +33,8 @@ export interface AddressBook {
   block(person: PersonId, why: string): Promise<void>;
   /** A channel or group chat by its conversation id without any message part. */
   channel(conversationId: string): Promise<Address | null>;
-  rememberChannel(address: Address): Promise<void>;
+  /** @param isBack it may have been unreachable: what waits for it is due now, as for a channel heard of first. */
+  rememberChannel(address: Address, isBack?: boolean): Promise<void>;
   forgetChannel(conversationId: string): Promise<void>;
   /** The connector that was heard from last, for people who have not written yet. */
   anyServiceUrl(): Promise<string | null>;

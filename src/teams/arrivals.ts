@@ -46,7 +46,7 @@ export function createArrivals(options: {
 
   async function rememberChannels(scope: ChatScope, ids: readonly (string | null | undefined)[]) {
     for (const conversationId of new Set(ids)) {
-      if (conversationId) await addresses.rememberChannel({ ...scope.address, conversationId });
+      if (conversationId) await addresses.rememberChannel({ ...scope.address, conversationId }, true);
     }
   }
 

@@ -24,22 +24,21 @@ const Body = z.object({ error: z.object({ code: z.string() }) });
 
 /**
  * What an answer of the connector means for the message. Codes are the documented ones; the rest follows from the
- * status. Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
+ * status. An update that is refused says nothing about its chat, because Teams refuses to change a deleted message
+ * with 404, 403 or 400: the message is gone, and the next post tells whether its chat is.
+ * Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
  */
 export function faultOf(status: number, body: string, headers: Headers, updating: boolean, now: number) {
   const code = codeIn(body);
   const said = `The connector answered ${status} ${code}`.trim();
-  if (status === 404) {
-    const gone = updating && code !== "ConversationNotFound";
-    return new MessageFault(gone ? "gone" : "blocked", said);
-  }
-  if (status === 403) return new MessageFault(OUR_403.has(code) ? "rejected" : "blocked", said);
   if (status === 412 || status === 429) {
     return new MessageFault("throttled", said, { retryAfter: retryAfter(headers, now), isFromTeams: true });
   }
   if (status === 413 || code === "MessageSizeTooBig") return new MessageFault("too-large", said);
   if (status === 408 || status >= 500) return new MessageFault("unknown", said);
-  return new MessageFault("rejected", said);
+  const isOurs = status === 401 || OUR_403.has(code);
+  if (updating && !isOurs && [400, 403, 404].includes(status)) return new MessageFault("gone", said);
+  return new MessageFault(!isOurs && (status === 403 || status === 404) ? "blocked" : "rejected", said);
 }
 
 /** No answer at all: after a timeout or a reset the message may have arrived. */

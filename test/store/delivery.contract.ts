@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import type { PostedCard } from "../../src/ports/delivery-store.ts";
 import type { Store } from "../../src/store/open-store.ts";
+import { sam } from "../support/people.ts";
 import { at, claimed, noted, opened, TICKET } from "../support/tickets.ts";
 import type { FindPlace, Place } from "./place.ts";
 import { tell, toldTicket } from "./stories.ts";
@@ -29,6 +30,53 @@ export function deliveryContract(find: FindPlace): void {
 
   const idsDue = async (minutes: number): Promise<TicketId[]> =>
     (await store.leaseDue("other", at(minutes), at(minutes), 10)).map(({ ticket }) => ticket);
+
+  describe("a posted card hangs at its conversation's present address", () => {
+    const moved = "https://smba.example/amer/";
+
+    test("when its channel was heard from over another connector", async () => {
+      const { id } = await toldTicket(store);
+      await store.recordPosted(id, surface("ticket-channel"));
+      const { address } = surface("ticket-channel");
+      expect((await store.posted(id))[0]?.address).toEqual(address);
+      await store.rememberChannel({ ...address, serviceUrl: moved });
+      expect((await store.posted(id))[0]?.address).toEqual({ ...address, serviceUrl: moved });
+    });
+
+    test("when its person was", async () => {
+      const { id } = await toldTicket(store);
+      const chat = { ...surface("live:1").address, conversationId: "a:sam" };
+      await store.recordPosted(id, surface("live:1", { address: chat }));
+      await store.remember(sam.id, { chat: { ...chat, serviceUrl: moved } });
+      expect((await store.posted(id))[0]?.address).toEqual({ ...chat, serviceUrl: moved });
+    });
+  });
+
+  describe("what waits for a channel", () => {
+    const { address } = surface("ticket-channel");
+
+    test.each([
+      ["is heard of for the first time", async () => {}],
+      ["is back", () => store.rememberChannel(address)],
+      ["has another connector", () => store.rememberChannel({ ...address, serviceUrl: "https://old" })],
+    ])("is due as soon as the channel %s", async (why, before) => {
+      await before();
+      const { id } = await toldTicket(store);
+      await store.lease(id, "ann", at(0), at(1));
+      await store.postpone(id, "ann", at(15));
+      await store.rememberChannel(address, why === "is back");
+      expect(await idsDue(2)).toEqual([id]);
+    });
+
+    test("stays postponed when the channel says what is known", async () => {
+      await store.rememberChannel(address);
+      const { id } = await toldTicket(store);
+      await store.lease(id, "ann", at(0), at(1));
+      await store.postpone(id, "ann", at(15));
+      await store.rememberChannel(address);
+      expect(await idsDue(2)).toEqual([]);
+    });
+  });
 
   describe("a ticket is due", () => {
     test("when its cards are behind, and no more once they are true", async () => {

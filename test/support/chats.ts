@@ -29,9 +29,14 @@ export interface Trouble {
 }
 
 /** How the connector treats a request; a status or a hang-up alone means that nothing was done. Null for all is well. */
-export type Mishap = (request: { method: string; conversation: string }) => number | "reset" | Trouble | null;
+export type Mishap = (request: {
+  method: string;
+  conversation: string;
+  region: string;
+}) => number | "reset" | Trouble | null;
 
 export interface Chats {
+  /** The same chats are reached over any path below it, as over another region's connector. */
   readonly serviceUrl: string;
   /** Oldest first. */
   in(conversation: string): readonly Shown[];
@@ -61,9 +66,10 @@ export async function startChats(): Promise<Chats> {
     const [, team, person = ""] =
       /^\/v3\/conversations\/([^/]+)\/members\/([^/]+)$/.exec(decodeURIComponent(url)) ?? [];
     if (team !== undefined) return answer(response, rosterStatus(members.get(team), person), {});
-    const [, conversation = "", id] =
-      /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(decodeURIComponent(url)) ?? [];
-    const trouble = troubleOf(mishap?.({ method, conversation }) ?? null);
+    const [, region = "", conversation = "", id] =
+      /^(?:\/(\w+))?\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(decodeURIComponent(url)) ??
+      [];
+    const trouble = troubleOf(mishap?.({ method, conversation, region }) ?? null);
     if (trouble.delay !== undefined) await wait(trouble.delay);
     if (!trouble.accepted) return fail(response, trouble);
     const sent = JSON.parse(body);

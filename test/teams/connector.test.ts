@@ -132,7 +132,14 @@ describe("an answer of the connector means", () => {
   const onUpdate: [number, string, string][] = [
     [404, "ActivityNotFoundInConversation", "gone"],
     [404, "", "gone"],
-    [404, "ConversationNotFound", "blocked"],
+    // Whether the chat is gone is for the next post to say: a moved connector answers an update so, too.
+    [404, "ConversationNotFound", "gone"],
+    [403, "ServiceError", "gone"],
+    [403, "ConversationBlockedByUser", "gone"],
+    [400, "BadArgument", "gone"],
+    [403, "InvalidBotApiHost", "rejected"],
+    [401, "BotNotRegistered", "rejected"],
+    [400, "MessageSizeTooBig", "too-large"],
   ];
 
   test.each(onUpdate)("%i %s to an update: %s", async (status, code, kind) => {

@@ -113,6 +113,7 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
   `create table channels (
     conversation_id text primary key not null, service_url text not null, tenant_id text not null,
     seen_at bigint not null)`,
+  "create index contacts_by_chat on contacts (conversation_id)",
   `create table schedules (
     name text primary key not null, cron text not null, due_at bigint not null,
     retry_at bigint not null default 0, tries integer not null default 0,

@@ -1,6 +1,9 @@
+import type { Transaction } from "kysely";
 import type { AddressBook } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Database } from "../database/database.ts";
+import type { Schema } from "../database/schema.ts";
+import { DUE_NOW } from "./contacts.ts";
 import { isOldNews } from "./old-news.ts";
 
 export function createChannels(
@@ -19,16 +22,18 @@ export function createChannels(
       return { conversationId, serviceUrl: row.service_url, tenantId: row.tenant_id };
     },
 
-    async rememberChannel({ conversationId, serviceUrl, tenantId }) {
+    async rememberChannel({ conversationId, serviceUrl, tenantId }, isBack = false) {
       const heard = { service_url: serviceUrl, tenant_id: tenantId, seen_at: clock.now() };
-      if (isOldNews(await find(conversationId), heard)) return;
-      await database.writeRelaxed((db) =>
-        db
+      const known = await find(conversationId);
+      if (!isBack && isOldNews(known, heard)) return;
+      await database.transactionRelaxed(async (tx) => {
+        await tx
           .insertInto("channels")
           .values({ conversation_id: conversationId, ...heard })
           .onConflict((conflict) => conflict.column("conversation_id").doUpdateSet(heard))
-          .execute(),
-      );
+          .execute();
+        if (isBack || known?.service_url !== serviceUrl) await wakeOpenTickets(tx);
+      });
     },
 
     async forgetChannel(conversationId) {
@@ -37,4 +42,9 @@ export function createChannels(
       );
     },
   };
+}
+
+/** What could not be posted to a channel is due now. No ticket notes which channel it waits for; open ones are few. */
+async function wakeOpenTickets(tx: Transaction<Schema>): Promise<void> {
+  await tx.updateTable("tickets").set(DUE_NOW).where("status", "in", ["open", "claimed"]).execute();
 }

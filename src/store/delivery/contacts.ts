@@ -18,7 +18,8 @@ const NEW_ROW = {
   tenant_id: null,
 };
 
-const DUE_NOW = { cards_version: 0, redraw_wanted: 1, retry_at: 0 } as const;
+/** The ticket's cards are reconciled at once. */
+export const DUE_NOW = { cards_version: 0, redraw_wanted: 1, retry_at: 0 } as const;
 
 export function createContacts(
   database: Database,

@@ -24,9 +24,29 @@ export function createPostedSurfaces(
   return {
     async posted(ticket) {
       const rows = await database.query((db) =>
-        db.selectFrom("posted_surfaces").selectAll().where("ticket", "=", ticket).orderBy("key").execute(),
+        db
+          .selectFrom("posted_surfaces as card")
+          .selectAll("card")
+          .select((row) => [
+            row
+              .selectFrom("channels")
+              .select("service_url")
+              .whereRef("channels.conversation_id", "=", "card.conversation_id")
+              .as("channel_url"),
+            row
+              .selectFrom("contacts")
+              .select((contact) => contact.fn.max("service_url").as("newest"))
+              .whereRef("contacts.conversation_id", "=", "card.conversation_id")
+              .as("chat_url"),
+          ])
+          .where("ticket", "=", ticket)
+          .orderBy("key")
+          .execute(),
       );
-      return rows.map(toSurface);
+      // The connector of a conversation can change; cards that hang there are updated over the present one.
+      return rows.map(({ channel_url, chat_url, ...row }) =>
+        toSurface({ ...row, service_url: channel_url ?? chat_url ?? row.service_url }),
+      );
     },
 
     async recordPosted(ticket, surface) {
