@@ -1,4 +1,5 @@
-import { titleOf } from "../domain/eligibility/remedies.ts";
+import { titleOf } from "../cards/findings.ts";
+import { ENGLISH } from "../cards/text/words.ts";
 import type { AskTerms, EventOf, EventType, TicketEvent } from "../domain/ticket/events.ts";
 import type { Finding } from "../domain/ticket/finding.ts";
 import type { Person, Personal } from "../domain/ticket/person.ts";
@@ -48,7 +49,7 @@ const asked = (by: Person | null, what: string, { length, reason }: AskTerms): T
 });
 
 const lost = (findings: readonly Finding[]): string => {
-  const titles = findings.filter(({ outcome }) => outcome !== "met").map(titleOf);
+  const titles = findings.filter(({ outcome }) => outcome !== "met").map((each) => titleOf(each, ENGLISH));
   return titles.length === 0 ? "" : `: ${titles.join(", ").toLowerCase()}`;
 };
 
