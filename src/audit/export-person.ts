@@ -1,3 +1,5 @@
+import { diaryRow } from "../cards/diary.ts";
+import { wordsFor } from "../cards/text/words.ts";
 import { UsageMistake } from "../config/command-line.ts";
 import type { TicketEvent } from "../domain/ticket/events.ts";
 import { replay } from "../domain/ticket/evolve.ts";
@@ -5,7 +7,6 @@ import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { EvidenceRecord } from "../ports/evidence.ts";
 import type { DiaryEntry } from "../ports/ticket-search.ts";
 import { diaryEntriesOf } from "../store/search/diary.ts";
-import { diaryRow } from "../surfaces/diary.ts";
 import { counted } from "../surfaces/plural.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, type Desk, note } from "./command.ts";
@@ -49,7 +50,7 @@ export const exportPerson: AuditCommand = {
       );
       const readable = own.map((record) => ({ ...record, event: withoutOthers(record, person) }));
       const rows = sessions.map(({ entry, told }) => {
-        const row = diaryRow(entry, told, desk.clock.now(), desk.reader);
+        const row = diaryRow(entry, told, desk.clock.now(), wordsFor(desk.reader));
         folder.write("person.jsonl", line({ kind: "session", ...momentsIn(entry), ...row }));
         return row;
       });

@@ -1,5 +1,4 @@
-import { titleOf } from "../cards/findings.ts";
-import { ENGLISH } from "../cards/text/words.ts";
+import { titleOf } from "../domain/eligibility/remedies.ts";
 import type {
   AskTerms,
   EventOf,
@@ -35,7 +34,7 @@ const askedFor = ({ level, length, reason }: AskTerms): string =>
 const found = (findings: readonly Finding[]): string =>
   findings
     .filter(({ outcome }) => outcome !== "met")
-    .map((finding) => `${titleOf(finding, ENGLISH)} ${OUTCOME_OF_CHECK[finding.outcome]} (${finding.seen})`)
+    .map((finding) => `${titleOf(finding)} ${OUTCOME_OF_CHECK[finding.outcome]} (${finding.seen})`)
     .join("; ");
 const OUTCOME_OF_CHECK = {
   met: "met",

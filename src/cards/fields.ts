@@ -48,6 +48,13 @@ export const stateBadge = {
   tone: z.enum(["default", "accent", "good", "warning", "attention"]),
 };
 
+export const STATUS_TONE = {
+  open: "accent",
+  claimed: "accent",
+  resolved: "good",
+  withdrawn: "default",
+} as const;
+
 /** Label and value, one below the other. */
 export const facts = z.array(z.strictObject({ label: ownText(20), value: humanText(240) })).max(12);
 

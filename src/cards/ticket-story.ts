@@ -1,7 +1,16 @@
 import { z } from "zod";
 import template from "../../cards/ticket-story.json" with { type: "json" };
+import type { TicketEvent } from "../domain/ticket/events.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
+import type { StoryRead } from "../ports/evidence.ts";
+import { deviceOf, kindOf } from "../surfaces/words.ts";
 import { defineCard } from "./define-card.ts";
-import { humanText, ownText, stateBadge } from "./fields.ts";
+import { humanText, ownText, STATUS_TONE, stateBadge } from "./fields.ts";
+import { type StoryReader, storyLine } from "./story-lines.ts";
+import type { Words } from "./text/words.ts";
+
+/** Lines on one card, so that it stays within what Teams takes, whatever people wrote. */
+const MOST_LINES = 10;
 
 /** All that happened on one ticket, in words and in order, a part at a time. */
 export const ticketStory = defineCard("ticket-story", template, {
@@ -20,7 +29,7 @@ export const ticketStory = defineCard("ticket-story", template, {
         text: humanText(300),
       }),
     )
-    .max(10),
+    .max(MOST_LINES),
   hasPages: z.boolean(),
   place: ownText(40),
   hasEarlier: z.boolean(),
@@ -28,3 +37,65 @@ export const ticketStory = defineCard("ticket-story", template, {
   hasLater: z.boolean(),
   later: z.number().int(),
 });
+
+interface Story {
+  readonly ticket: Ticket;
+  readonly events: readonly TicketEvent[];
+  /** Who was shown this story before, for those who are told. */
+  readonly reads: readonly StoryRead[];
+  readonly reader: StoryReader;
+  readonly now: number;
+  /** From 0, the newest. */
+  readonly page: number;
+}
+
+/** All that happened on a ticket, in words and in order. The last page comes first; buttons lead to what was before. */
+export function storyData(
+  { ticket, events, reads, reader, now, page }: Story,
+  words: Words,
+): z.infer<typeof ticketStory.data> {
+  const told = [
+    ...events.map((event) => ({ at: event.at, line: storyLine(event, reader, now, words) })),
+    ...reads.map(({ at, reader: { name } }) => ({
+      at,
+      line: {
+        when: words.moment(at, now),
+        what: words.say("story.read", { who: words.text(name) }),
+        hasText: false,
+        text: "",
+      },
+    })),
+  ];
+  const lines = told.toSorted((one, other) => one.at - other.at).flatMap(({ line }) => line ?? []);
+  const pages = Math.max(1, Math.ceil(lines.length / MOST_LINES));
+  const shown = Math.min(page, pages - 1);
+  const to = lines.length - shown * MOST_LINES;
+  const isAudited = reader === "auditor";
+  const sharer = words.name(ticket.sharer);
+  return {
+    id: ticket.id,
+    number: Number(ticket.id.replace("BK-", "")),
+    state: words.say(`status.${ticket.status}`),
+    tone: STATUS_TONE[ticket.status],
+    heading: isAudited ? words.say("story.of", { sharer }) : words.text(ticket.subject),
+    people: peopleOf(ticket, sharer, words),
+    device: deviceIn(ticket, isAudited, words),
+    lines: lines.slice(Math.max(0, to - MOST_LINES), to),
+    hasPages: pages > 1,
+    place: words.say("story.part", { part: pages - shown, parts: pages }),
+    hasEarlier: shown < pages - 1,
+    earlier: Math.min(shown + 1, pages - 1),
+    hasLater: shown > 0,
+    later: Math.max(shown - 1, 0),
+  };
+}
+
+function peopleOf({ claim, helpers }: Ticket, sharer: string, words: Words): string {
+  const helper = claim?.helper ?? helpers.at(-1);
+  return helper === undefined ? sharer : words.say("story.helped-by", { sharer, helper: words.name(helper) });
+}
+
+function deviceIn({ device }: Ticket, isAudited: boolean, words: Words): string {
+  if (device === null) return words.say("story.no-device");
+  return isAudited ? kindOf(device) : deviceOf(device);
+}

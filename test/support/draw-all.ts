@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { type CardContent, render } from "../../src/cards/catalog.ts";
 import { plan } from "../../src/cards/plan.ts";
+import { wordsFor } from "../../src/cards/text/words.ts";
+import { storyData } from "../../src/cards/ticket-story.ts";
 import type { Absence, RenderContext, SummaryTo } from "../../src/cards/view.ts";
 import { viewOf } from "../../src/cards/view.ts";
 import { authority, isLive } from "../../src/domain/ticket/authority.ts";
@@ -9,9 +11,7 @@ import { replay } from "../../src/domain/ticket/evolve.ts";
 import { defaultPolicy, type Policy } from "../../src/domain/ticket/policy.ts";
 import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import type { SummaryGap } from "../../src/ports/delivery-store.ts";
-import { storyCard } from "../../src/surfaces/story.ts";
 import { nudges } from "../../src/surfaces/ticket/absence.ts";
-import { moment } from "../../src/surfaces/words.ts";
 import { createRemoteHelp } from "../../src/transports/remote-help.ts";
 import { oddText } from "./odd-texts.ts";
 import { inBerlin } from "./people.ts";
@@ -95,17 +95,18 @@ function* storiesOf(
   events: readonly TicketEvent[],
   scene: RenderContext,
 ): Generator<CardContent> {
-  const clock = (at: number) => moment(at, scene.at, scene.readerOf(ticket.sharer.id));
+  const words = wordsFor(scene.readerOf(ticket.sharer.id));
   for (const reader of ["sharer", "staff", "auditor"] as const) {
     for (const page of [0, 1, 99]) {
-      yield storyCard({
+      const story = {
         ticket: viewOf(ticket, scene).ticket,
         events,
         reads: [],
         reader,
-        clock,
+        now: scene.at,
         page,
-      });
+      };
+      yield { card: "ticket-story", data: storyData(story, words) };
     }
   }
 }

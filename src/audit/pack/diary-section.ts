@@ -1,5 +1,5 @@
+import type { diaryRow } from "../../cards/diary.ts";
 import type { TicketId } from "../../domain/ticket/ids.ts";
-import type { diaryRow } from "../../surfaces/diary.ts";
 import { escapeHtml } from "./page.ts";
 
 type Row = ReturnType<typeof diaryRow>;

@@ -1,9 +1,10 @@
-import { MOST_SESSIONS } from "../../cards/diary.ts";
+import { diaryData, MOST_SESSIONS } from "../../cards/diary.ts";
+import { wordsFor } from "../../cards/text/words.ts";
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { DiaryMark } from "../../ports/ticket-search.ts";
 import { StoreUnavailable } from "../../ports/ticket-store.ts";
-import { diaryCard } from "../../surfaces/diary.ts";
+
 import type { BotDeps, Caller, Command, Reply } from "../action.ts";
 
 /** `my devices`, `devices` or `my data`: every session on the caller's devices. Needs no role and no Graph. */
@@ -23,7 +24,7 @@ export async function showDiary(
   const ids = [...new Set(page.entries.map(({ ticket }) => ticket))];
   const read = await Promise.all(ids.map((id) => readIfIntact(id, deps)));
   const tickets = new Map(read.flatMap((ticket) => (ticket === null ? [] : [[ticket.id, ticket]])));
-  return { show: diaryCard(page, tickets, deps.clock.now(), caller) };
+  return { show: { card: "diary", data: diaryData(page, tickets, deps.clock.now(), wordsFor(caller)) } };
 }
 
 /**

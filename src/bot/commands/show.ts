@@ -1,9 +1,10 @@
+import type { StoryReader } from "../../cards/story-lines.ts";
+import { wordsFor } from "../../cards/text/words.ts";
+import { storyData } from "../../cards/ticket-story.ts";
 import { asOf } from "../../cards/view.ts";
 import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import { refuse } from "../../domain/ticket/refusal.ts";
 import type { SearchScope } from "../../ports/ticket-search.ts";
-import { type StoryReader, storyCard } from "../../surfaces/story.ts";
-import { moment } from "../../surfaces/words.ts";
 import type { BotDeps, Caller, Command, Reply } from "../action.ts";
 import { explain } from "../perform.ts";
 import { UNRECORDED } from "../read-log.ts";
@@ -32,16 +33,15 @@ export async function storyOf(id: TicketId, caller: Caller, deps: BotDeps, page 
     reader === "staff" ? [] : deps.readLog.of(id),
   ]);
   const now = deps.clock.now();
-  return {
-    show: storyCard({
-      ticket: asOf(ticket, deps.policy, now),
-      events: trail.map(({ event }) => event),
-      reads,
-      reader,
-      page,
-      clock: (at) => moment(at, now, caller),
-    }),
+  const story = {
+    ticket: asOf(ticket, deps.policy, now),
+    events: trail.map(({ event }) => event),
+    reads,
+    reader,
+    page,
+    now,
   };
+  return { show: { card: "ticket-story", data: storyData(story, wordsFor(caller)) } };
 }
 
 /** On their own request even a helper or an auditor reads what a sharer reads. */

@@ -1,5 +1,4 @@
-import { type Audience, explain, titleOf } from "../../cards/findings.ts";
-import { ENGLISH } from "../../cards/text/words.ts";
+import { type Audience, explain, titleOf } from "../../domain/eligibility/remedies.ts";
 import { toYes } from "../../domain/eligibility/to-yes.ts";
 import type { Finding } from "../../domain/ticket/finding.ts";
 
@@ -11,7 +10,7 @@ export const wasSeen = (findings: readonly Finding[]): boolean => findings.some(
 /** `compliant device, helper's scope`: all that a manager learns about somebody's account or device. */
 export const lostKinds = (findings: readonly Finding[]): string =>
   toYes({ findings: findings.filter(isSeen) })
-    .map((finding) => titleOf(finding, ENGLISH))
+    .map(titleOf)
     .join(", ")
     .toLowerCase();
 
@@ -20,12 +19,6 @@ export function lostCondition(findings: readonly Finding[], reader: Audience): s
   const lost = toYes({ findings: findings.filter(isSeen) });
   const [first, ...rest] = lost;
   if (first === undefined) return "";
-  const also =
-    rest.length === 0
-      ? ""
-      : ` Also: ${rest
-          .map((finding) => titleOf(finding, ENGLISH))
-          .join(", ")
-          .toLowerCase()}.`;
-  return `${explain(first, reader, ENGLISH).sentence}${also}`;
+  const also = rest.length === 0 ? "" : ` Also: ${rest.map(titleOf).join(", ").toLowerCase()}.`;
+  return `${explain(first, reader).sentence}${also}`;
 }

@@ -1,10 +1,9 @@
 import { desk } from "./desk.ts";
-import { findings } from "./findings.ts";
-import { refusals } from "./refusals.ts";
 import { reports } from "./reports.ts";
 import { request } from "./request.ts";
 import { session } from "./session.ts";
 import { shared } from "./shared.ts";
+import { story } from "./story.ts";
 import { transport } from "./transport.ts";
 
 /**
@@ -12,13 +11,4 @@ import { transport } from "./transport.ts";
  * an extra value does not compile. Keys are `card-or-topic.what`; a topic is one file of this folder. Further languages are flat
  * JSON files, key to sentence, beside this folder.
  */
-export const en = {
-  ...shared,
-  ...request,
-  ...session,
-  ...desk,
-  ...findings,
-  ...refusals,
-  ...reports,
-  ...transport,
-} as const;
+export const en = { ...shared, ...request, ...session, ...desk, ...reports, ...transport, ...story } as const;
