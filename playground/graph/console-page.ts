@@ -7,7 +7,7 @@ const FOLDER = new URL("../console/", import.meta.url);
 /** Nothing from elsewhere, and no frame around it: a click on this page changes the company. */
 const POLICY = "default-src 'self'; img-src data:; frame-ancestors 'none'";
 
-/** The files of the console page, read anew each time: who changes them only reloads the page. */
+/** The files of the console page, read for each request, so that a change needs no restart. */
 export function pageFile(path: string): Reply {
   if (path === "/_console") return { status: 308, headers: { location: "/_console/" }, body: null };
   const name = path === "/_console/" ? "console.html" : path.slice("/_console/".length);

@@ -67,7 +67,7 @@ async function subscribe(tenant: Tenant, call: Call): Promise<Reply> {
   return { ...ok({ ...subscription }), status: 201 };
 }
 
-/** Whoever lives there has to give back a token as plain text, so that nobody is told what they did not ask for. */
+/** The address has to give back a token as plain text, which proves that it wants the notifications. */
 async function answersHandshake(url: string): Promise<boolean> {
   const token = `Validation: Testing client ${randomUUID()}`;
   const address = new URL(url);

@@ -15,7 +15,7 @@ export type LifecycleEvent = (typeof LIFECYCLE_EVENTS)[number];
 const DELIVERY_MS = 3_000;
 
 export interface Notifier {
-  /** Tells whoever subscribed to it, in the background and once. */
+  /** Notifies every subscription to it, in the background and once. */
   changed(tenant: Tenant, change: Change): void;
   /** Tells every subscription that there is; a removed one is gone before it is told. */
   lifecycle(tenant: Tenant, event: LifecycleEvent): void;

@@ -155,7 +155,7 @@ const MAX_REMEMBERED = 10_000;
 
 /**
  * For lists of devices to choose from, in one batch for every twenty; kept for ten minutes, because an ask about one
- * device looks anew. A device of which it could not be had is unknown, and the others stay.
+ * device asks again. A device of which it could not be had is unknown, and the others stay.
  */
 export function createPrimaryUsers({ ask, clock }: GraphConnection): WithPrimaryUsers {
   const users = new LRUCache<DeviceId, { readonly at: number; readonly answer: Lookup<PersonId | null> }>({

@@ -114,7 +114,7 @@ export async function gatherFacts(
     return { seen: await withEnrolment(withUser, sources.enrolment, wait) };
   }
 
-  /** Only those that the helper uses: whoever enrols computers for others is named on many. */
+  /** Only those that the helper uses: a helper who enrols computers for others is named on many. */
   async function withUsers(
     answer: Lookup<readonly GraphDevice[]>,
   ): Promise<NonNullable<Facts["helperDevices"]>> {

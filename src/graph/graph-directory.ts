@@ -148,7 +148,6 @@ export function createGraphDirectory(options: GraphOptions): Directory {
 
 function certain<T>(answer: Lookup<T>): T {
   if ("seen" in answer) return answer.seen;
-  const { why, missingPermission } = answer.unknown;
-  if (isUnknownPerson(answer)) throw new PersonUnknown(why);
-  throw new DirectoryUnavailable(why, missingPermission === undefined ? {} : { missingPermission });
+  const { why, ...options } = answer.unknown;
+  throw isUnknownPerson(answer) ? new PersonUnknown(why) : new DirectoryUnavailable(why, options);
 }

@@ -1,4 +1,5 @@
 import type { DeviceFacts, Facts, Lookup, PersonFacts } from "../domain/eligibility/facts.ts";
+import type { Owner } from "../domain/ticket/finding.ts";
 import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
 import type { Roles } from "../domain/ticket/person.ts";
 
@@ -58,10 +59,13 @@ export class DirectoryUnavailable extends Error {
   override readonly name: string = "DirectoryUnavailable";
   /** The exact Graph permission that is missing, when that is the cause. */
   readonly missingPermission: string | undefined;
+  /** Who has to put it right, when another try changes nothing. */
+  readonly owner: Owner | undefined;
 
-  constructor(message: string, options: { cause?: unknown; missingPermission?: string } = {}) {
+  constructor(message: string, options: { cause?: unknown; missingPermission?: string; owner?: Owner } = {}) {
     super(message, { cause: options.cause });
     this.missingPermission = options.missingPermission;
+    this.owner = options.owner;
   }
 }
 

@@ -62,7 +62,7 @@ function verdict(look: Preflight): Pick<Card, "state" | "tone" | "heading" | "le
     return { state: "Not known", tone: "warning", heading: "This could not be checked", lead };
   }
   if (candidates.length === 0) {
-    const lead = `Intune knows no device of ${yours ? "yours" : name}, so there can be no session. Help by chat or call is possible.`;
+    const lead = `Intune knows no device of ${yours ? "yours" : name}, so there can be no session; a shared computer counts once ${yours ? "you are" : "they are"} its primary user. Help by chat or call is possible.`;
     return { state: "No device", tone: "attention", heading: "No session is possible", lead };
   }
   const open = candidates[0]?.prospects.open ?? [];

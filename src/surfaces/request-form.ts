@@ -76,7 +76,7 @@ function remarkOn(devices: Known["devices"], isAnyOpen: boolean): string {
     return "Your devices could not be read just now. You can still ask for help, or try again in a minute.";
   }
   if (devices.length === 0) {
-    return "Intune knows no device of yours, so nobody can look at your screen. You can still ask for help.";
+    return "Intune knows no device of yours, so nobody can look at your screen; a shared computer counts once you are its primary user. You can still ask for help.";
   }
   if (!isAnyOpen) {
     return "Nobody could look at your screen at the moment: below is why, and who can put it right. You can still ask for help without a session.";

@@ -27,12 +27,14 @@ function sentence(fault: unknown): string {
     return "Beckon's records broke off just then, and what you did may have been kept. Type status to see, or do it again: it counts once.";
   }
   if (fault instanceof PersonUnknown) {
-    return "Beckon helps people of its own organisation only, and does not find you in its directory.";
+    return "Beckon helps people of its own organisation only, and Microsoft Graph knows no such person there.";
   }
   if (fault instanceof DirectoryUnavailable) {
-    return fault.missingPermission === undefined
-      ? "Microsoft Graph could not be asked, so this was not decided. Please try again in a minute."
-      : `Beckon may not ask Microsoft Graph for this, so it was not decided. An Entra administrator has to grant it ${fault.missingPermission}.`;
+    if (fault.missingPermission === undefined)
+      return fault.owner === undefined
+        ? "Microsoft Graph could not be asked, so this was not decided. Please try again in a minute."
+        : "Microsoft Graph refuses Beckon, so this was not decided. Trying again does not help: an identity administrator has to look at Beckon's app in Entra.";
+    return `Beckon may not ask Microsoft Graph for this, so it was not decided. An Entra administrator has to grant it ${fault.missingPermission}.`;
   }
   if (fault instanceof MessageFault) {
     return "Teams did not take a message that belongs to this. What you did may have been kept: type status to see.";

@@ -220,6 +220,13 @@ describe("a mistake in the environment", () => {
     ["GRAPH_TENANT_ID", "a managed identity abroad", { ...MANAGED, GRAPH_TENANT_ID: OTHER }],
     ["GRAPH_BASE_URL", "a simulated Graph", { ...LEAST, GRAPH_BASE_URL: "http://127.0.0.1:3979" }],
     ["GRAPH_BASE_URL", "a Graph without https", { ...LEAST, GRAPH_BASE_URL: "http://graph.microsoft.com" }],
+    ["GRAPH_BASE_URL", "a national cloud", { ...LEAST, GRAPH_BASE_URL: "https://graph.microsoft.us" }],
+    ["GRAPH_BASE_URL", "the DoD's cloud", { ...LEAST, GRAPH_BASE_URL: "https://dod-graph.microsoft.us" }],
+    [
+      "GRAPH_BASE_URL",
+      "China's cloud",
+      { ...LEAST, GRAPH_BASE_URL: "https://microsoftgraph.chinacloudapi.cn" },
+    ],
     ["GRAPH_BASE_URL", "a version in it", { ...LEAST, GRAPH_BASE_URL: "https://graph.microsoft.com/v1.0" }],
     ["DATABASE_FILE", "two databases", { ...LEAST, DATABASE_FILE: "a", DATABASE_URL: "postgres://a/b" }],
     ["DATABASE_FILE", "a database that forgets", { ...LEAST, DATABASE_FILE: ":memory:" }],

@@ -133,6 +133,13 @@ describe("a mistake in the policy file", () => {
       ["digest.recipients.2: is the same as digest.recipients.0"],
     ],
     [
+      "a check that is gone",
+      { eligibility: { checks: { "device-remote-help": "off" } } },
+      [
+        "eligibility.checks.device-remote-help: this check is gone, because it could never prove that an app is missing; remove the line",
+      ],
+    ],
+    [
       "a floor that is no version",
       { eligibility: { osFloor: { macos: { view: "Sonoma" } } } },
       ["eligibility.osFloor.macos.view: must be a version such as 12.6"],

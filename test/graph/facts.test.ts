@@ -177,7 +177,7 @@ describe("the facts of one ask", () => {
     ]);
   });
 
-  test("notice that a device was registered anew, under another id in Entra", async () => {
+  test("notice that a device was registered again, under another id in Entra", async () => {
     await using bench = await startGraphBench();
     bench.graph.leave(GROUP_IDS.salesPeople, PEOPLE_IDS.sam); // so that only the device's group covers
     expect(unmetIn(await ask(bench, "sam", "samLaptop", "hugo"))).toEqual([]);

@@ -94,7 +94,7 @@ describe("the sharer's risk", () => {
     expect(waits).toEqual([SECOND_MS, 2 * SECOND_MS]);
   });
 
-  test("stays unknown to a press whose turn does not come in time", async () => {
+  test("stays unknown to an ask whose turn does not come in time", async () => {
     const pause = (_ms: number, signal: AbortSignal) =>
       new Promise<void>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     await using bench = await strictBench({ pause, deadlineMs: 200 });

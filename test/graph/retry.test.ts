@@ -17,7 +17,7 @@ async function benchThatWaits(recovery: Partial<Faults> | null = null) {
 
 const NO_THROTTLE = { throttle: false, throttleItems: null, unavailable: false };
 
-describe("a press", () => {
+describe("an interactive ask", () => {
   test.each<Partial<Faults>>([
     { throttleItems: "/managedDevices/" },
     { throttle: true },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CardFault } from "../../src/cards/define-card.ts";
-import { DirectoryUnavailable } from "../../src/ports/directory.ts";
+import { DirectoryUnavailable, PersonUnknown } from "../../src/ports/directory.ts";
 import { MessageFault } from "../../src/ports/messenger.ts";
 import { StoreUnavailable } from "../../src/ports/ticket-store.ts";
 import { activityFrom, press, typed } from "../support/activities.ts";
@@ -25,6 +25,12 @@ const faults: [string, Error, string][] = [
     new DirectoryUnavailable(SECRET, { missingPermission: "User.Read.All" }),
     "An Entra administrator has to grant it User.Read.All",
   ],
+  [
+    "a refused sign-in",
+    new DirectoryUnavailable(SECRET, { owner: "identity-admin" }),
+    "Trying again does not help: an identity administrator",
+  ],
+  ["somebody from elsewhere", new PersonUnknown(SECRET), "people of its own organisation only"],
   ["Teams", new MessageFault("unknown", SECRET), "Teams did not take a message"],
   ["a card", new CardFault("desk", SECRET), "could not be drawn"],
   ["Beckon itself", new TypeError(SECRET), "Something broke on our side"],

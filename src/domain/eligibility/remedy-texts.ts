@@ -168,7 +168,7 @@ export const REMEDIES: Readonly<Record<CheckId, Remedy>> = {
     },
     helper: {
       sentence: "Threat defence reports the device as {seen}.",
-      remedy: "Open no session on it; hand the device to whoever looks after security incidents.",
+      remedy: "Open no session on it; hand the device to the security team.",
     },
   },
   "tenant-remote-help": {

@@ -44,7 +44,7 @@ describe("prospects", () => {
     goodFacts,
     withDevice({ platform: "macos", osVersion: "12.7" }),
     withRights({ assignments: [] }),
-  ])("are what a press would be answered: %#", (facts) => {
+  ])("are what an ask would be answered: %#", (facts) => {
     const allowed = LEVELS.filter((level) => judge(facts, policy, level).verdict === "allow");
     expect(prospectsOf(facts, policy, SUBJECTS).open).toEqual(allowed);
   });
