@@ -21,14 +21,14 @@ export interface Desk {
 
 /** `npm run audit -- NAME …`: one file per subcommand. */
 export interface AuditCommand extends Understood {
-  /** What is written behind the name. */
+  /** The arguments after the name. */
   readonly usage: string;
   readonly does: string;
-  /** @returns the exit code: 0 all is well, 1 something is wrong with the store, or the answer is no. */
+  /** @returns the exit code: 0 for success, 1 for a fault in the store or a refusal. */
   run(options: Options, desk: Desk): Promise<number>;
 }
 
-/** Notes who does this and why, before it is done: what is read cannot be unread. */
+/** Records the audit entry before the work, because reading cannot be undone. */
 export const note = (
   desk: Desk,
   what: AuditEntry["what"],

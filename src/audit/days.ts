@@ -1,5 +1,5 @@
 const DAY_ONLY = /^(\d{4})-(\d{2})-(\d{2})$/;
-/** With seconds or without, and always with its zone: a moment without one would be another on another machine. */
+/** Seconds are optional; the zone is required, because a time without one differs between machines. */
 const MOMENT =
   /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 const HOUR = 60 * 60_000;
@@ -7,7 +7,7 @@ const DAY = 24 * HOUR;
 
 /**
  * `2026-11-24`, where the clocks show `timeZone`, or `2026-11-24T09:30:00Z`, as epoch ms; null for anything else.
- * @param end of a day: the moment after it, which the day after begins with.
+ * @param end reads a day as its end: the beginning of the next day.
  */
 export function readMoment(text: string, timeZone: string, end: boolean): number | null {
   const day = dayOf(text);
@@ -24,14 +24,14 @@ export function sayMoment(at: number, timeZone: string, end: boolean): string {
   return new Date(end ? day - DAY : day).toISOString().slice(0, 10);
 }
 
-/** Midnight in UTC of a day that the calendar has. */
+/** Midnight in UTC of a day that exists. */
 function dayOf(text: string): number | null {
   if (!DAY_ONLY.test(text)) return null;
   const at = Date.parse(`${text}T00:00:00Z`);
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? null : at;
 }
 
-/** When a day begins there. The difference before that moment may not be the one after, so it is looked up twice. */
+/** When a day begins in the zone. The offset may change at that moment, so it is looked up twice. */
 function beginning(utc: number, timeZone: string): number {
   const first = utc - aheadOfUtc(utc, timeZone);
   return utc - aheadOfUtc(first, timeZone);

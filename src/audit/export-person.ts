@@ -10,16 +10,15 @@ import { diaryEntriesOf } from "../store/search/diary.ts";
 import { counted } from "../surfaces/plural.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, type Desk, note } from "./command.ts";
-import { nothingIn } from "./nothing-in.ts";
+import { type PersonEntry, personEntry } from "./entries.ts";
+import { nothingIn } from "./number-ranges.ts";
 import { reasonIn } from "./options.ts";
-import { diarySection } from "./pack/diary-section.ts";
 import { createFolder } from "./pack/folder.ts";
 import { momentsFor } from "./pack/moments.ts";
 import { PAGE_END, pageBegin, ticketSection } from "./pack/page.ts";
-import { chatSection, readersSection } from "./pack/person-sections.ts";
-import { type PersonAct, personAct } from "./person-acts.ts";
+import { chatSection, diarySection, readersSection } from "./pack/sections.ts";
 
-/** What a person may ask for about themselves: readable, complete, and without the words about others. */
+/** Everything stored about a person, readable and complete, without personal text about others. */
 export const exportPerson: AuditCommand = {
   name: "export-person",
   flags: ["person", "reason", "out"],
@@ -69,19 +68,19 @@ export const exportPerson: AuditCommand = {
         }),
       );
     }
-    const acts: PersonAct[] = [];
+    const entries: PersonEntry[] = [];
     for await (const each of desk.evidence.acts({ person })) {
-      const act = personAct(each, person, tickets);
-      if (act === null) continue;
-      acts.push(act);
-      folder.write("person.jsonl", line(act));
+      const entry = personEntry(each, person, tickets);
+      if (entry === null) continue;
+      entries.push(entry);
+      folder.write("person.jsonl", line(entry));
     }
-    folder.write("index.html", readersSection(acts, momentsFor(desk.reader)));
+    folder.write("index.html", readersSection(entries, momentsFor(desk.reader)));
     folder.write("index.html", PAGE_END);
     folder.close();
     await note(desk, "exported", `person ${person}, to hand to them`, why);
     tellBreaks(breaks, desk.print);
-    const reads = acts.filter(({ kind }) => kind === "read-about-them").length;
+    const reads = entries.filter(({ kind }) => kind === "read-about-them").length;
     desk.print(
       `${folder.path}: ${counted(tickets.length, "ticket")}, and ${counted(reads, "time")} that somebody read about them.`,
     );
@@ -89,7 +88,7 @@ export const exportPerson: AuditCommand = {
   },
 };
 
-/** Every session on this person's devices: who ended one may be somebody else, and it is theirs to know. */
+/** Every session on this person's devices, no matter who ended it; empty for other people's tickets. */
 function sessionsOf(person: PersonId, records: readonly EvidenceRecord[], ticket: TicketId) {
   const events = records.flatMap(({ event }) => event ?? []);
   const told = events.length === records.length ? replay(ticket, events) : null;
@@ -97,7 +96,7 @@ function sessionsOf(person: PersonId, records: readonly EvidenceRecord[], ticket
   return diaryEntriesOf(told).map((entry) => ({ entry, told }));
 }
 
-/** For programs; the words beside them are for people. */
+/** ISO times for programs, beside the text for people. */
 function momentsIn({ askedAt, startedAt, endedAt, levels }: DiaryEntry) {
   const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   return {
@@ -123,7 +122,7 @@ const headOf = (person: PersonId, at: string, { reader }: Desk) => ({
   ] as const,
 });
 
-/** Names of people who acted stay, for they are part of what happened to this person. */
+/** Replaces personal text about others, except the names of people who acted. */
 function withoutOthers({ event }: EvidenceRecord, person: PersonId): TicketEvent | null {
   const text = JSON.stringify(event, function hide(this: unknown, key: string, value: unknown): unknown {
     if (!isPersonal(value) || value.about === person) return value;

@@ -1,14 +1,11 @@
 import { UsageMistake } from "../config/command-line.ts";
-import type { EvidenceScope } from "../ports/evidence.ts";
 import { counted } from "../surfaces/plural.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, note } from "./command.ts";
-import { nothingIn } from "./nothing-in.ts";
-import { rangesOf } from "./number-ranges.ts";
-import { reasonIn, scopeInWords } from "./options.ts";
+import { nothingIn, rangesOf } from "./number-ranges.ts";
+import { reasonIn, scopeInWords, scopeOf } from "./options.ts";
 import { writePack } from "./pack/write-pack.ts";
-import { isSiemFormat } from "./siem.ts";
-import { writeFeed } from "./siem-feed.ts";
+import { isSiemFormat, writeFeed } from "./siem.ts";
 
 export const exportEvidence: AuditCommand = {
   name: "export",
@@ -53,13 +50,6 @@ export const exportEvidence: AuditCommand = {
     return unreadable > 0 || breaks.all.length > 0 ? 1 : 0;
   },
 };
-
-const scopeOf = ({ ticket, person, from, to }: EvidenceScope): EvidenceScope => ({
-  ticket,
-  person,
-  from,
-  to,
-});
 
 const folderFor = (scope: string, at: number): string =>
   `beckon-audit-${scope}-${new Date(at).toISOString()}`.replaceAll(/[^\w.-]+/g, "-");

@@ -47,7 +47,7 @@ function tellHolding({ kind, subject }: NewLegalHold, holding: LegalHoldResult, 
   }
 }
 
-/** By its number; by its subject when that has only one. */
+/** By its number, or by its subject when that has only one hold. */
 async function remove(options: Options, number: string | undefined, desk: Desk): Promise<number> {
   const order = { who: desk.who, why: reasonIn(options) };
   const chosen = number === undefined ? await onlyHoldOn(options, desk) : numberIn(number, options);

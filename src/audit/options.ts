@@ -21,16 +21,16 @@ const FLAGS = {
 } as const;
 export type Flag = keyof typeof FLAGS;
 
-/** What a subcommand understands; it refuses everything else, so that nobody believes that it was obeyed. */
+/** What a subcommand accepts; it refuses everything else. */
 export interface Understood {
   readonly name: string;
   readonly flags: readonly Flag[];
-  /** How many words may stand behind the subcommand without a flag: none, unless it says so. */
+  /** The most arguments without a flag after the subcommand; none unless stated. */
   readonly words?: number;
 }
 
 export interface Options extends EvidenceScope {
-  /** What stands behind the subcommand without a flag: `hold add`. */
+  /** The arguments without a flag: `add` in `hold add`. */
   readonly words: readonly string[];
   readonly reason: string | undefined;
   readonly out: string | undefined;
@@ -40,7 +40,7 @@ export interface Options extends EvidenceScope {
   readonly json: boolean;
 }
 
-/** @param timeZone whose days are meant. @throws {UsageMistake} */
+/** @param timeZone of days without a time. @throws {UsageMistake} */
 export function readOptions(args: readonly string[], timeZone: string, understood: Understood): Options {
   const { values, positionals } = parse(args, understood);
   const { from, to } = periodOf(values.from, values.to, timeZone);
@@ -65,9 +65,11 @@ function parse(args: readonly string[], { name, flags, words = 0 }: Understood) 
     if (token.kind !== "option" || flags.some((flag) => flag === token.name)) continue;
     throw new UsageMistake(`${name} knows no ${token.rawName}, and did nothing${knownTo(flags)}`);
   }
-  const stray = positionals[words];
-  if (stray !== undefined) {
-    throw new UsageMistake(`${name} does not know what “${stray}” is for, and did nothing${knownTo(flags)}`);
+  const unexpected = positionals[words];
+  if (unexpected !== undefined) {
+    throw new UsageMistake(
+      `${name} does not know what “${unexpected}” is for, and did nothing${knownTo(flags)}`,
+    );
   }
   return { values, positionals };
 }
@@ -95,7 +97,7 @@ function personOf(text: string | undefined): PersonId | undefined {
   return personId(text.toLowerCase());
 }
 
-/** A day alone is the whole day: from its beginning, or to its end. */
+/** A day without a time is the whole day: `--from` its beginning, `--to` its end. */
 function periodOf(from: string | undefined, to: string | undefined, timeZone: string) {
   const period = { from: momentOf("from", from, timeZone), to: momentOf("to", to, timeZone) };
   if (period.from !== undefined && period.to !== undefined && period.from >= period.to) {
@@ -129,7 +131,7 @@ function postedOf(text: string | undefined): Options["posted"] {
   return { number: Number(number), hash };
 }
 
-/** Looking into the trail, or changing what can be read in it, has a reason that can be read later. */
+/** Reading or changing the trail needs a reason, which is recorded. */
 export function reasonIn({ reason }: Options): string {
   if (reason === undefined) {
     throw new UsageMistake(
@@ -138,6 +140,14 @@ export function reasonIn({ reason }: Options): string {
   }
   return reason;
 }
+
+/** A scope without the other options, for the store. */
+export const scopeOf = ({ ticket, person, from, to }: EvidenceScope): EvidenceScope => ({
+  ticket,
+  person,
+  from,
+  to,
+});
 
 /** `BK-1042`, `person 0000…`, `2026-11-01 to 2026-11-30 (Europe/Berlin)`, `everything`. */
 export function scopeInWords({ ticket, person, from, to }: EvidenceScope, timeZone: string): string {

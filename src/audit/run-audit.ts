@@ -1,6 +1,6 @@
 import { EXIT_USAGE, wantsHelp as hasHelp, UsageMistake } from "../config/command-line.ts";
-import { acts } from "./acts.ts";
 import type { AuditCommand, Desk } from "./command.ts";
+import { acts } from "./entries.ts";
 import { erase } from "./erase.ts";
 import { exportEvidence } from "./export.ts";
 import { exportPerson } from "./export-person.ts";

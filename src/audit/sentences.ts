@@ -1,4 +1,5 @@
 import { titleOf } from "../domain/eligibility/remedies.ts";
+import type { Device } from "../domain/ticket/device.ts";
 import type {
   AskTerms,
   EventOf,
@@ -8,21 +9,21 @@ import type {
   TransportFact,
 } from "../domain/ticket/events.ts";
 import type { Finding } from "../domain/ticket/finding.ts";
+import type { Person, Personal } from "../domain/ticket/person.ts";
 import { refusedBecause, triedTo } from "../surfaces/attempt-words.ts";
 import { END_CAUSE, LEVEL, OUTCOME, URGENCY } from "../surfaces/names.ts";
-import { duration } from "../surfaces/words.ts";
-import { deviceOf, nameOf, quoted } from "./written.ts";
+import { duration, kindOf, deviceOf as named } from "../surfaces/words.ts";
 
-/** Says a moment: in UTC for machines, in a reader's zone on a page. */
+/** Formats a time: in UTC for machines, in a reader's zone on a page. */
 export type SayMoment = (at: number) => string;
 
-/** One event in plain words, without who did it: that stands before it. */
+/** One event in plain words, without its author, who is shown before it. */
 export function sentenceOf(event: TicketEvent, moment: SayMoment): string {
   const say = SENTENCES[event.type] as (event: TicketEvent, moment: SayMoment) => string;
   return say(event, moment);
 }
 
-/** `Sam Sharma`; Beckon when it was the clock, and Intune for what its report says. */
+/** `Sam Sharma`; Beckon for the clock, Intune for its report. */
 export function authorOf({ by, type }: TicketEvent): string {
   if (by !== null) return nameOf(by);
   return type === "TransportReported" ? "Intune" : "Beckon";
@@ -118,10 +119,23 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
     `tried to ${triedTo(command)}, and was refused: ${refusedBecause(code)}`,
 };
 
-/** Link shown is no more than that: what was done with it, only people and Intune tell. */
 const REPORTED: Readonly<Record<TransportFact, string>> = {
   "helper-says-started": "said that Remote Help has started",
   "helper-says-ended": "said that Remote Help has ended",
   "sharer-says-ended": "said that Remote Help has ended",
   "end-confirmed": "reported that the session in Remote Help is over",
 };
+
+const DIGITS = 4;
+
+/** `Sam Sharma`; once erased `(erased, …0001)`, with the end of the id to tell two people apart. */
+export const nameOf = ({ id, name }: Person): string => name.text ?? `(erased, …${id.slice(-DIGITS)})`;
+
+/** ` “Since this morning”`, with quotation marks inside it replaced; "" for no text. */
+export function quoted(words: Personal | null): string {
+  if (words === null || words.text === "") return "";
+  return words.text === null ? " (erased)" : ` “${words.text.replaceAll(/[“”]/g, '"')}”`;
+}
+
+export const deviceOf = (device: Device): string =>
+  device.name.text === null ? `${kindOf(device)} (name erased)` : named(device);

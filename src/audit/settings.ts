@@ -13,7 +13,7 @@ export interface Settings {
   readonly reader: ReaderLocale;
 }
 
-/** An auditor needs the database, its key and the policy, and nothing of the bot's own identity. */
+/** The auditor's commands need the database, its key and the policy, and none of the bot's credentials. */
 const Needed = Environment.pick({
   DATABASE_URL: true,
   DATABASE_FILE: true,

@@ -1,16 +1,12 @@
-import type { VerifiedCounts } from "../ports/evidence.ts";
+import type { Anchor, NumberRange, VerifiedCounts } from "../ports/evidence.ts";
 import { counted } from "../surfaces/plural.ts";
-import { inWords } from "./break-words.ts";
+import { inWords, MOST_TOLD } from "./breaks.ts";
 import type { AuditCommand, Desk } from "./command.ts";
-import { nothingIn } from "./nothing-in.ts";
+import { nothingIn, rangesInWords } from "./number-ranges.ts";
 import type { Options } from "./options.ts";
-import { type Warning, warningsOf } from "./verify-warnings.ts";
 
-/** The exit code when there was nothing to look at: that is no yes. */
+/** The exit code when nothing matched, so nothing was verified. */
 const NOTHING_CHECKED = 2;
-
-/** More are counted and not told one by one: whoever changed everything would fill the screen. */
-const MOST_TOLD = 1000;
 
 export const verify: AuditCommand = {
   name: "verify",
@@ -71,4 +67,40 @@ function lastLine(tickets: number, breaks: number, options: Options, tally: Veri
   const { ticket, person, from, to } = options;
   const isPart = [ticket, person, from, to].some((each) => each !== undefined);
   return isPart ? "What was looked at is what was written." : "Everything is what was written.";
+}
+
+/** Not a fault, but it may hide one. `kind` is for monitors, `text` for people. */
+export interface Warning {
+  readonly kind: "no-anchor" | "old-anchor" | "unused-numbers";
+  readonly text: string;
+}
+
+const HOUR = 60 * 60_000;
+/** One a night, plus an hour for the end of daylight saving and an hour for a slow start. */
+const ANCHOR_AGE = 26 * HOUR;
+
+/** @param now epoch ms. */
+export const warningsOf = ({ unused }: VerifiedCounts, newest: Anchor | null, now: number): Warning[] => [
+  ...anchorWarning(newest, now),
+  ...numberWarning(unused),
+];
+
+function anchorWarning(newest: Anchor | null, now: number): Warning[] {
+  if (newest === null) {
+    const text =
+      "There is no anchor: whoever can write to the whole store could have made all of it anew. One is made every night at 02:10; if the audit channel has one, it was removed here.";
+    return [{ kind: "no-anchor", text }];
+  }
+  const age = now - newest.at;
+  if (age <= ANCHOR_AGE) return [];
+  const text = `The newest anchor is ${counted(Math.floor(age / HOUR), "hour")} old, and one is made every night at 02:10. Either Beckon did not run, or newer ones were removed: compare with the audit channel.`;
+  return [{ kind: "old-anchor", text }];
+}
+
+function numberWarning(unused: readonly NumberRange[]): Warning[] {
+  if (unused.length === 0) return [];
+  const isOne = unused.length === 1 && unused[0]?.[0] === unused[0]?.[1];
+  const given = isOne ? "this number was" : "these numbers were";
+  const text = `There is no row for ${rangesInWords(unused)}, although ${given} given out: requests that could not be stored, or tickets that were removed with every trace. Look for them in Teams and in a backup.`;
+  return [{ kind: "unused-numbers", text }];
 }

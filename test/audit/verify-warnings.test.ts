@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { warningsOf } from "../../src/audit/verify-warnings.ts";
+import { warningsOf } from "../../src/audit/verify.ts";
 import type { Anchor } from "../../src/ports/evidence.ts";
 import { at } from "../support/tickets.ts";
 

@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeSync } fr
 import { join } from "node:path";
 import { UsageMistake } from "../../config/command-line.ts";
 
-/** A new folder whose files grow bit by bit, each with its hash. What people wrote is in it: only its maker reads it. */
+/** A new folder whose files are appended to and hashed. It holds personal text, so only its owner can read it. */
 export interface Folder {
   readonly path: string;
   write(name: string, text: string): void;

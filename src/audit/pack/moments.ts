@@ -1,6 +1,6 @@
 import type { ReaderLocale } from "../../ports/address-book.ts";
 
-/** How a page that is kept says moments: in one zone, with its difference to UTC in print. */
+/** Times on a page that is kept: in one zone, with the offset from UTC beside them. */
 export interface Moments {
   /** `Tuesday, 24 November 2026` */
   readonly day: (at: number) => string;
@@ -10,7 +10,7 @@ export interface Moments {
   readonly offset: (at: number) => string;
   /** `24 Nov 2026, 10:30:00 +01:00` */
   readonly whole: (at: number) => string;
-  /** A moment inside what happened at another one: with its day, and its offset, where these are not the same. */
+  /** A time told inside an event: with date and offset only where they differ from the event's. */
   readonly since: (from: number) => (at: number) => string;
 }
 

@@ -2,9 +2,8 @@ import type { EventType, TicketEvent } from "../../domain/ticket/events.ts";
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { ReaderLocale } from "../../ports/address-book.ts";
 import type { EvidenceRecord, IntegrityFault } from "../../ports/evidence.ts";
-import { inWords } from "../break-words.ts";
-import { authorOf, sentenceOf } from "../sentences.ts";
-import { quoted } from "../written.ts";
+import { inWords } from "../breaks.ts";
+import { authorOf, quoted, sentenceOf } from "../sentences.ts";
 import { type Moments, momentsFor } from "./moments.ts";
 import { STYLE } from "./style.ts";
 
@@ -12,11 +11,11 @@ export interface PageHead {
   readonly title: string;
   readonly lead: string;
   readonly facts: readonly (readonly [name: string, value: string])[];
-  /** What a reader has to know before they believe a line of it. */
+  /** Integrity faults, shown above everything else. */
   readonly alarms?: readonly string[];
 }
 
-/** A page that is written as it is read from the store: begin, one section per ticket, end. */
+/** The page is streamed: begin, one section per ticket, end. */
 export const pageBegin = ({ title, lead, facts, alarms = [] }: PageHead): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -29,8 +28,11 @@ export const pageBegin = ({ title, lead, facts, alarms = [] }: PageHead): string
 <body>
 <h1>${escapeHtml(title)}</h1>
 <p class="soft">${escapeHtml(lead)}</p>
-<dl>${facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join("\n")}</dl>
+${factList(facts)}
 ${alarms.map((alarm) => `<p class="broken">${escapeHtml(alarm)}</p>\n`).join("")}`;
+
+export const factList = (facts: PageHead["facts"]): string =>
+  `<dl>${facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join("\n")}</dl>`;
 
 export const PAGE_END = "</body>\n</html>\n";
 
@@ -39,9 +41,9 @@ type Shown = Pick<EvidenceRecord, "version" | "hash" | "event">;
 interface Section {
   readonly ticket: TicketId;
   readonly records: readonly Shown[];
-  /** Null where nothing is said of anchors. */
+  /** Null on a page without anchors. */
   readonly anchoredUpTo: number | null;
-  /** What is not as it was written on this trail. */
+  /** Integrity faults of this trail. */
   readonly breaks?: readonly IntegrityFault[];
   readonly reader: ReaderLocale;
 }
@@ -91,7 +93,7 @@ const unreadableItem = (version: number, broken: readonly IntegrityFault[]): str
 const brokenWords = (broken: readonly IntegrityFault[]): string =>
   broken.map((each) => `\n<br><span class="broken">${escapeHtml(inWords(each))}</span>`).join("");
 
-/** What an eye looks for first: every yes, and every no. */
+/** Events that the page highlights: consents and refusals. */
 const MARKS: Readonly<Partial<Record<EventType, "consent" | "no">>> = {
   ConsentGiven: "consent",
   ConsentRefused: "no",

@@ -1,4 +1,4 @@
-/** One calm page: it is read on a screen and printed for a file. No script, nothing from elsewhere. */
+/** For screen and print; no script and nothing loaded from elsewhere. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #242424; --soft: #616161; --line: #e0e0e0; --paper: #fff; --band: #f7f7f8;
   --accent: #4f6bed; --bad: #b10e1c; }

@@ -6,8 +6,8 @@ import { escapeHtml } from "./page.ts";
 type Wording = Readonly<Record<Level, readonly string[]>>;
 
 /**
- * What a question to the sharer says, by version and language: a consent names both. A version stays here for good; the
- * policy names another one when an organisation changes the words.
+ * What an ask says, by version and language, which every consent records. A version is never removed; an organisation
+ * that changes the words names another version in its policy.
  */
 const WORDINGS: Readonly<Record<string, Wording>> = {
   "2026-11, en": {
@@ -33,11 +33,11 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
   },
 };
 
-/** The sentences that a question of this wording holds; null for one that this version of Beckon does not have. */
+/** The sentences of a wording; null for one that this version of Beckon does not have. */
 export const wordingOf = (wording: string, language: string): Wording | null =>
   WORDINGS[`${wording}, ${language}`] ?? null;
 
-/** The words behind every yes of a pack, as they come along. */
+/** Collects the wordings of the consents in a pack. */
 export function createWordings() {
   const used = new Map<string, { readonly wording: string; readonly language: string; levels: Set<Level> }>();
   return {

@@ -1,22 +1,21 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { EvidenceScope, EvidenceTrail } from "../../ports/evidence.ts";
-import { inWords } from "../break-words.ts";
-import { type Breaks, ticketOf } from "../breaks.ts";
+import { type Breaks, inWords, ticketOf } from "../breaks.ts";
 import type { Desk } from "../command.ts";
-import { scopeInWords } from "../options.ts";
-import { ACTS_BEGIN, ACTS_END, actItem } from "./acts-section.ts";
+import { scopeInWords, scopeOf } from "../options.ts";
 import { CSV_HEAD, csvLine } from "./csv.ts";
 import { createFolder, type Folder } from "./folder.ts";
 import { momentsFor } from "./moments.ts";
 import { PAGE_END, pageBegin, ticketSection } from "./page.ts";
+import { ENTRIES_BEGIN, ENTRIES_END, entryItem } from "./sections.ts";
 import { createWordings } from "./wordings.ts";
 
 export interface Pack {
   readonly path: string;
   readonly tickets: number;
   readonly events: number;
-  /** Records that nobody can read: another master key, or an edited one. */
+  /** Records that cannot be read: another master key, or an edited record. */
   readonly unreadable: number;
   /** SHA-256 of pack.json, which holds the hash of every other file. */
   readonly fingerprint: string;
@@ -25,9 +24,9 @@ export interface Pack {
 const VERIFIER = new URL("./verify.mjs", import.meta.url);
 
 /**
- * Everything about some tickets for somebody who does not trust the store: the events as they are sealed and as they
- * read, a page, a table, and the proofs with a program that checks them. Written as it is read, ticket by ticket.
- * @param breaks what is known not to be as it was written: the page says so, at its top and where it is.
+ * Writes an audit pack that can be checked without trusting the store: events as stored and as readable text, a page,
+ * a table, proofs, and the program that checks them. Streamed ticket by ticket.
+ * @param breaks integrity faults found before; the page shows them at its top and beside the records.
  */
 export async function writePack(
   path: string,
@@ -76,7 +75,7 @@ export async function writePack(
   for (const { number, body, prevHash, hash } of await evidence.anchors()) {
     folder.write("anchors.jsonl", `${JSON.stringify({ number, body, prevHash, hash })}\n`);
   }
-  await writeActs(folder, scope, desk);
+  await writeEntries(folder, scope, desk);
   folder.write("index.html", PAGE_END);
   const manifest = `${JSON.stringify({ format: 1, ...made, tickets, events, broken: breaks.all.length, files: folder.close() }, null, 2)}\n`;
   folder.write("pack.json", manifest);
@@ -85,19 +84,15 @@ export async function writePack(
   return { path, tickets, events, unreadable, fingerprint };
 }
 
-/** Who was shown these tickets, and who took them along: that the pack itself is made is the last of it. */
-async function writeActs(
-  folder: Folder,
-  { ticket, person, from, to }: EvidenceScope,
-  { evidence, reader }: Desk,
-): Promise<void> {
+/** The audit entries about these tickets; the export of this pack is the last of them. */
+async function writeEntries(folder: Folder, scope: EvidenceScope, { evidence, reader }: Desk): Promise<void> {
   const say = momentsFor(reader);
-  folder.write("index.html", ACTS_BEGIN);
-  for await (const act of evidence.acts({ ticket, person, from, to })) {
-    folder.write("acts.jsonl", `${JSON.stringify(act)}\n`);
-    folder.write("index.html", actItem(act, say));
+  folder.write("index.html", ENTRIES_BEGIN);
+  for await (const entry of evidence.acts(scopeOf(scope))) {
+    folder.write("acts.jsonl", `${JSON.stringify(entry)}\n`);
+    folder.write("index.html", entryItem(entry, say));
   }
-  folder.write("index.html", ACTS_END);
+  folder.write("index.html", ENTRIES_END);
 }
 
 function writeTrail(
