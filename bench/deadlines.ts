@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { DEFAULT_ELIGIBILITY_POLICY } from "../src/domain/eligibility/policy.ts";
 import type { TicketEvent } from "../src/domain/ticket/events.ts";
 import { evolve } from "../src/domain/ticket/evolve.ts";
 import { personId, type TicketId } from "../src/domain/ticket/ids.ts";
@@ -10,6 +11,7 @@ import { person, personal } from "../src/domain/ticket/person.ts";
 import { defaultPolicy } from "../src/domain/ticket/policy.ts";
 import type { Ticket } from "../src/domain/ticket/ticket.ts";
 import { createDelivery } from "../src/jobs/delivery.ts";
+import { createScheduler, type Scheduler } from "../src/jobs/scheduler.ts";
 import { systemClock } from "../src/ports/clock.ts";
 import type { Directory } from "../src/ports/directory.ts";
 import type { Messenger } from "../src/ports/messenger.ts";
@@ -77,11 +79,11 @@ export async function measureDeadlines(
     const deadlines = await fill(store, pending, (i) => Math.round(first + (i * 1_000) / perSecond));
     await database.query((db) => db.updateTable("tickets").set({ cards_version: 1_000 }).execute());
     if (Date.now() > first) throw new Error("the tickets took longer to make than was planned");
-    const deliveries = stores.map((each, i) => deliveryOn(each, `worker-${i}`));
-    for (const delivery of deliveries) delivery.start();
+    const schedulers = stores.map((each, i) => deliveryOn(each, `worker-${i}`));
+    for (const scheduler of schedulers) scheduler.start();
     await wait(first - Date.now() + seconds * 1_000);
     const until = Date.now() - GRACE;
-    await Promise.all(deliveries.map((delivery) => delivery.stop()));
+    await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
     return await lateness(database, deadlines, until);
   } finally {
     await Promise.all([database.close(), ...stores.map((each) => each.close())]);
@@ -133,9 +135,13 @@ const story = (leaseUntil: number): TicketEvent[] => [
   { type: "TicketClaimed", helper: hana, leaseUntil, at: leaseUntil - 600_000, by: hana },
 ];
 
-function deliveryOn(store: Store, worker: string) {
+function deliveryOn(store: Store, worker: string): Scheduler {
   const reader = { timeZone: "UTC", locale: "en-GB" };
-  return createDelivery(worker, {
+  const scheduler = createScheduler(silentLog);
+  createDelivery(worker, {
+    scheduler,
+    eligibility: DEFAULT_ELIGIBILITY_POLICY,
+    helpdeskReached() {},
     store,
     deliveryStore: store,
     addresses: store,
@@ -155,6 +161,7 @@ function deliveryOn(store: Store, worker: string) {
     installer: null,
     summaryFallback: null,
   });
+  return scheduler;
 }
 
 /** From the trail itself: the third event of each ticket is its lapse. */

@@ -1,35 +1,31 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { createApp } from "./app.ts";
+import type { BotDeps } from "./bot/action.ts";
 import { ACTIONS, COMMANDS, greet, otherwise } from "./bot/index.ts";
+import { createReadLog } from "./bot/read-log.ts";
+import { createSearchScopes } from "./bot/search-scope.ts";
 import { searchTickets } from "./bot/search-tickets.ts";
-import type { BotConfig, Config } from "./config/config.ts";
+import type { Config } from "./config/config.ts";
+import { connectMicrosoft, connectTeams, type Microsoft, type Process } from "./connect.ts";
 import { runCommand } from "./domain/run-command.ts";
 import type { TicketId } from "./domain/ticket/ids.ts";
 import { checkSetup } from "./graph/check-setup.ts";
-import { connectGraph } from "./graph/connection.ts";
-import { createGraphDirectory } from "./graph/graph-directory.ts";
-import { createGraphInstaller } from "./graph/graph-installer.ts";
-import { PERMISSIONS } from "./graph/permissions.ts";
 import { createSessionReport } from "./graph/session-report.ts";
-import { type CredentialConfig, createCredential } from "./graph/sign-in.ts";
-import { type WatchOptions, watchChanges } from "./graph/watch-changes.ts";
+import { watchChanges } from "./graph/watch-changes.ts";
 import { anchorTrail } from "./jobs/anchor-trail.ts";
-import type { Delivery } from "./jobs/delivery.ts";
+import { type CardsOnDemand, createCardsOnDemand } from "./jobs/cards-on-demand.ts";
+import { type ClockWatch, createClockWatch } from "./jobs/clock-watch.ts";
+import { createDelivery, type Delivery, type DeliveryDeps } from "./jobs/delivery.ts";
+import { createPhotoAlbum } from "./jobs/photo-album.ts";
 import { reconcileRemoteHelp } from "./jobs/reports/reconcile-remote-help.ts";
 import { sendDigests } from "./jobs/reports/send-digests.ts";
 import { watchAnomalies } from "./jobs/reports/watch-anomalies.ts";
 import { retentionJob } from "./jobs/retention-job.ts";
+import { createScheduler } from "./jobs/scheduler.ts";
 import { createSchedules, type Schedules } from "./jobs/schedules.ts";
 import { stopInOrder } from "./jobs/stopping.ts";
-import { createAdminNotices } from "./jobs/tell-admins.ts";
-import { type ClockWatch, createClockWatch } from "./jobs/watch-clock.ts";
 import { type Clock, sharedClock, systemClock } from "./ports/clock.ts";
 import { openStore, type Store } from "./store/open-store.ts";
-import { rememberRoster } from "./teams/channel-roster.ts";
-import { TEAMS_DEFAULTS, type TeamsConfig } from "./teams/config.ts";
-import { createConnector } from "./teams/connector.ts";
 import { NOTIFICATIONS_PATH } from "./teams/graph-notifications.ts";
-import { paced } from "./teams/paced-messenger.ts";
 import { createTeams } from "./teams/teams.ts";
 import { watchHealth } from "./telemetry/health.ts";
 import { createLog, type Log } from "./telemetry/log.ts";
@@ -42,12 +38,9 @@ export interface Beckon {
   readonly delivery: Delivery;
   readonly schedules: Schedules;
   readonly clockWatch: ClockWatch;
-  /** Finishes what is under way and closes the store; what hangs is given up after twelve seconds. */
+  /** Finishes what is in progress and closes the store, within twelve seconds. */
   stop(): Promise<void>;
 }
-
-/** Presses under way when a process stops; the rest of the time is for what they woke. */
-const PRESSES_WITHIN = 4_000;
 
 export interface StartOptions {
   /** Instead of the time that this machine and the store tell. */
@@ -59,180 +52,165 @@ export interface StartOptions {
   readonly background?: boolean;
 }
 
+/** Milliseconds for the actions in flight when a process stops; the rest of the time is for their cards. */
+const ACTIONS_WITHIN = 4_000;
+
 /**
- * Puts the rooms together and listens.
- * @throws {StoreUnavailable} when the database cannot be used; an error naming the port when it is taken.
+ * Starts Beckon.
+ * @throws {StoreUnavailable} when the database cannot be used; an error that names the port when it is taken.
  */
 export async function startBeckon(config: Config, options: StartOptions = {}): Promise<Beckon> {
-  const { log = createLog(undefined, config.logLevel), background = true } = options;
+  const { log = createLog(undefined, config.logLevel) } = options;
   const shared = sharedClock(systemClock, () => performance.now());
   const clock = options.clock ?? shared;
   const store = options.store ?? (await openStore(config.store, { clock, log }));
+  const time =
+    options.clock === undefined
+      ? { own: systemClock, commonTime: store.time, hear: shared.hear }
+      : { own: clock, commonTime: async () => clock.now(), hear() {} };
   try {
-    const teamsConfig = teamsConfigOf(config);
-    const credential = createCredential(credentialOf(config.bot));
-    const connector = createConnector({ config: teamsConfig, clock, credential });
-    const worker = randomUUID();
-    const isShared = "databaseUrl" in config.store;
-    const pacing = config.teams.keepsLimits
-      ? paced(connector, undefined, isShared ? { store, worker, clock, log } : null)
-      : null;
-    const { interactive: messenger, background: backgroundMessenger } = pacing ?? {
-      interactive: connector,
-      background: connector,
-    };
-    const { helpdesk } = config.teams;
-    const admins = createAdminNotices({ addresses: store, messenger: backgroundMessenger, helpdesk, log });
-    const graph = connectGraph({
-      baseUrl: config.graph.baseUrl,
-      credential: createCredential(config.graph.credential),
-      clock,
-      log,
-      onPermissionMissing: (permission) =>
-        void admins.permissionMissing(permission, PERMISSIONS[permission].without),
-      onProblem: (problem) => void admins.problem(problem),
-    });
-    const directory = createGraphDirectory({ ...config.graph, graph, eligibility: config.eligibility });
-    const { teamsAppId: manifestId } = config.graph;
-    const installer = manifestId === undefined ? null : createGraphInstaller({ graph, manifestId });
-    const { world, delivery, reach } = createApp({
-      store,
-      evidence: store.evidence,
-      deliveryStore: store,
-      addresses: store,
-      directory,
-      messenger,
-      clock,
-      log,
-      background: backgroundMessenger,
-      policy: config.policy,
-      eligibility: config.eligibility,
-      summaryTo: config.summaryTo,
-      installer,
-      summaryFallback: config.summaryFallback,
-      transport: createRemoteHelp(),
-      roster: rememberRoster(connector, clock),
-      channelReader: config.channelReader,
-      helpdesk,
-      tenantId: config.bot.tenantId,
-      worker,
-      random: randomInt,
-    });
-    const { evidence } = store;
-    const posting = { messenger: backgroundMessenger, addresses: store, clock, log };
-    const { auditChannel, retention, reports, channelReader: reader } = config;
-    const reporting = { ...posting, queries: store, reportLog: store, reader };
-    const reconciling = {
-      sessionReport: createSessionReport(graph),
-      auditChannel,
-      async confirmEnd(ticket: TicketId, session: number) {
-        const { policy } = config;
-        const command = { type: "ConfirmEnd", session, at: clock.now() } as const;
-        const outcome = await runCommand({ store, policy }, ticket, null, command);
-        if (outcome.kind === "done" && outcome.events.length > 0) delivery.wake(ticket);
-      },
-    };
-    const { notified, work } = await watchChanges({
-      ...watchOptionsOf(config),
-      graph,
-      store,
-      recheck: delivery.recheck,
-      onUnreachable: () => void admins.graphCannotReachUs(config.graph.notificationsUrl?.host ?? ""),
-      hasten: (name) => schedules.hasten(name),
-    });
-    const schedules: Schedules = createSchedules(
-      [
-        anchorTrail({ ...posting, evidence, reader, auditChannel }),
-        retentionJob({ evidence, clock, log, retention }),
-        watchAnomalies({ ...reporting, directory, policy: reports.anomalies, auditChannel }),
-        sendDigests({ ...reporting, directory, reach, policy: reports.digest, digestTo: config.digestTo }),
-        ...work,
-        ...(config.reconciles ? [reconcileRemoteHelp({ ...reporting, directory, ...reconciling })] : []),
-      ],
-      { scheduleStore: store, clock, log, timeZone: reader.timeZone, worker },
-    );
-    const teams = createTeams({
-      config: teamsConfig,
-      deps: world,
-      messenger,
-      actions: ACTIONS,
-      commands: COMMANDS,
-      otherwise,
-      search: searchTickets,
-      welcome: ({ name }) => greet(name),
-      ...(notified && { notified }),
-    });
-    const time =
-      options.clock === undefined
-        ? { own: systemClock, commonTime: store.time, hear: shared.hear }
-        : { own: clock, commonTime: async () => clock.now(), hear() {} };
-    const clockWatch = createClockWatch(
-      { ...time, store, deliveryStore: store, clock, log, policy: config.policy },
-      delivery.wake,
-    );
-    // Before anybody presses: what a wrong clock has left is ended, and this process has the time of the others.
-    await clockWatch.look();
-    await pacing?.start();
-    const server = await teams.listen(config.http.port, config.http.host);
-    const stopHealth = background ? watchHealth(log) : () => {};
-    if (background) {
-      void checkSetup(graph, config.graph);
-      delivery.start();
-      schedules.start();
-      clockWatch.start();
-    }
-    log.info("beckon.started", { profile: config.profile, url: server.url });
-    return {
-      url: server.url,
-      store,
-      delivery,
-      schedules,
-      clockWatch,
-      async stop() {
-        stopHealth();
-        // New presses stop first; then what they woke is finished; the store goes last.
-        await stopInOrder(
-          [
-            { name: "server", within: PRESSES_WITHIN, stop: () => server.close() },
-            {
-              name: "background",
-              stop: () => Promise.all([schedules.stop(), delivery.stop(), clockWatch.stop()]),
-            },
-            { name: "pacing", stop: async () => pacing?.stop() },
-            { name: "store", stop: () => store.close() },
-          ],
-          log,
-        );
-      },
-    };
+    return await start({ config, store, clock, log, worker: randomUUID() }, time, options.background ?? true);
   } catch (fault) {
     await store.close();
     throw fault;
   }
 }
 
-function watchOptionsOf({ graph, teams, store }: Config) {
-  const { notificationsUrl, helpersGroupId, leadsGroupId } = graph;
+async function start(process: Process, time: CommonTime, hasBackground: boolean): Promise<Beckon> {
+  const { config, store, clock, log, worker } = process;
+  const { policy } = config;
+  const teamsConnection = connectTeams(process);
+  const microsoft = connectMicrosoft(process, teamsConnection.background);
+  const scheduler = createScheduler(log);
+  const deps: DeliveryDeps = {
+    store,
+    deliveryStore: store,
+    addresses: store,
+    directory: microsoft.directory,
+    installer: microsoft.installer,
+    messenger: teamsConnection.messenger,
+    background: teamsConnection.background,
+    roster: teamsConnection.roster,
+    transport: createRemoteHelp(),
+    album: createPhotoAlbum(microsoft.directory, clock),
+    scheduler,
+    clock,
+    log,
+    policy,
+    eligibility: config.eligibility,
+    summaryTo: config.summaryTo,
+    summaryFallback: config.summaryFallback,
+    channelReader: config.channelReader,
+    helpdesk: config.teams.helpdesk,
+    tenantId: config.bot.tenantId,
+    helpdeskReached: microsoft.admins.helpdeskReached,
+  };
+  const delivery = createDelivery(worker, deps);
+  const cards = createCardsOnDemand(deps, delivery);
+  const changes = await watchChanges({
+    graph: microsoft.graph,
+    publicUrl: notificationsUrlOf(config),
+    tenants: config.teams.tenants,
+    helpdeskGroups: [config.graph.helpersGroupId, config.graph.leadsGroupId],
+    masterKey: config.store.masterKey,
+    store,
+    recheck: delivery.recheck,
+    onUnreachable: () => void microsoft.admins.graphCannotReachUs(config.graph.notificationsUrl?.host ?? ""),
+    hasten: (name) => schedules.hasten(name),
+  });
+  const schedules: Schedules = createSchedules(
+    [
+      ...recurringWork(process, deps, { graph: microsoft.graph, reach: cards.reach }, delivery),
+      ...changes.work,
+    ],
+    { scheduleStore: store, scheduler, clock, log, timeZone: config.channelReader.timeZone, worker },
+  );
+  const clockWatch = createClockWatch(
+    { ...time, store, deliveryStore: store, scheduler, clock, log, policy },
+    (ticket) => delivery.wake(ticket.id, ticket),
+  );
+  const botDeps: BotDeps = {
+    ...deps,
+    ...cards,
+    store,
+    wake: delivery.wake,
+    searchScopeOf: createSearchScopes(deps),
+    readLog: createReadLog({ evidence: store.evidence, clock }),
+    random: randomInt,
+  };
+  const teams = createTeams({
+    config: teamsConnection.config,
+    deps: botDeps,
+    messenger: teamsConnection.messenger,
+    actions: ACTIONS,
+    commands: COMMANDS,
+    otherwise,
+    search: searchTickets,
+    welcome: ({ name }) => greet(name),
+    ...(changes.notified && { notified: changes.notified }),
+  });
+  // Before the first action: sessions of a wrong clock are ended, and this process has the time of the others.
+  await clockWatch.look();
+  await teamsConnection.pacing?.start();
+  const server = await teams.listen(config.http.port, config.http.host);
+  const stopHealth = hasBackground ? watchHealth(log) : () => {};
+  if (hasBackground) {
+    void checkSetup(microsoft.graph, config.graph);
+    scheduler.start();
+  }
+  log.info("beckon.started", { profile: config.profile, url: server.url });
   return {
-    publicUrl: notificationsUrl === undefined ? null : new URL(NOTIFICATIONS_PATH, notificationsUrl),
-    tenants: teams.tenants,
-    helpdeskGroups: [helpersGroupId, leadsGroupId],
-    masterKey: store.masterKey,
-  } satisfies Partial<WatchOptions>;
+    url: server.url,
+    store,
+    delivery,
+    schedules,
+    clockWatch,
+    async stop() {
+      stopHealth();
+      // New actions stop first; then the cards of the last ones are sent; the store goes last.
+      await stopInOrder(
+        [
+          { name: "server", within: ACTIONS_WITHIN, stop: () => server.close() },
+          { name: "background", stop: () => scheduler.stop() },
+          { name: "pacing", stop: () => teamsConnection.pacing?.stop() },
+          { name: "store", stop: () => store.close() },
+        ],
+        log,
+      );
+    },
+  };
 }
 
-const teamsConfigOf = ({ bot, teams, channelReader }: Config): TeamsConfig => ({
-  ...TEAMS_DEFAULTS,
-  appId: bot.anonymous ? "" : bot.appId,
-  anonymous: bot.anonymous,
-  tenants: teams.tenants,
-  serviceHosts: teams.serviceHosts,
-  reader: channelReader,
-});
+type CommonTime = Pick<Parameters<typeof createClockWatch>[0], "own" | "commonTime" | "hear">;
 
-function credentialOf({ anonymous, type, appId, tenantId, password }: BotConfig): CredentialConfig {
-  if (anonymous) return { kind: "none" };
-  if (type === "UserAssignedMsi" || password === undefined)
-    return { kind: "managed-identity", clientId: appId };
-  return { kind: "client-secret", tenantId, clientId: appId, clientSecret: password };
+const notificationsUrlOf = ({ graph }: Config): URL | null =>
+  graph.notificationsUrl === undefined ? null : new URL(NOTIFICATIONS_PATH, graph.notificationsUrl);
+
+/** What is due by the calendar: see docs/operating.md. */
+function recurringWork(
+  { config, store, clock, log }: Process,
+  { background, directory }: DeliveryDeps,
+  { graph, reach }: Pick<Microsoft, "graph"> & Pick<CardsOnDemand, "reach">,
+  delivery: Delivery,
+) {
+  const { auditChannel, retention, reports, channelReader: reader, digestTo, policy } = config;
+  const { evidence } = store;
+  const posting = { messenger: background, addresses: store, clock, log, reader, auditChannel };
+  const reporting = { ...posting, queries: store, reportLog: store, directory };
+  const work = [
+    anchorTrail({ ...posting, evidence }),
+    retentionJob({ evidence, clock, log, retention }),
+    watchAnomalies({ ...reporting, policy: reports.anomalies }),
+    sendDigests({ ...reporting, reach, policy: reports.digest, digestTo }),
+  ];
+  if (!config.reconciles) return work;
+  async function confirmEnd(ticket: TicketId, session: number): Promise<void> {
+    const command = { type: "ConfirmEnd", session, at: clock.now() } as const;
+    const result = await runCommand({ store, policy }, ticket, null, command);
+    if (result.kind === "done" && result.events.length > 0) delivery.wake(ticket, result.ticket);
+  }
+  return [
+    ...work,
+    reconcileRemoteHelp({ ...reporting, sessionReport: createSessionReport(graph), confirmEnd }),
+  ];
 }

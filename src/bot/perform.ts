@@ -29,7 +29,7 @@ export async function perform(
   } else {
     deps.log.info("command.done", { ...about, events: result.events.length });
   }
-  deps.wake(result.ticket?.id ?? ticket);
+  deps.wake(result.ticket?.id ?? ticket, result.ticket ?? undefined);
   return result;
 }
 

@@ -1,6 +1,6 @@
 import type { Person } from "../domain/ticket/person.ts";
 import { accountOf } from "../domain/ticket/session-account.ts";
-import type { Ask, EndedSession, Session } from "../domain/ticket/ticket.ts";
+import type { Ask, EndedSession, Session, Ticket } from "../domain/ticket/ticket.ts";
 import { askContent } from "../surfaces/session/ask-surfaces.ts";
 import { closingContent } from "../surfaces/session/closing.ts";
 import { fellContent, fellGrants } from "../surfaces/session/fell.ts";
@@ -61,7 +61,7 @@ function channelSlots(view: TicketView): CardSlot[] {
   const { ticket } = view;
   const times = 1 + returns(ticket);
   return Array.from({ length: times }, (_, i): CardSlot => {
-    const key = i === 0 ? "ticket-channel" : `ticket-channel:${i + 1}`;
+    const key = channelKey(i + 1);
     return {
       key,
       target: { kind: "helpdesk" },
@@ -77,6 +77,11 @@ function channelSlots(view: TicketView): CardSlot[] {
     };
   });
 }
+
+const channelKey = (time: number): string => (time === 1 ? "ticket-channel" : `ticket-channel:${time}`);
+
+/** The card in the helpdesk channel that can be acted on. */
+export const newestChannelKey = (ticket: Ticket): string => channelKey(1 + returns(ticket));
 
 const deskSlot = (view: TicketView, helper: Person): CardSlot =>
   toPerson(view, helper, `desk:${helper.id}`, false, () =>

@@ -28,6 +28,8 @@ export interface RenderContext {
   readonly summaryGap: (session: number) => SummaryGap | null;
   /** Why nothing reaches a person; null when, as far as is known, it does. */
   readonly absenceOf: (person: PersonId) => Absence | null;
+  /** False while a request waits for a helper and cannot be posted to the helpdesk channel: it is unknown, or refuses it. */
+  readonly isInReach: boolean;
   readonly readerOf: (person: PersonId) => ReaderLocale;
   /** For cards in channels. */
   readonly channelReader: ReaderLocale;

@@ -109,6 +109,11 @@ export function createGraphDirectory(options: GraphOptions): Directory {
         .sort((one, other) => one.displayName.localeCompare(other.displayName));
     },
 
+    /** One batch, and one more per page. User.Read.All, GroupMember.Read.All. */
+    async leads() {
+      return certain((await ask(round("leads"), { leads: membersOf(leadsGroupId) })).leads);
+    },
+
     /** One batch of one, and one page of the answer. User.Read.All. */
     async search(name, most) {
       return certain((await ask(round("search"), { found: peopleNamed(name, most) })).found);

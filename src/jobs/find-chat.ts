@@ -16,54 +16,49 @@ export interface FindChatDeps {
   readonly helpdesk: string;
 }
 
-export type Chat =
-  | { readonly address: Address; readonly person: PersonId | null }
-  /** Nobody to write to now; it is tried again later, and at once when the person is heard from. */
-  | { readonly unreachable: string; readonly person: PersonId | null };
+export type Chat = {
+  readonly person: PersonId | null;
+  /** The person or conversation whose return makes waiting tickets due; null when no event tells of it. */
+  readonly waitsFor: PersonId | string | null;
+} & ({ readonly address: Address } | { readonly unreachable: string });
 
-/** Which chat a place is today. Somebody who never wrote to Beckon is reached by their Entra id when Teams allows it. */
-export async function findChat(place: Target, deps: FindChatDeps): Promise<Chat> {
-  switch (place.kind) {
-    case "person":
-      return personalChat(place.person, deps);
-    case "helpdesk":
-      return channel(deps.helpdesk, deps.addresses);
-    case "channel":
-      return channel(place.conversationId, deps.addresses);
-    case "manager-of": {
-      const manager = await deps.directory.managerOf(place.person);
-      return manager === null ? { unreachable: "no-manager", person: null } : personalChat(manager.id, deps);
-    }
+/** The chat of a target now. Somebody who never wrote to Beckon is reached by their Entra id when Teams allows it. */
+export async function findChat(target: Target, deps: FindChatDeps): Promise<Chat> {
+  if (target.kind === "person") return personalChat(target.person, deps);
+  if (target.kind === "manager-of") {
+    const manager = await deps.directory.managerOf(target.person);
+    if (manager === null) return { unreachable: "no-manager", person: null, waitsFor: null };
+    return personalChat(manager.id, deps);
   }
-}
-
-async function channel(conversationId: string, addresses: AddressBook): Promise<Chat> {
-  const address = await addresses.channel(conversationId);
-  return address === null ? { unreachable: "channel-unknown", person: null } : { address, person: null };
+  const conversationId = target.kind === "helpdesk" ? deps.helpdesk : target.conversationId;
+  const address = await deps.addresses.channel(conversationId);
+  const about = { person: null, waitsFor: conversationId };
+  return address === null ? { unreachable: "channel-unknown", ...about } : { address, ...about };
 }
 
 async function personalChat(person: PersonId, deps: FindChatDeps): Promise<Chat> {
   const { addresses, messenger, tenantId } = deps;
   const contact = await addresses.contact(person);
   // Without a chat there is something to try: an administrator may have installed Beckon for them since.
-  if (contact?.chat != null)
-    return contact.blocked === null
-      ? { address: contact.chat, person }
-      : { unreachable: contact.blocked, person };
+  const about = { person, waitsFor: person };
+  if (contact?.chat != null) {
+    const { chat, blocked } = contact;
+    return blocked === null ? { address: chat, ...about } : { unreachable: blocked, ...about };
+  }
   const serviceUrl = await addresses.anyServiceUrl();
-  if (serviceUrl === null) return { unreachable: "no-connector-yet", person };
+  if (serviceUrl === null) return { unreachable: "no-connector-yet", ...about };
   const open = () => messenger.openPersonalChat({ entraId: person, tenantId }, serviceUrl);
   const address =
     (await open().catch(nullUnlessOther)) ?? (await installedChat(person, serviceUrl, open, deps));
   if (address === null) {
     await addresses.block(person, "not-installed");
-    return { unreachable: "not-installed", person };
+    return { unreachable: "not-installed", ...about };
   }
   await addresses.remember(person, { chat: address });
-  return { address, person };
+  return { address, ...about };
 }
 
-/** The chat with somebody for whom Beckon was installed just now; null when that could not be. */
+/** The chat with somebody for whom Beckon is installed now; null when that was refused. */
 async function installedChat(
   person: PersonId,
   serviceUrl: string,
@@ -81,7 +76,7 @@ async function installedChat(
   return chat === null ? open().catch(nullUnlessOther) : { serviceUrl, conversationId: chat, tenantId };
 }
 
-/** Teams says in either way that Beckon is not installed for somebody. */
+/** Teams answers in either way when Beckon is not installed for somebody. */
 function nullUnlessOther(fault: unknown): null {
   if (fault instanceof MessageFault && (fault.kind === "blocked" || fault.kind === "rejected")) return null;
   throw fault;

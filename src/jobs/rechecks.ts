@@ -12,12 +12,13 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeadlineStore } from "../ports/deadline-store.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
-import type { Log } from "../telemetry/log.ts";
-import { atMostUntilStop } from "./stopping.ts";
+import { faultName, type Log } from "../telemetry/log.ts";
+import type { Scheduler } from "./scheduler.ts";
 
 export interface RecheckDeps {
   readonly store: TicketStore;
-  readonly deliveryStore: Pick<DeadlineStore, "leaseChecks">;
+  readonly deliveryStore: DeadlineStore;
+  readonly scheduler: Scheduler;
   readonly directory: Directory;
   readonly policy: Policy;
   readonly eligibility: EligibilityPolicy;
@@ -27,37 +28,33 @@ export interface RecheckDeps {
 
 export interface Rechecks {
   /**
-   * Checks the ticket's session at once: there is a hint that its conditions changed. Hints that wait become one; one
-   * that comes during a check may be newer than what that check was told, so it has another one made.
+   * Checks the ticket's session at once, because its conditions may have changed. Hints that wait become one check; a
+   * hint during a check causes another one, because that check may have read what was so before.
    */
   begin(ticket: TicketId): void;
-  /** Makes the checks that are due or under way; resolves with their number. @throws {StoreUnavailable} */
+  /** Makes the checks that are due or in progress; resolves with their number. @throws {StoreUnavailable} */
   runDue(): Promise<number>;
-  /** Starts looking for due checks regularly. */
-  start(): void;
-  /** Nothing begins any more: what was waiting is left to another process, or to the next start. */
-  stop(): Promise<void>;
 }
 
-/** Graph answers a check in a fraction of a second: this is hundreds of sessions, and never a storm. */
+/** Graph answers a check in a fraction of a second: enough for hundreds of sessions, and no burst. */
 const AT_ONCE = 8;
-const LOOK_EVERY = 1_000;
-const LOOK_AFTER_FAULT = 5_000;
+const EVERY = 1_000;
+const AFTER_FAULT = 5_000;
 
 /**
- * Checks of running sessions, apart from the work on cards and deadlines: a Graph that takes its time must not keep a
- * stop from anybody's screen, and no crowd of cards or deadlines a check from being made.
+ * Checks the conditions of running sessions. Apart from cards and deadlines, so that a slow Graph delays no stop and a
+ * crowd of cards delays no check.
  *
- * @param done a check was recorded, so the cards of that ticket may have changed.
+ * @param changed called with the ticket after a check that recorded something.
  */
-export function createRechecks(deps: RecheckDeps, done: (ticket: TicketId) => void): Rechecks {
+export function createRechecks(deps: RecheckDeps, changed: (ticket: Ticket) => void): Rechecks {
+  const { scheduler } = deps;
   const waiting = new Set<TicketId>();
   const running = new Map<TicketId, Promise<void>>();
-  let timer: NodeJS.Timeout | undefined;
-  let moreIsDue = false;
-  let stopping = false;
+  let isMoreDue = false;
 
   function beginNext(): void {
+    if (scheduler.isStopping) return;
     for (const ticket of waiting) {
       if (running.size >= AT_ONCE) return;
       if (running.has(ticket)) continue;
@@ -68,80 +65,66 @@ export function createRechecks(deps: RecheckDeps, done: (ticket: TicketId) => vo
 
   async function check(ticket: TicketId): Promise<void> {
     try {
-      if (await recheck(ticket, deps)) done(ticket);
+      const after = await recheck(ticket, deps);
+      if (after !== null) changed(after);
     } catch (fault) {
-      deps.log.error("recheck.failed", { ticket, error: nameOf(fault) });
+      deps.log.error("recheck.failed", { ticket, error: faultName(fault) });
     }
     running.delete(ticket);
     beginNext();
-    if (moreIsDue && timer !== undefined) lookIn(0);
+    if (isMoreDue) loop.hasten();
   }
 
-  /** One that takes longer than its patience is still being made here. */
+  /** A check that takes longer than its lease is still in progress here. */
   async function beginDue(): Promise<void> {
     const room = Math.max(0, AT_ONCE - running.size - waiting.size);
     const due = room === 0 ? [] : await deps.deliveryStore.leaseChecks(deps.clock.now(), room);
-    moreIsDue = due.length === room;
-    if (stopping) return;
+    isMoreDue = due.length === room;
     for (const ticket of due) if (!running.has(ticket)) waiting.add(ticket);
     beginNext();
   }
 
-  async function look(): Promise<void> {
-    timer = undefined;
-    let pause = LOOK_EVERY;
-    try {
-      await beginDue();
-    } catch (fault) {
-      deps.log.error("rechecks.failed", { error: nameOf(fault) });
-      pause = LOOK_AFTER_FAULT;
-    }
-    lookIn(pause);
-  }
-
-  function lookIn(pause: number): void {
-    clearTimeout(timer);
-    timer = stopping ? undefined : setTimeout(() => void look(), pause);
-  }
-
-  async function idle(): Promise<number> {
+  async function inProgress(): Promise<number> {
     let finished = 0;
     for (; running.size > 0; finished++) await Promise.race(running.values());
     return finished;
   }
 
+  const loop = scheduler.add({
+    every: EVERY,
+    afterFault: AFTER_FAULT,
+    faultEvent: "rechecks.failed",
+    async run() {
+      await beginDue();
+      return false;
+    },
+    inProgress,
+  });
+
   return {
     begin(ticket) {
-      if (stopping) return;
       waiting.add(ticket);
       beginNext();
     },
     async runDue() {
       await beginDue();
-      return await idle();
-    },
-    start: () => lookIn(0),
-    async stop() {
-      stopping = true;
-      clearTimeout(timer);
-      waiting.clear();
-      await atMostUntilStop(idle());
+      return await inProgress();
     },
   };
 }
 
-/** @returns whether anything was recorded. @throws {StoreUnavailable} nothing was; the check is still due. */
-async function recheck(id: TicketId, deps: RecheckDeps): Promise<boolean> {
+/** @returns the ticket when something was recorded. @throws {StoreUnavailable} nothing was; the check is still due. */
+async function recheck(id: TicketId, deps: RecheckDeps): Promise<Ticket | null> {
   const { store, clock, log } = deps;
   const ticket = await store.read(id);
-  if (ticket?.session == null) return false;
+  if (ticket?.session == null) return null;
   const session = ticket.session.number;
   const verdicts = await verdictsOn(ticket, deps);
   const command = { type: "RecordCheck", session, verdicts, at: clock.now() } as const;
-  const outcome = await runCommand(deps, id, null, command);
-  const events = outcome.kind === "done" ? outcome.events : [];
+  const result = await runCommand(deps, id, null, command);
+  const events = result.kind === "done" ? result.events : [];
   log.info("session.checked", { ticket: id, session, found: events.map(({ type }) => type).join(" ") });
-  return events.length > 0;
+  return events.length > 0 ? result.ticket : null;
 }
 
 async function verdictsOn({ sharer, session }: Ticket, deps: RecheckDeps): Promise<Verdicts> {
@@ -170,5 +153,3 @@ const atEachLevel = (verdict: (level: Level) => Verdict): Verdicts => ({
   control: verdict("control"),
   elevation: verdict("elevation"),
 });
-
-const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : "unknown");

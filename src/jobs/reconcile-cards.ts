@@ -1,163 +1,207 @@
-import { isDeepStrictEqual } from "node:util";
 import { plan } from "../cards/plan.ts";
 import type { CardSlot } from "../cards/slot.ts";
-import { viewOf } from "../cards/view.ts";
+import { type TicketView, viewOf } from "../cards/view.ts";
 import { runCommand } from "../domain/run-command.ts";
-import type { TicketId } from "../domain/ticket/ids.ts";
+import type { Person } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
-import type { DueTicket } from "../ports/delivery-store.ts";
+import type { DueTicket, PostedCard } from "../ports/delivery-store.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
+import type { Roster } from "../ports/roster.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
-import { nudges } from "../surfaces/ticket/absence.ts";
-import type { Log } from "../telemetry/log.ts";
-import { type MentionDeps, mentionable } from "./mentionable.ts";
+import { nudges, whoCanReach } from "../surfaces/ticket/absence.ts";
+import { faultName, type Log } from "../telemetry/log.ts";
 import { isFault } from "./message.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
-import { renderContextOf, type SceneDeps } from "./render-context.ts";
-import { showSurface } from "./show-card.ts";
-import type { ShowDeps, Shown } from "./show-result.ts";
+import { type ContextDeps, renderContextOf } from "./render-context.ts";
+import { type SendDeps, type Sent, sendCard } from "./send-card.ts";
 
-export interface ReconcileDeps extends SceneDeps, ShowDeps, MentionDeps {
+export interface ReconcileDeps extends ContextDeps, SendDeps {
   readonly store: TicketStore;
-  /** For what nobody waits for: it gives way to people. */
+  /** For what nobody waits for: people's messages go first. */
   readonly background: Messenger;
   readonly log: Log;
   readonly album: PhotoAlbum;
+  readonly roster: Roster;
+  /** Told whenever a card could be sent to the helpdesk channel, or could not. */
+  readonly helpdeskReached: (isReached: boolean) => unknown;
 }
 
-/** How long until another try, by failed tries in a row, ms. */
+/** Milliseconds until another try, by failed tries in a row. */
 const BACK_OFF = [1_000, 2_000, 5_000, 15_000, 60_000, 300_000] as const;
-/** After this long without a change nobody is waiting for the card any more. */
+/** Nobody waits for a card any more after this long without a change, in ms. */
 const GIVE_UP_AFTER = 7 * 24 * 60 * 60_000;
-/** What Teams refuses as our mistake stays refused until somebody mends it: the card, a permission, a secret. */
+/** In ms. What Teams refuses as our mistake stays refused until the card, a permission or a secret is corrected. */
 const REFUSED_RETRY = 15 * 60_000;
 const MOST_REFUSALS = BACK_OFF.length + GIVE_UP_AFTER / REFUSED_RETRY;
-
-/** Nobody gets a new card about a request that was closed so long ago; cards that are there go on being true. */
+/** In ms. No new card is posted about a request that was closed so long ago; posted cards are still updated. */
 const NO_NEW_CARDS_AFTER = 30 * 24 * 60 * 60_000;
 
-/** When to come back: null when everything about the ticket is true for now. */
 export type ReconcileResult =
+  /** Every card is up to date for this version. */
   | { readonly cardsVersion: number }
-  /** Only failures make the pauses longer: to be throttled or in doubt is nobody's failure. */
+  /** `hasFailed` makes the next pause longer; a rate limit or an unknown outcome is no failure. */
   | { readonly retryAt: number; readonly hasFailed: boolean };
 
 /**
- * Does what is due for one leased ticket: lets time pass and makes its cards true. Safe to repeat
- * at any point.
+ * Brings the cards of one leased ticket up to date, its deadline first. Safe to repeat at any point.
+ * @param state the ticket at its newest version, when the caller has it.
  */
-export async function reconcileCards(due: DueTicket, deps: ReconcileDeps): Promise<ReconcileResult> {
+export async function reconcileCards(
+  due: DueTicket,
+  deps: ReconcileDeps,
+  state?: Ticket,
+): Promise<ReconcileResult> {
   const { ticket: id } = due;
-  if (due.deadlineHasCome) await runCommand(deps, id, null, { type: "PassTime", at: deps.clock.now() });
-  const ticket = await deps.store.read(id);
+  let ticket = state ?? null;
+  if (due.deadlineHasCome) {
+    ({ ticket } = await runCommand(deps, id, null, { type: "PassTime", at: deps.clock.now() }));
+  }
+  ticket ??= await deps.store.read(id);
   if (ticket === null) return { cardsVersion: 0 };
   await deps.album.prepare(ticket);
-  const before = await gapsOf(ticket, deps);
-  const waits = await showAll(ticket, due.tries, deps);
-  // A summary that did not reach its manager shows on a card that was drawn before that was known.
-  const isLate = !isDeepStrictEqual(before, await gapsOf(ticket, deps));
-  const late = isLate ? await showAll(ticket, due.tries, deps, isNoManager) : [];
-  const all = [...waits, ...late];
-  if (all.length === 0) return { cardsVersion: ticket.version };
-  const wait = Math.min(...all.map((each) => each.wait));
-  return { retryAt: deps.clock.now() + wait, hasFailed: all.some(({ hasFailed }) => hasFailed) };
+  const posted = await postedCards(ticket, deps);
+  const results = await sendAll({ ticket, posted, tries: due.tries }, deps);
+  const waiting = results.filter(({ wait }) => wait !== null);
+  if (waiting.length === 0) return { cardsVersion: ticket.version };
+  const wait = Math.min(...waiting.map((each) => each.wait ?? 0));
+  return { retryAt: deps.clock.now() + wait, hasFailed: waiting.some(({ hasFailed }) => hasFailed) };
+}
+
+interface Work {
+  readonly ticket: Ticket;
+  readonly posted: ReadonlyMap<string, PostedCard>;
+  readonly tries: number;
+}
+
+/**
+ * Some cards say whether another one has arrived: a request in the helpdesk channel, a desk at its helper, a summary at
+ * its manager. When that turns out to be otherwise, the cards are compared once more.
+ */
+async function sendAll(work: Work, deps: ReconcileDeps): Promise<Result[]> {
+  const { ticket, posted } = work;
+  const view = viewOf(ticket, await renderContextOf(ticket, deps, posted));
+  const results = await sendSlots(await slotsOf(view, posted, deps), view, work, deps);
+  if (!results.some(({ changesFacts }) => changesFacts)) return results;
+  const present = await postedCards(ticket, deps);
+  const later = viewOf(ticket, await renderContextOf(ticket, deps, present));
+  const again = (await slotsOf(later, present, deps)).filter(({ target }) => target.kind !== "manager-of");
+  return [...results, ...(await sendSlots(again, later, { ...work, posted: present }, deps))];
+}
+
+const isForHelpdesk = ({ target }: CardSlot): boolean => target.kind === "helpdesk";
+
+const postedCards = async ({ id }: Ticket, { deliveryStore }: ReconcileDeps) =>
+  new Map((await deliveryStore.posted(id)).map((each) => [each.key, each]));
+
+async function slotsOf(view: TicketView, posted: Work["posted"], deps: ReconcileDeps): Promise<CardSlot[]> {
+  const { ticket } = view;
+  return [...plan(view), ...nudges(ticket, view, posted.keys(), await toMention(view, deps))];
+}
+
+/** Who is mentioned in the helpdesk channel: Teams refuses mentions of people who do not belong to it. */
+async function toMention(
+  view: TicketView,
+  { addresses, helpdesk, roster }: ReconcileDeps,
+): Promise<Person | null> {
+  const person = whoCanReach(view.ticket, view);
+  const channel = person && (await addresses.channel(helpdesk));
+  return channel && (await roster.has(channel, person.id)) ? person : null;
+}
+
+interface Result {
+  /** Milliseconds until another try; null when there is nothing left to do. */
+  readonly wait: number | null;
+  readonly hasFailed: boolean;
+  /** The chat takes nothing now, so its other cards are not tried. */
+  readonly isClosed: boolean;
+  /** Other cards say something else after this. */
+  readonly changesFacts: boolean;
 }
 
 /** Chats are independent of one another; inside one chat cards go in order, because Teams refuses concurrent writes. */
-async function showAll(
-  ticket: Ticket,
-  tries: number,
+async function sendSlots(
+  slots: readonly CardSlot[],
+  view: TicketView,
+  work: Work,
   deps: ReconcileDeps,
-  only: (surface: CardSlot) => boolean = () => true,
-): Promise<Waiting[]> {
-  const view = viewOf(ticket, await renderContextOf(ticket, deps));
-  const posted = new Map((await deps.deliveryStore.posted(ticket.id)).map((each) => [each.key, each]));
-  const mention = await mentionable(ticket, view, deps);
-  const wanted = [...plan(view), ...nudges(ticket, view, posted.keys(), mention)];
-  const byPlace = Map.groupBy(wanted.filter(only), ({ target: place }) => JSON.stringify(place));
-  const waits = await Promise.all(
-    [...byPlace.values()].map(async (inOneChat) => {
-      const waited: Waiting[] = [];
-      for (const surface of inOneChat) {
-        const { wait, isClosed, hasFailed } = await showOne(
-          ticket,
-          surface,
-          posted.get(surface.key) ?? null,
-          tries,
-          deps,
-        );
-        if (wait !== null) waited.push({ wait, hasFailed: hasFailed === true });
-        if (isClosed) break;
+): Promise<Result[]> {
+  const byChat = Map.groupBy(slots, ({ target }) => JSON.stringify(target));
+  const results = await Promise.all(
+    [...byChat.values()].map(async (inOneChat) => {
+      const sent: Result[] = [];
+      for (const slot of inOneChat) {
+        const result = await sendOne(slot, view, work, deps);
+        sent.push(result);
+        if (result.isClosed) break;
       }
-      return waited;
+      return sent;
     }),
   );
-  return waits.flat();
+  return results.flat();
 }
 
-const isNoManager = ({ target: place }: CardSlot): boolean => place.kind !== "manager-of";
+const NOTHING_TO_DO: Result = { wait: null, hasFailed: false, isClosed: false, changesFacts: false };
 
-interface Waiting {
-  readonly wait: number;
-  readonly hasFailed: boolean;
-}
-
-interface Outcome {
-  /** Milliseconds until another look; null when there is nothing left to do. */
-  readonly wait: number | null;
-  /** The chat takes nothing now: what comes after in it would fare no better. */
-  readonly isClosed: boolean;
-  readonly hasFailed?: boolean;
-}
-
-async function showOne(
-  ticket: Ticket,
-  surface: CardSlot,
-  posted: Parameters<typeof showSurface>[2],
-  tries: number,
-  deps: ReconcileDeps,
-): Promise<Outcome> {
+async function sendOne(slot: CardSlot, view: TicketView, work: Work, deps: ReconcileDeps): Promise<Result> {
+  const { ticket, tries } = work;
   const { id, closedAt } = ticket;
-  const isLongOver = closedAt !== null && deps.clock.now() - closedAt > NO_NEW_CARDS_AFTER;
-  if (isLongOver && posted === null) return { wait: null, isClosed: false };
+  const posted = work.posted.get(slot.key) ?? null;
+  const now = deps.clock.now();
+  if (posted === null && closedAt !== null && now - closedAt > NO_NEW_CARDS_AFTER) return NOTHING_TO_DO;
   try {
-    const shown = await showSurface(id, surface, posted, deps);
-    const { did, wait } = shown;
-    if (surface.target.kind === "manager-of") await noteGap(id, surface.key, shown, deps);
-    if (did !== "unchanged") deps.log.info(`surface.${did}`, { ticket: id, surface: surface.key });
-    const isClosed = did === "unreachable";
-    return isClosed && deps.clock.now() - ticket.lastAt > GIVE_UP_AFTER
-      ? { wait: null, isClosed }
-      : { wait, isClosed };
+    const sent = await sendCard(id, slot, posted, deps);
+    if (sent.did !== "unchanged") deps.log.info(`surface.${sent.did}`, { ticket: id, surface: slot.key });
+    const changesFacts = await recordReach(slot, sent, view, deps);
+    const isClosed = sent.did === "unreachable";
+    const isGivenUp = isClosed && now - ticket.lastAt > GIVE_UP_AFTER;
+    return { wait: isGivenUp ? null : sent.wait, hasFailed: false, isClosed, changesFacts };
   } catch (fault) {
-    deps.log.warn("surface.failed", describe(id, surface, fault));
-    if (isFault(fault, "rejected") && tries >= MOST_REFUSALS) {
-      deps.log.error("surface.given-up", describe(id, surface, fault));
-      return { wait: null, isClosed: false };
+    const kind = fault instanceof MessageFault ? fault.kind : undefined;
+    const about = { ticket: id, surface: slot.key, error: faultName(fault), kind };
+    deps.log.warn("surface.failed", about);
+    const isRefused = isFault(fault, "rejected");
+    const changesFacts = isRefused && (await recordRefusal(slot, posted, view, deps));
+    if (isRefused && tries >= MOST_REFUSALS) {
+      deps.log.error("surface.given-up", about);
+      return { ...NOTHING_TO_DO, changesFacts };
     }
-    const named = fault instanceof MessageFault ? fault.retryAfter : undefined;
-    const wait = named ?? patienceWith(fault, tries);
-    return { wait, isClosed: named !== undefined, hasFailed: named === undefined };
+    const retryAfter = fault instanceof MessageFault ? fault.retryAfter : undefined;
+    const wait = retryAfter ?? BACK_OFF[tries] ?? (isRefused ? REFUSED_RETRY : BACK_OFF[5]);
+    return { wait, hasFailed: retryAfter === undefined, isClosed: retryAfter !== undefined, changesFacts };
   }
 }
 
-function patienceWith(fault: unknown, tries: number): number {
-  const last = isFault(fault, "rejected") ? REFUSED_RETRY : BACK_OFF.at(-1);
-  return BACK_OFF[tries] ?? last ?? 0;
+/** Records what a send tells about its target. @returns whether other cards say something else now. */
+async function recordReach(
+  slot: CardSlot,
+  sent: Sent,
+  view: TicketView,
+  deps: ReconcileDeps,
+): Promise<boolean> {
+  const { target, key } = slot;
+  const isReached = sent.did !== "unreachable";
+  if (target.kind === "helpdesk") {
+    if (sent.did !== "unchanged") deps.helpdeskReached(isReached);
+    return isReached !== view.isInReach && view.ticket.status === "open";
+  }
+  if (target.kind === "person") return !isReached && view.absenceOf(target.person) === null;
+  if (target.kind !== "manager-of") return false;
+  const gap = isReached ? (sent.elsewhere ? "went-to-channel" : null) : "waits";
+  if (gap === view.summaryGap(Number(key.split(":")[1]))) return false;
+  await deps.deliveryStore.recordSummaryGap(view.ticket.id, key, gap);
+  return true;
 }
 
-/** Null for a ticket without ended sessions, which has no summaries. */
-const gapsOf = ({ id, past }: Ticket, { deliveryStore }: ReconcileDeps) =>
-  past.length === 0 ? null : deliveryStore.summaryGaps(id);
-
-async function noteGap(ticket: TicketId, summary: string, shown: Shown, deps: ReconcileDeps) {
-  const { deliveryStore } = deps;
-  const gap = shown.did === "unreachable" ? "waits" : shown.elsewhere ? "went-to-channel" : null;
-  const known = (await deliveryStore.summaryGaps(ticket)).get(summary) ?? null;
-  if (gap !== known) await deliveryStore.recordSummaryGap(ticket, summary, gap);
-}
-
-function describe(ticket: TicketId, surface: CardSlot, fault: unknown) {
-  const kind = fault instanceof MessageFault ? fault.kind : undefined;
-  return { ticket, surface: surface.key, error: fault instanceof Error ? fault.name : "unknown", kind };
+/** A channel that refuses a request has not got it, whatever the reason: the sharer is told so. */
+async function recordRefusal(
+  slot: CardSlot,
+  posted: PostedCard | null,
+  view: TicketView,
+  deps: ReconcileDeps,
+): Promise<boolean> {
+  if (!isForHelpdesk(slot) || posted !== null) return false;
+  deps.helpdeskReached(false);
+  await deps.addresses.suspectChannel(deps.helpdesk);
+  await deps.deliveryStore.waitFor(view.ticket.id, deps.helpdesk);
+  return view.isInReach;
 }

@@ -1,14 +1,15 @@
+import { newestChannelKey } from "../cards/plan.ts";
 import type { Absence, RenderContext, SummaryTo } from "../cards/view.ts";
 import { authority, isLive } from "../domain/ticket/authority.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { DeliveryStore, PostedCard } from "../ports/delivery-store.ts";
 import type { Transport } from "../ports/transport.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
 
-export interface SceneDeps {
+export interface ContextDeps {
   readonly addresses: AddressBook;
   readonly clock: Clock;
   readonly policy: Policy;
@@ -18,32 +19,54 @@ export interface SceneDeps {
   readonly channelReader: ReaderLocale;
   readonly transport: Transport;
   readonly album: Pick<PhotoAlbum, "photoOf">;
+  /** The helpdesk channel's conversation id. */
+  readonly helpdesk: string;
 }
 
-/** Looks up what drawing a ticket's cards needs, so that the drawing itself stays pure. Asks the store, never Graph. */
-export async function renderContextOf(ticket: Ticket, deps: SceneDeps): Promise<RenderContext> {
+/**
+ * Looks up what the cards of a ticket need besides it. Asks the store, never Graph.
+ * @param posted the ticket's cards by key, when the caller has them.
+ */
+export async function renderContextOf(
+  ticket: Ticket,
+  deps: ContextDeps,
+  posted?: ReadonlyMap<string, PostedCard>,
+): Promise<RenderContext> {
   const { addresses, clock, policy, summaryTo, summaryFallback, channelReader, transport, album } = deps;
   const people = [...new Set([ticket.sharer.id, ...ticket.helpers.map(({ id }) => id)])];
-  const contacts = await Promise.all(people.map((person) => addresses.contact(person)));
-  const readers = new Map(people.map((person, i) => [person, contacts[i] ?? channelReader]));
-  const blocked = new Map(people.map((person, i) => [person, contacts[i]?.blocked ?? null]));
+  const contacts = new Map(
+    await Promise.all(people.map(async (person) => [person, await addresses.contact(person)] as const)),
+  );
   // Only ended sessions have summaries.
   const gaps = ticket.past.length === 0 ? null : await deps.deliveryStore.summaryGaps(ticket.id);
   const at = Math.max(clock.now(), ticket.lastAt);
   const { session } = ticket;
-  const level = authority(ticket, at).level ?? "view";
   return {
     at,
     policy,
     summaryTo,
     summaryFallback,
     channelReader,
+    isInReach: await isInReach(ticket, deps, posted),
     summaryGap: (number) => gaps?.get(`summary:${number}`) ?? null,
     photoOf: album.photoOf,
-    absenceOf: (person) => absence(blocked.get(person) ?? null),
-    readerOf: (person) => readers.get(person) ?? channelReader,
-    handOff: isLive(session) ? transport.handOff(session, level) : null,
+    absenceOf: (person) => absence(contacts.get(person)?.blocked ?? null),
+    readerOf: (person) => contacts.get(person) ?? channelReader,
+    handOff: isLive(session) ? transport.handOff(session, authority(ticket, at).level ?? "view") : null,
   };
+}
+
+async function isInReach(
+  ticket: Ticket,
+  { addresses, deliveryStore, helpdesk }: ContextDeps,
+  posted?: ReadonlyMap<string, PostedCard>,
+): Promise<boolean> {
+  if (ticket.status !== "open") return true;
+  const key = newestChannelKey(ticket);
+  const card = posted?.get(key) ?? (await deliveryStore.posted(ticket.id)).find((each) => each.key === key);
+  if (card != null && card.activityId !== null) return true;
+  if ((await addresses.channel(helpdesk)) === null) return false;
+  return !(await deliveryStore.isWaitingFor(ticket.id, helpdesk));
 }
 
 const absence = (blocked: string | null): Absence | null =>

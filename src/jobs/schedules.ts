@@ -1,18 +1,18 @@
 import { Cron } from "croner";
 import type { Clock } from "../ports/clock.ts";
 import type { ScheduleStore } from "../ports/schedule-store.ts";
-import type { Log } from "../telemetry/log.ts";
-import { atMostUntilStop } from "./stopping.ts";
+import { faultName, type Log } from "../telemetry/log.ts";
+import type { Scheduler } from "./scheduler.ts";
 
-/** Work that comes again and again. Doing it twice does no harm: a process may die between the work and its noting. */
+/** Recurring work. It is idempotent, because a process may die between the work and its record. */
 export interface Schedule {
   readonly name: string;
   /** A cron expression of five fields, in the time zone of the helpdesk. */
   readonly cron: string;
-  /** Also once at every start: the world may have changed while nobody looked. */
+  /** Also once at every start, for what may have changed while no process was alive. */
   readonly atStart?: true;
   /**
-   * @param dueAt when it was first due and not done; that may be long ago when no process was alive.
+   * @param dueAt when it was first due and not done; long ago when no process was alive.
    * @param newestDueAt the last of all the moments that were missed since; `dueAt` when it was the only one.
    */
   run(dueAt: number, newestDueAt: number): Promise<void>;
@@ -21,15 +21,13 @@ export interface Schedule {
 export interface Schedules {
   /** Does what is due now, one after another; resolves with the number of what was done. */
   runDue(): Promise<number>;
-  start(): void;
-  /** Does it soon, by whichever process comes first, without waiting for its next moment. */
+  /** Makes it due now, for whichever process leases it first. */
   hasten(name: string): Promise<void>;
-  /** Waits for what is under way, a while. What is cut off is done again by the next process. */
-  stop(): Promise<void>;
 }
 
 export interface SchedulesDeps {
   readonly scheduleStore: ScheduleStore;
+  readonly scheduler: Scheduler;
   readonly clock: Clock;
   readonly log: Log;
   /** IANA name. */
@@ -38,23 +36,16 @@ export interface SchedulesDeps {
   readonly worker: string;
 }
 
-const POLL_EVERY = 30_000;
-/** A worker that dies leaves its work to others after this long. */
+const EVERY = 30_000;
+/** After this long another process takes over what a dead one had leased. */
 const LEASE_FOR = 30 * 60_000;
-/** How long until another try, by failed tries in a row. */
+/** Milliseconds until another try, by failed tries in a row. */
 const BACK_OFF = [60_000, 5 * 60_000, 15 * 60_000, 60 * 60_000] as const;
 
-/**
- * Each due run is done once, by whoever gets its lease. Runs that were missed while no process was alive are done once,
- * not once each.
- */
+/** Each due run is done once, by the process that gets its lease. Runs that no process was alive for are done once together. */
 export function createSchedules(schedules: readonly Schedule[], deps: SchedulesDeps): Schedules {
-  const { scheduleStore, clock, log, worker } = deps;
-  let registered = false;
-  let underWay: Promise<unknown> = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
-  let hastened = false;
-  let stopping = false;
+  const { scheduleStore, scheduler, clock, log, worker } = deps;
+  let isRegistered = false;
 
   const momentsOf = ({ cron }: Schedule) => new Cron(cron, { timezone: deps.timeZone });
 
@@ -74,9 +65,8 @@ export function createSchedules(schedules: readonly Schedule[], deps: SchedulesD
       await scheduleStore.finishSchedule(name, worker, clock.now(), nextDue(schedule, clock.now()));
       log.info("schedule.done", { schedule: name });
     } catch (fault) {
-      const error = fault instanceof Error ? fault.name : "unknown";
-      log.error("schedule.failed", { schedule: name, tries: lease.tries + 1, error });
-      const wait = BACK_OFF[Math.min(lease.tries, BACK_OFF.length - 1)] ?? LEASE_FOR;
+      log.error("schedule.failed", { schedule: name, tries: lease.tries + 1, error: faultName(fault) });
+      const wait = BACK_OFF[lease.tries] ?? BACK_OFF[3];
       await scheduleStore.retrySchedule(name, worker, clock.now() + wait);
     }
     return true;
@@ -89,45 +79,28 @@ export function createSchedules(schedules: readonly Schedule[], deps: SchedulesD
   }
 
   async function runDue(): Promise<number> {
-    if (!registered) {
-      for (const each of schedules) await register(each);
-      registered = true;
-    }
+    if (!isRegistered) for (const each of schedules) await register(each);
+    isRegistered = true;
     let done = 0;
-    for (const schedule of schedules) if (!stopping && (await runOne(schedule))) done++;
+    for (const schedule of schedules) if (!scheduler.isStopping && (await runOne(schedule))) done++;
     return done;
   }
 
-  async function poll(): Promise<void> {
-    timer = undefined;
-    hastened = false;
-    underWay = runDue().catch((fault: unknown) => {
-      log.error("schedule.poll-failed", { error: fault instanceof Error ? fault.name : "unknown" });
-    });
-    await underWay;
-    pollIn(hastened ? 0 : POLL_EVERY);
-  }
-
-  function pollIn(pause: number): void {
-    clearTimeout(timer);
-    timer = stopping ? undefined : setTimeout(() => void poll(), pause);
-  }
+  const loop = scheduler.add({
+    every: EVERY,
+    afterFault: EVERY,
+    faultEvent: "schedule.poll-failed",
+    async run() {
+      await runDue();
+      return false;
+    },
+  });
 
   return {
     runDue,
-    start() {
-      pollIn(0);
-    },
     async hasten(name) {
       await scheduleStore.hastenSchedule(name, clock.now());
-      hastened = true;
-      // No timer: nothing was started, or a poll is under way and sees to it at its end.
-      if (timer !== undefined) pollIn(0);
-    },
-    async stop() {
-      stopping = true;
-      clearTimeout(timer);
-      await atMostUntilStop(underWay);
+      loop.hasten();
     },
   };
 }

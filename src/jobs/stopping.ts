@@ -1,11 +1,11 @@
 import type { Log } from "../telemetry/log.ts";
 
-/** Whoever stops a process waits no longer; what is cut off then is settled by the next one. */
+/** For the work in progress when a process stops, in ms; what is cut off is settled by the next process. */
 const STOP_WITHIN = 8_000;
-/** For all of a stop together, so that whoever sent SIGTERM never needs SIGKILL. */
+/** For all parts of a stop together, in ms: less than the ten seconds and more that orchestrators allow before SIGKILL. */
 const STOP_ALL_WITHIN = 12_000;
 
-/** Waits for what is under way when a process stops, and not for ever. Its faults are told elsewhere. */
+/** Waits eight seconds at most. Faults of the work are logged where they occur. */
 export async function atMostUntilStop(work: Promise<unknown>): Promise<void> {
   await isDoneWithin(
     STOP_WITHIN,
@@ -21,7 +21,7 @@ export interface Part {
   stop(): unknown;
 }
 
-/** Stops one part after another. What hangs is given up, named in the log, and keeps no other part from its stop. */
+/** Stops one part after another. A part that hangs is logged and left, so that the others stop too. */
 export async function stopInOrder(parts: readonly Part[], log: Log): Promise<void> {
   const end = performance.now() + STOP_ALL_WITHIN;
   for (const part of parts) {
@@ -32,11 +32,11 @@ export async function stopInOrder(parts: readonly Part[], log: Log): Promise<voi
 }
 
 async function isDoneWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
-  const patience = Promise.withResolvers<boolean>();
-  const late = setTimeout(() => patience.resolve(false), milliseconds);
+  const timeout = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => timeout.resolve(false), milliseconds);
   try {
-    return await Promise.race([work.then(() => true), patience.promise]);
+    return await Promise.race([work.then(() => true), timeout.promise]);
   } finally {
-    clearTimeout(late);
+    clearTimeout(timer);
   }
 }

@@ -35,6 +35,8 @@ export interface AddressBook {
   channel(conversationId: string): Promise<Address | null>;
   /** @param isBack it may have been unreachable: what waits for it is due now, as for a channel heard of first. */
   rememberChannel(address: Address, isBack?: boolean): Promise<void>;
+  /** It refused a message: what waits for it is due as soon as it is heard from again. */
+  suspectChannel(conversationId: string): Promise<void>;
   forgetChannel(conversationId: string): Promise<void>;
   /** The connector that was heard from last, for people who have not written yet. */
   anyServiceUrl(): Promise<string | null>;

@@ -26,6 +26,8 @@ export type SummaryGap = "waits" | "went-to-channel";
 /** A leased ticket whose cards are to be reconciled. */
 export interface DueTicket {
   readonly ticket: TicketId;
+  /** The ticket's version when it was leased. */
+  readonly version: number;
   readonly deadlineHasCome: boolean;
   /** Failed tries in a row. */
   readonly tries: number;
@@ -65,8 +67,9 @@ export interface DeliveryStore extends DeadlineStore, SharedLimits {
   renew(worker: string, tickets: readonly TicketId[], leaseUntil: number): Promise<void>;
   /** Gives every lease of a worker back: it stops, and others go on at once. */
   release(worker: string): Promise<void>;
-  /** The ticket waits for this person: as soon as they can be reached, it is due. */
-  waitFor(ticket: TicketId, person: PersonId): Promise<void>;
+  /** The ticket is due as soon as this person, or this channel's conversation id, can be written to again. */
+  waitFor(ticket: TicketId, whom: PersonId | string): Promise<void>;
+  isWaitingFor(ticket: TicketId, whom: PersonId | string): Promise<boolean>;
   posted(ticket: TicketId): Promise<readonly PostedCard[]>;
   /** Notes a message that hangs already and that nobody else can be at. */
   recordPosted(ticket: TicketId, surface: PostedCard): Promise<void>;

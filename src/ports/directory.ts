@@ -29,6 +29,9 @@ export interface Directory {
   /** Everybody to whom a ticket can be handed over, by name. @throws {DirectoryUnavailable} */
   helpers(): Promise<readonly PersonFacts[]>;
 
+  /** Members of the leads' group. @throws {DirectoryUnavailable} */
+  leads(): Promise<readonly PersonFacts[]>;
+
   /** People whose name begins with these letters, at most so many. @throws {DirectoryUnavailable} */
   search(name: string, most: number): Promise<readonly PersonFacts[]>;
 

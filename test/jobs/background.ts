@@ -1,6 +1,6 @@
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import type { DeliveryDeps } from "../../src/jobs/checked-delivery.ts";
-import type { ReconcileDeps } from "../../src/jobs/reconcile-cards.ts";
+import { createDelivery, type Delivery, type DeliveryDeps } from "../../src/jobs/delivery.ts";
+import { createScheduler, type Scheduler } from "../../src/jobs/scheduler.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Messenger } from "../../src/ports/messenger.ts";
 import type { Store } from "../../src/store/open-store.ts";
@@ -55,7 +55,7 @@ export function keptLog(): { readonly log: Log; readonly logged: readonly Logged
 }
 
 /** What background work needs; of Graph nothing but what is given. */
-export const depsOn = (store: Store, clock: Clock, change: object = {}): DeliveryDeps & ReconcileDeps =>
+export const depsOn = (store: Store, clock: Clock, change: object = {}): DeliveryDeps =>
   ({
     store,
     deliveryStore: store,
@@ -76,5 +76,14 @@ export const depsOn = (store: Store, clock: Clock, change: object = {}): Deliver
     album: { photoOf: () => null, prepare: async () => {} },
     directory: { managerOf: async () => null },
     roster: { has: async () => false },
+    helpdeskReached: () => {},
+    scheduler: createScheduler(silentLog),
     ...change,
-  }) as unknown as DeliveryDeps & ReconcileDeps;
+  }) as unknown as DeliveryDeps;
+
+/** A delivery with a scheduler of its own, as one process has it. */
+export function deliveryOf(worker: string, deps: DeliveryDeps): Delivery & Pick<Scheduler, "start" | "stop"> {
+  const scheduler = createScheduler(deps.log);
+  const delivery = createDelivery(worker, { ...deps, scheduler });
+  return { ...delivery, start: () => scheduler.start(), stop: () => scheduler.stop() };
+}

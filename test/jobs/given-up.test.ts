@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createDelivery } from "../../src/jobs/delivery.ts";
 import { reconcileCards } from "../../src/jobs/reconcile-cards.ts";
 import { MessageFault, type MessageFaultKind, type Messenger } from "../../src/ports/messenger.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
@@ -7,7 +6,7 @@ import { silentLog } from "../../src/telemetry/log.ts";
 import { tell, toldTicket } from "../store/stories.ts";
 import { sam } from "../support/people.ts";
 import { at, claimed, opened } from "../support/tickets.ts";
-import { address, depsOn, keptLog, swift } from "./background.ts";
+import { address, deliveryOf, depsOn, keptLog, swift } from "./background.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -35,7 +34,7 @@ function failing(kind: MessageFaultKind): Messenger & { posts: number } {
 
 async function verdictAfter(tries: number, kind: MessageFaultKind) {
   const { id } = await toldTicket(store, opened());
-  const due = { ticket: id, deadlineHasCome: false, tries };
+  const due = { version: 1, ticket: id, deadlineHasCome: false, tries };
   return reconcileCards(due, depsOn(store, clock, { messenger: failing(kind) }));
 }
 
@@ -55,7 +54,7 @@ test("after a week of tries it is let be, and said so once, until the request ch
   const before = await toldTicket(store, opened());
   const messenger = failing("rejected");
   const { log, logged } = keptLog();
-  const delivery = createDelivery("ann", depsOn(store, clock, { messenger, background: messenger, log }));
+  const delivery = deliveryOf("ann", depsOn(store, clock, { messenger, background: messenger, log }));
   for (let minutes = 0; minutes < 7 * 24 * 60; minutes += 15) {
     await store.lease(before.id, "ben", now, now);
     await store.postpone(before.id, "ben", now);

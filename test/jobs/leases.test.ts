@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
-import { createDelivery, type Delivery } from "../../src/jobs/delivery.ts";
 import type { DeliveryStore } from "../../src/ports/delivery-store.ts";
 import { StoreUnavailable } from "../../src/ports/ticket-store.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
@@ -8,12 +7,12 @@ import { silentLog } from "../../src/telemetry/log.ts";
 import { tell, toldTicket } from "../store/stories.ts";
 import { sam } from "../support/people.ts";
 import { at, noted, opened } from "../support/tickets.ts";
-import { address, depsOn, hanging, swift } from "./background.ts";
+import { address, deliveryOf, depsOn, hanging, swift } from "./background.ts";
 
 let now: number;
 const clock = { now: () => now };
 let store: Store;
-let delivery: Delivery;
+let delivery: ReturnType<typeof deliveryOf>;
 let messenger: ReturnType<typeof hanging>;
 
 beforeEach(async () => {
@@ -40,13 +39,13 @@ function counting() {
 const startWith = (change: Partial<DeliveryStore>, album: object) => {
   const deliveryStore = { ...store, ...change };
   const chats = { messenger, background: messenger };
-  delivery = createDelivery("ann", depsOn(store, clock, { deliveryStore, album, ...chats }));
+  delivery = deliveryOf("ann", depsOn(store, clock, { deliveryStore, album, ...chats }));
   delivery.start();
 };
 
 test("a process that stops gives its tickets back at once", async () => {
   const { id } = await toldTicket(store, opened());
-  delivery = createDelivery("ann", depsOn(store, clock, { messenger, background: messenger }));
+  delivery = deliveryOf("ann", depsOn(store, clock, { messenger, background: messenger }));
   delivery.wake(id);
   await vi.waitFor(async () => expect(await store.lease(id, "ben", at(60), at(61))).toBeNull());
   messenger.letGo();
@@ -58,7 +57,7 @@ describe("a ticket that the worker's own poll leases", () => {
   const quick = swift();
   const start = (deliveryStore: DeliveryStore, album = counting().album) => {
     const chats = { messenger: quick, background: quick };
-    delivery = createDelivery("ann", depsOn(store, clock, { deliveryStore, album, ...chats }));
+    delivery = deliveryOf("ann", depsOn(store, clock, { deliveryStore, album, ...chats }));
   };
   const isFree = (id: TicketId) =>
     vi.waitFor(async () => expect(await store.lease(id, "ben", now, now + 1)).not.toBeNull());

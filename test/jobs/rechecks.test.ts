@@ -3,18 +3,17 @@ import { nextDeadline } from "../../src/domain/ticket/deadlines.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { deviceId, type TicketId } from "../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import { type CheckedDelivery, createCheckedDelivery } from "../../src/jobs/checked-delivery.ts";
 import { DirectoryUnavailable } from "../../src/ports/directory.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";
 import { tell, toldTicket } from "../store/stories.ts";
 import { sam } from "../support/people.ts";
 import { allowed, at, claimed, escalationAsked, opened, ticketAfter, viewAsked } from "../support/tickets.ts";
-import { address, depsOn, swift } from "./background.ts";
+import { address, deliveryOf, depsOn, swift } from "./background.ts";
 
 let now: number;
 let store: Store;
-let processes: CheckedDelivery[];
+let processes: ReturnType<typeof deliveryOf>[];
 const clock = { now: () => now };
 
 beforeEach(async () => {
@@ -49,9 +48,9 @@ function graph() {
   return { seen, answer, facts };
 }
 
-function processWith(facts: () => Promise<never>, messenger = swift()): CheckedDelivery {
+function processWith(facts: () => Promise<never>, messenger = swift()): ReturnType<typeof deliveryOf> {
   const directory = { managerOf: async () => null, facts };
-  const begun = createCheckedDelivery(
+  const begun = deliveryOf(
     `process-${processes.length}`,
     depsOn(store, clock, { directory, messenger, background: messenger }),
   );

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { anchorTrail } from "../../src/jobs/anchor-trail.ts";
+import { createScheduler } from "../../src/jobs/scheduler.ts";
 import { createSchedules, type Schedule } from "../../src/jobs/schedules.ts";
 import type { Message, Messenger } from "../../src/ports/messenger.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
@@ -24,8 +25,12 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const schedulesOf = (schedules: readonly Schedule[], worker = "one") =>
-  createSchedules(schedules, { scheduleStore: store, clock, log, timeZone: "Europe/Berlin", worker });
+function schedulesOf(schedules: readonly Schedule[], worker = "one") {
+  const scheduler = createScheduler(log);
+  const deps = { scheduleStore: store, scheduler, clock, log, timeZone: "Europe/Berlin", worker };
+  const created = createSchedules(schedules, deps);
+  return { ...created, start: () => scheduler.start(), stop: () => scheduler.stop() };
+}
 
 function nightly(): Schedule & { readonly runs: number[] } {
   const runs: number[] = [];

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createDelivery } from "../../src/jobs/delivery.ts";
 import { MessageFault, type Messenger } from "../../src/ports/messenger.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import { type Log, silentLog } from "../../src/telemetry/log.ts";
 import { tell, toldTicket } from "../store/stories.ts";
 import { hana, sam } from "../support/people.ts";
 import { at, claimed, opened, resolved } from "../support/tickets.ts";
-import { address, depsOn } from "./background.ts";
+import { address, deliveryOf, depsOn } from "./background.ts";
 
 /** Longer than a lease lasts, shorter than a send is in doubt; and longer than both. */
 const [PAUSE, LONG_PAUSE] = [11_000, 21_000];
@@ -46,7 +45,7 @@ function pause() {
 }
 
 const process = (name: string, messenger: Messenger, change: object = {}) =>
-  createDelivery(name, depsOn(store, clock, { messenger, background: messenger, log, ...change }));
+  deliveryOf(name, depsOn(store, clock, { messenger, background: messenger, log, ...change }));
 
 /** Whatever is still due, now and in the next hours. */
 async function convergeBy(delivery: ReturnType<typeof process>) {

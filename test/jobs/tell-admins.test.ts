@@ -14,7 +14,8 @@ function channel(options: { known?: boolean; fault?: MessageFault } = {}) {
   const said: Message[] = [];
   const state = { known: true, fault: undefined as MessageFault | undefined, ...options };
   const notices = createAdminNotices({
-    addresses: { channel: async () => (state.known ? CHANNEL : null) },
+    addresses: { channel: async () => (state.known ? CHANNEL : null), contact: async () => null },
+    leads: async () => [],
     messenger: {
       async post(_to, message) {
         if (state.fault !== undefined) throw state.fault;

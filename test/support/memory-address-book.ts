@@ -47,6 +47,7 @@ export function createMemoryAddressBook(): MemoryAddressBook {
         channels.set(address.conversationId, address);
         newest = address.serviceUrl;
       }),
+    suspectChannel: () => working(() => {}),
     forgetChannel: (conversationId) => working(() => void channels.delete(conversationId)),
     anyServiceUrl: () => working(() => newest),
   };

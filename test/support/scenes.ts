@@ -11,6 +11,7 @@ export const sceneAt = (minutes: number, change: Partial<RenderContext> = {}): R
   summaryFallback: null,
   summaryGap: () => null,
   absenceOf: () => null,
+  isInReach: true,
   readerOf: () => inBerlin,
   channelReader: inBerlin,
   photoOf: (person) => (person === hana.id ? "data:image/jpeg;base64,/9j/4AAQ" : null),

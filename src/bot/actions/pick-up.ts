@@ -15,6 +15,8 @@ export const pickUp = defineAction({
     const { rights, report } = isRefusedAnyway
       ? { rights: null, report: undefined }
       : await rightToHelp(caller.id, ticket, deps);
+    // The answer says so when the helper's desk cannot reach them; Teams being away keeps nobody from picking up.
+    if (!isRefusedAnyway) await deps.reach({ kind: "person", person: caller.id }).catch(() => null);
     return { type: "ClaimTicket", rights, ...(report && { report }) };
   },
 });

@@ -3,13 +3,13 @@ import type { AddressBook } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Database } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
-import { DUE_NOW } from "./contacts.ts";
+import { bringWaiting, DUE_NOW } from "./contacts.ts";
 import { isOldNews } from "./old-news.ts";
 
 export function createChannels(
   database: Database,
   clock: Clock,
-): Pick<AddressBook, "channel" | "rememberChannel" | "forgetChannel"> {
+): Pick<AddressBook, "channel" | "rememberChannel" | "suspectChannel" | "forgetChannel"> {
   const find = (conversationId: string) =>
     database.query((db) =>
       db.selectFrom("channels").selectAll().where("conversation_id", "=", conversationId).executeTakeFirst(),
@@ -32,8 +32,19 @@ export function createChannels(
           .values({ conversation_id: conversationId, ...heard })
           .onConflict((conflict) => conflict.column("conversation_id").doUpdateSet(heard))
           .execute();
+        await bringWaiting(tx, conversationId);
         if (isBack || known?.service_url !== serviceUrl) await wakeOpenTickets(tx);
       });
+    },
+
+    async suspectChannel(conversationId) {
+      await database.writeRelaxed((db) =>
+        db
+          .updateTable("channels")
+          .set({ seen_at: 0 })
+          .where("conversation_id", "=", conversationId)
+          .execute(),
+      );
     },
 
     async forgetChannel(conversationId) {

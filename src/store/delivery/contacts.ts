@@ -81,8 +81,8 @@ export function createContacts(
   };
 }
 
-/** What waited for this person is due now. */
-async function bringWaiting(tx: Transaction<Schema>, person: PersonId): Promise<void> {
+/** What waited for this person or channel is due now. */
+export async function bringWaiting(tx: Transaction<Schema>, person: PersonId | string): Promise<void> {
   await tx
     .updateTable("tickets")
     .set(DUE_NOW)

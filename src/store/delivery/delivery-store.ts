@@ -124,6 +124,18 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       );
     },
 
+    async isWaitingFor(ticket, person) {
+      const row = await database.query((db) =>
+        db
+          .selectFrom("waiting_for")
+          .select("ticket")
+          .where("person", "=", person)
+          .where("ticket", "=", ticket)
+          .executeTakeFirst(),
+      );
+      return row !== undefined;
+    },
+
     redraw: (ticket, key) => makeDue(database, ticket, [key], { hash: "", sends: OVERTAKEN }),
 
     requestRepost: (ticket, keys) => makeDue(database, ticket, keys, { wanted_anew: 1 }),
@@ -150,11 +162,12 @@ const makeDue = (
 const leaseTo = (worker: string, leaseUntil: number) =>
   ({ lease_by: worker, lease_until: leaseUntil, redraw_wanted: 0 }) as const;
 
-const LEASED = ["id", "changed_at", "next_deadline", "tries"] as const;
+const LEASED = ["id", "version", "changed_at", "next_deadline", "tries"] as const;
 type Leased = Pick<Selectable<TicketTable>, (typeof LEASED)[number]>;
 
 const toDue = (row: Leased, at: number): DueTicket => ({
   ticket: ticketId(row.id),
+  version: row.version,
   deadlineHasCome: row.next_deadline !== null && row.next_deadline <= at,
   tries: row.tries,
 });

@@ -21,7 +21,7 @@ export function channelTicket(ticket: Ticket, key: string, view: TicketView): Ca
     ...onSurface(ticket, key),
     ...stateOf(ticket),
     subject: textOf(ticket.subject),
-    lead: holder(ticket, clock),
+    lead: `${holder(ticket, clock)}${unreachable(ticket, view)}`,
     facts: [
       ...row("From", nameOf(ticket.sharer)),
       ...row("Device", device === null ? "No device" : kindOf(device)),
@@ -45,6 +45,12 @@ function stateOf({ status, urgency, session, reopenings, helpers }: Ticket): Sta
       : ({ state: "Open", tone: "warning" } as const);
   if (reopenings.length > 0) return { ...badge, heading: "Reopened: needs a helper" };
   return { ...badge, heading: helpers.length > 0 ? "Needs a helper again" : "Needs a helper" };
+}
+
+/** The helper's own desk cannot say so: it does not reach them. */
+function unreachable({ claim }: Ticket, view: TicketView): string {
+  if (claim === null || view.absenceOf(claim.helper.id) === null) return "";
+  return ` ${nameOf(claim.helper)}, Beckon can't write to you: open Beckon in a personal chat, and your desk appears there.`;
 }
 
 function holder({ claim, closedAt, status, helpers }: Ticket, clock: (at: number) => string): string {

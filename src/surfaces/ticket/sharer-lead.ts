@@ -15,10 +15,16 @@ export function sharerLead(ticket: Ticket, stage: Stage, view: TicketView): stri
   const title = ticket.claim === null ? "" : jobTitleOf(ticket.claim.helper);
   switch (stage) {
     case "waiting":
+      if (!view.isInReach) {
+        return "Waiting: the helpdesk channel can't be reached, so no helper sees your request yet. It's saved and goes there as soon as possible. If it can't wait, call the helpdesk.";
+      }
       return ticket.helpers.length === 0
-        ? "Your request is in the helpdesk channel. This card changes as soon as somebody picks it up."
-        : "Your request is in the helpdesk channel again. This card changes as soon as somebody picks it up.";
+        ? "Your request is waiting for a helper. This card changes as soon as somebody picks it up."
+        : "Your request is waiting for a helper again. This card changes as soon as somebody picks it up.";
     case "picked-up":
+      if (ticket.claim !== null && view.absenceOf(ticket.claim.helper.id) !== null) {
+        return `${helper} picked up your request, but can't work on it yet: Beckon has no chat with them. They have been asked to open it.`;
+      }
       return `${helper}${title === "" ? "" : ` (${title})`} looks after it. Nobody sees your screen before you say yes.`;
     case "blocked":
       return "The card about it says why, and who can put it right. Nothing is approved.";

@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { deviceId, type TicketId } from "../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import { createClockWatch } from "../../src/jobs/watch-clock.ts";
+import { createClockWatch } from "../../src/jobs/clock-watch.ts";
+import { createScheduler } from "../../src/jobs/scheduler.ts";
 import { connect, type Database } from "../../src/store/database/database.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { openStoreOn, type Store } from "../../src/store/open-store.ts";
@@ -29,19 +30,20 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const watch = (commonTime = async () => now) =>
+const watch = (commonTime = async () => now, scheduler = createScheduler(silentLog)) =>
   createClockWatch(
     {
       store,
       deliveryStore: store,
       clock,
       commonTime,
+      scheduler,
       policy: defaultPolicy,
       own: { now: () => now + ahead },
       hear: (time) => heard.push(time),
       log: createLog((line) => lines.push(JSON.parse(line))),
     },
-    (ticket) => woken.push(ticket),
+    ({ id }) => woken.push(id),
   );
 
 /** Sessions on devices of their own. */
@@ -122,18 +124,19 @@ test("a store that is away is told, and the next look goes on", async () => {
 test("it looks every half a minute, until it is stopped", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   let looks = 0;
-  const clocks = watch(async () => {
+  const scheduler = createScheduler(silentLog);
+  watch(async () => {
     looks += 1;
     return now;
-  });
-  clocks.start();
+  }, scheduler);
+  scheduler.start();
   await vi.advanceTimersByTimeAsync(29_999);
   expect(looks).toBe(0);
   await vi.advanceTimersByTimeAsync(1);
   await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
   await vi.advanceTimersByTimeAsync(30_000);
   expect(looks).toBe(2);
-  await clocks.stop();
+  await scheduler.stop();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(looks).toBe(2);
   vi.useRealTimers();

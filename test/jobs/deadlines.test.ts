@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
-import { createDelivery, type Delivery } from "../../src/jobs/delivery.ts";
-import { createDeadlines } from "../../src/jobs/pass-deadlines.ts";
+import { createDeadlines } from "../../src/jobs/deadlines.ts";
 import { connect, type Database } from "../../src/store/database/database.ts";
 import { sqlite } from "../../src/store/engines/sqlite.ts";
 import { openStoreOn, type Store } from "../../src/store/open-store.ts";
@@ -10,14 +9,14 @@ import { silentLog } from "../../src/telemetry/log.ts";
 import { toldTicket } from "../store/stories.ts";
 import { sam } from "../support/people.ts";
 import { at, claimed, opened } from "../support/tickets.ts";
-import { address, depsOn, hanging, keptLog, swift } from "./background.ts";
+import { address, deliveryOf, depsOn, hanging, keptLog, swift } from "./background.ts";
 
 const SECOND = 1_000;
 let now: number;
 const clock = { now: () => now };
 let database: Database;
 let store: Store;
-let delivery: Delivery | null;
+let delivery: ReturnType<typeof deliveryOf> | null;
 
 beforeEach(async () => {
   now = at(60);
@@ -55,7 +54,7 @@ test("deadlines act though every chat hangs and more tickets wait than can be un
   );
   const tickets = await Promise.all(stories);
   const messenger = hanging();
-  delivery = createDelivery("ann", depsOn(store, clock, { messenger, background: messenger }));
+  delivery = deliveryOf("ann", depsOn(store, clock, { messenger, background: messenger }));
   delivery.start();
   await vi.waitFor(
     async () => {
@@ -73,7 +72,7 @@ describe("tickets that cannot be read", () => {
     const { id } = await toldTicket(store, [...opened(), ...claimed(3)], { nextDeadline: at(13) });
     const { log, logged } = keptLog();
     const messenger = swift();
-    delivery = createDelivery("ann", depsOn(store, clock, { messenger, background: messenger, log }));
+    delivery = deliveryOf("ann", depsOn(store, clock, { messenger, background: messenger, log }));
     delivery.start();
     const toldOf = (name: string) => logged.filter((each) => each.name === name).map(({ ticket }) => ticket);
     await vi.waitFor(

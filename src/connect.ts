@@ -1,0 +1,104 @@
+import type { BotConfig, Config } from "./config/config.ts";
+import { connectGraph, type GraphConnection } from "./graph/connection.ts";
+import { createGraphDirectory } from "./graph/graph-directory.ts";
+import { createGraphInstaller } from "./graph/graph-installer.ts";
+import { PERMISSIONS } from "./graph/permissions.ts";
+import { type CredentialConfig, createCredential } from "./graph/sign-in.ts";
+import { type AdminNotices, createAdminNotices } from "./jobs/tell-admins.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Directory } from "./ports/directory.ts";
+import type { Installer } from "./ports/installer.ts";
+import type { Messenger } from "./ports/messenger.ts";
+import type { Roster } from "./ports/roster.ts";
+import type { Store } from "./store/open-store.ts";
+import { rememberRoster } from "./teams/channel-roster.ts";
+import { TEAMS_DEFAULTS, type TeamsConfig } from "./teams/config.ts";
+import { createConnector } from "./teams/connector.ts";
+import { type PacedMessenger, paced } from "./teams/paced-messenger.ts";
+import type { Log } from "./telemetry/log.ts";
+
+/** What every part of a process shares. */
+export interface Process {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Names this process among others on the same store. */
+  readonly worker: string;
+}
+
+/** Teams for sending. */
+export interface TeamsConnection {
+  readonly config: TeamsConfig;
+  /** For people who wait. */
+  readonly messenger: Messenger;
+  /** The same chats, for what nobody waits for. */
+  readonly background: Messenger;
+  readonly roster: Roster;
+  /** Null when Beckon does not keep Teams' limits. */
+  readonly pacing: PacedMessenger | null;
+}
+
+export function connectTeams({ config, store, clock, log, worker }: Process): TeamsConnection {
+  const teamsConfig = teamsConfigOf(config);
+  const credential = createCredential(credentialOf(config.bot));
+  const connector = createConnector({ config: teamsConfig, clock, credential });
+  const isShared = "databaseUrl" in config.store;
+  const pacing = config.teams.keepsLimits
+    ? paced(connector, undefined, isShared ? { store, worker, clock, log } : null)
+    : null;
+  return {
+    config: teamsConfig,
+    messenger: pacing?.interactive ?? connector,
+    background: pacing?.background ?? connector,
+    roster: rememberRoster(connector, clock),
+    pacing,
+  };
+}
+
+export interface Microsoft {
+  readonly graph: GraphConnection;
+  readonly directory: Directory;
+  /** Null when Beckon is to be installed by people only. */
+  readonly installer: Installer | null;
+  readonly admins: AdminNotices;
+}
+
+export function connectMicrosoft({ config, store, clock, log }: Process, messenger: Messenger): Microsoft {
+  const { helpdesk } = config.teams;
+  const leads = () => directory.leads();
+  const admins = createAdminNotices({ addresses: store, messenger, helpdesk, leads, log });
+  const graph = connectGraph({
+    baseUrl: config.graph.baseUrl,
+    credential: createCredential(config.graph.credential),
+    clock,
+    log,
+    onPermissionMissing: (permission) =>
+      void admins.permissionMissing(permission, PERMISSIONS[permission].without),
+    onProblem: (problem) => void admins.problem(problem),
+  });
+  const directory: Directory = createGraphDirectory({
+    ...config.graph,
+    graph,
+    eligibility: config.eligibility,
+  });
+  const { teamsAppId: manifestId } = config.graph;
+  const installer = manifestId === undefined ? null : createGraphInstaller({ graph, manifestId });
+  return { graph, directory, installer, admins };
+}
+
+const teamsConfigOf = ({ bot, teams, channelReader }: Config): TeamsConfig => ({
+  ...TEAMS_DEFAULTS,
+  appId: bot.anonymous ? "" : bot.appId,
+  anonymous: bot.anonymous,
+  tenants: teams.tenants,
+  serviceHosts: teams.serviceHosts,
+  reader: channelReader,
+});
+
+function credentialOf({ anonymous, type, appId, tenantId, password }: BotConfig): CredentialConfig {
+  if (anonymous) return { kind: "none" };
+  if (type === "UserAssignedMsi" || password === undefined)
+    return { kind: "managed-identity", clientId: appId };
+  return { kind: "client-secret", tenantId, clientId: appId, clientSecret: password };
+}

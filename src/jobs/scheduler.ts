@@ -1,0 +1,107 @@
+import { faultName, type Log } from "../telemetry/log.ts";
+import { atMostUntilStop } from "./stopping.ts";
+
+/** Work that every process repeats, such as looking for due tickets. */
+export interface PeriodicJob {
+  /** Milliseconds from the end of a run to the beginning of the next one. */
+  readonly every: number;
+  /** The same after a run that failed. */
+  readonly afterFault: number;
+  /** Milliseconds until the first run; 0 when absent. */
+  readonly firstAfter?: number;
+  /** The event that the log names after a run that failed. */
+  readonly faultEvent: string;
+  /** @returns true when more is due already: the next run follows at once. */
+  run(): Promise<boolean>;
+  /** At a stop, what runs have begun and not awaited. */
+  inProgress?(): Promise<unknown>;
+  /** After that, whether or not it was finished in time. */
+  release?(): Promise<void>;
+}
+
+/** The loop of one job. */
+export interface Loop {
+  /** Begins the next run now, or right after the one in progress. Without effect before the start. */
+  hasten(): void;
+}
+
+export interface Scheduler {
+  readonly isStopping: boolean;
+  add(job: PeriodicJob): Loop;
+  start(): void;
+  /** Waits for each job's run in progress and for what its runs have begun, eight seconds at most. */
+  stop(): Promise<void>;
+}
+
+/** Runs each job in a loop of its own: a job that is slow or fails delays no other, and never runs twice at once. */
+export function createScheduler(log: Log): Scheduler {
+  const loops: JobLoop[] = [];
+  let isStopping = false;
+  return {
+    get isStopping() {
+      return isStopping;
+    },
+    add(job) {
+      const loop = new JobLoop(job, log);
+      loops.push(loop);
+      return loop;
+    },
+    start() {
+      for (const loop of loops) loop.start();
+    },
+    async stop() {
+      isStopping = true;
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
+}
+
+class JobLoop implements Loop {
+  readonly #job: PeriodicJob;
+  readonly #log: Log;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #isHastened = false;
+  #isStopping = false;
+
+  constructor(job: PeriodicJob, log: Log) {
+    this.#job = job;
+    this.#log = log;
+  }
+
+  start(): void {
+    this.#runIn(this.#job.firstAfter ?? 0);
+  }
+
+  hasten(): void {
+    this.#isHastened = true;
+    if (this.#timer !== undefined) this.#runIn(0);
+  }
+
+  #runIn(pause: number): void {
+    clearTimeout(this.#timer);
+    if (this.#isStopping) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#running = this.#run();
+    }, pause);
+  }
+
+  async #run(): Promise<void> {
+    this.#isHastened = false;
+    let pause = this.#job.afterFault;
+    try {
+      pause = (await this.#job.run()) ? 0 : this.#job.every;
+    } catch (fault) {
+      this.#log.error(this.#job.faultEvent, { error: faultName(fault) });
+    }
+    this.#runIn(this.#isHastened ? 0 : pause);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#timer);
+    await atMostUntilStop(this.#running.then(() => this.#job.inProgress?.()));
+    await this.#job.release?.();
+  }
+}

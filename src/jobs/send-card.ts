@@ -1,0 +1,232 @@
+import { createHash } from "node:crypto";
+import { render } from "../cards/catalog.ts";
+import type { CardSlot } from "../cards/slot.ts";
+import type { TicketId } from "../domain/ticket/ids.ts";
+import type { DeliveryStore, PostedCard } from "../ports/delivery-store.ts";
+import { type Address, type Message, MessageFault } from "../ports/messenger.ts";
+import { type Chat, type FindChatDeps, findChat } from "./find-chat.ts";
+import { isFault, replacedNotice, SETTLE_AFTER, shortOf, summaryOf } from "./message.ts";
+
+export interface SendDeps extends FindChatDeps {
+  readonly deliveryStore: DeliveryStore;
+  readonly clock: { now(): number };
+}
+
+export interface Sent {
+  /**
+   * `unreachable`: the target cannot be written to at present. `in-doubt`: it may have arrived, and is not sent again
+   * before that is settled. `posted-again`: nothing showed that a post had arrived, so there may be two now.
+   * `overtaken`: another process has sent the card meanwhile, so it has to be compared again.
+   */
+  readonly did:
+    | "unchanged"
+    | "posted"
+    | "posted-again"
+    | "updated"
+    | "in-doubt"
+    | "unreachable"
+    | "overtaken";
+  /** Milliseconds until the card has to be looked at again though nothing changed; null when it is up to date. */
+  readonly wait: number | null;
+  /** It is where it goes when its own target cannot be written to. */
+  readonly elsewhere?: true;
+}
+
+/** One card on its way to its chat. */
+interface Sending {
+  readonly ticket: TicketId;
+  readonly slot: CardSlot;
+  readonly message: Message;
+  readonly hash: string;
+  /** As it was recorded when the work began. */
+  readonly posted: PostedCard | null;
+}
+
+const SUPERSEDED: Sent = { did: "overtaken", wait: 1_000 };
+/** In ms. Beckon may be installed for somebody, or a channel be repaired, without any event. */
+const UNREACHABLE_RETRY = 15 * 60_000;
+
+/**
+ * Brings one card up to date in its chat: no request when it is, an update when it was posted, a post when it was not
+ * or when its message cannot be updated any more. Only a post can alert.
+ *
+ * @throws {MessageFault} when the chat did not take it: throttled, refused, or an update of unknown outcome.
+ */
+export async function sendCard(
+  ticket: TicketId,
+  slot: CardSlot,
+  posted: PostedCard | null,
+  deps: SendDeps,
+): Promise<Sent> {
+  const { otherwise, ...alone } = slot;
+  if (otherwise?.target.kind === "channel") {
+    const wentThere = posted?.address.conversationId === otherwise.target.conversationId;
+    if (wentThere) return sendElsewhere(ticket, { ...alone, ...otherwise }, posted, deps);
+  }
+  const card = render(slot.content(), slot.words.language);
+  const hash = createHash("sha256").update(JSON.stringify(card)).digest("hex");
+  const message: Message = { card, summary: summaryOf(card), alert: slot.alert };
+  const sending: Sending = { ticket, slot, message, hash, posted };
+  if (posted === null) return post(sending, deps);
+
+  const unknownFor = posted.outcomeUnknownUntil === null ? 0 : posted.outcomeUnknownUntil - deps.clock.now();
+  const { activityId } = posted;
+  if (activityId === null)
+    return unknownFor > 0 ? { did: "in-doubt", wait: unknownFor } : post(sending, deps);
+  if (posted.repostRequested) return repost(sending, posted, activityId, deps);
+  // An earlier update may still take effect after this one, so the same card is sent again once that is impossible.
+  const isUpToDate = posted.hash === hash && (posted.outcomeUnknownUntil === null || unknownFor > 0);
+  if (isUpToDate) return { did: "unchanged", wait: unknownFor > 0 ? unknownFor : null };
+  return update(sending, posted, activityId, Math.max(0, unknownFor), deps);
+}
+
+const sendElsewhere = async (...all: Parameters<typeof sendCard>): Promise<Sent> => ({
+  ...(await sendCard(...all)),
+  elsewhere: true,
+});
+
+/**
+ * Moves a card to the end of its chat. The old message loses its buttons first, so that two messages never have them;
+ * after a fault in between all of it is done again. The person looks at the chat, so it does not alert.
+ */
+async function repost(
+  sending: Sending,
+  posted: PostedCard,
+  activityId: string,
+  deps: SendDeps,
+): Promise<Sent> {
+  const notice = replacedNotice(sending.ticket);
+  await deps.messenger.update(posted.address, activityId, notice).catch((fault: unknown) => {
+    if (!isFault(fault, "gone")) throw fault;
+  });
+  return post({ ...sending, message: { ...sending.message, alert: false } }, deps);
+}
+
+/**
+ * The send is recorded before it is made: after a crash another process knows that the card may still change, and a
+ * process that was superseded finds out.
+ */
+async function update(
+  sending: Sending,
+  posted: PostedCard,
+  activityId: string,
+  unknownFor: number,
+  deps: SendDeps,
+): Promise<Sent> {
+  const { ticket, slot, message, hash } = sending;
+  const { deliveryStore, messenger, clock } = deps;
+  const begun: PostedCard = {
+    ...posted,
+    hash: "",
+    outcomeUnknownUntil: Math.max(clock.now() + SETTLE_AFTER, posted.outcomeUnknownUntil ?? 0),
+    sendCount: posted.sendCount + 1,
+  };
+  if (!(await deliveryStore.beginSend(ticket, begun, posted))) return SUPERSEDED;
+  try {
+    await orShort(message, (each) => messenger.update(posted.address, activityId, each));
+  } catch (fault) {
+    if (!(fault instanceof MessageFault) || fault.kind === "unknown") throw fault;
+    await deliveryStore.endSend(ticket, begun, posted);
+    if (isFault(fault, "gone")) return post(sending, deps);
+    throw fault;
+  }
+  const outcomeUnknownUntil = unknownFor > 0 ? posted.outcomeUnknownUntil : null;
+  if (await deliveryStore.endSend(ticket, begun, { ...begun, hash, outcomeUnknownUntil })) {
+    return { did: "updated", wait: unknownFor > 0 ? unknownFor : null };
+  }
+  await deliveryStore.redraw(ticket, slot.key);
+  return SUPERSEDED;
+}
+
+async function orShort<T>(message: Message, send: (message: Message) => Promise<T>): Promise<T> {
+  return send(message).catch((fault: unknown) => {
+    if (!isFault(fault, "too-large")) throw fault;
+    return send(shortOf(message));
+  });
+}
+
+/** Only a post tells whether a person or a channel can be reached: an update may fail for its message alone. */
+async function post(sending: Sending, deps: SendDeps): Promise<Sent> {
+  const chat = await findChat(sending.slot.target, deps);
+  if (!("address" in chat)) return instead(sending, chat, deps);
+  try {
+    return await postTo(chat.address, sending, deps).catch((fault: unknown) =>
+      postByNewestConnector(chat.address, sending, fault, deps),
+    );
+  } catch (fault) {
+    if (!isFault(fault, "blocked")) throw fault;
+    if (chat.person !== null) await deps.addresses.block(chat.person, "blocked");
+    else await deps.addresses.suspectChannel(chat.address.conversationId);
+    return instead(sending, chat, deps);
+  }
+}
+
+/**
+ * The post is recorded before it is made: after a crash, a timeout or a 5xx its outcome is unknown, and it is not
+ * repeated unnoticed. When another process took it for lost meanwhile, the message posted here loses its buttons.
+ *
+ * @throws {MessageFault} nothing was posted, or a superseded message kept its buttons.
+ */
+async function postTo(address: Address, sending: Sending, deps: SendDeps): Promise<Sent> {
+  const { ticket, slot, message, hash, posted } = sending;
+  const { deliveryStore, messenger, clock } = deps;
+  const postedAt = clock.now();
+  const attempt: PostedCard = {
+    key: slot.key,
+    address,
+    activityId: null,
+    hash,
+    postedAt,
+    outcomeUnknownUntil: postedAt + SETTLE_AFTER,
+    repostRequested: false,
+    sendCount: (posted?.sendCount ?? 0) + 1,
+  };
+  if (!(await deliveryStore.beginSend(ticket, attempt, posted))) return SUPERSEDED;
+  let activityId: string;
+  try {
+    ({ activityId } = await orShort(message, (each) => messenger.post(address, each)));
+  } catch (fault) {
+    if (!(fault instanceof MessageFault)) throw fault;
+    if (fault.kind === "unknown") return { did: "in-doubt", wait: SETTLE_AFTER };
+    await deliveryStore.endSend(ticket, attempt, posted);
+    throw fault;
+  }
+  if (
+    !(await deliveryStore.endSend(ticket, attempt, { ...attempt, activityId, outcomeUnknownUntil: null }))
+  ) {
+    await messenger.update(address, activityId, replacedNotice(ticket));
+    return SUPERSEDED;
+  }
+  const mayBeTwice = posted !== null && posted.activityId === null;
+  return { did: mayBeTwice ? "posted-again" : "posted", wait: null };
+}
+
+/** Teams moves tenants to other connectors, and a channel may not have been heard from since. @throws the same fault. */
+async function postByNewestConnector(
+  known: Address,
+  sending: Sending,
+  fault: unknown,
+  deps: SendDeps,
+): Promise<Sent> {
+  const isRefused = isFault(fault, "blocked") || isFault(fault, "rejected");
+  const serviceUrl = isRefused ? await deps.addresses.anyServiceUrl() : null;
+  if (serviceUrl === null || serviceUrl === known.serviceUrl) throw fault;
+  const address = { ...known, serviceUrl };
+  const sent = await postTo(address, sending, deps).catch(() => {
+    throw fault;
+  });
+  if (sending.slot.target.kind !== "person") await deps.addresses.rememberChannel(address);
+  return sent;
+}
+
+/** Sends the card to its other target, when it has one. It is due at once when its own can be written to again. */
+async function instead({ ticket, slot, posted }: Sending, chat: Chat, deps: SendDeps): Promise<Sent> {
+  const { deliveryStore, addresses } = deps;
+  const { otherwise, ...alone } = slot;
+  if (chat.waitsFor !== null) await deliveryStore.waitFor(ticket, chat.waitsFor);
+  if (otherwise !== undefined) return sendElsewhere(ticket, { ...alone, ...otherwise }, posted, deps);
+  // They may have written just before the ticket was recorded as waiting for them.
+  const contact = chat.person === null ? null : await addresses.contact(chat.person);
+  const isBack = contact?.chat != null && contact.blocked === null;
+  return { did: "unreachable", wait: isBack ? 0 : UNREACHABLE_RETRY };
+}
