@@ -16,11 +16,11 @@ export interface BotConfig {
   readonly type: Environment["BOT_TYPE"];
   readonly tenantId: string;
   readonly password?: string;
-  /** Nothing is signed, in or out: the playground on this machine only. */
+  /** Calls are unsigned in both directions; only in the playground, on loopback. */
   readonly anonymous: boolean;
 }
 
-/** Everything that is set from outside, grouped by the room that uses it. */
+/** The whole configuration, grouped by the room that uses it. */
 export interface Config {
   readonly profile: Profile;
   readonly http: { readonly host: string; readonly port: number };
@@ -31,7 +31,7 @@ export interface Config {
     readonly serviceHosts: readonly string[];
     /** The helpdesk channel's conversation id. */
     readonly helpdesk: string;
-    /** Off only where no Teams is behind the connector. */
+    /** Off only where the connector is not Teams. */
     readonly keepsLimits: boolean;
   };
   readonly graph: {
@@ -39,10 +39,10 @@ export interface Config {
     readonly credential: CredentialConfig;
     readonly helpersGroupId: string;
     readonly leadsGroupId: string;
-    /** Beckon's public address, where Graph is to tell of changes; without it, it is not asked to. */
+    /** Beckon's public address for Graph's change notifications; without it there are no subscriptions. */
     readonly notificationsUrl?: URL;
     readonly auditorsGroupId?: string;
-    /** The id in the app manifest; without it, Beckon installs itself for nobody. */
+    /** The id in the app manifest; without it Beckon does not install itself for people. */
     readonly teamsAppId?: string;
   };
   readonly store: { readonly masterKey: Buffer } & (
@@ -52,20 +52,20 @@ export interface Config {
   readonly policy: Policy;
   readonly eligibility: EligibilityPolicy;
   readonly summaryTo: SummaryTo;
-  /** A channel for what a manager cannot be sent; null when it waits. */
+  /** The channel for summaries that cannot be sent to a manager; null keeps them waiting. */
   readonly summaryFallback: string | null;
   readonly digestTo: DigestTo;
   readonly reports: ReportPolicy;
-  /** Where anchors and anomalies are told; null when they are only kept. */
+  /** The channel for anchors and anomalies; null only stores them. */
   readonly auditChannel: string | null;
-  /** Is Intune's own report of sessions compared with ours? */
+  /** Compares Intune's session report with the store. */
   readonly reconciles: boolean;
   readonly retention: RetentionPolicy;
   readonly channelReader: ReaderLocale;
   readonly logLevel: Environment["LOG_LEVEL"];
 }
 
-/** Names every mistake, and no value. */
+/** Lists every mistake and never a value. */
 export class ConfigMistakes extends Error {
   override readonly name = "ConfigMistakes";
   readonly mistakes: readonly string[];
@@ -158,7 +158,7 @@ function botOf(env: Environment): BotConfig {
   return password === undefined ? signed : { ...signed, password };
 }
 
-/** The bot's own identity asks Graph too, unless another app is named. */
+/** The bot's own identity also asks Graph, unless another app is set. */
 function credentialOf(env: Environment): CredentialConfig {
   if (env.BECKON_PROFILE === "playground") return { kind: "none" };
   const clientId = env.GRAPH_CLIENT_ID ?? env.BOT_ID ?? "";

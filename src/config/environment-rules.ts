@@ -3,14 +3,14 @@ import { type Given, PLAYGROUND_MASTER_KEY, type Profile, type Variable } from "
 
 export type Mistake = `${Variable}: ${string}`;
 
-/** A variable that is wrong because of another one. `set` was given, `values` has the defaults too. */
+/** A rule about several variables. `set` has the given values, `values` the defaults too. */
 interface Rule {
   readonly name: Variable;
   readonly broken: (values: Given, set: Given) => boolean;
   readonly remedy: string;
 }
 
-/** Whoever can reach an unsigned bot can speak for anybody, so the playground stays on this machine. */
+/** The playground accepts unsigned calls, so it is reachable from this machine only. */
 const PLAYGROUND: readonly Rule[] = [
   {
     name: "HOST",

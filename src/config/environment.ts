@@ -1,18 +1,15 @@
 import { z } from "zod";
-import type { SummaryTo } from "../cards/view.ts";
 import { isGuid } from "../domain/ticket/guid.ts";
 import { isLoopback } from "../ports/loopback.ts";
-import type { DigestTo } from "../ports/report-policy.ts";
 
-/** Seals the simulated company of the playground; in production it is refused. */
+/** The playground's key; production refuses it. */
 export const PLAYGROUND_MASTER_KEY = Buffer.from("beckon playground: not a secret!").toString("base64");
 
 const KEY_BYTES = 32;
-const DIGEST_TO_RULE = "managers, off or channel:19:…@thread.tacv2";
 const CHANNEL = /^19:[^;\s]+@thread\.(?:tacv2|skype)$/;
 const HOST_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i;
 
-/** What is said about a variable never quotes it: a secret in the wrong line must not end up in a log. */
+/** Messages never quote a value, because a secret in the wrong variable would end up in a log. */
 const says = (rule: string) => ({
   error: (issue: { readonly input?: unknown }) => (issue.input === undefined ? `is missing: ${rule}` : rule),
 });
@@ -27,15 +24,34 @@ const list = (rule: string, fits: (item: string) => boolean) =>
     .transform((value) => value.split(",").map((item) => item.trim().toLowerCase()))
     .refine((items) => items.every(fits), rule);
 
-/** `https://beckon.example`; on this machine without the s, too. */
+/** `https://beckon.example`; `http:` too on a loopback address. */
 const isOrigin = (url: URL): boolean =>
   (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) &&
   `${url.origin}/` === url.href;
 
+const channel = (what: string) =>
+  text(`${what}'s conversation id, 19:…@thread.tacv2`).regex(
+    CHANNEL,
+    "a channel's conversation id, 19:…@thread.tacv2: no link, and no ;messageid= behind it",
+  );
+
+/** One of some words, or `channel:` and a conversation id. */
+const destination = <const Word extends string>(...words: readonly Word[]) => {
+  const rule = `${words.join(", ")} or channel:19:…@thread.tacv2`;
+  return text(rule).transform((value, { addIssue }): Word | { readonly channel: string } => {
+    const word = words.find((each) => each === value);
+    if (word !== undefined) return word;
+    const id = value.replace(/^channel:/, "");
+    if (id !== value && CHANNEL.test(id)) return { channel: id };
+    addIssue({ code: "custom", message: rule });
+    return z.NEVER;
+  });
+};
+
 const address = (rule: string, fits: (url: URL) => boolean) =>
   text(rule).refine((value) => URL.canParse(value) && fits(new URL(value)), rule);
 
-/** Every variable that Beckon reads, and nothing else is read. env/.env.example explains them in this order. */
+/** Every variable that Beckon reads. env/.env.example explains them in this order. */
 export const Environment = z.object({
   BECKON_PROFILE: oneOf("production", "playground"),
   HOST: text("the address to listen on, such as 0.0.0.0 or 127.0.0.1").regex(
@@ -54,26 +70,12 @@ export const Environment = z.object({
   SERVICE_HOSTS: list("host names of connectors with commas between, without https://", (host) =>
     HOST_NAME.test(host),
   ),
-  HELPDESK_CHANNEL_ID: text("the helpdesk channel's conversation id, 19:…@thread.tacv2").regex(
-    CHANNEL,
-    "a channel's conversation id, 19:…@thread.tacv2: no link, and no ;messageid= behind it",
-  ),
-  SUMMARY_TO: text("helpers-manager, sharers-manager or channel:19:…@thread.tacv2")
-    .refine(
-      (value) => summaryTo(value) !== null,
-      "helpers-manager, sharers-manager or channel:19:…@thread.tacv2",
-    )
-    .transform((value): SummaryTo => summaryTo(value) ?? "helpers-manager"),
-  SUMMARY_FALLBACK_CHANNEL_ID: text("a channel's conversation id, 19:…@thread.tacv2")
-    .regex(CHANNEL, "a channel's conversation id, 19:…@thread.tacv2: no link, and no ;messageid= behind it")
-    .optional(),
+  HELPDESK_CHANNEL_ID: channel("the helpdesk channel"),
+  SUMMARY_TO: destination("helpers-manager", "sharers-manager"),
+  SUMMARY_FALLBACK_CHANNEL_ID: channel("a channel").optional(),
   TEAMS_APP_ID: guid("the id in Beckon's app manifest").optional(),
-  DIGEST_TO: text(DIGEST_TO_RULE)
-    .refine((value) => digestTo(value) !== null, DIGEST_TO_RULE)
-    .transform((value): DigestTo => digestTo(value) ?? "managers"),
-  AUDIT_CHANNEL_ID: text("the audit channel's conversation id, 19:…@thread.tacv2")
-    .regex(CHANNEL, "a channel's conversation id, 19:…@thread.tacv2: no link, and no ;messageid= behind it")
-    .optional(),
+  DIGEST_TO: destination("managers", "off"),
+  AUDIT_CHANNEL_ID: channel("the audit channel").optional(),
   RECONCILE_REMOTE_HELP: oneOf("off", "on"),
   HELPERS_GROUP_ID: guid("the object id of the helpers' group in Entra"),
   LEADS_GROUP_ID: guid("the object id of the leads' group in Entra"),
@@ -117,7 +119,7 @@ export const VARIABLES = Object.keys(Environment.shape) as readonly Variable[];
 export type Given = Readonly<Partial<Record<Variable, string>>>;
 
 /**
- * What holds when a variable is not set. Connectors: Teams' public cloud and GCC.
+ * The defaults. SERVICE_HOSTS: Teams' public cloud and GCC.
  * Source: learn.microsoft.com, Microsoft 365 Agents SDK, TeamsServiceEndpoints.
  */
 const PRODUCTION: Given = {
@@ -151,25 +153,13 @@ export const DEFAULTS: Readonly<Record<Profile, Given>> = {
   },
 };
 
-/** Only what is set: the Toolkit writes variables without a value, and an empty id must never count as one. */
+/** The variables that are set. Empty ones count as not set, because the Toolkit writes variables without a value. */
 export function given(env: NodeJS.ProcessEnv): Given {
   const set = VARIABLES.flatMap((name) => {
     const value = env[name]?.trim();
     return value ? [[name, value] as const] : [];
   });
   return Object.fromEntries(set);
-}
-
-function summaryTo(value: string): SummaryTo | null {
-  if (value === "helpers-manager" || value === "sharers-manager") return value;
-  const channel = value.startsWith("channel:") ? value.slice("channel:".length) : "";
-  return CHANNEL.test(channel) ? { channel } : null;
-}
-
-function digestTo(value: string): DigestTo | null {
-  if (value === "managers" || value === "off") return value;
-  const channel = value.startsWith("channel:") ? value.slice("channel:".length) : "";
-  return CHANNEL.test(channel) ? { channel } : null;
 }
 
 function isTimeZone(value: string): boolean {

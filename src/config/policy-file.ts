@@ -39,7 +39,7 @@ const PLATFORMS = [
   "other",
 ] as const satisfies readonly Platform[];
 
-/** The upper bounds are there for slips of the finger: nobody means a session of 3000 minutes. */
+/** The upper bounds catch typing errors, such as a session of 3000 minutes. */
 const minutes = (most: number) =>
   z.number().positive().max(most, `must be at most ${most} minutes`).transform(toMilliseconds(MINUTE));
 
@@ -86,13 +86,13 @@ const within = (longest: number, unit: number) =>
     .optional();
 const hour = z.int().min(0).max(24).optional();
 
-/** By id and never by name or address: those change. */
+/** By object id, because names and addresses change. */
 const Recipient = z.strictObject({
   person: z.guid("must be the object id of a person in Entra").transform((id) => personId(id.toLowerCase())),
   about: z.enum(["helpdesk", "reports"], "must be helpdesk, or reports for those who report to them"),
 });
 
-/** From when on something is worth a look. */
+/** Thresholds of the anomaly rules. */
 const Anomalies = z
   .strictObject({
     off: z.array(z.enum(ANOMALY_RULES)),
@@ -129,7 +129,7 @@ const PolicyFile = z
     }),
     retention: z.strictObject({
       ticketsDays: kept,
-      // Cards of a ticket are posted anew for a month after its end: until then their places have to be known.
+      // Cards of a ticket are reposted for a month after its end, so their messages have to be known until then.
       postedSurfacesDays: days(10_000, 30).optional(),
       pressesDays: kept,
       contactsDays: kept,
@@ -155,7 +155,7 @@ const PolicyFile = z
   .partial();
 type PolicyFile = z.infer<typeof PolicyFile>;
 
-/** The text of env/policy.json over the defaults. An unknown key is a mistake: it would silently change nothing. */
+/** Reads the text of env/policy.json over the defaults. An unknown key is a mistake, not ignored. */
 export function parsePolicyFile(text: string): ParsedPolicies {
   const json = parse(text);
   if ("mistake" in json) return { mistakes: [json.mistake] };
@@ -179,7 +179,7 @@ function parse(text: string): { readonly value: unknown } | { readonly mistake: 
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    // The engine's own message quotes the file; only the place is taken from it.
+    // The engine's message quotes the file, so only the position is taken from it.
     const place = error instanceof Error ? /line \d+ column \d+/.exec(error.message)?.[0] : undefined;
     return { mistake: place === undefined ? "is no JSON" : `is no JSON (${place})` };
   }
@@ -217,7 +217,7 @@ function policyOf(file: PolicyFile): Policy {
   };
 }
 
-/** Lists and a platform's floors replace the default as a whole, so that something can be taken away too. */
+/** Lists and a platform's floors replace the default completely, so that entries can be removed. */
 function eligibilityOf(file: PolicyFile["eligibility"] = {}): EligibilityPolicy {
   const { checks, osFloor, ...rest } = file;
   return {
@@ -259,13 +259,13 @@ function reportsOf({ digest, anomalies = {} }: PolicyFile): ReportPolicy {
 
 type Loose<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
-/** Zod's optional keys may be present and undefined; those must not hide a default. */
+/** The defaults with the given keys; keys that zod leaves undefined are ignored. */
 function over<T extends object>(defaults: T, given: Loose<T> = {}): T {
   const present = Object.entries(given).filter(([, value]) => value !== undefined);
   return { ...defaults, ...Object.fromEntries(present) };
 }
 
-/** Values that are fine alone and make no sense together. */
+/** Contradictions between values that are valid alone. */
 function contradictions({ policy, retention, reports }: Policies): string[] {
   const { answerWindow, longest, recheck, reopenWindow, shorter, warnings } = policy;
   const mistakes: string[] = [];
