@@ -3,9 +3,9 @@
  * it into the page, and a test compares the two.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { ENGLISH } from "../src/cards/text/words.ts";
 import { CHECKS } from "../src/domain/eligibility/checks.ts";
 import { CHECK_IDS, type CheckId, DEFAULT_ELIGIBILITY_POLICY } from "../src/domain/eligibility/policy.ts";
-import { REMEDIES } from "../src/domain/eligibility/remedy-texts.ts";
 import { ASKED_FOR } from "../src/graph/permissions.ts";
 
 export const PAGE = "docs/eligibility.md";
@@ -23,10 +23,17 @@ export function eligibilityTable(): string {
 function rowOf(id: CheckId): string[] {
   const { about, source, owner } = CHECKS[id];
   const { ask, permissions } = ASKED_FOR[source];
-  const { title, sharer, helper } = REMEDIES[id];
+  const { say } = ENGLISH;
   return [
-    ...[`\`${id}\``, about, title, ask, permissions.map((name) => `\`${name}\``).join(", ")],
-    ...[DEFAULT_ELIGIBILITY_POLICY.checks[id], sharer.remedy, helper.remedy, owner],
+    ...[
+      `\`${id}\``,
+      about,
+      say(`finding.${id}.title`),
+      ask,
+      permissions.map((name) => `\`${name}\``).join(", "),
+    ],
+    ...[DEFAULT_ELIGIBILITY_POLICY.checks[id], say(`finding.${id}.sharer.remedy`)],
+    ...[say(`finding.${id}.helper.remedy`), owner],
   ];
 }
 

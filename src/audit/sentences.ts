@@ -1,4 +1,5 @@
-import { titleOf } from "../domain/eligibility/remedies.ts";
+import { titleOf } from "../cards/findings.ts";
+import { ENGLISH } from "../cards/text/words.ts";
 import type { Device } from "../domain/ticket/device.ts";
 import type {
   AskTerms,
@@ -35,7 +36,7 @@ const askedFor = ({ level, length, reason }: AskTerms): string =>
 const found = (findings: readonly Finding[]): string =>
   findings
     .filter(({ outcome }) => outcome !== "met")
-    .map((finding) => `${titleOf(finding)} ${OUTCOME_OF_CHECK[finding.outcome]} (${finding.seen})`)
+    .map((finding) => `${titleOf(finding, ENGLISH)} ${OUTCOME_OF_CHECK[finding.outcome]} (${finding.seen})`)
     .join("; ");
 const OUTCOME_OF_CHECK = {
   met: "met",

@@ -1,17 +1,17 @@
 import type { CardContent } from "../cards/catalog.ts";
-import { explainColleague, explain as explainFinding } from "../domain/eligibility/remedies.ts";
+import { explain as explainFinding } from "../cards/findings.ts";
+import { type Words, wordsFor } from "../cards/text/words.ts";
 import { toYes } from "../domain/eligibility/to-yes.ts";
 import { type CommandResult, runCommand } from "../domain/run-command.ts";
 import type { Command, UserCommand } from "../domain/ticket/commands.ts";
 import type { IdempotencyKey, TicketId } from "../domain/ticket/ids.ts";
 import { type Actor, person, type Roles } from "../domain/ticket/person.ts";
-import { type Refusal, sentence } from "../domain/ticket/refusal.ts";
+import type { Refusal } from "../domain/ticket/refusal.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Directory } from "../ports/directory.ts";
 import { StoreUnavailable } from "../ports/ticket-store.ts";
-import { moment } from "../surfaces/words.ts";
 import type { BotDeps, Caller } from "./action.ts";
 
 /** Runs a command, logs its result and starts the delivery. */
@@ -100,13 +100,17 @@ export function explain(
   reader: ReaderLocale,
   { clock }: { readonly clock: Clock },
 ): string {
-  const refused = sentence(refusal, (at) => moment(at, clock.now(), reader));
-  const isAboutColleague = refusal.refused === "hand_over_without_right";
-  const reasons = toYes({ findings: refusal.findings ?? [] }).map((finding) => {
-    const { sentence, remedy, owner } = isAboutColleague
-      ? explainColleague(finding)
-      : explainFinding(finding, "helper");
-    return `${sentence} ${remedy} Who can do this: ${owner}.`;
+  const words = wordsFor(reader);
+  const audience = refusal.refused === "hand_over_without_right" ? "colleague" : "helper";
+  const reasons = toYes({ findings: refusal.findings ?? [] }).flatMap((finding) => {
+    const { sentence, remedy, who } = explainFinding(finding, audience, words);
+    return [sentence, remedy, who];
   });
-  return [refused, ...reasons].join(" ");
+  return [refusalIn(words, refusal, clock.now()), ...reasons].filter(Boolean).join(" ");
 }
+
+export const refusalIn = ({ say, moment }: Words, { refused, who, when }: Refusal, now: number): string =>
+  say(`refusal.${refused}`, {
+    who: who ?? say("refusal.somebody"),
+    when: when === undefined ? say("refusal.earlier") : moment(when, now),
+  });

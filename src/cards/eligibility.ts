@@ -22,7 +22,9 @@ export const eligibility = defineCard("eligibility", template, {
         tone: stateBadge.tone,
         sentence: humanText(300),
         remedy: humanText(300),
-        owner: ownText(60),
+        hasWho: z.boolean(),
+        /** Who can do it, in a sentence; "" when it is the reader. */
+        who: ownText(60),
       }),
     )
     .max(MOST_FINDINGS),

@@ -9,7 +9,9 @@ export const reasons = (most: number) =>
         /** With what waits for it, when that is not everything: `For control: …` */
         sentence: humanText(200),
         remedy: humanText(200),
-        owner: ownText(60),
+        hasWho: z.boolean(),
+        /** Who can do it, in a sentence; "" when it is the reader. */
+        who: ownText(60),
       }),
     )
     .max(most);

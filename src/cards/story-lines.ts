@@ -1,7 +1,7 @@
-import { titleOf } from "../domain/eligibility/remedies.ts";
 import type { AskTerms, EventOf, EventType, TicketEvent } from "../domain/ticket/events.ts";
 import type { Finding } from "../domain/ticket/finding.ts";
 import type { Person, Personal } from "../domain/ticket/person.ts";
+import { titleOf } from "./findings.ts";
 import { en } from "./text/en/index.ts";
 import type { Key } from "./text/languages.ts";
 import type { Words } from "./text/words.ts";
@@ -63,7 +63,7 @@ const known = (key: string, words: Words): string | null =>
   key in en ? words.say(key as Extract<Key, `attempt.${string}`>) : null;
 
 const lost = (findings: readonly Finding[], words: Words): string =>
-  words.list(findings.filter(({ outcome }) => outcome !== "met").map((finding) => titleOf(finding)));
+  words.list(findings.filter(({ outcome }) => outcome !== "met").map((finding) => titleOf(finding, words)));
 
 const asked = ({ length, reason }: AskTerms, words: Words, say: (length: string) => string): Told => ({
   what: say(words.duration(length)),

@@ -1,7 +1,8 @@
 import type { CardContent, CardData } from "../cards/catalog.ts";
+import { titleOf } from "../cards/findings.ts";
 import { MOST_PEOPLE } from "../cards/licence-report.ts";
+import { ENGLISH } from "../cards/text/words.ts";
 import type { LicenceGap } from "../domain/eligibility/person-checks.ts";
-import { titleOf } from "../domain/eligibility/remedies.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";
 import type { FindingCount } from "../ports/review-queries.ts";
 import { moment } from "./words.ts";
@@ -58,8 +59,7 @@ function groupOf(title: string, where: string, { checked, gaps }: Side): Card["g
   };
 }
 
-export const nameOf = (check: string): string =>
-  titleOf({ check, outcome: "unmet", seen: "", owner: "intune-admin" });
+export const nameOf = (check: string): string => titleOf({ check }, ENGLISH);
 
 function timesOf({ refusals, unknown, tickets }: FindingCount): string {
   const times = `${refusals} ${refusals === 1 ? "refusal" : "refusals"} on ${tickets} ${tickets === 1 ? "ticket" : "tickets"}`;

@@ -1,8 +1,8 @@
 import type { CardContent, CardData } from "../cards/catalog.ts";
 import { MOST_CHANGES, MOST_DEVICES } from "../cards/preflight.ts";
+import { wordsFor } from "../cards/text/words.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
 import type { Candidate, Change, Prospects } from "../domain/eligibility/prospects.ts";
-import type { Audience as Side } from "../domain/eligibility/remedies.ts";
 import { offerOn } from "../domain/eligibility/systems.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import { LEVELS } from "../domain/ticket/level.ts";
@@ -19,7 +19,7 @@ export interface Preflight {
   /** As the directory names them. */
   readonly name: string;
   /** In whose words: the person's own, or those of somebody who would help. */
-  readonly side: Side;
+  readonly side: "sharer" | "helper";
   /** Best first; null when Graph could not say. */
   readonly candidates: readonly Candidate[] | null;
   /** Without any device; null while there are some. */
@@ -39,7 +39,7 @@ export function preflight(look: Preflight): CardContent {
     person: look.person,
     ...verdict(look),
     hasGeneral: general.length > 0,
-    general: reasonsFrom(general, side, MOST_CHANGES),
+    general: reasonsFrom(general, side, wordsFor(reader), MOST_CHANGES),
     devices: (candidates ?? []).slice(0, MOST_DEVICES).map((candidate) => deviceOf(candidate, look)),
     hasRest: rest > 0,
     rest: `${rest} more ${rest === 1 ? "device is" : "devices are"} not shown.`,
@@ -77,7 +77,7 @@ function verdict(look: Preflight): Pick<Card, "state" | "tone" | "heading" | "le
 }
 
 function deviceOf({ device, prospects }: Candidate, look: Preflight): Card["devices"][number] {
-  const { side, policy, at } = look;
+  const { side, policy, at, reader } = look;
   return {
     name: device.name,
     about: [
@@ -95,7 +95,7 @@ function deviceOf({ device, prospects }: Candidate, look: Preflight): Card["devi
         : { level: `✕ ${LEVEL[level]}`, tone: "attention" },
     ),
     through: throughOf(device, policy),
-    changes: reasonsFrom(prospects.device.filter(isWorthSaying), side, MOST_CHANGES),
+    changes: reasonsFrom(prospects.device.filter(isWorthSaying), side, wordsFor(reader), MOST_CHANGES),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CardData } from "../cards/catalog.ts";
 import { MOST_DESCRIBED } from "../cards/request-form.ts";
+import type { Words } from "../cards/text/words.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
 import type { Candidate, Change } from "../domain/eligibility/prospects.ts";
 import { LEVELS } from "../domain/ticket/level.ts";
@@ -22,7 +23,7 @@ export interface Known {
 }
 
 /** The form, with what a session can be on each device, or why there can be none, before anybody waits for one. */
-export function requestForm(form: string, subject: string, known: Known): Form {
+export function requestForm(form: string, subject: string, known: Known, words: Words): Form {
   const devices = known.devices ?? [];
   const blocking = known.general.filter(({ levels }) => levels.includes("view"));
   const isAnyOpen = devices.some(({ prospects }) => prospects.open.includes("view"));
@@ -41,8 +42,10 @@ export function requestForm(form: string, subject: string, known: Known): Form {
     device: (isAnyOpen ? devices[0]?.device.id : undefined) ?? NO_DEVICE,
     hasRemark: remark !== "",
     remark,
-    reasons: devices.length === 0 ? [] : reasonsFrom(blocking.map(withoutLevels), "sharer", 3),
-    described: devices.slice(0, MOST_DESCRIBED).map((candidate) => described(candidate, blocking, known)),
+    reasons: devices.length === 0 ? [] : reasonsFrom(blocking.map(withoutLevels), "sharer", words, 3),
+    described: devices
+      .slice(0, MOST_DESCRIBED)
+      .map((candidate) => described(candidate, blocking, known, words)),
   };
 }
 
@@ -50,6 +53,7 @@ function described(
   { device, prospects }: Candidate,
   general: readonly Change[],
   { policy, at }: Known,
+  words: Words,
 ): Form["described"][number] {
   const isOpen = prospects.open.includes("view");
   const own = prospects.device.filter(({ levels }) => levels.includes("view"));
@@ -59,7 +63,7 @@ function described(
     isOpen,
     isShut: !isOpen,
     session: isOpen ? `✓ ${sessionOn(device, prospects.open, policy.osFloor)}` : shutWords(own, general),
-    reasons: reasonsFrom(own.map(withoutLevels), "sharer", 2),
+    reasons: reasonsFrom(own.map(withoutLevels), "sharer", words, 2),
   };
 }
 

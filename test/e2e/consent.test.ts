@@ -93,7 +93,7 @@ describe("a yes", () => {
     const number = saidNumber(office);
     office.jump(5 * 60_000);
     expect((await office.sam.sends(answers(1, number))).text).toMatch(
-      /^That question lapsed at 10:35: no answer counts as no\. The helper can ask again\.$/,
+      /^That question expired at 10:35\. The helper can ask again\.$/,
     );
     expect(await level(office)).toBeNull();
     expect((await trailOf(office)).slice(-2)).toEqual(["AskLapsed", "SessionEnded"]);

@@ -120,7 +120,7 @@ describe.each(CLOGS)("while the database is %s", (what, clog, clear) => {
     await office.pragma(clog);
     const late = await office.lena.presses("pick-up", {}, { in: HELPDESK }).catch(() => null);
     const pressed = late ?? (await office.lena.sends(invoke("pick-up", on("ticket-channel"))));
-    expect(pressed.text).toMatch(/^Hana Weber has this ticket since 10:30\./);
+    expect(pressed.text).toMatch(/^Hana Weber picked this request up at 10:30\./);
     await office.pragma(clear);
   });
 });

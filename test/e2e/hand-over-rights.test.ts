@@ -29,7 +29,7 @@ describe("a handover", () => {
     const { text } = await handsOver("hana", "hedda");
     expect(text).toMatch(/^Hedda Lang may not help on this device\. Choose another helper; /);
     expect(text).toContain("They lack this permission in Intune: Remote Help app – View screen");
-    expect(text).toContain("Who can do this: an Intune administrator.");
+    expect(text).toContain("An Intune administrator can do this.");
     expect(text).not.toMatch(/\bYou lack|\bYour Intune/);
     expect(await holder()).toBe("Hana Weber");
   });

@@ -16,7 +16,7 @@ async function typed(who: Colleague, text: string): Promise<string> {
   const message = who.messages().at(-1);
   return message?.card == null ? (message?.text ?? "") : textOf(message.card);
 }
-const NO_SUCH = "There is no such ticket.";
+const NO_SUCH = "There is no such request.";
 
 describe("a typed find", () => {
   test("lists what fits and may be seen, with who has it", async () => {

@@ -57,12 +57,12 @@ describe("what no client would send", () => {
     [
       "a ticket that does not exist",
       note({ ticket: "BK-9999" }),
-      "There is no such ticket. Type “status” to see yours.",
+      "There is no such request. Type “status” to see yours.",
     ],
     [
       "a number without an end",
       note({ ticket: "BK-999999999999" }),
-      "There is no such ticket. Type “status” to see yours.",
+      "There is no such request. Type “status” to see yours.",
     ],
   ];
 

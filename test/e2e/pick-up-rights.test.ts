@@ -23,9 +23,9 @@ describe("a pickup", () => {
   test("by a helper without any Intune role is refused with the reason and who can fix it, and kept", async () => {
     await asksForHelp(office);
     const { text } = await pickUp("hedda");
-    expect(text).toMatch(/^You may not help on this device, so the ticket stays open for a colleague\. /);
+    expect(text).toMatch(/^You may not help on this device, so the request stays open for a colleague\. /);
     expect(text).toContain("You lack this permission in Intune: Remote Help app – View screen");
-    expect(text).toContain("Who can do this: an Intune administrator.");
+    expect(text).toContain("An Intune administrator can do this.");
     expect(await trailOf(office)).toEqual(["TicketOpened", "AttemptRefused"]);
     expect(textOf((await pickUp("hana")).card)).toContain("Hana Weber has it");
   });
@@ -36,7 +36,7 @@ describe("a pickup", () => {
     expect(text).toContain(
       "Your Intune roles do not cover this person or device (Remote Help Viewer (Trainees, Sales only) for Sales people, Berlin laptops).",
     );
-    expect(text).toContain("Who can do this: an Intune administrator.");
+    expect(text).toContain("An Intune administrator can do this.");
     await asksForHelp(office);
     expect(textOf((await pickUp("hugo")).card)).toContain("Hugo Martin has it");
   });

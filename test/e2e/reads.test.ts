@@ -97,7 +97,7 @@ describe("reading the story of a ticket", () => {
   test("is not recorded for those who are shown nothing", async () => {
     await picksUp(office);
     for (const who of [office.hugo, office.mia]) {
-      expect(await typed(who, "show 1001")).toContain("There is no such ticket.");
+      expect(await typed(who, "show 1001")).toContain("There is no such request.");
     }
     expect(await reads()).toEqual([]);
   });

@@ -123,7 +123,9 @@ describe("a press on an old card", () => {
       { reason: "x", minutes: "5" },
       desk && { on: desk },
     );
-    expect(late.text).toBe("Hugo Martin has this ticket since 10:30. Ask them, or a lead, to hand it over.");
+    expect(late.text).toBe(
+      "Hugo Martin picked this request up at 10:30. Ask them, or a lead, to hand it over.",
+    );
     expect((await trailOf(office)).at(-1)).toBe("AttemptRefused");
   });
 });
@@ -139,7 +141,7 @@ describe("two at once", () => {
     expect(answers.filter(({ card }) => card !== null)).toHaveLength(1);
     expect(count(await trailOf(office), "TicketClaimed")).toBe(1);
     const told = answers.filter(({ text }) => text !== null).map(({ text }) => text);
-    expect(told.join("\n")).toMatch(/^(\w+ \w+ has this ticket since 10:30\.\n?){2}$/);
+    expect(told.join("\n")).toMatch(/^(\w+ \w+ picked this request up at 10:30\.\n?){2}$/);
   });
 
   test("processes on one file: one pickup wins, and no card is posted twice", async () => {

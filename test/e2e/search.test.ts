@@ -166,7 +166,7 @@ describe("the button on a card that was sent", () => {
     for (const who of [office.hugo, office.mia]) {
       expect(await open(who, groupChat)).toMatchObject({
         card: null,
-        text: expect.stringContaining("There is no such ticket"),
+        text: expect.stringContaining("There is no such request"),
       });
     }
   });

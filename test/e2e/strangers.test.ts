@@ -124,7 +124,7 @@ describe("the form", () => {
     const ask = { reason: "look at it", minutes: "30" };
     const press = (who: Colleague) => who.sends(invoke("ask-to-view", on("desk", ask)));
     expect((await press(office.hana)).text).toBe(
-      "This ticket has no device, so there can be no session. The person can withdraw it and ask again with a device.",
+      "This request has no device, so there can be no session. The person who asked can choose one with “Change device”.",
     );
     expect((await press(office.paul)).text).toMatch(/^Only helpers can do this\./);
   });

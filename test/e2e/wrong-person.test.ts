@@ -14,9 +14,9 @@ interface Row {
 
 const ONLY_SAM = /^Only Sam Sharma, who asked for help, can do this\./;
 const NO_HELPER = /^Only helpers can do this\. Ask your service desk lead/;
-const HANA_HAS_IT = /^Hana Weber has this ticket since 10:30\. Ask them, or a lead/;
+const HANA_HAS_IT = /^Hana Weber picked this request up at 10:30\. Ask them, or a lead/;
 const NOT_INVOLVED =
-  /^Only the person who asked, a helper or a lead can change this ticket\. Ask one of them to\.$/;
+  /^Only the person who asked, a helper or a lead can change this request\. Ask one of them to\.$/;
 
 const sharersAlone = { hana: ONLY_SAM, hugo: ONLY_SAM, lena: ONLY_SAM, paul: ONLY_SAM };
 const notForOthers = { hugo: HANA_HAS_IT, paul: NO_HELPER };
@@ -37,9 +37,9 @@ const TABLE: Readonly<Record<string, Row>> = {
     refused: {
       sam: NO_HELPER,
       paul: NO_HELPER,
-      hana: /^You have this ticket since 10:30\./,
-      hugo: /^Hana Weber has this ticket since 10:30\./,
-      lena: /^Hana Weber has this ticket since 10:30\./,
+      hana: /^You picked this request up at 10:30\./,
+      hugo: /^Hana Weber picked this request up at 10:30\./,
+      lena: /^Hana Weber picked this request up at 10:30\./,
     },
   },
   "give-back": { data: {}, refused: holdersAlone },

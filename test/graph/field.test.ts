@@ -5,6 +5,8 @@ import { describe, expect, test } from "vitest";
 import { DEVICE_IDS, GROUP_IDS, PEOPLE_IDS, TENANT_ID } from "../../playground/company.ts";
 import type { OddAnswerName } from "../../playground/graph/odd-answers.ts";
 import { SIMULATED_APP_ID } from "../../playground/graph/tenant.ts";
+import { explain } from "../../src/cards/findings.ts";
+import { ENGLISH } from "../../src/cards/text/words.ts";
 import type { Facts } from "../../src/domain/eligibility/facts.ts";
 import { judge } from "../../src/domain/eligibility/judge.ts";
 import {
@@ -12,7 +14,6 @@ import {
   DEFAULT_ELIGIBILITY_POLICY as POLICY,
   REMOTE_HELP_PLAN,
 } from "../../src/domain/eligibility/policy.ts";
-import { explain } from "../../src/domain/eligibility/remedies.ts";
 import type { Level } from "../../src/domain/ticket/level.ts";
 import { checkSetup } from "../../src/graph/check-setup.ts";
 import type { Problem } from "../../src/graph/connection.ts";
@@ -49,7 +50,7 @@ const open = (facts: Facts, policy = POLICY) =>
 const everythingOf = (bench: GraphBench) => bench.directory.facts(samAsksHana);
 const onHelper = (facts: Facts, check: CheckId, policy = POLICY) => {
   const finding = findingIn(facts, check, "view", policy);
-  return finding === undefined ? null : explain(finding, "helper");
+  return finding === undefined ? null : explain(finding, "helper", ENGLISH);
 };
 
 describe("a field that is null is unknown for its own check only", () => {
@@ -58,7 +59,7 @@ describe("a field that is null is unknown for its own check only", () => {
     bench.graph.editPerson(PEOPLE_IDS.sam, { userType: null });
     const facts = await everythingOf(bench);
     expect(open(facts)).toEqual(["sharer-member unknown"]);
-    expect(onHelper(facts, "sharer-member")?.owner).toBe("an identity administrator");
+    expect(onHelper(facts, "sharer-member")?.who).toBe("An identity administrator can do this.");
     expect(bench.logged("graph.odd-rows")).toMatchObject([
       { call: "facts", item: "sharer", rows: 1, fields: "userType" },
     ]);
@@ -163,7 +164,7 @@ describe("whose device it is", () => {
     await using bench = await benchThat(["no-primary-user"]);
     const facts = await everythingOf(bench);
     expect(findingIn(facts, "device-belongs")).toMatchObject({ outcome: "unmet", seen: "no primary user" });
-    expect(onHelper(facts, "device-belongs")).toMatchObject({ owner: "an Intune administrator" });
+    expect(onHelper(facts, "device-belongs")).toMatchObject({ who: "An Intune administrator can do this." });
   });
 
   test("a helper who enrols computers for others has only their own in order", async () => {
@@ -197,7 +198,7 @@ describe("the state of a device", () => {
     const facts = await everythingOf(bench);
     expect(open(facts)).toEqual(["device-compliant unknown"]);
     const told = onHelper(facts, "device-compliant");
-    expect(told?.owner).toBe("an Intune administrator");
+    expect(told?.who).toBe("An Intune administrator can do this.");
     expect(told?.remedy).toContain("`eligibility.acceptedCompliance`");
     const accepting = { ...POLICY, acceptedCompliance: [...POLICY.acceptedCompliance, "configManager"] };
     expect(open(facts, accepting)).toEqual([]);
@@ -317,7 +318,9 @@ describe("a refusal has a code", () => {
     expect(facts.risk).toEqual({
       unknown: { why: "this organisation has no licence for it (403)", owner: "identity-admin" },
     });
-    expect(onHelper(facts, "sharer-risk", STRICT)).toMatchObject({ owner: "an identity administrator" });
+    expect(onHelper(facts, "sharer-risk", STRICT)).toMatchObject({
+      who: "An identity administrator can do this.",
+    });
     expect(bench.logged("graph.permission-missing")).toEqual([]);
     const [line] = bench.logged("graph.item-failed");
     expect(line).toMatchObject({ item: "risk", status: 403, code: "Forbidden" });
@@ -439,7 +442,7 @@ describe("one role of many", () => {
     await using bench = await benchThat(["scope-unknown"]);
     const facts = await everythingOf(bench);
     expect(findingIn(facts, "helper-scope")).toMatchObject({ outcome: "unknown", owner: "intune-admin" });
-    expect(onHelper(facts, "helper-scope")).toMatchObject({ owner: "an Intune administrator" });
+    expect(onHelper(facts, "helper-scope")).toMatchObject({ who: "An Intune administrator can do this." });
   });
 
   test("C36: with the app's permissions only lacks the two others by their names in the portal", async () => {
@@ -598,7 +601,7 @@ describe("C15: a sign-in that Entra refuses", () => {
     const finding = findingIn(facts, "sharer-enabled");
     expect(finding).toMatchObject({ owner: "identity-admin" });
     expect(finding?.seen).toBe(`Beckon could not sign in to Graph: ${problem} (${code})`);
-    expect(finding && explain(finding, "helper").remedy).not.toContain("Try again");
+    expect(finding && explain(finding, "helper", ENGLISH).remedy).not.toContain("Try again");
     expect(bench.problems).toHaveLength(1);
     expect(bench.logged("graph.sign-in-failed")).toMatchObject([{ level: "error", code }]);
     expect(bench.lines.join("")).not.toContain("secret-name");

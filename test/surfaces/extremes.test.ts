@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { render } from "../../src/cards/catalog.ts";
+import { titleOf } from "../../src/cards/findings.ts";
+import { ENGLISH } from "../../src/cards/text/words.ts";
 import { CHECK_IDS } from "../../src/domain/eligibility/policy.ts";
-import { titleOf } from "../../src/domain/eligibility/remedies.ts";
 import { toYes } from "../../src/domain/eligibility/to-yes.ts";
 import type { Device } from "../../src/domain/ticket/device.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
@@ -79,6 +80,6 @@ test("a refusal for every reason there is still fits into Teams, and names all t
   });
   for (const key of ["findings-sharer:1", "findings-helper:1"]) {
     const text = readCard(render(cardOf(surfaces, key)));
-    for (const finding of toYes({ findings })) expect(text).toContain(titleOf(finding));
+    for (const finding of toYes({ findings })) expect(text).toContain(titleOf(finding, ENGLISH));
   }
 });

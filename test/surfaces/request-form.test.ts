@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { render } from "../../src/cards/catalog.ts";
+import { ENGLISH } from "../../src/cards/text/words.ts";
 import type { DeviceFacts, PersonFacts } from "../../src/domain/eligibility/facts.ts";
 import { BEFORE_A_HELPER } from "../../src/domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as policy } from "../../src/domain/eligibility/policy.ts";
@@ -28,12 +29,17 @@ function formFor(devices: readonly DeviceFacts[] | null, sharer: Partial<PersonF
     device: one,
     prospects: prospectsOf(of(one), policy, BEFORE_A_HELPER),
   }));
-  return requestForm(FORM, "VPN", {
-    devices: candidates === undefined ? null : bestFirst(candidates),
-    general: prospectsOf(of(null), policy, ["sharer"]).general,
-    policy,
-    at: NOW,
-  });
+  return requestForm(
+    FORM,
+    "VPN",
+    {
+      devices: candidates === undefined ? null : bestFirst(candidates),
+      general: prospectsOf(of(null), policy, ["sharer"]).general,
+      policy,
+      at: NOW,
+    },
+    ENGLISH,
+  );
 }
 
 describe("the devices on the form", () => {
@@ -101,10 +107,10 @@ describe("somebody without an eligible device", () => {
       {Which device?: HAL-008 · LENOVO ThinkPad T14 · Windows 11 · compliant · no session now, HAL-007 · LENOVO ThinkPad T14 · Windows 11 · not compliant · no session now, (No device: help without a session)}
       HAL-008 · checked in 1 day ago · your organisation's device
       ✕ No session at the moment
-      This device is not managed by your organisation at the moment. Choose another device, or enrol this one through the Company Portal app. Who can do this: you.
+      Your organisation doesn't manage this device at the moment. Choose another device, or enrol this one through the Company Portal app. 
       HAL-007 · checked in 1 day ago · your organisation's device
       ✕ No session at the moment
-      This device does not meet your organisation's security rules at the moment. Open the Company Portal app, look at what it asks for, and choose Check status. Who can do this: you.
+      This device does not meet your organisation's security rules at the moment. Open the Company Portal app, look at what it asks for, and choose Check status. 
       {How urgent is it?: Low: when there is time, (Normal: it slows me down), Urgent: I cannot work}
       {What else should the helper know? (optional): }
       [Send request]"

@@ -1,7 +1,8 @@
 import type { CardContent } from "../../cards/catalog.ts";
+import { explain } from "../../cards/findings.ts";
+import { type Words, wordsFor } from "../../cards/text/words.ts";
 import type { PersonFacts } from "../../domain/eligibility/facts.ts";
 import { outOfScope } from "../../domain/eligibility/judge.ts";
-import { explain } from "../../domain/eligibility/remedies.ts";
 import type { Finding } from "../../domain/ticket/finding.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import { preflight } from "../../surfaces/preflight.ts";
@@ -57,7 +58,7 @@ async function checkSomebody(person: PersonId, caller: Caller, deps: BotDeps): P
   const [barrier = null] = barriers;
   if (barrier !== null && !barriers.includes(null)) {
     deps.log.info("preflight.refused", { ...refused, code: "out_of_scope" });
-    return { show: outside(barrier) };
+    return { show: outside(barrier, wordsFor(caller)) };
   }
   const covered = candidates?.filter(({ facts }) => outOfScope(facts, deps.eligibility) === null) ?? null;
   const about = { person, name: sharer.seen.displayName, side: "helper" } as const;
@@ -110,11 +111,11 @@ function whichOf(found: readonly PersonFacts[]): CardContent {
   );
 }
 
-function outside(barrier: Finding): CardContent {
-  const { sentence, remedy, owner } = explain(barrier, "helper");
+function outside(barrier: Finding, words: Words): CardContent {
+  const { sentence, remedy, who } = explain(barrier, "helper", words);
   return notice(
     "Nothing is shown of people outside your scope",
-    `${sentence} ${remedy} Who can do this: ${owner}.`,
+    [sentence, remedy, who].filter(Boolean).join(" "),
   );
 }
 

@@ -110,3 +110,6 @@ const localeFor = (language: string): string => {
 
 const listFormat = (language: string) =>
   new Intl.ListFormat(localeFor(language) === "en" ? "en-GB" : localeFor(language), { type: "conjunction" });
+
+/** For records and reports that are written in English, with moments in UTC. */
+export const ENGLISH = wordsFor({ locale: "en-GB", timeZone: "UTC" });

@@ -1,4 +1,5 @@
-import { type Audience, explain, titleOf } from "../../domain/eligibility/remedies.ts";
+import { type Audience, explain, titleOf } from "../../cards/findings.ts";
+import { ENGLISH } from "../../cards/text/words.ts";
 import { toYes } from "../../domain/eligibility/to-yes.ts";
 import type { Finding } from "../../domain/ticket/finding.ts";
 
@@ -10,7 +11,7 @@ export const wasSeen = (findings: readonly Finding[]): boolean => findings.some(
 /** `compliant device, helper's scope`: all that a manager learns about somebody's account or device. */
 export const lostKinds = (findings: readonly Finding[]): string =>
   toYes({ findings: findings.filter(isSeen) })
-    .map(titleOf)
+    .map((finding) => titleOf(finding, ENGLISH))
     .join(", ")
     .toLowerCase();
 
@@ -19,6 +20,12 @@ export function lostCondition(findings: readonly Finding[], reader: Audience): s
   const lost = toYes({ findings: findings.filter(isSeen) });
   const [first, ...rest] = lost;
   if (first === undefined) return "";
-  const also = rest.length === 0 ? "" : ` Also: ${rest.map(titleOf).join(", ").toLowerCase()}.`;
-  return `${explain(first, reader).sentence}${also}`;
+  const also =
+    rest.length === 0
+      ? ""
+      : ` Also: ${rest
+          .map((finding) => titleOf(finding, ENGLISH))
+          .join(", ")
+          .toLowerCase()}.`;
+  return `${explain(first, reader, ENGLISH).sentence}${also}`;
 }

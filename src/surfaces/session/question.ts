@@ -1,6 +1,6 @@
 import type { CardContent } from "../../cards/catalog.ts";
+import { explain } from "../../cards/findings.ts";
 import type { TicketView } from "../../cards/view.ts";
-import { explain } from "../../domain/eligibility/remedies.ts";
 import type { Level } from "../../domain/ticket/level.ts";
 import type { Ask, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { LEVEL, MAY_WITH_YOURS } from "../names.ts";
@@ -41,7 +41,9 @@ function askData(ticket: Ticket, session: Session, ask: Ask, surface: string, vi
     length: duration(ask.length),
     answerBy: clockOf(ticket.sharer, view)(ask.answerBy),
     hasWarnings: ask.warnings.length > 0,
-    warnings: ask.warnings.map((finding) => ({ text: explain(finding, "sharer").sentence })),
+    warnings: ask.warnings.map((finding) => ({
+      text: explain(finding, "sharer", view.wordsOf(ticket.sharer)).sentence,
+    })),
     hasPhrase: ask.phrase !== null,
     choices: (ask.phrase?.choices ?? []).map((number) => ({ number })),
     hasShorter: ask.length > shorter,

@@ -1,5 +1,5 @@
+import { explain } from "../../cards/findings.ts";
 import type { TicketView } from "../../cards/view.ts";
-import { explain } from "../../domain/eligibility/remedies.ts";
 import { toYes } from "../../domain/eligibility/to-yes.ts";
 import { authority, openAsk } from "../../domain/ticket/authority.ts";
 import { standingDenial } from "../../domain/ticket/denials.ts";
@@ -25,7 +25,7 @@ function present(ticket: Ticket, holder: Person, stage: Stage, view: TicketView)
   const sharer = nameOf(ticket.sharer);
   switch (stage) {
     case "picked-up":
-      return [...lease(ticket, holder, view), ...doubt(ticket), ...ready(ticket)].join(" ");
+      return [...lease(ticket, holder, view), ...doubt(ticket, holder, view), ...ready(ticket)].join(" ");
     case "blocked":
       return "The card about it says why, and who can put it right. Ask again there once it is done.";
     case "asked":
@@ -56,12 +56,12 @@ function lease({ claim }: Ticket, holder: Person, view: TicketView): string[] {
 }
 
 /** Neither a pickup nor a handover grants anything, so it went through all the same. */
-function doubt({ claim }: Ticket): string[] {
+function doubt({ claim }: Ticket, holder: Person, view: TicketView): string[] {
   const [lacking] = toYes({ findings: claim?.lacking ?? [] });
   if (lacking !== undefined) {
     return [
       "A session on this device was not possible for you when you got it:",
-      explain(lacking, "helper").sentence,
+      explain(lacking, "helper", view.wordsOf(holder)).sentence,
     ];
   }
   return claim?.unchecked === undefined

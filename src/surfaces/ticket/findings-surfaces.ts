@@ -1,6 +1,6 @@
 import type { CardContent } from "../../cards/catalog.ts";
+import type { Audience } from "../../cards/findings.ts";
 import type { TicketView } from "../../cards/view.ts";
-import type { Audience } from "../../domain/eligibility/remedies.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { Denial, Ticket } from "../../domain/ticket/ticket.ts";
 import { findings } from "./findings.ts";

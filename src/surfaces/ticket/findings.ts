@@ -1,7 +1,8 @@
 import type { CardData } from "../../cards/catalog.ts";
 import { MOST_FINDINGS } from "../../cards/eligibility.ts";
+import { type Audience, explain, titleOf } from "../../cards/findings.ts";
+import type { Words } from "../../cards/text/words.ts";
 import type { TicketView } from "../../cards/view.ts";
-import { type Audience, explain, titleOf } from "../../domain/eligibility/remedies.ts";
 import { toYes } from "../../domain/eligibility/to-yes.ts";
 import type { Finding } from "../../domain/ticket/finding.ts";
 import type { Denial, Ticket } from "../../domain/ticket/ticket.ts";
@@ -29,9 +30,10 @@ export function findings(
   key: string,
   view: TicketView,
 ): CardData<"eligibility"> {
+  const words = view.wordsOf(reader === "sharer" ? ticket.sharer : denial.helper);
   const warnings = denial.findings.filter(({ outcome }) => outcome === "warning");
   const standing = [...toYes(denial), ...warnings];
-  const rest = standing.slice(MOST_FINDINGS).map(titleOf);
+  const rest = standing.slice(MOST_FINDINGS).map((each) => titleOf(each, words));
   const met = denial.findings.filter(({ outcome }) => outcome === "met").length;
   const asks = reader === "helper" && ticket.claim?.helper.id === denial.helper.id;
   const canAskView = asks && denial.level === "view" && ticket.session === null;
@@ -45,7 +47,7 @@ export function findings(
         ? "Remote help is not possible yet"
         : `${LEVEL[denial.level]} is not possible yet`,
     lead: lead(ticket, denial, reader),
-    findings: standing.slice(0, MOST_FINDINGS).map((each) => shown(each, reader)),
+    findings: standing.slice(0, MOST_FINDINGS).map((each) => shown(each, reader, words)),
     hasRest: rest.length > 0,
     rest: `Also: ${rest.join(" · ")}`,
     hasFine: met > 0,
@@ -69,17 +71,18 @@ function lead({ sharer, device }: Ticket, { level, helper }: Denial, reader: Aud
   return `${nameOf(helper)} wanted to ask to ${wanted}${what}, and something is in the way.`;
 }
 
-function shown(finding: Finding, reader: Audience): Shown {
-  const { sentence, ...advice } = explain(finding, reader);
+function shown(finding: Finding, reader: Audience, words: Words): Shown {
+  const { sentence, ...advice } = explain(finding, reader, words);
   const mark =
     finding.outcome === "met" ? { sign: "✓", mark: "Fine", tone: "good" as const } : MARK[finding.outcome];
-  const { remedy, owner } =
-    reader === "sharer" && finding.outcome === "unknown" && advice.owner === "you" ? WAIT : advice;
-  return { title: titleOf(finding), ...mark, sentence, remedy, owner };
+  const waits = reader === "sharer" && finding.outcome === "unknown" && advice.who === "";
+  const remedy = waits ? words.say("finding.ask-again") : advice.remedy;
+  return {
+    title: titleOf(finding, words),
+    ...mark,
+    sentence,
+    remedy,
+    hasWho: advice.who !== "",
+    who: advice.who,
+  };
 }
-
-/** To try again is to ask again, which is the helper's to do. */
-const WAIT = {
-  remedy: "Nothing to do for you: your helper can ask again in a minute.",
-  owner: "your helper",
-};

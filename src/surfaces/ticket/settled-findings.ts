@@ -1,6 +1,6 @@
 import type { CardContent } from "../../cards/catalog.ts";
+import { titleOf } from "../../cards/findings.ts";
 import type { TicketView } from "../../cards/view.ts";
-import { titleOf } from "../../domain/eligibility/remedies.ts";
 import { toYes } from "../../domain/eligibility/to-yes.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { Denial, Ticket } from "../../domain/ticket/ticket.ts";
@@ -18,7 +18,9 @@ export function settledFindings(
   view: TicketView,
 ): CardContent {
   const clock = clockOf(reader, view);
-  const lost = toYes(denial).map(titleOf).join(", ");
+  const lost = toYes(denial)
+    .map((each) => titleOf(each, view.wordsOf(reader)))
+    .join(", ");
   return noticeOn(ticket, {
     heading: settled.how === "asked" ? "Settled" : "No longer in question",
     text: `At ${clock(denial.at)} this stood in the way: ${lost}. ${SINCE[settled.how](denial, clock(settled.at))}`,

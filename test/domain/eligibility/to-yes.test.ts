@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { explain, titleOf } from "../../../src/cards/findings.ts";
+import { ENGLISH } from "../../../src/cards/text/words.ts";
 import type { Facts } from "../../../src/domain/eligibility/facts.ts";
 import { judge } from "../../../src/domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../../src/domain/eligibility/policy.ts";
-import { explain, titleOf } from "../../../src/domain/eligibility/remedies.ts";
 import { toYes } from "../../../src/domain/eligibility/to-yes.ts";
 import {
   goodFacts,
@@ -29,13 +30,13 @@ describe("the smallest set of changes", () => {
     const [only, ...others] = toYes(judge(facts, POLICY, "view"));
     expect(others).toEqual([]);
     if (only === undefined) throw new Error("a deny has a reason");
-    expect(titleOf(only)).toBe("No answer from Microsoft Graph");
-    expect(explain(only, "sharer")).toEqual({
-      sentence: "Beckon could not read this from Microsoft Graph.",
-      remedy: "Try again in a minute; until then nothing is allowed.",
-      owner: "you",
+    expect(titleOf(only, ENGLISH)).toBe("No answer from Microsoft Graph");
+    expect(explain(only, "sharer", ENGLISH)).toEqual({
+      sentence: "Beckon couldn't read this from Microsoft Graph.",
+      remedy: "Try again in a minute. Until then nothing is allowed.",
+      who: "",
     });
-    expect(explain(only, "helper").sentence).toContain("Graph answered 503");
+    expect(explain(only, "helper", ENGLISH).sentence).toContain("Graph answered 503");
   });
 
   test("keeps the name of the condition when the silence left only one open", () => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { explain } from "../../../src/cards/findings.ts";
+import { ENGLISH } from "../../../src/cards/text/words.ts";
 import type { DeviceFacts, Facts } from "../../../src/domain/eligibility/facts.ts";
 import { judge } from "../../../src/domain/eligibility/judge.ts";
-import { explain } from "../../../src/domain/eligibility/remedies.ts";
 import { toYes } from "../../../src/domain/eligibility/to-yes.ts";
 import { LEVELS } from "../../../src/domain/ticket/level.ts";
 import type { RoleAssignment } from "../../../src/graph/roles.ts";
@@ -91,8 +92,11 @@ describe.each(Object.entries(ENUMERATIONS))("a word that nobody knows for %s", (
         const verdict = judge(facts(text), STRICT, level);
         expect(verdict.verdict).toBe("deny");
         for (const finding of toYes(verdict)) {
-          for (const reader of ["sharer", "helper"] as const) {
-            expect(Object.values(explain(finding, reader)).every((said) => said !== "")).toBe(true);
+          for (const reader of ["sharer", "helper", "colleague"] as const) {
+            expect(explain(finding, reader, ENGLISH)).toMatchObject({
+              sentence: expect.stringMatching(/./),
+              remedy: expect.stringMatching(/./),
+            });
           }
         }
       }),

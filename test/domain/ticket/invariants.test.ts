@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { refusalIn } from "../../../src/bot/perform.ts";
+import { ENGLISH } from "../../../src/cards/text/words.ts";
 import { authority } from "../../../src/domain/ticket/authority.ts";
 import { nextDeadline, passTime } from "../../../src/domain/ticket/deadlines.ts";
 import { decide, isClockSkewed, isRefusal } from "../../../src/domain/ticket/decide.ts";
 import type { TicketEvent } from "../../../src/domain/ticket/events.ts";
 import { evolve, replay } from "../../../src/domain/ticket/evolve.ts";
 import { defaultPolicy } from "../../../src/domain/ticket/policy.ts";
-import { sentence } from "../../../src/domain/ticket/refusal.ts";
 import type { Ticket } from "../../../src/domain/ticket/ticket.ts";
 import { sam } from "../../support/people.ts";
 import { MINUTE, T0, TICKET } from "../../support/tickets.ts";
@@ -62,7 +63,7 @@ function tell(steps: readonly Step[]): void {
     const command = commandOf(step, clock, before);
     const decision = decide(command, before, defaultPolicy);
     if (isRefusal(decision)) {
-      expectSentence(sentence(decision, () => "10:41"));
+      expectSentence(refusalIn(ENGLISH, decision, clock));
       continue;
     }
     model.observe(command, decision);

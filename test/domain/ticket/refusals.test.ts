@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { refusalIn } from "../../../src/bot/perform.ts";
+import { ENGLISH } from "../../../src/cards/text/words.ts";
 import type { Command } from "../../../src/domain/ticket/commands.ts";
 import type { TicketEvent } from "../../../src/domain/ticket/events.ts";
 import type { Finding } from "../../../src/domain/ticket/finding.ts";
-import { REFUSAL_CODES, type RefusalCode, refuse, sentence } from "../../../src/domain/ticket/refusal.ts";
+import { REFUSAL_CODES, type RefusalCode, refuse } from "../../../src/domain/ticket/refusal.ts";
 import { by, orders } from "../../support/commands.ts";
 import { asHana, asHugo, asLena, asMia, asSam, hana, hugo, mia, sam, samsMac } from "../../support/people.ts";
 import { given } from "../../support/spec.ts";
@@ -117,16 +119,16 @@ describe("a refusal", () => {
   });
 
   test.each(REFUSAL_CODES)("%s is said in a sentence without gaps", (code) => {
-    const said = sentence(refuse(code, { who: "Hana Weber", when: 0 }), () => "10:41");
+    const said = refusalIn(ENGLISH, refuse(code, { who: "Hana Weber", when: 0 }), 0);
     expect(said).toMatch(/^[A-Z“].{15,}[.]$/);
     expect(said).not.toMatch(/[{}]/);
-    expect(sentence(refuse(code), () => "10:41")).not.toMatch(/[{}]|undefined|null/);
+    expect(refusalIn(ENGLISH, refuse(code), 0)).not.toMatch(/[{}]|undefined|null/);
   });
 
   test("repeats a name as it is, whatever is in it", () => {
     for (const who of ["$& $' $1", "{when}"]) {
-      expect(sentence(refuse("already_claimed", { who, when: 0 }), () => "10:41")).toBe(
-        `${who} has this ticket since 10:41.`,
+      expect(refusalIn(ENGLISH, refuse("already_claimed", { who, when: 0 }), 0)).toBe(
+        `${who} picked this request up at 00:00.`,
       );
     }
   });
@@ -137,8 +139,8 @@ describe("a refusal", () => {
     given([...opened(), claim])
       .when(by(asHana, 3, orders.claim))
       .refuses("already_claimed", { who: null });
-    expect(sentence(refuse("already_claimed", { who: null, when: 0 }), () => "10:41")).toBe(
-      "Somebody has this ticket since 10:41.",
+    expect(refusalIn(ENGLISH, refuse("already_claimed", { who: null, when: 0 }), 0)).toBe(
+      "Somebody picked this request up at 00:00.",
     );
   });
 });

@@ -20,7 +20,6 @@ export const desk = {
   "desk.no-longer-needed": "No longer needed",
   "desk.what-was-done": "What was done?",
   "desk.say-what-was-done": "Say what was done: the person who asked reads it too.",
-  "eligibility.who-can-do-this": "Who can do this: {owner}",
   "eligibility.why-do-you-need": "Why do you need to see the screen?",
   "eligibility.say-why-the-person": "Say why: the person reads it before they answer.",
   "eligibility.for-how-long": "For how long?",
@@ -36,5 +35,4 @@ export const desk = {
   "hand-over.there-is-no-other":
     "There is no other helper to hand this to. Give the ticket back, and it returns to the channel.",
   "preflight.on-every-device": "On every device",
-  "preflight.who-can-do-this": "Who can do this: {owner}.",
 } as const;

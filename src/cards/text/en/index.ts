@@ -1,4 +1,6 @@
 import { desk } from "./desk.ts";
+import { findings } from "./findings.ts";
+import { refusals } from "./refusals.ts";
 import { reports } from "./reports.ts";
 import { request } from "./request.ts";
 import { session } from "./session.ts";
@@ -11,4 +13,14 @@ import { transport } from "./transport.ts";
  * an extra value does not compile. Keys are `card-or-topic.what`; a topic is one file of this folder. Further languages are flat
  * JSON files, key to sentence, beside this folder.
  */
-export const en = { ...shared, ...request, ...session, ...desk, ...reports, ...transport, ...story } as const;
+export const en = {
+  ...shared,
+  ...request,
+  ...session,
+  ...desk,
+  ...findings,
+  ...refusals,
+  ...reports,
+  ...story,
+  ...transport,
+} as const;

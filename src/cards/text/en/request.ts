@@ -9,7 +9,6 @@ export const request = {
   "request-form.ask-for-help": "Ask for help",
   "request-form.a-helper-picks-your":
     "A helper picks your request up here. Nobody sees your screen unless you say yes.",
-  "request-form.who-can-do-this": "Who can do this: {owner}.",
   "request-form.what-is-wrong": "What is wrong?",
   "request-form.my-vpn-keeps-dropping": "My VPN keeps dropping",
   "request-form.say-in-a-few": "Say in a few words what is wrong.",

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { CHECKS } from "../../../src/domain/eligibility/checks.ts";
-import { judge } from "../../../src/domain/eligibility/judge.ts";
-import { CHECK_IDS, DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../../src/domain/eligibility/policy.ts";
-import { explain, titleOf } from "../../../src/domain/eligibility/remedies.ts";
-import type { Finding } from "../../../src/domain/ticket/finding.ts";
-import { fullRights, goodFacts, withRights } from "../../support/facts.ts";
+import { explain as explainIn, titleOf as titleIn } from "../../src/cards/findings.ts";
+import { ENGLISH } from "../../src/cards/text/words.ts";
+import { CHECKS } from "../../src/domain/eligibility/checks.ts";
+import { judge } from "../../src/domain/eligibility/judge.ts";
+import { CHECK_IDS, DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/domain/eligibility/policy.ts";
+import type { Finding } from "../../src/domain/ticket/finding.ts";
+import { fullRights, goodFacts, withRights } from "../support/facts.ts";
 
 const finding = (check: string, change: Partial<Finding> = {}): Finding => ({
   check,
@@ -13,17 +14,21 @@ const finding = (check: string, change: Partial<Finding> = {}): Finding => ({
   owner: "intune-admin",
   ...change,
 });
-const READERS = ["sharer", "helper"] as const;
+const READERS = ["sharer", "helper", "colleague"] as const;
+const explain = (about: Finding, reader: (typeof READERS)[number]) => explainIn(about, reader, ENGLISH);
+const titleOf = (about: Finding) => titleIn(about, ENGLISH);
 
 describe.each(CHECK_IDS)("%s", (check) => {
-  test.each(READERS)("tells the %s what is wrong, one thing to do and who does it", (reader) => {
-    const { sentence, remedy, owner } = explain(finding(check, { owner: CHECKS[check].owner }), reader);
-    for (const text of [sentence, remedy]) {
+  test.each(READERS)("tells the %s what is wrong, one thing to do and who can do it", (reader) => {
+    const { sentence, remedy, who } = explain(finding(check, { owner: CHECKS[check].owner }), reader);
+    for (const text of [sentence, remedy, ...(who === "" ? [] : [who])]) {
       expect(text).toMatch(/^[A-Z].*\.$/);
       expect(text).not.toContain("{");
       expect(text.length).toBeLessThan(160);
     }
-    expect(owner).not.toBe("");
+    const isTheirs =
+      CHECKS[check].owner === reader || (reader === "colleague" && CHECKS[check].owner === "helper");
+    expect(who === "").toBe(isTheirs);
   });
 
   test.each(READERS)("tells the %s to try again when it could not be checked", (reader) => {
@@ -31,7 +36,7 @@ describe.each(CHECK_IDS)("%s", (check) => {
       finding(check, { outcome: "unknown", owner: "helper", seen: "Graph answered 503" }),
       reader,
     );
-    expect(sentence).toContain("could not check");
+    expect(sentence).toMatch(/^We couldn't tell (whether|when) /);
     expect(remedy).toContain("Try again");
   });
 });
@@ -47,8 +52,8 @@ describe("an explanation", () => {
     const unmet = judge(rights, POLICY, "control").findings.find(({ outcome }) => outcome === "unmet");
     expect(explain(unmet ?? finding("none"), "helper")).toEqual({
       sentence: "You lack this permission in Intune: Remote Help app – Take full control.",
-      remedy: "Ask an Intune administrator for a role that holds it, or hand the ticket over.",
-      owner: "an Intune administrator",
+      remedy: "Ask an Intune administrator for a role that holds it, or hand the request over.",
+      who: "An Intune administrator can do this.",
     });
   });
 
@@ -71,15 +76,6 @@ describe("an explanation", () => {
     expect(explain(undecided, "sharer").remedy).toContain("Sync");
   });
 
-  test("of what is met is short and asks for nothing", () => {
-    const [first] = judge(goodFacts, POLICY, "view").findings;
-    expect(explain(first ?? finding("none"), "sharer")).toEqual({
-      sentence: "Active account.",
-      remedy: "Nothing to do.",
-      owner: "nobody",
-    });
-  });
-
   test("of a warning because nobody knows does not claim that something is wrong", () => {
     const facts = { ...goodFacts, remoteHelp: { unknown: { why: "Graph answered 503" } } };
     const checks = { ...POLICY.checks, "tenant-remote-help": "warn" } as const;
@@ -87,16 +83,16 @@ describe("an explanation", () => {
     const warning = findings.find(({ outcome }) => outcome === "warning") ?? finding("none");
     expect(verdict).toBe("allow");
     expect(explain(warning, "helper")).toEqual({
-      sentence: "Beckon could not check this: Remote Help switched on (Graph answered 503).",
+      sentence: "We couldn't tell whether Remote Help is switched on. Reason: Graph answered 503.",
       remedy: "Go on with care, or try again in a minute.",
-      owner: "you",
+      who: "",
     });
   });
 
   test("of what Entra cannot tell sends nobody to Company Portal", () => {
     const hidden = finding("sharer-risk", { outcome: "unknown", seen: "Entra says risk hidden" });
     for (const reader of READERS) expect(explain(hidden, reader).remedy).not.toContain("Company Portal");
-    expect(explain(hidden, "helper").owner).toBe("an identity administrator");
+    expect(explain(hidden, "helper").who).toBe("An identity administrator can do this.");
   });
 
   test("of a check that is gone is still true", () => {
@@ -104,10 +100,10 @@ describe("an explanation", () => {
     expect(titleOf(finding("moon-phase"))).toBe("An earlier condition");
   });
 
-  test("says you to the reader who can put it right", () => {
+  test("names nobody else when the reader can put it right", () => {
     const own = finding("device-recent", { owner: "sharer" });
-    expect(explain(own, "sharer").owner).toBe("you");
-    expect(explain(own, "helper").owner).toBe("the person you help");
+    expect(explain(own, "sharer").who).toBe("");
+    expect(explain(own, "helper").who).toBe("The person you help can do this.");
   });
 
   test("takes what was seen literally, whatever it holds", () => {
