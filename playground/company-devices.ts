@@ -1,6 +1,6 @@
 import { DEVICE_IDS, type DeviceKey, PEOPLE_IDS, type PersonKey } from "./company.ts";
 
-/** A device in Graph's own words, and what only other addresses or beta tell of it. */
+/** A device as Graph's v1.0 returns it, with the values that only other endpoints or beta return. */
 export interface SimulatedDevice {
   id: string;
   userId: string;
@@ -15,14 +15,14 @@ export interface SimulatedDevice {
   deviceRegistrationState: string;
   deviceEnrollmentType: string;
   managedDeviceOwnerType: string;
-  /** Rendered as `lastSyncDateTime` when it is asked for, so that the company never grows old. */
+  /** Rendered as `lastSyncDateTime` at each request, so that the check-in stays recent. */
   checkedInDaysAgo: number;
   jailBroken: string;
   isEncrypted: boolean;
   partnerReportedThreatState: string;
-  /** What beta says where v1.0 has no word for it; null when both say the same. */
+  /** Beta's value where v1.0 has none; null when both are the same. */
   betaEnrollmentType: string | null;
-  /** Whom the device itself goes on naming as its user, when somebody else uses it now. */
+  /** The enrolling user, when another person is the primary user now. */
   enrolledBy?: string;
 }
 
@@ -72,7 +72,7 @@ const IPHONE = {
   deviceEnrollmentType: "userEnrollment",
   jailBroken: "False",
 };
-/** v1.0 of Graph has no word for Android enrolments. */
+/** v1.0 has no value for Android enrolments. */
 const ANDROID = {
   manufacturer: "Samsung",
   operatingSystem: "Android",

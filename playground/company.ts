@@ -13,7 +13,7 @@ const groupGuid = idIn("c1000000");
 export const TENANT_ID = "7e000000-0000-4000-8000-000000000001";
 export const DOMAIN = "halden.example";
 
-/** The main cast first; the others are named for what stands in their way. */
+/** The main cast first; each of the others has one reason to be refused. */
 export const PEOPLE_IDS = {
   sam: personGuid(1),
   hana: personGuid(2),
@@ -66,7 +66,7 @@ export const GROUP_IDS = {
 } as const;
 export type GroupKey = keyof typeof GROUP_IDS;
 
-/** A person in Graph's own words. `manager`, `photo` and `risk` are kept here, and asked for by their own addresses. */
+/** A person as Graph returns them; `manager`, `photo` and `risk` have endpoints of their own. */
 export interface SimulatedPerson {
   id: string;
   displayName: string;
@@ -82,7 +82,7 @@ export interface SimulatedPerson {
   photo: boolean;
   /** Template ids of Entra directory roles. */
   directoryRoles: string[];
-  /** What Entra ID Protection knows; null for somebody who was never at risk. */
+  /** From Entra ID Protection; null for a person who was never at risk. */
   risk: { riskLevel: string; riskState: string } | null;
 }
 

@@ -2,18 +2,18 @@ import type { CheckId } from "../src/domain/eligibility/policy.ts";
 import { DEFAULT_ELIGIBILITY_POLICY, type Mode } from "../src/domain/eligibility/policy.ts";
 import { type Clock, systemClock } from "../src/ports/clock.ts";
 
-/** What a newcomer may turn of Beckon itself: which conditions count, and what time it is. */
+/** What the console page can change in Beckon itself: the checks and the clock. */
 export interface Levers {
-  /** Beckon reads it at each ask, so that a change counts at once. */
+  /** Read at each ask, so a change applies at once. */
   readonly checks: Record<CheckId, Mode>;
   readonly clock: Clock;
-  /** Time goes on by so much more at once; what is due then is done. */
+  /** Moves the clock forward and runs what is due then. */
   pass(milliseconds: number): void;
-  /** The conditions as on the first day; time stays, because what happened in it is recorded. */
+  /** Restores the checks. The clock stays, because events are recorded at its time. */
   reset(): void;
 }
 
-/** @param passed is called after time has been moved on. */
+/** @param passed is called after the clock was moved. */
 export function createLevers(base: Clock = systemClock, passed: () => void = () => {}): Levers {
   const checks = { ...DEFAULT_ELIGIBILITY_POLICY.checks };
   let ahead = 0;

@@ -1,9 +1,9 @@
 import { Server } from "node:net";
 
 /**
- * Preloaded (`node --import`) into a window: the Playground listens on all interfaces, knows no sign-in and has no
- * option for either, so everybody in the same network could type as Sam. IPv4 alone is enough: browsers and Node
- * try 127.0.0.1 for `localhost` as well.
+ * Preloaded (`node --import`) into a window. The Playground listens on all interfaces without sign-in and has no option
+ * for either, so anyone in the network could type as Sam. IPv4 is enough, because browsers and Node also try 127.0.0.1
+ * for `localhost`.
  */
 const LOOPBACK = "127.0.0.1";
 

@@ -18,7 +18,7 @@ export interface Company {
   readonly botName: string;
 }
 
-/** The Playground takes exactly so many, and refuses to start with one less or one more. */
+/** The Playground starts only with exactly this many other users. */
 const OTHERS = 5;
 
 /** The content of `.m365agentsplayground.yml` for a person's window. It is JSON, which is YAML too. */
@@ -43,7 +43,7 @@ export function personalChatId(person: Person): string {
 
 /**
  * The object id serves as the channel's id as well, because `createConversation` finds a personal chat by the
- * channel's id alone: for any other id it answers 201 with a chat that nobody sees.
+ * channel's id only; for any other id it answers 201 with a chat that no window shows.
  */
 function mockUser({ id, name, upn }: Person) {
   const [givenName, ...surname] = name.split(" ");

@@ -58,7 +58,7 @@ export async function startWindow(spec: WindowSpec): Promise<PlaygroundWindow> {
   }
 }
 
-/** The environment is not handed on: HTTP_PROXY, AUTH_CLIENT_ID and others would change what the window does. */
+/** Passes only some variables on, because HTTP_PROXY, AUTH_CLIENT_ID and others change what the window does. */
 function spawnPlayground({ botEndpoint, port, folder }: WindowSpec): ChildProcess {
   const { PATH, HOME, TZ, SystemRoot, windir } = process.env;
   const env = { PATH, HOME, TZ, SystemRoot, windir, TEAMSAPPTESTER_BROWSER: "none" };
@@ -71,7 +71,7 @@ function spawnPlayground({ botEndpoint, port, folder }: WindowSpec): ChildProces
   });
 }
 
-/** Also ends the window when this process exits without having stopped it. */
+/** Also kills the window when this process exits without stopping it. */
 function stopper(child: ChildProcess, exited: Promise<number | null>): () => Promise<void> {
   const kill = (signal: NodeJS.Signals) => {
     if (child.pid === undefined || hasEnded(child)) return;
@@ -90,8 +90,8 @@ function stopper(child: ChildProcess, exited: Promise<number | null>): () => Pro
 }
 
 /**
- * The window's address, once it answers. Its port opens before the mock file is read, and a port that is taken is
- * replaced by a random one without complaint: neither an open port nor an answer alone means that this window is up.
+ * The window's address, once it answers. The Playground opens its port before it reads the mock file, and silently takes
+ * a random port when the wanted one is in use; so neither an open port nor an answer alone proves that it is up.
  */
 async function untilServing(child: ChildProcess, wantedPort: number): Promise<string> {
   let output = "";

@@ -1,6 +1,6 @@
 import { type Png, readPng } from "./read-png.ts";
 
-/** Sizes and looks that Teams asks for; an upload fails without them, and says little. */
+/** Sizes and colours that Teams requires; its upload fails without saying which. */
 export function iconMistakes(color: Buffer, outline: Buffer): string[] {
   const mistakes = [...sizeMistakes("color icon", readPng(color), 192)];
   const drawn = readPng(outline);

@@ -1,7 +1,7 @@
 import { AppManifestUtils, type TeamsManifest } from "@microsoft/app-manifest";
 import { z } from "zod";
 
-/** The parts of a manifest that our own checks look at; Microsoft's schema looks at the rest. */
+/** The parts of a manifest that these checks read; Microsoft's schema checks the rest. */
 const Looked = z.looseObject({
   $schema: z.string(),
   manifestVersion: z.string(),
@@ -37,7 +37,7 @@ const Looked = z.looseObject({
 export type Manifest = z.infer<typeof Looked>;
 type Bot = Manifest["bots"][number];
 
-/** @returns the manifest, and everything that is wrong with it; null when it is too broken to look at. */
+/** @returns the manifest and its mistakes; null when it cannot be read. */
 export async function checkManifest(
   text: string,
 ): Promise<{ manifest: Manifest | null; mistakes: string[] }> {
@@ -64,7 +64,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** A schema that the package does not carry would be fetched: this check keeps the validation offline. */
+/** A schema that the package does not contain would be downloaded; this check keeps the validation offline. */
 function versionMistakes({ $schema, manifestVersion }: Manifest): string[] {
   const expected = `https://developer.microsoft.com/json-schemas/teams/v${manifestVersion}/MicrosoftTeams.schema.json`;
   return $schema === expected
@@ -84,7 +84,7 @@ async function schemaMistakes(manifest: Manifest): Promise<string[]> {
   }
 }
 
-/** Teams shows the list of the scope that somebody types in; a scope without one offers nothing. */
+/** Teams shows the command list of the current scope; a scope without one shows no commands. */
 function commandMistakes({ scopes, commandLists }: Bot): string[] {
   const mistakes: string[] = [];
   for (const scope of scopes) {

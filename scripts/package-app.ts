@@ -17,7 +17,7 @@ export type Packaged =
 /** The same content gives the same bytes, so that two packages can be compared. */
 const TIMELESS = new Date(1980, 0, 1);
 
-/** Fills the manifest of `folder` and packs it with both icons, or names everything that stands in the way. */
+/** Fills the manifest of `folder` and packs it with both icons, or returns every mistake. */
 export async function packageApp(folder: string, values: Values): Promise<Packaged> {
   const filled = fillPlaceholders(await readFile(join(folder, "manifest.json"), "utf8"), values);
   const { manifest, mistakes: found } = await checkManifest(filled.text);
@@ -73,7 +73,7 @@ async function main(): Promise<number> {
   const shown = relative(process.cwd(), out);
 
   if ("mistakes" in packaged) {
-    // A package from an earlier run would be uploaded by mistake.
+    // An earlier package must not be uploaded by mistake.
     await rm(out, { force: true });
     console.error(`${shown} was not made. Values come from env/.env.${env} and the environment:`);
     for (const mistake of packaged.mistakes) console.error(`  - ${mistake}`);

@@ -1,6 +1,6 @@
 import { isGuid } from "../src/domain/ticket/guid.ts";
 
-/** What the manifest leaves open, as the Toolkit writes it: `${{NAME}}`. */
+/** The Toolkit's placeholders in the manifest: `${{NAME}}`. */
 const PLACEHOLDER = /\$\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/i;
@@ -64,5 +64,5 @@ export function fillPlaceholders(
   return { text, mistakes: [...mistakes] };
 }
 
-/** A quote in a value stays a quote, and never ends the string that it stands in. */
+/** Escaped for JSON, so that a quote in a value cannot end its string. */
 const insideJson = (value: string): string => JSON.stringify(value).slice(1, -1);

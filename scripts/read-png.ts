@@ -3,7 +3,7 @@ import { inflateSync } from "node:zlib";
 export interface Png {
   readonly width: number;
   readonly height: number;
-  /** Has every pixel an alpha of its own? */
+  /** True when every pixel has its own alpha. */
   readonly alpha: boolean;
   /** Red, green, blue and alpha of every pixel, row by row. @throws for any other kind than 8-bit RGBA. */
   pixels(): Uint8Array;
@@ -41,7 +41,7 @@ function dataOf(bytes: Buffer): Buffer[] {
   return parts;
 }
 
-/** Each row says in its first byte how it was predicted from its neighbours: PNG specification, section 9. */
+/** The first byte of each row is its filter type. Source: PNG specification, section 9. */
 function unfilter(rows: Buffer, stride: number, height: number): Uint8Array {
   const pixels = new Uint8Array(stride * height);
   for (let y = 0; y < height; y++) {

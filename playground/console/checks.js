@@ -7,7 +7,7 @@ const MODES = [
   ["off", "Off"],
 ];
 
-/** How to see what an optional check finds: the lever that makes it unmet. */
+/** The change that makes an optional check unmet. */
 const TRY = {
   "sharer-risk": "Give Sam a high risk.",
   "device-encrypted": "Switch the encryption of Sam's laptop off.",
@@ -16,7 +16,7 @@ const TRY = {
   "tenant-remote-help": "Switch Remote Help off, below.",
 };
 
-/** Every condition and what it does when it is not met; those that are off until somebody wants them come first. */
+/** Every check and what it does when it is unmet; the optional ones first. */
 export function checksPanel(place, send) {
   const optional = h("div");
   const summary = h("summary");

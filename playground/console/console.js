@@ -18,10 +18,10 @@ const showTime = timePanel(at("time"), send);
 const showChecks = checksPanel(at("checks"), send);
 const showRequests = requestList(at("requests"));
 
-/** Counts changes, so that a refresh which was under way during one does not show the old state again. */
+/** Counts changes, so that a refresh that began before a change does not show the old state. */
 let changes = 0;
 
-/** Pulls a lever, shows what the company looks like then, and says what happened. */
+/** Sends a change, shows the new state, and says what happened. */
 async function send(method, path, body, said) {
   changes += 1;
   try {
@@ -64,7 +64,7 @@ function show(state) {
   health(count === 0 ? "Graph is well" : words, count > 0);
 }
 
-/** Written only when it changes: a status is read aloud at every change. */
+/** Written only when it changes, because a screen reader reads every change of a status. */
 function health(text, bad) {
   const element = at("health");
   if (element.textContent !== text) element.textContent = text;

@@ -14,7 +14,7 @@ export function h(tag, properties = {}, ...children) {
  * a person is in a field, what comes from the server does not overwrite it.
  */
 
-/** Without `text` the switch is named by `label` for those who cannot see where it stands. */
+/** Without `text`, `label` names the switch for screen readers. */
 export function toggle({ label, text, help, kind = "" }, changed) {
   const input = h("input", {
     type: "checkbox",
@@ -61,7 +61,7 @@ export function field({ label, type, ...more }, changed) {
   };
 }
 
-/** A table that makes its rows once per set of things, so that focus survives a refresh. */
+/** A table whose rows are made once per set of things, so that focus survives a refresh. */
 export function table(place, heads, rowFor) {
   let rows = new Map();
   return function show(things, state) {

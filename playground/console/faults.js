@@ -21,7 +21,7 @@ const ITEMS = [
   ["skiptoken", "Following pages"],
 ];
 
-/** The levers of Graph: what fails, and which permissions were never granted. */
+/** Graph's faults, and the permissions that were not granted. */
 export function faultsPanel(place, send) {
   const set = (change, said) => send("PUT", "faults", change, said);
   const whole = WHOLE.map(([name, text, help]) => ({
@@ -92,7 +92,7 @@ function granted(name, without, set) {
   };
 }
 
-/** Something that Graph answers in real tenants now and then. */
+/** An answer that real tenants get from Graph. */
 function oddity(name, title, set) {
   let chosen = [];
   const lever = toggle({ text: title, kind: "fault" }, (on) =>
@@ -110,7 +110,7 @@ function oddity(name, title, set) {
   };
 }
 
-/** How many levers are pulled. */
+/** How many faults are on. */
 export const faultCount = ({
   slowMs,
   throttleItems,

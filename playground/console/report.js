@@ -2,7 +2,7 @@ import { choice, field, h } from "./dom.js";
 
 const HEADS = ["Helper", "Person", "Device", "Began", "Ended", ""];
 
-/** Rows of Intune's report as somebody makes them up: what Beckon approved, and what it did not. */
+/** Made-up rows of Intune's report: sessions that Beckon approved, and ones that it did not. */
 export function reportTable(place, send) {
   const rows = h("tbody");
   const head = h("tr", {}, ...HEADS.map((text) => h("th", { scope: "col" }, text)));

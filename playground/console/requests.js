@@ -1,6 +1,6 @@
 import { h } from "./dom.js";
 
-/** The last requests, newest first; ids that belong to somebody are shown as their names. */
+/** The last requests, newest first; known ids are shown as names. */
 export function requestList(place) {
   let shown = "";
   return function show({ requests, people, devices, groups, roles }) {

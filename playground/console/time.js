@@ -7,7 +7,7 @@ const STEPS = [
   [DAY, "1 day"],
 ];
 
-/** Time goes on at once: for deadlines, comparisons with the report, and the digest on Monday morning. */
+/** Moves the clock, for deadlines, comparisons with the report, and the digest on Monday morning. */
 export function timePanel(place, send) {
   let now = Date.now();
   const pass = (minutes, said) => send("POST", "time", { minutes }, said);
@@ -28,7 +28,7 @@ export function timePanel(place, send) {
   };
 }
 
-/** The one after this week, also on a Monday: a digest is about the week that is over. */
+/** The next Monday, also on a Monday, because a digest covers the past week. */
 function untilMonday(now) {
   const then = new Date(now);
   then.setHours(8, 1, 0, 0);
