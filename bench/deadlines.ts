@@ -155,7 +155,7 @@ function deliveryOn(store: Store, worker: string): Scheduler {
     helpdesk: "19:helpdesk",
     tenantId: "t",
     transport: createRemoteHelp(),
-    roster: { has: async () => false },
+    roster: { has: async () => false, personOf: async () => null },
     album: { photoOf: () => null, prepare: async () => {} },
     directory: { managerOf: async () => null } as unknown as Directory,
     installer: null,

@@ -142,6 +142,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     config: teamsConnection.config,
     deps: botDeps,
     messenger: teamsConnection.messenger,
+    roster: teamsConnection.roster,
     actions: ACTIONS,
     commands: COMMANDS,
     otherwise,

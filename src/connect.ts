@@ -8,10 +8,8 @@ import { type AdminNotices, createAdminNotices } from "./jobs/tell-admins.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Directory } from "./ports/directory.ts";
 import type { Installer } from "./ports/installer.ts";
-import type { Messenger } from "./ports/messenger.ts";
-import type { Roster } from "./ports/roster.ts";
+import type { Messenger, Roster } from "./ports/messenger.ts";
 import type { Store } from "./store/open-store.ts";
-import { rememberRoster } from "./teams/channel-roster.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "./teams/config.ts";
 import { createConnector } from "./teams/connector.ts";
 import { type PacedMessenger, paced } from "./teams/paced-messenger.ts";
@@ -51,7 +49,7 @@ export function connectTeams({ config, store, clock, log, worker }: Process): Te
     config: teamsConfig,
     messenger: pacing?.interactive ?? connector,
     background: pacing?.background ?? connector,
-    roster: rememberRoster(connector, clock),
+    roster: connector,
     pacing,
   };
 }

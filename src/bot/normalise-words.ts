@@ -1,4 +1,5 @@
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;
+const LINE_ENDS_AND_TABS = /[\t-\r]/g;
 const AROUND_A_WORD = /^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu;
 
 /**
@@ -12,8 +13,9 @@ const AROUND_A_WORD = /^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu;
 export function normaliseWords(text: string): string {
   const folded = text
     .normalize("NFKC")
-    .replace(/\s+/gu, " ")
+    .replace(LINE_ENDS_AND_TABS, " ")
     .replace(INVISIBLE, "")
+    .replace(/\s+/gu, " ")
     .replace(/[’‘´`]/g, "'")
     .toLowerCase()
     // Lower case of the Turkish capital İ is an i with a second dot.

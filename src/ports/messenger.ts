@@ -1,3 +1,5 @@
+import type { PersonId } from "../domain/ticket/ids.ts";
+
 /** Where Beckon can write: one conversation of one connector. */
 export interface Address {
   /** The connector that serves this conversation; it may change, so the newest one is kept. */
@@ -5,6 +7,9 @@ export interface Address {
   readonly conversationId: string;
   readonly tenantId: string;
 }
+
+/** A channel's conversation id without the thread in it. */
+export const withoutThread = (conversationId: string): string => conversationId.replace(/;messageid=.*$/, "");
 
 export interface Message {
   /** An Adaptive Card, ready to send; its `fallbackText` says the same in one line. */
@@ -28,6 +33,14 @@ export interface Messenger {
     person: { readonly entraId: string; readonly tenantId: string },
     serviceUrl: string,
   ): Promise<Address>;
+}
+
+/** Who belongs to a channel. Never throws. */
+export interface Roster {
+  /** False as well when Teams did not say. */
+  has(channel: Address, person: PersonId): Promise<boolean>;
+  /** The person behind a Teams account such as `29:…`; null as well when Teams did not say. */
+  personOf(channel: Address, account: string): Promise<PersonId | null>;
 }
 
 /**

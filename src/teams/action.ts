@@ -39,8 +39,8 @@ export function readSent({ value }: Activity): Sent | null {
 }
 
 /**
- * The data without Teams' own keys (iOS adds `tabContext`) and the verb of the fallback. Half a character becomes a replacement character,
- * because it has no canonical form.
+ * The data without Teams' own keys (iOS adds `tabContext`) and the verb of the fallback. Half a character becomes a
+ * replacement character, because it has no canonical form.
  */
 function withoutTransport(sent: unknown): unknown {
   if (typeof sent !== "object" || sent === null || Array.isArray(sent)) return sent;

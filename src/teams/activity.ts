@@ -5,7 +5,7 @@ const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().
 const text = optional(z.string());
 
 /** Items that cannot be read are left out. */
-const listOf = <Schema extends z.ZodType>(schema: Schema) =>
+export const listOf = <Schema extends z.ZodType>(schema: Schema) =>
   optional(z.array(z.unknown())).transform((items) =>
     (items ?? []).flatMap((item): z.infer<Schema>[] => {
       const parsed = schema.safeParse(item);

@@ -3,7 +3,7 @@ import type { CardContent } from "../cards/catalog.ts";
 import { languageOf } from "../cards/text/languages.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Contact } from "../ports/address-book.ts";
-import type { Messenger } from "../ports/messenger.ts";
+import { type Messenger, withoutThread } from "../ports/messenger.ts";
 import { type Activity, isBeckon } from "./activity.ts";
 import { cardMessage } from "./answer.ts";
 import type { TeamsConfig } from "./config.ts";
@@ -36,7 +36,9 @@ export function createArrivals(options: {
     try {
       const chat = scope.kind === "personal" && { chat: scope.address };
       const contact = await addresses.remember(person, { ...seenReader(activity), ...chat });
-      if (scope.kind !== "personal") await addresses.rememberChannel(withoutThread(scope));
+      if (scope.kind === "personal") return contact;
+      const conversationId = withoutThread(scope.address.conversationId);
+      await addresses.rememberChannel({ ...scope.address, conversationId });
       return contact;
     } catch (fault) {
       log.warn("address.not-kept", { person, ...faultFields(fault) });
@@ -62,7 +64,7 @@ export function createArrivals(options: {
   async function installed(activity: Activity, scope: ChatScope): Promise<void> {
     if (scope.kind !== "personal") {
       const selected = activity.channelData?.settings?.selectedChannel?.id;
-      await rememberTeam(scope, [withoutThread(scope).conversationId, selected]);
+      await rememberTeam(scope, [withoutThread(scope.address.conversationId), selected]);
       if (activity.action === "add") await messenger.say(scope.address, HELLO);
       return;
     }
@@ -75,7 +77,8 @@ export function createArrivals(options: {
   }
 
   async function removed(activity: Activity, scope: ChatScope): Promise<void> {
-    if (scope.kind !== "personal") return addresses.forgetChannel(withoutThread(scope).conversationId);
+    if (scope.kind !== "personal")
+      return addresses.forgetChannel(withoutThread(scope.address.conversationId));
     const owner = chatOwner(activity, config);
     if (owner !== null) await addresses.block(owner.id, "removed");
   }
@@ -90,7 +93,7 @@ export function createArrivals(options: {
         if (channel) await addresses.forgetChannel(channel.id);
       } else if (CHANNEL_IS_BACK.has(eventType ?? "")) await rememberChannels(scope, [channel?.id]);
       else if (TEAM_IS_BACK.has(eventType ?? "")) {
-        await rememberTeam(scope, [withoutThread(scope).conversationId]);
+        await rememberTeam(scope, [withoutThread(scope.address.conversationId)]);
       } else if (comes(activity)) await installed(activity, scope);
       else if (goes(activity)) await removed(activity, scope);
     },
@@ -115,8 +118,3 @@ function chatOwner(activity: Activity, config: TeamsConfig): { id: PersonId; nam
   }
   return null;
 }
-
-const withoutThread = ({ address }: ChatScope) => ({
-  ...address,
-  conversationId: address.conversationId.replace(/;messageid=.*$/, ""),
-});

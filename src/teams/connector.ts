@@ -1,8 +1,11 @@
 import type { TokenCredential } from "@azure/identity";
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
+import { isGuid } from "../domain/ticket/guid.ts";
+import { type PersonId, personId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Roster } from "../ports/messenger.ts";
 import { type Address, type Message, MessageFault, type Messenger } from "../ports/messenger.ts";
-import type { Roster } from "../ports/roster.ts";
 import { type Bearer, createBearer } from "./bearer.ts";
 import { servesTeams, type TeamsConfig } from "./config.ts";
 import { faultOf, faultOfSilence } from "./connector-fault.ts";
@@ -13,6 +16,17 @@ const NO_TOKEN_WAIT = 5_000;
 
 /** Milliseconds. Cards wait for this answer, and go without it. */
 const ROSTER_TIMEOUT = 2_000;
+
+const MEMBER_FRESH_FOR = 10 * 60_000;
+
+interface Member {
+  /** Null when Teams does not tell. */
+  readonly person: PersonId | null;
+}
+
+/** Older connectors name the person `objectId`. */
+const id = z.string().nullish().catch(null);
+const Account = z.object({ aadObjectId: id, objectId: id }).partial().catch({});
 
 const Sent = z.object({ id: z.string().optional(), activityId: z.string().optional() });
 
@@ -53,6 +67,38 @@ export function createConnector(deps: {
     throw faultOf(status, text, headers, method === "PUT", clock.now());
   }
 
+  /** Cards are compared often, and people rarely leave a team. */
+  const members = new LRUCache<string, { readonly found: Member | null }>({
+    max: 1_000,
+    ttl: MEMBER_FRESH_FOR,
+    perf: clock,
+  });
+
+  async function member(channel: Address, account: string): Promise<Member | null> {
+    const key = `${channel.conversationId} ${account}`;
+    const known = members.get(key) ?? { found: await askForMember(channel, account) };
+    members.set(key, known, { noUpdateTTL: true });
+    return known.found;
+  }
+
+  async function askForMember(channel: Address, account: string): Promise<Member | null> {
+    if (!servesTeams(channel.serviceUrl, config)) return null;
+    const path = `${encodeURIComponent(channel.conversationId)}/members/${encodeURIComponent(account)}`;
+    try {
+      const answer = await fetch(`${channel.serviceUrl.replace(/\/+$/, "")}/v3/conversations/${path}`, {
+        headers: await authorizationFrom(bearer),
+        redirect: "manual",
+        signal: AbortSignal.timeout(ROSTER_TIMEOUT),
+      });
+      if (!answer.ok) return null;
+      const { aadObjectId, objectId } = Account.parse(await answer.json());
+      const id = (aadObjectId ?? objectId ?? "").toLowerCase();
+      return { person: isGuid(id) ? personId(id) : null };
+    } catch {
+      return null;
+    }
+  }
+
   const activitiesOf = ({ conversationId }: Address) => `/${encodeURIComponent(conversationId)}/activities`;
   const inConversation = ({ conversationId }: Address) => ({ ...from, conversation: { id: conversationId } });
 
@@ -73,20 +119,8 @@ export function createConnector(deps: {
       const body = { ...inConversation(to), type: "message", text, textFormat: "plain" };
       await send("POST", to.serviceUrl, activitiesOf(to), body);
     },
-    async has({ serviceUrl, conversationId }, person) {
-      if (!servesTeams(serviceUrl, config)) return false;
-      const path = `${encodeURIComponent(conversationId)}/members/${encodeURIComponent(person)}`;
-      try {
-        const { ok } = await fetch(`${serviceUrl.replace(/\/+$/, "")}/v3/conversations/${path}`, {
-          headers: await authorizationFrom(bearer),
-          redirect: "manual",
-          signal: AbortSignal.timeout(ROSTER_TIMEOUT),
-        });
-        return ok;
-      } catch {
-        return false;
-      }
-    },
+    has: async (channel, person) => (await member(channel, person)) !== null,
+    personOf: async (channel, account) => (await member(channel, account))?.person ?? null,
     async openPersonalChat({ entraId, tenantId }, serviceUrl) {
       const { id } = await send("POST", serviceUrl, "", {
         isGroup: false,

@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 import type { SharedLimits } from "../ports/delivery-store.ts";
-import { type Address, MessageFault, type Messenger } from "../ports/messenger.ts";
+import { type Address, MessageFault, type Messenger, withoutThread } from "../ports/messenger.ts";
 import type { Log } from "../telemetry/log.ts";
 import { faultFields } from "./fault.ts";
 import { Limiter, type Urgency } from "./limiter.ts";
@@ -130,5 +130,3 @@ export function paced(
     },
   };
 }
-
-const withoutThread = (conversationId: string) => conversationId.replace(/;messageid=.*$/, "");

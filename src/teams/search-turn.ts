@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { BotDeps } from "../bot/action.ts";
 import type { Hit, Hits, SearchRequest } from "../bot/search-tickets.ts";
 import { render } from "../cards/catalog.ts";
-import type { Activity } from "./activity.ts";
+import { type Activity, listOf } from "./activity.ts";
 import { respond } from "./answer.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
@@ -25,10 +25,7 @@ const ANSWER_WITHIN = 4_500;
 const count = z.number().min(0).transform(Math.floor);
 const Query = z.looseObject({
   commandId: z.literal(SEARCH.command),
-  parameters: z
-    .array(z.looseObject({ name: z.unknown(), value: z.unknown() }).partial())
-    .nullish()
-    .catch(null),
+  parameters: listOf(z.looseObject({ name: z.string(), value: z.unknown().optional() })),
   queryOptions: z
     .looseObject({ skip: count.nullish().catch(null), count: count.nullish().catch(null) })
     .nullish()
@@ -88,7 +85,7 @@ export function createSearchTurn(options: {
 function readQuery({ value }: Activity): Pick<SearchRequest, "text" | "skip" | "count"> | null {
   const query = Query.safeParse(value).data;
   if (query === undefined) return null;
-  const typed = query.parameters?.find(({ name }) => name === SEARCH.parameter)?.value;
+  const typed = query.parameters.find(({ name }) => name === SEARCH.parameter)?.value;
   return {
     text: typeof typed === "string" ? typed.slice(0, MOST_TEXT) : "",
     skip: query.queryOptions?.skip ?? 0,

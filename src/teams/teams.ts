@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { ActionDefinition, BotDeps, Caller, Command, Reply, TypedMessage } from "../bot/action.ts";
 import type { CardContent } from "../cards/catalog.ts";
 import { isLoopback } from "../ports/loopback.ts";
-import type { Messenger } from "../ports/messenger.ts";
+import type { Messenger, Roster } from "../ports/messenger.ts";
 import { createArrivals } from "./arrivals.ts";
 import { insistOnIdentity, type TeamsConfig } from "./config.ts";
 import { faultFields, newReference } from "./fault.ts";
@@ -16,6 +16,7 @@ export interface TeamsOptions {
   readonly deps: BotDeps;
   /** From `createConnector`; the delivery sends through the same one. */
   readonly messenger: Messenger;
+  readonly roster: Roster;
   readonly actions: readonly ActionDefinition[];
   readonly commands: readonly Command[];
   /** Answers what was typed, or written to Beckon in a channel, and is no command. */

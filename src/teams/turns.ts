@@ -11,7 +11,7 @@ import type {
 } from "../bot/action.ts";
 import { languageOf } from "../cards/text/languages.ts";
 import { PersonUnknown } from "../ports/directory.ts";
-import { MessageFault, type Messenger } from "../ports/messenger.ts";
+import { MessageFault, type Messenger, type Roster, withoutThread } from "../ports/messenger.ts";
 import type { Fields } from "../telemetry/log.ts";
 import { readAction, readSent } from "./action.ts";
 import type { Activity } from "./activity.ts";
@@ -21,7 +21,6 @@ import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
 import { explainRejection, type Rejected, type RejectionCode } from "./rejection.ts";
 import { activityOf } from "./sdk.ts";
-
 import { callerOf, readPerson, readScope } from "./sender.ts";
 import { mentionsBeckon, readTypedMessage } from "./typed-message.ts";
 
@@ -50,15 +49,24 @@ export function createTurns(options: {
   readonly config: TeamsConfig;
   readonly deps: BotDeps;
   readonly messenger: Messenger;
+  readonly roster: Roster;
   readonly arrivals: Arrivals;
   readonly actions: readonly ActionDefinition[];
   readonly commands: readonly Command[];
   readonly otherwise: (message: TypedMessage, deps: BotDeps) => Promise<Reply>;
 }): Turns {
-  const { config, deps, messenger, arrivals, commands, otherwise } = options;
+  const { config, deps, messenger, roster, arrivals, commands, otherwise } = options;
   const { log, addresses } = deps;
   const actions = new Map(options.actions.map((action) => [action.verb, action]));
   const handled = new LRUCache<string, true>({ max: 10_000, ttl: REPEATED_WITHIN });
+
+  /** Who is behind a mention that names a Teams account only: asked of the chat's roster, else of the helpdesk's. */
+  const personOf = async (account: string, { kind, address }: ChatScope) => {
+    const conversationId = withoutThread(address.conversationId);
+    const channel =
+      kind === "personal" ? await addresses.channel(deps.helpdesk) : { ...address, conversationId };
+    return channel && roster.personOf(channel, account);
+  };
 
   async function identify(activity: Activity): Promise<Sender | Rejected> {
     const scope = readScope(activity, config);
@@ -178,7 +186,8 @@ export function createTurns(options: {
           const answer = answerTyped(sender, messenger, addresses);
           if (isOldButton) return reject("press.rejected", { rejected: "unknown_verb" }, answer);
           await guarded({ caller: sender.caller.id }, answer, async () => {
-            await give(answer, await replyTo(readTypedMessage(activity, sender)), sender.caller);
+            const message = await readTypedMessage(activity, sender, personOf);
+            await give(answer, await replyTo(message), sender.caller);
           });
         }),
       );

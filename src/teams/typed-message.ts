@@ -10,6 +10,8 @@ const MOST_TEXT = 4_000;
 /** Cut before any pattern looks at it, so that no text can make a pattern slow. */
 const MOST_RAW = 4 * MOST_TEXT;
 
+const MOST_MENTIONS = 10;
+
 const Mention = z.looseObject({
   type: z.literal("mention"),
   mentioned: z.looseObject({ id: z.string(), aadObjectId: z.guid().nullish().catch(null) }),
@@ -17,10 +19,11 @@ const Mention = z.looseObject({
 });
 
 /** A message as the bot's commands see it. An edit has an id of its own, so that an edit to "stop" counts. */
-export function readTypedMessage(
+export async function readTypedMessage(
   activity: Activity,
   sender: { readonly caller: Caller; readonly scope: ChatScope },
-): TypedMessage {
+  personOf: (account: string, scope: ChatScope) => Promise<PersonId | null>,
+): Promise<TypedMessage> {
   const { caller, scope } = sender;
   const isEdit = activity.type === "messageUpdate";
   const { text, words, isCut } = readText(activity);
@@ -34,17 +37,27 @@ export function readTypedMessage(
     words,
     isCut,
     isEdit,
-    mentioned: peopleIn(activity),
+    mentioned: await peopleIn(activity, (account) => personOf(account, scope)),
     attachments: attachmentsOf(activity),
   };
 }
 
-/** Other people who were mentioned, where Teams tells who they are; a name alone is in the text. */
-function peopleIn(activity: Activity): PersonId[] {
-  const ids = mentions(activity).flatMap(({ mentioned }) =>
-    mentioned.aadObjectId && !isBeckon(mentioned, activity) ? mentioned.aadObjectId.toLowerCase() : [],
+/** Other people who were mentioned. Many clients name the Teams account only, which Teams can tell more about. */
+async function peopleIn(
+  activity: Activity,
+  personOf: (account: string) => Promise<PersonId | null>,
+): Promise<PersonId[]> {
+  const others = mentions(activity).filter(({ mentioned }) => !isBeckon(mentioned, activity));
+  const people = await Promise.all(
+    others.slice(0, MOST_MENTIONS).map(({ mentioned: { id, aadObjectId } }) => {
+      if (aadObjectId) return personId(aadObjectId.toLowerCase());
+      if (id === activity.from?.id && activity.from.aadObjectId) {
+        return personId(activity.from.aadObjectId.toLowerCase());
+      }
+      return personOf(id).catch(() => null);
+    }),
   );
-  return [...new Set(ids)].map(personId);
+  return [...new Set(people.filter((person) => person !== null))];
 }
 
 const mentions = ({ entities }: Activity) =>

@@ -28,6 +28,8 @@ export interface FakeConnector {
   readonly received: readonly Received[];
   /** How the next requests are answered, one after the other; afterwards all is well again. */
   next(...behaviours: readonly Behaviour[]): void;
+  /** From now on every roster knows this account. */
+  member(account: string, about: { readonly aadObjectId?: string; readonly objectId?: string }): void;
   close(): Promise<void>;
 }
 
@@ -35,10 +37,17 @@ export interface FakeConnector {
 export async function startFakeConnector(): Promise<FakeConnector> {
   const received: Received[] = [];
   const planned: Behaviour[] = [];
+  const members = new Map<string, object>();
   let lastId = 1_700_000_000_000;
 
   const server = await serve(({ method = "", url = "", headers }, body, response) => {
     const path = decodeURIComponent(url.replace("/teams", ""));
+    const account = /\/members\/(.+)$/.exec(path)?.[1];
+    if (account !== undefined && planned.length === 0) {
+      const known = members.get(account);
+      const about = known === undefined ? { error: { code: "MemberNotFoundInConversation" } } : known;
+      return send(response, known === undefined ? 404 : 200, {}, { id: account, ...about });
+    }
     const { authorization } = headers;
     received.push({ method, path, authorization, body: body === "" ? {} : JSON.parse(body) });
     const behaviour = planned.shift() ?? { status: method === "PUT" ? 200 : 201 };
@@ -55,6 +64,7 @@ export async function startFakeConnector(): Promise<FakeConnector> {
     serviceUrl: `${server.url}/teams`,
     received,
     next: (...behaviours) => void planned.push(...behaviours),
+    member: (account, about) => void members.set(account, about),
     close: server.close,
   };
 }

@@ -14,7 +14,7 @@ import { TEAMS_DEFAULTS, type TeamsConfig } from "../../src/teams/config.ts";
 import { createConnector } from "../../src/teams/connector.ts";
 import { createTeams } from "../../src/teams/teams.ts";
 import { createLog } from "../../src/telemetry/log.ts";
-import { TENANT } from "./activities.ts";
+import { HELPDESK, TENANT } from "./activities.ts";
 import { type FakeConnector, startFakeConnector } from "./fake-connector.ts";
 import { createMemoryAddressBook, type MemoryAddressBook } from "./memory-address-book.ts";
 
@@ -32,6 +32,8 @@ export interface TeamsBot {
   /** What reached the action `pick-up`, and what was typed and no command. */
   readonly presses: readonly Action<unknown>[];
   readonly utterances: readonly TypedMessage[];
+  /** The data that reached `take-back`, which takes everything. */
+  readonly loose: readonly unknown[];
   readonly logged: readonly Record<string, unknown>[];
   /** How `pick-up` and the command `fail` answer from now on. */
   answer(answering: Answering): void;
@@ -48,14 +50,15 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
   const addresses = createMemoryAddressBook();
   const presses: Action<unknown>[] = [];
   const utterances: TypedMessage[] = [];
+  const loose: unknown[] = [];
   const logged: Record<string, unknown>[] = [];
   let answering: Answering = async () => ({ say: "Picked up." });
 
   const config: TeamsConfig = { ...TEAMS_DEFAULTS, appId: "", anonymous: true, tenants: [TENANT], ...more };
   const clock = { now: () => Date.now() };
   const log = createLog((line) => logged.push(JSON.parse(line)));
-  // This room hands the dependencies on and uses these three of it.
-  const deps = { addresses, clock, log } as unknown as BotDeps;
+  // This room hands the dependencies on and uses these of them.
+  const deps = { addresses, clock, log, helpdesk: HELPDESK } as unknown as BotDeps;
 
   const pickUp: ActionDefinition<unknown> = defineAction({
     verb: "pick-up",
@@ -63,6 +66,14 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
     async handle(press) {
       presses.push(press);
       return answering(press);
+    },
+  });
+  const takeBack: ActionDefinition<unknown> = defineAction({
+    verb: "take-back",
+    data: z.looseObject({}),
+    async handle({ data }) {
+      loose.push(data);
+      return { say: "Taken back." };
     },
   });
   const commands: Command[] = [
@@ -77,11 +88,13 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
     },
   ];
 
+  const messenger = createConnector({ config, clock, credential: null });
   const teams = createTeams({
     config,
     deps,
-    messenger: createConnector({ config, clock, credential: null }),
-    actions: [pickUp],
+    messenger,
+    roster: messenger,
+    actions: [pickUp, takeBack],
     commands,
     search: async ({ text }) => ({ hits: [], say: `You look for: ${text}` }),
     async otherwise(utterance) {
@@ -98,6 +111,7 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
     addresses,
     presses,
     utterances,
+    loose,
     logged,
     answer(next) {
       answering = next;

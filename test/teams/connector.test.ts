@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Roster } from "../../src/ports/messenger.ts";
 import { MessageFault, type Messenger } from "../../src/ports/messenger.ts";
-import type { Roster } from "../../src/ports/roster.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "../../src/teams/config.ts";
 import { createConnector } from "../../src/teams/connector.ts";
 import { HELPDESK, TENANT, THREAD } from "../support/activities.ts";
