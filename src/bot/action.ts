@@ -78,7 +78,8 @@ export interface TypedMessage {
 /** What the caller sees at once. Other people's cards follow through the delivery. */
 export type Reply =
   | { readonly say: string }
-  | { readonly show: CardContent }
+  /** A card, after a sentence about what was not taken when there is one. */
+  | { readonly show: CardContent; readonly say?: string }
   /** Nothing to add: a card is on its way. */
   | { readonly nothing: true };
 

@@ -1,3 +1,4 @@
+import { wordsFor } from "../cards/text/words.ts";
 import type { ActionDefinition, BotDeps, Command, Reply, TypedMessage } from "./action.ts";
 import { addNote } from "./actions/add-note.ts";
 import { answerAsk } from "./actions/answer-ask.ts";
@@ -39,7 +40,9 @@ import { licences } from "./commands/licences.ts";
 import { history, status } from "./commands/list-tickets.ts";
 import { show } from "./commands/show.ts";
 import { typedStop } from "./commands/stop.ts";
-import { offerForm } from "./request-form.ts";
+import { answerInSession } from "./in-session.ts";
+import { readsAsAnswer } from "./reads-as-answer.ts";
+import { formFor } from "./request-form.ts";
 
 /** Every button there is. */
 export const ACTIONS: readonly ActionDefinition[] = [
@@ -92,12 +95,14 @@ export const COMMANDS: readonly Command[] = [
 
 export { greet } from "./commands/help.ts";
 
-/** Whatever else somebody types is what is wrong: it becomes the subject of the form, cut between two characters. */
+/** Any other text is read in the light of what is open; with nothing open it says what is wrong. */
 export async function otherwise(message: TypedMessage, deps: BotDeps): Promise<Reply> {
-  const { caller, scope, text, isEdit } = message;
+  const inSession = await answerInSession(message, deps);
+  if (inSession !== null) return inSession;
   // An edited message asked for help when it was first sent.
-  if (isEdit) return { nothing: true };
-  return offerForm(caller, scope, text.slice(0, 120).replace(HALF_AT_THE_END, ""), deps);
+  if (message.isEdit) return { nothing: true };
+  if (message.attachments.length === 0 && readsAsAnswer(message.text) !== null) {
+    return { say: wordsFor(message.caller).say("bot.nothing-asked") };
+  }
+  return formFor(message, deps);
 }
-
-const HALF_AT_THE_END = /\p{Surrogate}$/u;

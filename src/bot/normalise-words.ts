@@ -24,3 +24,35 @@ export function normaliseWords(text: string): string {
   const words = folded.split(" ").map((word) => word.replace(AROUND_A_WORD, ""));
   return words.filter(Boolean).join(" ") || folded;
 }
+
+/** One form for all ways of writing a word: compatibility forms, case, Latin accents, the Turkish ı, Arabic marks. */
+export function foldWords(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/\p{Cf}|\ufe0f|[\u{1f3fb}-\u{1f3ff}]/gu, "")
+    .normalize("NFD")
+    .replace(/(?<=[a-z])\p{M}+/gu, "")
+    .replace(/[\u064b-\u0655\u0670\u0640]/g, "")
+    .normalize("NFC")
+    .replace(/ı/g, "i")
+    .replace(/ł/g, "l")
+    .replace(/ß/g, "ss")
+    .replace(/[أإآ]/g, "ا")
+    .replace(/[’‘´`]/g, "'");
+}
+
+/** Folded words. "s t o p" and "s.t.o.p" are one word; "stooop" is "stop"; French "l'écran" are two. */
+export function tokensOf(text: string): string[] {
+  const spoken = foldWords(text).replace(/(?<![\p{L}'])(l|d|j|qu)'(?=\p{L})/gu, "$1 ");
+  const tokens = spoken.match(/[\p{L}\p{N}']+(?:-[\p{L}\p{N}']+)*/gu) ?? [];
+  const words = tokens.map((token) => token.replace(/^'+|'+$/g, "")).filter(Boolean);
+  const isSpelled = words.length > 2 && words.every((word) => word.length === 1);
+  return (isSpelled ? [words.join("")] : words).map((word) => word.replace(/(\p{L})\1{2,}/gu, "$1"));
+}
+
+/** The parts of a message that stand for themselves. A colon and quotation marks do not end one. */
+export function clausesOf(text: string): string[] {
+  const words = tokensOf(text);
+  return words.length === 1 ? words : foldWords(text).split(/[,.;!?…\n،؛؟。、]+|\s[-–—]+\s/u);
+}

@@ -1,30 +1,62 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
+import { MOST_DETAILS, MOST_SUBJECT } from "../cards/request-form.ts";
 import { wordsFor } from "../cards/text/words.ts";
 import { requestForm } from "../surfaces/request-form.ts";
-import type { BotDeps, Caller, ChatScope, Reply } from "./action.ts";
+import type { BotDeps, Caller, ChatScope, Reply, TypedMessage } from "./action.ts";
 import { seeDevices } from "./devices.ts";
 
-/** The form that becomes a ticket. In a channel it goes to the caller's own chat: what is wrong is private. */
-export async function offerForm(
+/** The form filled with what somebody typed, and a sentence about each part of the message that it cannot hold. */
+export function formFor(message: TypedMessage, deps: BotDeps): Promise<Reply> {
+  const { say } = wordsFor(message.caller);
+  const kinds = [...new Set(message.attachments.map(({ kind }) => kind))];
+  const missing = kinds.map((kind) => say(`bot.${kind}`));
+  if (message.isCut) missing.push(say("bot.too-long", { characters: message.text.length }));
+  // One message makes one form, in whichever process it is delivered again.
+  const form = uuidOf(message.id);
+  return sendForm(message.caller, message.scope, { form, ...split(message.text) }, missing.join(" "), deps);
+}
+
+/** The empty form. */
+export const offerForm = (caller: Caller, scope: ChatScope, deps: BotDeps): Promise<Reply> =>
+  sendForm(caller, scope, { form: randomUUID(), subject: "", details: "" }, "", deps);
+
+/** In a channel the form goes to the caller's own chat: what is wrong is private. */
+async function sendForm(
   caller: Caller,
   scope: ChatScope,
-  subject: string,
+  filled: { readonly form: string; readonly subject: string; readonly details: string },
+  missing: string,
   deps: BotDeps,
 ): Promise<Reply> {
   const { candidates, alone } = await seeDevices(caller.id, deps);
-  const data = requestForm(
-    randomUUID(),
-    subject,
-    {
-      devices: candidates,
-      general: alone.general,
-      policy: deps.eligibility,
-      at: deps.clock.now(),
-    },
-    wordsFor(caller),
-  );
-  const form = { card: "request-form", data } as const;
-  if (scope.kind === "personal") return { show: form };
-  if (await deps.send(caller.id, form)) return { say: "I sent you the form in our personal chat." };
-  return { say: "Write to me in a personal chat first: what is wrong there is between you and the helper." };
+  const words = wordsFor(caller);
+  const known = {
+    devices: candidates,
+    general: alone.general,
+    policy: deps.eligibility,
+    at: deps.clock.now(),
+  };
+  const show = { card: "request-form", data: requestForm(filled, known, words) } as const;
+  if (scope.kind === "personal") return missing === "" ? { show } : { show, say: missing };
+  const { say } = words;
+  const isSent = await deps.send(caller.id, show);
+  return { say: [say(isSent ? "bot.form-sent" : "bot.form-needs-chat"), missing].filter(Boolean).join(" ") };
+}
+
+/** A short text is the subject. Of a longer one the beginning is, up to a line's or a word's end; the details have the rest. */
+function split(text: string): { subject: string; details: string } {
+  const line = text.split("\n", 1)[0] ?? "";
+  if (line.length <= MOST_SUBJECT) {
+    return { subject: line.trim(), details: text.slice(line.length).trim().slice(0, MOST_DETAILS) };
+  }
+  const space = line.lastIndexOf(" ", MOST_SUBJECT);
+  const end = space > MOST_SUBJECT / 2 ? space : MOST_SUBJECT;
+  // Never between the two halves of a character.
+  const at = /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end - 1 : end;
+  return { subject: text.slice(0, at).trim(), details: text.slice(at).trim() };
+}
+
+function uuidOf(text: string): string {
+  const hex = createHash("sha256").update(text).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -7,11 +7,16 @@ import { reasons } from "./reason-fields.ts";
 /** As many devices are described; the list to choose from may hold more. */
 export const MOST_DESCRIBED = 4;
 
+export const MOST_SUBJECT = 120;
+/** A message of this length fits whole: Beckon reads 4,000 characters of one. */
+export const MOST_DETAILS = 4_000;
+
 /** The request, before there is a ticket. */
 export const requestForm = defineCard("request-form", template, {
   /** Makes one form one request, however often it is sent. */
   form: z.guid(),
-  subject: humanText(120),
+  subject: humanText(MOST_SUBJECT),
+  details: humanText(MOST_DETAILS),
   /** With `none` among them: help without a session. */
   devices: humanChoices,
   /** The device that is chosen beforehand, or `none`. */

@@ -13,7 +13,7 @@ export const ticketSharer = defineCard("ticket-sharer", template, {
   lead: humanText(600),
   facts,
   /** What the form for more details starts with. */
-  details: humanText(2000),
+  details: humanText(4_000),
   urgency: z.enum(URGENCIES),
   canStop: z.boolean(),
   canStepDown: z.boolean(),

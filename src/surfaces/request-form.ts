@@ -23,15 +23,18 @@ export interface Known {
 }
 
 /** The form, with what a session can be on each device, or why there can be none, before anybody waits for one. */
-export function requestForm(form: string, subject: string, known: Known, words: Words): Form {
+export function requestForm(
+  filled: Pick<Form, "form" | "subject" | "details">,
+  known: Known,
+  words: Words,
+): Form {
   const devices = known.devices ?? [];
   const blocking = known.general.filter(({ levels }) => levels.includes("view"));
   const isAnyOpen = devices.some(({ prospects }) => prospects.open.includes("view"));
   const all = devices.map(({ device }) => device);
   const remark = remarkOn(known.devices, isAnyOpen);
   return {
-    form,
-    subject,
+    ...filled,
     devices: [
       ...devices.slice(0, MOST_CHOICES).map(({ device, prospects }) => ({
         title: `${choiceOf(device, all, known.at)}${prospects.open.includes("view") ? "" : " · no session now"}`,

@@ -31,7 +31,8 @@ export const answerIn =
   (to: Address, messenger: Messenger): Answer =>
   async (reply, language) => {
     if ("say" in reply) await messenger.say(to, reply.say);
-    else if ("show" in reply) await messenger.post(to, cardMessage(reply.show, language));
+    // Apart: text and card in one message get no message id from Teams.
+    if ("show" in reply) await messenger.post(to, cardMessage(reply.show, language));
   };
 
 /**

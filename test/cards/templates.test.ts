@@ -73,7 +73,7 @@ describe.each(NAMES)("the template of %s", (name) => {
       expect(conversation?.verb).toBe(action.verb);
       if (conversation === undefined) continue;
       const sent = [...Object.keys(action.data as Element), ...inputs.map(({ id }) => id)];
-      expect(sent.toSorted()).toEqual(expectedBy(conversation.data, sent));
+      expect(sent.toSorted()).toEqual(expectedBy(conversation.data, sent, action.data as Element));
     }
   });
 
@@ -90,12 +90,17 @@ describe.each(NAMES)("the template of %s", (name) => {
   });
 });
 
-/** The keys of a verb's data; one that may be missing counts only when the button sends it. */
-function expectedBy(schema: Parameters<typeof keysOf>[0], sent: readonly unknown[]): string[] {
-  const shape =
-    "shape" in schema
-      ? (schema.shape as Record<string, { safeParse(v: unknown): { success: boolean } }>)
-      : {};
+/** The keys of a verb's data, of the alternative that the button means; one that may be missing counts only when it is sent. */
+function expectedBy(
+  schema: Parameters<typeof keysOf>[0],
+  sent: readonly unknown[],
+  data: Readonly<Record<string, unknown>>,
+): string[] {
+  type Shape = Record<string, { safeParse(v: unknown): { success: boolean } }>;
+  const alternatives = "options" in schema ? (schema.options as { shape: Shape }[]) : [schema];
+  const shapes = alternatives.map((each) => ("shape" in each ? (each.shape as Shape) : {}));
+  const { answer } = data;
+  const shape = shapes.find((each) => answer === undefined || each.answer?.safeParse(answer).success) ?? {};
   return Object.keys(shape)
     .filter((key) => sent.includes(key) || !shape[key]?.safeParse(undefined).success)
     .toSorted();

@@ -120,7 +120,7 @@ describe("a text beyond measure", () => {
   test("that is sent is answered with the field that it does not fit into", async () => {
     await using office = await openOffice();
     await office.sam.types("my vpn");
-    const inputs = { subject: LONG, device: "none", urgency: "low", details: LONG };
+    const inputs = { subject: LONG, device: "none", urgency: "low", details: LONG.repeat(2) };
     expect((await office.sam.presses("send-request", inputs)).text).toBe(
       "Please check this again: subject, details.",
     );

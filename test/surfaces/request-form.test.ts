@@ -30,8 +30,7 @@ function formFor(devices: readonly DeviceFacts[] | null, sharer: Partial<PersonF
     prospects: prospectsOf(of(one), policy, BEFORE_A_HELPER),
   }));
   return requestForm(
-    FORM,
-    "VPN",
+    { form: FORM, subject: "VPN", details: "" },
     {
       devices: candidates === undefined ? null : bestFirst(candidates),
       general: prospectsOf(of(null), policy, ["sharer"]).general,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wordsFor } from "../../cards/text/words.ts";
 import { openAsk } from "../../domain/ticket/authority.ts";
 import { defineAction } from "../define-action.ts";
 import { lenient, maybeNumber, onTicket, wholeNumber } from "../fields.ts";
@@ -26,7 +27,7 @@ export const answerAsk = defineAction({
       return { type: "AnswerAsk", ask, answer: "refuse", length: null, phrase: null, language: "en" };
     }
     const needsNumber = open?.ask === data.ask && open.phrase !== null && caller.id === ticket.sharer.id;
-    if (needsNumber && !data.phrase) return { say: CHOOSE_NUMBER };
+    if (needsNumber && !data.phrase) return { say: wordsFor(caller).say("bot.choose-number") };
     return {
       type: "AnswerAsk",
       ask: data.ask,
@@ -37,6 +38,3 @@ export const answerAsk = defineAction({
     };
   },
 });
-
-const CHOOSE_NUMBER =
-  "Choose the number that your helper tells you, then press Allow. Nothing is shared yet.";

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { MOST_DETAILS } from "../../cards/request-form.ts";
 import { URGENCIES } from "../../domain/ticket/events.ts";
 import { defineAction } from "../define-action.ts";
 import { aboutSharer, maybeText, onTicket } from "../fields.ts";
-import { MOST_DETAILS } from "./send-request.ts";
 
 /** More details or another urgency, while the ticket is open. */
 export const changeRequest = defineAction({

@@ -6,7 +6,7 @@ import { wholeNumber } from "../fields.ts";
 /** Older or newer sessions on the caller's own devices; the card cannot name another person. */
 export const pageDiary = defineAction({
   verb: "page-diary",
-  data: z.object({
+  data: z.strictObject({
     towards: z.enum(["older", "newer"]),
     askedAt: z.int().nonnegative(),
     number: wholeNumber,

@@ -7,7 +7,7 @@ import { MOST_QUESTION } from "../search-terms.ts";
 /** The next page of a search, or the first one again; searched afresh, with the rights of the caller. */
 export const pageSearch = defineAction({
   verb: "page-search",
-  data: z.object({ question: z.string().max(MOST_QUESTION), before: wholeNumber }),
+  data: z.strictObject({ question: z.string().max(MOST_QUESTION), before: wholeNumber }),
   handle: ({ caller, data }, deps) =>
     findTickets(data.question, data.before === 0 ? null : data.before, caller, deps),
 });

@@ -6,5 +6,5 @@ import { offerForm } from "../request-form.ts";
 export const requestHelp = defineAction({
   verb: "request-help",
   data: z.object({}),
-  handle: ({ caller, scope }, deps) => offerForm(caller, scope, "", deps),
+  handle: ({ caller, scope }, deps) => offerForm(caller, scope, deps),
 });

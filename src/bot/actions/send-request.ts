@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_DETAILS, MOST_SUBJECT } from "../../cards/request-form.ts";
 import { URGENCIES } from "../../domain/ticket/events.ts";
 import { idempotencyKey, type TicketId } from "../../domain/ticket/ids.ts";
 import { personal } from "../../domain/ticket/person.ts";
@@ -8,11 +9,9 @@ import { ownDevice } from "../devices.ts";
 import { maybeText, text } from "../fields.ts";
 import { cardAfter, explain, perform } from "../perform.ts";
 
-export const MOST_DETAILS = 2000;
-
 const Form = z.object({
   form: z.guid(),
-  subject: text(120),
+  subject: text(MOST_SUBJECT),
   device: z.string().min(1, "choose a device, or help without a session").max(100),
   urgency: z.enum(URGENCIES),
   details: maybeText(MOST_DETAILS),

@@ -1,37 +1,77 @@
+import { wordsFor } from "../../cards/text/words.ts";
 import { idempotencyKey, type TicketId, ticketId } from "../../domain/ticket/ids.ts";
-import { moment } from "../../surfaces/words.ts";
-import type { BotDeps, Command, TypedMessage } from "../action.ts";
+import type { Ticket } from "../../domain/ticket/ticket.ts";
+import type { BotDeps, Command, Reply, TypedMessage } from "../action.ts";
 import { actorOn, explain, perform } from "../perform.ts";
+import { readsAsStop } from "../reads-as-stop.ts";
+
+const NUMBER = /(?:BK[- ]?|#)(\d{1,12})(?!\d)/i;
 
 /**
- * The word `stop`: ends every session that the person takes part in. `stop BK-1042` ends that one, which a lead may
- * do too. A longer message that begins with the word is taken as a stop only while there is something to stop.
+ * Any words that mean stop end every session that the person takes part in, as sharer or as helper. With a number,
+ * `stop BK-1042`, they end that one, which a lead may do too.
  */
 export const typedStop: Command = {
   name: "stop",
   summary: "takes back your approval of every session at once",
-  pattern: /^stop\b[\s.!,]*(BK-\d+)?(.*)$/is,
-  async handle(message, match, deps) {
-    const named = match[1]?.toUpperCase();
-    const sessions = named === undefined ? await deps.store.sessionsWith(message.caller.id) : [];
-    const tickets = named === undefined ? sessions.map(({ id }) => id) : [ticketId(named)];
-    if (tickets.length === 0) {
-      return match[2] === "" ? { say: "There is no session now: nobody may see your screen." } : null;
+  pattern: /^.*$/s,
+  async handle(message, _match, deps) {
+    const { caller } = message;
+    const number = NUMBER.exec(message.text)?.[1];
+    const text = number === undefined ? message.text : message.text.replace(NUMBER, " ");
+    const isPlain = [text, message.words].some((each) => readsAsStop(each, caller) === "stop");
+    if (number !== undefined) {
+      return isPlain ? stopAll([ticketId(`BK-${Number(number)}`)], message, deps) : null;
     }
-    const said = await Promise.all(tickets.map((ticket) => stopOne(ticket, message, deps)));
-    return { say: said.join("\n\n") };
+    const sessions = (await deps.store.sessionsWith(caller.id)).map(({ id }) => id);
+    if (isPlain && sessions.length === 0) {
+      return message.isEdit ? null : { say: wordsFor(caller).say("bot.nothing-to-stop") };
+    }
+    if (isPlain || (await namesSomebodyIn(sessions, text, message, deps))) {
+      return stopAll(sessions, message, deps);
+    }
+    return null;
   },
 };
 
+/** "Hana, stop" and "stop Hana": the names of a session's people say nothing else. */
+async function namesSomebodyIn(
+  sessions: readonly TicketId[],
+  text: string,
+  { caller }: TypedMessage,
+  { store }: BotDeps,
+): Promise<boolean> {
+  if (sessions.length === 0 || readsAsStop(text, caller) === "neither") return false;
+  const tickets = await Promise.all(sessions.map((id) => store.read(id)));
+  const people = tickets.flatMap((ticket) => (ticket?.session ? [ticket.sharer, ticket.session.helper] : []));
+  const names = people.flatMap(({ name }) => name.text ?? []);
+  return readsAsStop(text, { locale: caller.locale, names }) === "stop";
+}
+
+async function stopAll(ids: readonly TicketId[], message: TypedMessage, deps: BotDeps): Promise<Reply> {
+  const said = await Promise.all(ids.map((id) => stopOne(id, message, deps)));
+  return { say: said.join("\n\n") };
+}
+
 async function stopOne(id: TicketId, message: TypedMessage, deps: BotDeps): Promise<string> {
   const { caller } = message;
+  const { say, moment } = wordsFor(caller);
   const ticket = await deps.store.read(id);
-  if (ticket === null) return `There is no ticket ${id}.`;
+  if (ticket === null) return say("bot.no-ticket", { ticket: id });
   const actor = await actorOn(ticket, caller, "StopSession", deps.directory);
-  const key = idempotencyKey(`${message.id}/${id}`);
-  const result = await perform(deps, id, key, { type: "StopSession", actor, at: deps.clock.now() });
+  const result = await perform(deps, id, keyOf(message, ticket), {
+    type: "StopSession",
+    actor,
+    at: deps.clock.now(),
+  });
   if (result.kind === "refused") return `${id}: ${explain(result.refusal, caller, deps)}`;
-  const end = result.ticket.past.at(-1);
-  if (end === undefined) return `${id}: access is withdrawn.`;
-  return `${id}: access was withdrawn at ${moment(end.endedAt, deps.clock.now(), caller)}. If Remote Help is still open on the screen, close it there too.`;
+  const endedAt = result.ticket.past.at(-1)?.endedAt;
+  const time = moment(endedAt ?? deps.clock.now(), deps.clock.now());
+  return say("bot.stopped", { ticket: id, time });
+}
+
+/** The same message, delivered or edited once more, also ends what was asked or resumed since. */
+function keyOf({ id }: TypedMessage, ticket: Ticket) {
+  const resumed = ticket.session?.pauses.filter(({ to }) => to !== null).length ?? 0;
+  return idempotencyKey(`${id}/${ticket.id}/${ticket.asks}/${resumed}`);
 }

@@ -1,3 +1,4 @@
+import { bot } from "./bot.ts";
 import { desk } from "./desk.ts";
 import { findings } from "./findings.ts";
 import { refusals } from "./refusals.ts";
@@ -23,4 +24,5 @@ export const en = {
   ...reports,
   ...story,
   ...transport,
+  ...bot,
 } as const;

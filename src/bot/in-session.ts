@@ -1,0 +1,77 @@
+import { wordsFor } from "../cards/text/words.ts";
+import { authority, openAsk } from "../domain/ticket/authority.ts";
+import { idempotencyKey } from "../domain/ticket/ids.ts";
+import type { Ask, Session, Ticket } from "../domain/ticket/ticket.ts";
+import type { BotDeps, Caller, Reply, TypedMessage } from "./action.ts";
+import { perform } from "./perform.ts";
+import { type AnswerReading, readsAsAnswer } from "./reads-as-answer.ts";
+import { readsAsStop } from "./reads-as-stop.ts";
+
+type InSession = Ticket & { readonly session: Session };
+
+/**
+ * Text that is neither a stop nor a command, from somebody with a session or a question: a no refuses the question,
+ * everything else is told who sees the screen and gets the cards with Stop or Allow again. It never becomes a form, so
+ * nothing written in a session can land in the helpdesk channel. Null when the session is over by now.
+ */
+export async function answerInSession(message: TypedMessage, deps: BotDeps): Promise<Reply | null> {
+  const { caller } = message;
+  const summaries = await deps.store.sessionsWith(caller.id);
+  const read = await Promise.all(summaries.map(({ id }) => deps.store.read(id)));
+  const tickets = read.filter((ticket): ticket is InSession => ticket?.session != null);
+  if (tickets.length === 0) return null;
+  const answer = readsAsAnswer(message.text);
+  const reading = readsAsStop(message.text, caller);
+  // An edit of something else was answered when it was first sent.
+  if (message.isEdit && reading === "neither" && answer === null) return { nothing: true };
+  const said: string[] = [];
+  for (const ticket of tickets) {
+    const ask = openAsk(ticket.session);
+    const isAsked = ticket.sharer.id === caller.id && ask !== null && deps.clock.now() < ask.answerBy;
+    if (isAsked && answer === "no") said.push(await refuse(ticket, ask, message, deps));
+    else {
+      if (reading === "show-stop") said.push(wordsFor(caller).say("bot.still-running"));
+      said.push(whoSees(ticket, caller, deps), isAsked ? whatIsAsked(ask, answer, caller, deps) : "");
+      await deps.bring(ticket, caller.id);
+    }
+  }
+  const { say } = wordsFor(caller);
+  if (message.attachments.length > 0) said.push(say("bot.not-passed-on"));
+  const isPrivate = message.scope.kind === "personal";
+  return { say: isPrivate ? said.filter(Boolean).join(" ") : say("bot.see-our-chat") };
+}
+
+async function refuse(ticket: InSession, { ask }: Ask, message: TypedMessage, deps: BotDeps) {
+  const { say, name } = wordsFor(message.caller);
+  const result = await perform(deps, ticket.id, idempotencyKey(`${message.id}/${ticket.id}/${ask}`), {
+    type: "AnswerAsk",
+    ask,
+    answer: "refuse",
+    length: null,
+    phrase: null,
+    language: "en",
+    actor: { person: ticket.sharer, roles: { helper: false, lead: false } },
+    at: deps.clock.now(),
+  });
+  const helper = name(ticket.session.helper);
+  return say(result.kind === "done" ? "bot.refused" : "bot.answered-before", { helper });
+}
+
+/** Who may see what now, for the sharer or the helper; "" for a sharer who has allowed nothing yet. */
+function whoSees(ticket: InSession, caller: Caller, { clock }: BotDeps): string {
+  const { say, name, moment } = wordsFor(caller);
+  const { session, sharer } = ticket;
+  if (caller.id !== sharer.id) return say("bot.you-help", { ticket: ticket.id, sharer: name(sharer) });
+  const helper = name(session.helper);
+  if (session.pausedBy !== null) return say("bot.paused", { helper });
+  const { level, until } = authority(ticket, clock.now());
+  return level === null ? "" : say("bot.sees", { helper, until: moment(until, clock.now()) });
+}
+
+function whatIsAsked(ask: Ask, answer: AnswerReading, caller: Caller, { clock }: BotDeps): string {
+  const { say, name, moment } = wordsFor(caller);
+  const helper = name(ask.by);
+  const by = moment(ask.answerBy, clock.now());
+  if (answer !== "yes" && answer !== "number") return say("bot.question-open", { helper, by });
+  return say(ask.phrase === null ? "bot.press-allow" : "bot.pick-number", { helper, by });
+}

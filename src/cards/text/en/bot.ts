@@ -1,0 +1,40 @@
+/** What Beckon says in answer to typed words and buttons, outside of cards. */
+export const bot = {
+  "bot.nothing-to-stop": "There is no session now: nobody can see your screen.",
+  "bot.no-ticket": "There is no ticket {ticket}.",
+  "bot.stopped":
+    "{ticket}: access was withdrawn at {time}. If Remote Help is still open on the screen, close it there too.",
+  "bot.still-running": "Still running.",
+  "bot.sees":
+    "{helper} can see your screen until {until}. To end it, press Stop everything on the card below, or type stop.",
+  "bot.paused":
+    "Your session with {helper} is paused. To end it, press Stop everything on the card below, or type stop.",
+  "bot.you-help":
+    "You are in a session with {sharer} ({ticket}). What you type here is not passed on. To end the session, type stop.",
+  "bot.question-open":
+    "{helper} waits for your answer on the card below: Allow or Not now. Nothing is shared until you allow it. No answer by {by} means no.",
+  "bot.press-allow":
+    "A typed yes allows nothing. To agree with {helper}, press Allow on the card below by {by}.",
+  "bot.pick-number":
+    "A typed answer allows nothing. To agree, choose the number that {helper} tells you on the card below, then press Allow by {by}.",
+  "bot.refused": "You said no, and {helper} sees that. Nothing more is shared.",
+  "bot.answered-before":
+    "There is no open question any more. The newest card from {helper} says where things stand.",
+  "bot.not-passed-on": "Pictures and files are not passed on.",
+  "bot.see-our-chat": "Please look at our personal chat: the card there is for you only.",
+  "bot.nothing-asked":
+    "There is no question open for you. Type status to see where things stand, or say what is wrong.",
+  "bot.choose-number":
+    "Choose the number that your helper tells you, then press Allow. Nothing is shared yet.",
+  "bot.picture":
+    "I cannot take pictures. Describe in words what you see; a helper can look at it in a session.",
+  "bot.file": "I cannot take files. Say in words what it is about; a helper will tell you where to send it.",
+  "bot.forwarded": "I cannot read a forwarded message whole. Type or paste what matters in it.",
+  "bot.code": "I cannot read a code block. Paste it as plain text.",
+  "bot.other": "A part of your message did not reach me. Say it in words, please.",
+  "bot.too-long":
+    "Your message is longer than I can take at once. The form holds the first {characters} characters; add the rest to the request later.",
+  "bot.form-sent": "I sent you the form in our personal chat.",
+  "bot.form-needs-chat":
+    "Write to me in a personal chat first: what is wrong there is between you and the helper.",
+} as const;
