@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GROUP_IDS } from "../../playground/company.ts";
-import { asksForHelp, controls, FIRST, invoke, picksUp, views } from "../support/goings-on.ts";
+import { asksForHelp, controls, FIRST, invoke, picksUp, saidNumber, views } from "../support/goings-on.ts";
 import { type Colleague, type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";
 
@@ -141,17 +141,19 @@ describe("a typed show", () => {
 
 describe("my devices", () => {
   test("lists every session with exact times, levels and why it ended", async () => {
-    await controls(office);
+    await views(office);
+    await office.pass(3);
+    await office.hana.presses("request-control", { level: "control", reason: "restart the service" });
+    await office.sam.presses("answer-ask", { phrase: saidNumber(office) }, { titled: "Allow" });
     await office.pass(3);
     await office.sam.presses("stop-session");
     const diary = await typed(office.sam, "my devices");
     expect(diary).toContain("Every session on your devices");
     expect(diary).toContain("Hana Weber");
     expect(diary).toMatch(/BK-1001 · Asked 24 Nov 2026, 10:30:00 CET/);
-    // Both were approved in the same second, and the higher level counts.
-    expect(diary).toMatch(/Control: 24 Nov 2026, 10:30:00 to 10:33:00 CET \(3 min\)/);
-    expect(diary).not.toContain("View only:");
-    expect(diary).toContain("You stopped it, 24 Nov 2026, 10:33:00 CET.");
+    expect(diary).toMatch(/View only: 24 Nov 2026, 10:30:00 to 10:33:00 CET \(3 min\)/);
+    expect(diary).toMatch(/Control: 24 Nov 2026, 10:33:00 to 10:36:00 CET/);
+    expect(diary).toContain("You stopped it, 24 Nov 2026, 10:36:00 CET.");
     expect(await typed(office.sam, "my data")).toBe(diary);
   });
 
