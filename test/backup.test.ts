@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 describe("a backup", () => {
-  test("holds what was told while Beckon goes on, verifies, and is readable for nobody else", async () => {
+  test("holds what was stored while Beckon runs, verifies, and is readable for its owner only", async () => {
     for (let told = 0; told < 5; told++) await toldTicket(store, wholeStory);
     const copying = backUp(join(folder, "beckon.sqlite"), join(folder, "copy.sqlite"));
     await toldTicket(store, wholeStory);

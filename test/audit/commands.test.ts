@@ -31,7 +31,7 @@ afterEach(() => desk.leave());
 const why = ["--reason", "case 7"];
 
 describe("audit verify", () => {
-  test("of a store that nobody touched says so and ends with 0", async () => {
+  test("of an unchanged store says so and exits with 0", async () => {
     const { code, said } = await desk.audit("verify");
     expect(code).toBe(0);
     expect(said).toContain("Looked at 1 ticket, 7 events, 1 anchor, 0 acts of reading, exporting or erasing");
@@ -87,7 +87,7 @@ describe("audit verify", () => {
     expect(said).not.toContain("is what was written");
   });
 
-  test("of a store without a ticket is no yes", async () => {
+  test("of a store without a ticket exits with 2: nothing was verified", async () => {
     const empty = await openDesk();
     const { code, said } = await empty.audit("verify");
     expect([code, said]).toEqual([2, expect.stringContaining("there is no ticket in this store")]);
@@ -136,7 +136,7 @@ describe("audit erase, hold and acts", () => {
     expect(said).toContain(`auditor@desk  erased  ${sam.id}: case 7`);
   });
 
-  test("erase and hold of nobody and nothing say so, and end with 1", async () => {
+  test("erase and hold of an unknown subject say so and exit with 1", async () => {
     const nobody = sam.id.replace(/.$/, "f");
     const erased = await desk.audit("erase", "--person", nobody, ...why);
     expect(erased).toMatchObject({
@@ -244,7 +244,7 @@ describe("audit export-person", () => {
     expect(readFileSync(join(out, "index.html"), "utf8")).toContain("BROKEN: BK-1001: record 4 was edited");
   });
 
-  test("tells the person of every session why, and who ended it, also when that was somebody else", async () => {
+  test("tells the person of every session why, and who ended it, also when another person did", async () => {
     const control = [...escalationAsked(10), ...controlAllowed(11)];
     const stop = ended(14, hugo, { cause: "ended-by-lead" });
     await toldTicket(desk.store, [

@@ -103,7 +103,7 @@ describe("an audit pack", () => {
     expect(check().said).toContain("Not everything is proven: see the 1 note above.");
   });
 
-  test("of somebody who was erased still verifies, and has none of their words", async () => {
+  test("of an erased person still verifies and has none of their text", async () => {
     await erase(desk.store, sam.id);
     await pack("--ticket", "BK-1001");
     expect(check()).toMatchObject({ code: 0 });
@@ -131,7 +131,7 @@ describe("an audit pack", () => {
 });
 
 describe("the table", () => {
-  test("runs nothing in a spreadsheet, whatever people wrote", async () => {
+  test("runs no formula in a spreadsheet", async () => {
     await pack("--ticket", "BK-1002");
     const csv = read("events.csv");
     expect(csv.startsWith("\uFEFFticket,record,at,type")).toBe(true);

@@ -33,7 +33,7 @@ test("an auditor reads what was known of the receiver's rights at a handover", (
   );
 });
 
-test("an auditor reads that nobody could check the rights at a pickup", () => {
+test("an auditor reads that the rights at a pick-up were unknown", () => {
   const claimed = { type: "TicketClaimed", helper: hana, leaseUntil: at(12) } as const;
   expect(sentenceOf(event(2, hana, claimed), String)).toBe("picked the ticket up");
   expect(sentenceOf(event(2, hana, { ...claimed, unchecked: true }), String)).toContain("nobody could check");

@@ -76,7 +76,7 @@ describe("the verifier finds", () => {
     expect(said).toContain("record 7, which was anchored, is missing");
   });
 
-  test("an anchor that was edited, or made anew", () => {
+  test("an anchor that was edited or replaced", () => {
     expect(forge("anchors.jsonl", (text) => text.replace('\\"heads\\":7', '\\"heads\\":8')).said).toContain(
       "anchor 1 was edited",
     );

@@ -55,7 +55,7 @@ describe("the checks on the console page", () => {
 });
 
 describe("time on the console page", () => {
-  test("goes on for whoever reads the clock, and what is due then is done", async () => {
+  test("moves the shared clock and runs what is due then", async () => {
     const { state } = await pull("POST", "time", { minutes: 30 });
     expect(state.now).toBe(START + 30 * 60_000);
     expect(graph.levers.clock.now()).toBe(state.now);

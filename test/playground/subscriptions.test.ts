@@ -95,7 +95,7 @@ describe("a subscription in the simulated Graph", () => {
     expect((await subscribe(graph, wanted(one.url, change))).status).toBe(400);
   });
 
-  test("of somebody who does not give the token back is refused", async () => {
+  test("is refused without the validation token in the answer", async () => {
     await using graph = await started();
     await using one = await listener((token) => encodeURIComponent(token));
     expect((await subscribe(graph, wanted(one.url))).status).toBe(400);

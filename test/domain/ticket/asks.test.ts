@@ -127,7 +127,7 @@ describe("the confirmation phrase", () => {
       .records({ type: "ConsentRefused", why: "not-now" });
   });
 
-  test("is not asked when the policy says so, whatever the helper's side brings", () => {
+  test("is not asked when the policy says so, even if the command brings one", () => {
     const { session } = given(held)
       .when(by(asHana, 3, orders.askForView), withoutPhrase)
       .leaves();
@@ -237,7 +237,7 @@ describe("more time", () => {
     expect(given(inControl).when(ask("view")).leaves().session?.asks[2]?.level).toBe("view");
   });
 
-  test("lapses with what it would prolong: no yes brings control back", () => {
+  test("lapses with the grant that it would extend, and a late consent does not restore control", () => {
     const late = given(inControl).when(by(asHana, 25, orders.askForTime));
     const ticket = late.leaves();
     expect(ticket.session?.asks[2]).toMatchObject({ level: "control", answerBy: at(26) });

@@ -93,7 +93,7 @@ describe("a check", () => {
     expect(new Set(neighbours).size).toBe(3);
   });
 
-  test("is due only while somebody has access, and before that only when it is asked for", () => {
+  test("is due only during access; before that only on request", () => {
     expect(nextCheck(ticketAfter(asked))).toBeNull();
     expect(nextCheck(ticketAfter(live, ended(5)))).toBeNull();
     given(asked).when(check(4)).records();
@@ -108,7 +108,7 @@ describe("a check", () => {
     expect(nextCheck(given(live).when(passTime(9)).leaves())).toBeLessThan(at(5));
   });
 
-  test("was made by whoever asked for more: nobody asks without being judged", () => {
+  test("counts as made by an ask for more, because every ask checks eligibility", () => {
     const doubted = [...live, ...unverified(5)];
     const { session } = given(doubted)
       .when(by(asHana, 6, orders.askForControl))
@@ -150,7 +150,7 @@ describe("a silent source", () => {
       );
   });
 
-  test("has done so by the clock alone, though nobody recorded it", () => {
+  test("takes effect by the clock alone, without a recorded event", () => {
     const silence = [...inControl, ...verified(12), ...unverified(13.5)];
     expect([18.4, 18.5, 23.4, 23.5].map((minutes) => level(minutes, silence))).toEqual([
       ...["control", "view", "view", null],
@@ -181,7 +181,7 @@ describe("a silent source", () => {
   });
 });
 
-describe("nobody who checks", () => {
+describe("missing checks", () => {
   test("is no reason to trust: the same end comes, counted from the check that was missed", () => {
     expect([9.9, 10, 14.9, 15].map((minutes) => level(minutes, live))).toEqual([
       ...["view", "view", "view", null],
@@ -194,7 +194,7 @@ describe("nobody who checks", () => {
     ]);
   });
 
-  test("for a while, and then somebody does: nothing is lost", () => {
+  test("for a while, followed by a check, change nothing", () => {
     given(live).when(check(14)).records({ type: "SessionVerified", level: "view" });
   });
 

@@ -77,7 +77,7 @@ describe("a ticket from a clock that was ahead", () => {
   });
 });
 
-describe("a command that only waited while somebody was faster", () => {
+describe("a command that lost a race within the clock tolerance", () => {
   const waited = CLOCK_TOLERANCE / MINUTE;
 
   test("counts, and ends nothing", () => {

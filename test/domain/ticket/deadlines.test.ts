@@ -45,7 +45,7 @@ describe("the next deadline", () => {
 });
 
 describe("authority", () => {
-  test("ends by itself at the end of each grant, though nobody recorded it", () => {
+  test("ends at the end of each grant without a recorded event", () => {
     const ticket = ticketAfter(inControl);
     expect(authority(ticketAfter(asked), at(4))).toEqual({ level: null, until: null });
     expect(authority(ticket, at(12))).toEqual({ level: "control", until: at(26) });
@@ -76,7 +76,7 @@ describe("time passes:", () => {
       .records({ type: "SessionEnded", cause: "expired", endedAt: at(34) });
   });
 
-  test("after control has fallen back to view, the end of view is warned of anew", () => {
+  test("after control has fallen back to view, the end of view gets a new warning", () => {
     const fallen = given(inControl).when(passTime(26)).leaves();
     expect(fallen.session?.warned).toEqual([]);
     expect(nextDeadline(fallen, defaultPolicy)).toBe(at(29));

@@ -21,7 +21,7 @@ const LONG_SILENCE = 100 * 24 * 60 * MINUTE;
 /** Which share of the stories had such an event at least once. */
 const reached = new Map<string, number>();
 
-describe("whatever people press, in whatever order, by whatever clock", () => {
+describe("random commands in random order on random clocks", () => {
   test("the six invariants hold after every step", () => {
     fc.assert(fc.property(fc.noBias(stories), tell), { numRuns: STORIES });
   });

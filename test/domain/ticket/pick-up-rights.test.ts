@@ -21,7 +21,7 @@ describe("a pickup", () => {
     expect(ticketAfter(opened(), claimed()).claim).not.toHaveProperty("unchecked");
   });
 
-  test("whose rights nobody could check goes through, and says so", () => {
+  test("with unknown rights goes through and is marked unchecked", () => {
     given(opened())
       .when(claimWith("met", "unknown"))
       .records({ ...claim, unchecked: true });
@@ -51,7 +51,7 @@ const handWith = (actor: typeof asHana, insists: boolean, ...outcomes: Finding["
 const handed = { type: "TicketHandedOver", to: hugo } as const;
 
 describe("a handover", () => {
-  test("to somebody with the right is one like any other", () => {
+  test("to a helper with rights is recorded without a mark", () => {
     given(held)
       .when(handWith(asHana, false, "met"))
       .records(handed);
@@ -62,14 +62,14 @@ describe("a handover", () => {
     expect(claim).not.toHaveProperty("lacking");
   });
 
-  test("to somebody whose rights nobody could check goes through, and says so", () => {
+  test("to somebody with unknown rights goes through and is marked unchecked", () => {
     const { claim } = given(held)
       .when(handWith(asHana, false, "met", "unknown"))
       .leaves();
     expect(claim).toMatchObject({ helper: { id: hugo.id }, unchecked: true });
   });
 
-  test("to somebody without the right is refused, also when the holder insists", () => {
+  test("to a helper without rights is refused, also when the holder insists", () => {
     for (const insists of [false, true]) {
       given(held)
         .when(handWith(asHana, insists, "unmet", "unknown"))
@@ -80,7 +80,7 @@ describe("a handover", () => {
       .refuses("hand_over_without_right");
   });
 
-  test("to somebody without the right goes through when a lead insists, and keeps what they lack", () => {
+  test("to a helper without rights goes through when a lead insists, and records the lacking rights", () => {
     const { claim } = given(held)
       .when(handWith(asLena, true, "met", "unmet"))
       .leaves();

@@ -125,7 +125,7 @@ describe("a refusal", () => {
     expect(refusalIn(ENGLISH, refuse(code), 0)).not.toMatch(/[{}]|undefined|null/);
   });
 
-  test("repeats a name as it is, whatever is in it", () => {
+  test("repeats a name unchanged", () => {
     for (const who of ["$& $' $1", "{when}"]) {
       expect(refusalIn(ENGLISH, refuse("already_claimed", { who, when: 0 }), 0)).toBe(
         `${who} picked this request up at 00:00.`,
@@ -133,7 +133,7 @@ describe("a refusal", () => {
     }
   });
 
-  test("names nobody once that person is erased", () => {
+  test("names no person after an erasure", () => {
     const erased = { ...hugo, name: { about: hugo.id, text: null } };
     const claim = event(2, erased, { type: "TicketClaimed", helper: erased, leaseUntil: at(12) });
     given([...opened(), claim])

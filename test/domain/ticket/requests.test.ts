@@ -46,7 +46,7 @@ describe("a request", () => {
     expect(ticket).toMatchObject({ sharer: sam, openedBy: hana, status: "open", version: 1 });
   });
 
-  test("cannot be made by a stranger on behalf of somebody", () => {
+  test("cannot be made by a stranger on behalf of another person", () => {
     given()
       .when(by(asMia, 0, orders.open))
       .refuses("not_a_helper");
@@ -118,7 +118,7 @@ describe("a claim", () => {
       .records({ type: "SessionEnded", cause: "ended-by-helper" }, { type: "ClaimGivenBack" });
   });
 
-  test("of a ticket that nobody holds is given by a lead, in the lead's name", () => {
+  test("of an unclaimed ticket is given by a lead, in the lead's name", () => {
     given(opened())
       .when(by(asLena, 3, orders.handOver))
       .records({ type: "TicketHandedOver", from: lena.id, to: hugo, by: lena });

@@ -38,7 +38,7 @@ describe("stop", () => {
     expect(authority(stopped, at(11)).level).toBeNull();
   });
 
-  test("takes back a question that nobody answered yet", () => {
+  test("cancels an open ask", () => {
     const { past } = given(asked)
       .when(by(asSam, 4, orders.stop))
       .leaves();
@@ -109,7 +109,7 @@ describe("a pause", () => {
       .refuses("no_session");
   });
 
-  test("lets nobody ask for more", () => {
+  test("refuses every ask for more", () => {
     given(live, [paused(10)])
       .when(by(asHana, 11, orders.askForControl))
       .refuses("session_paused");
