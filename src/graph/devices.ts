@@ -6,27 +6,8 @@ import { isGuid } from "../domain/ticket/guid.ts";
 import { type DeviceId, deviceId, type PersonId, personId } from "../domain/ticket/ids.ts";
 import { type Cached, cached, type Wait } from "./cached.ts";
 import type { GraphConnection } from "./connection.ts";
-import { guid, listOf, one, optionalText, path, type Question, select } from "./question.ts";
+import { guid, listOf, one, optionalText, path, type Question, type Row, select } from "./question.ts";
 
-const FIELDS = select(
-  "id",
-  "userId",
-  "azureADDeviceId",
-  "deviceName",
-  "manufacturer",
-  "model",
-  "operatingSystem",
-  "osVersion",
-  "complianceState",
-  "managementState",
-  "deviceRegistrationState",
-  "deviceEnrollmentType",
-  "managedDeviceOwnerType",
-  "lastSyncDateTime",
-  "jailBroken",
-  "isEncrypted",
-  "partnerReportedThreatState",
-);
 const permission = "DeviceManagementManagedDevices.Read.All";
 
 export interface GraphDevice {
@@ -64,12 +45,12 @@ const DEVICE = {
   isEncrypted: z.boolean().nullish(),
   partnerReportedThreatState: word,
 };
-type DeviceRow = { readonly [Field in keyof typeof DEVICE]: z.output<(typeof DEVICE)[Field]> | null };
+const FIELDS = select(...Object.keys(DEVICE));
 
-const deviceFrom = (row: DeviceRow): GraphDevice => ({
+const deviceFrom = (row: Row<typeof DEVICE>): GraphDevice => ({
   entraDeviceId: idIn(row.azureADDeviceId),
   facts: {
-    id: deviceId(row.id ?? ""),
+    id: deviceId(row.id),
     name: row.deviceName ?? "unknown",
     manufacturer: row.manufacturer ?? "unknown",
     model: row.model ?? "unknown",
@@ -88,7 +69,7 @@ const deviceFrom = (row: DeviceRow): GraphDevice => ({
     threatState: row.partnerReportedThreatState ?? "unknown",
   },
 });
-export const aDeviceIn = one(DEVICE, deviceFrom);
+const aDeviceIn = one(DEVICE, deviceFrom);
 
 const idIn = (id: string | null | undefined): string | null =>
   id == null || id === "" || id === NO_ID ? null : id.toLowerCase();
@@ -170,7 +151,8 @@ export function createPrimaryUsers({ ask, clock }: GraphConnection): WithPrimary
     const questions = ids
       .filter((id) => fresh(id) === undefined)
       .map((id) => [id, primaryUserOf(id)] as const);
-    const round = { call: "primary-users", version: "v1.0", ...wait } as const;
+    const { signal, retryPolicy } = wait;
+    const round = { call: "primary-users", version: "v1.0", signal, retryPolicy } as const;
     const answers = await ask(round, Object.fromEntries(questions));
     for (const [id, answer] of Object.entries(answers))
       if ("seen" in answer) users.set(deviceId(id), { at: clock.now(), answer });
@@ -214,24 +196,4 @@ export async function withEnrolment(
   if (platform !== "android" || !WORDLESS.includes(enrollmentType)) return device;
   const answer = await enrolment.of(id, wait);
   return "seen" in answer ? { ...device, facts: { ...device.facts, enrollmentType: answer.seen } } : device;
-}
-
-/**
- * Remembers under which id Entra knows a device of Intune. Its groups hang on that id, so that with it one
- * request is enough, and without it there are two. Only a hint: each ask compares it with what Intune says now.
- */
-export interface EntraDeviceIds {
-  of(device: DeviceId): string | null;
-  learn(device: GraphDevice): void;
-}
-
-export function createEntraDeviceIds(): EntraDeviceIds {
-  const ids = new LRUCache<DeviceId, string>({ max: MAX_REMEMBERED });
-  return {
-    of: (device) => ids.get(device) ?? null,
-    learn({ facts: { id }, entraDeviceId }) {
-      if (entraDeviceId === null) ids.delete(id);
-      else ids.set(id, entraDeviceId);
-    },
-  };
 }

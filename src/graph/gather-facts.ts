@@ -1,3 +1,4 @@
+import type { LRUCache } from "lru-cache";
 import type { Source } from "../domain/eligibility/checks.ts";
 import type { Facts, Lookup } from "../domain/eligibility/facts.ts";
 import { isGuid } from "../domain/ticket/guid.ts";
@@ -8,7 +9,6 @@ import { type Ask, map, unknown } from "./connection.ts";
 import {
   aDevice,
   devicesOf,
-  type EntraDeviceIds,
   type GraphDevice,
   primaryUserOf,
   type WithPrimaryUsers,
@@ -38,13 +38,23 @@ export interface Sources {
   readonly ask: Ask;
   readonly roles: Roles;
   readonly groupNames: GroupNames;
-  readonly entraDeviceIds: EntraDeviceIds;
+  /**
+   * Under which id Entra knows a device of Intune. Its groups hang on that id, so that with it one request is enough,
+   * and without it there are two. Only a hint: each ask compares it with what Intune says now.
+   */
+  readonly entraIds: LRUCache<DeviceId, string>;
   readonly enrolment: Cached<DeviceId, string>;
   readonly withPrimaryUsers: WithPrimaryUsers;
   readonly optional: OptionalSources;
   readonly wanted: () => ReadonlySet<Source>;
   readonly helpdesk: Helpdesk;
 }
+
+/** Forgets a device that is not in Entra any more. */
+export const remember = (
+  { facts, entraDeviceId }: GraphDevice,
+  entraIds: LRUCache<DeviceId, string>,
+): unknown => (entraDeviceId === null ? entraIds.delete(facts.id) : entraIds.set(facts.id, entraDeviceId));
 
 type Found = Lookup<GraphDevice | null>;
 const NOBODY = unknown("not asked");
@@ -58,11 +68,11 @@ export async function gatherFacts(
   sources: Sources,
   wait: Wait,
 ): Promise<Omit<Facts, "gatheredAt">> {
-  const { ask, roles, entraDeviceIds, groupNames, helpdesk } = sources;
+  const { ask, roles, entraIds, groupNames, helpdesk } = sources;
   const { sharer, device, helper } = about;
   const round: Round = { call: "facts", version: "v1.0", ...wait };
   const wanted = sources.wanted();
-  const entraId = device === null ? null : entraDeviceIds.of(device);
+  const entraId = device === null ? null : (entraIds.get(device) ?? null);
   const judgesRights = helper !== null && (wanted.has("roles") || wanted.has("scopes"));
   const rolesLoading = judgesRights ? roles.of("tenant", wait) : null;
   const optionalLoading = sources.optional(sharer, wanted, wait);
@@ -80,7 +90,7 @@ export async function gatherFacts(
   });
 
   const found: Found = answers.device ?? { seen: null };
-  if ("seen" in found && found.seen !== null) entraDeviceIds.learn(found.seen);
+  if ("seen" in found && found.seen !== null) remember(found.seen, entraIds);
   const [deviceFacts, deviceGroups, tenantRoles, optional, helperDevices] = await Promise.all([
     completed(found),
     judgesRights ? groupsOfIt(found) : null,

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { sourcesFor } from "../domain/eligibility/checks.ts";
 import type { Lookup } from "../domain/eligibility/facts.ts";
 import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy } from "../domain/eligibility/policy.ts";
@@ -5,8 +6,8 @@ import { isGuid } from "../domain/ticket/guid.ts";
 import { deviceId } from "../domain/ticket/ids.ts";
 import { type Directory, DirectoryUnavailable, PersonUnknown, type RetryPolicy } from "../ports/directory.ts";
 import { type GraphConnection, unknown } from "./connection.ts";
-import { aDevice, createEnrolment, createEntraDeviceIds, createPrimaryUsers, devicesOf } from "./devices.ts";
-import { gatherFacts, type Sources } from "./gather-facts.ts";
+import { aDevice, createEnrolment, createPrimaryUsers, devicesOf } from "./devices.ts";
+import { gatherFacts, remember, type Sources } from "./gather-facts.ts";
 import { createGroupNames, helpdeskOf, memberOfThese } from "./groups.ts";
 import { createOptionalSources } from "./optional-sources.ts";
 import { aPerson, isUnknownPerson, known, membersOf, peopleNamed, photoOf, theManagerOf } from "./people.ts";
@@ -28,6 +29,8 @@ const DEADLINE_MS = 2500;
 /** Background work holds a lease of half a minute. */
 const BACKGROUND_DEADLINE_MS = 20_000;
 
+const MAX_REMEMBERED = 10_000;
+
 const NO_ID = unknown("this is no id of Entra");
 
 /** The directory, as Microsoft Graph tells it. Each file beside this one asks about one kind of thing. */
@@ -43,7 +46,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
     helpdesk,
     /** Read at each ask: the playground turns checks on and off while Beckon runs. */
     wanted: () => sourcesFor(eligibility),
-    entraDeviceIds: createEntraDeviceIds(),
+    entraIds: new LRUCache({ max: MAX_REMEMBERED }),
     withPrimaryUsers: createPrimaryUsers(graph),
     roles: createRoles(graph),
     groupNames: createGroupNames(graph),
@@ -64,7 +67,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       const found = known(answers.person);
       if ("unknown" in answers.devices) return { person: found, devices: answers.devices };
       const devices = await sources.withPrimaryUsers(answers.devices.seen, about);
-      devices.forEach(sources.entraDeviceIds.learn);
+      for (const device of devices) remember(device, sources.entraIds);
       return { person: found, devices: { seen: devices.map(({ facts }) => facts) } };
     },
 

@@ -5,18 +5,17 @@ import type { Lookup, PersonFacts } from "../domain/eligibility/facts.ts";
 import { type PersonId, personId } from "../domain/ticket/ids.ts";
 import type { GraphConnection } from "./connection.ts";
 import { explainFailure } from "./failure.ts";
-import { ADVANCED, guid, listOf, one, optionalText, path, type Question, select } from "./question.ts";
-
-const PERSON_FIELDS = select(
-  "id",
-  "displayName",
-  "userPrincipalName",
-  "jobTitle",
-  "department",
-  "accountEnabled",
-  "userType",
-  "assignedPlans",
-);
+import {
+  ADVANCED,
+  guid,
+  listOf,
+  one,
+  optionalText,
+  path,
+  type Question,
+  type Row,
+  select,
+} from "./question.ts";
 
 /** `accountEnabled` and `userType` come only when asked for, and are null for accounts made before they existed. */
 const PERSON = {
@@ -29,30 +28,23 @@ const PERSON = {
   userType: z.string(),
   assignedPlans: z.array(z.unknown()),
 };
+const PERSON_FIELDS = select(...Object.keys(PERSON));
 const Plan = z.object({ servicePlanId: z.string(), capabilityStatus: z.string() });
 
-type PersonRow = { readonly [Field in keyof typeof PERSON]: z.output<(typeof PERSON)[Field]> | null };
-
-function personFrom(row: PersonRow): PersonFacts {
-  const id = row.id ?? "";
-  return {
-    id: personId(id),
-    displayName: row.displayName ?? row.userPrincipalName ?? id,
-    userPrincipalName: row.userPrincipalName ?? "",
-    jobTitle: row.jobTitle ?? null,
-    department: row.department ?? null,
-    accountEnabled: row.accountEnabled,
-    userType: row.userType,
-    plans:
-      row.assignedPlans === null
-        ? null
-        : row.assignedPlans.flatMap((plan) => Plan.safeParse(plan).data ?? []),
-  };
-}
+const personFrom = (row: Row<typeof PERSON>): PersonFacts => ({
+  id: personId(row.id),
+  displayName: row.displayName ?? row.userPrincipalName ?? row.id,
+  userPrincipalName: row.userPrincipalName ?? "",
+  jobTitle: row.jobTitle ?? null,
+  department: row.department ?? null,
+  accountEnabled: row.accountEnabled,
+  userType: row.userType,
+  plans: row.assignedPlans?.flatMap((plan) => Plan.safeParse(plan).data ?? []) ?? null,
+});
 
 const aPersonIn = one(PERSON, personFrom);
 /** Everybody in the answer who can be told by name. */
-export const peopleIn = listOf(PERSON, personFrom);
+const peopleIn = listOf(PERSON, personFrom);
 
 const NOT_THERE = "Graph knows no such person";
 /** 404: neither yes nor no about anybody, and no second try helps. */

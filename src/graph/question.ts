@@ -67,7 +67,9 @@ export class OnlyIds extends Error {
 
 type Shape = Readonly<Record<string, z.ZodType>> & { readonly id: z.ZodType<string> };
 /** A field in an unexpected form is null. */
-type Row<S extends Shape> = { [Field in keyof S]: Field extends "id" ? string : z.output<S[Field]> | null };
+export type Row<S extends Shape> = {
+  [Field in keyof S]: Field extends "id" ? string : z.output<S[Field]> | null;
+};
 
 const AnObject = z.record(z.string(), z.unknown());
 const AList = z.object({ value: z.array(z.unknown()) });

@@ -18,7 +18,9 @@ const EXTERNAL = /#EXT#@/i;
 export function memberOfTenant({ userType, userPrincipalName }: PersonFacts): Observation {
   if (userType !== null && userType !== "Member") return unmet(userType);
   if (EXTERNAL.test(userPrincipalName)) return unmet("member from another organisation");
-  return userType === null ? undecided("nothing about the kind of account", "entra") : met("Member");
+  return userType === null || userPrincipalName === ""
+    ? undecided("nothing about the kind of account", "entra")
+    : met("Member");
 }
 
 export function licensed(person: PersonFacts, policy: EligibilityPolicy): Observation {
