@@ -41,8 +41,6 @@ export interface SharedLimits {
   liveWorkers(at: number): Promise<number>;
   /** Keeps a `Retry-After` of Teams for all processes. @param key a conversation, or a tenant. A later end stays. */
   pause(key: string, until: number): Promise<void>;
-  /** Until when nothing is to be sent, epoch ms; null when the key is not paused at this moment. */
-  pausedUntil(key: string, at: number): Promise<number | null>;
   /** All pauses at this moment, by key. */
   pauses(at: number): Promise<ReadonlyMap<string, number>>;
 }

@@ -19,7 +19,6 @@ import { createKeyring, useMasterKey } from "./events/keyring.ts";
 import { createEvidence } from "./evidence/evidence.ts";
 import { watchForOthers } from "./other-processes.ts";
 import { resumeProjections } from "./projections/complete.ts";
-import { createReportLog } from "./reports/report-log.ts";
 import { createReportQueries } from "./reports/report-queries.ts";
 import { createReviewQueries } from "./reports/review-queries.ts";
 import { diaryOf } from "./search/diary.ts";
@@ -92,7 +91,6 @@ export async function openStoreOn(
       ...createScheduleStore(database),
       ...createReviewQueries(database),
       ...createReportQueries(database),
-      ...createReportLog(database),
       evidence: createEvidence(database, keyring, clock),
       async time() {
         const { now } = database.dialect;

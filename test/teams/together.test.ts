@@ -26,10 +26,6 @@ function sharedLimits() {
       check();
       pauses.set(key, Math.max(until, pauses.get(key) ?? 0));
     },
-    async pausedUntil(key, at) {
-      const until = pauses.get(key) ?? 0;
-      return until > at ? until : null;
-    },
     async pauses(at) {
       check();
       return new Map([...pauses].filter(([, until]) => until > at));

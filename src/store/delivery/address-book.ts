@@ -1,13 +1,114 @@
-import type { AddressBook } from "../../ports/address-book.ts";
+import { type PersonId, personId } from "../../domain/ticket/ids.ts";
+import type { AddressBook, Contact } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Database } from "../database/database.ts";
-import { createChannels } from "./channels.ts";
-import { createContacts } from "./contacts.ts";
+import type { Database, Tx } from "../database/database.ts";
+import type { ContactTable } from "../database/schema.ts";
+
+/** For people of whom nothing is known yet. */
+const DEFAULT_READER = { timeZone: "UTC", locale: "en-GB" };
+/** How old a row may become before it is written again with the same content, ms. */
+const STALE_AFTER_MS = 3_600_000;
+const UNKNOWN = {
+  time_zone: null,
+  locale: null,
+  language: null,
+  service_url: null,
+  conversation_id: null,
+  tenant_id: null,
+};
+const DUE_NOW = { cards_version: 0, redraw_wanted: 1, retry_at: 0 } as const;
 
 export function createAddressBook(database: Database, clock: Clock): AddressBook {
+  const findContact = (person: PersonId) =>
+    database.query((db) =>
+      db.selectFrom("contacts").selectAll().where("person", "=", person).executeTakeFirst(),
+    );
+  const findChannel = (conversationId: string) =>
+    database.query((db) =>
+      db.selectFrom("channels").selectAll().where("conversation_id", "=", conversationId).executeTakeFirst(),
+    );
+
   return {
-    ...createContacts(database, clock),
-    ...createChannels(database, clock),
+    async contact(person) {
+      const row = await findContact(person);
+      return row === undefined ? null : toContact(row);
+    },
+
+    async remember(person, { timeZone, locale, language, chat }) {
+      const seen = given({
+        time_zone: timeZone,
+        locale,
+        language,
+        service_url: chat?.serviceUrl,
+        conversation_id: chat?.conversationId,
+        tenant_id: chat?.tenantId,
+        blocked: null,
+        seen_at: clock.now(),
+      });
+      const known = await findContact(person);
+      const contact = toContact({ ...UNKNOWN, ...known, ...seen, person, blocked: null });
+      if (isUpToDate(known, seen)) return contact;
+      const wasBlocked = known?.blocked != null;
+      await database.transactionRelaxed(async (tx) => {
+        await tx
+          .insertInto("contacts")
+          .values({ person, ...seen })
+          .onConflict((conflict) => conflict.column("person").doUpdateSet(seen))
+          .execute();
+        if (chat !== undefined || wasBlocked) await makeWaitingDue(tx, person);
+        if (wasBlocked) await makeRequestsDue(tx, person);
+      });
+      return contact;
+    },
+
+    async block(person, why) {
+      if ((await findContact(person))?.blocked === why) return;
+      await database.transactionRelaxed(async (tx) => {
+        await tx
+          .insertInto("contacts")
+          .values({ person, blocked: why, seen_at: clock.now() })
+          .onConflict((conflict) => conflict.column("person").doUpdateSet({ blocked: why }))
+          .execute();
+        await makeRequestsDue(tx, person);
+      });
+    },
+
+    async channel(conversationId) {
+      const row = await findChannel(conversationId);
+      if (row === undefined) return null;
+      return { conversationId, serviceUrl: row.service_url, tenantId: row.tenant_id };
+    },
+
+    async rememberChannel({ conversationId, serviceUrl, tenantId }, isBack = false) {
+      const seen = { service_url: serviceUrl, tenant_id: tenantId, seen_at: clock.now() };
+      const known = await findChannel(conversationId);
+      if (!isBack && isUpToDate(known, seen)) return;
+      await database.transactionRelaxed(async (tx) => {
+        await tx
+          .insertInto("channels")
+          .values({ conversation_id: conversationId, ...seen })
+          .onConflict((conflict) => conflict.column("conversation_id").doUpdateSet(seen))
+          .execute();
+        await makeWaitingDue(tx, conversationId);
+        if (isBack || known?.service_url !== serviceUrl) await makeOpenDue(tx);
+      });
+    },
+
+    async suspectChannel(conversationId) {
+      await database.writeRelaxed((db) =>
+        db
+          .updateTable("channels")
+          .set({ seen_at: 0 })
+          .where("conversation_id", "=", conversationId)
+          .execute(),
+      );
+    },
+
+    async forgetChannel(conversationId) {
+      await database.writeRelaxed((db) =>
+        db.deleteFrom("channels").where("conversation_id", "=", conversationId).execute(),
+      );
+    },
 
     async anyServiceUrl() {
       const row = await database.query((db) =>
@@ -22,5 +123,62 @@ export function createAddressBook(database: Database, clock: Clock): AddressBook
       );
       return row?.service_url ?? null;
     },
+  };
+}
+
+type Given<Columns> = { [Name in keyof Columns]?: Exclude<Columns[Name], undefined> };
+
+/** The columns that have a value: the others stay as they are. */
+const given = <Columns extends { readonly seen_at: number }>(columns: Columns) =>
+  Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Given<Columns> &
+    Pick<Columns, "seen_at">;
+
+/** Every activity brings an address, and a write costs a flush to the disk: it is spared where nothing is new. */
+function isUpToDate<Seen extends { readonly seen_at: number }>(
+  known: { readonly seen_at: number } | undefined,
+  seen: Seen,
+): boolean {
+  if (known === undefined || seen.seen_at - known.seen_at > STALE_AFTER_MS) return false;
+  const row: Readonly<Record<string, unknown>> = { ...known };
+  return Object.entries(seen).every(([column, value]) => column === "seen_at" || row[column] === value);
+}
+
+/** Makes due what waited until this person or channel can be reached. */
+async function makeWaitingDue(tx: Tx, person: PersonId | string): Promise<void> {
+  await tx
+    .updateTable("tickets")
+    .set(DUE_NOW)
+    .where("id", "in", (those) =>
+      those.selectFrom("waiting_for").select("ticket").where("person", "=", person),
+    )
+    .execute();
+  await tx.deleteFrom("waiting_for").where("person", "=", person).execute();
+}
+
+/** What could not be posted to a channel: tickets do not record which channel they wait for, and open ones are few. */
+async function makeOpenDue(tx: Tx): Promise<void> {
+  await tx.updateTable("tickets").set(DUE_NOW).where("status", "in", ["open", "claimed"]).execute();
+}
+
+/** The helpers' cards have to say that this person can no longer be reached, or can be again. */
+async function makeRequestsDue(tx: Tx, person: PersonId): Promise<void> {
+  await tx
+    .updateTable("tickets")
+    .set(DUE_NOW)
+    .where("sharer", "=", person)
+    .where("status", "in", ["open", "claimed"])
+    .execute();
+}
+
+function toContact(row: ContactTable): Contact {
+  const { service_url: serviceUrl, conversation_id: conversationId, tenant_id: tenantId } = row;
+  const isReachable = serviceUrl !== null && conversationId !== null && tenantId !== null;
+  return {
+    person: personId(row.person),
+    timeZone: row.time_zone ?? DEFAULT_READER.timeZone,
+    locale: row.locale ?? DEFAULT_READER.locale,
+    ...(row.language !== null && { language: row.language }),
+    chat: isReachable ? { serviceUrl, conversationId, tenantId } : null,
+    blocked: row.blocked,
   };
 }

@@ -3,15 +3,15 @@ import { ticketId } from "../../domain/ticket/ids.ts";
 import type { DeadlineStore } from "../../ports/deadline-store.ts";
 import type { Database } from "../database/database.ts";
 
-/** How long nobody else makes a check that somebody began, by checks in a row that were not recorded, ms. */
-const CHECK_PATIENCE = [30_000, 60_000, 120_000] as const;
-const MOST_CHECK_PATIENCE = 300_000;
+/** How long a check is leased, by leases in a row without a recorded check, ms. */
+const CHECK_LEASE = [30_000, 60_000, 120_000] as const;
+const LONGEST_CHECK_LEASE = 300_000;
 
-/** In the words of the indexes, so that they are used. */
+/** The same expressions as in the indexes, so that these are used. */
 const deadlineDue = sql<number>`case when deadline_retry_at > next_deadline then deadline_retry_at else next_deadline end`;
 const checkDue = sql<number>`case when check_retry_at > next_check then check_retry_at else next_check end`;
 
-export function createDueMoments(database: Database): DeadlineStore {
+export function createDeadlineStore(database: Database): DeadlineStore {
   return {
     async overdue(at, limit) {
       const rows = await database.query((db) =>
@@ -33,7 +33,7 @@ export function createDueMoments(database: Database): DeadlineStore {
           .updateTable("tickets")
           .set((row) => ({ deadline_retry_at: until, deadline_tries: row("deadline_tries", "+", 1) }))
           .where("id", "=", ticket)
-          // Somebody may have been faster: the deadline after it is not put off.
+          // Another worker may have let it act: the next deadline is not postponed.
           .where("next_deadline", "<=", at)
           .execute(),
       );
@@ -53,7 +53,7 @@ export function createDueMoments(database: Database): DeadlineStore {
     async changedAfter(moment) {
       const rows = await database.query((db) =>
         db
-          // A row for each session: whoever looks reads no ticket that has none.
+          // One row for each session, so that no other ticket is read.
           .selectFrom("device_holds")
           .innerJoin("tickets", "tickets.id", "device_holds.ticket")
           .select("tickets.id")
@@ -75,7 +75,7 @@ export function createDueMoments(database: Database): DeadlineStore {
             () => skipLocked(oldest),
           )
           .updateTable("tickets")
-          .set((row) => ({ check_retry_at: patienceFrom(at), check_tries: row("check_tries", "+", 1) }))
+          .set((row) => ({ check_retry_at: leaseFrom(at), check_tries: row("check_tries", "+", 1) }))
           .where("id", "in", (chosen) => chosen.selectFrom("due").select("due.id"))
           .returning(["id", "next_check"])
           .execute();
@@ -87,8 +87,8 @@ export function createDueMoments(database: Database): DeadlineStore {
   };
 }
 
-function patienceFrom(at: number): RawBuilder<number> {
-  const steps = CHECK_PATIENCE.map((ms, tries) => sql`when ${sql.lit(tries)} then ${sql.lit(ms)}`);
-  const patience = sql`case check_tries ${sql.join(steps, sql` `)} else ${sql.lit(MOST_CHECK_PATIENCE)} end`;
-  return sql`cast(${at} as bigint) + ${patience}`;
+function leaseFrom(at: number): RawBuilder<number> {
+  const steps = CHECK_LEASE.map((ms, tries) => sql`when ${sql.lit(tries)} then ${sql.lit(ms)}`);
+  const lease = sql`case check_tries ${sql.join(steps, sql` `)} else ${sql.lit(LONGEST_CHECK_LEASE)} end`;
+  return sql`cast(${at} as bigint) + ${lease}`;
 }

@@ -1,29 +1,44 @@
-import { type RawBuilder, type Selectable, sql } from "kysely";
+import { type Kysely, type Selectable, sql, type UpdateObject } from "kysely";
 import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { DeliveryStore, DueTicket } from "../../ports/delivery-store.ts";
 import type { Database } from "../database/database.ts";
-import type { TicketTable } from "../database/schema.ts";
-import { createDueMoments } from "./deadline-store.ts";
-import { createPostedSurfaces } from "./posted-cards.ts";
+import { insertNew } from "../database/rows.ts";
+import type { Schema, TicketTable } from "../database/schema.ts";
+import { createDeadlineStore } from "./deadline-store.ts";
+import { createPostedCards } from "./posted-cards.ts";
 import { createSharedLimits } from "./shared-limits.ts";
-import { createSummaryGaps } from "./summary-gaps.ts";
 
-/** Also when a worker is busy with it now. */
-const COMPARE_AGAIN = { cards_version: 0, redraw_wanted: 1 } as const;
-/** An update under way does not know of this. What a post under way brings is still its own. */
-const OVERTAKEN = sql<number>`case when activity_id is null then sends else sends + 1 end`;
-
+/** Work on cards: leases on tickets, what was posted, and what processes share. */
 export function createDeliveryStore(database: Database): DeliveryStore {
-  /** Its lease was lost: whoever had it since may have found cards true that were changed afterwards. */
-  const compareAgain = (ticket: TicketId) =>
-    database.writeRelaxed((db) =>
-      db.updateTable("tickets").set(COMPARE_AGAIN).where("id", "=", ticket).execute(),
+  const updateLeased = (db: Kysely<Schema>, worker: string) =>
+    db.updateTable("tickets").where("lease_by", "=", worker);
+
+  /** Gives a lease back. When it was lost, both workers may have sent cards, and the ticket is compared again. */
+  async function giveBack(
+    ticket: TicketId,
+    worker: string,
+    set: UpdateObject<Schema, "tickets">,
+  ): Promise<void> {
+    const { numUpdatedRows } = await database.writeRelaxed((db) =>
+      updateLeased(db, worker)
+        .set({ lease_by: null, lease_until: 0 })
+        .set(set)
+        .where("id", "=", ticket)
+        .executeTakeFirst(),
     );
+    if (numUpdatedRows > 0n) return;
+    await database.writeRelaxed((db) =>
+      db
+        .updateTable("tickets")
+        .set({ cards_version: 0, redraw_wanted: 1 })
+        .where("id", "=", ticket)
+        .execute(),
+    );
+  }
 
   return {
-    ...createDueMoments(database),
-    ...createPostedSurfaces(database),
-    ...createSummaryGaps(database),
+    ...createDeadlineStore(database),
+    ...createPostedCards(database),
     ...createSharedLimits(database),
 
     async leaseDue(worker, at, leaseUntil, limit) {
@@ -59,105 +74,51 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       return row === undefined ? null : toDue(row, at);
     },
 
-    async settle(ticket, worker, cardsVersion) {
-      // Whoever wanted a redraw in the meantime wanted it of the cards that were just compared.
-      const trueFor = sql<number>`case when redraw_wanted = 1 then 0 else ${cardsVersion} end`;
-      const { numUpdatedRows } = await database.writeRelaxed((db) =>
-        db
-          .updateTable("tickets")
-          .set({ lease_by: null, lease_until: 0, retry_at: 0, tries: 0, cards_version: trueFor })
-          .where("id", "=", ticket)
-          .where("lease_by", "=", worker)
-          .executeTakeFirst(),
-      );
-      if (numUpdatedRows === 0n) await compareAgain(ticket);
-    },
+    // A redraw that was requested meanwhile was requested of the cards that have just been compared.
+    settle: (ticket, worker, cardsVersion) =>
+      giveBack(ticket, worker, {
+        retry_at: 0,
+        tries: 0,
+        cards_version: sql<number>`case when redraw_wanted = 1 then 0 else ${cardsVersion} end`,
+      }),
 
-    async postpone(ticket, worker, retryAt, hasFailed = true) {
-      // Whoever wanted a redraw in the meantime does not wait for what made this one fail.
-      const again = sql<number>`case when redraw_wanted = 1 then 0 else cast(${retryAt} as bigint) end`;
-      const { numUpdatedRows } = await database.writeRelaxed((db) =>
-        db
-          .updateTable("tickets")
-          .set((row) => ({
-            lease_by: null,
-            lease_until: 0,
-            retry_at: again,
-            tries: hasFailed ? row("tries", "+", 1) : 0,
-          }))
-          .where("id", "=", ticket)
-          .where("lease_by", "=", worker)
-          .executeTakeFirst(),
-      );
-      if (numUpdatedRows === 0n) await compareAgain(ticket);
-    },
+    // A redraw that was requested meanwhile does not wait for what made this attempt fail.
+    postpone: (ticket, worker, retryAt, hasFailed = true) =>
+      giveBack(ticket, worker, {
+        retry_at: sql<number>`case when redraw_wanted = 1 then 0 else cast(${retryAt} as bigint) end`,
+        tries: hasFailed ? sql<number>`tries + 1` : 0,
+      }),
 
     async renew(worker, tickets, leaseUntil) {
       if (tickets.length === 0) return;
       await database.writeRelaxed((db) =>
-        db
-          .updateTable("tickets")
-          .set({ lease_until: leaseUntil })
-          .where("id", "in", tickets)
-          .where("lease_by", "=", worker)
-          .execute(),
+        updateLeased(db, worker).set({ lease_until: leaseUntil }).where("id", "in", tickets).execute(),
       );
     },
 
     async release(worker) {
       await database.writeRelaxed((db) =>
-        db
-          .updateTable("tickets")
-          .set({ lease_by: null, lease_until: 0 })
-          .where("lease_by", "=", worker)
-          .execute(),
+        updateLeased(db, worker).set({ lease_by: null, lease_until: 0 }).execute(),
       );
     },
 
     async waitFor(ticket, person) {
-      await database.writeRelaxed((db) =>
-        db
-          .insertInto("waiting_for")
-          .values({ person, ticket })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute(),
-      );
+      await database.writeRelaxed((db) => insertNew(db, "waiting_for", { person, ticket }));
     },
 
     async isWaitingFor(ticket, person) {
-      const row = await database.query((db) =>
+      const row = { person, ticket };
+      const found = await database.query((db) =>
         db
           .selectFrom("waiting_for")
           .select("ticket")
-          .where("person", "=", person)
-          .where("ticket", "=", ticket)
+          .where((is) => is.and(row))
           .executeTakeFirst(),
       );
-      return row !== undefined;
+      return found !== undefined;
     },
-
-    redraw: (ticket, key) => makeDue(database, ticket, [key], { hash: "", sends: OVERTAKEN }),
-
-    requestRepost: (ticket, keys) => makeDue(database, ticket, keys, { wanted_anew: 1 }),
   };
 }
-
-/** Marks cards of the ticket and has them looked at, also when a worker is busy with it now. */
-const makeDue = (
-  database: Database,
-  ticket: TicketId,
-  keys: readonly string[],
-  mark: { readonly hash: ""; readonly sends: RawBuilder<number> } | { readonly wanted_anew: 1 },
-): Promise<void> =>
-  database.transaction(async (tx) => {
-    await tx
-      .updateTable("posted_surfaces")
-      .set(mark)
-      .where("ticket", "=", ticket)
-      .where("key", "in", keys)
-      .execute();
-    await tx.updateTable("tickets").set(COMPARE_AGAIN).where("id", "=", ticket).execute();
-  });
 
 const leaseTo = (worker: string, leaseUntil: number) =>
   ({ lease_by: worker, lease_until: leaseUntil, redraw_wanted: 0 }) as const;

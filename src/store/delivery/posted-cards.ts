@@ -1,14 +1,31 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { TicketId } from "../../domain/ticket/ids.ts";
-import type { DeliveryStore, PostedCard } from "../../ports/delivery-store.ts";
+import type { DeliveryStore, PostedCard, SummaryGap } from "../../ports/delivery-store.ts";
 import type { Database } from "../database/database.ts";
 import type { PostedSurfaceTable } from "../database/schema.ts";
 
-/** Which cards of a ticket were posted, where and with what content. */
-export function createPostedSurfaces(
+/** Supersedes an update under way; the message that a post under way creates is still wanted. */
+const SUPERSEDED = sql<number>`case when activity_id is null then sends else sends + 1 end`;
+
+/**
+ * Which cards of a ticket were posted, where and with what content, and which summaries did not reach their manager.
+ * `sends` is the expected version of a card: a write that knows of fewer sends was superseded and changes nothing.
+ */
+export function createPostedCards(
   database: Database,
-): Pick<DeliveryStore, "posted" | "recordPosted" | "beginSend" | "endSend" | "adopt"> {
-  async function forget(ticket: TicketId, begun: PostedCard): Promise<boolean> {
+): Pick<
+  DeliveryStore,
+  | "posted"
+  | "recordPosted"
+  | "beginSend"
+  | "endSend"
+  | "adopt"
+  | "redraw"
+  | "requestRepost"
+  | "summaryGaps"
+  | "recordSummaryGap"
+> {
+  async function remove(ticket: TicketId, begun: PostedCard): Promise<boolean> {
     const { numDeletedRows } = await database.writeRelaxed((db) =>
       db
         .deleteFrom("posted_surfaces")
@@ -20,6 +37,22 @@ export function createPostedSurfaces(
     );
     return numDeletedRows === 1n;
   }
+
+  /** Marks cards of the ticket and makes it due, also while a worker has its lease. */
+  const markCards = (ticket: TicketId, keys: readonly string[], mark: Mark): Promise<void> =>
+    database.transaction(async (tx) => {
+      await tx
+        .updateTable("posted_surfaces")
+        .set(mark === "repost" ? { wanted_anew: 1 } : { hash: "", sends: SUPERSEDED })
+        .where("ticket", "=", ticket)
+        .where("key", "in", keys)
+        .execute();
+      await tx
+        .updateTable("tickets")
+        .set({ cards_version: 0, redraw_wanted: 1 })
+        .where("id", "=", ticket)
+        .execute();
+    });
 
   return {
     async posted(ticket) {
@@ -43,36 +76,35 @@ export function createPostedSurfaces(
           .orderBy("key")
           .execute(),
       );
-      // The connector of a conversation can change; cards that hang there are updated over the present one.
-      return rows.map(({ channel_url, chat_url, ...row }) =>
-        toSurface({ ...row, service_url: channel_url ?? chat_url ?? row.service_url }),
-      );
+      // The connector of a conversation can change; posted cards are updated over the present one.
+      return rows.map((row) => toPosted(row, row.channel_url ?? row.chat_url ?? row.service_url));
     },
 
-    async recordPosted(ticket, surface) {
-      const { key, ...columns } = toColumns(surface);
+    async recordPosted(ticket, card) {
+      const columns = toColumns(card);
       await database.writeRelaxed((db) =>
         db
           .insertInto("posted_surfaces")
-          .values({ ticket, key, ...columns })
+          .values({ ticket, key: card.key, ...columns })
           .onConflict((conflict) => conflict.columns(["ticket", "key"]).doUpdateSet(columns))
           .execute(),
       );
     },
 
     async beginSend(ticket, begun, before) {
-      const { key, ...columns } = toColumns(begun);
-      const isNewMessage = begun.activityId === null;
+      const columns = toColumns(begun);
+      // A new message fulfils a requested repost.
+      const wanted_anew = begun.activityId === null ? 0 : undefined;
       const { numInsertedOrUpdatedRows } = await database.writeRelaxed((db) =>
         db
           .insertInto("posted_surfaces")
-          .values({ ticket, key, ...columns })
+          .values({ ticket, key: begun.key, ...columns })
           .onConflict((conflict) =>
             before === null
               ? conflict.doNothing()
               : conflict
                   .columns(["ticket", "key"])
-                  .doUpdateSet({ ...columns, ...(isNewMessage && { wanted_anew: 0 }) })
+                  .doUpdateSet({ ...columns, wanted_anew })
                   .where("posted_surfaces.sends", "=", before.sendCount)
                   .where("posted_surfaces.activity_id", "is not distinct from", before.activityId),
           )
@@ -82,16 +114,15 @@ export function createPostedSurfaces(
     },
 
     async endSend(ticket, begun, now) {
-      if (now === null) return await forget(ticket, begun);
-      const { key, ...columns } = toColumns(now);
+      if (now === null) return await remove(ticket, begun);
       const { numUpdatedRows } = await database.writeRelaxed((db) =>
         db
           .updateTable("posted_surfaces")
-          .set({ ...columns, ...(now.repostRequested && { wanted_anew: 1 }) })
+          .set({ ...toColumns(now), wanted_anew: now.repostRequested ? 1 : undefined })
           .where("ticket", "=", ticket)
-          .where("key", "=", key)
+          .where("key", "=", now.key)
           .where("sends", "=", begun.sendCount)
-          // A press may have shown meanwhile that it arrived.
+          // An action on the card may have shown meanwhile that it arrived.
           .where((row) =>
             row.or([
               row("activity_id", "is not distinct from", begun.activityId),
@@ -104,13 +135,12 @@ export function createPostedSurfaces(
     },
 
     async adopt(ticket, key, conversationId, activityId) {
+      const card = { ticket, key, conversation_id: conversationId };
       const known = await database.query((db) =>
         db
           .selectFrom("posted_surfaces")
           .select("activity_id")
-          .where("ticket", "=", ticket)
-          .where("key", "=", key)
-          .where("conversation_id", "=", conversationId)
+          .where((row) => row.and(card))
           .executeTakeFirst(),
       );
       if (known === undefined || known.activity_id !== null) return known?.activity_id ?? null;
@@ -118,21 +148,46 @@ export function createPostedSurfaces(
         db
           .updateTable("posted_surfaces")
           .set({ activity_id: activityId, doubt_until: null })
-          .where("ticket", "=", ticket)
-          .where("key", "=", key)
-          .where("conversation_id", "=", conversationId)
+          .where((row) => row.and(card))
           .where("activity_id", "is", null)
           .execute(),
       );
       return activityId;
     },
+
+    redraw: (ticket, key) => markCards(ticket, [key], "redraw"),
+
+    requestRepost: (ticket, keys) => markCards(ticket, keys, "repost"),
+
+    async summaryGaps(ticket) {
+      const rows = await database.query((db) =>
+        db.selectFrom("summary_gaps").select(["summary", "gap"]).where("ticket", "=", ticket).execute(),
+      );
+      return new Map(rows.map(({ summary, gap }): [string, SummaryGap] => [summary, gap]));
+    },
+
+    async recordSummaryGap(ticket, summary, gap) {
+      await database.writeRelaxed(async (db) => {
+        if (gap === null) {
+          const old = db.deleteFrom("summary_gaps").where("ticket", "=", ticket);
+          return await old.where("summary", "=", summary).execute();
+        }
+        return await db
+          .insertInto("summary_gaps")
+          .values({ ticket, summary, gap })
+          .onConflict((conflict) => conflict.columns(["ticket", "summary"]).doUpdateSet({ gap }))
+          .execute();
+      });
+    },
   };
 }
 
-const toSurface = (row: Selectable<PostedSurfaceTable>): PostedCard => ({
+type Mark = "redraw" | "repost";
+
+const toPosted = (row: Selectable<PostedSurfaceTable>, serviceUrl: string): PostedCard => ({
   key: row.key,
   address: {
-    serviceUrl: row.service_url,
+    serviceUrl,
     conversationId: row.conversation_id,
     tenantId: row.tenant_id,
   },
@@ -144,22 +199,13 @@ const toSurface = (row: Selectable<PostedSurfaceTable>): PostedCard => ({
   sendCount: row.sends,
 });
 
-const toColumns = ({
-  key,
-  address,
-  activityId,
-  hash,
-  postedAt,
-  outcomeUnknownUntil: doubtUntil,
-  sendCount: sends,
-}: PostedCard) => ({
-  key,
-  service_url: address.serviceUrl,
-  conversation_id: address.conversationId,
-  tenant_id: address.tenantId,
-  activity_id: activityId,
-  hash,
-  posted_at: postedAt,
-  doubt_until: doubtUntil,
-  sends,
+const toColumns = (card: PostedCard) => ({
+  service_url: card.address.serviceUrl,
+  conversation_id: card.address.conversationId,
+  tenant_id: card.address.tenantId,
+  activity_id: card.activityId,
+  hash: card.hash,
+  posted_at: card.postedAt,
+  doubt_until: card.outcomeUnknownUntil,
+  sends: card.sendCount,
 });

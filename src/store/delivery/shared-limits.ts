@@ -5,9 +5,6 @@ import type { Database } from "../database/database.ts";
 const KEPT_MS = 3_600_000;
 
 export function createSharedLimits(database: Database): SharedLimits {
-  const pauses = (at: number) =>
-    database.query((db) => db.selectFrom("pauses").selectAll().where("paused_until", ">", at).execute());
-
   return {
     async beat(worker, until) {
       await database.transactionRelaxed(async (tx) => {
@@ -53,18 +50,11 @@ export function createSharedLimits(database: Database): SharedLimits {
       });
     },
 
-    async pausedUntil(key, at) {
-      const row = await database.query((db) =>
-        db
-          .selectFrom("pauses")
-          .select("paused_until")
-          .where("key", "=", key)
-          .where("paused_until", ">", at)
-          .executeTakeFirst(),
+    async pauses(at) {
+      const rows = await database.query((db) =>
+        db.selectFrom("pauses").selectAll().where("paused_until", ">", at).execute(),
       );
-      return row?.paused_until ?? null;
+      return new Map(rows.map(({ key, paused_until }) => [key, paused_until]));
     },
-
-    pauses: async (at) => new Map((await pauses(at)).map(({ key, paused_until }) => [key, paused_until])),
   };
 }

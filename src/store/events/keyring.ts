@@ -2,6 +2,7 @@ import { createHmac, createSecretKey, hash, randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { Database } from "../database/database.ts";
+import { insertNew } from "../database/rows.ts";
 import { decrypt, encrypt, KEY_ID_BYTES, type PersonKey, type PersonKeys } from "./seal.ts";
 
 const KEY_BYTES = 32;
@@ -81,11 +82,11 @@ export function createKeyring(database: Database, master: PersonKey): Keyring {
         // Another process may be doing the same: the first key stays, and both read it back. The flushed commit of what
         // it seals makes it durable.
         await database.writeRelaxed((db) =>
-          db
-            .insertInto("person_keys")
-            .values(without.sort().map((person) => keyRow(person, newKey(person, master))))
-            .onConflict((conflict) => conflict.doNothing())
-            .execute(),
+          insertNew(
+            db,
+            "person_keys",
+            without.sort().map((person) => keyRow(person, newKey(person, master))),
+          ),
         );
         keys = await read(people, [ticket]);
       }
@@ -155,13 +156,7 @@ export async function useMasterKey(database: Database, secret: Buffer): Promise<
   const master: PersonKey = { id: "00".repeat(KEY_ID_BYTES), secret: createSecretKey(secret) };
   // The first process to start stores its own.
   const own = encrypt(Buffer.from(KNOWN_TEXT), master, SETTING);
-  await database.query((db) =>
-    db
-      .insertInto("settings")
-      .values({ name: SETTING, value: own })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute(),
-  );
+  await database.query((db) => insertNew(db, "settings", { name: SETTING, value: own }));
   const { value } = await database.query((db) =>
     db.selectFrom("settings").select("value").where("name", "=", SETTING).executeTakeFirstOrThrow(),
   );

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { ticketId } from "../../domain/ticket/ids.ts";
 import type { Anchor } from "../../ports/evidence.ts";
 import { type Database, outcomeOf, Rollback } from "../database/database.ts";
+import { insertNew, pagesByKey } from "../database/rows.ts";
 import type { Schema } from "../database/schema.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import { numberOf } from "../events/ticket-number.ts";
@@ -37,10 +38,8 @@ export async function makeAnchor(database: Database, at: number): Promise<Anchor
 }
 
 async function changedHeads(database: Database): Promise<Leaf[]> {
-  const changed: Leaf[] = [];
-  for (let after: string | undefined = ""; after !== undefined && changed.length < MOST_HEADS; ) {
-    const from: string = after;
-    const rows = await database.query((db) =>
+  const heads = (after: string, limit: number) =>
+    database.query((db) =>
       db
         .selectFrom("tickets")
         .leftJoin("anchored_heads", (join) =>
@@ -49,17 +48,18 @@ async function changedHeads(database: Database): Promise<Leaf[]> {
             .onRef("anchored_heads.version", "=", "tickets.version"),
         )
         .select(["tickets.id as ticket", "tickets.version", "tickets.head", "anchored_heads.anchor"])
-        .where("tickets.id", ">", from)
+        .where("tickets.id", ">", after)
         .orderBy("tickets.id")
-        .limit(BATCH)
+        .limit(limit)
         .execute(),
     );
-    changed.push(...rows.filter(({ anchor }) => anchor === null));
-    after = rows.length < BATCH ? undefined : rows.at(-1)?.ticket;
+  const changed: Leaf[] = [];
+  for await (const page of pagesByKey(BATCH, "", ({ ticket }) => ticket, heads)) {
+    changed.push(...page.filter(({ anchor }) => anchor === null));
+    if (changed.length >= MOST_HEADS) break;
   }
-  const byNumber = (one: Leaf, other: Leaf) =>
-    numberOf(ticketId(one.ticket)) - numberOf(ticketId(other.ticket));
-  return changed.sort(byNumber).slice(0, MOST_HEADS);
+  const number = ({ ticket }: Leaf) => numberOf(ticketId(ticket));
+  return changed.sort((one, other) => number(one) - number(other)).slice(0, MOST_HEADS);
 }
 
 /** Null when another process anchored some of these heads meanwhile: nothing was written. */
@@ -76,12 +76,7 @@ async function anchorLeaves(
           const rows = leaves.slice(from, from + ROWS_PER_INSERT).map(({ ticket, version, head }, index) => {
             return { ticket, version, head, anchor: number, position: from + index };
           });
-          const { numInsertedOrUpdatedRows } = await tx
-            .insertInto("anchored_heads")
-            .values(rows)
-            .onConflict((conflict) => conflict.doNothing())
-            .executeTakeFirst();
-          if (numInsertedOrUpdatedRows !== BigInt(rows.length)) throw new Rollback(null);
+          if ((await insertNew(tx, "anchored_heads", rows)) !== rows.length) throw new Rollback(null);
         }
         const body: AnchorBody = {
           number,

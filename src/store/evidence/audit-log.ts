@@ -2,6 +2,7 @@ import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import { personId } from "../../domain/ticket/ids.ts";
 import type { AuditEntry, AuditEntryScope, RecordedAuditEntry, StoryRead } from "../../ports/evidence.ts";
 import type { Database, Tx } from "../database/database.ts";
+import { pagesByKey } from "../database/rows.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { ticketsIn } from "../events/stream-pages.ts";
@@ -71,19 +72,18 @@ export async function* entryPages(
   { from = -Infinity, to = Infinity }: Pick<AuditEntryScope, "from" | "to"> = {},
   behind = 0,
 ): AsyncGenerator<StoredEntry[]> {
-  for (let after: number | undefined = behind === 0 ? -1 : behind; after !== undefined; ) {
-    const last: number = after;
-    const rows = await database.query((db) =>
+  const read = (after: number, limit: number) =>
+    database.query((db) =>
       db
         .selectFrom("audit_acts")
         .select(["number as version", "at", "details", "ticket", "body", "prev_hash as prevHash", "hash"])
-        .where("number", ">", last)
+        .where("number", ">", after)
         .orderBy("number")
-        .limit(PAGE)
+        .limit(limit)
         .execute(),
     );
-    yield rows.filter(({ at }) => at >= from && at < to);
-    after = rows.length < PAGE ? undefined : rows.at(-1)?.version;
+  for await (const page of pagesByKey(PAGE, behind === 0 ? -1 : behind, ({ version }) => version, read)) {
+    yield page.filter(({ at }) => at >= from && at < to);
   }
 }
 

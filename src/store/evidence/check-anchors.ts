@@ -1,5 +1,6 @@
 import type { Anchor, IntegrityFault, Verification } from "../../ports/evidence.ts";
 import type { Database } from "../database/database.ts";
+import { pagesByKey } from "../database/rows.ts";
 import { findBreak } from "../events/hash-chain.ts";
 import { parseAnchor } from "./anchors.ts";
 import type { CheckedLog } from "./check-audit-log.ts";
@@ -53,21 +54,19 @@ const isPosted = (
 
 async function rootNow(database: Database, anchor: number): Promise<string> {
   const tree = createTree();
-  let after = -1;
-  for (let isEnd = false; !isEnd; ) {
-    const leaves = await database.query((db) =>
+  const leaves = (after: number, limit: number) =>
+    database.query((db) =>
       db
         .selectFrom("anchored_heads")
         .select(["ticket", "version", "head", "position"])
         .where("anchor", "=", anchor)
         .where("position", ">", after)
         .orderBy("position")
-        .limit(PAGE)
+        .limit(limit)
         .execute(),
     );
-    for (const leaf of leaves) tree.add(leafHash(leaf));
-    after = leaves.at(-1)?.position ?? after;
-    isEnd = leaves.length < PAGE;
+  for await (const page of pagesByKey(PAGE, -1, ({ position }) => position, leaves)) {
+    for (const leaf of page) tree.add(leafHash(leaf));
   }
   return tree.root();
 }

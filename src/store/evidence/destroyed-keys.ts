@@ -1,5 +1,6 @@
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import type { Database, Tx } from "../database/database.ts";
+import { batches, insertNew, pagesByKey } from "../database/rows.ts";
 import { type DestroyedKey, EFFECT_PATTERNS, effectsIn } from "./audit-entry.ts";
 
 const BATCH = 500;
@@ -10,13 +11,9 @@ export async function indexDestroyed(
   entry: number,
   destroyed: readonly DestroyedKey[],
 ): Promise<void> {
-  for (let from = 0; from < destroyed.length; from += BATCH) {
-    const rows = destroyed.slice(from, from + BATCH).map(([owner, key]) => ({ owner, key, act: entry }));
-    await tx
-      .insertInto("destroyed_keys")
-      .values(rows)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+  for (const batch of batches(destroyed, BATCH)) {
+    const rows = batch.map(([owner, key]) => ({ owner, key, act: entry }));
+    await insertNew(tx, "destroyed_keys", rows);
   }
 }
 
@@ -26,8 +23,7 @@ export async function destroyedKeysOf(
   owners: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const keys = new Map<string, string[]>();
-  for (let from = 0; from < owners.length; from += BATCH) {
-    const batch = owners.slice(from, from + BATCH);
+  for (const batch of batches(owners, BATCH)) {
     const rows = await database.query((db) =>
       db
         .selectFrom("destroyed_keys")
@@ -64,19 +60,17 @@ export async function erasedAt(database: Database, person: PersonId): Promise<nu
 export async function rebuildDestroyed(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.deleteFrom("destroyed_keys").execute();
-    for (let after: number | undefined = -1; after !== undefined; ) {
-      const rows: { number: number; body: string }[] = await tx
+    const entries = (after: number, limit: number) =>
+      tx
         .selectFrom("audit_acts")
         .select(["number", "body"])
         .where("number", ">", after)
         .where("body", "like", EFFECT_PATTERNS.destroyed)
         .orderBy("number")
-        .limit(BATCH)
+        .limit(limit)
         .execute();
-      for (const { number, body } of rows) {
-        await indexDestroyed(tx, number, effectsIn(body).destroyed ?? []);
-      }
-      after = rows.length < BATCH ? undefined : rows.at(-1)?.number;
+    for await (const page of pagesByKey(BATCH, -1, ({ number }) => number, entries)) {
+      for (const { number, body } of page) await indexDestroyed(tx, number, effectsIn(body).destroyed ?? []);
     }
   });
 }

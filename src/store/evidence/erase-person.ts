@@ -1,6 +1,7 @@
 import { type PersonId, ticketId } from "../../domain/ticket/ids.ts";
 import type { AuditReason, Erasure, Forbidden, LegalHold } from "../../ports/evidence.ts";
 import { type Database, Rollback, type Tx } from "../database/database.ts";
+import { batches } from "../database/rows.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { peopleIn, unseal } from "../events/seal.ts";
 import { ticketsIn } from "../events/stream-pages.ts";
@@ -41,9 +42,7 @@ export async function erasePerson(
       await tx.deleteFrom("contacts").where("person", "=", person).execute();
       // Also of tickets whose events somebody deleted.
       await tx.updateTable("tickets").set({ subject: "" }).where("subject_about", "=", person).execute();
-      for (let from = 0; from < tickets.length; from += BATCH) {
-        await eraseTexts(tx, database.dialect, tickets.slice(from, from + BATCH), person);
-      }
+      for (const batch of batches(tickets, BATCH)) await eraseTexts(tx, database.dialect, batch, person);
       const entry = { who, why, what: "erased", about: person } as const;
       const { number } = await appendEntry(tx, at, entry, destroyed.length === 0 ? {} : { destroyed });
       await indexDestroyed(tx, number, destroyed);
@@ -62,10 +61,10 @@ export async function erasePerson(
 async function destroyKeys(tx: Tx, person: PersonId, searches: readonly string[]): Promise<DestroyedKey[]> {
   const own = await tx.deleteFrom("person_keys").where("person", "=", person).returning("id").execute();
   const destroyed: DestroyedKey[] = own.map(({ id }) => [person, id]);
-  for (let from = 0; from < searches.length; from += BATCH) {
+  for (const batch of batches(searches, BATCH)) {
     const rows = await tx
       .deleteFrom("ticket_keys")
-      .where("ticket", "in", searches.slice(from, from + BATCH))
+      .where("ticket", "in", batch)
       .returning(["ticket", "id"])
       .execute();
     destroyed.push(...rows.map(({ ticket, id }): DestroyedKey => [ticket, id]));

@@ -1,4 +1,5 @@
 import type { Database, Tx } from "../database/database.ts";
+import { insertNew } from "../database/rows.ts";
 import type { ChainHeadTable } from "../database/schema.ts";
 import { type ChainHead, type ChainRecord, genesis, link } from "../events/hash-chain.ts";
 
@@ -14,11 +15,7 @@ export async function lengthen(
   name: EvidenceChain,
   write: (number: number) => Promise<{ body: string; store(record: ChainRecord): Promise<unknown> }>,
 ): Promise<ChainRecord> {
-  await tx
-    .insertInto("chain_heads")
-    .values({ name, version: 0, head: genesis(name) })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await insertNew(tx, "chain_heads", { name, version: 0, head: genesis(name) });
   const { version, head: prevHash } = await tx
     .updateTable("chain_heads")
     .set((row) => ({ version: row("version", "+", 1) }))

@@ -1,5 +1,6 @@
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { Database } from "../database/database.ts";
+import { batches } from "../database/rows.ts";
 import { combinedId } from "../events/keyring.ts";
 import { isSealed, keyIdOf, type PersonKeys } from "../events/seal.ts";
 import type { Retold, Stream } from "../projections/retell.ts";
@@ -78,8 +79,7 @@ async function presentKeysOf(
   owners: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const present = new Map<string, string[]>();
-  for (let from = 0; from < owners.length; from += BATCH) {
-    const batch = owners.slice(from, from + BATCH);
+  for (const batch of batches(owners, BATCH)) {
     const rows = await database.query((db) =>
       db
         .selectFrom("person_keys")

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { type PersonId, type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { Database, Tx } from "../database/database.ts";
+import { insertNew, pagesByKey } from "../database/rows.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { readStream } from "../events/read-stream.ts";
@@ -45,12 +46,10 @@ async function openGap(tx: Tx): Promise<void> {
 export async function completeProjections(database: Database, keyring: Keyring): Promise<number> {
   // What is erased from here on may be missed below, and its gap stays open.
   const gaps = await openGaps(database);
-  let [rebuilt, after, isLast] = [0, 0, false];
-  while (!isLast) {
-    const missing = await ticketsWithoutWords(database, after);
-    for (const { id } of missing) if (await completeTicket(database, keyring, id)) rebuilt += 1;
-    after = missing.at(-1)?.number ?? after;
-    isLast = missing.length < BATCH;
+  let rebuilt = 0;
+  const missing = pagesByKey(BATCH, 0, ({ number }) => number, ticketsWithoutWords(database));
+  for await (const page of missing) {
+    for (const { id } of page) if (await completeTicket(database, keyring, id)) rebuilt += 1;
   }
   await closeGaps(database, gaps);
   return rebuilt;
@@ -74,7 +73,7 @@ export async function rebuildCleared(database: Database, keyring: Keyring): Prom
   return await completeProjections(database, keyring);
 }
 
-const ticketsWithoutWords = (database: Database, after: number) =>
+const ticketsWithoutWords = (database: Database) => (after: number, limit: number) =>
   database.query((db) =>
     db
       .selectFrom("tickets")
@@ -85,7 +84,7 @@ const ticketsWithoutWords = (database: Database, after: number) =>
           select 1 from ticket_words where ${database.dialect.words.number} = tickets.number)`,
       )
       .orderBy("number")
-      .limit(BATCH)
+      .limit(limit)
       .execute(),
   );
 
@@ -114,11 +113,7 @@ async function openGaps(database: Database): Promise<readonly string[]> {
 
 async function closeGaps(database: Database, gaps: readonly string[]): Promise<void> {
   await database.transaction(async (tx) => {
-    await tx
-      .insertInto("settings")
-      .values({ name: COMPLETE, value: "" })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+    await insertNew(tx, "settings", { name: COMPLETE, value: "" });
     if (gaps.length > 0) await tx.deleteFrom("settings").where("name", "in", gaps).execute();
   });
 }

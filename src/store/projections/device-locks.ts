@@ -1,6 +1,7 @@
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { Appended } from "../../ports/ticket-store.ts";
 import { Rollback, type Tx } from "../database/database.ts";
+import { insertNew } from "../database/rows.ts";
 import type { Projection } from "./projection.ts";
 
 const lockOf = (tx: Tx, ticket: TicketId) => tx.deleteFrom("device_holds").where("ticket", "=", ticket);
@@ -14,12 +15,8 @@ export const deviceLocks: Projection = {
     if (device === before.device) return;
     if (before.device !== null) await lockOf(tx, ticket).where("device", "=", before.device).execute();
     if (device === null) return;
-    const { numInsertedOrUpdatedRows } = await tx
-      .insertInto("device_holds")
-      .values({ device, ticket })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    if (numInsertedOrUpdatedRows !== 1n) throw new Rollback<Appended>({ kind: "device-busy" });
+    if ((await insertNew(tx, "device_holds", { device, ticket })) === 1) return;
+    throw new Rollback<Appended>({ kind: "device-busy" });
   },
 
   async rebuild(tx, { ticket: { id: ticket, session } }) {

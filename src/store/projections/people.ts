@@ -1,6 +1,7 @@
 import { type PersonId, personId } from "../../domain/ticket/ids.ts";
 import type { IntegrityFault } from "../../ports/evidence.ts";
 import type { Database, Tx } from "../database/database.ts";
+import { pagesByKey } from "../database/rows.ts";
 import { type Naming, namingsIn, type Projection, plain, type Told } from "./projection.ts";
 
 const PAGE = 2000;
@@ -132,12 +133,14 @@ class Names {
   async compare(database: Database): Promise<ReadonlyMap<string, Difference>> {
     const found = new Map<string, Difference>();
     const seen = new Set<string>();
-    for await (const { person, name: stored } of storedNames(database)) {
-      if (this.#only?.has(person) === false || this.#lost.has(person)) continue;
-      seen.add(person);
-      const known = this.#known.get(person);
-      const how = differenceOf(stored, known);
-      if (how !== null) found.set(person, { how, stored, told: known?.name ?? "" });
+    for await (const page of pagesByKey(PAGE, "", ({ person }) => person, storedNames(database))) {
+      for (const { person, name: stored } of page) {
+        if (this.#only?.has(person) === false || this.#lost.has(person)) continue;
+        seen.add(person);
+        const known = this.#known.get(person);
+        const how = differenceOf(stored, known);
+        if (how !== null) found.set(person, { how, stored, told: known?.name ?? "" });
+      }
     }
     for (const [person, { name }] of this.#known) {
       if (name === "" || seen.has(person) || this.#lost.has(person)) continue;
@@ -152,19 +155,13 @@ function differenceOf(name: string, known: Known | undefined): "changed" | "unkn
   return name === known.name || known.lostAt > known.at ? null : "changed";
 }
 
-async function* storedNames(database: Database) {
-  for (let after: string | undefined = ""; after !== undefined; ) {
-    const from: string = after;
-    const rows = await database.query((db) =>
-      db
-        .selectFrom("people")
-        .select(["person", "name"])
-        .where("person", ">", from)
-        .orderBy("person")
-        .limit(PAGE)
-        .execute(),
-    );
-    yield* rows;
-    after = rows.length < PAGE ? undefined : rows.at(-1)?.person;
-  }
-}
+const storedNames = (database: Database) => (after: string, limit: number) =>
+  database.query((db) =>
+    db
+      .selectFrom("people")
+      .select(["person", "name"])
+      .where("person", ">", after)
+      .orderBy("person")
+      .limit(limit)
+      .execute(),
+  );

@@ -3,6 +3,7 @@ import type { EventType } from "../../domain/ticket/events.ts";
 import { accountOf } from "../../domain/ticket/session-account.ts";
 import type { EndedSession, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import type { Database, Tx } from "../database/database.ts";
+import { pagesByKey } from "../database/rows.ts";
 import type { SessionTable } from "../database/schema.ts";
 import { numberOf } from "../events/ticket-number.ts";
 import { type Projection, plain } from "./projection.ts";
@@ -52,7 +53,9 @@ export const sessions: Projection = {
     },
 
     async *rest({ database }) {
-      for await (const ticket of withoutTicket(database)) yield { in: "orphan", table: "sessions", ticket };
+      for await (const page of pagesByKey(PAGE, "", ({ ticket }) => ticket, withoutTicket(database))) {
+        for (const { ticket } of page) yield { in: "orphan", table: "sessions", ticket };
+      }
     },
   }),
 };
@@ -109,21 +112,15 @@ function differences(stored: readonly SessionTable[], wanted: readonly SessionTa
   return [...extra, ...wrong];
 }
 
-async function* withoutTicket(database: Database): AsyncGenerator<string> {
-  for (let after: string | undefined = ""; after !== undefined; ) {
-    const from: string = after;
-    const rows = await database.query((db) =>
-      db
-        .selectFrom("sessions")
-        .select("ticket")
-        .distinct()
-        .where("ticket", ">", from)
-        .where(sql<boolean>`not exists (select 1 from events where events.ticket = sessions.ticket)`)
-        .orderBy("ticket")
-        .limit(PAGE)
-        .execute(),
-    );
-    for (const { ticket } of rows) yield ticket;
-    after = rows.length < PAGE ? undefined : rows.at(-1)?.ticket;
-  }
-}
+const withoutTicket = (database: Database) => (after: string, limit: number) =>
+  database.query((db) =>
+    db
+      .selectFrom("sessions")
+      .select("ticket")
+      .distinct()
+      .where("ticket", ">", after)
+      .where(sql<boolean>`not exists (select 1 from events where events.ticket = sessions.ticket)`)
+      .orderBy("ticket")
+      .limit(limit)
+      .execute(),
+  );

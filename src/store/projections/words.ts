@@ -1,6 +1,7 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { EventType } from "../../domain/ticket/events.ts";
 import type { Database } from "../database/database.ts";
+import { pagesByKey } from "../database/rows.ts";
 import type { WordIndex } from "../engines/word-index.ts";
 import { numberOf } from "../events/ticket-number.ts";
 import { documentOf } from "./document.ts";
@@ -53,25 +54,21 @@ export const words = (index: WordIndex): Projection => ({
     },
 
     async *rest({ database }) {
-      for await (const number of withoutTicket(database, index)) {
-        yield { in: "orphan", table: "ticket_words", ticket: `BK-${number}` };
+      const orphans = withoutTicket(database, index.number);
+      for await (const page of pagesByKey(PAGE, -1, ({ number }) => number, orphans)) {
+        for (const { number } of page) yield { in: "orphan", table: "ticket_words", ticket: `BK-${number}` };
       }
       if (!(await database.query((db) => index.isSound(db)))) yield { in: "word-index" };
     },
   }),
 });
 
-async function* withoutTicket(database: Database, { number }: WordIndex): AsyncGenerator<number> {
-  for (let after: number | undefined = -1; after !== undefined; ) {
-    const from: number = after;
-    const { rows } = await database.query((db) =>
-      sql<{ number: number }>`
-        select ${number} as number from ticket_words
-        where ${number} > ${from}
-          and not exists (select 1 from events where events.ticket = 'BK-' || cast(${number} as text))
-        order by ${number} limit ${PAGE}`.execute(db),
-    );
-    for (const row of rows) yield row.number;
-    after = rows.length < PAGE ? undefined : rows.at(-1)?.number;
-  }
-}
+const withoutTicket = (database: Database, number: RawBuilder<number>) => (after: number, limit: number) =>
+  database.query(async (db) => {
+    const { rows } = await sql<{ number: number }>`
+      select ${number} as number from ticket_words
+      where ${number} > ${after}
+        and not exists (select 1 from events where events.ticket = 'BK-' || cast(${number} as text))
+      order by ${number} limit ${limit}`.execute(db);
+    return rows;
+  });

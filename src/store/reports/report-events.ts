@@ -1,9 +1,10 @@
 import type { CheckId } from "../../domain/eligibility/policy.ts";
 import type { EventPayload, TicketEvent } from "../../domain/ticket/events.ts";
+import type { Finding } from "../../domain/ticket/finding.ts";
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { ReportEvent, ReportEventType } from "../../ports/report-queries.ts";
 
-/** Events that a report may know. Handovers are read along, because they say who holds the ticket. */
+/** Events that a report may know. Handovers are read too, because they say who holds the ticket. */
 export const TOLD = new Set<string>([
   "TicketOpened",
   "TicketClaimed",
@@ -23,7 +24,7 @@ export const TOLD = new Set<string>([
   "AttemptRefused",
 ] satisfies (ReportEventType | "TicketHandedOver")[]);
 
-/** A ticket's story as reports may know it. @param events sealed, in order, from the opening on */
+/** A ticket's events as reports may know them. @param events sealed, in order, from the opening on */
 export function toReportEvents(ticket: TicketId, events: readonly TicketEvent[]): ReportEvent[] {
   const [opening] = events;
   if (opening?.type !== "TicketOpened") return [];
@@ -47,7 +48,7 @@ type What = ReportEvent extends infer Each
     : never
   : never;
 
-/** Field by field, so that no text of a person can come along. */
+/** Field by field, so that no personal text is included. */
 function whatOf(event: EventPayload, first: boolean): What | null {
   switch (event.type) {
     case "TicketOpened":
@@ -60,8 +61,8 @@ function whatOf(event: EventPayload, first: boolean): What | null {
     case "FeedbackGiven":
       return { type: event.type, fixed: event.fixed, rating: event.rating };
     case "EligibilityDenied": {
-      const inTheWay = event.findings.filter(({ outcome }) => outcome === "unmet" || outcome === "unknown");
-      return { type: event.type, checks: inTheWay.map(({ check }) => check as CheckId) };
+      const checks = event.findings.filter(blocksSession).map(({ check }) => check as CheckId);
+      return { type: event.type, checks };
     }
     case "ViewAsked":
       return { type: event.type, session: event.session, device: event.device.id };
@@ -83,3 +84,5 @@ function whatOf(event: EventPayload, first: boolean): What | null {
       return null;
   }
 }
+
+export const blocksSession = ({ outcome }: Finding): boolean => outcome === "unmet" || outcome === "unknown";

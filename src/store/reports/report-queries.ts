@@ -3,17 +3,18 @@ import { sql } from "kysely";
 import type { EndCause, TicketEvent } from "../../domain/ticket/events.ts";
 import { deviceId, personId, ticketId } from "../../domain/ticket/ids.ts";
 import type { Span } from "../../domain/ticket/session-account.ts";
-import type { ReportEvent, ReportQueries } from "../../ports/report-queries.ts";
+import type { ReportEvent, ReportLog, ReportQueries } from "../../ports/report-queries.ts";
 import type { Database } from "../database/database.ts";
+import { batches, insertNew } from "../database/rows.ts";
 import { namesOf } from "../projections/people.ts";
 import { TOLD, toReportEvents } from "./report-events.ts";
 
 const SLICE = 6 * 60 * 60_000;
 const TICKETS_AT_ONCE = 200;
-/** Word for word the condition of the index events_told. */
+/** The same condition as in the index events_told. */
 const TOLD_ROWS = sql<boolean>`body not like '%"type":"SessionVerified"%'`;
 
-export function createReportQueries(database: Database): ReportQueries {
+export function createReportQueries(database: Database): ReportQueries & ReportLog {
   return {
     async events(from, to) {
       const found: ReportEvent[] = [];
@@ -49,10 +50,29 @@ export function createReportQueries(database: Database): ReportQueries {
     },
 
     namesOf: (people) => namesOf(database, people),
+
+    async claimReport({ report, recipient, period }, at) {
+      const row = { report, recipient, period, claimed_at: at };
+      return (await database.query((db) => insertNew(db, "sent_reports", row))) === 1;
+    },
+
+    async releaseReport({ report, recipient, period }) {
+      const row = { report, recipient, period };
+      await database.query((db) =>
+        db
+          .deleteFrom("sent_reports")
+          .where((is) => is.and(row))
+          .execute(),
+      );
+    },
+
+    async forgetReports(before) {
+      await database.query((db) => db.deleteFrom("sent_reports").where("claimed_at", "<", before).execute());
+    },
   };
 }
 
-/** Whole stories of the tickets in which something happened, because who holds a ticket stands in its past. */
+/** Reads whole streams of the tickets with events in the slice, because earlier events say who holds a ticket. */
 async function inSlice(database: Database, from: number, to: number): Promise<ReportEvent[]> {
   const rows = await database.query((db) =>
     db
@@ -65,14 +85,14 @@ async function inSlice(database: Database, from: number, to: number): Promise<Re
       .execute(),
   );
   const found: ReportEvent[] = [];
-  for (let i = 0; i < rows.length; i += TICKETS_AT_ONCE) {
-    const tickets = rows.slice(i, i + TICKETS_AT_ONCE).map(({ ticket }) => ticket);
+  for (const batch of batches(rows, TICKETS_AT_ONCE)) {
+    const tickets = batch.map(({ ticket }) => ticket);
     const stories = Map.groupBy(await storiesOf(database, tickets, to), ({ ticket }) => ticket);
     for (const [ticket, events] of stories) {
       const told = toReportEvents(ticketId(ticket), events.flatMap(eventIn));
       found.push(...told.filter(({ at }) => at >= from && at < to));
     }
-    await setImmediate(); // SQLite works on this thread: presses go between
+    await setImmediate(); // SQLite works on this thread: actions run in between
   }
   return found.sort((one, other) => one.at - other.at);
 }
@@ -90,7 +110,7 @@ const storiesOf = (database: Database, tickets: readonly string[], to: number) =
       .execute(),
   );
 
-/** Texts stay sealed: nothing here needs them. */
+/** Texts stay sealed: reports need none. */
 function eventIn({ body }: { readonly body: string }): TicketEvent[] {
   const event = JSON.parse(body) as TicketEvent;
   return TOLD.has(event.type) ? [event] : [];

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { EventOf } from "../../domain/ticket/events.ts";
-import type { Finding } from "../../domain/ticket/finding.ts";
 import { personId } from "../../domain/ticket/ids.ts";
 import type { FindingCount, ReviewQueries } from "../../ports/review-queries.ts";
 import type { Database } from "../database/database.ts";
+import { blocksSession } from "./report-events.ts";
 
 type Denied = EventOf<"EligibilityDenied">;
 
@@ -11,7 +11,7 @@ export function createReviewQueries(database: Database): ReviewQueries {
   return {
     async sharersSince(since) {
       const rows = await database.query((db) =>
-        // Asked for distinct ones, SQLite walks everybody who ever asked instead of the newest tickets.
+        // Without `distinct`: with it, SQLite scans the index of all sharers instead of the newest tickets.
         db.selectFrom("tickets").select("sharer").where("opened_at", ">=", since).execute(),
       );
       return [...new Set(rows.map(({ sharer }) => personId(sharer)))].sort();
@@ -23,7 +23,7 @@ export function createReviewQueries(database: Database): ReviewQueries {
           .selectFrom("events")
           .select(["ticket", "body"])
           .where("at", ">=", since)
-          // Word for word the condition of the index events_denied.
+          // The same condition as in the index events_denied.
           .where(sql<boolean>`body like '%"type":"EligibilityDenied"%'`)
           .execute(),
       );
@@ -32,12 +32,13 @@ export function createReviewQueries(database: Database): ReviewQueries {
   };
 }
 
-/** Findings hold no personal text, so nothing has to be unsealed. */
+/** Findings hold no personal text, so nothing has to be opened. */
 function count(rows: readonly { ticket: string; body: string }[]): FindingCount[] {
-  const stood = rows.flatMap(({ ticket, body }) =>
-    (JSON.parse(body) as Denied).findings.filter(standsInTheWay).map((finding) => ({ ticket, ...finding })),
-  );
-  return [...Map.groupBy(stood, ({ check }) => check)]
+  const blocking = rows.flatMap(({ ticket, body }) => {
+    const { findings } = JSON.parse(body) as Denied;
+    return findings.filter(blocksSession).map(({ check, outcome }) => ({ ticket, check, outcome }));
+  });
+  return [...Map.groupBy(blocking, ({ check }) => check)]
     .map(([check, findings]) => ({
       check,
       refusals: findings.length,
@@ -46,5 +47,3 @@ function count(rows: readonly { ticket: string; body: string }[]): FindingCount[
     }))
     .sort((one, other) => other.refusals - one.refusals || one.check.localeCompare(other.check));
 }
-
-const standsInTheWay = ({ outcome }: Finding): boolean => outcome === "unmet" || outcome === "unknown";

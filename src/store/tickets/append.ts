@@ -1,6 +1,7 @@
 import { ticketId } from "../../domain/ticket/ids.ts";
 import type { Append, Appended } from "../../ports/ticket-store.ts";
 import { type Database, outcomeOf, Rollback, type Tx } from "../database/database.ts";
+import { insertNew } from "../database/rows.ts";
 import { writeEvent } from "../events/event-record.ts";
 import { extend, genesis } from "../events/hash-chain.ts";
 import type { Keyring, WrappedKey } from "../events/keyring.ts";
@@ -45,12 +46,7 @@ export async function append(database: Database, keyring: Keyring, change: Appen
 
 /** A second delivery with the same idempotency key waits here for the first one, and then finds its key. */
 async function claimKey(tx: Tx, press: string, { ticket, after }: Append): Promise<void> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("presses")
-    .values({ press, ticket, at: after.lastAt })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  if (numInsertedOrUpdatedRows === 1n) return;
+  if ((await insertNew(tx, "presses", { press, ticket, at: after.lastAt })) === 1) return;
   const earlier = await tx
     .selectFrom("presses")
     .select("ticket")
@@ -61,12 +57,7 @@ async function claimKey(tx: Tx, press: string, { ticket, after }: Append): Promi
 
 /** Conflicts when another process has saved a key for this ticket: the events are sealed with one that is not kept. */
 async function saveTicketKey(tx: Tx, { ticket }: Append, { id, wrapped }: WrappedKey): Promise<void> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("ticket_keys")
-    .values({ ticket, id, wrapped })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  if (numInsertedOrUpdatedRows !== 1n) throw new Rollback(CONFLICT);
+  if ((await insertNew(tx, "ticket_keys", { ticket, id, wrapped })) !== 1) throw new Rollback(CONFLICT);
 }
 
 /** Optimistic concurrency: ticket and version are the primary key, so one of two writers of a version inserts nothing. */
@@ -80,11 +71,6 @@ async function writeEvents(
   const rows = records.map(({ version, body, prevHash, hash }, index) => {
     return { ticket, version, at: events[index]?.at ?? 0, body, prev_hash: prevHash, hash };
   });
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("events")
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  if (numInsertedOrUpdatedRows !== BigInt(rows.length)) throw new Rollback(CONFLICT);
+  if ((await insertNew(tx, "events", rows)) !== rows.length) throw new Rollback(CONFLICT);
   return records.at(-1)?.hash ?? headBefore;
 }
