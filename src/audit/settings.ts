@@ -4,8 +4,8 @@ import { DEFAULTS, Environment, given } from "../config/environment.ts";
 import { parsePolicyFile } from "../config/policy-file.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";
-import { whyNoDatabase } from "../store/existing-database.ts";
 import type { StoreConfig } from "../store/open-store.ts";
+import { whyNoDatabase } from "../store/open-store.ts";
 
 export interface Settings {
   readonly store: StoreConfig;

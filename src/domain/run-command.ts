@@ -17,29 +17,29 @@ export type CommandResult =
 const MOST_CONFLICTS = 8;
 
 /**
- * Reads, decides, appends; decides again when somebody was faster. A press that is in the store already is answered
- * from there and not applied a second time. Attempts to do what is not one's own to do go into the trail.
+ * Reads, decides, appends with optimistic concurrency, and decides again after a conflict. A command whose idempotency
+ * key is in the store is not applied a second time. Unauthorized attempts are recorded as events.
  *
  * @throws {StoreUnavailable} nothing was changed. @throws {OutcomeUnknown} it may have been.
  */
 export async function runCommand(
   { store, policy }: { readonly store: TicketStore; readonly policy: Policy },
   id: TicketId,
-  press: IdempotencyKey | null,
+  key: IdempotencyKey | null,
   command: Command,
 ): Promise<CommandResult> {
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
-    const repeated = press === null ? null : await store.appliedTo(press);
+    const repeated = key === null ? null : await store.appliedTo(key);
     if (repeated !== null) return repetition(store, repeated);
     const before = await store.read(id);
     const decision = decide(command, before, policy);
     if (isRefusal(decision)) {
-      await recordAttempt({ store, policy }, id, press, before, command, decision);
+      await recordAttempt({ store, policy }, id, key, before, command, decision);
       return { kind: "refused", refusal: decision, ticket: before };
     }
     if (decision.length === 0 && before !== null) return await asItIs(store, before);
-    const appended = await append({ store, policy }, id, press, before, decision).catch((fault: unknown) =>
-      appliedAllTheSame(store, press, fault),
+    const appended = await append({ store, policy }, id, key, before, decision).catch((fault: unknown) =>
+      appliedDespite(store, key, fault),
     );
     switch (appended.kind) {
       case "appended":
@@ -51,13 +51,13 @@ export async function runCommand(
       case "conflict":
     }
   }
-  throw alwaysTooLate(id);
+  throw tooManyConflicts(id);
 }
 
 async function append(
   { store, policy }: { store: TicketStore; policy: Policy },
   id: TicketId,
-  press: IdempotencyKey | null,
+  key: IdempotencyKey | null,
   before: Ticket | null,
   events: readonly TicketEvent[],
 ) {
@@ -66,7 +66,7 @@ async function append(
   const appended = await store.append({
     ticket: id,
     expectedVersion: before?.version ?? 0,
-    idempotencyKey: press,
+    idempotencyKey: key,
     events,
     after,
     nextDeadline: nextDeadline(after, policy),
@@ -76,55 +76,55 @@ async function append(
 
 async function repetition(store: TicketStore, id: TicketId): Promise<CommandResult> {
   const ticket = await store.read(id);
-  if (ticket === null) throw new Error(`${id} was pressed on and does not exist`);
+  if (ticket === null) throw new Error(`${id} has an idempotency key and does not exist`);
   return await asItIs(store, ticket);
 }
 
-/** What is so because of another press may not be on the disk yet, and is not answered as done before it is. */
+/** The state may come from a command that is not on the disk yet; it is not answered as done before it is. */
 async function asItIs(store: TicketStore, ticket: Ticket): Promise<CommandResult> {
   await store.durable();
   return { kind: "done", ticket, events: [] };
 }
 
-/** A store that was cut off while it kept a press can say afterwards whether it did. */
-async function appliedAllTheSame(
+/** After a commit of unknown outcome, the idempotency key tells whether it happened. */
+async function appliedDespite(
   store: TicketStore,
-  press: IdempotencyKey | null,
+  key: IdempotencyKey | null,
   fault: unknown,
 ): Promise<Extract<Appended, { kind: "already-applied" }>> {
-  if (!(fault instanceof OutcomeUnknown) || press === null) throw fault;
-  const ticket = await store.appliedTo(press).catch(() => null);
+  if (!(fault instanceof OutcomeUnknown) || key === null) throw fault;
+  const ticket = await store.appliedTo(key).catch(() => null);
   if (ticket === null) throw fault;
   return { kind: "already-applied", ticket };
 }
 
 /**
- * The attempt stands after all that the clock had brought about before it. A lost race is no loss: the attempt is an
- * attempt on whatever the ticket has become. Its name is not the press's: pressed again when it is allowed, it counts.
+ * Recorded after the events of time that has passed, and retried on the new state after a conflict. It has an idempotency
+ * key of its own, so that the same action can be applied later when it is allowed.
  */
 async function recordAttempt(
   deps: { store: TicketStore; policy: Policy },
   id: TicketId,
-  press: IdempotencyKey | null,
+  key: IdempotencyKey | null,
   before: Ticket | null,
   command: Command,
   { refused }: Refusal,
 ): Promise<void> {
   if (!AUTHORITY_REFUSALS.has(refused) || !("actor" in command)) return;
   const by = command.actor.person;
-  const name = press === null ? null : idempotencyKey(`${press}/refused`);
+  const attemptKey = key === null ? null : idempotencyKey(`${key}/refused`);
   let ticket = before;
   for (let conflicts = 0; ticket !== null && conflicts < MOST_CONFLICTS; conflicts++) {
     const at = Math.max(command.at, ticket.lastAt);
     if (!isWorthRecording(ticket, by.id, at)) return;
     const attempt: TicketEvent = { type: "AttemptRefused", command: command.type, code: refused, at, by };
     const events = [...passTime(ticket, deps.policy, at), attempt];
-    const { kind } = await append(deps, id, name, ticket, events);
+    const { kind } = await append(deps, id, attemptKey, ticket, events);
     if (kind !== "conflict") return;
     ticket = await deps.store.read(id);
   }
-  if (ticket !== null) throw alwaysTooLate(id);
+  if (ticket !== null) throw tooManyConflicts(id);
 }
 
-const alwaysTooLate = (id: TicketId): StoreUnavailable =>
+const tooManyConflicts = (id: TicketId): StoreUnavailable =>
   new StoreUnavailable(`${id} changed ${MOST_CONFLICTS} times while one command was decided`);

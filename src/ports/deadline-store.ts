@@ -3,23 +3,23 @@ import type { TicketId } from "../domain/ticket/ids.ts";
 /** A ticket whose deadline has come. */
 export interface OverdueTicket {
   readonly ticket: TicketId;
-  /** Failed tries in a row to let it act. */
+  /** Failed attempts in a row. */
   readonly tries: number;
 }
 
-/** What time brings to tickets. What holds up a deadline holds up no check and no card, and the other way round. */
+/** Deadlines and checks of tickets. A deadline, a check and the cards of a ticket each have a back-off of their own. */
 export interface DeadlineStore {
-  /** Tickets whose deadline has come by `at` and is not put off, longest due first, leased or not. */
+  /** Tickets whose deadline has come by `at` and is not postponed, longest due first, leased or not. */
   overdue(at: number, limit: number): Promise<readonly OverdueTicket[]>;
-  /** The deadline that had come by `at` could not act: it is overdue again at `until`. Any change ends that. */
+  /** Back-off: the deadline that had come by `at` failed and is overdue again at `until`. Any append ends that. */
   postponeDeadline(ticket: TicketId, at: number, until: number): Promise<void>;
-  /** When the ticket's next deadline really is; nothing when the ticket is not of that version any more. */
+  /** Corrects the ticket's next deadline, unless the ticket has changed since that version. */
   recordDeadline(ticket: TicketId, version: number, nextDeadline: number | null): Promise<void>;
-  /** Tickets with a session, asked or live, that were changed after a moment: a later one than now means wrong clocks. */
+  /** Tickets with a session, asked or live, that changed after a moment. A change in the future means a wrong clock. */
   changedAfter(moment: number): Promise<readonly TicketId[]>;
   /**
-   * Tickets whose check is due at `at`, longest due first. Whoever gets one makes it: nobody gets it again for a while,
-   * and for a longer one each time, unless the check was recorded.
+   * Leases the checks that are due at `at`, longest due first. Each lease without a recorded check lasts longer than the
+   * one before.
    */
   leaseChecks(at: number, limit: number): Promise<readonly TicketId[]>;
 }

@@ -4,7 +4,7 @@ import type { Address } from "./messenger.ts";
 
 /** A card as it was last sent, so that it can be compared and updated. */
 export interface PostedCard {
-  /** Names the surface within its ticket: `ticket-channel`, `consent:3`. */
+  /** Names the card slot within its ticket: `ticket-channel`, `consent:3`. */
   readonly key: string;
   readonly address: Address;
   /** Null while the outcome of the post is unknown. */
@@ -12,11 +12,11 @@ export interface PostedCard {
   /** SHA-256 of the card's JSON as last sent. */
   readonly hash: string;
   readonly postedAt: number;
-  /** Until then a request whose outcome is unknown may still take effect; null when nothing is in doubt. */
+  /** Until then a request whose outcome is unknown may still take effect; null when every outcome is known. */
   readonly outcomeUnknownUntil: number | null;
-  /** Somebody wants it in a new message, at the end of the chat. */
+  /** A repost as a new message, at the end of the chat, is requested. */
   readonly repostRequested: boolean;
-  /** How many sends of it were begun. Whoever knows of fewer was overtaken, and what they note does not count. */
+  /** How many sends of it were begun: the expected version of the next write. A worker that knows of fewer is superseded. */
   readonly sendCount: number;
 }
 
@@ -45,15 +45,15 @@ export interface SharedLimits {
   pauses(at: number): Promise<ReadonlyMap<string, number>>;
 }
 
-/** What background work needs to know and to note. A lease keeps several processes out of each other's way. */
+/** Delivery state. A lease gives one process at a time the cards of a ticket. */
 export interface DeliveryStore extends DeadlineStore, SharedLimits {
   /** Tickets whose cards are due at `at` and not leased, oldest first; they are leased to `worker` until `leaseUntil`. */
   leaseDue(worker: string, at: number, leaseUntil: number, limit: number): Promise<readonly DueTicket[]>;
   /** Leases one ticket if it is free, or leased to this worker already; null when another one has it. */
   lease(ticket: TicketId, worker: string, at: number, leaseUntil: number): Promise<DueTicket | null>;
   /**
-   * Gives the lease back and notes up to which version the cards are true. A ticket that changed in the meantime
-   * stays due; one whose lease was lost becomes due, because nobody knows what two have sent.
+   * Gives the lease back and records the version that the cards are up to date with. A ticket that changed meanwhile
+   * stays due; one whose lease was lost becomes due, because two workers may have sent cards.
    */
   settle(ticket: TicketId, worker: string, cardsVersion: number): Promise<void>;
   /**
@@ -61,42 +61,40 @@ export interface DeliveryStore extends DeadlineStore, SharedLimits {
    * counted.
    */
   postpone(ticket: TicketId, worker: string, retryAt: number, hasFailed?: boolean): Promise<void>;
-  /** Keeps the leases of a worker that is still busy. A lease that was lost stays lost. */
+  /** Extends the leases of a worker that is still busy. A lost lease stays lost. */
   renew(worker: string, tickets: readonly TicketId[], leaseUntil: number): Promise<void>;
-  /** Gives every lease of a worker back: it stops, and others go on at once. */
+  /** Gives every lease of a worker back when it stops, so that others continue at once. */
   release(worker: string): Promise<void>;
   /** The ticket is due as soon as this person, or this channel's conversation id, can be written to again. */
   waitFor(ticket: TicketId, whom: PersonId | string): Promise<void>;
   isWaitingFor(ticket: TicketId, whom: PersonId | string): Promise<boolean>;
   posted(ticket: TicketId): Promise<readonly PostedCard[]>;
-  /** Notes a message that hangs already and that nobody else can be at. */
+  /** Records a message that is posted already and that no other worker can be updating. */
   recordPosted(ticket: TicketId, surface: PostedCard): Promise<void>;
   /**
-   * Notes that a card is about to be sent, unless somebody else has been at it since `before` was read: what a crash
-   * leaves behind is then known to be of unknown outcome.
-   * @param begun one more send than `before`. @returns false when somebody else has been at it: it is not to be sent.
+   * Records that a card is about to be sent, so that after a crash its outcome is known to be unknown.
+   * @param begun one more send than `before`. @returns false when superseded since `before` was read: do not send.
    */
   beginSend(ticket: TicketId, begun: PostedCard, before: PostedCard | null): Promise<boolean>;
   /**
-   * Notes what came of a send. A wish that came meanwhile stays: only a new post fulfils it.
+   * Records the outcome of a send. A repost that was requested meanwhile stays requested.
    * @param now null when there is no such card after all.
-   * @returns false when somebody else has been at the card since `begun`: nothing was noted, and nobody knows what
-   * hangs.
+   * @returns false when superseded since `begun`: nothing was recorded, and what is posted is unknown.
    */
   endSend(ticket: TicketId, begun: PostedCard, now: PostedCard | null): Promise<boolean>;
   /**
-   * A press shows that a card whose post was in doubt did arrive: from now on it is the one that is kept true.
-   * @returns the message that is kept true in that conversation; null when none is known.
+   * An action on a card shows that a post of unknown outcome did arrive: from now on this message is updated.
+   * @returns the message that is updated in that conversation; null when none is known.
    */
   adopt(ticket: TicketId, key: string, conversationId: string, activityId: string): Promise<string | null>;
   /**
-   * Has a card of a ticket sent again, though nothing changed: somebody pressed an old one, or was overtaken. Whoever
-   * is updating it now is overtaken by this.
+   * Has a card sent again though its content did not change: an action came from an outdated message, or a worker was
+   * superseded. Supersedes an update under way.
    */
   redraw(ticket: TicketId, key: string): Promise<void>;
-  /** Makes the ticket due, with these cards in new messages. What was never posted is posted anyway. */
+  /** Makes the ticket due, with these cards as new messages. Cards that were never posted are posted anyway. */
   requestRepost(ticket: TicketId, keys: readonly string[]): Promise<void>;
-  /** By the key of the summary's surface. */
+  /** By the key of the summary's card slot. */
   summaryGaps(ticket: TicketId): Promise<ReadonlyMap<string, SummaryGap>>;
   /** @param gap null when the summary reached its manager. */
   recordSummaryGap(ticket: TicketId, summary: string, gap: SummaryGap | null): Promise<void>;

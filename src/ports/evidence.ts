@@ -3,7 +3,7 @@ import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Personal } from "../domain/ticket/person.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 
-/** What was done to a chain at its first wrong record. */
+/** What was done to a hash chain at its first record that does not verify. */
 export type Tampering =
   | "edited"
   | "deleted"
@@ -13,10 +13,10 @@ export type Tampering =
   | "foreign"
   | "headless";
 
-/** One thing in the store that is not what was written. */
+/** One thing in the store that does not verify. */
 export type IntegrityFault =
   | { readonly in: "trail"; readonly ticket: string; readonly version: number; readonly how: Tampering }
-  /** The trail is whole in itself, and is not the one that was anchored. */
+  /** The event stream's own hash chain is whole, but it is not the one that was anchored. */
   | {
       readonly in: "anchored-head";
       readonly ticket: string;
@@ -30,17 +30,17 @@ export type IntegrityFault =
       readonly how: Tampering | "heads-changed" | "not-posted";
     }
   | { readonly in: "act"; readonly number: number; readonly how: Tampering }
-  /** The events are whole, and the tables drawn from them tell something else. `rebuild` puts that right. */
+  /** A projection differs from its events. `rebuild` corrects it. */
   | { readonly in: "projection"; readonly ticket: string; readonly columns: readonly string[] }
-  /** A row to find a ticket by that was never written: no event speaks of it. `rebuild` puts that right, too. */
+  /** A projection has a row for a ticket without events. `rebuild` deletes it. */
   | { readonly in: "orphan"; readonly table: "ticket_words" | "sessions"; readonly ticket: string }
-  /** `people` says another name than the newest record that can be read, or none, or one that no record has. */
+  /** The name in `people` is not the newest in the events, is missing, or is in no event. */
   | { readonly in: "name"; readonly person: string; readonly how: "changed" | "missing" | "unknown" }
-  /** The rows of `ticket_words` are looked at one by one; the engine's own index beside them finds other words. */
+  /** The engine's full-text index finds other words than its rows hold. */
   | { readonly in: "word-index" }
-  /** Texts about somebody cannot be read, and no act says that their key was destroyed. `rebuild` leaves these alone. */
+  /** A key is missing and no audit entry says that it was destroyed. `rebuild` leaves such tickets alone. */
   | { readonly in: "key"; readonly ticket: string; readonly version: number; readonly person: string }
-  /** The counter of tickets is behind the tickets that there are: the next one would get a number that is taken. */
+  /** The counter is behind the newest ticket: the next one would get a number that is taken. */
   | { readonly in: "counter"; readonly next: number; readonly newest: number };
 
 /** Which tickets: all of them, one, those of a person, those with an event in a period. */
@@ -54,15 +54,15 @@ export interface EvidenceScope {
 }
 
 export interface Verification extends EvidenceScope {
-  /** Only chains and anchors, which needs no keys and is several times as fast. */
+  /** Only hash chains and anchors, which needs no keys and is several times as fast. */
   readonly trailOnly?: boolean;
-  /** An anchor as the audit channel shows it: the store must have this very one. */
+  /** An anchor from the audit channel that the store must have. */
   readonly posted?: { readonly number: number; readonly hash: string } | undefined;
-  /** With it, also whether what is due for a ticket will be looked at. */
+  /** With it, deadlines that would be overlooked are found too. */
   readonly policy?: Policy;
 }
 
-/** The first and the last of some numbers of tickets in a row. */
+/** Consecutive ticket numbers. */
 export type NumberRange = readonly [first: number, last: number];
 
 export interface VerifiedCounts {
@@ -70,16 +70,17 @@ export interface VerifiedCounts {
   readonly events: number;
   readonly anchors: number;
   readonly acts: number;
-  /** Numbers that were given out and that no ticket has; looked at when everything is, and for a single ticket. */
+  /** Ticket numbers that no ticket has; only when everything or a single ticket is verified. */
   readonly unused: readonly NumberRange[];
 }
 
-/** A daily anchor: one hash that fixes every head there was, together with all anchors before it. */
+/** A daily anchor: one hash that covers every stream head, together with all anchors before it. */
 export interface Anchor {
   readonly number: number;
   readonly at: number;
-  /** Heads that changed since the anchor before; its Merkle tree has them as leaves. */
+  /** How many heads changed since the anchor before: the leaves of its Merkle tree. */
   readonly heads: number;
+  /** Merkle root. */
   readonly root: string;
   readonly hash: string;
   readonly prevHash: string;
@@ -94,13 +95,13 @@ export interface AnchoredHead {
   readonly anchor: number;
 }
 
-/** What can be shown of one ticket to somebody who does not trust the store. */
+/** Everything that proves one ticket to a reader who does not trust the store. */
 export interface EvidenceTrail {
   readonly ticket: TicketId;
   readonly records: readonly EvidenceRecord[];
   readonly head: { readonly version: number; readonly hash: string } | null;
   readonly anchored: readonly (AnchoredHead & Proof)[];
-  /** What opens the sealed texts of this ticket and of no other, by person. */
+  /** The keys that open the sealed texts of this ticket only, by person. */
   readonly keys: readonly { readonly person: PersonId; readonly id: string; readonly secret: string }[];
 }
 
@@ -109,7 +110,7 @@ export interface EvidenceRecord {
   readonly body: string;
   readonly prevHash: string;
   readonly hash: string;
-  /** With the personal texts that can still be opened; null when the record cannot be understood. */
+  /** With the personal texts whose keys still exist; null when the record cannot be parsed. */
   readonly event: TicketEvent | null;
 }
 
@@ -134,26 +135,26 @@ export const AUDIT_ENTRY_KINDS = [
   "report",
 ] as const;
 
-/** Somebody looked into the trail, or changed what can be read in it. */
+/** An access to the store's evidence, or a change of what can be read in it. */
 export interface AuditEntry {
-  /** Whom the operating system says that it was; in Teams, the person's id. */
+  /** The user of the operating system; in Teams, the person's id. */
   readonly who: string;
   readonly what: (typeof AUDIT_ENTRY_KINDS)[number];
-  /** A ticket, a person's id, a period; what came of it. Ids only: it is not sealed. */
+  /** A ticket, a person's id, a period, or the outcome. Ids only: it is not sealed. */
   readonly about: string;
   readonly why: string;
-  /** Tickets that were taken along, as far as `about` does not name them; the numbers from the first to the last of a row. */
+  /** Tickets that are included and that `about` does not name. */
   readonly tickets?: readonly NumberRange[];
-  /** How the person was called who did it in Teams. */
+  /** The name of who did it in Teams. */
   readonly name?: Personal;
-  /** The words that were looked for. They are about the one who wrote them, and may name others. */
+  /** The search words; sealed as a text about who wrote them, though they may name others. */
   readonly asked?: Personal;
 }
 
-/** Which acts: those about a ticket, those by or about a person or about a ticket that names them, those of a period. */
+/** Entries about a ticket; by or about a person, or about a ticket that names them; of a period. */
 export type AuditEntryScope = Pick<EvidenceScope, "ticket" | "person" | "from" | "to">;
 
-/** Somebody was shown the story of a ticket. */
+/** The story of a ticket was shown to a reader. */
 export interface StoryRead {
   readonly at: number;
   readonly reader: { readonly id: PersonId; readonly name: Personal };
@@ -162,14 +163,14 @@ export interface StoryRead {
 export interface RecordedAuditEntry {
   readonly number: number;
   readonly at: number;
-  /** Null when its retention is over, or when somebody took it out of the record, which `verify` tells. */
+  /** Null when its retention is over, or when it was removed, which `verify` finds. */
   readonly act: AuditEntry | null;
   readonly hash: string;
 }
 
-/** Several may stand on one subject, each for its own reason. */
+/** A subject can have several, each for its own reason. */
 export interface LegalHold {
-  /** Of the act that began it: it tells one hold from another. */
+  /** Of the audit entry that began it; identifies the hold. */
   readonly number: number;
   readonly kind: "person" | "ticket";
   readonly subject: string;
@@ -180,23 +181,23 @@ export interface LegalHold {
 export type NewLegalHold = Pick<LegalHold, "kind" | "subject" | "reason" | "by">;
 
 export type LegalHoldResult =
-  /** `erasedAt`, epoch ms: what was about this person by then cannot be kept any more. */
+  /** `erasedAt`, epoch ms: texts from before then are erased already. */
   | { readonly kind: "held"; readonly hold: LegalHold; readonly erasedAt: number | null }
   | { readonly kind: "held-already"; readonly hold: LegalHold }
-  /** Nothing in the store is about this person, or there is no such ticket. */
+  /** The store knows no such person or ticket. */
   | { readonly kind: "unknown" };
 
-/** Who wants it, and why: it is recorded together with what is done. */
+/** Who requests it, and why; recorded in the same transaction. */
 export type AuditReason = Pick<AuditEntry, "who" | "why">;
 
 export type Erasure =
-  /** `erasedAt`, epoch ms: when it had been done before; null for never. */
+  /** `erasedAt`, epoch ms: of the erasure before this one; null for none. */
   | { readonly kind: "erased"; readonly tickets: number; readonly erasedAt: number | null }
   /** These holds forbid it; nothing was changed. */
   | { readonly kind: "held"; readonly against: readonly Forbidden[] }
   | { readonly kind: "unknown" };
 
-/** Why a hold forbids to erase somebody: on themselves, or on a ticket of theirs, or on who took part in it. */
+/** A hold that forbids an erasure: on the person, on a ticket of theirs, or on somebody who took part in it. */
 export interface Forbidden {
   readonly hold: LegalHold;
   /** Null when the hold is on the person. */
@@ -205,30 +206,30 @@ export interface Forbidden {
   readonly as: "sharer" | "helper" | "other" | null;
 }
 
-/** Moments before which each kind of data is let go, epoch ms. */
+/** Moments before which each kind of data is deleted, epoch ms. */
 export interface Retention {
   /** Closed tickets, by their last change: every text on them. The facts stay. */
   readonly tickets: number;
-  /** Where the cards of such tickets hang. */
+  /** Where the cards of such tickets were posted. */
   readonly postedSurfaces: number;
   readonly presses: number;
   /** Chats of people who have not been heard from since. */
   readonly contacts: number;
-  /** Who, what and why of acts; that there was one stays. */
+  /** Who, what and why of audit entries; the entry itself stays. */
   readonly auditActs: number;
 }
 export type RetentionResult = Readonly<Record<keyof Retention, number>>;
 
 export interface RebuildResult {
   readonly tickets: number;
-  /** Rows that told something else than the events. */
+  /** Tickets whose projections differed from their events. */
   readonly corrected: readonly string[];
-  /** Rows that were missing. */
+  /** Tickets whose row was missing. */
   readonly restored: readonly string[];
-  /** Tickets that were left alone because their trail is broken. */
+  /** Tickets that were left alone because their hash chain is broken. */
   readonly broken: readonly string[];
   /**
-   * Tickets that were left alone because texts on them were lost in silence. If there is one, searches, diaries and
+   * Tickets that were left alone because a key is missing without an audit entry. If there is one, words, sessions and
    * names were left alone too: they may hold the last copy.
    */
   readonly lost: readonly string[];
@@ -236,37 +237,36 @@ export interface RebuildResult {
   readonly counterWasBehind: boolean;
 }
 
-/** The store as evidence: what auditors and administrators ask of it. */
+/** The store as evidence, for auditors and administrators. */
 export interface Evidence {
-  /** Fixes every head that changed since the last anchor. */
+  /** Anchors every stream head that changed since the last anchor. */
   anchor(at: number): Promise<Anchor>;
   newestAnchor(): Promise<Anchor | null>;
   anchors(): Promise<readonly Anchor[]>;
   markPosted(number: number, at: number): Promise<void>;
   /**
-   * Tells each break as it is found, and what was looked at in the end. Memory grows with the number of people and with
-   * nothing else. Names, and rows without a ticket, are looked at when everything is: they belong to no one ticket.
+   * Reports each fault as it is found. Memory grows with the number of people only. Names and rows without a ticket are
+   * checked only when everything is, because they belong to no single ticket.
    */
   verify(scope: Verification, found: (broken: IntegrityFault) => void): Promise<VerifiedCounts>;
-  /** Which tickets a scope means, without reading a word on them. */
+  /** The tickets of a scope; opens no text. */
   ticketsIn(scope: EvidenceScope): Promise<readonly TicketId[]>;
   /** Trails with their proofs, one after another. */
   read(scope: EvidenceScope): AsyncGenerator<EvidenceTrail>;
-  /** It is on the disk when this returns. @throws {StoreUnavailable} and nothing was recorded. */
+  /** Durable when this resolves. @throws {StoreUnavailable} nothing was recorded. */
   record(act: AuditEntry): Promise<RecordedAuditEntry>;
-  /** In order. One whose details were let go of is about nobody any more. */
+  /** In order. Entries without details match no ticket and no person. */
   acts(scope?: AuditEntryScope): AsyncGenerator<RecordedAuditEntry>;
-  /** Who was shown the story of a ticket, oldest first, as long as that is kept. */
+  /** Oldest first, within retention. */
   readsOf(ticket: TicketId): Promise<readonly StoryRead[]>;
-  /** Makes everything that is about a person unreadable for good, and records that it did. Every chain still verifies. */
+  /** Crypto-shredding: makes everything about a person unreadable for good. Every hash chain still verifies. */
   erasePerson(person: PersonId, order: AuditReason): Promise<Erasure>;
   applyRetention(before: Retention): Promise<RetentionResult>;
-  /** Recorded with what it does. */
   hold(hold: NewLegalHold): Promise<LegalHoldResult>;
   /** @returns the hold that ended; null when there was none with this number. */
   release(hold: number, order: AuditReason): Promise<LegalHold | null>;
   /** In force, oldest first. */
   holds(): Promise<readonly LegalHold[]>;
-  /** Draws the projections from the events again. @param policy for the deadlines. */
+  /** Rebuilds the projections from the events. @param policy for the deadlines. */
   rebuild(policy: Policy): Promise<RebuildResult>;
 }

@@ -5,15 +5,15 @@ import type { Level } from "../domain/ticket/level.ts";
 import type { RefusalCode } from "../domain/ticket/refusal.ts";
 import type { Span } from "../domain/ticket/session-account.ts";
 
-/** What happened, as reports may know it: ids, moments and words of closed lists, and nothing that anybody wrote. */
+/** An event as reports may know it: ids, moments and words of closed lists, and no personal text. */
 type What =
   | { readonly type: "TicketOpened" }
-  /** @param first was it the ticket's first pickup? */
+  /** @param first true for the ticket's first pick-up. */
   | { readonly type: "TicketClaimed"; readonly first: boolean }
   | { readonly type: "TicketResolved"; readonly outcome: ResolutionOutcome }
   | { readonly type: "TicketReopened" }
   | { readonly type: "FeedbackGiven"; readonly fixed: boolean; readonly rating: number | null }
-  /** The conditions that stood in the way. */
+  /** The checks that prevented the session. */
   | { readonly type: "EligibilityDenied"; readonly checks: readonly CheckId[] }
   | { readonly type: "ViewAsked"; readonly session: number; readonly device: DeviceId }
   | { readonly type: "EscalationAsked"; readonly session: number }
@@ -32,7 +32,7 @@ export type ReportEvent = What & {
   readonly by: PersonId | null;
   readonly sharer: PersonId;
   readonly openedAt: number;
-  /** Who held the ticket at that moment, or held it last; null when nobody ever had. */
+  /** Who held the ticket at that moment, or last before it; null before the first pick-up. */
   readonly holder: PersonId | null;
 };
 export type ReportEventType = What["type"];
@@ -50,13 +50,13 @@ export interface ReportSession {
   readonly levels: readonly Span[];
 }
 
-/** What reports ask of the store. Moments: from, inclusive, up to, exclusive. */
+/** Periods include `from` and exclude `to`. */
 export interface ReportQueries {
-  /** In the order of their moments. The work is done in slices, so that presses are not kept waiting. */
+  /** In the order of their moments. Reads in slices, so that actions run in between. */
   events(from: number, to: number): Promise<readonly ReportEvent[]>;
   /** Sessions that were asked for in that time. */
   sessions(from: number, to: number): Promise<readonly ReportSession[]>;
-  /** Without those who were erased. */
+  /** Without erased people. */
   namesOf(people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>>;
 }
 
@@ -67,11 +67,11 @@ export interface ReportId {
   readonly period: string;
 }
 
-/** Which reports went out: noted before they are sent, so that neither a crash nor a second process sends one twice. */
+/** Which reports were sent: claimed before sending, so that neither a crash nor a second process sends one twice. */
 export interface ReportLog {
-  /** @returns false when somebody has it already. */
+  /** @returns false when it was claimed before. */
   claimReport(report: ReportId, at: number): Promise<boolean>;
-  /** It is known that it did not go out. */
+  /** For a report that certainly was not sent. */
   releaseReport(report: ReportId): Promise<void>;
   forgetReports(before: number): Promise<void>;
 }

@@ -1,17 +1,17 @@
 import type { PersonId } from "../domain/ticket/ids.ts";
 
-/** What a review of the past asks, over many tickets. */
+/** Queries of reviews over past tickets. */
 export interface ReviewQueries {
   /** Everybody who asked for help since then, each once. */
   sharersSince(since: number): Promise<readonly PersonId[]>;
-  /** Which conditions refused asks since then, most often first, at most so many. */
+  /** Which checks refused sessions since then, most frequent first. */
   topFindings(since: number, most: number): Promise<readonly FindingCount[]>;
 }
 
 export interface FindingCount {
   /** Id of the check. */
   readonly check: string;
-  /** Refused asks in which it stood in the way. */
+  /** Refusals that it was part of. */
   readonly refusals: number;
   /** How many of those because it could not be checked. */
   readonly unknown: number;

@@ -1,8 +1,8 @@
-/** When recurring work is due, kept where all processes see it, so that it is done once whoever is alive. */
+/** When recurring work is due, shared by all processes, so that one of them does it. */
 export interface ScheduleStore {
-  /** Notes a schedule that is new, or whose expression changed; one that is known keeps its due moment. */
+  /** Registers a schedule; a known one with the same expression keeps its due moment. */
   registerSchedule(name: string, cron: string, firstDue: number): Promise<void>;
-  /** Null when it is not due, or another worker is at it. */
+  /** Null when it is not due, or leased by another worker. */
   leaseSchedule(
     name: string,
     worker: string,
@@ -13,10 +13,10 @@ export interface ScheduleStore {
   finishSchedule(name: string, worker: string, at: number, nextDue: number): Promise<void>;
   /** Gives the lease back after a failure: the same run is tried again at `retryAt`. */
   retrySchedule(name: string, worker: string, retryAt: number): Promise<void>;
-  /** Makes it due at `at` unless it is already; what is not registered stays so. */
+  /** Makes it due at `at` unless it is already; does nothing for an unknown schedule. */
   hastenSchedule(name: string, at: number): Promise<void>;
-  /** Was it ever registered, and not forgotten since? */
+  /** True when it was registered and not forgotten since. */
   knowsSchedule(name: string): Promise<boolean>;
-  /** Takes it off the list for good; a lease on it is of no more use. */
+  /** Deletes the schedule, also while it is leased. */
   forgetSchedule(name: string): Promise<void>;
 }

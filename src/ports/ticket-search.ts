@@ -5,17 +5,19 @@ import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { TicketSummary } from "./ticket-store.ts";
 
 /**
- * What somebody may find at all; it is part of every query and no filter behind it. `own`: what they asked for.
- * `helper`: besides, what they hold or ever held, and what is open. `lead`: everything. `auditor`: everything, and
- * nothing that anybody wrote but on their own requests.
+ * What somebody may find at all; part of every query, not a filter on its result. `own`: their own requests. `helper`:
+ * also tickets that they hold or held, and open ones. `lead`: everything. `auditor`: everything, but texts only on their
+ * own requests.
  */
 export interface SearchScope {
   readonly kind: "own" | "helper" | "lead" | "auditor";
   readonly person: PersonId;
 }
 
-/** Everything that is given has to fit. Texts are split into words, whose order is free. A name may be its beginning, and so may the last
- * of the words where nothing holds it as it stands. */
+/**
+ * All criteria have to match. Texts are split into words in any order. Names match by prefix, and so does the last word
+ * where no ticket has it as a whole word.
+ */
 export interface SearchQuery {
   readonly sight: SearchScope;
   readonly ticket?: TicketId;
@@ -30,38 +32,38 @@ export interface SearchQuery {
   /** Opened at or after, and before; epoch ms. */
   readonly from?: number;
   readonly until?: number;
-  /** Only tickets with a smaller number: where the page before ended. */
+  /** Only tickets with a smaller number: the last of the page before. */
   readonly before?: number;
-  /** For clients that count instead of remembering where they were. */
+  /** For clients that page by offset. */
   readonly skip?: number;
   readonly limit: number;
 }
 
 export interface FoundTicket extends Omit<TicketSummary, "subject"> {
   readonly number: number;
-  /** Null when the reader may not read what people wrote. */
+  /** Null when the reader may not read texts. */
   readonly subject: string | null;
   /** "" once they are erased. */
   readonly sharerName: string;
-  /** Of whoever has it; on a closed ticket, of whoever had it last. */
+  /** Of the present holder; on a closed ticket, of the last one. */
   readonly helperName: string | null;
 }
 
 export interface SearchPage {
   /** Newest first. */
   readonly tickets: readonly FoundTicket[];
-  /** Are there older ones? */
+  /** True when there are older ones. */
   readonly more: boolean;
 }
 
-/** Where a page of a diary begins or ends. */
+/** Keyset pagination: the first or last entry of a page. */
 export interface DiaryMark {
   readonly askedAt: number;
   readonly number: number;
   readonly session: number;
 }
 
-/** One session on somebody's device, as they may know all of it. */
+/** One session on somebody's device, for its sharer. */
 export interface DiaryEntry extends DiaryMark {
   readonly ticket: TicketId;
   readonly helper: PersonId;
@@ -69,7 +71,7 @@ export interface DiaryEntry extends DiaryMark {
   readonly device: DeviceId;
   readonly deviceName: string;
   readonly deviceModel: string;
-  /** Null while nobody had said yes. */
+  /** The first consent; null when there was none. */
   readonly startedAt: number | null;
   /** Null while it goes on. */
   readonly endedAt: number | null;
@@ -85,7 +87,7 @@ export interface DiaryPage {
   readonly hasNewer: boolean;
 }
 
-/** Questions over many tickets for somebody with rights of their own. */
+/** Queries over many tickets within somebody's search scope. */
 export interface TicketSearch {
   search(query: SearchQuery): Promise<SearchPage>;
   /** Every session on a sharer's devices. @param older from where on; @param newer up to where */

@@ -2,45 +2,45 @@ import type { TicketEvent } from "../domain/ticket/events.ts";
 import type { DeviceId, IdempotencyKey, PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 
-/** What one press brings about, written as one transaction or not at all. */
+/** The events of one command, written as one transaction or not at all. */
 export interface Append {
   readonly ticket: TicketId;
-  /** The version that the decision was made on; 0 for a ticket that does not exist yet. */
+  /** Optimistic concurrency: the version that the decision was made on; 0 for a new ticket. */
   readonly expectedVersion: number;
-  /** Null for what the clock or a check brought about. */
+  /** Null for what the clock or a check caused. */
   readonly idempotencyKey: IdempotencyKey | null;
   readonly events: readonly TicketEvent[];
-  /** The ticket after these events: the projections are drawn from it. */
+  /** The ticket after these events: the projections are derived from it. */
   readonly after: Ticket;
-  /** When time alone brings something about for this ticket, epoch ms; null for never. */
+  /** When time alone changes this ticket next, epoch ms; null for never. */
   readonly nextDeadline: number | null;
 }
 
 export type Appended =
   | { readonly kind: "appended" }
-  /** Somebody was faster: read again and decide again. */
+  /** Another command was appended first: read and decide again. */
   | { readonly kind: "conflict" }
-  /** This very press is in the store, on that ticket. */
+  /** The idempotency key is in the store already, on that ticket. */
   | { readonly kind: "already-applied"; readonly ticket: TicketId }
-  /** Another ticket's session holds the device: one session per device, whoever asks. */
+  /** Another ticket's session has the device lock: one session per device. */
   | { readonly kind: "device-busy" };
 
-/** The trail of every ticket. What `append` has answered with `appended` survives a crash. */
+/** The event store: one stream per ticket. What `append` has answered with `appended` survives a power cut. */
 export interface TicketStore {
   /** Null when there is no such ticket. @throws {StoreUnavailable} */
   read(ticket: TicketId): Promise<Ticket | null>;
   /** @throws {StoreUnavailable} nothing was written. @throws {OutcomeUnknown} it may have been. */
   append(change: Append): Promise<Appended>;
   /**
-   * Resolves when everything that was read until now would survive a power cut: what somebody else has just written may
-   * be on its way to the disk. @throws {OutcomeUnknown}
+   * Resolves when everything that was read until now would survive a power cut: another command's write may still be on
+   * its way to the disk. @throws {OutcomeUnknown}
    */
   durable(): Promise<void>;
-  /** The ticket that a press was applied to; null when it was not. */
-  appliedTo(press: IdempotencyKey): Promise<TicketId | null>;
+  /** The ticket that an idempotency key was applied to; null when it was not. */
+  appliedTo(key: IdempotencyKey): Promise<TicketId | null>;
   /** A number never given out before; gaps are harmless. */
   nextTicketId(): Promise<TicketId>;
-  /** The whole trail of one ticket in order, with its chain. */
+  /** The whole event stream of one ticket in order, with its hash chain. */
   trail(ticket: TicketId): Promise<readonly TrailEntry[]>;
 }
 
@@ -50,7 +50,7 @@ export interface TrailEntry {
   readonly hash: string;
 }
 
-/** Questions over many tickets, answered from the projections. */
+/** Queries over many tickets, answered from projections. */
 export interface TicketQueries {
   /** Newest first. */
   openTicketsOf(sharer: PersonId): Promise<readonly TicketSummary[]>;
@@ -60,7 +60,7 @@ export interface TicketQueries {
   heldBy(helper: PersonId): Promise<readonly TicketSummary[]>;
   /** Sessions, asked or live, in which this person takes part as sharer or helper. */
   sessionsWith(person: PersonId): Promise<readonly TicketSummary[]>;
-  /** All sessions, asked or live, of whomever. */
+  /** All sessions, asked or live. */
   runningSessions(): Promise<readonly RunningSession[]>;
 }
 
@@ -86,7 +86,7 @@ export class StoreUnavailable extends Error {
   override readonly name = "StoreUnavailable";
 }
 
-/** The store was cut off while it kept something: nobody knows whether it is kept. The press counts once all the same. */
+/** The connection broke during a commit, which may have happened. The idempotency key keeps a retry from applying twice. */
 export class OutcomeUnknown extends Error {
   override readonly name = "OutcomeUnknown";
 }

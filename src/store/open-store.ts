@@ -1,3 +1,4 @@
+import { existsSync, statSync } from "node:fs";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
@@ -106,4 +107,21 @@ export async function openStoreOn(
     await database.close();
     throw error;
   }
+}
+
+interface Where {
+  readonly databaseUrl?: string | undefined;
+  readonly file?: string | undefined;
+}
+
+/**
+ * For commands that only read: why there is no database, as a mistake in the configuration; null when there may be one.
+ * Opening a missing or empty file would create a database and give an empty answer.
+ */
+export function whyNoDatabase({ databaseUrl, file }: Where): string | null {
+  if (databaseUrl !== undefined || file === undefined) return null;
+  if (!existsSync(file))
+    return `DATABASE_FILE: there is no database at ${file}. Name the one that Beckon uses`;
+  if (statSync(file).size > 0) return null;
+  return `DATABASE_FILE: ${file} is empty, and no database. Name the one that Beckon uses`;
 }

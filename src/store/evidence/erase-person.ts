@@ -6,7 +6,7 @@ import type { Keyring } from "../events/keyring.ts";
 import { peopleIn, unseal } from "../events/seal.ts";
 import { ticketsIn } from "../events/stream-pages.ts";
 import { eraseTexts } from "../projections/complete.ts";
-import { wordsOf } from "../projections/split-words.ts";
+import { wordsOf } from "../projections/document.ts";
 import { type DestroyedKey, detailsOf, type EntryDetails } from "./audit-entry.ts";
 import { appendEntry, entryPages } from "./audit-log.ts";
 import { erasedAt, indexDestroyed } from "./destroyed-keys.ts";

@@ -4,6 +4,7 @@ import type { Session, Ticket } from "../../domain/ticket/ticket.ts";
 import { nextCheck } from "../../domain/ticket/verification.ts";
 import type { Appended } from "../../ports/ticket-store.ts";
 import { Rollback, type Tx } from "../database/database.ts";
+import { insertNew } from "../database/rows.ts";
 import type { TicketTable } from "../database/schema.ts";
 import { numberOf } from "../events/ticket-number.ts";
 import { type Projection, plain, type Told } from "./projection.ts";
@@ -18,10 +19,8 @@ export const tickets: Projection = {
   async append(tx, { ticket, after, head, nextDeadline, before }) {
     const { id: _, number, ...columns } = ticketRow(after, head, nextDeadline);
     if (before.version === 0) {
-      await tx
-        .insertInto("tickets")
-        .values({ id: ticket, number, ...columns })
-        .execute();
+      const row = { id: ticket, number, ...columns };
+      if ((await insertNew(tx, "tickets", row)) !== 1) throw new Rollback<Appended>({ kind: "conflict" });
       return;
     }
     const { numUpdatedRows } = await tx

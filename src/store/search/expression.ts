@@ -1,8 +1,7 @@
 import { isGuid } from "../../domain/ticket/guid.ts";
 import type { SearchQuery, SearchScope } from "../../ports/ticket-search.ts";
 import type { Expression } from "../engines/word-index.ts";
-import { ABOUT, type About, heldBy, sharedBy } from "../projections/document.ts";
-import { idWord, wordsOf } from "../projections/split-words.ts";
+import { ABOUT, type About, heldBy, idWord, sharedBy, wordsOf } from "../projections/document.ts";
 
 /** More words in one query are ignored: each only narrows the result. */
 const MOST_WORDS = 12;

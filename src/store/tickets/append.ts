@@ -13,8 +13,14 @@ const CONFLICT: Appended = { kind: "conflict" };
 /**
  * One command as one transaction: its idempotency key, its events at the expected version, and the projections. A new
  * person's key is kept even when the transaction is rolled back; it has sealed nothing then.
+ * @param known what a read has found at the expected version.
  */
-export async function append(database: Database, keyring: Keyring, change: Append): Promise<Appended> {
+export async function append(
+  database: Database,
+  keyring: Keyring,
+  change: Append,
+  known: Before | null,
+): Promise<Appended> {
   const { ticket, events, after, expectedVersion, idempotencyKey, nextDeadline } = change;
   if (events.length === 0 || after.version !== expectedVersion + events.length) {
     throw new Error(`${ticket}: the ticket after these events is not the one they lead to`);
@@ -24,15 +30,10 @@ export async function append(database: Database, keyring: Keyring, change: Appen
   try {
     return await database.transaction(async (tx) => {
       if (idempotencyKey !== null) await claimKey(tx, idempotencyKey, change);
-      const row = await tx
-        .selectFrom("tickets")
-        .select(["version", "head", "session_device"])
-        .where("id", "=", ticket)
-        .executeTakeFirst();
-      const before = { version: row?.version ?? 0, device: row?.session_device ?? null };
-      if (before.version !== expectedVersion) throw new Rollback(CONFLICT);
+      const { head: headBefore, device } = known ?? (await readBefore(tx, change));
       if (unsaved !== null) await saveTicketKey(tx, change, unsaved);
-      const head = await writeEvents(tx, change, row?.head ?? genesis(ticket), bodies);
+      const head = await writeEvents(tx, change, headBefore, bodies);
+      const before = { version: expectedVersion, device };
       for (const projection of projections(database.dialect)) {
         await projection.append(tx, { ticket, events, after, nextDeadline, head, before });
       }
@@ -42,6 +43,23 @@ export async function append(database: Database, keyring: Keyring, change: Appen
     const cause = error instanceof Error ? error.cause : null;
     return database.dialect.isSerializationFailure(cause) ? CONFLICT : outcomeOf<Appended>(error);
   }
+}
+
+/** The ticket at the expected version: the hash of its newest event, and the device that its session locks. */
+export interface Before {
+  readonly head: string;
+  readonly device: string | null;
+}
+
+async function readBefore(tx: Tx, { ticket, expectedVersion }: Append): Promise<Before> {
+  if (expectedVersion === 0) return { head: genesis(ticket), device: null };
+  const row = await tx
+    .selectFrom("tickets")
+    .select(["version", "head", "session_device"])
+    .where("id", "=", ticket)
+    .executeTakeFirst();
+  if (row?.version !== expectedVersion) throw new Rollback(CONFLICT);
+  return { head: row.head, device: row.session_device };
 }
 
 /** A second delivery with the same idempotency key waits here for the first one, and then finds its key. */
