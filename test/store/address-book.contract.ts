@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Address } from "../../src/ports/messenger.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { hana, inBerlin, sam } from "../support/people.ts";
 import { T0 } from "../support/tickets.ts";
-import type { FindPlace, Place } from "./place.ts";
+import type { Here } from "./place.ts";
 
 const chat: Address = {
   serviceUrl: "https://smba.example/emea/",
@@ -12,16 +12,13 @@ const chat: Address = {
 };
 const channel: Address = { ...chat, conversationId: "19:requests@thread.tacv2" };
 
-export function addressBookContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
+export function addressBookContract(here: Here): void {
   let now = T0;
+  let store: Store;
   beforeEach(async () => {
     now = T0;
-    place = await find();
-    store = await place.open({ now: () => now });
+    store = await here.place.open({ now: () => now });
   });
-  afterEach(() => place.leave());
 
   describe("a person", () => {
     test("whom nobody has heard of is not in the book", async () => {
@@ -36,7 +33,10 @@ export function addressBookContract(find: FindPlace): void {
     });
 
     test("is written to in the language that they chose, until they take the choice back", async () => {
-      expect(await store.remember(sam.id, { chat, language: "de" })).toMatchObject({ language: "de", chat });
+      expect(await store.remember(sam.id, { chat, language: "de" })).toMatchObject({
+        language: "de",
+        chat,
+      });
       await store.remember(sam.id, { locale: "fr-FR" });
       expect(await store.contact(sam.id)).toMatchObject({ language: "de", locale: "fr-FR" });
       await store.remember(sam.id, { language: null });
@@ -53,13 +53,21 @@ export function addressBookContract(find: FindPlace): void {
     test("who was only heard of reads in UTC and English, and has no chat", async () => {
       await store.remember(sam.id, {});
       const reader = { timeZone: "UTC", locale: "en-GB" };
-      expect(await store.contact(sam.id)).toEqual({ person: sam.id, ...reader, chat: null, blocked: null });
+      expect(await store.contact(sam.id)).toEqual({
+        person: sam.id,
+        ...reader,
+        chat: null,
+        blocked: null,
+      });
     });
 
     test("who blocked Beckon is blocked until they write again, and keeps the rest", async () => {
       await store.remember(sam.id, { chat, ...inBerlin });
       await store.block(sam.id, "403 BotNotInConversationRoster");
-      expect(await store.contact(sam.id)).toMatchObject({ chat, blocked: "403 BotNotInConversationRoster" });
+      expect(await store.contact(sam.id)).toMatchObject({
+        chat,
+        blocked: "403 BotNotInConversationRoster",
+      });
       await store.remember(sam.id, { chat });
       expect(await store.contact(sam.id)).toEqual({ person: sam.id, ...inBerlin, chat, blocked: null });
     });

@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { deviceId } from "../../src/domain/ticket/ids.ts";
 import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import { nextCheck } from "../../src/domain/ticket/verification.ts";
-import type { Store } from "../../src/store/open-store.ts";
 import {
   allowed,
   at,
@@ -15,47 +14,39 @@ import {
   verified,
   viewAsked,
 } from "../support/tickets.ts";
-import type { FindPlace, Place } from "./place.ts";
+import type { Here } from "./place.ts";
 import { tell, toldTicket } from "./stories.ts";
 
 const SECOND = 1_000;
 
 /** Deadlines and checks: looked for by their own moments, held up by nothing but themselves. */
-export function dueMomentsContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
-  beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-  });
-  afterEach(() => place.leave());
-
+export function dueMomentsContract(here: Here): void {
   const overdue = async (moment: number, limit = 10) =>
-    (await store.overdue(moment, limit)).map(({ ticket }) => ticket);
+    (await here.store.overdue(moment, limit)).map(({ ticket }) => ticket);
 
   test("its own clock is that of the machine", async () => {
     const before = Date.now();
-    const time = await store.time();
+    const time = await here.store.time();
     expect(time).toBeGreaterThanOrEqual(before - SECOND);
     expect(time).toBeLessThanOrEqual(Date.now() + SECOND);
   });
 
   test("sessions that were changed after a moment are found, and no other ticket", async () => {
     const asked = [...opened(), ...claimed(), ...viewAsked()];
-    const live = await toldTicket(store, [...asked, ...allowed(4)]);
-    await toldTicket(store, [...asked, ...allowed(4), ...ended(9)]);
-    await toldTicket(store, [...opened(), ...claimed()]);
-    expect(await store.changedAfter(at(4) - 1)).toEqual([live.id]);
-    expect(await store.changedAfter(at(4))).toEqual([]);
+    const live = await toldTicket(here.store, [...asked, ...allowed(4)]);
+    await toldTicket(here.store, [...asked, ...allowed(4), ...ended(9)]);
+    await toldTicket(here.store, [...opened(), ...claimed()]);
+    expect(await here.store.changedAfter(at(4) - 1)).toEqual([live.id]);
+    expect(await here.store.changedAfter(at(4))).toEqual([]);
   });
 
   describe("overdue deadlines", () => {
     test("are found though a worker holds the ticket or its cards wait, longest overdue first", async () => {
-      const late = await toldTicket(store, opened(), { nextDeadline: at(5) });
-      const later = await toldTicket(store, opened(), { nextDeadline: at(3) });
-      await store.lease(late.id, "ann", at(0), at(60));
-      await store.lease(later.id, "ann", at(4), at(5));
-      await store.postpone(later.id, "ann", at(60));
+      const late = await toldTicket(here.store, opened(), { nextDeadline: at(5) });
+      const later = await toldTicket(here.store, opened(), { nextDeadline: at(3) });
+      await here.store.lease(late.id, "ann", at(0), at(60));
+      await here.store.lease(later.id, "ann", at(4), at(5));
+      await here.store.postpone(later.id, "ann", at(60));
       expect(await overdue(at(3) - 1)).toEqual([]);
       expect(await overdue(at(4))).toEqual([later.id]);
       expect(await overdue(at(5))).toEqual([later.id, late.id]);
@@ -63,32 +54,32 @@ export function dueMomentsContract(find: FindPlace): void {
     });
 
     test("that failed wait for their time, come after those that did not, and count their tries", async () => {
-      const failing = await toldTicket(store, opened(), { nextDeadline: at(3) });
-      const other = await toldTicket(store, opened(), { nextDeadline: at(4) });
-      await store.postponeDeadline(failing.id, at(5), at(6));
-      expect(await store.overdue(at(5), 10)).toEqual([{ ticket: other.id, tries: 0 }]);
-      expect(await store.overdue(at(6), 10)).toEqual([
+      const failing = await toldTicket(here.store, opened(), { nextDeadline: at(3) });
+      const other = await toldTicket(here.store, opened(), { nextDeadline: at(4) });
+      await here.store.postponeDeadline(failing.id, at(5), at(6));
+      expect(await here.store.overdue(at(5), 10)).toEqual([{ ticket: other.id, tries: 0 }]);
+      expect(await here.store.overdue(at(6), 10)).toEqual([
         { ticket: other.id, tries: 0 },
         { ticket: failing.id, tries: 1 },
       ]);
     });
 
     test("are not put off when somebody was faster, nor after any change", async () => {
-      const before = await toldTicket(store, opened(), { nextDeadline: at(3) });
-      await store.postponeDeadline(before.id, at(2), at(60));
+      const before = await toldTicket(here.store, opened(), { nextDeadline: at(3) });
+      await here.store.postponeDeadline(before.id, at(2), at(60));
       expect(await overdue(at(3))).toEqual([before.id]);
-      await store.postponeDeadline(before.id, at(3), at(60));
-      await tell(store, before.id, noted(4, "a change"), { before, nextDeadline: at(5) });
-      expect(await store.overdue(at(5), 10)).toEqual([{ ticket: before.id, tries: 0 }]);
+      await here.store.postponeDeadline(before.id, at(3), at(60));
+      await tell(here.store, before.id, noted(4, "a change"), { before, nextDeadline: at(5) });
+      expect(await here.store.overdue(at(5), 10)).toEqual([{ ticket: before.id, tries: 0 }]);
     });
 
     test("that were noted wrongly are put right, and not over a newer version", async () => {
-      const { id, version } = await toldTicket(store, opened(), { nextDeadline: at(3) });
-      await store.recordDeadline(id, version + 1, null);
+      const { id, version } = await toldTicket(here.store, opened(), { nextDeadline: at(3) });
+      await here.store.recordDeadline(id, version + 1, null);
       expect(await overdue(at(3))).toEqual([id]);
-      await store.recordDeadline(id, version, at(8));
+      await here.store.recordDeadline(id, version, at(8));
       expect([await overdue(at(7)), await overdue(at(8))]).toEqual([[], [id]]);
-      await store.recordDeadline(id, version, null);
+      await here.store.recordDeadline(id, version, null);
       expect(await overdue(at(600))).toEqual([]);
     });
   });
@@ -113,53 +104,55 @@ export function dueMomentsContract(find: FindPlace): void {
 
   describe("due checks", () => {
     test("are those of running sessions, longest due first, whatever deadlines and cards wait for", async () => {
-      const tickets = [await toldTicket(store, live(1)), await toldTicket(store, live(2))];
-      await toldTicket(store, opened(), { nextDeadline: at(1) });
+      const tickets = [await toldTicket(here.store, live(1)), await toldTicket(here.store, live(2))];
+      await toldTicket(here.store, opened(), { nextDeadline: at(1) });
       const [first, second] = tickets.toSorted((one, other) => dueOf(one) - dueOf(other));
       if (first === undefined || second === undefined) throw new Error("there are two");
-      await store.postponeDeadline(first.id, at(9), at(60));
-      await store.lease(second.id, "ann", at(0), at(60));
-      expect(await store.leaseChecks(dueOf(first) - 1, 10)).toEqual([]);
-      expect(await store.leaseChecks(dueOf(first), 10)).toEqual([first.id]);
-      expect(await store.leaseChecks(at(6), 10)).toEqual([first.id, second.id]);
+      await here.store.postponeDeadline(first.id, at(9), at(60));
+      await here.store.lease(second.id, "ann", at(0), at(60));
+      expect(await here.store.leaseChecks(dueOf(first) - 1, 10)).toEqual([]);
+      expect(await here.store.leaseChecks(dueOf(first), 10)).toEqual([first.id]);
+      expect(await here.store.leaseChecks(at(6), 10)).toEqual([first.id, second.id]);
       expect(await overdue(at(6))).toHaveLength(1);
     });
 
     test("are given to one of several processes that ask at once, no more than asked for", async () => {
-      for (let n = 0; n < 8; n++) await toldTicket(store, live(n));
-      const other = await place.open();
-      const given = await Promise.all([store, other, store, other].map((each) => each.leaseChecks(at(6), 2)));
+      for (let n = 0; n < 8; n++) await toldTicket(here.store, live(n));
+      const other = await here.place.open();
+      const given = await Promise.all(
+        [here.store, other, here.store, other].map((each) => each.leaseChecks(at(6), 2)),
+      );
       const ids = given.flat();
       expect(new Set(ids).size).toBe(ids.length);
       expect(Math.max(...given.map(({ length }) => length))).toBeLessThanOrEqual(2);
-      expect(ids.length + (await store.leaseChecks(at(6), 10)).length).toBe(8);
+      expect(ids.length + (await here.store.leaseChecks(at(6), 10)).length).toBe(8);
     });
 
     test("that nobody recorded come again, after ever longer", async () => {
-      const { id } = await toldTicket(store, live(1));
+      const { id } = await toldTicket(here.store, live(1));
       let moment = at(6);
       for (const seconds of [30, 60, 120, 300, 300]) {
-        expect(await store.leaseChecks(moment, 10)).toEqual([id]);
+        expect(await here.store.leaseChecks(moment, 10)).toEqual([id]);
         moment += seconds * SECOND;
-        expect(await store.leaseChecks(moment - 1, 10)).toEqual([]);
+        expect(await here.store.leaseChecks(moment - 1, 10)).toEqual([]);
       }
-      expect(await store.leaseChecks(moment, 10)).toEqual([id]);
+      expect(await here.store.leaseChecks(moment, 10)).toEqual([id]);
     });
 
     test("are held for whoever makes them through any change but their record", async () => {
-      const before = await toldTicket(store, live(1));
-      await store.leaseChecks(at(6), 10);
-      const { after } = await tell(store, before.id, noted(6, "a change"), { before });
-      expect(await store.leaseChecks(at(6), 10)).toEqual([]);
-      const recorded = await tell(store, before.id, verified(6.2), { before: after });
-      expect(await store.leaseChecks(dueOf(recorded.after) - 1, 10)).toEqual([]);
-      expect(await store.leaseChecks(dueOf(recorded.after), 10)).toEqual([before.id]);
+      const before = await toldTicket(here.store, live(1));
+      await here.store.leaseChecks(at(6), 10);
+      const { after } = await tell(here.store, before.id, noted(6, "a change"), { before });
+      expect(await here.store.leaseChecks(at(6), 10)).toEqual([]);
+      const recorded = await tell(here.store, before.id, verified(6.2), { before: after });
+      expect(await here.store.leaseChecks(dueOf(recorded.after) - 1, 10)).toEqual([]);
+      expect(await here.store.leaseChecks(dueOf(recorded.after), 10)).toEqual([before.id]);
     });
 
     test("are none any more once the session is over", async () => {
-      const before = await toldTicket(store, live(1));
-      await tell(store, before.id, ended(5), { before });
-      expect(await store.leaseChecks(at(600), 10)).toEqual([]);
+      const before = await toldTicket(here.store, live(1));
+      await tell(here.store, before.id, ended(5), { before });
+      expect(await here.store.leaseChecks(at(600), 10)).toEqual([]);
     });
   });
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Store } from "../../src/store/open-store.ts";
 import { erase } from "../support/evidence.ts";
 import { hana, sam, samsLaptop } from "../support/people.ts";
@@ -13,18 +13,10 @@ import {
   refused,
   viewAsked,
 } from "../support/tickets.ts";
-import type { FindPlace, Place } from "./place.ts";
+import type { Here } from "./place.ts";
 import { toldTicket } from "./stories.ts";
 
-export function diaryContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
-  beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-  });
-  afterEach(() => place.leave());
-
+export function diaryContract(here: Here): void {
   const session = (end: number) => [
     ...opened(),
     ...claimed(),
@@ -37,8 +29,8 @@ export function diaryContract(find: FindPlace): void {
 
   describe("the diary of somebody's devices", () => {
     test("tells who, on what, which levels from when to when, and why it ended", async () => {
-      const { id } = await toldTicket(store, session(15));
-      expect(await store.diaryOf(sam.id, { limit: 5 })).toEqual({
+      const { id } = await toldTicket(here.store, session(15));
+      expect(await here.store.diaryOf(sam.id, { limit: 5 })).toEqual({
         hasOlder: false,
         hasNewer: false,
         entries: [
@@ -65,9 +57,9 @@ export function diaryContract(find: FindPlace): void {
     });
 
     test("keeps what was asked and refused, and what goes on", async () => {
-      await toldTicket(store, [...opened(), ...claimed(), ...viewAsked(), ...refused(5)]);
-      await toldTicket(store, [...opened(), ...claimed(), ...viewAsked(), ...allowed()]);
-      const { entries } = await store.diaryOf(sam.id, { limit: 5 });
+      await toldTicket(here.store, [...opened(), ...claimed(), ...viewAsked(), ...refused(5)]);
+      await toldTicket(here.store, [...opened(), ...claimed(), ...viewAsked(), ...allowed()]);
+      const { entries } = await here.store.diaryOf(sam.id, { limit: 5 });
       expect(entries).toMatchObject([
         { startedAt: at(4), endedAt: null, cause: null, levels: [{ level: "view", to: at(34) }] },
         { startedAt: null, endedAt: at(5), cause: "refused", levels: [] },
@@ -75,29 +67,29 @@ export function diaryContract(find: FindPlace): void {
     });
 
     test("is nobody else's: the helper has none of it", async () => {
-      await toldTicket(store, session(15));
-      expect((await store.diaryOf(hana.id, { limit: 5 })).entries).toEqual([]);
+      await toldTicket(here.store, session(15));
+      expect((await here.store.diaryOf(hana.id, { limit: 5 })).entries).toEqual([]);
     });
 
     test("is read page by page, to older and back to newer", async () => {
-      for (let i = 0; i < 5; i++) await toldTicket(store, session(12 + i));
+      for (let i = 0; i < 5; i++) await toldTicket(here.store, session(12 + i));
       const numbers = (page: Awaited<ReturnType<Store["diaryOf"]>>) =>
         page.entries.map(({ number }) => number);
-      const first = await store.diaryOf(sam.id, { limit: 2 });
+      const first = await here.store.diaryOf(sam.id, { limit: 2 });
       expect([numbers(first), first.hasOlder, first.hasNewer]).toEqual([[1005, 1004], true, false]);
-      const second = await store.diaryOf(sam.id, { limit: 2, ...olderThan(first.entries.at(-1)) });
+      const second = await here.store.diaryOf(sam.id, { limit: 2, ...olderThan(first.entries.at(-1)) });
       expect([numbers(second), second.hasOlder, second.hasNewer]).toEqual([[1003, 1002], true, true]);
-      const last = await store.diaryOf(sam.id, { limit: 2, ...olderThan(second.entries.at(-1)) });
+      const last = await here.store.diaryOf(sam.id, { limit: 2, ...olderThan(second.entries.at(-1)) });
       expect([numbers(last), last.hasOlder, last.hasNewer]).toEqual([[1001], false, true]);
-      const back = await store.diaryOf(sam.id, { limit: 2, ...newerThan(second.entries[0]) });
+      const back = await here.store.diaryOf(sam.id, { limit: 2, ...newerThan(second.entries[0]) });
       expect([numbers(back), back.hasOlder, back.hasNewer]).toEqual([[1005, 1004], true, false]);
     });
 
     test("says after an erasure only what names nobody", async () => {
-      await toldTicket(store, session(15));
-      await erase(store, sam.id);
-      await erase(store, hana.id);
-      expect((await store.diaryOf(sam.id, { limit: 1 })).entries).toMatchObject([
+      await toldTicket(here.store, session(15));
+      await erase(here.store, sam.id);
+      await erase(here.store, hana.id);
+      expect((await here.store.diaryOf(sam.id, { limit: 1 })).entries).toMatchObject([
         { deviceName: "", helperName: "", cause: "ended-by-sharer" },
       ]);
     });

@@ -1,14 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import { personal } from "../../src/domain/ticket/person.ts";
 import type { IntegrityFault, NewLegalHold, Retention } from "../../src/ports/evidence.ts";
-import type { Store } from "../../src/store/open-store.ts";
 import { actsIn } from "../support/acts.ts";
 import { erase } from "../support/evidence.ts";
 import { hana, hugo, lena, sam } from "../support/people.ts";
 import { at, claimed, event, opened, withdrawn } from "../support/tickets.ts";
 import { everythingIn } from "./everything.ts";
-import type { FindPlace, Place } from "./place.ts";
+import type { Here } from "./place.ts";
 import { newPress, tell, toldTicket, wholeStory } from "./stories.ts";
 
 /** The words of the whole story that are about Sam, and those that are about Hana. */
@@ -17,25 +16,20 @@ const HANAS = ["Weber", "IT Support Engineer", "certificate", "VPN client says",
 
 const NOTHING: Retention = { tickets: 0, postedSurfaces: 0, presses: 0, contacts: 0, auditActs: 0 };
 
-export function forgettingContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
+export function forgettingContract(here: Here): void {
   let id: TicketId;
   beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-    id = (await toldTicket(store, wholeStory, { idempotencyKey: newPress() })).id;
-    await store.evidence.anchor(at(20));
+    id = (await toldTicket(here.store, wholeStory, { idempotencyKey: newPress() })).id;
+    await here.store.evidence.anchor(at(20));
   });
-  afterEach(() => place.leave());
 
   async function breaks(): Promise<IntegrityFault[]> {
     const found: IntegrityFault[] = [];
-    await store.evidence.verify({}, (broken) => found.push(broken));
+    await here.store.evidence.verify({}, (broken) => found.push(broken));
     return found;
   }
   async function textsOf(ticket: TicketId): Promise<string> {
-    return JSON.stringify(await store.trail(ticket));
+    return JSON.stringify(await here.store.trail(ticket));
   }
   const hold = (change: Partial<NewLegalHold>): NewLegalHold => ({
     kind: "ticket",
@@ -48,21 +42,21 @@ export function forgettingContract(find: FindPlace): void {
 
   describe("a person who is erased", () => {
     test("is in no table any more, nor in what their tickets say; verify passes, projections too", async () => {
-      await store.remember(sam.id, { timeZone: "Europe/Berlin" });
-      expect(await erase(store, sam.id)).toEqual({ kind: "erased", tickets: 1, erasedAt: null });
-      expect(await erase(store, sam.id)).toEqual({ kind: "erased", tickets: 1, erasedAt: at(0) });
-      const left = (await everythingIn(place.database())) + (await textsOf(id));
+      await here.store.remember(sam.id, { timeZone: "Europe/Berlin" });
+      expect(await erase(here.store, sam.id)).toEqual({ kind: "erased", tickets: 1, erasedAt: null });
+      expect(await erase(here.store, sam.id)).toEqual({ kind: "erased", tickets: 1, erasedAt: at(0) });
+      const left = (await everythingIn(here.place.database())) + (await textsOf(id));
       for (const text of SAMS) expect(left).not.toContain(text);
       expect(await textsOf(id)).toContain("Weber");
       expect(await breaks()).toEqual([]);
     });
 
     test("has their cards drawn again without their words", async () => {
-      await store.lease(id, "worker", at(30), at(31));
-      await store.settle(id, "worker", wholeStory.length);
-      expect(await store.leaseDue("worker", at(40), at(41), 10)).toEqual([]);
-      await erase(store, sam.id);
-      expect(await store.leaseDue("worker", at(50), at(51), 10)).toMatchObject([{ ticket: id }]);
+      await here.store.lease(id, "worker", at(30), at(31));
+      await here.store.settle(id, "worker", wholeStory.length);
+      expect(await here.store.leaseDue("worker", at(40), at(41), 10)).toEqual([]);
+      await erase(here.store, sam.id);
+      expect(await here.store.leaseDue("worker", at(50), at(51), 10)).toMatchObject([{ ticket: id }]);
     });
   });
 
@@ -76,11 +70,11 @@ export function forgettingContract(find: FindPlace): void {
         { ticket: "BK-1001", as: "helper" },
       ],
     ] as const)("%s forbids to erase them, and nothing is changed", async (_, change, why) => {
-      await store.evidence.hold(hold(change));
+      await here.store.evidence.hold(hold(change));
       const before = await textsOf(id);
       const against = [{ hold: { number: 1, ...hold(change), at: at(0) }, ...why }];
-      expect(await erase(store, sam.id)).toEqual({ kind: "held", against });
-      expect((await actsIn(store)).map(({ act }) => [act?.what, act?.about])).toEqual([
+      expect(await erase(here.store, sam.id)).toEqual({ kind: "held", against });
+      expect((await actsIn(here.store)).map(({ act }) => [act?.what, act?.about])).toEqual([
         ["hold", hold(change).subject],
         ["not-erased", `${sam.id}: held by hold 1`],
       ]);
@@ -88,61 +82,64 @@ export function forgettingContract(find: FindPlace): void {
     });
 
     test("on something else forbids nothing", async () => {
-      const other = await toldTicket(store, opened({ sharer: lena, subject: personal(lena.id, "Mail") }));
-      await store.evidence.hold(hold({ subject: other.id }));
-      await store.evidence.hold(hold({ kind: "person", subject: hugo.id }));
-      expect(await erase(store, hana.id)).toMatchObject({ kind: "erased" });
+      const other = await toldTicket(
+        here.store,
+        opened({ sharer: lena, subject: personal(lena.id, "Mail") }),
+      );
+      await here.store.evidence.hold(hold({ subject: other.id }));
+      await here.store.evidence.hold(hold({ kind: "person", subject: hugo.id }));
+      expect(await erase(here.store, hana.id)).toMatchObject({ kind: "erased" });
     });
 
     test("that was released forbids nothing any more", async () => {
-      await store.evidence.hold(hold({}));
-      expect(await store.evidence.holds()).toEqual([{ number: 1, ...hold({}), at: at(0) }]);
-      expect(await store.evidence.release(1, order)).toMatchObject({ number: 1, subject: id });
-      expect(await store.evidence.release(1, order)).toBeNull();
-      expect(await erase(store, sam.id)).toMatchObject({ kind: "erased" });
+      await here.store.evidence.hold(hold({}));
+      expect(await here.store.evidence.holds()).toEqual([{ number: 1, ...hold({}), at: at(0) }]);
+      expect(await here.store.evidence.release(1, order)).toMatchObject({ number: 1, subject: id });
+      expect(await here.store.evidence.release(1, order)).toBeNull();
+      expect(await erase(here.store, sam.id)).toMatchObject({ kind: "erased" });
     });
 
     test("for another reason is another hold, and goes on when the first one ends", async () => {
-      await store.evidence.hold(hold({ reason: "litigation 12" }));
-      await store.evidence.hold(hold({ reason: "other 13" }));
-      expect(await store.evidence.hold(hold({ reason: "other 13" }))).toMatchObject({
+      await here.store.evidence.hold(hold({ reason: "litigation 12" }));
+      await here.store.evidence.hold(hold({ reason: "other 13" }));
+      expect(await here.store.evidence.hold(hold({ reason: "other 13" }))).toMatchObject({
         kind: "held-already",
         hold: { number: 2 },
       });
-      await store.evidence.release(2, order);
-      expect((await store.evidence.holds()).map(({ reason }) => reason)).toEqual(["litigation 12"]);
-      expect(await erase(store, sam.id)).toMatchObject({ kind: "held" });
+      await here.store.evidence.release(2, order);
+      expect((await here.store.evidence.holds()).map(({ reason }) => reason)).toEqual(["litigation 12"]);
+      expect(await erase(here.store, sam.id)).toMatchObject({ kind: "held" });
       expect(await breaks()).toEqual([]);
     });
 
     test("on nobody and on nothing is none", async () => {
-      expect(await store.evidence.hold(hold({ subject: "BK-9999" }))).toEqual({ kind: "unknown" });
-      expect(await store.evidence.hold(hold({ kind: "person", subject: lena.id }))).toEqual({
+      expect(await here.store.evidence.hold(hold({ subject: "BK-9999" }))).toEqual({ kind: "unknown" });
+      expect(await here.store.evidence.hold(hold({ kind: "person", subject: lena.id }))).toEqual({
         kind: "unknown",
       });
-      expect(await erase(store, lena.id)).toEqual({ kind: "unknown" });
-      expect(await actsIn(store)).toEqual([]);
+      expect(await erase(here.store, lena.id)).toEqual({ kind: "unknown" });
+      expect(await actsIn(here.store)).toEqual([]);
     });
 
     test("on somebody who was erased says since when there is nothing to keep", async () => {
-      await erase(store, sam.id);
-      const held = await store.evidence.hold(hold({ kind: "person", subject: sam.id }));
+      await erase(here.store, sam.id);
+      const held = await here.store.evidence.hold(hold({ kind: "person", subject: sam.id }));
       expect(held).toMatchObject({ kind: "held", erasedAt: at(0) });
     });
 
     test("keeps its reason longer than acts keep theirs", async () => {
-      await store.evidence.hold(hold({}));
-      await store.evidence.record({ who: "auditor", what: "export", about: id, why: "case 9" });
-      expect(await store.evidence.applyRetention({ ...NOTHING, auditActs: at(100) })).toMatchObject({
+      await here.store.evidence.hold(hold({}));
+      await here.store.evidence.record({ who: "auditor", what: "export", about: id, why: "case 9" });
+      expect(await here.store.evidence.applyRetention({ ...NOTHING, auditActs: at(100) })).toMatchObject({
         auditActs: 1,
       });
-      expect(await store.evidence.holds()).toMatchObject([{ reason: "case 7" }]);
+      expect(await here.store.evidence.holds()).toMatchObject([{ reason: "case 7" }]);
       expect(await breaks()).toEqual([]);
     });
 
     test("keeps retention away from the ticket, and from those of a held person", async () => {
-      await store.evidence.hold(hold({ kind: "person", subject: hana.id }));
-      expect(await store.evidence.applyRetention({ ...NOTHING, tickets: at(100) })).toMatchObject({
+      await here.store.evidence.hold(hold({ kind: "person", subject: hana.id }));
+      expect(await here.store.evidence.applyRetention({ ...NOTHING, tickets: at(100) })).toMatchObject({
         tickets: 0,
       });
       expect(await textsOf(id)).toContain("certificate");
@@ -151,45 +148,45 @@ export function forgettingContract(find: FindPlace): void {
 
   describe("retention", () => {
     test("leaves no text of an old closed ticket in any table; its facts stay and verify", async () => {
-      expect(await store.evidence.applyRetention({ ...NOTHING, tickets: at(100) })).toMatchObject({
+      expect(await here.store.evidence.applyRetention({ ...NOTHING, tickets: at(100) })).toMatchObject({
         tickets: 1,
       });
-      const left = (await everythingIn(place.database())) + (await textsOf(id));
+      const left = (await everythingIn(here.place.database())) + (await textsOf(id));
       for (const text of [...SAMS, ...HANAS]) expect(left).not.toContain(text);
-      expect(await store.read(id)).toMatchObject({ status: "resolved", sharer: { id: sam.id } });
+      expect(await here.store.read(id)).toMatchObject({ status: "resolved", sharer: { id: sam.id } });
       expect(await breaks()).toEqual([]);
     });
 
     test("leaves younger and unfinished tickets alone", async () => {
-      const open = await toldTicket(store, [...opened(), ...claimed()]);
-      expect(await store.evidence.applyRetention({ ...NOTHING, tickets: at(10) })).toMatchObject({
+      const open = await toldTicket(here.store, [...opened(), ...claimed()]);
+      expect(await here.store.evidence.applyRetention({ ...NOTHING, tickets: at(10) })).toMatchObject({
         tickets: 0,
       });
-      expect(await store.evidence.applyRetention({ ...NOTHING, tickets: at(100) })).toMatchObject({
+      expect(await here.store.evidence.applyRetention({ ...NOTHING, tickets: at(100) })).toMatchObject({
         tickets: 1,
       });
       expect(await textsOf(open.id)).toContain("VPN keeps dropping");
     });
 
     test("takes only the ticket's words: the same people keep theirs on other tickets", async () => {
-      const young = await toldTicket(store, [...opened(), ...withdrawn(5)]);
+      const young = await toldTicket(here.store, [...opened(), ...withdrawn(5)]);
       const later = event(200, sam, { type: "AttemptRefused", command: "ReopenTicket", code: "ticket_over" });
-      await tell(store, young.id, [later], { before: young });
-      await store.evidence.applyRetention({ ...NOTHING, tickets: at(100) });
+      await tell(here.store, young.id, [later], { before: young });
+      await here.store.evidence.applyRetention({ ...NOTHING, tickets: at(100) });
       expect(await textsOf(young.id)).toContain("VPN keeps dropping");
     });
 
     test("can be followed by an event, whose words are let go of in their turn", async () => {
-      await store.evidence.applyRetention({ ...NOTHING, tickets: at(100) });
+      await here.store.evidence.applyRetention({ ...NOTHING, tickets: at(100) });
       const refused = event(300, hugo, {
         type: "AttemptRefused",
         command: "ClaimTicket",
         code: "ticket_over",
       });
-      await tell(store, id, [refused], { before: await store.read(id) });
+      await tell(here.store, id, [refused], { before: await here.store.read(id) });
       expect(await textsOf(id)).toContain("Martin");
       expect(await textsOf(id)).not.toContain("Weber");
-      await store.evidence.applyRetention({ ...NOTHING, tickets: at(400) });
+      await here.store.evidence.applyRetention({ ...NOTHING, tickets: at(400) });
       expect(await textsOf(id)).not.toContain("Martin");
       expect(await breaks()).toEqual([]);
     });
@@ -197,7 +194,7 @@ export function forgettingContract(find: FindPlace): void {
     test("lets go of where old cards hang only when they show no text any more", async () => {
       const card = { key: "ticket-channel", activityId: "1", hash: "h", postedAt: at(1) };
       const address = { serviceUrl: "https://smba", conversationId: "19:x", tenantId: "t" };
-      await store.recordPosted(id, {
+      await here.store.recordPosted(id, {
         ...card,
         address,
         outcomeUnknownUntil: null,
@@ -205,23 +202,23 @@ export function forgettingContract(find: FindPlace): void {
         sendCount: 0,
       });
       const all = { ...NOTHING, tickets: at(100), postedSurfaces: at(100) };
-      expect(await store.evidence.applyRetention(all)).toMatchObject({ tickets: 1, postedSurfaces: 0 });
-      await store.lease(id, "worker", at(110), at(111));
-      await store.settle(id, "worker", wholeStory.length);
-      expect(await store.evidence.applyRetention(all)).toMatchObject({ tickets: 0, postedSurfaces: 1 });
+      expect(await here.store.evidence.applyRetention(all)).toMatchObject({ tickets: 1, postedSurfaces: 0 });
+      await here.store.lease(id, "worker", at(110), at(111));
+      await here.store.settle(id, "worker", wholeStory.length);
+      expect(await here.store.evidence.applyRetention(all)).toMatchObject({ tickets: 0, postedSurfaces: 1 });
     });
 
     test("lets go of presses, chats and the details of acts by their age", async () => {
-      await store.remember(sam.id, { locale: "de-DE" });
-      await store.evidence.record({ who: "auditor", what: "export", about: id, why: "case 7" });
+      await here.store.remember(sam.id, { locale: "de-DE" });
+      await here.store.evidence.record({ who: "auditor", what: "export", about: id, why: "case 7" });
       const all = { tickets: 0, postedSurfaces: 0, presses: at(100), contacts: at(100), auditActs: at(100) };
-      expect(await store.evidence.applyRetention(all)).toMatchObject({
+      expect(await here.store.evidence.applyRetention(all)).toMatchObject({
         presses: 1,
         contacts: 1,
         auditActs: 1,
       });
-      expect(await store.contact(sam.id)).toBeNull();
-      expect(await actsIn(store)).toMatchObject([{ number: 1, act: null }, { act: { what: "let-go" } }]);
+      expect(await here.store.contact(sam.id)).toBeNull();
+      expect(await actsIn(here.store)).toMatchObject([{ number: 1, act: null }, { act: { what: "let-go" } }]);
       expect(await breaks()).toEqual([]);
     });
   });

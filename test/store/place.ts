@@ -20,15 +20,42 @@ export interface Place {
 /** Each test calls it for a database of its own. */
 export type FindPlace = () => Promise<Place>;
 
-/** A fresh database with a store on it for each test, closed after it. */
-export function withStore(find: FindPlace): { readonly place: Place; readonly store: Store } {
-  const here = {} as { place: Place; store: Store };
+/** A fresh database with a store on it, for each test. */
+export interface Here {
+  /** For a second, empty database. */
+  readonly find: FindPlace;
+  readonly place: Place;
+  readonly store: Store;
+  /** The same database behind the store's back. */
+  readonly database: Database;
+}
+
+/** The set-up of every contract: what is opened is closed after each test. */
+export function withStore(find: FindPlace): Here {
+  let [place, store, database] = [
+    null as unknown as Place,
+    null as unknown as Store,
+    null as Database | null,
+  ];
   beforeEach(async () => {
-    here.place = await find();
-    here.store = await here.place.open();
+    place = await find();
+    store = await place.open();
+    database = null;
   });
-  afterEach(() => here.place.leave());
-  return here;
+  afterEach(() => place.leave());
+  return {
+    find,
+    get place() {
+      return place;
+    },
+    get store() {
+      return store;
+    },
+    get database() {
+      database ??= place.database();
+      return database;
+    },
+  };
 }
 
 export const atT0: Clock = { now: () => T0 };

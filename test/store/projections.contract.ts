@@ -10,7 +10,7 @@ import { erase } from "../support/evidence.ts";
 import { hana, sam } from "../support/people.ts";
 import { allowed, claimed, opened, viewAsked } from "../support/tickets.ts";
 import { everythingIn } from "./everything.ts";
-import { type FindPlace, withStore } from "./place.ts";
+import type { Here } from "./place.ts";
 import { deadlineAfter, toldTicket } from "./stories.ts";
 
 /** Tables that are not derived from the events of tickets. Every other table is a projection. */
@@ -37,18 +37,15 @@ const TABLES: Readonly<Record<Database["dialect"]["name"], string>> = {
   postgres: "select tablename as name from pg_tables where schemaname = 'public'",
 };
 
-export function projectionsContract(find: FindPlace): void {
-  const here = withStore(find);
-  let database: Database;
+export function projectionsContract(here: Here): void {
   let id: TicketId;
   beforeEach(async () => {
-    database = here.place.database();
     const story = [...opened(), ...claimed(), ...viewAsked(), ...allowed()];
     id = (await toldTicket(here.store, story, { nextDeadline: deadlineAfter(story) })).id;
   });
 
   const rowsOf = async (table: string) =>
-    (await everythingIn(database)).split("\n").filter((line) => line.startsWith(`${table}:`));
+    (await everythingIn(here.database)).split("\n").filter((line) => line.startsWith(`${table}:`));
   async function faults(): Promise<IntegrityFault[]> {
     const found: IntegrityFault[] = [];
     await here.store.evidence.verify({}, (fault) => found.push(fault));
@@ -56,10 +53,10 @@ export function projectionsContract(find: FindPlace): void {
   }
 
   test("every table is a projection or a source", async () => {
-    const { rows } = await database.query((db) =>
-      sql.raw<{ name: string }>(TABLES[database.dialect.name]).execute(db),
+    const { rows } = await here.database.query((db) =>
+      sql.raw<{ name: string }>(TABLES[here.database.dialect.name]).execute(db),
     );
-    const tables = projections(database.dialect).map(({ table }) => table);
+    const tables = projections(here.database.dialect).map(({ table }) => table);
     expect(rows.map(({ name }) => name).sort()).toEqual([...SOURCES, ...tables].sort());
     expect(Object.keys(FORGE).sort()).toEqual(tables.sort());
   });
@@ -67,7 +64,7 @@ export function projectionsContract(find: FindPlace): void {
   describe.each(Object.entries(FORGE))("the projection %s", (table, forge) => {
     test("is verified, and rebuilt as append wrote it", async () => {
       const before = await rowsOf(table);
-      await database.query((db) => forge(db, database));
+      await here.database.query((db) => forge(db, here.database));
       expect(await faults()).toMatchObject([
         table === "people"
           ? { in: "name", person: hana.id }

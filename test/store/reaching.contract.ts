@@ -1,27 +1,18 @@
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
-import type { Store } from "../../src/store/open-store.ts";
 import { sam } from "../support/people.ts";
 import { at, claimed, opened } from "../support/tickets.ts";
-import type { FindPlace, Place } from "./place.ts";
+import type { Here } from "./place.ts";
 import { toldTicket } from "./stories.ts";
 
 const chat = { serviceUrl: "https://smba.example/emea/", conversationId: "a:sam", tenantId: "contoso" };
 
 /** That somebody can be reached, or no more, is noted together with what follows from it, or not at all. */
-export function reachingContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
-  beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-  });
-  afterEach(() => place.leave());
-
+export function reachingContract(here: Here): void {
   /** The tickets' table is away for so long, as if the store broke off in the middle. */
   async function whileBroken(work: () => Promise<unknown>): Promise<void> {
-    const behind = place.database();
+    const behind = here.place.database();
     const rename = (from: string, to: string) =>
       behind.query((db) => sql`alter table ${sql.ref(from)} rename to ${sql.ref(to)}`.execute(db));
     await rename("tickets", "tickets_away");
@@ -30,30 +21,30 @@ export function reachingContract(find: FindPlace): void {
   }
 
   async function trueCards(id: TicketId): Promise<void> {
-    await store.lease(id, "ann", at(0), at(1));
-    await store.settle(id, "ann", 2);
+    await here.store.lease(id, "ann", at(0), at(1));
+    await here.store.settle(id, "ann", 2);
   }
-  const isDue = async () => (await store.leaseDue("other", at(60), at(60), 10)).length > 0;
+  const isDue = async () => (await here.store.leaseDue("other", at(60), at(60), 10)).length > 0;
 
   describe("when the store breaks off", () => {
     test("while somebody is heard from again, what waits for them comes with the next thing they do", async () => {
-      const { id } = await toldTicket(store, [...opened(), ...claimed()]);
-      await store.remember(sam.id, { chat });
-      await store.block(sam.id, "removed");
-      await store.waitFor(id, sam.id);
+      const { id } = await toldTicket(here.store, [...opened(), ...claimed()]);
+      await here.store.remember(sam.id, { chat });
+      await here.store.block(sam.id, "removed");
+      await here.store.waitFor(id, sam.id);
       await trueCards(id);
-      await whileBroken(() => store.remember(sam.id, { chat }));
-      expect(await store.contact(sam.id)).toMatchObject({ blocked: "removed" });
-      await store.remember(sam.id, { chat });
-      expect(await store.contact(sam.id)).toMatchObject({ blocked: null });
+      await whileBroken(() => here.store.remember(sam.id, { chat }));
+      expect(await here.store.contact(sam.id)).toMatchObject({ blocked: "removed" });
+      await here.store.remember(sam.id, { chat });
+      expect(await here.store.contact(sam.id)).toMatchObject({ blocked: null });
       expect(await isDue()).toBe(true);
     });
 
     test("while it is noted that nothing reaches somebody, helpers learn it at the next try", async () => {
-      const { id } = await toldTicket(store, [...opened(), ...claimed()]);
+      const { id } = await toldTicket(here.store, [...opened(), ...claimed()]);
       await trueCards(id);
-      await whileBroken(() => store.block(sam.id, "removed"));
-      await store.block(sam.id, "removed");
+      await whileBroken(() => here.store.block(sam.id, "removed"));
+      await here.store.block(sam.id, "removed");
       expect(await isDue()).toBe(true);
     });
   });

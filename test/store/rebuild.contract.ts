@@ -1,34 +1,25 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
-import type { Database } from "../../src/store/database/database.ts";
-import type { Store } from "../../src/store/open-store.ts";
 import { allowed, at, claimed, opened, viewAsked } from "../support/tickets.ts";
-import type { FindPlace, Place } from "./place.ts";
+import type { Here } from "./place.ts";
 import { deadlineAfter, toldTicket, wholeStory } from "./stories.ts";
 
-export function rebuildContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
-  let database: Database;
+export function rebuildContract(here: Here): void {
   let ids: TicketId[];
   beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-    database = place.database();
     ids = [];
     for (const story of [wholeStory, [...opened(), ...claimed(), ...viewAsked(), ...allowed()], opened()]) {
-      ids.push((await toldTicket(store, story, { nextDeadline: deadlineAfter(story) })).id);
+      ids.push((await toldTicket(here.store, story, { nextDeadline: deadlineAfter(story) })).id);
     }
   });
-  afterEach(() => place.leave());
 
   const projections = () =>
-    database.query(async (db) => ({
+    here.database.query(async (db) => ({
       tickets: await db.selectFrom("tickets").selectAll().orderBy("number").execute(),
       holds: await db.selectFrom("device_holds").selectAll().execute(),
     }));
-  const rebuild = () => store.evidence.rebuild(defaultPolicy);
+  const rebuild = () => here.store.evidence.rebuild(defaultPolicy);
 
   describe("rebuilding the projections", () => {
     test("changes nothing where they are right", async () => {
@@ -46,41 +37,41 @@ export function rebuildContract(find: FindPlace): void {
 
     test("makes them what they were, whatever happened to them", async () => {
       const before = await projections();
-      await database.query((db) =>
+      await here.database.query((db) =>
         db
           .updateTable("tickets")
           .set({ status: "open", subject: "?", sharer: "?", session_device: "?", next_deadline: 1 })
           .execute(),
       );
-      await database.query((db) =>
+      await here.database.query((db) =>
         db.updateTable("tickets").set({ next_check: 1 }).where("next_check", "is not", null).execute(),
       );
-      await database.query((db) => db.deleteFrom("device_holds").execute());
+      await here.database.query((db) => db.deleteFrom("device_holds").execute());
       expect(await rebuild()).toMatchObject({ corrected: ids });
       expect(await projections()).toEqual(before);
     });
 
     test("knows when a check is due, though nothing else is wrong", async () => {
       const before = await projections();
-      await database.query((db) => db.updateTable("tickets").set({ next_check: null }).execute());
+      await here.database.query((db) => db.updateTable("tickets").set({ next_check: null }).execute());
       expect(await rebuild()).toMatchObject({ corrected: [ids[1]] });
       expect(await projections()).toEqual(before);
     });
 
     test("gives a ticket its row back", async () => {
-      await store.evidence.anchor(at(20));
+      await here.store.evidence.anchor(at(20));
       const before = await projections();
-      await database.query((db) => db.deleteFrom("tickets").execute());
-      await database.query((db) => db.deleteFrom("device_holds").execute());
+      await here.database.query((db) => db.deleteFrom("tickets").execute());
+      await here.database.query((db) => db.deleteFrom("device_holds").execute());
       expect(await rebuild()).toMatchObject({ restored: ids, broken: [] });
       expect(await projections()).toEqual(before);
-      await store.evidence.verify({}, (broken) => expect.fail(JSON.stringify(broken)));
+      await here.store.evidence.verify({}, (broken) => expect.fail(JSON.stringify(broken)));
     });
 
     test("never makes a broken trail look right", async () => {
-      await store.evidence.anchor(at(20));
+      await here.store.evidence.anchor(at(20));
       const [first = "", second = ""] = ids;
-      await database.query((db) =>
+      await here.database.query((db) =>
         db
           .updateTable("events")
           .set({ body: "{}" })
@@ -88,10 +79,10 @@ export function rebuildContract(find: FindPlace): void {
           .where("version", "=", 2)
           .execute(),
       );
-      await database.query((db) =>
+      await here.database.query((db) =>
         db.deleteFrom("events").where("ticket", "=", second).where("version", "=", 4).execute(),
       );
-      await database.query((db) => db.deleteFrom("tickets").where("id", "=", second).execute());
+      await here.database.query((db) => db.deleteFrom("tickets").where("id", "=", second).execute());
       expect(await rebuild()).toMatchObject({ corrected: [], restored: [], broken: [first, second] });
     });
   });

@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Store } from "../../src/store/open-store.ts";
+import { describe, expect, test } from "vitest";
 import { erase } from "../support/evidence.ts";
 import { hana, hugo, sam, samsLaptop } from "../support/people.ts";
 import {
@@ -18,23 +17,15 @@ import {
   verified,
   viewAsked,
 } from "../support/tickets.ts";
-import type { FindPlace, Place } from "./place.ts";
+import type { Here } from "./place.ts";
 import { toldTicket, wholeStory } from "./stories.ts";
 
 const DAY = 24 * 60;
 
-export function reportsContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
-  beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-  });
-  afterEach(() => place.leave());
-
+export function reportsContract(here: Here): void {
   describe("what reports read", () => {
     test("is what happened in a time, in order, with who held the ticket", async () => {
-      const { id } = await toldTicket(store, [
+      const { id } = await toldTicket(here.store, [
         ...opened(),
         ...claimed(),
         ...denied(3),
@@ -42,7 +33,7 @@ export function reportsContract(find: FindPlace): void {
         event(9, hugo, { type: "FeedbackGiven", session: 1, fixed: true, rating: 5, comment: null }),
       ]);
       const about = { ticket: id, sharer: sam.id, openedAt: at(0) };
-      expect(await store.events(at(0), at(10))).toEqual([
+      expect(await here.store.events(at(0), at(10))).toEqual([
         { type: "TicketOpened", at: at(0), by: sam.id, holder: null, ...about },
         { type: "TicketClaimed", first: true, at: at(2), by: hana.id, holder: hana.id, ...about },
         {
@@ -58,9 +49,9 @@ export function reportsContract(find: FindPlace): void {
     });
 
     test("begins and ends where it is asked to, and knows the holder from before", async () => {
-      await toldTicket(store, [...wholeStory]);
+      await toldTicket(here.store, [...wholeStory]);
       const types = async (from: number, to: number) =>
-        (await store.events(at(from), at(to))).map(({ type, holder }) => [type, holder]);
+        (await here.store.events(at(from), at(to))).map(({ type, holder }) => [type, holder]);
       expect(await types(4, 10)).toEqual([
         ["ConsentGiven", hana.id],
         ["SessionEnded", hana.id],
@@ -69,8 +60,8 @@ export function reportsContract(find: FindPlace): void {
     });
 
     test("is whole over many days and tickets", async () => {
-      for (let i = 0; i < 3; i++) await toldTicket(store, [...opened(), ...claimed(i * DAY + 2)]);
-      const week = await store.events(at(0), at(7 * DAY));
+      for (let i = 0; i < 3; i++) await toldTicket(here.store, [...opened(), ...claimed(i * DAY + 2)]);
+      const week = await here.store.events(at(0), at(7 * DAY));
       expect(week.map(({ type }) => type)).toEqual([
         ...["TicketOpened", "TicketOpened", "TicketOpened"],
         ...["TicketClaimed", "TicketClaimed", "TicketClaimed"],
@@ -78,20 +69,20 @@ export function reportsContract(find: FindPlace): void {
     });
 
     test("has nothing that anybody wrote, and no check of a running session", async () => {
-      await toldTicket(store, [
+      await toldTicket(here.store, [
         ...[...opened(), ...claimed(), ...viewAsked(), ...allowed(), ...verified(5)],
         ...[...noted(6, "Client certificate"), ...ended(9), ...resolved(10)],
       ]);
-      const text = JSON.stringify(await store.events(at(0), at(60)));
+      const text = JSON.stringify(await here.store.events(at(0), at(60)));
       expect(text).not.toMatch(/VPN|Client|Renewed|Surface|LT-SAM|Sam Sharma|SessionVerified/);
     });
 
     test("are sessions by the moment of their question, with their levels", async () => {
-      const { id } = await toldTicket(store, [
+      const { id } = await toldTicket(here.store, [
         ...[...opened(), ...claimed(), ...viewAsked(), ...allowed()],
         ...[...escalationAsked(), ...controlAllowed(), ...ended(20)],
       ]);
-      expect(await store.sessions(at(3), at(4))).toEqual([
+      expect(await here.store.sessions(at(3), at(4))).toEqual([
         {
           ticket: id,
           session: 1,
@@ -108,14 +99,14 @@ export function reportsContract(find: FindPlace): void {
           ],
         },
       ]);
-      expect(await store.sessions(at(4), at(60))).toEqual([]);
+      expect(await here.store.sessions(at(4), at(60))).toEqual([]);
     });
 
     test("are the names of those who are asked for, without the erased", async () => {
-      await toldTicket(store, [...opened(), ...claimed()]);
-      await erase(store, sam.id);
-      expect([...(await store.namesOf([sam.id, hana.id, hugo.id]))]).toEqual([[hana.id, "Hana Weber"]]);
-      expect([...(await store.namesOf([]))]).toEqual([]);
+      await toldTicket(here.store, [...opened(), ...claimed()]);
+      await erase(here.store, sam.id);
+      expect([...(await here.store.namesOf([sam.id, hana.id, hugo.id]))]).toEqual([[hana.id, "Hana Weber"]]);
+      expect([...(await here.store.namesOf([]))]).toEqual([]);
     });
   });
 
@@ -123,20 +114,20 @@ export function reportsContract(find: FindPlace): void {
     const report = { report: "digest", recipient: hana.id, period: "2026-11-23" };
 
     test("is claimed once, by whichever process is first", async () => {
-      const other = await place.open();
-      const claims = await Promise.all([store, other].map((each) => each.claimReport(report, at(0))));
+      const other = await here.place.open();
+      const claims = await Promise.all([here.store, other].map((each) => each.claimReport(report, at(0))));
       expect(claims.sort()).toEqual([false, true]);
-      expect(await store.claimReport({ ...report, period: "2026-11-30" }, at(0))).toBe(true);
+      expect(await here.store.claimReport({ ...report, period: "2026-11-30" }, at(0))).toBe(true);
     });
 
     test("that is known not to have gone out can be claimed again, and so can one long ago", async () => {
-      await store.claimReport(report, at(0));
-      await store.releaseReport(report);
-      expect(await store.claimReport(report, at(1))).toBe(true);
-      await store.forgetReports(at(1));
-      expect(await store.claimReport(report, at(2))).toBe(false);
-      await store.forgetReports(at(2));
-      expect(await store.claimReport(report, at(2))).toBe(true);
+      await here.store.claimReport(report, at(0));
+      await here.store.releaseReport(report);
+      expect(await here.store.claimReport(report, at(1))).toBe(true);
+      await here.store.forgetReports(at(1));
+      expect(await here.store.claimReport(report, at(2))).toBe(false);
+      await here.store.forgetReports(at(2));
+      expect(await here.store.claimReport(report, at(2))).toBe(true);
     });
   });
 }

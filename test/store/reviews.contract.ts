@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Finding } from "../../src/domain/ticket/finding.ts";
-import type { Store } from "../../src/store/open-store.ts";
 import { lena, sam } from "../support/people.ts";
 import { at, claimed, denied, opened } from "../support/tickets.ts";
-import type { FindPlace, Place } from "./place.ts";
+import type { Here } from "./place.ts";
 import { toldTicket } from "./stories.ts";
 
 const finding = (check: string, outcome: Finding["outcome"] = "unmet"): Finding => ({
@@ -13,19 +12,11 @@ const finding = (check: string, outcome: Finding["outcome"] = "unmet"): Finding 
   owner: "sharer",
 });
 
-export function reviewsContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
-  beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-  });
-  afterEach(() => place.leave());
-
+export function reviewsContract(here: Here): void {
   describe("a review of the past", () => {
     test("counts what stood in the way of asks, most often first", async () => {
       const compliance = finding("device-compliant");
-      await toldTicket(store, [
+      await toldTicket(here.store, [
         ...opened(),
         ...claimed(),
         ...denied(3, "view", [compliance, finding("device-recent", "warning")]),
@@ -35,8 +26,8 @@ export function reviewsContract(find: FindPlace): void {
           finding("device-os", "met"),
         ]),
       ]);
-      await toldTicket(store, [...opened(), ...claimed(), ...denied(5, "view", [compliance])]);
-      expect(await store.topFindings(at(0), 5)).toEqual([
+      await toldTicket(here.store, [...opened(), ...claimed(), ...denied(5, "view", [compliance])]);
+      expect(await here.store.topFindings(at(0), 5)).toEqual([
         { check: "device-compliant", refusals: 3, unknown: 0, tickets: 2 },
         { check: "helper-scope", refusals: 1, unknown: 1, tickets: 1 },
       ]);
@@ -44,28 +35,32 @@ export function reviewsContract(find: FindPlace): void {
 
     test("keeps to its beginning and to its length", async () => {
       const both = [finding("device-os"), finding("device-recent")];
-      await toldTicket(store, [...opened(), ...claimed(), ...denied(3, "view", [finding("sharer-risk")])]);
-      await toldTicket(store, [...opened(), ...claimed(), ...denied(9, "view", both)]);
-      expect((await store.topFindings(at(4), 5)).map(({ check }) => check)).toEqual([
+      await toldTicket(here.store, [
+        ...opened(),
+        ...claimed(),
+        ...denied(3, "view", [finding("sharer-risk")]),
+      ]);
+      await toldTicket(here.store, [...opened(), ...claimed(), ...denied(9, "view", both)]);
+      expect((await here.store.topFindings(at(4), 5)).map(({ check }) => check)).toEqual([
         "device-os",
         "device-recent",
       ]);
-      expect((await store.topFindings(at(0), 1)).map(({ check }) => check)).toEqual(["device-os"]);
-      expect(await store.topFindings(at(10), 5)).toEqual([]);
+      expect((await here.store.topFindings(at(0), 1)).map(({ check }) => check)).toEqual(["device-os"]);
+      expect(await here.store.topFindings(at(10), 5)).toEqual([]);
     });
 
     test("is not misled by what people write", async () => {
       const words = { about: sam.id, text: '{"type":"EligibilityDenied","findings":[]}' };
-      await toldTicket(store, [...opened({ subject: words })]);
-      expect(await store.topFindings(at(0), 5)).toEqual([]);
+      await toldTicket(here.store, [...opened({ subject: words })]);
+      expect(await here.store.topFindings(at(0), 5)).toEqual([]);
     });
 
     test("knows everybody who asked for help since then, each once", async () => {
-      await toldTicket(store);
-      await toldTicket(store, [...opened(), ...claimed()]);
-      await toldTicket(store, opened({ sharer: lena }));
-      expect(await store.sharersSince(at(0))).toEqual([sam.id, lena.id]);
-      expect(await store.sharersSince(at(1))).toEqual([]);
+      await toldTicket(here.store);
+      await toldTicket(here.store, [...opened(), ...claimed()]);
+      await toldTicket(here.store, opened({ sharer: lena }));
+      expect(await here.store.sharersSince(at(0))).toEqual([sam.id, lena.id]);
+      expect(await here.store.sharersSince(at(1))).toEqual([]);
     });
   });
 }

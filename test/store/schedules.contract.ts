@@ -1,20 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Store } from "../../src/store/open-store.ts";
-import type { FindPlace, Place } from "./place.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Here } from "./place.ts";
 
 const HOURLY = "0 * * * *";
 
-export function schedulesContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
+export function schedulesContract(here: Here): void {
   beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-    await store.registerSchedule("work", HOURLY, 1000);
+    await here.store.registerSchedule("work", HOURLY, 1000);
   });
-  afterEach(() => place.leave());
 
-  const lease = (at: number, worker = "one") => store.leaseSchedule("work", worker, at, at + 100);
+  const lease = (at: number, worker = "one") => here.store.leaseSchedule("work", worker, at, at + 100);
 
   describe("a schedule", () => {
     test("is leased when it is due, to one worker", async () => {
@@ -24,33 +18,36 @@ export function schedulesContract(find: FindPlace): void {
     });
 
     test("that is hastened is due at once, also one that waited for another try", async () => {
-      await store.hastenSchedule("work", 10);
+      await here.store.hastenSchedule("work", 10);
       expect(await lease(9)).toBeNull();
       expect(await lease(10)).toEqual({ dueAt: 10, tries: 0 });
-      await store.retrySchedule("work", "one", 5000);
+      await here.store.retrySchedule("work", "one", 5000);
       expect(await lease(11)).toBeNull();
-      await store.hastenSchedule("work", 12);
+      await here.store.hastenSchedule("work", 12);
       expect(await lease(12)).toMatchObject({ tries: 1 });
     });
 
     test("that is hastened under a lease waits until the lease ends", async () => {
       await lease(1000);
-      await store.hastenSchedule("work", 1001);
+      await here.store.hastenSchedule("work", 1001);
       expect(await lease(1001, "two")).toBeNull();
     });
 
     test("is known until it is forgotten, and then leased to nobody", async () => {
-      expect([await store.knowsSchedule("work"), await store.knowsSchedule("other")]).toEqual([true, false]);
+      expect([await here.store.knowsSchedule("work"), await here.store.knowsSchedule("other")]).toEqual([
+        true,
+        false,
+      ]);
       await lease(1000);
-      await store.forgetSchedule("work");
-      await store.finishSchedule("work", "one", 1001, 2000);
-      expect(await store.knowsSchedule("work")).toBe(false);
+      await here.store.forgetSchedule("work");
+      await here.store.finishSchedule("work", "one", 1001, 2000);
+      expect(await here.store.knowsSchedule("work")).toBe(false);
       expect(await lease(9000)).toBeNull();
     });
 
     test("that is not registered is not made by hastening it", async () => {
-      await store.hastenSchedule("other", 1);
-      expect(await store.knowsSchedule("other")).toBe(false);
+      await here.store.hastenSchedule("other", 1);
+      expect(await here.store.knowsSchedule("other")).toBe(false);
     });
   });
 }

@@ -1,30 +1,22 @@
 import { randomBytes } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openStore, type Store } from "../../src/store/open-store.ts";
+import { describe, expect, test } from "vitest";
+import { openStore } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";
 import { chainBreak, erase } from "../support/evidence.ts";
 import { hana, sam } from "../support/people.ts";
 import { noted, opened, viewAsked } from "../support/tickets.ts";
-import { atT0, type FindPlace, type Place } from "./place.ts";
+import { atT0, type Here } from "./place.ts";
 import { tell, toldTicket, wholeStory } from "./stories.ts";
 
-export function sealingContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
-  beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-  });
-  afterEach(() => place.leave());
-
+export function sealingContract(here: Here): void {
   const bodies = async (): Promise<string> => {
-    const rows = await place.database().query((db) => db.selectFrom("events").select("body").execute());
+    const rows = await here.place.database().query((db) => db.selectFrom("events").select("body").execute());
     return rows.map(({ body }) => body).join("\n");
   };
 
   describe("what is about people", () => {
     test("is sealed in the trail: names, titles, device names and everything they wrote", async () => {
-      await toldTicket(store, wholeStory);
+      await toldTicket(here.store, wholeStory);
       const stored = await bodies();
       for (const text of [sam.name.text, sam.title?.text, hana.name.text, hana.title?.text]) {
         expect(stored).not.toContain(text);
@@ -36,15 +28,15 @@ export function sealingContract(find: FindPlace): void {
     });
 
     test("is gone from a ticket that was read before, once another process has erased them", async () => {
-      const { id } = await toldTicket(store, wholeStory);
-      expect((await store.read(id))?.sharer.name.text).toBe(sam.name.text);
-      await erase(await place.open(), sam.id);
-      expect((await store.read(id))?.sharer.name.text).toBeNull();
-      expect((await store.read(id))?.subject.text).toBeNull();
+      const { id } = await toldTicket(here.store, wholeStory);
+      expect((await here.store.read(id))?.sharer.name.text).toBe(sam.name.text);
+      await erase(await here.place.open(), sam.id);
+      expect((await here.store.read(id))?.sharer.name.text).toBeNull();
+      expect((await here.store.read(id))?.subject.text).toBeNull();
     });
 
     test("is sealed anew each time: equal texts do not look equal", async () => {
-      await toldTicket(store, [...opened(), ...noted(1, "same"), ...noted(2, "same")]);
+      await toldTicket(here.store, [...opened(), ...noted(1, "same"), ...noted(2, "same")]);
       const sealed = [...(await bodies()).matchAll(/"note":\{[^}]*"sealed":"([^"]+)"/g)].map(
         ([, text]) => text,
       );
@@ -53,31 +45,31 @@ export function sealingContract(find: FindPlace): void {
     });
 
     test("is read by another process with the same master key", async () => {
-      const { id } = await toldTicket(store, wholeStory);
-      const other = await place.open();
+      const { id } = await toldTicket(here.store, wholeStory);
+      const other = await here.place.open();
       expect((await other.read(id))?.notes[0]?.note.text).toBe("Client certificate has run out.");
     });
 
     test("cannot be opened at all with another master key: the store does not even start", async () => {
-      const config = { ...place.config, masterKey: randomBytes(32) };
+      const config = { ...here.place.config, masterKey: randomBytes(32) };
       await expect(openStore(config, { clock: atT0, log: silentLog })).rejects.toThrow(
         "master key is not the one that this database was written with",
       );
     });
 
     test("needs a master key of 32 bytes", async () => {
-      const config = { ...place.config, masterKey: randomBytes(16) };
+      const config = { ...here.place.config, masterKey: randomBytes(16) };
       await expect(openStore(config, { clock: atT0, log: silentLog })).rejects.toThrow(
         /16 bytes; it needs 32/,
       );
     });
 
     test("that was changed behind the store's back is a fault that names the event", async () => {
-      const { id } = await toldTicket(store, [
+      const { id } = await toldTicket(here.store, [
         ...opened(),
         ...noted(1, "A note of some length, to be changed."),
       ]);
-      const database = place.database();
+      const database = here.place.database();
       const { body } = await database.query((db) =>
         db.selectFrom("events").select("body").where("version", "=", 2).executeTakeFirstOrThrow(),
       );
@@ -88,16 +80,16 @@ export function sealingContract(find: FindPlace): void {
       await database.query((db) =>
         db.updateTable("events").set({ body: changed }).where("version", "=", 2).execute(),
       );
-      await expect(store.trail(id)).rejects.toThrow(`Event 2 of ${id} cannot be read`);
+      await expect(here.store.trail(id)).rejects.toThrow(`Event 2 of ${id} cannot be read`);
     });
   });
 
   describe("a person who is erased", () => {
     test("leaves a trail that still verifies and still says what happened, without their words", async () => {
-      const before = await toldTicket(store, wholeStory);
-      await erase(store, sam.id);
-      expect(await chainBreak(store, before.id)).toBeNull();
-      const after = await store.read(before.id);
+      const before = await toldTicket(here.store, wholeStory);
+      await erase(here.store, sam.id);
+      expect(await chainBreak(here.store, before.id)).toBeNull();
+      const after = await here.store.read(before.id);
       expect(after?.sharer).toEqual({
         id: sam.id,
         name: { about: sam.id, text: null },
@@ -110,49 +102,49 @@ export function sealingContract(find: FindPlace): void {
     });
 
     test("is gone from the plain copies too: subject and addresses", async () => {
-      await toldTicket(store);
-      await store.remember(sam.id, { timeZone: "Europe/Berlin" });
-      await erase(store, sam.id);
-      expect((await store.ticketsOf(sam.id, 1))[0]?.subject).toBe("");
-      expect(await store.contact(sam.id)).toBeNull();
+      await toldTicket(here.store);
+      await here.store.remember(sam.id, { timeZone: "Europe/Berlin" });
+      await erase(here.store, sam.id);
+      expect((await here.store.ticketsOf(sam.id, 1))[0]?.subject).toBe("");
+      expect(await here.store.contact(sam.id)).toBeNull();
     });
 
     test("is gone at once in every process, also where they were just read", async () => {
-      const { id } = await toldTicket(store);
-      const other = await place.open();
+      const { id } = await toldTicket(here.store);
+      const other = await here.place.open();
       expect((await other.read(id))?.sharer.name.text).toBe(sam.name.text);
-      await erase(store, sam.id);
+      await erase(here.store, sam.id);
       expect((await other.read(id))?.sharer.name.text).toBeNull();
     });
 
     test("takes nobody else along", async () => {
-      const { id } = await toldTicket(store, [...opened(), ...noted(1, "Hana's own words")]);
-      await erase(store, sam.id);
-      const after = await store.read(id);
+      const { id } = await toldTicket(here.store, [...opened(), ...noted(1, "Hana's own words")]);
+      await erase(here.store, sam.id);
+      const after = await here.store.read(id);
       expect(after?.notes[0]).toMatchObject({ by: hana, note: { text: "Hana's own words" } });
     });
 
     test("who comes back is written with a new key, and what was erased stays erased", async () => {
-      const before = await toldTicket(store);
-      await erase(store, sam.id);
-      const next = await toldTicket(store);
-      expect((await store.read(next.id))?.subject.text).toBe("VPN keeps dropping");
-      expect((await store.read(before.id))?.subject.text).toBeNull();
+      const before = await toldTicket(here.store);
+      await erase(here.store, sam.id);
+      const next = await toldTicket(here.store);
+      expect((await here.store.read(next.id))?.subject.text).toBe("VPN keeps dropping");
+      expect((await here.store.read(before.id))?.subject.text).toBeNull();
     });
 
     test("can be followed by further events on the same ticket", async () => {
-      const { id } = await toldTicket(store);
-      await erase(store, sam.id);
-      const before = await store.read(id);
-      expect((await tell(store, id, noted(3, "On it."), { before })).kind).toBe("appended");
-      const asked = await store.read(id);
-      expect((await tell(store, id, viewAsked(4), { before: asked })).kind).toBe("appended");
-      expect(await chainBreak(store, id)).toBeNull();
+      const { id } = await toldTicket(here.store);
+      await erase(here.store, sam.id);
+      const before = await here.store.read(id);
+      expect((await tell(here.store, id, noted(3, "On it."), { before })).kind).toBe("appended");
+      const asked = await here.store.read(id);
+      expect((await tell(here.store, id, viewAsked(4), { before: asked })).kind).toBe("appended");
+      expect(await chainBreak(here.store, id)).toBeNull();
     });
 
     test("whom nobody knows is erased without complaint", async () => {
-      await erase(store, hana.id);
-      expect(await store.contact(hana.id)).toBeNull();
+      await erase(here.store, hana.id);
+      expect(await here.store.contact(hana.id)).toBeNull();
     });
   });
 }

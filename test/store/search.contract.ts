@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
 import { personal } from "../../src/domain/ticket/person.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { SearchQuery, SearchScope } from "../../src/ports/ticket-search.ts";
-import type { Store } from "../../src/store/open-store.ts";
 import { erase } from "../support/evidence.ts";
 import { hana, hugo, lena, mia, sam, samsLaptop, samsMac } from "../support/people.ts";
 import {
@@ -17,7 +16,7 @@ import {
   viewAsked,
   withdrawn,
 } from "../support/tickets.ts";
-import type { FindPlace, Place } from "./place.ts";
+import type { Here } from "./place.ts";
 import { tell, toldTicket, wholeStory } from "./stories.ts";
 
 const asLead: SearchScope = { kind: "lead", person: lena.id };
@@ -25,17 +24,9 @@ const asAuditor: SearchScope = { kind: "auditor", person: mia.id };
 const asHelper = (person = hana): SearchScope => ({ kind: "helper", person: person.id });
 const own = (person = sam): SearchScope => ({ kind: "own", person: person.id });
 
-export function searchContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
-  beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-  });
-  afterEach(() => place.leave());
-
+export function searchContract(here: Here): void {
   const search = async (query: Omit<SearchQuery, "limit" | "sight"> & Partial<SearchQuery>) =>
-    (await store.search({ sight: asLead, limit: 25, ...query })).tickets.map(({ id }) => id);
+    (await here.store.search({ sight: asLead, limit: 25, ...query })).tickets.map(({ id }) => id);
 
   const about = (subject: string, sharer = sam, more: Parameters<typeof opened>[0] = {}) =>
     opened({ sharer, subject: personal(sharer.id, subject), details: null, ...more });
@@ -43,7 +34,7 @@ export function searchContract(find: FindPlace): void {
   const told = async (...parts: Parameters<typeof toldTicket>[1][]): Promise<TicketId> =>
     (
       await toldTicket(
-        store,
+        here.store,
         parts.flatMap((part) => part ?? []),
       )
     ).id;
@@ -56,7 +47,7 @@ export function searchContract(find: FindPlace): void {
       ]);
       const never = await told(about("vpn three"), withdrawn(2));
       const helpers = async (sight: SearchScope) =>
-        (await store.search({ sight, limit: 5, words: "vpn" })).tickets.map((each) => [
+        (await here.store.search({ sight, limit: 5, words: "vpn" })).tickets.map((each) => [
           each.id,
           each.helper,
           each.helperName,
@@ -69,13 +60,13 @@ export function searchContract(find: FindPlace): void {
       expect(await helpers(asLead)).toEqual(all);
       expect(await helpers(own())).toEqual(all);
       expect(await helpers(asHelper(lena))).toEqual([all[1]]);
-      await erase(store, hugo.id);
+      await erase(here.store, hugo.id);
       expect((await helpers(asLead)).at(-1)).toEqual([handed, hugo.id, ""]);
     });
 
     test("is told with everything that a list needs", async () => {
       const id = await told(opened(), claimed());
-      const page = await store.search({ sight: asLead, limit: 5, words: "vpn" });
+      const page = await here.store.search({ sight: asLead, limit: 5, words: "vpn" });
       expect(page).toEqual({
         more: false,
         tickets: [
@@ -146,10 +137,10 @@ export function searchContract(find: FindPlace): void {
     });
 
     test("follows the ticket: what was changed is found as it is now", async () => {
-      const before = await toldTicket(store, [...about("Prnter jams"), ...claimed()]);
+      const before = await toldTicket(here.store, [...about("Prnter jams"), ...claimed()]);
       const request = { details: null, urgency: "normal", device: samsMac } as const;
       await tell(
-        store,
+        here.store,
         before.id,
         [event(3, sam, { type: "TicketAmended", subject: personal(sam.id, "Printer jams"), ...request })],
         { before },
@@ -161,13 +152,13 @@ export function searchContract(find: FindPlace): void {
     test("comes newest first, page by page, whether a client remembers its place or counts", async () => {
       const ids: TicketId[] = [];
       for (let i = 0; i < 5; i++) ids.unshift(await told(about(`Screen ${i}`)));
-      const first = await store.search({ sight: asLead, words: "screen", limit: 2 });
+      const first = await here.store.search({ sight: asLead, words: "screen", limit: 2 });
       expect(first).toMatchObject({ more: true, tickets: [{ id: ids[0] }, { id: ids[1] }] });
       const before = first.tickets.at(-1)?.number ?? 0;
       expect(await search({ words: "screen", before, limit: 2 })).toEqual(ids.slice(2, 4));
       expect(await search({ words: "screen", skip: 4, limit: 2 })).toEqual(ids.slice(4));
       expect(await search({ limit: 3 })).toEqual(ids.slice(0, 3));
-      expect((await store.search({ sight: asLead, limit: 5 })).more).toBe(false);
+      expect((await here.store.search({ sight: asLead, limit: 5 })).more).toBe(false);
       const last = { words: "screen", before: 1001, limit: 2 };
       expect(await search(last)).toEqual([]);
       const second = { words: "scree", before: ids.length + 999, limit: 5 };
@@ -211,7 +202,7 @@ export function searchContract(find: FindPlace): void {
       ["marks of our own", "o_00000000000040008000000000000001 vpn"],
     ])("are words and nothing else: %s", async (_, words) => {
       await told(about("VPN near words drop table tickets"));
-      await expect(store.search({ sight: own(), words, limit: 5 })).resolves.toBeDefined();
+      await expect(here.store.search({ sight: own(), words, limit: 5 })).resolves.toBeDefined();
       expect(await search({ words: "vpn" })).toHaveLength(1);
     });
 
@@ -282,7 +273,7 @@ export function searchContract(find: FindPlace): void {
         expect(await search({ sight: asAuditor, words })).toEqual([]);
       }
       expect(await search({ sight: asAuditor, words: "surface hana" })).toContain(id);
-      const { tickets } = await store.search({ sight: asAuditor, limit: 25 });
+      const { tickets } = await here.store.search({ sight: asAuditor, limit: 25 });
       expect(tickets.map(({ subject }) => subject)).toEqual(tickets.map(() => null));
     });
 
@@ -291,7 +282,7 @@ export function searchContract(find: FindPlace): void {
       const id = await told(wholeStory);
       expect(await search({ sight, words: "morning" })).toEqual([id]);
       expect(await search({ sight, words: "certificate" })).toEqual([]);
-      const { tickets } = await store.search({ sight, limit: 25 });
+      const { tickets } = await here.store.search({ sight, limit: 25 });
       expect(tickets.map(({ subject, sharer }) => subject === null && sharer === sam.id)).not.toContain(true);
       expect(tickets.find(({ id: each }) => each === lenas)?.subject).toBeNull();
     });
@@ -308,19 +299,19 @@ export function searchContract(find: FindPlace): void {
   describe("a person who is erased", () => {
     test("is found by nothing of theirs any more, and their tickets by what is left", async () => {
       const id = await told(wholeStory);
-      await erase(store, sam.id);
+      await erase(here.store, sam.id);
       for (const words of ["dropping", "morning", "sharma"]) expect(await search({ words })).toEqual([]);
       expect(await search({ person: "sam" })).toEqual([]);
       expect(await search({ device: "lt-sam" })).toEqual([]);
       expect(await search({ words: "renewed", helper: "hana", device: "surface" })).toEqual([id]);
-      expect(await store.search({ sight: asLead, limit: 1 })).toMatchObject({
+      expect(await here.store.search({ sight: asLead, limit: 1 })).toMatchObject({
         tickets: [{ id, subject: "", sharerName: "" }],
       });
     });
 
     test("leaves those whom they helped findable", async () => {
       const id = await told(wholeStory);
-      await erase(store, hana.id);
+      await erase(here.store, hana.id);
       expect(await search({ helper: "hana" })).toEqual([]);
       expect(await search({ words: "renewed" })).toEqual([]);
       expect(await search({ sight: own(), words: "dropping" })).toEqual([id]);
@@ -329,8 +320,8 @@ export function searchContract(find: FindPlace): void {
 
     test("is not in the index when it is drawn anew", async () => {
       await told(wholeStory);
-      await erase(store, sam.id);
-      await store.evidence.rebuild(defaultPolicy);
+      await erase(here.store, sam.id);
+      await here.store.evidence.rebuild(defaultPolicy);
       expect(await search({ words: "sharma" })).toEqual([]);
     });
   });
@@ -339,7 +330,7 @@ export function searchContract(find: FindPlace): void {
     test("is the same when it is drawn from the events again", async () => {
       await told(wholeStory);
       await told(about("Screen"), claimed(), viewAsked());
-      const database = place.database();
+      const database = here.place.database();
       const projections = () =>
         database.query(async (db) => [
           await db.selectFrom("people").select(["person", "name"]).orderBy("person").execute(),
@@ -348,15 +339,15 @@ export function searchContract(find: FindPlace): void {
       const before = await projections();
       await database.query((db) => db.deleteFrom("sessions").execute());
       await database.query((db) => db.deleteFrom("people").execute());
-      await store.evidence.rebuild(defaultPolicy);
+      await here.store.evidence.rebuild(defaultPolicy);
       expect(await projections()).toEqual(before);
       expect(await search({ words: "renewed" })).toHaveLength(1);
     });
 
     test("holds nothing of a change that was taken back", async () => {
       await told(about("Screen"), claimed(), viewAsked());
-      const other = await store.nextTicketId();
-      const busy = await tell(store, other, [...about("Second screen"), ...claimed(), ...viewAsked()]);
+      const other = await here.store.nextTicketId();
+      const busy = await tell(here.store, other, [...about("Second screen"), ...claimed(), ...viewAsked()]);
       expect(busy.kind).toBe("device-busy");
       expect(await search({ words: "screen" })).toHaveLength(1);
     });

@@ -1,11 +1,8 @@
 import { expect, test } from "vitest";
 import { at } from "../support/tickets.ts";
-import type { FindPlace } from "./place.ts";
-import { withStore } from "./place.ts";
+import type { Here } from "./place.ts";
 
-export function sharedLimitsContract(find: FindPlace): void {
-  const here = withStore(find);
-
+export function sharedLimitsContract(here: Here): void {
   test("counts the workers whose heartbeat has not expired, in every process", async () => {
     const other = await here.place.open();
     expect(await here.store.liveWorkers(at(0))).toBe(0);

@@ -1,48 +1,39 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { nextDeadline } from "../../src/domain/ticket/deadlines.ts";
 import { ticketId } from "../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { IntegrityFault, Verification } from "../../src/ports/evidence.ts";
-import type { Database } from "../../src/store/database/database.ts";
-import type { Store } from "../../src/store/open-store.ts";
 import { allowed, at, claimed, opened, ticketAfter, viewAsked } from "../support/tickets.ts";
-import type { FindPlace, Place } from "./place.ts";
+import type { Here } from "./place.ts";
 import { toldTicket, wholeStory } from "./stories.ts";
 
 const live = [...opened(), ...claimed(), ...viewAsked(), ...allowed()];
 const DAY = 86_400_000;
 
 /** The numbers of tickets, and the moments when something is due: what is missing there is missed by nobody. */
-export function verifyNumbersContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
-  let database: Database;
+export function verifyNumbersContract(here: Here): void {
   beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-    database = place.database();
-    await toldTicket(store, wholeStory);
-    await toldTicket(store, live, { nextDeadline: nextDeadline(ticketAfter(live), defaultPolicy) });
-    await toldTicket(store, wholeStory);
+    await toldTicket(here.store, wholeStory);
+    await toldTicket(here.store, live, { nextDeadline: nextDeadline(ticketAfter(live), defaultPolicy) });
+    await toldTicket(here.store, wholeStory);
   });
-  afterEach(() => place.leave());
 
   async function verified(scope: Verification = {}) {
     const breaks: IntegrityFault[] = [];
-    const tally = await store.evidence.verify({ policy: defaultPolicy, ...scope }, (broken) =>
+    const tally = await here.store.evidence.verify({ policy: defaultPolicy, ...scope }, (broken) =>
       breaks.push(broken),
     );
     return { breaks, unused: tally.unused };
   }
   const setCounter = (value: number) =>
-    database.query((db) => db.updateTable("counters").set({ value }).execute());
+    here.database.query((db) => db.updateTable("counters").set({ value }).execute());
   const set = (change: { next_deadline?: number | null; next_check?: number | null }) =>
-    database.query((db) => db.updateTable("tickets").set(change).where("id", "=", "BK-1002").execute());
+    here.database.query((db) => db.updateTable("tickets").set(change).where("id", "=", "BK-1002").execute());
   const removeWithoutTrace = async (id: string) => {
     for (const table of ["events", "anchored_heads", "sessions", "device_holds"] as const)
-      await database.query((db) => db.deleteFrom(table).where("ticket", "=", id).execute());
-    await database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
-    await database.query((db) => database.dialect.words.remove(db, [Number(id.slice(3))]));
+      await here.database.query((db) => db.deleteFrom(table).where("ticket", "=", id).execute());
+    await here.database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+    await here.database.query((db) => here.database.dialect.words.remove(db, [Number(id.slice(3))]));
   };
 
   describe("numbers of tickets", () => {
@@ -52,8 +43,8 @@ export function verifyNumbersContract(find: FindPlace): void {
 
     test("that no ticket has are told, in the middle and at the end", async () => {
       await removeWithoutTrace("BK-1002");
-      await store.nextTicketId();
-      await store.nextTicketId();
+      await here.store.nextTicketId();
+      await here.store.nextTicketId();
       expect(await verified()).toEqual({
         breaks: [],
         unused: [
@@ -64,7 +55,7 @@ export function verifyNumbersContract(find: FindPlace): void {
     });
 
     test("are told for one ticket that is gone, and its anchor tells that there was one", async () => {
-      await store.evidence.anchor(at(20));
+      await here.store.evidence.anchor(at(20));
       await removeWithoutTrace("BK-1002");
       const { breaks, unused } = await verified({ ticket: ticketId("BK-1002") });
       expect(breaks).toEqual([{ in: "anchor", number: 1, how: "heads-changed" }]);
@@ -74,10 +65,10 @@ export function verifyNumbersContract(find: FindPlace): void {
     test("are given out by a counter that is not behind them; rebuild puts it right", async () => {
       await setCounter(0);
       expect((await verified()).breaks).toEqual([{ in: "counter", next: 1, newest: 1003 }]);
-      expect(await store.evidence.rebuild(defaultPolicy)).toMatchObject({ counterWasBehind: true });
+      expect(await here.store.evidence.rebuild(defaultPolicy)).toMatchObject({ counterWasBehind: true });
       expect(await verified()).toEqual({ breaks: [], unused: [] });
-      expect(await store.nextTicketId()).toBe("BK-1004");
-      expect(await store.evidence.rebuild(defaultPolicy)).toMatchObject({ counterWasBehind: false });
+      expect(await here.store.nextTicketId()).toBe("BK-1004");
+      expect(await here.store.evidence.rebuild(defaultPolicy)).toMatchObject({ counterWasBehind: false });
     });
   });
 
@@ -90,7 +81,7 @@ export function verifyNumbersContract(find: FindPlace): void {
       await set(change);
       const wanted = columns ?? ["tickets.next_deadline", "tickets.next_check"];
       expect((await verified()).breaks).toEqual([{ in: "projection", ticket: "BK-1002", columns: wanted }]);
-      await store.evidence.rebuild(defaultPolicy);
+      await here.store.evidence.rebuild(defaultPolicy);
       expect((await verified()).breaks).toEqual([]);
     });
 
@@ -99,7 +90,7 @@ export function verifyNumbersContract(find: FindPlace): void {
       expect((await verified()).breaks).toEqual([]);
       await set({ next_deadline: null });
       const found: IntegrityFault[] = [];
-      await store.evidence.verify({}, (broken) => found.push(broken));
+      await here.store.evidence.verify({}, (broken) => found.push(broken));
       expect(found).toEqual([]);
     });
   });

@@ -1,15 +1,13 @@
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type PersonId, personId, type TicketId } from "../../src/domain/ticket/ids.ts";
 import { type Person, personal } from "../../src/domain/ticket/person.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { IntegrityFault, Retention, Verification } from "../../src/ports/evidence.ts";
-import type { Database } from "../../src/store/database/database.ts";
-import type { Store } from "../../src/store/open-store.ts";
 import { erase } from "../support/evidence.ts";
 import { hana, hugo, lena, sam } from "../support/people.ts";
 import { allowed, at, claimed, ended, handedOver, opened, viewAsked } from "../support/tickets.ts";
-import type { FindPlace, Place } from "./place.ts";
+import type { Here } from "./place.ts";
 import { tell, toldTicket, wholeStory } from "./stories.ts";
 
 const LIVE = [...opened(), ...claimed(), ...viewAsked(), ...allowed()];
@@ -17,40 +15,33 @@ const DAY = 24 * 60;
 const NOTHING: Retention = { tickets: 0, postedSurfaces: 0, presses: 0, contacts: 0, auditActs: 0 };
 
 /** Whoever can write to every table, and what a search, a diary and a name then tell. */
-export function verifySearchContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
-  let database: Database;
+export function verifySearchContract(here: Here): void {
   let id: TicketId;
   beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-    database = place.database();
-    await toldTicket(store, LIVE.slice(0, 1));
-    id = (await toldTicket(store, wholeStory)).id;
-    await toldTicket(store, opened({ sharer: lena, subject: personal(lena.id, "Mail") }));
+    await toldTicket(here.store, LIVE.slice(0, 1));
+    id = (await toldTicket(here.store, wholeStory)).id;
+    await toldTicket(here.store, opened({ sharer: lena, subject: personal(lena.id, "Mail") }));
   });
-  afterEach(() => place.leave());
 
   async function breaks(scope: Verification = {}): Promise<IntegrityFault[]> {
     const found: IntegrityFault[] = [];
-    await store.evidence.verify(scope, (broken) => found.push(broken));
+    await here.store.evidence.verify(scope, (broken) => found.push(broken));
     return found;
   }
   const numberOf = (ticket: TicketId) => Number(ticket.slice(3));
-  const documents = () => database.dialect.words;
+  const documents = () => here.database.dialect.words;
   const documentOf = async (ticket: TicketId) =>
-    (await database.query((db) => documents().read(db, [numberOf(ticket)]))).get(numberOf(ticket)) ?? "";
+    (await here.database.query((db) => documents().read(db, [numberOf(ticket)]))).get(numberOf(ticket)) ?? "";
   const forgeWords = (ticket: TicketId, change: (words: readonly string[]) => string[]) =>
     documentOf(ticket).then((words) =>
-      database.query((db) => documents().write(db, numberOf(ticket), change(words.split(" ")))),
+      here.database.query((db) => documents().write(db, numberOf(ticket), change(words.split(" ")))),
     );
   const forgeSession = (change: object) =>
-    database.query((db) => db.updateTable("sessions").set(change).where("ticket", "=", id).execute());
+    here.database.query((db) => db.updateTable("sessions").set(change).where("ticket", "=", id).execute());
   const called = (who: Person, name: string): Person => ({ ...who, name: personal(who.id, name) });
   const nameOf = async (person: PersonId) =>
     (
-      await database.query((db) =>
+      await here.database.query((db) =>
         db.selectFrom("people").select("name").where("person", "=", person).executeTakeFirst(),
       )
     )?.name;
@@ -58,7 +49,7 @@ export function verifySearchContract(find: FindPlace): void {
 
   /** `rebuild` is the remedy that the documentation names. */
   const isMended = async () => {
-    await store.evidence.rebuild(defaultPolicy);
+    await here.store.evidence.rebuild(defaultPolicy);
     expect(await breaks()).toEqual([]);
   };
 
@@ -79,13 +70,13 @@ export function verifySearchContract(find: FindPlace): void {
     });
 
     test("that are missing are found", async () => {
-      await database.query((db) => documents().remove(db, [numberOf(id)]));
+      await here.database.query((db) => documents().remove(db, [numberOf(id)]));
       expect(await breaks()).toEqual([differs("ticket_words (its row is missing)")]);
       await isMended();
     });
 
     test("of a ticket that does not exist are found", async () => {
-      await database.query((db) => documents().write(db, 9999, ["s_open", "vpn"]));
+      await here.database.query((db) => documents().write(db, 9999, ["s_open", "vpn"]));
       expect(await breaks()).toEqual([{ in: "orphan", table: "ticket_words", ticket: "BK-9999" }]);
       await isMended();
     });
@@ -110,23 +101,23 @@ export function verifySearchContract(find: FindPlace): void {
     });
 
     test("that was hidden is found and given back to the diary", async () => {
-      const before = await store.diaryOf(sam.id, { limit: 5 });
+      const before = await here.store.diaryOf(sam.id, { limit: 5 });
       expect(before.entries).toHaveLength(1);
-      await database.query((db) => db.deleteFrom("sessions").where("ticket", "=", id).execute());
-      expect(await store.diaryOf(sam.id, { limit: 5 })).toMatchObject({ entries: [] });
+      await here.database.query((db) => db.deleteFrom("sessions").where("ticket", "=", id).execute());
+      expect(await here.store.diaryOf(sam.id, { limit: 5 })).toMatchObject({ entries: [] });
       expect(await breaks()).toEqual([differs("sessions (session 1 is missing)")]);
       await isMended();
-      expect(await store.diaryOf(sam.id, { limit: 5 })).toEqual(before);
+      expect(await here.store.diaryOf(sam.id, { limit: 5 })).toEqual(before);
     });
 
     test("that never was is found, on a ticket that exists and on one that does not", async () => {
-      const [row] = await database.query((db) => db.selectFrom("sessions").selectAll().execute());
+      const [row] = await here.database.query((db) => db.selectFrom("sessions").selectAll().execute());
       if (row === undefined) throw new Error("the story has a session");
       const forged = [
         { ...row, session: 7 },
         { ...row, ticket: "BK-8888", ticket_number: 8888 },
       ];
-      await database.query((db) => db.insertInto("sessions").values(forged).execute());
+      await here.database.query((db) => db.insertInto("sessions").values(forged).execute());
       expect(await breaks()).toEqual([
         differs("sessions (a row for session 7, which never was)"),
         { in: "orphan", table: "sessions", ticket: "BK-8888" },
@@ -135,16 +126,16 @@ export function verifySearchContract(find: FindPlace): void {
     });
 
     test("that runs is no error, at any moment of it", async () => {
-      const running = await toldTicket(store, LIVE);
+      const running = await toldTicket(here.store, LIVE);
       expect(await breaks()).toEqual([]);
-      await tell(store, running.id, ended(9), { before: running });
+      await tell(here.store, running.id, ended(9), { before: running });
       expect(await breaks()).toEqual([]);
     });
   });
 
   describe("a name", () => {
     test("that was changed is found, by person, and mended", async () => {
-      await database.query((db) =>
+      await here.database.query((db) =>
         db.updateTable("people").set({ name: "Mallory" }).where("person", "=", hana.id).execute(),
       );
       expect(await breaks()).toEqual([{ in: "name", person: hana.id, how: "changed" }]);
@@ -154,35 +145,35 @@ export function verifySearchContract(find: FindPlace): void {
     });
 
     test("that was removed is found", async () => {
-      await database.query((db) => db.deleteFrom("people").where("person", "=", sam.id).execute());
+      await here.database.query((db) => db.deleteFrom("people").where("person", "=", sam.id).execute());
       expect(await breaks()).toEqual([{ in: "name", person: sam.id, how: "missing" }]);
       await isMended();
     });
 
     test("of somebody whom no record names is found", async () => {
       const row = { person: personId("nobody"), name: "Nobody", named_at: at(1) };
-      await database.query((db) => db.insertInto("people").values(row).execute());
+      await here.database.query((db) => db.insertInto("people").values(row).execute());
       expect(await breaks()).toEqual([{ in: "name", person: "nobody", how: "unknown" }]);
       await isMended();
     });
 
     test("that somebody took since is the right one, and the one before it is not", async () => {
       const later = called(hana, "Hana Braun");
-      await toldTicket(store, [...opened(), ...claimed(3 * DAY, later)]);
+      await toldTicket(here.store, [...opened(), ...claimed(3 * DAY, later)]);
       expect(await breaks()).toEqual([]);
       expect(await nameOf(hana.id)).toBe("Hana Braun");
       await isMended();
       expect(await nameOf(hana.id)).toBe("Hana Braun");
-      await database.query((db) =>
+      await here.database.query((db) =>
         db.updateTable("people").set({ name: "Hana Weber" }).where("person", "=", hana.id).execute(),
       );
       expect(await breaks()).toEqual([{ in: "name", person: hana.id, how: "changed" }]);
     });
 
     test("is the newest also when an older ticket is drawn again after a younger one", async () => {
-      const before = await toldTicket(store, opened());
-      await toldTicket(store, [...opened(), ...claimed(2 * DAY, called(hana, "Hana Weber"))]);
-      await tell(store, before.id, claimed(4 * DAY, called(hana, "Hana Braun")), { before });
+      const before = await toldTicket(here.store, opened());
+      await toldTicket(here.store, [...opened(), ...claimed(2 * DAY, called(hana, "Hana Weber"))]);
+      await tell(here.store, before.id, claimed(4 * DAY, called(hana, "Hana Braun")), { before });
       await isMended();
       expect(await nameOf(hana.id)).toBe("Hana Braun");
     });
@@ -190,37 +181,37 @@ export function verifySearchContract(find: FindPlace): void {
 
   describe("what was let go is no error:", () => {
     test("a person who was erased, and came back", async () => {
-      await erase(store, sam.id);
+      await erase(here.store, sam.id);
       expect(await breaks()).toEqual([]);
-      await toldTicket(store, opened({ subject: personal(sam.id, "Again") }));
+      await toldTicket(here.store, opened({ subject: personal(sam.id, "Again") }));
       expect(await breaks()).toEqual([]);
-      await erase(store, hana.id);
+      await erase(here.store, hana.id);
       expect(await breaks()).toEqual([]);
       await isMended();
     });
 
     test("the name of a person who was erased, when somebody writes it back, is one", async () => {
-      await erase(store, sam.id);
+      await erase(here.store, sam.id);
       const row = { person: sam.id, name: "Sam Sharma", named_at: at(1) };
-      await database.query((db) => db.insertInto("people").values(row).execute());
+      await here.database.query((db) => db.insertInto("people").values(row).execute());
       expect(await breaks()).toEqual([{ in: "name", person: sam.id, how: "unknown" }]);
     });
 
     test("the words of an erased person, when somebody writes them back, are one", async () => {
-      await erase(store, sam.id);
+      await erase(here.store, sam.id);
       await forgeWords(id, (words) => [...words, "divorce"].sort());
       expect(await breaks()).toEqual([differs("ticket_words.words")]);
     });
 
     test("words that were taken out and are not drawn again yet", async () => {
-      await erase(store, sam.id);
-      await database.query((db) => documents().remove(db, [numberOf(id)]));
+      await erase(here.store, sam.id);
+      await here.database.query((db) => documents().remove(db, [numberOf(id)]));
       expect(await breaks()).toEqual([]);
     });
 
     test("old closed tickets; names that an open one still holds stay", async () => {
-      await toldTicket(store, [...wholeStory.slice(0, 1), ...claimed(2, hugo)]);
-      expect(await store.evidence.applyRetention({ ...NOTHING, tickets: at(10 * DAY) })).toMatchObject({
+      await toldTicket(here.store, [...wholeStory.slice(0, 1), ...claimed(2, hugo)]);
+      expect(await here.store.evidence.applyRetention({ ...NOTHING, tickets: at(10 * DAY) })).toMatchObject({
         tickets: 1,
       });
       expect(await breaks()).toEqual([]);
@@ -231,8 +222,8 @@ export function verifySearchContract(find: FindPlace): void {
 
     test("a ticket under legal hold keeps its names", async () => {
       const hold = { kind: "ticket", subject: id, reason: "case 7", by: "auditor", at: at(60) } as const;
-      await store.evidence.hold(hold);
-      await store.evidence.applyRetention({ ...NOTHING, tickets: at(10 * DAY) });
+      await here.store.evidence.hold(hold);
+      await here.store.evidence.applyRetention({ ...NOTHING, tickets: at(10 * DAY) });
       expect(await nameOf(hana.id)).toBe("Hana Weber");
       expect(await breaks()).toEqual([]);
     });
@@ -241,10 +232,10 @@ export function verifySearchContract(find: FindPlace): void {
   test("many tickets, some of them forged, are told one by one", async () => {
     const ids: TicketId[] = [];
     for (let i = 0; i < 30; i++)
-      ids.push((await toldTicket(store, [...LIVE, ...ended(9), ...handedOver(10)])).id);
+      ids.push((await toldTicket(here.store, [...LIVE, ...ended(9), ...handedOver(10)])).id);
     expect(await breaks()).toEqual([]);
     const forged = ids.filter((_, index) => index % 3 === 0);
-    await database.query((db) =>
+    await here.database.query((db) =>
       db.updateTable("sessions").set({ sharer: lena.id }).where("ticket", "in", forged).execute(),
     );
     expect(new Set((await breaks()).map((each) => "ticket" in each && each.ticket))).toEqual(new Set(forged));
@@ -256,8 +247,8 @@ export function verifySearchContract(find: FindPlace): void {
     const work = (async () => {
       for (let i = 0; i < 40; i++) {
         const named = called(hana, `Hana ${i}`);
-        const told = await toldTicket(store, [...opened(), ...claimed(3 + i, named)]);
-        await tell(store, told.id, handedOver(50 + i, called(hugo, `Hugo ${i}`)), { before: told });
+        const told = await toldTicket(here.store, [...opened(), ...claimed(3 + i, named)]);
+        await tell(here.store, told.id, handedOver(50 + i, called(hugo, `Hugo ${i}`)), { before: told });
       }
       isDone = true;
     })();
@@ -267,7 +258,7 @@ export function verifySearchContract(find: FindPlace): void {
   });
 
   test("a row that somebody has given the number of another ticket is found", async () => {
-    await database.query((db) =>
+    await here.database.query((db) =>
       sql`update sessions set ticket_number = 4242 where ticket = ${id}`.execute(db),
     );
     expect(await breaks()).toEqual([differs("sessions.ticket_number of session 1")]);

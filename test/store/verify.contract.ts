@@ -1,47 +1,38 @@
 import { hash } from "node:crypto";
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
 import type { IntegrityFault, Verification } from "../../src/ports/evidence.ts";
-import type { Database } from "../../src/store/database/database.ts";
 import { genesis, link } from "../../src/store/events/hash-chain.ts";
-import type { Store } from "../../src/store/open-store.ts";
 import { chainBreak } from "../support/evidence.ts";
 import { at, noted } from "../support/tickets.ts";
-import type { FindPlace, Place } from "./place.ts";
+import type { Here } from "./place.ts";
 import { tell, toldTicket, wholeStory } from "./stories.ts";
 
 const LAST = wholeStory.length;
 
 /** Every way to change what was written, by somebody who can write to every table. */
-export function verifyContract(find: FindPlace): void {
-  let place: Place;
-  let store: Store;
-  let database: Database;
+export function verifyContract(here: Here): void {
   let id: TicketId;
   beforeEach(async () => {
-    place = await find();
-    store = await place.open();
-    database = place.database();
-    await toldTicket(store, wholeStory);
-    id = (await toldTicket(store, wholeStory)).id;
-    await toldTicket(store, wholeStory);
+    await toldTicket(here.store, wholeStory);
+    id = (await toldTicket(here.store, wholeStory)).id;
+    await toldTicket(here.store, wholeStory);
   });
-  afterEach(() => place.leave());
 
   async function breaks(scope: Verification = {}): Promise<IntegrityFault[]> {
     const found: IntegrityFault[] = [];
-    await store.evidence.verify(scope, (broken) => found.push(broken));
+    await here.store.evidence.verify(scope, (broken) => found.push(broken));
     return found;
   }
 
   const noBreak = (broken: IntegrityFault) => expect.fail(JSON.stringify(broken));
   const remove = (version: number) =>
-    database.query((db) =>
+    here.database.query((db) =>
       db.deleteFrom("events").where("ticket", "=", id).where("version", "=", version).execute(),
     );
   const renumber = (from: number, to: number) =>
-    database.query((db) =>
+    here.database.query((db) =>
       db
         .updateTable("events")
         .set({ version: to })
@@ -50,7 +41,7 @@ export function verifyContract(find: FindPlace): void {
         .execute(),
     );
   const edit = (version: number, from: string, to: string) =>
-    database.query((db) =>
+    here.database.query((db) =>
       db
         .updateTable("events")
         .set({ body: sql`replace(body, ${from}, ${to})` })
@@ -59,18 +50,20 @@ export function verifyContract(find: FindPlace): void {
         .execute(),
     );
   const setHead = (version: number, head: string) =>
-    database.query((db) => db.updateTable("tickets").set({ version, head }).where("id", "=", id).execute());
+    here.database.query((db) =>
+      db.updateTable("tickets").set({ version, head }).where("id", "=", id).execute(),
+    );
 
   /** What an intruder with the source code would do: every hash, and the head, fit again. */
   async function rewriteConsistently(): Promise<void> {
     await edit(4, '"level":"view"', '"level":"control"');
-    const rows = await database.query((db) =>
+    const rows = await here.database.query((db) =>
       db.selectFrom("events").selectAll().where("ticket", "=", id).orderBy("version").execute(),
     );
     let prevHash = genesis(id);
     for (const { version, body } of rows) {
       const own = link(prevHash, body);
-      await database.query((db) =>
+      await here.database.query((db) =>
         db
           .updateTable("events")
           .set({ prev_hash: prevHash, hash: own })
@@ -85,24 +78,24 @@ export function verifyContract(find: FindPlace): void {
 
   describe("a store that nobody touched", () => {
     test("verifies, and tells what was looked at", async () => {
-      await store.evidence.anchor(at(20));
+      await here.store.evidence.anchor(at(20));
       const found: IntegrityFault[] = [];
-      const tally = await store.evidence.verify({}, (broken) => found.push(broken));
+      const tally = await here.store.evidence.verify({}, (broken) => found.push(broken));
       expect(found).toEqual([]);
       expect(tally).toEqual({ tickets: 3, events: 3 * LAST, anchors: 1, acts: 0, unused: [] });
     });
 
     test("verifies in part: one ticket, or those of a period", async () => {
-      const ofTicket = await store.evidence.verify({ ticket: id }, noBreak);
+      const ofTicket = await here.store.evidence.verify({ ticket: id }, noBreak);
       expect(ofTicket).toMatchObject({ tickets: 1, events: LAST });
-      expect(await store.evidence.verify({ from: at(0), to: at(1) }, noBreak)).toMatchObject({
+      expect(await here.store.evidence.verify({ from: at(0), to: at(1) }, noBreak)).toMatchObject({
         tickets: 3,
       });
-      expect(await store.evidence.verify({ from: at(500) }, noBreak)).toMatchObject({ tickets: 0 });
+      expect(await here.store.evidence.verify({ from: at(500) }, noBreak)).toMatchObject({ tickets: 0 });
     });
 
     test("verifies when it is empty", async () => {
-      const empty = await find();
+      const empty = await here.find();
       const tally = await (await empty.open()).evidence.verify({}, noBreak);
       expect(tally).toEqual({ tickets: 0, events: 0, anchors: 0, acts: 0, unused: [] });
       await empty.leave();
@@ -117,7 +110,7 @@ export function verifyContract(find: FindPlace): void {
 
     test("edited, with a hash that fits", async () => {
       await edit(3, '"view"', '"control"');
-      const { body, prev_hash } = await database.query((db) =>
+      const { body, prev_hash } = await here.database.query((db) =>
         db
           .selectFrom("events")
           .selectAll()
@@ -125,7 +118,7 @@ export function verifyContract(find: FindPlace): void {
           .where("version", "=", 3)
           .executeTakeFirstOrThrow(),
       );
-      await database.query((db) =>
+      await here.database.query((db) =>
         db
           .updateTable("events")
           .set({ hash: hash("sha256", prev_hash + body, "hex") })
@@ -142,7 +135,7 @@ export function verifyContract(find: FindPlace): void {
     });
 
     test("inserted", async () => {
-      const rows = await database.query((db) =>
+      const rows = await here.database.query((db) =>
         db.selectFrom("events").selectAll().where("ticket", "=", id).orderBy("version").execute(),
       );
       for (let version = LAST; version >= 3; version--) await renumber(version, version + 1);
@@ -154,7 +147,7 @@ export function verifyContract(find: FindPlace): void {
         prev_hash: second.hash,
         hash: link(second.hash, second.body),
       };
-      await database.query((db) => db.insertInto("events").values(inserted).execute());
+      await here.database.query((db) => db.insertInto("events").values(inserted).execute());
       expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: 3, how: "inserted" }]);
     });
 
@@ -171,29 +164,29 @@ export function verifyContract(find: FindPlace): void {
     });
 
     test("swapped for the trail of another ticket", async () => {
-      const other = await toldTicket(store, wholeStory);
-      await database.query((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
-      await database.query((db) =>
+      const other = await toldTicket(here.store, wholeStory);
+      await here.database.query((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
+      await here.database.query((db) =>
         db.updateTable("events").set({ ticket: id }).where("ticket", "=", other.id).execute(),
       );
-      await database.query((db) => db.deleteFrom("tickets").where("id", "=", other.id).execute());
+      await here.database.query((db) => db.deleteFrom("tickets").where("id", "=", other.id).execute());
       expect(await breaks({ trailOnly: true })).toEqual([
         { in: "trail", ticket: id, version: 1, how: "foreign" },
       ]);
     });
 
     test("without its head", async () => {
-      await database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+      await here.database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
       expect(await breaks()).toEqual([{ in: "trail", ticket: id, version: LAST, how: "headless" }]);
     });
   });
 
   describe("only the anchor shows", () => {
-    beforeEach(() => store.evidence.anchor(at(20)));
+    beforeEach(() => here.store.evidence.anchor(at(20)));
 
     test("a tail that was cut off together with its head", async () => {
       await remove(LAST);
-      const { hash } = await database.query((db) =>
+      const { hash } = await here.database.query((db) =>
         db
           .selectFrom("events")
           .select("hash")
@@ -209,24 +202,24 @@ export function verifyContract(find: FindPlace): void {
 
     test("a trail that was rewritten as a whole, with hashes that fit", async () => {
       await rewriteConsistently();
-      expect(await chainBreak(store, id)).toBeNull();
+      expect(await chainBreak(here.store, id)).toBeNull();
       expect(await breaks({ trailOnly: true })).toEqual([
         { in: "anchored-head", ticket: id, version: LAST, anchor: 1, how: "rewritten" },
       ]);
     });
 
     test("a ticket that is gone without a trace", async () => {
-      await database.query((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
-      await database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+      await here.database.query((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
+      await here.database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
       expect(await breaks({ trailOnly: true })).toEqual([
         { in: "anchored-head", ticket: id, version: LAST, anchor: 1, how: "missing" },
       ]);
     });
 
     test("also years and many anchors later", async () => {
-      await toldTicket(store);
-      await store.evidence.anchor(at(30));
-      await store.evidence.anchor(at(40));
+      await toldTicket(here.store);
+      await here.store.evidence.anchor(at(30));
+      await here.store.evidence.anchor(at(40));
       await rewriteConsistently();
       expect(await breaks({ ticket: id, trailOnly: true })).toEqual([
         { in: "anchored-head", ticket: id, version: LAST, anchor: 1, how: "rewritten" },
@@ -236,42 +229,44 @@ export function verifyContract(find: FindPlace): void {
 
   describe("an anchor shows", () => {
     beforeEach(async () => {
-      await store.evidence.anchor(at(20));
-      await toldTicket(store);
-      await store.evidence.anchor(at(30));
+      await here.store.evidence.anchor(at(20));
+      await toldTicket(here.store);
+      await here.store.evidence.anchor(at(30));
     });
     const editAnchor = (change: { body?: string; hash?: string; prev_hash?: string }, number = 1) =>
-      database.query((db) => db.updateTable("anchors").set(change).where("number", "=", number).execute());
+      here.database.query((db) =>
+        db.updateTable("anchors").set(change).where("number", "=", number).execute(),
+      );
 
     test("that it was edited", async () => {
-      const [first] = await store.evidence.anchors();
+      const [first] = await here.store.evidence.anchors();
       await editAnchor({ body: first?.body.replace('"heads":3', '"heads":2') ?? "" });
       expect(await breaks()).toEqual([{ in: "anchor", number: 1, how: "edited" }]);
     });
 
     test("that it was edited, with a hash that fits", async () => {
-      const [first] = await store.evidence.anchors();
+      const [first] = await here.store.evidence.anchors();
       const body = first?.body.replace('"heads":3', '"heads":2') ?? "";
       await editAnchor({ body, hash: link(first?.prevHash ?? "", body) });
       expect(await breaks()).toEqual([{ in: "anchor", number: 1, how: "edited" }]);
     });
 
     test("that it was deleted", async () => {
-      await database.query((db) => db.deleteFrom("anchors").where("number", "=", 1).execute());
+      await here.database.query((db) => db.deleteFrom("anchors").where("number", "=", 1).execute());
       expect(await breaks()).toEqual([{ in: "anchor", number: 1, how: "deleted" }]);
     });
 
     test("that the newest was cut off", async () => {
-      await database.query((db) => db.deleteFrom("anchors").where("number", "=", 2).execute());
+      await here.database.query((db) => db.deleteFrom("anchors").where("number", "=", 2).execute());
       expect(await breaks()).toEqual([{ in: "anchor", number: 2, how: "truncated" }]);
     });
 
     test("that a head under it was changed along with the trail", async () => {
       await rewriteConsistently();
-      const { head } = await database.query((db) =>
+      const { head } = await here.database.query((db) =>
         db.selectFrom("tickets").select("head").where("id", "=", id).executeTakeFirstOrThrow(),
       );
-      await database.query((db) =>
+      await here.database.query((db) =>
         db.updateTable("anchored_heads").set({ head }).where("ticket", "=", id).execute(),
       );
       expect(await breaks({ trailOnly: true })).toEqual([{ in: "anchor", number: 1, how: "heads-changed" }]);
@@ -279,13 +274,13 @@ export function verifyContract(find: FindPlace): void {
 
     test("that a head under it was removed along with the ticket", async () => {
       for (const table of ["events", "anchored_heads"] as const)
-        await database.query((db) => db.deleteFrom(table).where("ticket", "=", id).execute());
-      await database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+        await here.database.query((db) => db.deleteFrom(table).where("ticket", "=", id).execute());
+      await here.database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
       expect(await breaks({ trailOnly: true })).toEqual([{ in: "anchor", number: 1, how: "heads-changed" }]);
     });
 
     test("against the one that was posted, that everything was made anew", async () => {
-      const [, newest] = await store.evidence.anchors();
+      const [, newest] = await here.store.evidence.anchors();
       const posted = { number: 2, hash: newest?.hash.slice(0, 16) ?? "" };
       expect(await breaks({ posted })).toEqual([]);
       const others = { number: 2, hash: hash("sha256", "another store", "hex") };
@@ -295,19 +290,21 @@ export function verifyContract(find: FindPlace): void {
 
   describe("anchors", () => {
     test("fix what changed since the one before, and nothing twice", async () => {
-      expect(await store.evidence.anchor(at(20))).toMatchObject({ number: 1, heads: 3 });
-      const before = await store.read(id);
-      await tell(store, id, noted(25, "One more thing."), { before });
-      expect(await store.evidence.anchor(at(30))).toMatchObject({ number: 2, heads: 1 });
-      expect(await store.evidence.anchor(at(40))).toMatchObject({ number: 3, heads: 0 });
-      expect(await store.evidence.newestAnchor()).toMatchObject({ number: 3, posted: false });
+      expect(await here.store.evidence.anchor(at(20))).toMatchObject({ number: 1, heads: 3 });
+      const before = await here.store.read(id);
+      await tell(here.store, id, noted(25, "One more thing."), { before });
+      expect(await here.store.evidence.anchor(at(30))).toMatchObject({ number: 2, heads: 1 });
+      expect(await here.store.evidence.anchor(at(40))).toMatchObject({ number: 3, heads: 0 });
+      expect(await here.store.evidence.newestAnchor()).toMatchObject({ number: 3, posted: false });
       expect(await breaks()).toEqual([]);
     });
 
     test("are made one at a time, however many processes try", async () => {
-      const other = await place.open();
-      await Promise.all([store, other, store, other].map(({ evidence }) => evidence.anchor(at(20))));
-      const anchors = await store.evidence.anchors();
+      const other = await here.place.open();
+      await Promise.all(
+        [here.store, other, here.store, other].map(({ evidence }) => evidence.anchor(at(20))),
+      );
+      const anchors = await here.store.evidence.anchors();
       expect(anchors.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
       expect(anchors.reduce((sum, { heads }) => sum + heads, 0)).toBe(3);
       expect(await breaks()).toEqual([]);
@@ -316,17 +313,17 @@ export function verifyContract(find: FindPlace): void {
 
   describe("a projection that was edited", () => {
     test("differs from what the events say, by table and column", async () => {
-      await database.query((db) =>
+      await here.database.query((db) =>
         db
           .updateTable("tickets")
           .set({ status: "withdrawn", subject: "Nothing" })
           .where("id", "=", id)
           .execute(),
       );
-      await database.query((db) =>
+      await here.database.query((db) =>
         db.updateTable("events").set({ at: 7 }).where("ticket", "=", id).where("version", "=", 2).execute(),
       );
-      await database.query((db) =>
+      await here.database.query((db) =>
         db.insertInto("device_holds").values({ device: "x", ticket: id }).execute(),
       );
       expect(await breaks()).toEqual([
