@@ -73,7 +73,7 @@ export function deliveryContract(here: Here): void {
     test("when its cards are behind, and no more once they are true", async () => {
       const { id } = await toldTicket(here.store);
       expect(await here.store.leaseDue("ann", at(0), at(1), 10)).toEqual([
-        { ticket: id, deadlineHasCome: false, tries: 0 },
+        { ticket: id, version: 1, deadlineHasCome: false, tries: 0 },
       ]);
       await here.store.settle(id, "ann", 1);
       expect(await idsDue(60)).toEqual([]);
