@@ -13,9 +13,9 @@ export interface Seen {
 
 const ANSWERS: readonly (readonly [string, RegExp])[] = [
   ["refused", /You said not now/],
-  ["wrong number", /that was not the number/],
-  ["lapsed", /No answer, so it is a no/],
-  ["closed", /This question is closed/],
+  ["wrong number", /That number didn't match/],
+  ["lapsed", /Question expired/],
+  ["closed", /Question closed/],
   ["allowed", /You said yes/],
 ];
 

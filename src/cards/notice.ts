@@ -1,5 +1,7 @@
 import { z } from "zod";
 import template from "../../cards/notice.json" with { type: "json" };
+import type { Ticket } from "../domain/ticket/ticket.ts";
+import type { CardContent } from "./catalog.ts";
 import { defineCard } from "./define-card.ts";
 import { humanText, ownText } from "./fields.ts";
 
@@ -10,4 +12,9 @@ export const notice = defineCard("notice", template, {
   ticket: ownText(20),
   heading: humanText(160),
   text: humanText(800),
+});
+
+export const noticeOn = ({ id }: Pick<Ticket, "id">, heading: string, text: string): CardContent => ({
+  card: "notice",
+  data: { hasTicket: true, ticket: id, heading, text },
 });

@@ -1,17 +1,6 @@
 import type { Person } from "../domain/ticket/person.ts";
-import { accountOf } from "../domain/ticket/session-account.ts";
+import { accountOf, isEnded, type SessionAccount, sessionsOf } from "../domain/ticket/session-account.ts";
 import type { Ask, EndedSession, Session, Ticket } from "../domain/ticket/ticket.ts";
-import { askContent } from "../surfaces/session/ask-surfaces.ts";
-import { closingContent } from "../surfaces/session/closing.ts";
-import { fellContent, fellGrants } from "../surfaces/session/fell.ts";
-import {
-  hasReceiptWithoutSession,
-  receiptContent,
-  receiptWithoutSession,
-} from "../surfaces/session/receipt.ts";
-import { isEnded, noticeOn, sessionsOf } from "../surfaces/session/sessions.ts";
-import { summaryContent, summaryTarget } from "../surfaces/session/summary.ts";
-import { warningContent } from "../surfaces/session/warnings.ts";
 import { returns } from "../surfaces/ticket/channel-surfaces.ts";
 import { channelTicket } from "../surfaces/ticket/channel-ticket.ts";
 import { desk } from "../surfaces/ticket/desk.ts";
@@ -20,8 +9,14 @@ import { formerHolder } from "../surfaces/ticket/former-holder.ts";
 import { formerHelper, reopenedContent } from "../surfaces/ticket/reopened.ts";
 import { sharerTicket } from "../surfaces/ticket/sharer-ticket.ts";
 import { textOf } from "../surfaces/words.ts";
+import { askContent } from "./asks.ts";
 import type { CardContent } from "./catalog.ts";
+import { closingContent } from "./closing.ts";
+import { noticeOn } from "./notice.ts";
+import { hasReceiptWithoutSession, receiptContent, receiptWithoutSession } from "./receipt.ts";
+import { fellContent, fellGrants, warningContent } from "./session-notices.ts";
 import type { CardSlot } from "./slot.ts";
+import { summaryContent, summaryTarget } from "./summary.ts";
 import type { Words } from "./text/words.ts";
 import type { TicketView } from "./view.ts";
 
@@ -70,10 +65,7 @@ function channelSlots(view: TicketView): CardSlot[] {
       content: () =>
         i + 1 === times
           ? { card: "ticket-channel", data: channelTicket(ticket, key, view) }
-          : noticeOn(ticket, {
-              heading: textOf(ticket.subject),
-              text: "This came back: the newer card has it.",
-            }),
+          : noticeOn(ticket, textOf(ticket.subject), "This came back: the newer card has it."),
     };
   });
 }
@@ -127,16 +119,18 @@ function sessionSlots(view: TicketView, session: Session | EndedSession): CardSl
   return [
     ...session.asks.map((ask) => {
       const key = `${ASK_KEY[ask.kind]}:${ask.ask}`;
-      return toPerson(view, sharer, key, true, () => askContent(ticket, session, ask, key, view));
+      return toPerson(view, sharer, key, true, (words) => askContent(view, session, ask, key, words));
     }),
     ...fellGrants(session).map(([nth, grant]) =>
-      toPerson(view, helper, `fell:${number}:${nth}`, true, () => fellContent(ticket, session, grant, view)),
+      toPerson(view, helper, `fell:${number}:${nth}`, true, (words) =>
+        fellContent(view, session, grant, words),
+      ),
     ),
     ...session.warnings.flatMap((warning, i) =>
       (["sharer", "helper"] as const).map((side) => {
         const person = side === "sharer" ? sharer : helper;
-        return toPerson(view, person, `warning-${side}:${number}:${i + 1}`, true, () =>
-          warningContent(ticket, session, i, warning, { side, person, view }),
+        return toPerson(view, person, `warning-${side}:${number}:${i + 1}`, true, (words) =>
+          warningContent(view, session, i, warning, side, words),
         );
       }),
     ),
@@ -151,32 +145,31 @@ function endedSlots(view: TicketView, session: EndedSession): CardSlot[] {
   if (account === null) return [];
   const { number, helper } = session;
   return [
-    toPerson(view, ticket.sharer, `receipt:${number}`, true, () => receiptContent(ticket, session, view)),
-    toPerson(view, helper, `closing:${number}`, true, () => closingContent(ticket, session, account, view)),
+    toPerson(view, ticket.sharer, `receipt:${number}`, true, (words) => receiptContent(view, session, words)),
+    toPerson(view, helper, `closing:${number}`, true, (words) =>
+      closingContent(view, session, account, words),
+    ),
     summarySlot(view, session, account),
   ];
 }
 
 /** A manager's summary is on its helper's clock: who the manager is, is looked up when it is sent. */
-function summarySlot(
-  view: TicketView,
-  session: EndedSession,
-  account: NonNullable<ReturnType<typeof accountOf>>,
-): CardSlot {
+function summarySlot(view: TicketView, session: EndedSession, account: SessionAccount): CardSlot {
   const { ticket, summaryTo, summaryFallback: channel } = view;
   const target = summaryTarget(summaryTo, ticket, session);
+  const words = view.wordsOf(session.helper);
   const slot: CardSlot = {
     key: `summary:${session.number}`,
     target,
     alert: true,
-    words: view.wordsOf(session.helper),
-    content: () => summaryContent(ticket, session, account, view),
+    words,
+    content: () => summaryContent(view, session, account, summaryTo, words),
   };
   if (channel === null || target.kind !== "manager-of") return slot;
   const otherwise = {
     target: { kind: "channel", conversationId: channel } as const,
     words: view.channelWords,
-    content: () => summaryContent(ticket, session, account, { ...view, summaryTo: { channel } }),
+    content: () => summaryContent(view, session, account, { channel }, view.channelWords),
   };
   return { ...slot, otherwise };
 }
@@ -184,5 +177,5 @@ function summarySlot(
 function receiptWithoutSessionSlots(view: TicketView): CardSlot[] {
   const { ticket } = view;
   if (!hasReceiptWithoutSession(ticket)) return [];
-  return [toPerson(view, ticket.sharer, "receipt:0", true, () => receiptWithoutSession(ticket, view))];
+  return [toPerson(view, ticket.sharer, "receipt:0", true, (words) => receiptWithoutSession(view, words))];
 }

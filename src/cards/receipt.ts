@@ -1,14 +1,33 @@
 import { z } from "zod";
 import template from "../../cards/receipt.json" with { type: "json" };
-import { accountFields, doneFields, levelLines } from "./account-fields.ts";
+import { accountOf } from "../domain/ticket/session-account.ts";
+import type { EndedSession, Feedback, Ticket } from "../domain/ticket/ticket.ts";
+import { deviceOf } from "../surfaces/words.ts";
+import type { CardContent } from "./catalog.ts";
 import { defineCard } from "./define-card.ts";
 import { humanText, onSurface, ownText } from "./fields.ts";
+import { noticeOn } from "./notice.ts";
+import {
+  accountFields,
+  asLines,
+  type Clock,
+  clockBeside,
+  doneFields,
+  ending,
+  endLines,
+  levelLines,
+  mayStillBeOpen,
+  ownLines,
+  whenOf,
+} from "./session-words.ts";
+import type { Words } from "./text/words.ts";
+import type { SummaryTo, TicketView } from "./view.ts";
 
 /** What the sharer keeps of a session, or of a ticket that was resolved without one, and one question about it. */
 export const receipt = defineCard("receipt", template, {
   ...onSurface,
   ...accountFields,
-  ...levelLines,
+  levels: ownLines,
   ...doneFields,
   /** The session that the question is about; 0 for none. */
   session: z.number().int(),
@@ -22,3 +41,113 @@ export const receipt = defineCard("receipt", template, {
   thanked: z.boolean(),
   thanks: ownText(),
 });
+
+/** What the sharer keeps of a session, with one question about it. */
+export function receiptContent(view: TicketView, session: EndedSession, words: Words): CardContent {
+  const { ticket } = view;
+  const account = accountOf(session, view.at);
+  const clock: Clock = account === null ? (at) => words.moment(at, view.at) : clockBeside(account, words);
+  const maySayEnded = mayStillBeOpen(session);
+  return {
+    card: "receipt",
+    data: {
+      ticket: ticket.id,
+      version: ticket.version,
+      surface: `receipt:${session.number}`,
+      session: session.number,
+      heading: words.say("session.is-over", { name: words.name(session.helper) }),
+      ending: ending(ticket, session, "sharer", words),
+      hasSession: true,
+      helper: words.name(session.helper),
+      device: deviceOf(session.device),
+      when: account === null ? "" : whenOf(account, words),
+      levels: asLines(account === null ? [] : levelLines(account, clock, words), words),
+      endLines: asLines(
+        [
+          ...endLines(ticket, session, "sharer", clock, words),
+          ...(maySayEnded ? [words.say("receipt.close-it")] : []),
+        ],
+        words,
+      ),
+      maySayEnded,
+      ...doneOn(ticket, session.number, words),
+      ...questionOn(ticket, session.number, words),
+      readers: readersOf(view.summaryTo, account !== null, words),
+    },
+  };
+}
+
+/** Whether there is a receipt without a session: the request was resolved and the screen was never seen. */
+export function hasReceiptWithoutSession(ticket: Ticket): boolean {
+  if (ticket.past.some(({ grants }) => grants.length > 0) || ticket.session !== null) return false;
+  return ticket.status === "resolved" || isAnswered(ticket) || ticket.reopenings.length > 0;
+}
+
+/** What was refused is the only session that a request without any access can have. */
+const sessionAskedAbout = ({ past }: Ticket): number => past.at(-1)?.number ?? 0;
+
+const isAnswered = (ticket: Ticket): boolean =>
+  ticket.feedback.some(({ session }) => session === sessionAskedAbout(ticket));
+
+export function receiptWithoutSession(view: TicketView, words: Words): CardContent {
+  const { ticket } = view;
+  const { resolution } = ticket;
+  const { say } = words;
+  if (resolution === null && !isAnswered(ticket)) {
+    return noticeOn(ticket, say("receipt.reopened"), say("receipt.reopened-text"));
+  }
+  const session = sessionAskedAbout(ticket);
+  return {
+    card: "receipt",
+    data: {
+      ticket: ticket.id,
+      version: ticket.version,
+      surface: "receipt:0",
+      session,
+      heading:
+        resolution === null
+          ? say("receipt.open-again")
+          : say("receipt.closed-at", { time: words.moment(resolution.at, view.at) }),
+      ending: say("receipt.nothing-shared"),
+      helper: words.name(resolution?.by ?? ticket.helpers.at(-1) ?? ticket.sharer),
+      hasSession: false,
+      device: "",
+      when: "",
+      levels: [],
+      endLines: [],
+      maySayEnded: false,
+      ...doneOn(ticket, session, words),
+      ...questionOn(ticket, session, words),
+      readers: readersOf(view.summaryTo, false, words),
+    },
+  };
+}
+
+/** The resolution stands on the newest session's receipt; it is not about those before. */
+function doneOn(ticket: Ticket, session: number, { say, text }: Words) {
+  const { resolution } = ticket;
+  if (resolution === null || sessionAskedAbout(ticket) !== session) {
+    return { hasDone: false, done: "", outcome: "" };
+  }
+  return { hasDone: true, done: text(resolution.done), outcome: say(`outcome.${resolution.outcome}`) };
+}
+
+function questionOn({ feedback }: Ticket, session: number, words: Words) {
+  const given = feedback.find((each) => each.session === session);
+  if (given === undefined) return { asks: true, thanked: false, thanks: "" };
+  return { asks: false, thanked: true, thanks: thanksFor(given, words) };
+}
+
+function thanksFor({ fixed, rating }: Feedback, { say }: Words): string {
+  const answer = fixed ? "fixed" : "not-fixed";
+  return rating === null
+    ? say(`receipt.thanks-${answer}`)
+    : say(`receipt.thanks-${answer}-rated`, { rating });
+}
+
+/** Who reads an answer, told before it is given. @param hasSummary false for a request without any access. */
+function readersOf(to: SummaryTo, hasSummary: boolean, { say }: Words): string {
+  if (!hasSummary) return say("receipt.readers-helpdesk");
+  if (to === "helpers-manager") return say("receipt.readers-helpers-manager");
+  return say(to === "sharers-manager" ? "receipt.readers-sharers-manager" : "receipt.readers-channel");
+}

@@ -82,7 +82,7 @@ const FORMS: Readonly<Record<string, (node: Node) => Node>> = {
       {
         type: "Column",
         width: "92px",
-        items: [{ type: "TextBlock", text: label, isSubtle: true, wrap: true }],
+        items: [{ type: "Plain", text: label, isSubtle: true }],
       },
       { type: "Column", width: "stretch", items: items ?? [{ type: "Plain", text: value }] },
     ],

@@ -1,9 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { authority } from "../../src/domain/ticket/authority.ts";
 import { chainBreak } from "../support/evidence.ts";
 import {
   asksToView,
   controls,
+  FIRST,
   invoke,
   on,
   saidNumber,
@@ -12,6 +13,7 @@ import {
   views,
 } from "../support/goings-on.ts";
 import { type Office, openOffice } from "../support/office.ts";
+import { accented, PSEUDO, speakPseudo } from "../support/pseudo-language.ts";
 import { choicesOf, textOf } from "../support/reading-cards.ts";
 
 const answers = (ask: unknown, phrase: string, more: object = {}) =>
@@ -182,5 +184,28 @@ describe("a stop", () => {
     const again = await stop(office);
     expect(again).toEqual(first);
     expect((await trailOf(office)).filter((type) => type === "SessionEnded")).toHaveLength(1);
+  });
+});
+
+describe("the language of a consent", () => {
+  beforeAll(speakPseudo);
+  const consentIn = async (office: Office) =>
+    (await office.beckon.store.trail(FIRST)).find(({ event }) => event.type === "ConsentGiven")?.event;
+
+  test("is the one that the answered card was in", async () => {
+    await using office = await openOffice();
+    await office.sam.types(`language ${PSEUDO}`);
+    await asksToView(office);
+    await office.sam.presses("answer-ask", { phrase: saidNumber(office) }, { titled: accented("Allow") });
+    expect(await consentIn(office)).toMatchObject({ language: PSEUDO, wording: "2026-11" });
+  });
+
+  test("is English on a card from before languages, and never one that Beckon does not speak", async () => {
+    await using office = await openOffice();
+    await asksToView(office);
+    await office.sam.sends(answers(1, saidNumber(office), { language: "tlh" }));
+    expect(await consentIn(office)).toBeUndefined();
+    await office.sam.sends(answers(1, saidNumber(office)));
+    expect(await consentIn(office)).toMatchObject({ language: "en" });
   });
 });

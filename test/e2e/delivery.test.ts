@@ -95,7 +95,7 @@ describe("a sharer who removed Beckon", () => {
     });
     await office.hana.presses("cancel-ask");
     const there = office.chats.in("a:new-chat-of-sam").map(({ card }) => textOf(card));
-    expect(there.join("\n")).toContain("This question is closed");
+    expect(there.join("\n")).toContain("Question closed");
   });
 });
 

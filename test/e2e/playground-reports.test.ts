@@ -99,7 +99,7 @@ describe.skipIf(executablePath === null)("what people read afterwards", { timeou
 
   test("Hana's list of what she finds says who helped", async () => {
     const closing = hana.card("BK-1001", "What was done?");
-    await hana.choose(closing, "How did it turn out?", "Fixed");
+    await hana.choose(closing, "How did it end?", "Fixed");
     await hana.fill(closing, "What was done?", "Restarted the VPN service");
     await hana.press(closing, "Resolve");
     await hana.card("Your session with Sam Sharma").waitFor();

@@ -146,7 +146,7 @@ describe.skipIf(executablePath === null)("a session in three chat windows", { ti
   test("Hana closes it; Mia has the summary with what was done", async () => {
     const closing = hana.card("BK-1001", "What was done?");
     await hana.screenshot("hana has the closing form", closing);
-    await hana.choose(closing, "How did it turn out?", "Fixed");
+    await hana.choose(closing, "How did it end?", "Fixed");
     await hana.fill(closing, "What was done?", "Restarted the VPN service and renewed its profile");
     await hana.press(closing, "Resolve");
     const done = "Restarted the VPN service";

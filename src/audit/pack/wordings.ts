@@ -1,41 +1,48 @@
+import { languages } from "../../cards/text/languages.ts";
+import { type Words, wordsFor } from "../../cards/text/words.ts";
 import type { TicketEvent } from "../../domain/ticket/events.ts";
 import type { Level } from "../../domain/ticket/level.ts";
-import { LEVEL } from "../../surfaces/names.ts";
+
 import { escapeHtml } from "./page.ts";
 
 type Wording = Readonly<Record<Level, readonly string[]>>;
 
 /**
- * What an ask says, by version and language, which every consent records. A version is never removed; an organisation
- * that changes the words names another version in its policy.
+ * The version of the questions in the text catalogue. Whoever changes their sentences names a new version here and in the
+ * default policy, and keeps the old sentences, because a consent names both version and language.
  */
-const WORDINGS: Readonly<Record<string, Wording>> = {
-  "2026-11, en": {
-    view: [
-      "May … see your screen?",
-      "A yes covers: Seeing everything on this screen.",
-      "Not covered: Mouse and keyboard: for those you are asked again.",
-      "No answer means no. After a yes you can stop at any time: press Stop everything, or type stop.",
-    ],
-    control: [
-      "May … use your mouse and keyboard?",
-      "A yes covers: Using your mouse and keyboard while you watch.",
-      "Afterwards: Back to view only by itself, or when you press Stop control.",
-      "No answer means no, and what you approved before goes on. To end everything, type stop.",
-    ],
-    elevation: [
-      "May … work as administrator on your device?",
-      "A yes covers: Mouse, keyboard, and answering administrator prompts.",
-      "Afterwards: Back to view only by itself, or when you press Stop control.",
-      "Save your work first. If you end Remote Help yourself after administrator work, Windows may sign you out.",
-      "No answer means no, and what you approved before goes on. To end everything, type stop.",
-    ],
-  },
-};
+const IN_CATALOGUE = "2026-11";
 
-/** The sentences of a wording; null for one that this version of Beckon does not have. */
-export const wordingOf = (wording: string, language: string): Wording | null =>
-  WORDINGS[`${wording}, ${language}`] ?? null;
+/** The sentences that a question of this wording holds; null for one that this version of Beckon does not have. */
+export function wordingOf(wording: string, language: string): Wording | null {
+  if (wording !== IN_CATALOGUE || !languages().includes(language)) return null;
+  const words = wordsFor({ locale: language, timeZone: "UTC" });
+  return {
+    view: viewQuestion(words),
+    control: higherQuestion("control", words),
+    elevation: higherQuestion("elevation", words),
+  };
+}
+
+/** Stands for the helper's name and for moments. */
+const GAP = "…";
+
+const viewQuestion = ({ say }: Words): string[] => [
+  say("ask.view", { helper: GAP }),
+  `${say("ask.helper-can", { helper: GAP })}: ${say("consent.can")}.`,
+  `${say("ask.helper-cannot", { helper: GAP })}: ${say("consent.cannot")}.`,
+  plain(say("consent.open-until", { answerBy: GAP })),
+];
+
+const higherQuestion = (level: "control" | "elevation", { say }: Words): string[] => [
+  say(`ask.${level}`, { helper: GAP }),
+  `${say("ask.helper-can", { helper: GAP })}: ${say(`escalation.covers-${level}`)}.`,
+  `${say("label.afterwards")}: ${say("escalation.after-control")}.`,
+  ...(level === "elevation" ? [say("escalation.caution-elevation")] : []),
+  plain(say("escalation.open-until", { answerBy: GAP })),
+];
+
+const plain = (markdown: string): string => markdown.replaceAll("**", "");
 
 /** Collects the wordings of the consents in a pack. */
 export function createWordings() {
@@ -72,9 +79,10 @@ function wordingItem({ wording, language, levels }: Used): string {
   if (text === null) {
     return `<p><b>${escapeHtml(name)}</b>: whoever runs Beckon named it so in the policy, and keeps its words.</p>`;
   }
+  const { say } = wordsFor({ locale: "en", timeZone: "UTC" });
   const quotes = [...levels].map(
     (level) =>
-      `<p class="words">${escapeHtml(LEVEL[level])}: ${text[level].map((line) => `“${escapeHtml(line)}”`).join("<br>")}</p>`,
+      `<p class="words">${escapeHtml(say(`level.${level}`))}: ${text[level].map((line) => `“${escapeHtml(line)}”`).join("<br>")}</p>`,
   );
   return `<p><b>${escapeHtml(name)}</b></p>\n${quotes.join("\n")}`;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEFAULT_LANGUAGE, languageOf, languages } from "../../cards/text/languages.ts";
 import { wordsFor } from "../../cards/text/words.ts";
 import { openAsk } from "../../domain/ticket/authority.ts";
 import { defineAction } from "../define-action.ts";
@@ -14,6 +15,11 @@ const Allow = z.strictObject({
   /** The shorter time instead of all that was asked. */
   short: z.union([z.boolean(), z.stringbool()]).default(false),
   phrase: z.string().max(10).nullish(),
+  /** The language that the card was in, which a consent records. Cards without it were in English. */
+  language: z
+    .string()
+    .refine((tag) => languages().includes(tag))
+    .default(DEFAULT_LANGUAGE),
 });
 
 /** The sharer's yes or no to one question. Nobody else's press counts. */
@@ -24,7 +30,8 @@ export const answerAsk = defineAction({
     const open = openAsk(ticket.session);
     if (data.answer === "refuse") {
       const ask = data.ask ?? open?.ask ?? ticket.asks;
-      return { type: "AnswerAsk", ask, answer: "refuse", length: null, phrase: null, language: "en" };
+      const language = languageOf(caller);
+      return { type: "AnswerAsk", ask, answer: "refuse", length: null, phrase: null, language };
     }
     const needsNumber = open?.ask === data.ask && open.phrase !== null && caller.id === ticket.sharer.id;
     if (needsNumber && !data.phrase) return { say: wordsFor(caller).say("bot.choose-number") };
@@ -34,7 +41,7 @@ export const answerAsk = defineAction({
       answer: "allow",
       length: data.short ? deps.policy.shorter : null,
       phrase: data.phrase ?? null,
-      language: "en",
+      language: data.language,
     };
   },
 });

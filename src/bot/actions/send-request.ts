@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MOST_DETAILS, MOST_SUBJECT } from "../../cards/request-form.ts";
+import { languageOf } from "../../cards/text/languages.ts";
 import { URGENCIES } from "../../domain/ticket/events.ts";
 import { idempotencyKey, type TicketId } from "../../domain/ticket/ids.ts";
 import { personal } from "../../domain/ticket/person.ts";
@@ -39,7 +40,7 @@ export const sendRequest = defineAction({
       details: data.details === null ? null : personal(sharer.id, data.details),
       urgency: data.urgency,
       device,
-      language: "en",
+      language: languageOf(caller),
       actor: { person: sharer, roles: { helper: false, lead: false } },
       at: deps.clock.now(),
     });

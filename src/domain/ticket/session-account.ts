@@ -1,5 +1,11 @@
 import { isAbove, LEVELS, type Level } from "./level.ts";
-import type { Ask, EndedSession, Grant, Session } from "./ticket.ts";
+import type { Ask, EndedSession, Grant, Session, Ticket } from "./ticket.ts";
+
+export const isEnded = (session: Session | EndedSession): session is EndedSession => "endedAt" in session;
+
+/** Every session of the ticket, oldest first. */
+export const sessionsOf = ({ past, session }: Ticket): readonly (Session | EndedSession)[] =>
+  session === null ? past : [...past, session];
 
 export interface Stretch {
   readonly from: number;
@@ -35,7 +41,7 @@ export interface SessionAccount {
  * @returns null for a session without a grant: nobody ever had access.
  */
 export function accountOf(session: Session | EndedSession, at: number): SessionAccount | null {
-  const until = "endedAt" in session ? session.endedAt : at;
+  const until = isEnded(session) ? session.endedAt : at;
   const grants = session.grants.map((grant) => inSeconds(closed(grant, until)));
   if (grants.length === 0) return null;
   const pauses = session.pauses

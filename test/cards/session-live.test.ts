@@ -55,7 +55,7 @@ describe("while nobody can tell whether the conditions hold, the live card", () 
 
   test("says since when, and what follows", () => {
     expect(sessionCards(8, [...inControl, unverified(7)]).data("escalation:2").lead).toBe(
-      "Control approved until 10:51. Then it ends by itself. Whether it is still allowed could not be checked since 10:37. If that goes on, it will be view only from 10:42 and end at 10:47.",
+      "Until 10:51. Then it ends by itself. Whether it is still allowed could not be checked since 10:37. If that goes on, it will be view only from 10:42 and end at 10:47.",
     );
     expect(sessionCards(13, [...inControl, unverified(7)]).data("consent:1").lead).toContain(
       "could not be checked since 10:37. If that goes on, it will end at 10:47.",
@@ -115,7 +115,7 @@ describe("the live card", () => {
 
   test("says that stopping takes the approval back, and how to cut the picture too", () => {
     expect(sessionCards(7, live).data("consent:1").stopHint).toMatch(
-      /^Takes your approval back at once.*To cut the picture too, leave or close Remote Help\.$/,
+      /^Ends access now; typing stop does the same\. To cut the picture too, leave or close Remote Help\.$/,
     );
   });
 });
@@ -138,7 +138,7 @@ describe("a higher level that is over", () => {
 
   test("because nobody could check says so", () => {
     const { data } = sessionCards(15, [...controlled, lost(14, silent)]);
-    expect(data("fell:1:1").text).toMatch(/could not be checked|nobody could tell/);
+    expect(data("fell:1:1").text).toMatch(/could not be checked any more whether control is allowed/);
     expect(data("escalation:2").text).toContain("it could not be checked whether it was still allowed");
   });
 
@@ -162,7 +162,7 @@ describe("the warning before the end", () => {
   test("reaches both sides", () => {
     const { data, keys } = sessionCards(29, [...live, warned(29, 5)]);
     expect(keys).toEqual(["consent:1", "warning-sharer:1:1", "warning-helper:1:1"]);
-    expect(data("warning-sharer:1:1").heading).toBe("5 min left: view only ends at 11:04");
+    expect(data("warning-sharer:1:1").heading).toBe("5 min left: viewing ends at 11:04");
     expect(data("warning-helper:1:1").text).toContain("ask for it on your desk card");
   });
 
@@ -179,7 +179,7 @@ describe("the warning before the end", () => {
     expect(toSam.map(({ alert }) => alert)).toEqual([true, true, true, true]);
     expect(toSam.map(({ key }) => data(key).heading)).toEqual([
       ...["View only goes on", "View only goes on"],
-      ...["View only ends at 11:04", "1 min left: view only ends at 11:04"],
+      ...["View only ends at 11:04", "1 min left: viewing ends at 11:04"],
     ]);
   });
 
@@ -200,7 +200,7 @@ describe("the warning before the end", () => {
   test("is only a memory once access was withdrawn", () => {
     const { data } = sessionCards(40, [...live, warned(29, 5)]);
     expect(data("warning-sharer:1:1")).toMatchObject({
-      heading: "Reminder of the end",
+      heading: "The session is over",
       text: "Access was withdrawn 11:04.",
     });
   });

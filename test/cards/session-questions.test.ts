@@ -93,8 +93,13 @@ test("a card never grows too large for Teams: a large photo is left out, long wo
 describe("what becomes of the first question", () => {
   test.each([
     ["not now", 6, [...asked, refused(5)], "You said not now"],
-    ["a wrong number", 6, [...asked, refused(5, "wrong-phrase")], "Refused: that was not the number"],
-    ["no answer, before anybody has recorded it", 9, asked, "No answer, so it is a no"],
+    [
+      "a wrong number",
+      6,
+      [...asked, refused(5, "wrong-phrase")],
+      "That number didn't match, so nothing was shared",
+    ],
+    ["no answer, before anybody has recorded it", 9, asked, "Question expired"],
     [
       "taken back by the helper",
       6,
@@ -103,7 +108,7 @@ describe("what becomes of the first question", () => {
         [event(5, hana, { type: "AskCancelled", session: 1, ask: 1 })],
         ended(5, hana, { cause: "cancelled" }),
       ],
-      "This question is closed",
+      "Question closed",
     ],
   ])("%s: it says so, and keeps saying so", (_, minutes, story, heading) => {
     for (const later of [0, 600]) {
@@ -164,7 +169,7 @@ describe("a question inside a live session", () => {
     const { kinds, data } = sessionCards(27, controlled);
     expect(kinds).toContain("escalation:2 notice");
     expect(data("escalation:2").text).toBe(
-      "You said yes at 10:41. Its time was over at 10:56. View only goes on until 11:04.",
+      "You said yes at 10:41. Its time ran out at 10:56. View only goes on until 11:04.",
     );
     expect(data("consent:1").state).toBe("Live: view only");
   });
@@ -173,7 +178,7 @@ describe("a question inside a live session", () => {
     const no = [event(11, sam, { type: "ConsentRefused", session: 1, ask: 2, why: "wrong-phrase" })];
     const { kinds, data } = sessionCards(12, [...live, escalationAsked(), no]);
     expect(kinds).toEqual(["consent:1 live", "escalation:2 notice"]);
-    expect(data("escalation:2").heading).toBe("Refused: that was not the number");
+    expect(data("escalation:2").heading).toBe("That number didn't match, so nothing was shared");
   });
 });
 

@@ -97,7 +97,7 @@ describe("the receipt", () => {
   test("of a ticket that was reopened says so", () => {
     const reopened = [event(40, sam, { type: "TicketReopened", reason: null })];
     const { data } = sessionCards(41, [opened(), claimed(), resolved(28), reopened]);
-    expect(data("receipt:0").heading).toBe("Open again");
+    expect(data("receipt:0").heading).toBe("Reopened");
   });
 
   test("does not exist for a session that nobody allowed anything in", () => {
@@ -112,7 +112,7 @@ describe("the closing form", () => {
     expect(place("closing:1")).toEqual({ kind: "person", person: hana.id });
     expect(data("closing:1")).toMatchObject({
       subject: "VPN keeps dropping",
-      ending: "Sam Sharma stopped it.",
+      ending: "Sam stopped it.",
     });
   });
 
@@ -166,14 +166,14 @@ describe("the summary for managers", () => {
     const reopened = event(31, sam, { type: "TicketReopened", reason: comment });
     const story = [...full, [{ ...given, comment } as TicketEvent, reopened]];
     expect(sessionCards(32, story).data("summary:1")).toMatchObject({
-      outcome: "Reopened: Sam Sharma says it is not fixed",
-      feedback: "Sam Sharma says: not fixed, 5 of 5",
+      outcome: "Reopened: Sam says it is not fixed",
+      feedback: "Sam says: not fixed, 5 of 5",
       comment: "It still drops.",
     });
     const others = sessionCards(32, story, { summaryTo: { channel: "19:managers" } });
     expect(others.data("summary:1")).toMatchObject({ hasFeedback: true, hasComment: false, comment: "" });
     expect(sessionCards(32, story).data("closing:1").text).toContain(
-      "The request was reopened. Nobody has it now. Sam Sharma says: not fixed, 5 of 5.",
+      "The request was reopened. It waits for a helper. Sam says: not fixed, 5 of 5.",
     );
   });
 

@@ -1,7 +1,7 @@
 import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { lane } from "../../src/cards/timeline.ts";
 import type { SessionAccount } from "../../src/domain/ticket/session-account.ts";
-import { lane } from "../../src/surfaces/timeline.ts";
 import { at } from "../support/tickets.ts";
 
 const account: SessionAccount = {
