@@ -1,9 +1,8 @@
 import { z } from "zod";
 import template from "../../cards/diary.json" with { type: "json" };
-import { isSameSecond, type Span } from "../domain/ticket/session-account.ts";
+import { isSameSecond, type Span, sessionsOf } from "../domain/ticket/session-account.ts";
 import type { Ask, EndedSession, Grant, Session, Ticket } from "../domain/ticket/ticket.ts";
 import type { DiaryEntry, DiaryPage } from "../ports/ticket-search.ts";
-import { sessionsOf } from "../surfaces/session/sessions.ts";
 import { defineCard } from "./define-card.ts";
 import { humanText, ownText } from "./fields.ts";
 import type { Words } from "./text/words.ts";
@@ -135,7 +134,7 @@ function levelsOf(
       if (over === null || over === "superseded" || over === "session-ended") {
         return { line: words.say("diary.level", said) };
       }
-      return { line: words.say("diary.level-over", { ...said, why: words.say(`diary.over.${over}`) }) };
+      return { line: words.say("diary.level-over", { ...said, why: words.say(`taken-back.${over}`) }) };
     });
 }
 
