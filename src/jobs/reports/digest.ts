@@ -1,10 +1,10 @@
 import type { CardContent, CardData } from "../../cards/catalog.ts";
+import { lane } from "../../cards/timeline.ts";
 import { END_CAUSES, OUTCOMES } from "../../domain/ticket/events.ts";
 import { LEVELS } from "../../domain/ticket/level.ts";
 import type { ReaderLocale } from "../../ports/address-book.ts";
 import { nameOf } from "../../surfaces/licence-report.ts";
 import { END_CAUSE, LEVEL, OUTCOME } from "../../surfaces/names.ts";
-import { lane } from "../../cards/timeline.ts";
 import { duration } from "../../surfaces/words.ts";
 import type { DigestNumbers } from "./tally.ts";
 
