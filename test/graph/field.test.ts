@@ -651,4 +651,34 @@ describe("answers that are no answers", () => {
     expect(facts).toMatchObject({ sharer: { seen: {} }, device: { unknown: { why } } });
     expect(itemsOf(bench).length).toBeGreaterThan(0);
   });
+
+  async function graphThat(status: number, headers: Record<string, string>) {
+    const visits: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      visits.push(request.headers.authorization);
+      response.writeHead(status, headers).end(JSON.stringify({ error: { code: "x", message: "y" } }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const close = async () => void server.close().closeAllConnections();
+    return { visits, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close };
+  }
+
+  test("C17: a Retry-After with a fraction is waited for as it is", async () => {
+    const waits: number[] = [];
+    await using graph = await graphThat(429, { "content-type": "application/json", "retry-after": "1.5" });
+    await using bench = await benchThat([], { baseUrl: graph.url, pause: async (ms) => void waits.push(ms) });
+    const facts = await bench.directory.facts({ ...samAsksHana, helper: null }, "background");
+    expect(facts.sharer).toEqual({ unknown: { why: "Graph is busy (429)" } });
+    expect(new Set(waits)).toEqual(new Set([1500]));
+  });
+
+  test("C17: a redirect to another host does not carry the token there", async () => {
+    await using elsewhere = await graphThat(200, { "content-type": "application/json" });
+    await using graph = await graphThat(302, { location: `${elsewhere.url}/v1.0/$batch` });
+    await using bench = await benchThat([], { baseUrl: graph.url });
+    expect((await everythingOf(bench)).sharer).toHaveProperty("unknown");
+    expect(graph.visits.length).toBeGreaterThan(0);
+    expect(elsewhere.visits.filter((token) => token !== undefined)).toEqual([]);
+  });
 });
