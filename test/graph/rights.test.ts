@@ -75,6 +75,30 @@ describe("a helper", () => {
   });
 });
 
+describe("a role of which Intune does not say everything", () => {
+  const rightsWith = (change: object, unread: readonly { why: string }[] = []) =>
+    rightsOf({ ...sources, roles: { seen: { assignments: [{ ...assignment, ...change }], unread } } });
+
+  test.each([
+    [{ members: null }, "Intune does not say who holds the role Operator"],
+    [{ actions: null }, "Intune does not say what is permitted by the role Operator"],
+  ])("leaves a doubt, and no right: %o", (change, why) => {
+    expect(rightsWith(change)).toMatchObject({
+      seen: { assignments: [], doubts: [{ why, owner: "intune-admin" }] },
+    });
+  });
+
+  test("leaves none for those who do not hold it", () => {
+    const rights = rightsWith({ actions: null, members: ["others"] });
+    expect(rights).toEqual({ seen: { assignments: [], bypass: { seen: [] } } });
+  });
+
+  test("that could not be read stands beside those that could", () => {
+    const doubt = { why: "the role Viewer: Graph answered 400" };
+    expect(rightsWith({}, [doubt])).toMatchObject({ seen: { assignments: [{}], doubts: [doubt] } });
+  });
+});
+
 test.each([
   ["resourceScope", ["berlin"]],
   ["allDevices", ["all enrolled devices"]],
