@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { ConfigMistakes } from "../config/config.ts";
+import { ConfigMistakes, readPolicies } from "../config/config.ts";
 import { DEFAULTS, Environment, given } from "../config/environment.ts";
-import { parsePolicyFile } from "../config/policy-file.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";
 import type { StoreConfig } from "../store/open-store.ts";
@@ -36,10 +34,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const { DATABASE_URL: databaseUrl, DATABASE_FILE: file, SECRET_MASTER_KEY: masterKey } = parsed.data;
   const mistake = whyNoDatabase({ databaseUrl, file });
   if (mistake !== null) throw new ConfigMistakes([mistake]);
-  const policies = parsePolicyFile(readFileSync(parsed.data.POLICY_FILE, "utf8"));
-  if ("mistakes" in policies) {
-    throw new ConfigMistakes(policies.mistakes.map((mistake) => `POLICY_FILE: ${mistake}`));
-  }
+  const policies = readPolicies(parsed.data.POLICY_FILE);
+  if ("mistakes" in policies) throw new ConfigMistakes(policies.mistakes);
   return {
     store: { masterKey, ...(databaseUrl === undefined ? { file } : { databaseUrl }) },
     policy: policies.policy,

@@ -81,10 +81,7 @@ export class ConfigMistakes extends Error {
  * Reads the variables in `environment.ts` and the policy file, and nothing else.
  * @throws {ConfigMistakes} with all mistakes at once.
  */
-export function readConfig(
-  env: NodeJS.ProcessEnv,
-  readFile: (path: string) => string = (path) => readFileSync(path, "utf8"),
-): Config {
+export function readConfig(env: NodeJS.ProcessEnv, readFile: (path: string) => string = readText): Config {
   const set = given(env);
   const profile: Profile = set.BECKON_PROFILE === "playground" ? "playground" : "production";
   const values = { ...DEFAULTS[profile], ...set };
@@ -100,7 +97,9 @@ export function readConfig(
   return configOf(parsed.data, policies);
 }
 
-function readPolicies(path: string, readFile: (path: string) => string): ParsedPolicies {
+const readText = (path: string): string => readFileSync(path, "utf8");
+
+export function readPolicies(path: string, readFile: (path: string) => string = readText): ParsedPolicies {
   let text: string;
   try {
     text = readFile(path);

@@ -9,19 +9,26 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const read = (file: string) =>
   readSettings({ DATABASE_FILE: file, SECRET_MASTER_KEY: Buffer.alloc(32, 7).toString("base64") });
 
-test("a database that is not there is not made", () => {
+test("a missing database is not created", () => {
   expect(() => read(join(folder, "none.sqlite"))).toThrow("DATABASE_FILE: there is no database at");
 });
 
-test("an empty file is no database, and does not become one", () => {
+test("an empty file is refused and stays empty", () => {
   const file = join(folder, "empty.sqlite");
   writeFileSync(file, "");
   expect(() => read(file)).toThrow("is empty, and no database. Name the one that Beckon uses");
   expect(statSync(file).size).toBe(0);
 });
 
-test("a file that is there is taken", () => {
+test("an existing file is used", () => {
   const file = join(folder, "some.sqlite");
   writeFileSync(file, "SQLite format 3");
   expect(read(file).store).toMatchObject({ file });
+});
+
+test("a policy file that cannot be read is named", () => {
+  const file = join(folder, "some.sqlite");
+  const key = Buffer.alloc(32, 7).toString("base64");
+  const env = { DATABASE_FILE: file, SECRET_MASTER_KEY: key, POLICY_FILE: join(folder, "none.json") };
+  expect(() => readSettings(env)).toThrow("POLICY_FILE: cannot be read; name a file that exists");
 });
