@@ -1,14 +1,12 @@
 import type { TurnContext } from "botbuilder";
 import type { Caller, ChatScope, Reply } from "../bot/action.ts";
 import { type CardContent, render } from "../cards/catalog.ts";
+import type { Words } from "../cards/text/words.ts";
 import type { AddressBook } from "../ports/address-book.ts";
 import type { Address, Message, Messenger } from "../ports/messenger.ts";
 
-/**
- * Gives one person a reply, in the way that fits how they asked.
- * @param language of who reads it, for cards. @throws {MessageFault} @throws {CardFault}
- */
-export type Answer = (reply: Reply, language?: string) => Promise<void>;
+/** Gives one person a reply in their words, in the way that fits how they asked. @throws {MessageFault} @throws {CardFault} */
+export type Answer = (reply: Reply, words: Words) => Promise<void>;
 
 /** Answers an invoke with this body. */
 export async function respond(context: TurnContext, body: object): Promise<void> {
@@ -18,21 +16,24 @@ export async function respond(context: TurnContext, body: object): Promise<void>
 /** To a button: only the person who chose it sees the answer. A button has to be answered, at least with a word. */
 export const answerButton =
   (context: TurnContext): Answer =>
-  (reply, language) => {
+  (reply, words) => {
     const [type, value] =
       "show" in reply
-        ? ["application/vnd.microsoft.card.adaptive", render(reply.show, language)]
-        : ["application/vnd.microsoft.activity.message", "say" in reply ? reply.say : "Done."];
+        ? ["application/vnd.microsoft.card.adaptive", render(reply.show, words.language)]
+        : [
+            "application/vnd.microsoft.activity.message",
+            "say" in reply ? reply.say : words.say("teams.done"),
+          ];
     return respond(context, { statusCode: 200, type, value });
   };
 
 /** In one chat, for everybody in it; in a channel in the same thread. */
 export const answerIn =
   (to: Address, messenger: Messenger): Answer =>
-  async (reply, language) => {
+  async (reply, words) => {
     if ("say" in reply) await messenger.say(to, reply.say);
     // Apart: text and card in one message get no message id from Teams.
-    if ("show" in reply) await messenger.post(to, cardMessage(reply.show, language));
+    if ("show" in reply) await messenger.post(to, cardMessage(reply.show, words.language));
   };
 
 /**
@@ -41,24 +42,21 @@ export const answerIn =
  */
 export const answerPrivately =
   (sender: { caller: Caller; scope: ChatScope }, messenger: Messenger, addresses: AddressBook): Answer =>
-  async (reply, language) => {
+  async (reply, words) => {
     const { caller, scope } = sender;
-    if (scope.kind === "personal") return answerIn(scope.address, messenger)(reply, language);
+    if (scope.kind === "personal") return answerIn(scope.address, messenger)(reply, words);
     const chat = (await addresses.contact(caller.id))?.chat;
-    if (chat) return answerIn(chat, messenger)(reply, language);
-    await messenger.say(
-      scope.address,
-      "Please open a personal chat with Beckon; the answer is for you only.",
-    );
+    if (chat) return answerIn(chat, messenger)(reply, words);
+    await messenger.say(scope.address, words.say("teams.open-personal-chat"));
   };
 
 /** To a typed message: words in the chat where they were asked for, cards for the person alone. */
 export const answerTyped =
   (sender: { caller: Caller; scope: ChatScope }, messenger: Messenger, addresses: AddressBook): Answer =>
-  (reply, language) =>
+  (reply, words) =>
     "show" in reply
-      ? answerPrivately(sender, messenger, addresses)(reply, language)
-      : answerIn(sender.scope.address, messenger)(reply, language);
+      ? answerPrivately(sender, messenger, addresses)(reply, words)
+      : answerIn(sender.scope.address, messenger)(reply, words);
 
 /** A card that answers somebody: they are looking at the chat, so it raises no alert. */
 export function cardMessage(content: CardContent, language?: string): Message {

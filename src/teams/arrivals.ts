@@ -1,6 +1,7 @@
 import type { BotDeps, Caller, ChatScope } from "../bot/action.ts";
 import type { CardContent } from "../cards/catalog.ts";
 import { languageOf } from "../cards/text/languages.ts";
+import { wordsFor } from "../cards/text/words.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Contact } from "../ports/address-book.ts";
 import { type Messenger, withoutThread } from "../ports/messenger.ts";
@@ -9,8 +10,6 @@ import { cardMessage } from "./answer.ts";
 import type { TeamsConfig } from "./config.ts";
 import { faultFields } from "./fault.ts";
 import { callerOf, readPerson, readScope, seenReader } from "./sender.ts";
-
-const HELLO = "Beckon is here. To ask for help, write to it in a personal chat.";
 
 /** Events after which a channel of the team can be written to, maybe again. */
 const CHANNEL_IS_BACK = new Set(["channelCreated", "channelRestored"]);
@@ -65,7 +64,8 @@ export function createArrivals(options: {
     if (scope.kind !== "personal") {
       const selected = activity.channelData?.settings?.selectedChannel?.id;
       await rememberTeam(scope, [withoutThread(scope.address.conversationId), selected]);
-      if (activity.action === "add") await messenger.say(scope.address, HELLO);
+      if (activity.action === "add")
+        await messenger.say(scope.address, wordsFor(config.reader).say("teams.hello"));
       return;
     }
     const owner = chatOwner(activity, config);

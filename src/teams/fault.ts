@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { CardFault } from "../cards/define-card.ts";
+import type { Words } from "../cards/text/words.ts";
 import { DirectoryUnavailable, PersonUnknown } from "../ports/directory.ts";
 import { MessageFault } from "../ports/messenger.ts";
 import { OutcomeUnknown, StoreUnavailable } from "../ports/ticket-store.ts";
@@ -16,33 +17,20 @@ export function newReference(): string {
 }
 
 /** What the person is told: what it means for them and what to do; never what the error says. */
-export const explainFault = (fault: unknown, reference: string) =>
-  `${sentence(fault)} Reference ${reference}`;
+export const explainFault = (fault: unknown, reference: string, words: Words) =>
+  words.say("fault.reference", { sentence: sentence(fault, words), reference });
 
-function sentence(fault: unknown): string {
-  if (fault instanceof StoreUnavailable) {
-    return "Beckon cannot reach its records, so nothing was changed. Please try again in a minute.";
-  }
-  if (fault instanceof OutcomeUnknown) {
-    return "Beckon's records broke off just then, and what you did may have been kept. Type status to see, or do it again: it counts once.";
-  }
-  if (fault instanceof PersonUnknown) {
-    return "Beckon helps people of its own organisation only, and Microsoft Graph knows no such person there.";
-  }
+function sentence(fault: unknown, { say }: Words): string {
+  if (fault instanceof StoreUnavailable) return say("fault.store");
+  if (fault instanceof OutcomeUnknown) return say("fault.outcome-unknown");
+  if (fault instanceof PersonUnknown) return say("fault.person-unknown");
   if (fault instanceof DirectoryUnavailable) {
-    if (fault.missingPermission === undefined)
-      return fault.owner === undefined
-        ? "Microsoft Graph could not be asked, so this was not decided. Please try again in a minute."
-        : "Microsoft Graph refuses Beckon, so this was not decided. Trying again does not help: an identity administrator has to look at Beckon's app in Entra.";
-    return `Beckon may not ask Microsoft Graph for this, so it was not decided. An Entra administrator has to grant it ${fault.missingPermission}.`;
+    const { missingPermission: permission, owner } = fault;
+    if (permission !== undefined) return say("fault.permission", { permission });
+    return say(owner === undefined ? "fault.graph" : "fault.graph-refuses");
   }
-  if (fault instanceof MessageFault) {
-    return "Teams did not take a message that belongs to this. What you did may have been kept: type status to see.";
-  }
-  if (fault instanceof CardFault) {
-    return "The card for this could not be drawn. What you did may have been kept: type status to see.";
-  }
-  return "Something broke on our side. What you did may not have been kept: type status to see where things stand.";
+  if (fault instanceof MessageFault) return say("fault.message");
+  return say(fault instanceof CardFault ? "fault.card" : "fault.other");
 }
 
 const FRAMES = 3;

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { BotDeps } from "../bot/action.ts";
 import type { Hit, Hits, SearchRequest } from "../bot/search-tickets.ts";
 import { render } from "../cards/catalog.ts";
+import { type Words, wordsFor } from "../cards/text/words.ts";
 import { type Activity, listOf } from "./activity.ts";
 import { respond } from "./answer.ts";
 import type { TeamsConfig } from "./config.ts";
@@ -11,7 +12,7 @@ import { explainFault, faultFields, newReference } from "./fault.ts";
 import { explainRejection, type Rejected } from "./rejection.ts";
 import { activityOf } from "./sdk.ts";
 
-import { callerOf, readPerson, readScope } from "./sender.ts";
+import { callerOf, readPerson, readScope, seenReader } from "./sender.ts";
 
 export type Search = (request: SearchRequest, deps: BotDeps) => Promise<Hits>;
 
@@ -33,7 +34,6 @@ const Query = z.looseObject({
 });
 
 const only = (say: string): Hits => ({ hits: [], say });
-const TOO_LONG = only("That took too long. Type another word, and try again.");
 
 /**
  * A search in the compose box. It can come from chats where Beckon is no member and from chats between people, so it
@@ -47,34 +47,37 @@ export function createSearchTurn(options: {
   const { config, deps, search } = options;
   const { log, addresses } = deps;
 
-  function reject(rejected: Rejected): Hits {
+  function reject(rejected: Rejected, words: Words): Hits {
     log.warn("search.rejected", { reason: rejected.rejected });
-    return only(explainRejection(rejected));
+    return only(explainRejection(rejected, words));
   }
 
-  async function find(activity: Activity): Promise<Hits> {
+  async function find(activity: Activity, words: Words): Promise<Hits> {
     const scope = readScope(activity, config, "group");
-    if ("rejected" in scope) return reject(scope);
     const person = readPerson(activity, config);
-    if ("rejected" in person) return reject(person);
+    if ("rejected" in scope) return reject(scope, words);
+    if ("rejected" in person) return reject(person, words);
     const query = readQuery(activity);
     if (query === null) {
       log.warn("search.rejected", { reason: "malformed", caller: person.id });
-      return only("Beckon does not know this search any more. Please restart Teams.");
+      return only(words.say("search.unknown"));
     }
     const contact = await addresses.contact(person.id).catch(() => null);
     return search({ caller: callerOf(activity, person, config, contact), scope, ...query }, deps);
   }
 
   return async (context) => {
+    const activity = activityOf(context);
+    const words = wordsFor({ ...config.reader, ...seenReader(activity) });
+    const tooLong = only(words.say("search.too-long"));
     const late = new AbortController();
     try {
-      const inTime = pause(ANSWER_WITHIN, TOO_LONG, { signal: late.signal }).catch(() => TOO_LONG);
-      await respond(context, resultOf(await Promise.race([find(activityOf(context)), inTime])));
+      const inTime = pause(ANSWER_WITHIN, tooLong, { signal: late.signal }).catch(() => tooLong);
+      await respond(context, resultOf(await Promise.race([find(activity, words), inTime])));
     } catch (fault) {
       const reference = newReference();
       log.error("turn.failed", { reference, search: true, ...faultFields(fault) });
-      await respond(context, resultOf(only(explainFault(fault, reference))));
+      await respond(context, resultOf(only(explainFault(fault, reference, words))));
     } finally {
       late.abort();
     }

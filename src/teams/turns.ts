@@ -9,7 +9,7 @@ import type {
   Reply,
   TypedMessage,
 } from "../bot/action.ts";
-import { languageOf } from "../cards/text/languages.ts";
+import { type Words, wordsFor } from "../cards/text/words.ts";
 import { PersonUnknown } from "../ports/directory.ts";
 import { MessageFault, type Messenger, type Roster, withoutThread } from "../ports/messenger.ts";
 import type { Fields } from "../telemetry/log.ts";
@@ -21,7 +21,7 @@ import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
 import { explainRejection, type Rejected, type RejectionCode } from "./rejection.ts";
 import { activityOf } from "./sdk.ts";
-import { callerOf, readPerson, readScope } from "./sender.ts";
+import { callerOf, readPerson, readScope, seenReader } from "./sender.ts";
 import { mentionsBeckon, readTypedMessage } from "./typed-message.ts";
 
 /** What Beckon does with each kind of activity. No turn fails: what breaks is caught here, logged and explained. */
@@ -77,15 +77,23 @@ export function createTurns(options: {
     return { scope, caller: callerOf(activity, person, config, contact) };
   }
 
+  /** As the client reads, before it is known who sent it. */
+  const clientWords = (activity: Activity) => wordsFor({ ...config.reader, ...seenReader(activity) });
+
   /** The error boundary. */
-  async function guarded(fields: Fields, answer: Answer | null, work: () => Promise<void>): Promise<void> {
+  async function guarded(
+    fields: Fields,
+    answer: Answer | null,
+    words: Words,
+    work: () => Promise<void>,
+  ): Promise<void> {
     try {
       await work();
     } catch (fault) {
       const reference = newReference();
       const failed = fault instanceof PersonUnknown ? log.warn : log.error;
       failed("turn.failed", { reference, ...fields, ...faultFields(fault) });
-      await answer?.({ say: explainFault(fault, reference) }).catch((silent: unknown) =>
+      await answer?.({ say: explainFault(fault, reference, words) }, words).catch((silent: unknown) =>
         log.warn("answer.failed", { reference, ...faultFields(silent) }),
       );
     }
@@ -106,18 +114,24 @@ export function createTurns(options: {
   }
 
   /** What was done stays done when its answer does not arrive: the cards follow by themselves. */
-  async function give(answer: Answer, reply: Reply, reader?: Caller): Promise<void> {
+  async function give(answer: Answer, reply: Reply, words: Words): Promise<void> {
     try {
-      await answer(reply, reader && languageOf(reader));
+      await answer(reply, words);
     } catch (fault) {
       if (!(fault instanceof MessageFault)) throw fault;
       log.warn("answer.failed", faultFields(fault));
     }
   }
 
-  async function reject(name: string, rejected: Rejected, answer: Answer, fields: Fields = {}) {
+  async function reject(
+    name: string,
+    rejected: Rejected,
+    answer: Answer,
+    words: Words,
+    fields: Fields = {},
+  ): Promise<void> {
     log.warn(name, { reason: rejected.rejected, ...fields });
-    await give(answer, { say: explainRejection(rejected) });
+    await give(answer, { say: explainRejection(rejected, words) }, words);
   }
 
   async function refuseInChat(name: string, activity: Activity, rejected: Rejected, fields: Fields = {}) {
@@ -125,15 +139,16 @@ export function createTurns(options: {
     const to = { serviceUrl, conversationId: conversation.id, tenantId: conversation.tenantId ?? "" };
     const silent: Answer = async () => {};
     const answer = UNANSWERED.has(rejected.rejected) ? silent : answerIn(to, messenger);
-    await reject(name, rejected, answer, fields);
+    await reject(name, rejected, answer, clientWords(activity), fields);
   }
 
   async function act(activity: Activity, definition: ActionDefinition, sender: Sender, answer: Answer) {
     const action = readAction(activity, definition, sender);
     const fields = { verb: definition.verb, caller: sender.caller.id };
-    if ("rejected" in action) return reject("press.rejected", action, answer, fields);
-    await guarded({ ...fields, press: action.id }, answer, async () => {
-      await give(answer, await definition.handle(action, deps), sender.caller);
+    const words = wordsFor(sender.caller);
+    if ("rejected" in action) return reject("press.rejected", action, answer, words, fields);
+    await guarded({ ...fields, press: action.id }, answer, words, async () => {
+      await give(answer, await definition.handle(action, deps), words);
     });
   }
 
@@ -154,23 +169,25 @@ export function createTurns(options: {
       const activity = activityOf(context);
       const definition = actions.get(readSent(activity)?.verb ?? "");
       const fields = { verb: definition?.verb };
-      await guarded(fields, answer, async () => {
+      const words = clientWords(activity);
+      await guarded(fields, answer, words, async () => {
         if (definition === undefined) {
-          return reject("press.rejected", { rejected: "unknown_verb" }, answer);
+          return reject("press.rejected", { rejected: "unknown_verb" }, answer, words);
         }
         const sender = await identify(activity);
-        if ("rejected" in sender) return reject("press.rejected", sender, answer, fields);
+        if ("rejected" in sender) return reject("press.rejected", sender, answer, words, fields);
         await act(activity, definition, sender, answer);
       });
     },
 
     async message(context) {
       const activity = activityOf(context);
+      const words = clientWords(activity);
       const sent = activity.type === "message" ? readSent(activity) : null;
       const definition = actions.get(sent?.verb ?? "");
       if (definition !== undefined) {
         const fields = { verb: definition.verb };
-        return guarded(fields, null, async () => {
+        return guarded(fields, null, words, async () => {
           const sender = await identify(activity);
           if ("rejected" in sender) return refuseInChat("press.rejected", activity, sender, fields);
           await act(activity, definition, sender, answerPrivately(sender, messenger, addresses));
@@ -179,15 +196,16 @@ export function createTurns(options: {
       const isMeant = activity.conversation.conversationType === "personal" || mentionsBeckon(activity);
       const isOldButton = sent !== null && !activity.text;
       if (!isMeant && !isOldButton) return;
-      await guarded({}, null, () =>
+      await guarded({}, null, words, () =>
         once(activity, async () => {
           const sender = await identify(activity);
           if ("rejected" in sender) return refuseInChat("message.rejected", activity, sender);
           const answer = answerTyped(sender, messenger, addresses);
-          if (isOldButton) return reject("press.rejected", { rejected: "unknown_verb" }, answer);
-          await guarded({ caller: sender.caller.id }, answer, async () => {
+          if (isOldButton) return reject("press.rejected", { rejected: "unknown_verb" }, answer, words);
+          const own = wordsFor(sender.caller);
+          await guarded({ caller: sender.caller.id }, answer, own, async () => {
             const message = await readTypedMessage(activity, sender, personOf);
-            await give(answer, await replyTo(message), sender.caller);
+            await give(answer, await replyTo(message), own);
           });
         }),
       );
@@ -195,7 +213,9 @@ export function createTurns(options: {
 
     async event(context) {
       const activity = activityOf(context);
-      await guarded({ event: activity.type }, null, () => once(activity, () => arrivals.event(activity)));
+      await guarded({ event: activity.type }, null, clientWords(activity), () =>
+        once(activity, () => arrivals.event(activity)),
+      );
     },
   };
 }

@@ -15,7 +15,7 @@ beforeEach(async () => {
   issuer = await startTokenIssuer();
   config = { ...TEAMS_DEFAULTS, appId: APP_ID, tenants: [], cloud: issuer.cloud };
   now = 1_000;
-  keys = createSigningKeys(issuer.cloud.openIdMetadataUrl, () => now, 200);
+  keys = createSigningKeys(issuer.cloud.openIdMetadataUrl, () => now, 1_500);
 });
 afterEach(() => issuer.close());
 
@@ -65,7 +65,7 @@ describe("signing keys (F10)", () => {
         now += 1_000;
         return verify().then(() => true);
       };
-      await expect.poll(later, { timeout: 5_000 }).toBe(true);
+      await expect.poll(later, { timeout: 8_000 }).toBe(true);
     },
   );
 

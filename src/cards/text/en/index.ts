@@ -7,6 +7,7 @@ import { request } from "./request.ts";
 import { session } from "./session.ts";
 import { shared } from "./shared.ts";
 import { story } from "./story.ts";
+import { teams } from "./teams.ts";
 import { transport } from "./transport.ts";
 
 /**
@@ -23,6 +24,7 @@ export const en = {
   ...refusals,
   ...reports,
   ...story,
+  ...teams,
   ...transport,
   ...bot,
 } as const;
