@@ -1,7 +1,7 @@
+import { nextDay, startOfDay } from "../cards/text/time-zone.ts";
 import { ticketId } from "../domain/ticket/ids.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";
 import type { SearchQuery } from "../ports/ticket-search.ts";
-import { startOfDay } from "./start-of-day.ts";
 
 export type Terms = Pick<
   SearchQuery,
@@ -10,7 +10,6 @@ export type Terms = Pick<
 
 /** Longer questions are cut: nobody types them. */
 export const MOST_QUESTION = 300;
-const DAY_MS = 86_400_000;
 
 const NUMBER = /^(?:BK[- ]?|#)(\d{1,9})$|^(\d{4,9})$/i;
 const TERM = /(?<![\p{L}\p{N}])(state|status|person|from|helper|device|since|until):(?:"([^"]*)"|(\S+))/giu;
@@ -55,11 +54,5 @@ function readTerm(key: string, value: string, reader: ReaderLocale): Terms | nul
   }
   const day = startOfDay(value, reader.timeZone);
   if (day === null) return null;
-  return key === "until" ? { until: startOfNext(value, day, reader) } : { from: day };
-}
-
-/** Days have 23 or 25 hours twice a year. */
-function startOfNext(value: string, day: number, { timeZone }: ReaderLocale): number {
-  const next = new Date(Date.parse(value) + DAY_MS).toISOString().slice(0, 10);
-  return startOfDay(next, timeZone) ?? day + DAY_MS;
+  return key === "until" ? { until: startOfDay(nextDay(value), reader.timeZone) ?? day } : { from: day };
 }

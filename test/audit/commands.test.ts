@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { safeCell } from "../../src/audit/pack/csv.ts";
 import { exitOfHelp, help, wantsHelp } from "../../src/audit/run-audit.ts";
+import { csvCell } from "../../src/cards/text/csv.ts";
 import { ticketId } from "../../src/domain/ticket/ids.ts";
 import { personal } from "../../src/domain/ticket/person.ts";
 import { toldTicket, wholeStory } from "../store/stories.ts";
@@ -366,12 +366,12 @@ describe("a cell of a table", () => {
   test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "＝1", "\u200B=1"])(
     "is text: %j",
     (text) => {
-      expect(safeCell(text)).toBe(`"'${text}"`);
+      expect(csvCell(text)).toBe(`"'${text}"`);
     },
   );
 
   test("keeps quotes and line ends inside", () => {
-    expect(safeCell('a "b"\nc')).toBe('"a ""b""\nc"');
+    expect(csvCell('a "b"\nc')).toBe('"a ""b""\nc"');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readTerms } from "../../src/bot/search-terms.ts";
-import { startOfDay } from "../../src/bot/start-of-day.ts";
+import { startOfDay } from "../../src/cards/text/time-zone.ts";
 import { inBerlin } from "../support/people.ts";
 
 const read = (text: string) => readTerms(text, inBerlin);

@@ -1,3 +1,4 @@
+import { csvRow } from "../../cards/text/csv.ts";
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { EvidenceRecord } from "../../ports/evidence.ts";
 import { authorOf, sentenceOf } from "../sentences.ts";
@@ -13,22 +14,21 @@ export function csvLine(ticket: TicketId, { version, hash, event }: EvidenceReco
     event === null
       ? [ticket, version, "", "unreadable", "", "", "", "", "", hash]
       : [
-          ...[ticket, version, iso(event.at), event.type, authorOf(event), event.by?.id ?? ""],
-          ...["session" in event ? (event.session ?? "") : "", levelOf(event), sentenceOf(event, iso), hash],
+          ticket,
+          version,
+          iso(event.at),
+          event.type,
+          authorOf(event),
+          event.by?.id ?? "",
+          "session" in event ? (event.session ?? "") : "",
+          levelOf(event),
+          sentenceOf(event, iso),
+          hash,
         ];
-  return `${cells.map((cell) => safeCell(String(cell))).join(",")}\r\n`;
+  return csvRow(cells.map(String));
 }
 
 const levelOf = (event: object): string => {
   if ("level" in event && typeof event.level === "string") return event.level;
   return "terms" in event ? levelOf(event.terms as object) : "";
 };
-
-/**
- * Spreadsheets run a cell that begins like a formula, and people write the cells. An apostrophe in front makes it text.
- * Source: owasp.org/www-community/attacks/CSV_Injection.
- */
-export function safeCell(text: string): string {
-  const harmless = /^[\s\p{Cf}]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/u.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
-}

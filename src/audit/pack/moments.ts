@@ -1,3 +1,4 @@
+import { offsetName } from "../../cards/text/time-zone.ts";
 import type { ReaderLocale } from "../../ports/address-book.ts";
 
 /** Times on a page that is kept: in one zone, with the offset from UTC beside them. */
@@ -18,13 +19,9 @@ export function momentsFor({ locale, timeZone }: ReaderLocale): Moments {
   const days = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone });
   const times = new Intl.DateTimeFormat(locale, { timeStyle: "medium", timeZone });
-  const offsets = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
   const day = (at: number) => days.format(at);
   const time = (at: number) => times.format(at);
-  const offset = (at: number) => {
-    const name = offsets.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
-    return name.replace("GMT", "") || "UTC";
-  };
+  const offset = (at: number) => offsetName(at, timeZone) || "UTC";
   const whole = (at: number) => `${dates.format(at)}, ${time(at)} ${offset(at)}`;
   return {
     day,

@@ -1,7 +1,7 @@
+import type { LocalTime } from "../../cards/text/time-zone.ts";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { AnomalyPolicy, AnomalyRule } from "../../ports/report-policy.ts";
 import type { ReportEvent, ReportSession } from "../../ports/report-queries.ts";
-import type { LocalTime } from "./calendar.ts";
 
 /** What the rules look at. */
 export interface Recent {

@@ -1,4 +1,4 @@
-import { toCsv } from "./csv.ts";
+import { toCsv } from "../../cards/text/csv.ts";
 
 interface Gap {
   readonly person: {

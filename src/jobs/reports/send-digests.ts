@@ -1,12 +1,12 @@
 import { render } from "../../cards/catalog.ts";
 import type { Target } from "../../cards/slot.ts";
+import { weekBefore } from "../../cards/text/time-zone.ts";
 import type { ReaderLocale } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Address } from "../../ports/messenger.ts";
 import type { DigestPolicy } from "../../ports/report-policy.ts";
 import type { ReportQueries } from "../../ports/report-queries.ts";
 import type { Log } from "../../telemetry/log.ts";
-import { weekBefore } from "./calendar.ts";
 import { digest } from "./digest.ts";
 import { type Recipient, type RecipientsDeps, recipientsFor } from "./digest-recipients.ts";
 import { type SendOnceDeps, sendOnce } from "./send-once.ts";

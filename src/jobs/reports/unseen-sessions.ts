@@ -1,7 +1,7 @@
+import { localTime } from "../../cards/text/time-zone.ts";
 import type { ReaderLocale } from "../../ports/address-book.ts";
 import { DAY } from "../../ports/report-policy.ts";
 import type { ReportQueries, ReportSession } from "../../ports/report-queries.ts";
-import { localTime } from "./calendar.ts";
 import { type AuditDeps, tellAudit } from "./tell-audit.ts";
 
 const RULE = {

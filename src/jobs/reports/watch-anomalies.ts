@@ -1,10 +1,10 @@
+import { localTime } from "../../cards/text/time-zone.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import { type Directory, DirectoryUnavailable } from "../../ports/directory.ts";
 import { type AnomalyPolicy, LONGEST_LOOK_BACK } from "../../ports/report-policy.ts";
 import type { ReportQueries } from "../../ports/report-queries.ts";
 import type { Anomaly, Rule } from "./anomaly.ts";
 import { RULES } from "./anomaly-rules.ts";
-import { localTime } from "./calendar.ts";
 import { type AuditDeps, tellAudit } from "./tell-audit.ts";
 
 export interface AnomalyDeps extends AuditDeps {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { localTime } from "../../../src/cards/text/time-zone.ts";
 import { deviceId, ticketId } from "../../../src/domain/ticket/ids.ts";
 import type { Anomaly } from "../../../src/jobs/reports/anomaly.ts";
 import { RULES } from "../../../src/jobs/reports/anomaly-rules.ts";
-import { localTime } from "../../../src/jobs/reports/calendar.ts";
 import { DEFAULT_REPORTS } from "../../../src/ports/report-policy.ts";
 import type { ReportEvent, ReportSession } from "../../../src/ports/report-queries.ts";
 import { hana, hugo, samsLaptop } from "../../support/people.ts";

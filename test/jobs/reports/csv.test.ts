@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { toCsv } from "../../../src/jobs/reports/csv.ts";
+import { toCsv } from "../../../src/cards/text/csv.ts";
 import { findingsCsv } from "../../../src/jobs/reports/findings.ts";
 import { licencesCsv } from "../../../src/jobs/reports/licences.ts";
 import { nameOf } from "../../../src/surfaces/licence-report.ts";
