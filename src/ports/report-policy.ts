@@ -13,6 +13,7 @@ export const ANOMALY_RULES = [
   "session-without-claim",
   "out-of-hours",
   "refused-asks",
+  "wrong-numbers",
   "long-control",
   "same-device",
   "many-people",

@@ -1,5 +1,11 @@
 import type { CheckId } from "../domain/eligibility/policy.ts";
-import type { EndCause, ResolutionOutcome, RevocationCause, TransportFact } from "../domain/ticket/events.ts";
+import type {
+  EndCause,
+  EventOf,
+  ResolutionOutcome,
+  RevocationCause,
+  TransportFact,
+} from "../domain/ticket/events.ts";
 import type { DeviceId, PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Level } from "../domain/ticket/level.ts";
 import type { RefusalCode } from "../domain/ticket/refusal.ts";
@@ -12,13 +18,22 @@ type What =
   | { readonly type: "TicketClaimed"; readonly first: boolean }
   | { readonly type: "TicketResolved"; readonly outcome: ResolutionOutcome }
   | { readonly type: "TicketReopened" }
-  | { readonly type: "FeedbackGiven"; readonly fixed: boolean; readonly rating: number | null }
-  /** The checks that prevented the session. */
+  | {
+      readonly type: "FeedbackGiven";
+      readonly session: number;
+      readonly fixed: boolean;
+      readonly rating: number | null;
+    }
+  /** The conditions that were not met; none when it was refused only because they could not be checked. */
   | { readonly type: "EligibilityDenied"; readonly checks: readonly CheckId[] }
   | { readonly type: "ViewAsked"; readonly session: number; readonly device: DeviceId }
   | { readonly type: "EscalationAsked"; readonly session: number }
   | { readonly type: "ConsentGiven"; readonly session: number; readonly level: Level }
-  | { readonly type: "ConsentRefused"; readonly session: number }
+  | {
+      readonly type: "ConsentRefused";
+      readonly session: number;
+      readonly why: EventOf<"ConsentRefused">["why"];
+    }
   | { readonly type: "AskLapsed"; readonly session: number }
   | { readonly type: "GrantRevoked"; readonly session: number; readonly cause: RevocationCause }
   | { readonly type: "TransportReported"; readonly session: number; readonly fact: TransportFact }

@@ -38,13 +38,22 @@ export function reportsContract(here: Here): void {
         { type: "TicketClaimed", first: true, at: at(2), by: hana.id, holder: hana.id, ...about },
         {
           type: "EligibilityDenied",
-          checks: ["device-compliant", "helper-scope"],
+          checks: ["device-compliant"],
           at: at(3),
           by: hana.id,
           holder: hana.id,
           ...about,
         },
-        { type: "FeedbackGiven", fixed: true, rating: 5, at: at(9), by: hugo.id, holder: hugo.id, ...about },
+        {
+          type: "FeedbackGiven",
+          session: 1,
+          fixed: true,
+          rating: 5,
+          at: at(9),
+          by: hugo.id,
+          holder: hugo.id,
+          ...about,
+        },
       ]);
     });
 

@@ -66,12 +66,15 @@ const refusedAsks: Rule = {
   advice: "Ask the people why they said no, and look at what the helper asked for.",
   find(recent) {
     const { times, within } = recent.policy.refusedAsks;
-    return bursts(only(recent, "ConsentRefused"), {
-      subjectOf: ({ holder }) => holder,
-      within,
-      isEnough: (facts) => facts.length >= times,
-      dayOf: dayIn(recent),
-    }).map((burst) =>
+    return bursts(
+      only(recent, "ConsentRefused").filter(({ why }) => why === "not-now"),
+      {
+        subjectOf: ({ holder }) => holder,
+        within,
+        isEnough: (facts) => facts.length >= times,
+        dayOf: dayIn(recent),
+      },
+    ).map((burst) =>
       byHelper(
         burst,
         `${counted(burst.facts.length, "question")} refused within ${span(within)}.`,
@@ -80,6 +83,30 @@ const refusedAsks: Rule = {
     );
   },
 };
+
+/** One wrong number is a slip; several mean that somebody else may have named one, or that the question was expected from another. */
+const wrongNumbers: Rule = {
+  id: "wrong-numbers",
+  title: "Wrong numbers picked",
+  advice: "Ask the people who told them a number, and how. Somebody may be posing as this helper.",
+  find: (recent) =>
+    bursts(
+      only(recent, "ConsentRefused").filter(({ why }) => why === "wrong-phrase"),
+      {
+        subjectOf: ({ holder }) => holder,
+        within: DAY,
+        isEnough: (facts) => facts.length >= MOST_WRONG_NUMBERS,
+        dayOf: dayIn(recent),
+      },
+    ).map((burst) =>
+      byHelper(
+        burst,
+        `${counted(burst.facts.length, "question")} answered with a wrong number within a day.`,
+        "wrong number",
+      ),
+    ),
+};
+const MOST_WRONG_NUMBERS = 2;
 
 const manyPeople: Rule = {
   id: "many-people",
@@ -206,6 +233,12 @@ function helpersIn(facts: readonly ReportSession[]): string {
 
 /** Whoever wants another rule adds it here: it looks at the recent past and changes nothing. */
 export const RULES: readonly Rule[] = [
-  ...[withoutClaim, refusedAttempts, manyPeople],
-  ...[outOfHours, refusedAsks, longControl, sameDevice],
+  withoutClaim,
+  wrongNumbers,
+  refusedAttempts,
+  manyPeople,
+  outOfHours,
+  refusedAsks,
+  longControl,
+  sameDevice,
 ];

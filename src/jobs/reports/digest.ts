@@ -65,6 +65,8 @@ function rowsOf(n: DigestNumbers, minimumGroup: number): Row[] {
       "Questions refused, not answered",
       `${n.questions.refused}, ${n.questions.lapsed} of ${n.questions.asked}`,
     ),
+    ...(n.questions.wrongNumber === 0 ? [] : [row("Wrong number picked", n.questions.wrongNumber)]),
+    ...(n.unchecked === 0 ? [] : [row("Not possible: conditions could not be checked", n.unchecked)]),
     row("Access taken back by the person helped", n.revokedBySharers),
     ...OUTCOMES.filter((outcome) => n.outcomes[outcome] > 0).map((outcome) =>
       row(`Closed: ${OUTCOME[outcome].toLowerCase()}`, n.outcomes[outcome]),

@@ -22,9 +22,15 @@ export type DigestNumbers = {
   readonly timeToHelp: { readonly median: number; readonly p90: number } | null;
   /** `unseen`: approved and over, and neither a person nor the transport ever told of it. */
   readonly sessions: { readonly asked: number; readonly live: number; readonly unseen: number };
-  readonly questions: { readonly asked: number; readonly refused: number; readonly lapsed: number };
+  readonly questions: {
+    readonly asked: number;
+    readonly refused: number;
+    readonly wrongNumber: number;
+    readonly lapsed: number;
+  };
   readonly revokedBySharers: number;
   readonly outcomes: Readonly<Record<ResolutionOutcome, number>>;
+  /** Of sessions that were approved; what became of the other questions is counted in `questions`. */
   readonly ends: Readonly<Record<EndCause, number>>;
   readonly levels: Readonly<Record<Level, { readonly sessions: number; readonly length: number }>>;
   readonly reopened: number;
@@ -35,7 +41,10 @@ export type DigestNumbers = {
     readonly fixed: number;
     readonly rating: { readonly mean: number; readonly people: number } | null;
   };
+  /** By the condition that was not met. */
   readonly refusals: Readonly<Partial<Record<Check, number>>>;
+  /** Asks refused only because conditions could not be checked, such as in an outage of Microsoft Graph. */
+  readonly unchecked: number;
 };
 
 export interface Week {
@@ -53,7 +62,10 @@ export function tally(week: Week, of: ReadonlySet<PersonId> | null): DigestNumbe
   const live = sessions.filter(({ startedAt }) => startedAt !== null);
   const all = <Type extends ReportEventType>(type: Type) =>
     happened.filter((each): each is Extract<ReportEvent, { type: Type }> => each.type === type);
-  const feedback = all("FeedbackGiven");
+  // Somebody can change their answer about a session: the last one counts.
+  const feedback = [
+    ...new Map(all("FeedbackGiven").map((given) => [`${given.ticket}:${given.session}`, given])).values(),
+  ];
   return {
     helpers: new Set(happened.map(({ holder }) => holder)).size,
     sharers: new Set(happened.map(({ sharer }) => sharer)).size,
@@ -64,7 +76,8 @@ export function tally(week: Week, of: ReadonlySet<PersonId> | null): DigestNumbe
     sessions: { asked: sessions.length, live: live.length, unseen: unseenIn(live, week) },
     questions: {
       asked: all("ViewAsked").length + all("EscalationAsked").length,
-      refused: all("ConsentRefused").length,
+      refused: all("ConsentRefused").filter(({ why }) => why === "not-now").length,
+      wrongNumber: all("ConsentRefused").filter(({ why }) => why === "wrong-phrase").length,
       lapsed: all("AskLapsed").length,
     },
     revokedBySharers:
@@ -76,7 +89,7 @@ export function tally(week: Week, of: ReadonlySet<PersonId> | null): DigestNumbe
     ),
     ends: count(
       END_CAUSES,
-      all("SessionEnded").map(({ cause }) => cause),
+      live.flatMap(({ cause }) => cause ?? []),
     ),
     levels: levelsIn(live),
     reopened: all("TicketReopened").length,
@@ -87,6 +100,7 @@ export function tally(week: Week, of: ReadonlySet<PersonId> | null): DigestNumbe
       rating: ratingIn(feedback),
     },
     refusals: countChecks(all("EligibilityDenied").flatMap(({ checks }) => checks)),
+    unchecked: all("EligibilityDenied").filter(({ checks }) => checks.length === 0).length,
   };
 }
 

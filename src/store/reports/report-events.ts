@@ -59,17 +59,18 @@ function whatOf(event: EventPayload, first: boolean): What | null {
     case "TicketResolved":
       return { type: event.type, outcome: event.outcome };
     case "FeedbackGiven":
-      return { type: event.type, fixed: event.fixed, rating: event.rating };
+      return { type: event.type, session: event.session, fixed: event.fixed, rating: event.rating };
     case "EligibilityDenied": {
-      const checks = event.findings.filter(blocksSession).map(({ check }) => check as CheckId);
-      return { type: event.type, checks };
+      const unmet = event.findings.filter(({ outcome }) => outcome === "unmet");
+      return { type: event.type, checks: unmet.map(({ check }) => check as CheckId) };
     }
     case "ViewAsked":
       return { type: event.type, session: event.session, device: event.device.id };
     case "ConsentGiven":
       return { type: event.type, session: event.session, level: event.level };
-    case "EscalationAsked":
     case "ConsentRefused":
+      return { type: event.type, session: event.session, why: event.why };
+    case "EscalationAsked":
     case "AskLapsed":
       return { type: event.type, session: event.session };
     case "GrantRevoked":

@@ -33,7 +33,7 @@ const times = <Fact>(count: number, fact: (i: number) => Fact): Fact[] =>
 const asked = (minutes: number, change: Parameters<typeof happened>[2] = {}) =>
   happened(minutes, { type: "ViewAsked", session: 1, device: samsLaptop.id }, change);
 const approved = (minutes: number) => happened(minutes, { type: "ConsentGiven", session: 1, level: "view" });
-const no = (minutes: number) => happened(minutes, { type: "ConsentRefused", session: 1 });
+const no = (minutes: number) => happened(minutes, { type: "ConsentRefused", session: 1, why: "not-now" });
 const attempt = (minutes: number) =>
   happened(minutes, { type: "AttemptRefused", command: "AskForView", code: "not_the_claiming_helper" });
 
@@ -156,6 +156,16 @@ describe("control for long", () => {
   test("is not taken from sessions that go on", () => {
     const own = times(3, (i) => session(i * HOUR, 60, { endedAt: null }));
     expect(found("long-control", { sessions: [...others, ...own] })).toEqual([]);
+  });
+});
+
+describe("wrong numbers", () => {
+  test("are a signal of their own from the second one within a day, and no plain refusals", () => {
+    const wrong = (minutes: number) =>
+      happened(minutes, { type: "ConsentRefused", session: 1, why: "wrong-phrase" });
+    expect(found("wrong-numbers", { happenings: [wrong(1)] })).toEqual([]);
+    expect(found("wrong-numbers", { happenings: [wrong(1), wrong(60)] })).toHaveLength(1);
+    expect(found("refused-asks", { happenings: Array.from({ length: 9 }, (_, i) => wrong(i)) })).toEqual([]);
   });
 });
 

@@ -19,10 +19,10 @@ const week = {
     happened(7, { type: "ViewAsked", session: 1, device: session(7).device }),
     happened(8, { type: "ConsentGiven", session: 1, level: "view" }),
     happened(9, { type: "EscalationAsked", session: 1 }),
-    happened(10, { type: "ConsentRefused", session: 1 }),
+    happened(10, { type: "ConsentRefused", session: 1, why: "not-now" }),
     happened(20, { type: "SessionEnded", session: 1, cause: "ended-by-sharer" }),
     happened(21, { type: "TicketResolved", outcome: "fixed" }),
-    happened(22, { type: "FeedbackGiven", fixed: true, rating: 4 }),
+    happened(22, { type: "FeedbackGiven", session: 1, fixed: true, rating: 4 }),
     happened(30, { type: "TicketReopened" }),
     happened(32, { type: "TicketClaimed", first: false }),
     happened(10, { type: "TicketClaimed", first: true }, other),
@@ -31,7 +31,7 @@ const week = {
     happened(20, { type: "SessionEnded", session: 1, cause: "lapsed" }, other),
   ],
   sessions: [
-    session(7, 5),
+    session(7, 5, { cause: "ended-by-sharer" }),
     session(15, 0, { helper: hugo.id, startedAt: null, levels: [], cause: "lapsed" }),
   ],
 };
@@ -46,9 +46,9 @@ describe("a week in numbers", () => {
       reopened: 1,
       timeToHelp: { median: 4 * MINUTE, p90: 10 * MINUTE },
       sessions: { asked: 2, live: 1, unseen: 1 },
-      questions: { asked: 3, refused: 1, lapsed: 1 },
+      questions: { asked: 3, refused: 1, wrongNumber: 0, lapsed: 1 },
       outcomes: { fixed: 1, workaround: 0 },
-      ends: { "ended-by-sharer": 1, lapsed: 1, expired: 0 },
+      ends: { "ended-by-sharer": 1, lapsed: 0, expired: 0 },
       levels: {
         view: { sessions: 1, length: 29 * MINUTE },
         control: { sessions: 1, length: 5 * MINUTE },
@@ -86,8 +86,31 @@ describe("a week in numbers", () => {
     });
   });
 
+  test("counts an answer about a session that was changed once, as it is now", () => {
+    const changed = happened(50, { type: "FeedbackGiven", session: 1, fixed: false, rating: 2 });
+    expect(tally({ ...week, happenings: [...week.happenings, changed] }, null).feedback).toMatchObject({
+      answers: 1,
+      fixed: 0,
+      rating: { mean: 2 },
+    });
+  });
+
+  test("counts a wrong number and an outage by themselves", () => {
+    const more = [
+      happened(50, { type: "ConsentRefused", session: 1, why: "wrong-phrase" }),
+      happened(51, { type: "EligibilityDenied", checks: [] }),
+    ];
+    const { questions, refusals, unchecked } = tally(
+      { ...week, happenings: [...week.happenings, ...more] },
+      null,
+    );
+    expect(questions).toMatchObject({ refused: 1, wrongNumber: 1 });
+    expect(refusals).toEqual({ "device-compliant": 2, "device-os": 1 });
+    expect(unchecked).toBe(1);
+  });
+
   test("counts people and not answers: one person may answer often", () => {
-    const again = happened(50, { type: "FeedbackGiven", fixed: false, rating: null });
+    const again = happened(50, { type: "FeedbackGiven", session: 2, fixed: false, rating: null });
     expect(tally({ ...week, happenings: [...week.happenings, again] }, null).feedback).toEqual({
       answers: 2,
       people: 1,
@@ -130,7 +153,7 @@ describe("a digest", () => {
   test("draws ends and levels as charts, with the same as rows and pictures for those who know none", () => {
     const text = JSON.stringify(render(digest({ ...base, numbers: tally(week, null), minimumGroup: 2 })));
     expect(text).toContain('"type":"Chart.Donut"');
-    expect(text).toContain('"legend":"Stopped by the person who was helped: 1 · 50 %","value":1');
+    expect(text).toContain('"legend":"Stopped by the person who was helped: 1 · 100 %","value":1');
     expect(text).toContain('"x":"View only","y":29');
     expect(text).toContain("data:image/png;base64,");
   });
