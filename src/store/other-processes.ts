@@ -5,9 +5,9 @@ import type { Database } from "./database/database.ts";
 const LOOK_EVERY = 5_000;
 
 /**
- * Says once that somebody else writes into the SQLite file. Nothing is lost by it, but each waits for the other, and
- * one can be left waiting for long: PostgreSQL is meant for several processes. SQLite counts the commits of others for
- * each connection (sqlite.org/pragma.html#pragma_data_version).
+ * Warns once when another process writes into the SQLite file. Nothing is lost, but each waits for the other's lock;
+ * PostgreSQL is meant for several processes. SQLite counts the commits of others for each connection
+ * (sqlite.org/pragma.html#pragma_data_version).
  *
  * @returns what ends the watch.
  */
@@ -28,7 +28,7 @@ export function watchForOthers(database: Database, log: Log, every = LOOK_EVERY)
     }
     known = version;
   }
-  // A store that cannot be read tells it to whoever needs it.
+  // Other queries report a store that cannot be read.
   const timer = setInterval(() => void look().catch(() => undefined), every);
   timer.unref();
   void look().catch(() => undefined);

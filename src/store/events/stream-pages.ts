@@ -45,7 +45,7 @@ export async function* streamPagesWith<Extra>(
   let after: string | null = "";
   while (after !== null) {
     const from: string = after;
-    // A snapshot for several statements; it writes nothing and blocks nobody.
+    // A snapshot for several statements; it writes nothing and takes no lock.
     const page = await database.query((db) =>
       db
         .transaction()

@@ -3,7 +3,7 @@ import type { Database } from "../database/database.ts";
 import { batches } from "../database/rows.ts";
 import { combinedId } from "../events/keyring.ts";
 import { isSealed, keyIdOf, type PersonKeys } from "../events/seal.ts";
-import type { Retold, Stream } from "../projections/retell.ts";
+import type { ReplayedStream, Stream } from "../projections/replay-streams.ts";
 import { destroyedKeysOf } from "./destroyed-keys.ts";
 
 /** A text that was sealed about somebody, and the first event with that key. */
@@ -20,7 +20,7 @@ export interface SealedText {
  */
 export async function missingKeys(
   database: Database,
-  streams: readonly Retold<Stream>[],
+  streams: readonly ReplayedStream<Stream>[],
 ): Promise<ReadonlyMap<TicketId, readonly SealedText[]>> {
   const closed = streams
     .map(({ stream, sealed, keys }) => ({

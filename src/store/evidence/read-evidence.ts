@@ -16,14 +16,14 @@ export async function* readEvidence(
 ): AsyncGenerator<EvidenceTrail> {
   const prove = prover(database);
   for await (const page of streamPages(database, scope)) {
-    const parsed = new Map(page.map((trail) => [trail.ticket, trail.records.map(parse(trail.ticket))]));
+    const parsed = new Map(page.map((stream) => [stream.ticket, stream.records.map(parse(stream.ticket))]));
     const keysFor = await keyring.find(
       peopleIn([...parsed.values()]),
       page.map(({ ticket }) => ticket),
     );
-    for (const trail of page) {
-      if (trail.records.length === 0 && trail.head === null) continue;
-      yield await evidenceOf(trail, parsed.get(trail.ticket) ?? [], keysFor(trail.ticket), prove);
+    for (const stream of page) {
+      if (stream.records.length === 0 && stream.head === null) continue;
+      yield await evidenceOf(stream, parsed.get(stream.ticket) ?? [], keysFor(stream.ticket), prove);
     }
   }
 }
@@ -31,12 +31,12 @@ export async function* readEvidence(
 type Prove = (ticket: TicketId, head: AnchoredHead) => Promise<Proof>;
 
 async function evidenceOf(
-  trail: WholeStream,
+  stream: WholeStream,
   sealed: readonly (object | null)[],
   keys: PersonKeys,
   prove: Prove,
 ): Promise<EvidenceTrail> {
-  const { ticket, records, anchored } = trail;
+  const { ticket, records, anchored } = stream;
   return {
     ticket,
     records: records.map(({ version, body, prevHash, hash }, index) => ({
@@ -46,7 +46,7 @@ async function evidenceOf(
       hash,
       event: open(ticket, version, sealed[index] ?? null, keys),
     })),
-    head: trail.head,
+    head: stream.head,
     anchored: await Promise.all(anchored.map(async (head) => ({ ...head, ...(await prove(ticket, head)) }))),
     keys: [...peopleIn(sealed)].flatMap((person: PersonId) => {
       const key = keys.get(person);

@@ -6,11 +6,11 @@ import type { Keyring } from "../events/keyring.ts";
 import { streamPagesWith, type WholeStream } from "../events/stream-pages.ts";
 import { rebuildCleared } from "../projections/complete.ts";
 import { loadAll, projections } from "../projections/index.ts";
-import type { Projection, Told } from "../projections/projection.ts";
+import type { Projection, Replayed } from "../projections/projection.ts";
 import { lockVersion } from "../projections/tickets.ts";
 import { repairCounter } from "./check-numbers.ts";
 import { rebuildDestroyed } from "./destroyed-keys.ts";
-import { retellAll } from "./verify.ts";
+import { replayWithLost } from "./verify.ts";
 
 type Outcome = "right" | "corrected" | "restored" | "broken" | "lost";
 
@@ -22,22 +22,28 @@ type Outcome = "right" | "corrected" | "restored" | "broken" | "lost";
 export async function rebuild(database: Database, keyring: Keyring, policy: Policy): Promise<RebuildResult> {
   await rebuildDestroyed(database);
   const inPlace = projections(database.dialect).filter(({ clear }) => clear === null);
-  const told: Record<Outcome, string[]> = { right: [], corrected: [], restored: [], broken: [], lost: [] };
+  const outcomes: Record<Outcome, string[]> = {
+    right: [],
+    corrected: [],
+    restored: [],
+    broken: [],
+    lost: [],
+  };
   let tickets = 0;
   const checks = inPlace.map((each) => each.verification());
   const pages = streamPagesWith(database, {}, (tx, ids) => loadAll(checks, tx, ids));
   for await (const { streams, extra: compare } of pages) {
-    for (const each of await retellAll(database, keyring, streams, { policy, tolerance: 0 })) {
+    for (const each of await replayWithLost(database, keyring, streams, { policy, tolerance: 0 })) {
       const wrong = inPlace.filter(
-        (_, index) => each.told === null || compare[index]?.(each.told).length !== 0,
+        (_, index) => each.replayed === null || compare[index]?.(each.replayed).length !== 0,
       );
       const outcome =
-        each.texts.length > 0 ? "lost" : await rebuildTicket(database, each.stream, each.told, wrong);
-      told[outcome].push(each.ticket);
+        each.texts.length > 0 ? "lost" : await rebuildTicket(database, each.stream, each.replayed, wrong);
+      outcomes[outcome].push(each.ticket);
     }
     tickets += streams.length;
   }
-  const { corrected, restored, broken, lost } = told;
+  const { corrected, restored, broken, lost } = outcomes;
   if (lost.length === 0) await rebuildCleared(database, keyring);
   return { tickets, corrected, restored, broken, lost, counterWasBehind: await repairCounter(database) };
 }
@@ -45,16 +51,16 @@ export async function rebuild(database: Database, keyring: Keyring, policy: Poli
 async function rebuildTicket(
   database: Database,
   stream: WholeStream,
-  told: Told | null,
+  replayed: Replayed | null,
   wrong: readonly Projection[],
 ): Promise<Outcome> {
-  if (told === null || !isWhole(stream)) return "broken";
+  if (replayed === null || !isWhole(stream)) return "broken";
   if (wrong.length === 0) return "right";
   try {
     return await database.transaction(async (tx) => {
       // A ticket that changed meanwhile has new rows, which are right.
-      if (stream.head !== null && !(await lockVersion(tx, told.ticket))) throw new Rollback("right");
-      for (const projection of wrong) await projection.rebuild(tx, told);
+      if (stream.head !== null && !(await lockVersion(tx, replayed.ticket))) throw new Rollback("right");
+      for (const projection of wrong) await projection.rebuild(tx, replayed);
       return stream.head === null ? "restored" : "corrected";
     });
   } catch (error) {

@@ -7,8 +7,8 @@ import { findBreak } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { streamPages, streamPagesWith, type WholeStream } from "../events/stream-pages.ts";
 import { loadAll, projections } from "../projections/index.ts";
-import type { Told } from "../projections/projection.ts";
-import { type Retold, retell } from "../projections/retell.ts";
+import type { Replayed } from "../projections/projection.ts";
+import { type ReplayedStream, replayStreams } from "../projections/replay-streams.ts";
 import { listAnchors } from "./anchors.ts";
 import { actsNamedBy, checkAnchors } from "./check-anchors.ts";
 import { checkAuditLog } from "./check-audit-log.ts";
@@ -36,7 +36,7 @@ export async function verifyStore(
   for await (const { streams, extra: compare } of pages) {
     const whole = streams.filter((stream) => checkStream(stream, found));
     if (checks.length > 0) {
-      for (const { ticket, texts, told, sealed, stream } of await retellAll(
+      for (const { ticket, texts, replayed, sealed, stream } of await replayWithLost(
         database,
         keyring,
         whole,
@@ -44,9 +44,9 @@ export async function verifyStore(
       )) {
         reportLost(ticket, texts, found);
         const columns =
-          told === null
+          replayed === null
             ? ["events.body"]
-            : [...compare.flatMap((differences) => differences(told)), ...wrongMoments(stream, sealed)];
+            : [...compare.flatMap((differences) => differences(replayed)), ...wrongMoments(stream, sealed)];
         if (columns.length > 0) found({ in: "projection", ticket, columns });
       }
     }
@@ -74,37 +74,47 @@ export async function verifyStore(
 const isEverything = ({ ticket, person, from, to }: Verification): boolean =>
   [ticket, person, from, to].every((each) => each === undefined);
 
-interface Checked extends Retold<WholeStream> {
+interface Checked extends ReplayedStream<WholeStream> {
   readonly ticket: WholeStream["ticket"];
   /** Those that were lost. */
   readonly texts: readonly SealedText[];
 }
 
 /** The streams as their events say, with the texts whose keys are missing without an audit entry. */
-export async function retellAll(
+export async function replayWithLost(
   database: Database,
   keyring: Keyring,
   streams: readonly WholeStream[],
   { policy, tolerance = TOLERANCE_MS }: { readonly policy?: Policy; readonly tolerance?: number },
 ): Promise<readonly Checked[]> {
-  const retold = await retell(keyring, streams);
-  const lost = await missingKeys(database, retold);
-  return retold.map((each) => {
+  const replayedStreams = await replayStreams(keyring, streams);
+  const lost = await missingKeys(database, replayedStreams);
+  return replayedStreams.map((each) => {
     const { ticket } = each.stream;
     const texts = lost.get(ticket) ?? [];
-    return { ...each, ticket, texts, told: each.told === null ? null : completed(each.told, texts) };
+    return {
+      ...each,
+      ticket,
+      texts,
+      replayed: each.replayed === null ? null : completed(each.replayed, texts),
+    };
   });
 
-  function completed(told: Told, texts: readonly SealedText[]): Told {
+  function completed(replayed: Replayed, texts: readonly SealedText[]): Replayed {
     const whose = new Set(texts.map(({ about }) => about));
-    if (policy === undefined) return { ...told, lost: whose };
-    return { ...told, lost: whose, due: { nextDeadline: nextDeadline(told.ticket, policy), tolerance } };
+    if (policy === undefined) return { ...replayed, lost: whose };
+    return {
+      ...replayed,
+      lost: whose,
+      due: { nextDeadline: nextDeadline(replayed.ticket, policy), tolerance },
+    };
   }
 }
 
-async function* replayAll(database: Database, keyring: Keyring): AsyncGenerator<Told> {
+async function* replayAll(database: Database, keyring: Keyring): AsyncGenerator<Replayed> {
   for await (const streams of streamPages(database)) {
-    for (const { told } of await retellAll(database, keyring, streams, {})) if (told !== null) yield told;
+    for (const { replayed } of await replayWithLost(database, keyring, streams, {}))
+      if (replayed !== null) yield replayed;
   }
 }
 

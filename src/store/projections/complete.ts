@@ -7,7 +7,7 @@ import type { StoreDialect } from "../engines/dialect.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { readStream } from "../events/read-stream.ts";
 import { projections } from "./index.ts";
-import { retell } from "./retell.ts";
+import { replayStreams } from "./replay-streams.ts";
 import { lockVersion } from "./tickets.ts";
 
 const BATCH = 500;
@@ -92,14 +92,14 @@ const ticketsWithoutWords = (database: Database) => (after: number, limit: numbe
 async function completeTicket(database: Database, keyring: Keyring, id: string): Promise<boolean> {
   const ticket = ticketId(id);
   const { records } = await readStream(database, ticket);
-  const [retold] = await retell(keyring, [{ ticket, records }]);
-  const told = retold?.told ?? null;
-  if (told === null) return false;
+  const [stream] = await replayStreams(keyring, [{ ticket, records }]);
+  const replayed = stream?.replayed ?? null;
+  if (replayed === null) return false;
   await database.transaction(async (tx) => {
-    // Whoever changed it meanwhile has written its projections.
-    if (!(await lockVersion(tx, told.ticket))) return;
+    // A command that changed it meanwhile has written its projections.
+    if (!(await lockVersion(tx, replayed.ticket))) return;
     for (const { clear, rebuild } of projections(database.dialect))
-      if (clear !== null) await rebuild(tx, told);
+      if (clear !== null) await rebuild(tx, replayed);
   });
   return true;
 }

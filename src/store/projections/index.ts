@@ -3,7 +3,7 @@ import type { Tx } from "../database/database.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import { deviceLocks } from "./device-locks.ts";
 import { people } from "./people.ts";
-import type { Projection, Told, Verification } from "./projection.ts";
+import type { Projection, Replayed, Verification } from "./projection.ts";
 import { sessions } from "./sessions.ts";
 import { tickets } from "./tickets.ts";
 import { words } from "./words.ts";
@@ -19,7 +19,7 @@ export const projections = (dialect: StoreDialect): readonly Projection[] => [
 
 /** The comparisons of all these projections, one after another, because they share a transaction. */
 export async function loadAll(checks: readonly Verification[], tx: Tx, tickets: readonly TicketId[]) {
-  const comparisons: ((told: Told) => readonly string[])[] = [];
+  const comparisons: ((replayed: Replayed) => readonly string[])[] = [];
   for (const check of checks) comparisons.push(await check.load(tx, tickets));
   return comparisons;
 }

@@ -2,7 +2,7 @@ import { type PersonId, personId } from "../../domain/ticket/ids.ts";
 import type { IntegrityFault } from "../../ports/evidence.ts";
 import type { Database, Tx } from "../database/database.ts";
 import { pagesByKey } from "../database/rows.ts";
-import { type Naming, namingsIn, type Projection, plain, type Told } from "./projection.ts";
+import { type Naming, namingsIn, type Projection, plain, type Replayed } from "./projection.ts";
 
 const PAGE = 2000;
 const DAY_MS = 86_400_000;
@@ -28,7 +28,7 @@ export const people: Projection = {
   verification() {
     const names = new Names();
     return {
-      load: async () => (told) => names.add(told),
+      load: async () => (replayed) => names.add(replayed),
 
       async *rest({ database, isWhole, everyTicket }) {
         if (!isWhole) return;
@@ -36,10 +36,10 @@ export const people: Projection = {
         if (suspects.size === 0) return;
         // Somebody may have been named while the tickets were read: only what a second look finds again is a fault.
         const again = new Names(new Set(suspects.keys()));
-        for await (const told of everyTicket()) again.add(told);
-        for (const [person, { how, stored, told }] of await again.compare(database)) {
+        for await (const replayed of everyTicket()) again.add(replayed);
+        for (const [person, { how, stored, inEvents }] of await again.compare(database)) {
           const before = suspects.get(person);
-          if (before?.stored === stored && before.told === told) yield { in: "name", person, how };
+          if (before?.stored === stored && before.inEvents === inEvents) yield { in: "name", person, how };
         }
       },
     };
@@ -100,7 +100,7 @@ interface Difference {
   readonly how: Extract<IntegrityFault, { in: "name" }>["how"];
   /** The name in the table and the one in the events. */
   readonly stored: string | null;
-  readonly told: string;
+  readonly inEvents: string;
 }
 
 /** What the events call people. */
@@ -116,7 +116,7 @@ class Names {
   }
 
   /** @returns no columns: names are compared when all tickets are known. */
-  add({ namings, lost }: Told): readonly string[] {
+  add({ namings, lost }: Replayed): readonly string[] {
     for (const person of lost) this.#lost.add(person);
     // Of each person on a ticket only the newest counts.
     for (const { who, at } of new Map(namings.map((each) => [each.who.id, each])).values()) {
@@ -139,12 +139,12 @@ class Names {
         seen.add(person);
         const known = this.#known.get(person);
         const how = differenceOf(stored, known);
-        if (how !== null) found.set(person, { how, stored, told: known?.name ?? "" });
+        if (how !== null) found.set(person, { how, stored, inEvents: known?.name ?? "" });
       }
     }
     for (const [person, { name }] of this.#known) {
       if (name === "" || seen.has(person) || this.#lost.has(person)) continue;
-      found.set(person, { how: "missing", stored: null, told: name });
+      found.set(person, { how: "missing", stored: null, inEvents: name });
     }
     return found;
   }

@@ -14,7 +14,7 @@ export interface Projection {
   /** Brings the rows up to date with appended events, in their transaction. @throws {Rollback} to refuse the append. */
   append(tx: Tx, change: Change): Promise<void>;
   /** Writes the rows of one ticket as its events say. */
-  rebuild(tx: Tx, told: Told): Promise<void>;
+  rebuild(tx: Tx, replayed: Replayed): Promise<void>;
   /**
    * Deletes all rows, before every ticket is rebuilt. Null for a table that is corrected in place, because its rows hold
    * more than the events say, such as leases.
@@ -28,7 +28,7 @@ export interface Projection {
 
 export interface Verification {
   /** Reads the rows of some tickets. @returns which columns differ from what the events of one of them say. */
-  load(tx: Tx, tickets: readonly TicketId[]): Promise<(told: Told) => readonly string[]>;
+  load(tx: Tx, tickets: readonly TicketId[]): Promise<(replayed: Replayed) => readonly string[]>;
   /** Faults that belong to no single ticket; asked for when all tickets were compared. */
   rest?(store: WholeStore): AsyncIterable<IntegrityFault>;
 }
@@ -38,7 +38,7 @@ export interface WholeStore {
   /** False when a hash chain is broken: then names may be missing from the events. */
   readonly isWhole: boolean;
   /** Replays all tickets once more. */
-  everyTicket(): AsyncIterable<Told>;
+  everyTicket(): AsyncIterable<Replayed>;
 }
 
 /** Events that are being appended to a ticket. */
@@ -54,7 +54,7 @@ export interface Change {
 }
 
 /** What the events of one ticket say. */
-export interface Told {
+export interface Replayed {
   readonly ticket: Ticket;
   readonly namings: readonly Naming[];
   /** Hash of the newest event. */

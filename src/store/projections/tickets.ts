@@ -7,7 +7,7 @@ import { Rollback, type Tx } from "../database/database.ts";
 import { insertNew } from "../database/rows.ts";
 import type { TicketTable } from "../database/schema.ts";
 import { numberOf } from "../events/ticket-number.ts";
-import { type Projection, plain, type Told } from "./projection.ts";
+import { type Projection, plain, type Replayed } from "./projection.ts";
 
 /** Equals no moment. */
 const NO_CHECK = -1;
@@ -64,7 +64,8 @@ export const tickets: Projection = {
       const rows =
         ids.length === 0 ? [] : await tx.selectFrom("tickets").selectAll().where("id", "in", ids).execute();
       const stored = new Map(rows.map((row) => [row.id, row]));
-      return (told) => differences(stored.get(told.ticket.id), told).map((column) => `tickets.${column}`);
+      return (replayed) =>
+        differences(stored.get(replayed.ticket.id), replayed).map((column) => `tickets.${column}`);
     },
   }),
 };
@@ -119,7 +120,7 @@ function stateOf(session: Session | null): TicketTable["session_state"] {
 const whileSameCheck = (nextCheck: number | null, kept: RawBuilder<unknown>) =>
   sql<number>`case when next_check = ${nextCheck ?? NO_CHECK} then ${kept} else 0 end`;
 
-function differences(stored: Row | undefined, { ticket, head, due, lost }: Told): string[] {
+function differences(stored: Row | undefined, { ticket, head, due, lost }: Replayed): string[] {
   const { next_deadline, next_check, ...columns } = ticketRow(ticket, head, due?.nextDeadline ?? null);
   const wrong = Object.entries(columns)
     .filter(([column, value]) => stored?.[column as keyof Row] !== value)

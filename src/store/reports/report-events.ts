@@ -5,7 +5,7 @@ import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { ReportEvent, ReportEventType } from "../../ports/report-queries.ts";
 
 /** Events that a report may know. Handovers are read too, because they say who holds the ticket. */
-export const TOLD = new Set<string>([
+export const REPORTED = new Set<string>([
   "TicketOpened",
   "TicketClaimed",
   "TicketHandedOver",
@@ -28,7 +28,7 @@ export const TOLD = new Set<string>([
 export function toReportEvents(ticket: TicketId, events: readonly TicketEvent[]): ReportEvent[] {
   const [opening] = events;
   if (opening?.type !== "TicketOpened") return [];
-  const told: ReportEvent[] = [];
+  const reported: ReportEvent[] = [];
   let holder: ReportEvent["holder"] = null;
   for (const event of events) {
     const first = holder === null;
@@ -37,9 +37,9 @@ export function toReportEvents(ticket: TicketId, events: readonly TicketEvent[])
     const what = whatOf(event, first);
     if (what === null) continue;
     const about = { ticket, at: event.at, by: event.by?.id ?? null, sharer: opening.sharer.id };
-    told.push({ ...what, ...about, openedAt: opening.at, holder });
+    reported.push({ ...what, ...about, openedAt: opening.at, holder });
   }
-  return told;
+  return reported;
 }
 
 type What = ReportEvent extends infer Each

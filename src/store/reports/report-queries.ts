@@ -7,12 +7,12 @@ import type { ReportEvent, ReportLog, ReportQueries } from "../../ports/report-q
 import type { Database } from "../database/database.ts";
 import { batches, insertNew } from "../database/rows.ts";
 import { namesOf } from "../projections/people.ts";
-import { TOLD, toReportEvents } from "./report-events.ts";
+import { REPORTED, toReportEvents } from "./report-events.ts";
 
 const SLICE = 6 * 60 * 60_000;
 const TICKETS_AT_ONCE = 200;
 /** The same condition as in the index events_told. */
-const TOLD_ROWS = sql<boolean>`body not like '%"type":"SessionVerified"%'`;
+const REPORTED_ROWS = sql<boolean>`body not like '%"type":"SessionVerified"%'`;
 
 export function createReportQueries(database: Database): ReportQueries & ReportLog {
   return {
@@ -81,7 +81,7 @@ async function inSlice(database: Database, from: number, to: number): Promise<Re
       .distinct()
       .where("at", ">=", from)
       .where("at", "<", to)
-      .where(TOLD_ROWS)
+      .where(REPORTED_ROWS)
       .execute(),
   );
   const found: ReportEvent[] = [];
@@ -89,8 +89,8 @@ async function inSlice(database: Database, from: number, to: number): Promise<Re
     const tickets = batch.map(({ ticket }) => ticket);
     const stories = Map.groupBy(await storiesOf(database, tickets, to), ({ ticket }) => ticket);
     for (const [ticket, events] of stories) {
-      const told = toReportEvents(ticketId(ticket), events.flatMap(eventIn));
-      found.push(...told.filter(({ at }) => at >= from && at < to));
+      const reported = toReportEvents(ticketId(ticket), events.flatMap(eventIn));
+      found.push(...reported.filter(({ at }) => at >= from && at < to));
     }
     await setImmediate(); // SQLite works on this thread: actions run in between
   }
@@ -104,7 +104,7 @@ const storiesOf = (database: Database, tickets: readonly string[], to: number) =
       .select(["ticket", "body"])
       .where("ticket", "in", tickets)
       .where("at", "<", to)
-      .where(TOLD_ROWS)
+      .where(REPORTED_ROWS)
       .orderBy("ticket")
       .orderBy("version")
       .execute(),
@@ -113,5 +113,5 @@ const storiesOf = (database: Database, tickets: readonly string[], to: number) =
 /** Texts stay sealed: reports need none. */
 function eventIn({ body }: { readonly body: string }): TicketEvent[] {
   const event = JSON.parse(body) as TicketEvent;
-  return TOLD.has(event.type) ? [event] : [];
+  return REPORTED.has(event.type) ? [event] : [];
 }

@@ -11,9 +11,9 @@ import { nextTicketId } from "../events/ticket-number.ts";
 import { append } from "./append.ts";
 
 /** Replayed tickets kept in memory: one action reads its ticket several times within a second. */
-const MOST_REPLAYED = 500;
+const MOST_TICKETS = 500;
 
-interface Replayed {
+interface CachedTicket {
   readonly ticket: Ticket;
   /** Hash of the newest event: it covers all before it. */
   readonly head: string;
@@ -21,7 +21,7 @@ interface Replayed {
 }
 
 export function createTicketStore(database: Database, keyring: Keyring): TicketStore {
-  const kept = new LRUCache<TicketId, Replayed>({ max: MOST_REPLAYED });
+  const kept = new LRUCache<TicketId, CachedTicket>({ max: MOST_TICKETS });
 
   return {
     /** @throws {TrailBroken} @throws {EventUnreadable} so that no command runs on a stream that was tampered with. */
@@ -31,7 +31,7 @@ export function createTicketStore(database: Database, keyring: Keyring): TicketS
       if (broken !== null) throw new TrailBroken(id, broken);
       if (head === null) return null;
       const known = kept.get(id);
-      // The audit log grows with every key that is destroyed: whoever was erased is not read from memory.
+      // The audit log grows with every key that is destroyed: an erased person is never read from memory.
       if (known?.head === head.hash && known.auditEntries === auditEntries) return known.ticket;
       const events = (await openStream(keyring, id, records)).map(({ event }) => event);
       const ticket = replay(id, events);
@@ -48,9 +48,9 @@ export function createTicketStore(database: Database, keyring: Keyring): TicketS
 
     durable: () => database.settled(),
 
-    async appliedTo(press) {
+    async appliedTo(key) {
       const row = await database.query((db) =>
-        db.selectFrom("presses").select("ticket").where("press", "=", press).executeTakeFirst(),
+        db.selectFrom("presses").select("ticket").where("press", "=", key).executeTakeFirst(),
       );
       return row === undefined ? null : ticketId(row.ticket);
     },

@@ -8,32 +8,32 @@ import { parseEvent } from "../events/event-record.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { type PersonKeys, peopleIn, unseal } from "../events/seal.ts";
-import { namingsIn, type Told } from "./projection.ts";
+import { namingsIn, type Replayed } from "./projection.ts";
 
 export interface Stream {
   readonly ticket: TicketId;
   readonly records: readonly ChainRecord[];
 }
 
-export interface Retold<Of extends Stream> {
+export interface ReplayedStream<Of extends Stream> {
   readonly stream: Of;
   /** The events with their texts sealed; null when they cannot be parsed. */
   readonly sealed: readonly object[] | null;
   readonly keys: PersonKeys;
   /** Null when the events cannot be replayed or a text was changed. */
-  readonly told: Told | null;
+  readonly replayed: Replayed | null;
 }
 
-const NOBODY: ReadonlySet<PersonId> = new Set();
+const NO_ONE: ReadonlySet<PersonId> = new Set();
 
 /**
  * Replays streams with their texts sealed, because no rule reads them, and then opens the texts that projections hold:
  * opening takes most of the time.
  */
-export async function retell<Of extends Stream>(
+export async function replayStreams<Of extends Stream>(
   keyring: Keyring,
   streams: readonly Of[],
-): Promise<readonly Retold<Of>[]> {
+): Promise<readonly ReplayedStream<Of>[]> {
   const parsed = streams.map((stream) => ({ stream, sealed: parseAll(stream) }));
   const keysFor = await keyring.find(
     peopleIn(parsed.map(({ sealed }) => sealed)),
@@ -41,7 +41,7 @@ export async function retell<Of extends Stream>(
   );
   return parsed.map(({ stream, sealed }) => {
     const keys = keysFor(stream.ticket);
-    return { stream, sealed, keys, told: sealed === null ? null : tell(stream, sealed, keys) };
+    return { stream, sealed, keys, replayed: sealed === null ? null : replayOne(stream, sealed, keys) };
   });
 }
 
@@ -53,7 +53,11 @@ function parseAll({ ticket, records }: Stream): readonly object[] | null {
   }
 }
 
-function tell({ ticket: id, records }: Stream, sealed: readonly object[], keys: PersonKeys): Told | null {
+function replayOne(
+  { ticket: id, records }: Stream,
+  sealed: readonly object[],
+  keys: PersonKeys,
+): Replayed | null {
   const events = sealed as readonly TicketEvent[];
   const opened = new Map<Personal, Personal>();
   let hasErased = false;
@@ -77,7 +81,7 @@ function tell({ ticket: id, records }: Stream, sealed: readonly object[], keys: 
       namings,
       head: records.at(-1)?.hash ?? "",
       hasErased,
-      lost: NOBODY,
+      lost: NO_ONE,
     };
   } catch {
     return null;
