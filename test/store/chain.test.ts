@@ -10,7 +10,7 @@ const head = { version: whole.length, hash: whole.at(-1)?.hash ?? "" };
 const changed = (version: number, change: Partial<ChainRecord>): ChainRecord[] =>
   whole.map((record) => (record.version === version ? { ...record, ...change } : record));
 
-/** What somebody would do who knows how the chain works, up to the record after their change. */
+/** An attacker who knows the hash chain and rewrites it up to the record after the change. */
 const rewritten = (version: number, body: string): ChainRecord[] =>
   whole.map((record) =>
     record.version === version ? { ...record, body, hash: link(record.prevHash, body) } : record,

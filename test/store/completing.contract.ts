@@ -28,7 +28,7 @@ export function completingContract(here: Here): void {
       await store.search({ sight: { kind: "lead", person: hugo.id }, limit: 25, words: "printer" })
     ).tickets.map(({ id }) => id);
 
-  /** Something happens just before the so many-th transaction: the process dies, or somebody is faster. */
+  /** Runs something just before the count-th transaction: the process dies, or another one writes first. */
   function meeting(count: number, happens: () => Promise<void>): Database {
     let begun = 0;
     return {

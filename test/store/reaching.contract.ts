@@ -8,7 +8,7 @@ import { toldTicket } from "./stories.ts";
 
 const chat = { serviceUrl: "https://smba.example/emea/", conversationId: "a:sam", tenantId: "contoso" };
 
-/** That somebody can be reached, or no more, is noted together with what follows from it, or not at all. */
+/** Whether somebody can be reached is written in one transaction with what becomes due because of it. */
 export function reachingContract(here: Here): void {
   /** The tickets' table is away for so long, as if the store broke off in the middle. */
   async function whileBroken(work: () => Promise<unknown>): Promise<void> {

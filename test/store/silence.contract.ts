@@ -11,7 +11,7 @@ import { toldTicket, wholeStory } from "./stories.ts";
 
 const NOTHING: Retention = { tickets: 0, postedSurfaces: 0, presses: 0, contacts: 0, auditActs: 0 };
 
-/** What is gone without an act that says so, by somebody who can write to every table. */
+/** Deletions without an audit entry, by an attacker who can write to every table. */
 export function silenceContract(here: Here): void {
   let id: TicketId;
   beforeEach(async () => {

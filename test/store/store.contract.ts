@@ -27,7 +27,7 @@ import { verifyContract } from "./verify.contract.ts";
 import { verifyNumbersContract } from "./verify-numbers.contract.ts";
 import { verifySearchContract } from "./verify-search.contract.ts";
 
-/** What every store keeps to, whichever engine is under it. */
+/** The contract of the store, on either engine. */
 export function storeContract(find: FindPlace): void {
   const here = withStore(find);
   describe("trails", () => trailContract(here));

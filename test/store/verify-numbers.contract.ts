@@ -10,7 +10,7 @@ import { toldTicket, wholeStory } from "./stories.ts";
 const live = [...opened(), ...claimed(), ...viewAsked(), ...allowed()];
 const DAY = 86_400_000;
 
-/** The numbers of tickets, and the moments when something is due: what is missing there is missed by nobody. */
+/** Ticket numbers and due moments, which no other check covers. */
 export function verifyNumbersContract(here: Here): void {
   beforeEach(async () => {
     await toldTicket(here.store, wholeStory);

@@ -14,7 +14,7 @@ const LIVE = [...opened(), ...claimed(), ...viewAsked(), ...allowed()];
 const DAY = 24 * 60;
 const NOTHING: Retention = { tickets: 0, postedSurfaces: 0, presses: 0, contacts: 0, auditActs: 0 };
 
-/** Whoever can write to every table, and what a search, a diary and a name then tell. */
+/** Changes to search words, sessions and names, by an attacker who can write to every table. */
 export function verifySearchContract(here: Here): void {
   let id: TicketId;
   beforeEach(async () => {

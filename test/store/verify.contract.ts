@@ -11,7 +11,7 @@ import { tell, toldTicket, wholeStory } from "./stories.ts";
 
 const LAST = wholeStory.length;
 
-/** Every way to change what was written, by somebody who can write to every table. */
+/** Every way to tamper with the event store, by an attacker who can write to every table. */
 export function verifyContract(here: Here): void {
   let id: TicketId;
   beforeEach(async () => {
