@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { render } from "../src/cards/catalog.ts";
+import { nudges } from "../src/cards/nudge.ts";
 import { plan } from "../src/cards/plan.ts";
 import type { CardSlot } from "../src/cards/slot.ts";
 import { viewOf } from "../src/cards/view.ts";
@@ -12,7 +13,6 @@ import { renderContextOf } from "../src/jobs/render-context.ts";
 import { systemClock } from "../src/ports/clock.ts";
 import type { PostedCard } from "../src/ports/delivery-store.ts";
 import type { Store } from "../src/store/open-store.ts";
-import { nudges } from "../src/surfaces/ticket/absence.ts";
 import { createRemoteHelp } from "../src/transports/remote-help.ts";
 import type { Chats, Shown } from "../test/support/chats.ts";
 
@@ -55,7 +55,7 @@ export async function checkCards(
   const wrong: string[] = [];
   let excused = 0;
   const view = viewOf(ticket, context);
-  for (const surface of [...plan(view), ...nudges(ticket, view, posted.keys())]) {
+  for (const surface of [...plan(view), ...nudges(view, posted.keys())]) {
     const found = finding(surface, posted.get(surface.key), chats, excuses);
     if (found === "excused") excused += 1;
     else if (found !== null) wrong.push(`${found[0]}: ${surface.key} of ${ticket.id} ${found[1]}`);

@@ -1,4 +1,6 @@
+import { modelOf } from "../cards/devices.ts";
 import { MOST_DEVICES } from "../cards/preflight.ts";
+import { NO_DEVICE } from "../cards/request-form.ts";
 import { SUBJECTS } from "../domain/eligibility/check.ts";
 import type { DeviceFacts, Facts } from "../domain/eligibility/facts.ts";
 import { BEFORE_A_HELPER } from "../domain/eligibility/judge.ts";
@@ -13,8 +15,6 @@ import type { Device } from "../domain/ticket/device.ts";
 import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
 import { type Person, person, personal } from "../domain/ticket/person.ts";
 import type { Directory } from "../ports/directory.ts";
-import { modelOf } from "../surfaces/device-words.ts";
-import { NO_DEVICE } from "../surfaces/request-form.ts";
 import type { BotDeps, Caller } from "./action.ts";
 
 type Chosen = { readonly sharer: Person; readonly device: Device | null } | { readonly problem: string };

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { MOST_DETAILS, MOST_SUBJECT } from "../cards/request-form.ts";
+import { MOST_DETAILS, MOST_SUBJECT, requestFormContent } from "../cards/request-form.ts";
 import { wordsFor } from "../cards/text/words.ts";
-import { requestForm } from "../surfaces/request-form.ts";
 import type { BotDeps, Caller, ChatScope, Reply, TypedMessage } from "./action.ts";
 import { seeDevices } from "./devices.ts";
 
@@ -36,7 +35,7 @@ async function sendForm(
     policy: deps.eligibility,
     at: deps.clock.now(),
   };
-  const show = { card: "request-form", data: requestForm(filled, known, words) } as const;
+  const show = { card: "request-form", data: requestFormContent(filled, known, words) } as const;
   if (scope.kind === "personal") return missing === "" ? { show } : { show, say: missing };
   const { say } = words;
   const isSent = await deps.send(caller.id, show);

@@ -1,21 +1,30 @@
 import { z } from "zod";
 import template from "../../cards/desk.json" with { type: "json" };
+import { isLive } from "../domain/ticket/authority.ts";
+import type { Level } from "../domain/ticket/level.ts";
+import type { Person } from "../domain/ticket/person.ts";
 import { defineCard } from "./define-card.ts";
+import { deskFacts, deskLead } from "./desk-texts.ts";
 import { facts, humanText, onSurface, ownChoices, ownText, stateBadge } from "./fields.ts";
+import type { Words } from "./text/words.ts";
+import { sentBack, viewLengths } from "./ticket-parts.ts";
+import type { Stage, TicketView } from "./view.ts";
 
-/** The helper's cockpit for one ticket: what is so now, and what can be done next. */
+/** The helper's card for one ticket: what is so now, and what can be done next. */
 export const desk = defineCard("desk", template, {
   ...onSurface,
   ...stateBadge,
   heading: ownText(60),
   subject: humanText(120),
-  lead: humanText(600),
+  lead: humanText(480),
   facts,
   /** What the person asked the helper to ask for. */
   hasWish: z.boolean(),
   wish: humanText(200),
   hasPhrase: z.boolean(),
   phrase: ownText(8),
+  /** Whom to give the number, and how. */
+  sayPhrase: humanText(120),
   ask: z.number().int().nonnegative(),
   session: z.number().int().nonnegative(),
   /** What the helper opens now, so that the screen really gets there. */
@@ -42,3 +51,125 @@ export const desk = defineCard("desk", template, {
   canStepDown: z.boolean(),
   canEnd: z.boolean(),
 });
+
+type Data = z.infer<typeof desk.data>;
+
+const TONE: Readonly<Record<Stage, Data["tone"]>> = {
+  waiting: "default",
+  "picked-up": "accent",
+  blocked: "attention",
+  asked: "warning",
+  live: "good",
+  paused: "warning",
+  declined: "accent",
+  between: "accent",
+  resolved: "good",
+  withdrawn: "default",
+};
+
+const NOTES_SHOWN = 3;
+
+export function deskContent(view: TicketView, holder: Person, words: Words): Data {
+  const { ticket, stage, openAsk, lastSession } = view;
+  const { say } = words;
+  const phrase = openAsk?.phrase?.code ?? "";
+  const sharer = words.firstName(ticket.sharer);
+  return {
+    ...sentBack(view, `desk:${holder.id}`),
+    state: say(`desk.state.${stage}`),
+    tone: TONE[stage],
+    heading: headingOf(view, words),
+    subject: words.text(ticket.subject),
+    lead: deskLead(view, words),
+    facts: deskFacts(view, words),
+    hasWish: ticket.wanted !== null,
+    wish:
+      ticket.wanted === null
+        ? ""
+        : say(`desk.offered.${ticket.wanted}`, { sharer: words.name(ticket.sharer) }),
+    hasPhrase: phrase !== "",
+    phrase,
+    sayPhrase: phrase === "" ? "" : say("desk.give-number", { sharer }),
+    ask: openAsk?.ask ?? 0,
+    session: ticket.session?.number ?? lastSession?.number ?? 0,
+    ...stepsOf(view, words),
+    reason: words.text(ticket.subject),
+    ...viewLengths(view.policy, words),
+    ...notesOf(view, words),
+    ...actionsOf(view, holder),
+  };
+}
+
+function headingOf({ ticket, stage, authority, absenceOf }: TicketView, { say }: Words): string {
+  if (stage === "live") return say(`ticket.approved.${authority.level ?? "view"}`);
+  const cannotArrive = stage === "asked" && absenceOf(ticket.sharer.id) !== null;
+  return say(cannotArrive ? "desk.heading.undeliverable" : `desk.heading.${stage}`);
+}
+
+/** What the helper opens now. Before a yes, and during a pause, there is nothing to open. */
+function stepsOf(
+  { handOff, authority: { level } }: TicketView,
+  { say }: Words,
+): Pick<Data, "hasSteps" | "transport" | "steps" | "links" | "honesty"> {
+  if (handOff === null || level === null) {
+    return { hasSteps: false, transport: "", steps: [], links: [], honesty: "" };
+  }
+  const { name, enforced, helper } = handOff;
+  return {
+    hasSteps: true,
+    transport: name,
+    steps: helper.map(({ text }, i) => ({ number: i + 1, text: say(`transport.${text}`) })),
+    links: helper.flatMap(({ link }) =>
+      link === null ? [] : [{ title: say(`transport.${link.title}`), url: link.url }],
+    ),
+    honesty: enforced ? say("desk.enforced") : say("desk.not-enforced", { transport: name }),
+  };
+}
+
+function notesOf({ ticket, at }: TicketView, words: Words): Pick<Data, "notes" | "hasNotes"> {
+  const newest = ticket.notes.slice(-NOTES_SHOWN).toReversed();
+  return {
+    hasNotes: newest.length > 0,
+    notes: newest.map((note) => ({
+      note: words.text(note.note),
+      written: `${words.name(note.by)}, ${words.moment(note.at, at)}`,
+    })),
+  };
+}
+
+/** What the holder can do next. The card only mirrors the rules: every action is judged again. */
+function actionsOf(view: TicketView, holder: Person) {
+  const { ticket, authority, openAsk, denial, policy, handOff } = view;
+  const { session } = ticket;
+  const { level } = authority;
+  // What was refused is asked again on the card that says why.
+  const mayAsk = (wanted: Level) => wanted !== denial?.level;
+  const mayAskMore = isLive(session) && level !== null && openAsk === null;
+  const canSayStarted = level !== null && session?.transport["helper-says-started"] === undefined;
+  // Administrator prompts can be answered on Windows only. Source: memdocs intune/remote-help/plan.md
+  const hasElevation = session?.device.platform === "windows";
+  const can = {
+    canTakeBack: openAsk !== null,
+    canAskView: session === null && ticket.device !== null && mayAsk("view"),
+    canRequestControl: mayAskMore && level === "view" && mayAsk("control"),
+    canRequestElevation: mayAskMore && level === "control" && hasElevation && mayAsk("elevation"),
+    canAskTime: mayAskMore && session.extensions < policy.extension.most,
+    canSayEnded: endIsUnsaid(view, holder),
+    canStepDown: level !== null && level !== "view",
+    canEnd: isLive(session),
+  };
+  return {
+    ...can,
+    canSayStarted,
+    hasActions: Object.values(can).some(Boolean),
+    hasStepActions: canSayStarted || (handOff?.helper ?? []).some(({ link }) => link !== null),
+  };
+}
+
+/** Access is withdrawn, and nobody has reported yet that the picture is gone too. */
+function endIsUnsaid({ ticket, lastSession }: TicketView, holder: Person): boolean {
+  if (ticket.session !== null || lastSession === null) return false;
+  const { grants, helper, transport } = lastSession;
+  if (grants.length === 0 || helper.id !== holder.id) return false;
+  return transport["helper-says-ended"] === undefined && transport["end-confirmed"] === undefined;
+}

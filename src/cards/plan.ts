@@ -1,23 +1,20 @@
 import type { Person } from "../domain/ticket/person.ts";
 import { accountOf, isEnded, type SessionAccount, sessionsOf } from "../domain/ticket/session-account.ts";
 import type { Ask, EndedSession, Session, Ticket } from "../domain/ticket/ticket.ts";
-import { returns } from "../surfaces/ticket/channel-surfaces.ts";
-import { channelTicket } from "../surfaces/ticket/channel-ticket.ts";
-import { desk } from "../surfaces/ticket/desk.ts";
-import { findingsContent } from "../surfaces/ticket/findings-surfaces.ts";
-import { formerHolder } from "../surfaces/ticket/former-holder.ts";
-import { formerHelper, reopenedContent } from "../surfaces/ticket/reopened.ts";
-import { sharerTicket } from "../surfaces/ticket/sharer-ticket.ts";
-import { textOf } from "../surfaces/words.ts";
 import { askContent } from "./asks.ts";
 import type { CardContent } from "./catalog.ts";
 import { closingContent } from "./closing.ts";
+import { deskContent } from "./desk.ts";
+import { findingsContent } from "./eligibility.ts";
+import { formerHelper, formerHolderContent, reopenedContent } from "./former-holder.ts";
 import { noticeOn } from "./notice.ts";
 import { hasReceiptWithoutSession, receiptContent, receiptWithoutSession } from "./receipt.ts";
 import { fellContent, fellGrants, warningContent } from "./session-notices.ts";
 import type { CardSlot } from "./slot.ts";
 import { summaryContent, summaryTarget } from "./summary.ts";
 import type { Words } from "./text/words.ts";
+import { channelContent, returns } from "./ticket-channel.ts";
+import { sharerContent } from "./ticket-sharer.ts";
 import type { TicketView } from "./view.ts";
 
 /**
@@ -27,9 +24,9 @@ import type { TicketView } from "./view.ts";
 export function plan(view: TicketView): CardSlot[] {
   const { ticket } = view;
   return [
-    toPerson(view, ticket.sharer, "ticket-sharer", false, () => ({
+    toPerson(view, ticket.sharer, "ticket-sharer", false, (words) => ({
       card: "ticket-sharer",
-      data: sharerTicket(ticket, view),
+      data: sharerContent(view, words),
     })),
     ...channelSlots(view),
     ...ticket.helpers.map((helper) => deskSlot(view, helper)),
@@ -64,8 +61,12 @@ function channelSlots(view: TicketView): CardSlot[] {
       words: view.channelWords,
       content: () =>
         i + 1 === times
-          ? { card: "ticket-channel", data: channelTicket(ticket, key, view) }
-          : noticeOn(ticket, textOf(ticket.subject), "This came back: the newer card has it."),
+          ? { card: "ticket-channel", data: channelContent(view, key) }
+          : noticeOn(
+              ticket,
+              view.channelWords.text(ticket.subject),
+              view.channelWords.say("channel.came-back"),
+            ),
     };
   });
 }
@@ -76,10 +77,10 @@ const channelKey = (time: number): string => (time === 1 ? "ticket-channel" : `t
 export const newestChannelKey = (ticket: Ticket): string => channelKey(1 + returns(ticket));
 
 const deskSlot = (view: TicketView, helper: Person): CardSlot =>
-  toPerson(view, helper, `desk:${helper.id}`, false, () =>
+  toPerson(view, helper, `desk:${helper.id}`, false, (words) =>
     view.ticket.claim?.helper.id === helper.id
-      ? { card: "desk", data: desk(view.ticket, helper, view) }
-      : { card: "notice", data: formerHolder(view.ticket, helper, view) },
+      ? { card: "desk", data: deskContent(view, helper, words) }
+      : formerHolderContent(view, helper, words),
   );
 
 /** Who had the request when it was closed knows it best. */
@@ -88,8 +89,8 @@ const reopenedSlots = (view: TicketView): CardSlot[] =>
     const helper = formerHelper(view.ticket, reopening);
     if (helper === null) return [];
     return [
-      toPerson(view, helper, `reopened:${i + 1}`, true, () =>
-        reopenedContent(view.ticket, reopening, i, helper, view),
+      toPerson(view, helper, `reopened:${i + 1}`, true, (words) =>
+        reopenedContent(view, reopening, i, words),
       ),
     ];
   });
@@ -100,8 +101,8 @@ const findingsSlots = (view: TicketView): CardSlot[] =>
     (["sharer", "helper"] as const).map((audience) => {
       const person = audience === "sharer" ? view.ticket.sharer : denial.helper;
       const key = `findings-${audience}:${i + 1}`;
-      return toPerson(view, person, key, true, () =>
-        findingsContent(view.ticket, denial, audience, person, key, view),
+      return toPerson(view, person, key, true, (words) =>
+        findingsContent(view, denial, audience, key, words),
       );
     }),
   );

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import template from "../../cards/ticket-channel.json" with { type: "json" };
+import { isLive } from "../domain/ticket/authority.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
 import { defineCard } from "./define-card.ts";
+import { kindOf, limitsOf } from "./devices.ts";
 import { facts, humanText, onSurface, ownText, stateBadge } from "./fields.ts";
+import type { Words } from "./text/words.ts";
+import { row, sentBack } from "./ticket-parts.ts";
+import type { TicketView } from "./view.ts";
 
 /** The ticket in the helpdesk channel. Everybody there reads it: no details, no device name, no level. */
 export const ticketChannel = defineCard("ticket-channel", template, {
@@ -11,7 +17,82 @@ export const ticketChannel = defineCard("ticket-channel", template, {
   subject: humanText(120),
   lead: humanText(300),
   facts,
+  /** A closed request shows no facts. */
+  isOpen: z.boolean(),
   canPickUp: z.boolean(),
   canStop: z.boolean(),
   hasActions: z.boolean(),
 });
+
+type Data = z.infer<typeof ticketChannel.data>;
+
+/** How often the ticket came back into the channel: reopened, given back, or left without a first action. */
+export const returns = ({ reopenings, formerClaims }: Ticket): number =>
+  reopenings.length + formerClaims.filter(({ ended }) => ended === "given-back" || ended === "lapsed").length;
+
+/** What was asked and answered between the two people is not said here; that a session exists is, so that a lead can stop it. */
+export function channelContent(view: TicketView, key: string): Data {
+  const { ticket, channelWords: words } = view;
+  const { device, urgency, status } = ticket;
+  const { say } = words;
+  const canPickUp = status === "open";
+  const canStop = isLive(ticket.session);
+  return {
+    ...sentBack(view, key),
+    ...stateOf(ticket, words),
+    subject: words.text(ticket.subject),
+    lead: holder(view),
+    facts: [
+      ...row(say("label.from"), words.name(ticket.sharer)),
+      ...row(say("label.device"), device === null ? say("device.none") : kindOf(device, words)),
+      ...row(say("label.session"), device === null ? "" : limitsOf(device, words)),
+      ...row(say("label.urgency"), say(`urgency.${urgency}`)),
+      ...row(say("label.asked"), words.moment(ticket.openedAt, view.at)),
+    ],
+    isOpen: status === "open" || status === "claimed",
+    canPickUp,
+    canStop,
+    hasActions: canPickUp || canStop,
+  };
+}
+
+function stateOf(
+  { status, urgency, session, reopenings, helpers }: Ticket,
+  { say }: Words,
+): Pick<Data, "state" | "tone" | "heading"> {
+  const state = say(`status.${status}`);
+  if (status === "resolved") return { state, tone: "good", heading: state };
+  if (status === "withdrawn") return { state, tone: "default", heading: state };
+  if (status === "claimed") {
+    return {
+      state,
+      tone: "accent",
+      heading: say(isLive(session) ? "channel.in-session" : "channel.picked-up"),
+    };
+  }
+  const heading = say(
+    reopenings.length > 0 ? "channel.reopened" : helpers.length > 0 ? "channel.again" : "channel.new",
+  );
+  return urgency === "urgent"
+    ? { state: say("channel.urgent"), tone: "attention", heading }
+    : { state, tone: "warning", heading };
+}
+
+function holder({ ticket, channelWords: { say, name, moment }, at, absenceOf }: TicketView): string {
+  const { claim, closedAt, status, helpers } = ticket;
+  const closed = moment(closedAt ?? 0, at);
+  const last = helpers.at(-1);
+  if (claim !== null) {
+    const helper = name(claim.helper);
+    const pickedUp = say("channel.picked-up-by", { helper, time: moment(claim.since, at) });
+    // The helper's own desk cannot say so: it does not reach them.
+    return absenceOf(claim.helper.id) === null
+      ? pickedUp
+      : `${pickedUp} ${say("channel.out-of-reach", { helper })}`;
+  }
+  if (status === "withdrawn") return say("channel.withdrawn", { time: closed });
+  if (status !== "resolved") return say("channel.waiting");
+  return last === undefined
+    ? say("channel.closed", { time: closed })
+    : say("channel.closed-after", { helper: name(last), time: closed });
+}

@@ -2,7 +2,12 @@ import { z } from "zod";
 import template from "../../cards/ticket-sharer.json" with { type: "json" };
 import { URGENCIES } from "../domain/ticket/events.ts";
 import { defineCard } from "./define-card.ts";
+import { deviceOf } from "./devices.ts";
 import { facts, humanText, onSurface, ownText, stateBadge } from "./fields.ts";
+import { endLines } from "./session-words.ts";
+import type { Words } from "./text/words.ts";
+import { approvedNow, askedAt, row, sentBack } from "./ticket-parts.ts";
+import type { Stage, TicketView } from "./view.ts";
 
 /** The ticket as the person sees it who asked. It stays true from the request to the end. */
 export const ticketSharer = defineCard("ticket-sharer", template, {
@@ -23,3 +28,124 @@ export const ticketSharer = defineCard("ticket-sharer", template, {
   canChangeDevice: z.boolean(),
   hasActions: z.boolean(),
 });
+
+type Data = z.infer<typeof ticketSharer.data>;
+
+const TONE: Readonly<Record<Stage, Data["tone"]>> = {
+  waiting: "accent",
+  "picked-up": "accent",
+  blocked: "attention",
+  asked: "warning",
+  live: "good",
+  paused: "warning",
+  declined: "accent",
+  between: "accent",
+  resolved: "good",
+  withdrawn: "default",
+};
+
+/** The one card that the sharer keeps from the request to the end. */
+export function sharerContent(view: TicketView, words: Words): Data {
+  const { ticket, stage, mayReopen: canReopen } = view;
+  const { level } = view.authority;
+  const { say } = words;
+  const inSession = stage === "live" || stage === "paused";
+  const canChange = !inSession && stage !== "resolved" && stage !== "withdrawn";
+  return {
+    ...sentBack(view, "ticket-sharer"),
+    state: say(`sharer.state.${stage}`),
+    tone: TONE[stage],
+    heading: stage === "live" ? say(`ticket.approved.${level ?? "view"}`) : say(`sharer.heading.${stage}`),
+    subject: words.text(ticket.subject),
+    lead: leadOf(view, words),
+    facts: factsOf(view, words),
+    details: words.textOrNothing(ticket.details),
+    urgency: ticket.urgency,
+    canStop: inSession,
+    canStepDown: level !== null && level !== "view",
+    canChangeDevice: canChange && ticket.session === null,
+    canChange,
+    canReopen,
+    hasActions: canChange || canReopen,
+  };
+}
+
+/** One or two sentences: what is so, and what comes next. */
+function leadOf(view: TicketView, words: Words): string {
+  const { ticket, stage, mayReopen, lastSession, at } = view;
+  const { claim } = ticket;
+  const { say } = words;
+  const helper = claim === null ? say("sharer.a-helper") : words.name(claim.helper);
+  const title = words.textOrNothing(claim?.helper.title ?? null);
+  switch (stage) {
+    case "waiting":
+      if (!view.isInReach) return say("sharer.lead.out-of-reach");
+      return say(ticket.helpers.length === 0 ? "sharer.lead.waiting" : "sharer.lead.waiting-again");
+    case "picked-up":
+      if (claim !== null && view.absenceOf(claim.helper.id) !== null) {
+        return say("sharer.lead.helper-out-of-reach", { helper });
+      }
+      return title === ""
+        ? say("sharer.lead.picked-up", { helper })
+        : say("sharer.lead.picked-up-title", { helper, title });
+    case "live":
+      return [liveLead(view, helper, words), ...carried(view, words)].join(" ");
+    case "paused":
+      return [say("sharer.lead.paused"), ...carried(view, words)].join(" ");
+    case "between":
+      return lastSession === null
+        ? ""
+        : [
+            `${endLines(ticket, lastSession, "sharer", (time) => words.moment(time, at), words).join(" · ")}.`,
+            say("sharer.lead.stays-open"),
+          ].join(" ");
+    case "blocked":
+      return say("sharer.lead.blocked");
+    case "asked":
+    case "declined":
+      return say(`sharer.lead.${stage}`, { helper });
+    case "resolved":
+    case "withdrawn": {
+      const time = words.moment(ticket.closedAt ?? ticket.lastAt, at);
+      return say(mayReopen ? "sharer.lead.closed-reopen" : "sharer.lead.closed", { time });
+    }
+  }
+}
+
+function liveLead({ authority: { level, until }, openAsk, at }: TicketView, helper: string, words: Words) {
+  const may = words.say(`helper-may-until.${level ?? "view"}`, {
+    helper,
+    until: words.moment(until ?? at, at),
+  });
+  return openAsk === null ? may : `${may} ${words.say("sharer.lead.new-question")}`;
+}
+
+/** Taking the approval back cuts nothing where another product carries the screen: how to end it there. */
+const carried = ({ handOff }: TicketView, { say }: Words): string[] =>
+  handOff === null || handOff.enforced
+    ? []
+    : [say("sharer.lead.stopping"), say(`transport.${handOff.endAtOnce}`)];
+
+function factsOf({ ticket, openAsk, at }: TicketView, words: Words): Data["facts"] {
+  const { claim, device, session, resolution } = ticket;
+  const { say, moment } = words;
+  return [
+    ...row(say("label.approved"), session === null ? "" : approvedNow(session, at, words)),
+    ...row(
+      say("label.question"),
+      openAsk === null ? "" : say("sharer.answer-by", { time: moment(openAsk.answerBy, at) }),
+    ),
+    ...row(
+      say("label.helper"),
+      claim === null
+        ? ""
+        : say("sharer.helper-since", { helper: words.name(claim.helper), time: moment(claim.since, at) }),
+    ),
+    ...row(say("label.outcome"), resolution === null ? "" : say(`outcome.${resolution.outcome}`)),
+    ...row(say("label.work-done"), resolution === null ? "" : words.text(resolution.done)),
+    ...row(say("label.device"), device === null ? say("device.none") : deviceOf(device, words)),
+    ...row(say("label.details"), words.textOrNothing(ticket.details)),
+    ...row(say("label.urgency"), say(`urgency.${ticket.urgency}`)),
+    ...row(say("label.asked"), askedAt(ticket, at, words)),
+  ];
+}

@@ -1,3 +1,4 @@
+import { atHand } from "../cards/at-hand.ts";
 import { type CardContent, render } from "../cards/catalog.ts";
 import { plan } from "../cards/plan.ts";
 import type { CardSlot, Target } from "../cards/slot.ts";
@@ -6,7 +7,6 @@ import { viewOf } from "../cards/view.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import { type Address, MessageFault } from "../ports/messenger.ts";
-import { atHand } from "../surfaces/at-hand.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Delivery } from "./delivery.ts";
 import { findChat } from "./find-chat.ts";

@@ -1,3 +1,4 @@
+import { nudges, whoCanReach } from "../cards/nudge.ts";
 import { plan } from "../cards/plan.ts";
 import type { CardSlot } from "../cards/slot.ts";
 import { type TicketView, viewOf } from "../cards/view.ts";
@@ -8,7 +9,6 @@ import type { DueTicket, PostedCard } from "../ports/delivery-store.ts";
 import type { Roster } from "../ports/messenger.ts";
 import { MessageFault, type Messenger } from "../ports/messenger.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
-import { nudges, whoCanReach } from "../surfaces/ticket/absence.ts";
 import { faultName, type Log } from "../telemetry/log.ts";
 import { isFault } from "./message.ts";
 import type { PhotoAlbum } from "./photo-album.ts";
@@ -94,8 +94,7 @@ const postedCards = async ({ id }: Ticket, { deliveryStore }: ReconcileDeps) =>
   new Map((await deliveryStore.posted(id)).map((each) => [each.key, each]));
 
 async function slotsOf(view: TicketView, posted: Work["posted"], deps: ReconcileDeps): Promise<CardSlot[]> {
-  const { ticket } = view;
-  return [...plan(view), ...nudges(ticket, view, posted.keys(), await toMention(view, deps))];
+  return [...plan(view), ...nudges(view, posted.keys(), await toMention(view, deps))];
 }
 
 /** Who is mentioned in the helpdesk channel: Teams refuses mentions of people who do not belong to it. */
@@ -103,7 +102,7 @@ async function toMention(
   view: TicketView,
   { addresses, helpdesk, roster }: ReconcileDeps,
 ): Promise<Person | null> {
-  const person = whoCanReach(view.ticket, view);
+  const person = whoCanReach(view);
   const channel = person && (await addresses.channel(helpdesk));
   return channel && (await roster.has(channel, person.id)) ? person : null;
 }

@@ -48,7 +48,7 @@ describe.each(FAULTS)("while Graph is %s", (_, fault) => {
     office.graph.faults.set(fault);
     await office.sam.types("my vpn keeps dropping");
     expect(textOf(newest(office, "sam"))).toMatch(
-      /devices could not be read just now.*try again in a minute/,
+      /couldn't read your devices just now.*try again in a minute/,
     );
     expect(choicesOf(newest(office, "sam"), "device").map(({ value }) => value)).toEqual(["none"]);
     office.graph.faults.clear();

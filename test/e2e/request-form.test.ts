@@ -18,7 +18,7 @@ async function formOf(who: Who) {
 
 test("whoever has no eligible device is told so before a ticket is opened, and may still open one", async () => {
   const text = textOf(await formOf("nico"));
-  expect(text).toContain("Nobody could look at your screen at the moment");
+  expect(text).toContain("Screen sharing isn't available yet.");
   expect(text).toMatch(/HAL-FIN-007.*✕ No session.*security rules.*Check status\./s);
   expect(await trailOf(office)).toEqual([]);
   const inputs = { subject: "something is wrong", device: "none", urgency: "normal" };

@@ -53,7 +53,7 @@ describe("from “I need help” to the manager's summary", () => {
   test("the first helper gets the ticket; the second is told who has it and since when", async () => {
     const old = structuredClone(office.channel().at(-1));
     const won = await office.hana.presses("pick-up", {}, { in: HELPDESK });
-    expect(textOf(won.card)).toContain("Hana Weber has it since 10:30");
+    expect(textOf(won.card)).toContain("Picked up by Hana Weber at 10:30");
     const lost = await office.hugo.presses("pick-up", {}, { in: HELPDESK, ...(old && { on: old }) });
     expect(lost.text).toBe("Hana Weber picked this request up at 10:30.");
     expect(textOf(office.sam.messages().at(-1)?.card ?? null)).toContain("Hana Weber");

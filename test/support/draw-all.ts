@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { type CardContent, render } from "../../src/cards/catalog.ts";
+import { nudges } from "../../src/cards/nudge.ts";
 import { plan } from "../../src/cards/plan.ts";
 import { wordsFor } from "../../src/cards/text/words.ts";
 import { storyData } from "../../src/cards/ticket-story.ts";
@@ -11,7 +12,6 @@ import { replay } from "../../src/domain/ticket/evolve.ts";
 import { defaultPolicy, type Policy } from "../../src/domain/ticket/policy.ts";
 import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import type { SummaryGap } from "../../src/ports/delivery-store.ts";
-import { nudges } from "../../src/surfaces/ticket/absence.ts";
 import { createRemoteHelp } from "../../src/transports/remote-help.ts";
 import { oddText } from "./odd-texts.ts";
 import { inBerlin } from "./people.ts";
@@ -63,7 +63,7 @@ export function drawAll(trail: readonly TicketEvent[], look: Look): Set<string> 
   const scene = sceneOf(ticket, look);
   const view = viewOf(ticket, scene);
   const posted = ["nudge:1", "nudge:7"];
-  const shown = [...plan(view), ...nudges(ticket, view, posted)].flatMap((each) =>
+  const shown = [...plan(view), ...nudges(view, posted)].flatMap((each) =>
     each.otherwise === undefined ? [each] : [each, { ...each, ...each.otherwise }],
   );
   const drawings = [...shown.map(({ content }) => content()), ...storiesOf(ticket, trail, scene)];

@@ -66,7 +66,7 @@ describe("the helper's desk", () => {
     const report = { device: samsLaptop.id, compliance: "noncompliant", lastSyncAt: at(-3 * 60) };
     const [pickup] = claimed();
     const told = storyAt(3, opened(), [{ ...pickup, report } as TicketEvent]);
-    const state = "Not compliant, checked in 3 hours ago (as of 10:32)";
+    const state = "not compliant, checked in 3 hours ago (as of 10:32)";
     expect(deskOf(told).facts).toContainEqual({ label: "Its state", value: state });
     const other = storyAt(3, opened({ device: samsMac }), [{ ...pickup, report } as TicketEvent]);
     expect(deskOf(other).facts.map(({ label }) => label)).not.toContain("Its state");
@@ -88,7 +88,7 @@ describe("the helper's desk", () => {
   });
 
   test("says who cuts the picture: Beckon only where it can", () => {
-    expect(deskOf(STORIES.viewing).honesty).toMatch(/cannot hold Intune Remote Help to it/);
+    expect(deskOf(STORIES.viewing).honesty).toMatch(/can't limit Intune Remote Help/);
     const own = { ...remoteHelp, enforced: true };
     expect(deskOf(STORIES.viewing, { handOff: own }).honesty).toMatch(
       /Beckon carries the picture and cuts it/,

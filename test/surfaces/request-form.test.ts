@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { render } from "../../src/cards/catalog.ts";
+import { NO_DEVICE, requestFormContent } from "../../src/cards/request-form.ts";
 import { ENGLISH } from "../../src/cards/text/words.ts";
 import type { DeviceFacts, PersonFacts } from "../../src/domain/eligibility/facts.ts";
 import { BEFORE_A_HELPER } from "../../src/domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as policy } from "../../src/domain/eligibility/policy.ts";
 import { bestFirst, prospectsOf } from "../../src/domain/eligibility/prospects.ts";
 import { deviceId } from "../../src/domain/ticket/ids.ts";
-import { NO_DEVICE, requestForm } from "../../src/surfaces/request-form.ts";
 import { DAY_MS, goodFacts, laptopFacts, NOW, samFacts, withDevice } from "../support/facts.ts";
 import { readCard } from "../support/read-card.ts";
 
@@ -29,7 +29,7 @@ function formFor(devices: readonly DeviceFacts[] | null, sharer: Partial<PersonF
     device: one,
     prospects: prospectsOf(of(one), policy, BEFORE_A_HELPER),
   }));
-  return requestForm(
+  return requestFormContent(
     { form: FORM, subject: "VPN", details: "" },
     {
       devices: candidates === undefined ? null : bestFirst(candidates),
@@ -100,8 +100,8 @@ describe("somebody without an eligible device", () => {
     expect(form.device).toBe(NO_DEVICE);
     expect(readCard(render({ card: "request-form", data: form }))).toMatchInlineSnapshot(`
       "Ask for help
-      A helper picks your request up here. Nobody sees your screen unless you say yes.
-      Nobody could look at your screen at the moment: below is why, and who can put it right. You can still ask for help without a session.
+      Tell us what's wrong. A helper will reply here. Your screen stays private until you agree.
+      Screen sharing isn't available yet. Here's how to fix it. You can still ask for help without it.
       {What is wrong?: VPN}
       {Which device?: HAL-008 · LENOVO ThinkPad T14 · Windows 11 · compliant · no session now, HAL-007 · LENOVO ThinkPad T14 · Windows 11 · not compliant · no session now, (No device: help without a session)}
       HAL-008 · checked in 1 day ago · your organisation's device
@@ -137,7 +137,7 @@ describe("somebody without an eligible device", () => {
 test("devices that could not be read stand in nobody's way", () => {
   const form = formFor(null);
   expect(form.devices.map(({ value }) => value)).toEqual([NO_DEVICE]);
-  expect(form.remark).toMatch(/could not be read/);
+  expect(form.remark).toMatch(/couldn't read/);
   expect(form.reasons).toEqual([]);
 });
 

@@ -66,7 +66,7 @@ describe("a ticket that comes back", () => {
     expect(slot).toMatchObject({ target: { kind: "person", person: hana.id }, alert: true });
     expect(slot?.content().data).toMatchObject({
       heading: "Reopened: VPN keeps dropping",
-      text: "Sam Sharma reopened it 11:00. Pick it up in the channel to go on.",
+      text: "Sam Sharma reopened it at 11:00. Pick it up in the channel to go on.",
     });
   });
 
@@ -77,9 +77,9 @@ describe("a ticket that comes back", () => {
 
 describe("a refusal by a condition", () => {
   test.each([
-    ["asked again", viewAsked(5), "Settled", /checked again at 10:35, and nothing stood in the way/],
-    ["withdrawn", withdrawn(5), "No longer in question", /The request was withdrawn 10:35\./],
-    ["handed over", handedOver(5), "No longer in question", /Hana Weber, who does not have the request/],
+    ["asked again", viewAsked(5), "Fixed", /Checked again at 10:35: nothing is in the way/],
+    ["withdrawn", withdrawn(5), "No longer in question", /The request was withdrawn at 10:35\./],
+    ["handed over", handedOver(5), "No longer in question", /Hana Weber, who no longer has the request/],
   ])("stays in both chats and says that it is over, once the ticket is %s", (_, after, heading, text) => {
     const story = { ...STORIES.denied, events: [...STORIES.denied.events, ...after], lookedAt: 6 };
     for (const key of ["findings-sharer:1", "findings-helper:1"]) {

@@ -1,14 +1,11 @@
 import { z } from "zod";
+import { deviceChoices, NO_DEVICE } from "../../cards/request-form.ts";
+import { wordsFor } from "../../cards/text/words.ts";
 import { refuse } from "../../domain/ticket/refusal.ts";
 import { isOver, notTheSharer } from "../../domain/ticket/rules/who.ts";
-import { choiceOf } from "../../surfaces/device-words.ts";
-import { NO_DEVICE } from "../../surfaces/request-form.ts";
-import { textOf } from "../../surfaces/words.ts";
 import { defineAction } from "../define-action.ts";
 import { seeDevices } from "../devices.ts";
 import { onTicket } from "../fields.ts";
-
-const MOST_CHOICES = 12;
 
 /** The caller's own devices, to choose another one for their request. */
 export const chooseDevice = defineAction({
@@ -18,10 +15,8 @@ export const chooseDevice = defineAction({
     if (ticket.sharer.id !== caller.id) return notTheSharer(ticket);
     if (isOver(ticket)) return refuse("ticket_over");
     const { candidates } = await seeDevices(caller.id, deps);
-    if (candidates === null) {
-      return { say: "Your devices could not be read just now. Try again in a minute." };
-    }
-    const all = candidates.map(({ device }) => device);
+    const words = wordsFor(caller);
+    if (candidates === null) return { say: words.say("change-device.unread") };
     return {
       show: {
         card: "change-device",
@@ -29,14 +24,8 @@ export const chooseDevice = defineAction({
           ticket: ticket.id,
           version: ticket.version,
           surface: data.surface,
-          subject: textOf(ticket.subject),
-          devices: [
-            ...candidates.slice(0, MOST_CHOICES).map(({ device, prospects }) => ({
-              title: `${choiceOf(device, all, deps.clock.now())}${prospects.open.includes("view") ? "" : " · no session now"}`,
-              value: device.id as string,
-            })),
-            { title: "No device: help without a session", value: NO_DEVICE },
-          ],
+          subject: words.text(ticket.subject),
+          devices: deviceChoices(candidates, deps.clock.now(), words),
           device: ticket.device?.id ?? NO_DEVICE,
         },
       },

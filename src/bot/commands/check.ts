@@ -1,11 +1,11 @@
 import type { CardContent } from "../../cards/catalog.ts";
 import { explain } from "../../cards/findings.ts";
+import { preflightContent } from "../../cards/preflight.ts";
 import { type Words, wordsFor } from "../../cards/text/words.ts";
 import type { PersonFacts } from "../../domain/eligibility/facts.ts";
 import { outOfScope } from "../../domain/eligibility/judge.ts";
 import type { Finding } from "../../domain/ticket/finding.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
-import { preflight } from "../../surfaces/preflight.ts";
 import type { BotDeps, Caller, Command, Reply, TypedMessage } from "../action.ts";
 import { type CheckedDevices, checkDevices } from "../devices.ts";
 import { staffActor } from "../perform.ts";
@@ -66,22 +66,24 @@ async function checkSomebody(person: PersonId, caller: Caller, deps: BotDeps): P
 }
 
 function showCheck(
-  about: Pick<Parameters<typeof preflight>[0], "person" | "name" | "side">,
+  about: Pick<Parameters<typeof preflightContent>[0], "person" | "name" | "side">,
   { candidates, alone, rest }: CheckedDevices,
   caller: Caller,
   { log, eligibility, clock }: BotDeps,
 ): Reply {
   log.info("preflight.looked", { caller: caller.id, person: about.person });
   return {
-    show: preflight({
-      ...about,
-      candidates,
-      rest,
-      alone: alone?.prospects ?? null,
-      policy: eligibility,
-      at: clock.now(),
-      reader: caller,
-    }),
+    show: preflightContent(
+      {
+        ...about,
+        candidates,
+        rest,
+        alone: alone?.prospects ?? null,
+        policy: eligibility,
+        at: clock.now(),
+      },
+      wordsFor(caller),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { bot } from "./bot.ts";
 import { desk } from "./desk.ts";
+import { devices } from "./devices.ts";
 import { findings } from "./findings.ts";
 import { refusals } from "./refusals.ts";
 import { reports } from "./reports.ts";
@@ -20,6 +21,7 @@ export const en = {
   ...request,
   ...session,
   ...desk,
+  ...devices,
   ...findings,
   ...refusals,
   ...reports,

@@ -1,5 +1,5 @@
-import type { CardSlot } from "../cards/slot.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
+import type { CardSlot } from "./slot.ts";
 
 /** Cards that want something from their reader now, or let them stop it. */
 const ACTING = ["consent", "escalation", "live", "desk"] as const;

@@ -1,0 +1,81 @@
+import type { Person } from "../domain/ticket/person.ts";
+import type { Reopening, Ticket } from "../domain/ticket/ticket.ts";
+import { noticeOn } from "./notice.ts";
+import type { Words } from "./text/words.ts";
+import type { TicketView } from "./view.ts";
+
+/** What the desk card turns into once its reader does not hold the ticket any more. */
+export function formerHolderContent(view: TicketView, reader: Person, words: Words) {
+  const { ticket, at, policy } = view;
+  const { claim, resolution, status } = ticket;
+  const { say } = words;
+  const subject = words.text(ticket.subject);
+  const closed = words.moment(ticket.closedAt ?? ticket.lastAt, at);
+  if (status === "withdrawn") {
+    return noticeOn(view.ticket, say("status.withdrawn"), say("former.withdrawn", { subject, time: closed }));
+  }
+  if (status === "resolved") {
+    const how =
+      resolution === null ? "" : ` ${say(`outcome.${resolution.outcome}`)}. ${words.text(resolution.done)}`;
+    return noticeOn(
+      view.ticket,
+      say("status.resolved"),
+      `${say("former.resolved", { subject, time: closed })}${how}`,
+    );
+  }
+  const mine = ticket.formerClaims.findLast(({ helper }) => helper.id === reader.id);
+  if (claim !== null) {
+    const time = words.moment(claim.since, at);
+    const handedByReader = claim.handover?.by.id === reader.id;
+    return noticeOn(
+      view.ticket,
+      say("former.other-has-it", { helper: words.name(claim.helper) }),
+      say(handedByReader ? "former.you-handed-over" : "former.picked-up", {
+        subject,
+        helper: words.firstName(claim.helper),
+        time,
+      }),
+    );
+  }
+  const reopening = ticket.reopenings.at(-1);
+  const isReopened = reopening !== undefined && mine !== undefined && reopening.at >= mine.endedAt;
+  const why = isReopened
+    ? reopenedBy(reopening, view, words)
+    : mine?.ended === "given-back"
+      ? say("former.given-back")
+      : mine?.ended === "lapsed"
+        ? say("former.lapsed", { length: words.duration(policy.claimLease) })
+        : say("former.given-back-since");
+  return noticeOn(
+    view.ticket,
+    say(isReopened ? "former.open-again" : "former.back-in-channel"),
+    [say("former.subject", { subject }), why, say("former.pick-up")].join(" "),
+  );
+}
+
+/** Who had the ticket when it was closed, if anybody: they are told that it is open again. */
+export const formerHelper = (ticket: Ticket, reopening: Reopening): Person | null =>
+  ticket.formerClaims.findLast(({ endedAt }) => endedAt <= reopening.at)?.helper ?? null;
+
+export function reopenedContent(view: TicketView, reopening: Reopening, i: number, words: Words) {
+  const { claim, status, reopenings, subject } = view.ticket;
+  const { say } = words;
+  const now =
+    i + 1 < reopenings.length
+      ? say("reopened.again")
+      : claim !== null
+        ? say("reopened.picked-up", { helper: words.name(claim.helper) })
+        : say(status === "open" ? "former.pick-up" : "reopened.closed");
+  return noticeOn(
+    view.ticket,
+    say("reopened.heading", { subject: words.text(subject) }),
+    `${reopenedBy(reopening, view, words)} ${now}`,
+  );
+}
+
+function reopenedBy({ by, reason, at }: Reopening, view: TicketView, words: Words): string {
+  const who = { name: words.name(by), time: words.moment(at, view.at) };
+  return reason === null
+    ? words.say("reopened.by", who)
+    : words.say("reopened.by-reason", { ...who, reason: words.text(reason) });
+}
