@@ -16,11 +16,11 @@ export interface Message {
   readonly card: object;
   /** One line for the notification and the activity feed. */
   readonly summary: string;
-  /** Should the person notice? Puts it into the activity feed. */
+  /** Puts the message into the person's activity feed. */
   readonly alert: boolean;
 }
 
-/** Sends cards to Teams. Nothing is retried here: who calls knows whether to. */
+/** Sends cards to Teams. Nothing is retried here; the caller decides. */
 export interface Messenger {
   /** @returns the id with which the message can be updated. @throws {MessageFault} */
   post(to: Address, message: Message): Promise<{ readonly activityId: string }>;
@@ -56,7 +56,7 @@ export class MessageFault extends Error {
   readonly kind: MessageFaultKind;
   /** Milliseconds; only with `throttled`. */
   readonly retryAfter: number | undefined;
-  /** Teams itself asked for the pause, so it is meant for everybody who writes there. */
+  /** Teams itself asked for the pause, so it holds for every process. */
   readonly isFromTeams: boolean;
 
   constructor(

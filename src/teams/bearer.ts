@@ -2,11 +2,11 @@ import type { TokenCredential } from "@azure/identity";
 import type { Clock } from "../ports/clock.ts";
 
 const RENEW_EARLY = 5 * 60_000;
-/** Milliseconds. Whoever waits for the token holds a lease or somebody's press meanwhile. */
-const PATIENCE = 10_000;
+/** Milliseconds. Leases and actions wait for the token. */
+const TOKEN_TIMEOUT = 10_000;
 
 export interface Bearer {
-  /** Asks Entra once, however many messages wait for the token. */
+  /** Asks Entra once for all messages that wait. */
   token(): Promise<string>;
   /** The connector did not accept it: the next message gets a new one. */
   forget(): void;
@@ -16,13 +16,13 @@ export function createBearer(
   credential: TokenCredential,
   scope: string,
   clock: Clock,
-  patience = PATIENCE,
+  timeout = TOKEN_TIMEOUT,
 ): Bearer {
   let current: { readonly text: string; readonly until: number } | null = null;
   let asking: Promise<string> | null = null;
 
   async function ask(): Promise<string> {
-    const abortSignal = AbortSignal.timeout(patience);
+    const abortSignal = AbortSignal.timeout(timeout);
     const granted = await Promise.race([
       credential.getToken(`${scope}/.default`, { abortSignal }),
       // Not every credential listens to its signal.

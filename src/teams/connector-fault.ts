@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MessageFault } from "../ports/messenger.ts";
 
 const SECOND = 1_000;
-/** Whatever a header says, so that Teams is not asked again at once. */
+/** At least, so that Teams is not asked again at once. */
 const LEAST_WAIT = SECOND;
 /** The longest of Teams' limits is counted over an hour. */
 const MOST_WAIT = 60 * 60 * SECOND;

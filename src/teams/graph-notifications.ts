@@ -13,11 +13,11 @@ const LONGEST_TOKEN = 2_000;
  * @param accept false when the body is something else.
  */
 export function serveGraphNotifications(server: FastifyInstance, accept: (body: unknown) => boolean): void {
-  // A room of its own, because the validation comes as text and nothing else here takes any.
-  server.register((room, _options, ready) => {
-    room.addContentTypeParser("text/plain", { parseAs: "string" }, (_, _body, done) => done(null, null));
+  // A scope of its own, because the validation comes as text, which no other route takes.
+  server.register((scope, _options, ready) => {
+    scope.addContentTypeParser("text/plain", { parseAs: "string" }, (_, _body, done) => done(null, null));
 
-    room.post<{ Querystring: { validationToken?: unknown } }>(
+    scope.post<{ Querystring: { validationToken?: unknown } }>(
       NOTIFICATIONS_PATH,
       async ({ query, body }, reply) => {
         const { validationToken: token } = query;

@@ -5,7 +5,7 @@ interface Page {
   readonly paragraphs: readonly string[];
 }
 
-/** The pages that the app's manifest names: whoever is offered Beckon can read them before they install it. */
+/** The pages that the app's manifest names, for people who read them before they install Beckon. */
 const PAGES: Readonly<Record<string, Page>> = {
   "/": {
     title: "Beckon",
