@@ -67,6 +67,7 @@ export const END_CAUSE: Words<EndCause> = {
   "ended-by-lead": "Stopped by a lead",
   expired: "The approved time was over",
   refused: "The person who was asked said not now",
+  "wrong-phrase": "A wrong number was picked, so nothing was approved",
   lapsed: "No answer in time, which counts as no",
   cancelled: "The helper took the question back",
   "eligibility-lost": "A condition for remote help was no longer met",

@@ -195,7 +195,7 @@ export const ended = (minutes: number, by: Person | null = sam, change: Ended = 
 
 export const refused = (minutes: number, why: "not-now" | "wrong-phrase" = "not-now"): TicketEvent[] => [
   event(minutes, sam, { type: "ConsentRefused", session: 1, ask: 1, why }),
-  ...ended(minutes, sam, { cause: "refused" }),
+  ...ended(minutes, sam, { cause: why === "not-now" ? "refused" : "wrong-phrase" }),
 ];
 
 export const resolved = (minutes: number, by = hana): TicketEvent[] => [

@@ -12,6 +12,7 @@ export const END_CAUSES = [
   "ended-by-lead",
   "expired",
   "refused",
+  "wrong-phrase",
   "lapsed",
   "cancelled",
   "eligibility-lost",

@@ -148,6 +148,12 @@ const ENDS: Readonly<Record<EndCause, Example>> = {
     { type: "ConsentRefused", ask: 1, why: "not-now" },
     end("refused", { by: sam }),
   ],
+  "wrong-phrase": [
+    asked,
+    by(asSam, 4, { ...orders.allow, phrase: "00" }),
+    { type: "ConsentRefused", ask: 1, why: "wrong-phrase" },
+    end("wrong-phrase", { by: sam }),
+  ],
   lapsed: [asked, passTime(8), { type: "AskLapsed", ask: 1 }, end("lapsed", { endedAt: at(8), by: null })],
   cancelled: [asked, by(asHana, 4, orders.cancel), { type: "AskCancelled", ask: 1 }, end("cancelled")],
   "eligibility-lost": [live, check(10, null), end("eligibility-lost", { findings: lost, by: null })],

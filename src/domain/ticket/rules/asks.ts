@@ -138,7 +138,13 @@ function refused(session: Session, ask: Ask, why: "not-now" | "wrong-phrase", at
   if (ask.kind !== "view") return [answer];
   return [
     answer,
-    { type: "SessionEnded", session: session.number, cause: "refused", findings: [], endedAt: at },
+    {
+      type: "SessionEnded",
+      session: session.number,
+      cause: why === "not-now" ? "refused" : "wrong-phrase",
+      findings: [],
+      endedAt: at,
+    },
   ];
 }
 
