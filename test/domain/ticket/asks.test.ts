@@ -105,13 +105,19 @@ describe("the confirmation phrase", () => {
   test("has to be the one that the helper says", () => {
     given(asked)
       .when(by(asSam, 4, { ...orders.allow, phrase: "83" }))
-      .records({ type: "ConsentRefused", why: "wrong-phrase" }, { type: "SessionEnded", cause: "wrong-phrase" });
+      .records(
+        { type: "ConsentRefused", why: "wrong-phrase" },
+        { type: "SessionEnded", cause: "wrong-phrase" },
+      );
   });
 
   test("that is missing is a wrong one", () => {
     given(asked)
       .when(by(asSam, 4, { ...orders.allow, phrase: null }))
-      .records({ type: "ConsentRefused", why: "wrong-phrase" }, { type: "SessionEnded", cause: "wrong-phrase" });
+      .records(
+        { type: "ConsentRefused", why: "wrong-phrase" },
+        { type: "SessionEnded", cause: "wrong-phrase" },
+      );
   });
 
   test("guards an escalation too; the session goes on after a wrong one, and there is no second try", () => {
