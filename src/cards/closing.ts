@@ -46,7 +46,8 @@ export function closingContent(
   const heading = say("session.is-over", { name: words.name(ticket.sharer) });
   const how = ending(ticket, session, "helper", words);
   const lines = endLines(ticket, session, "helper", clock, words);
-  const isNewest = ticket.session === null && ticket.past.at(-1)?.number === session.number;
+  // After a reopening and another pick-up the desk has the form: this session is of an earlier claim.
+  const isNewest = ticket.session === null && view.lastSession?.number === session.number;
   if (ticket.claim?.helper.id !== session.helper.id || !isNewest) {
     const when = say("text.sentence", { text: whenOf(account, words) });
     const end = say("text.sentence", { text: lines.join(" · ") });
@@ -88,7 +89,8 @@ function since(ticket: Ticket, session: EndedSession, words: Words): string {
     return sentences(isReopened ? say("closing.reopened") : "", say("closing.waiting"));
   }
   if (claim.helper.id !== session.helper.id) return say("closing.other-helper", { name: name(claim.helper) });
-  return say("closing.another-session");
+  const isReopened = (reopenings.at(-1)?.at ?? 0) >= session.endedAt;
+  return isReopened ? say("closing.reopened") : say("closing.another-session");
 }
 
 /** The helper learns that a manager did not get the summary, because the helper can tell them. */

@@ -144,8 +144,13 @@ const NOTHING_TO_DO: Result = { wait: null, hasFailed: false, isClosed: false, c
 async function sendOne(slot: CardSlot, view: TicketView, work: Work, deps: ReconcileDeps): Promise<Result> {
   const { ticket, tries } = work;
   const { id, closedAt } = ticket;
-  const posted = work.posted.get(slot.key) ?? null;
   const now = deps.clock.now();
+  const known = work.posted.get(slot.key) ?? null;
+  // The desk of an earlier claim is far up in the chat, so the present claim gets a new message.
+  const { claim } = ticket;
+  const isEarlierDesk =
+    slot.key === `desk:${claim?.helper.id}` && (known?.postedAt ?? now) < (claim?.since ?? 0);
+  const posted = known !== null && isEarlierDesk ? { ...known, repostRequested: true } : known;
   if (posted === null && closedAt !== null && now - closedAt > NO_NEW_CARDS_AFTER) return NOTHING_TO_DO;
   try {
     const sent = await sendCard(id, slot, posted, deps);

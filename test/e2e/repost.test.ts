@@ -204,3 +204,19 @@ describe("a card of which there are two, because nobody knew that the first had 
     expect(textOf(card)).toContain("ithdrawn");
   });
 });
+
+test("a request that is picked up again after a reopening has its desk at the end of the chat, and no old form", async () => {
+  await using office = await openOffice();
+  await views(office);
+  await office.sam.presses("stop-session");
+  await office.hana.presses("resolve-ticket", { outcome: "fixed", done: "Done." });
+  await office.pass(1);
+  await office.sam.presses("reopen-ticket");
+  await office.hana.presses("pick-up", {}, { in: HELPDESK });
+  await office.settle();
+  const last = office.hana.messages().at(-1)?.card ?? null;
+  expect(has(last, "give-back")).toBe(true);
+  expect(has(last, "ask-to-view")).toBe(true);
+  const forms = office.hana.messages().filter(({ card }) => has(card, "resolve-ticket"));
+  expect(forms.map(({ card }) => has(card, "give-back"))).toEqual([true]);
+});
