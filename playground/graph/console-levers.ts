@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { titleOf } from "../../src/cards/findings.ts";
+import { ENGLISH } from "../../src/cards/text/words.ts";
 import { CHECK_IDS, DEFAULT_ELIGIBILITY_POLICY } from "../../src/domain/eligibility/policy.ts";
-import { nameOf } from "../../src/surfaces/licence-report.ts";
 import type { Levers } from "../levers.ts";
 import type { Json } from "./reply.ts";
 
@@ -21,7 +22,7 @@ export const leverState = ({ checks, clock }: Levers) => ({
   now: clock.now(),
   checks: CHECK_IDS.map((id) => ({
     id,
-    title: nameOf(id),
+    title: titleOf({ check: id }, ENGLISH),
     mode: checks[id],
     optional: DEFAULT_ELIGIBILITY_POLICY.checks[id] === "off",
   })),

@@ -1,7 +1,8 @@
 import type { CardContent } from "../cards/catalog.ts";
+import { STATUS_TONE } from "../cards/fields.ts";
+import { subjectOf } from "../cards/found-tickets.ts";
+import { wordsFor } from "../cards/text/words.ts";
 import type { FoundTicket } from "../ports/ticket-search.ts";
-import { STATUS } from "../surfaces/names.ts";
-import { moment } from "../surfaces/words.ts";
 import type { BotDeps, Caller, ChatScope } from "./action.ts";
 import { UNRECORDED } from "./read-log.ts";
 import { readTerms } from "./search-terms.ts";
@@ -30,18 +31,6 @@ export interface SearchRequest {
 /** Teams shows no more. */
 const MOST_HITS = 25;
 
-export const UNSURE =
-  "Your roles could not be checked just now, so you see your own requests only. Try again in a minute.";
-const NOTHING = "Nothing that you may see fits. Try a number, a name, a device or a word.";
-
-export const TONE = { open: "accent", claimed: "accent", resolved: "good", withdrawn: "default" } as const;
-
-/** What a ticket is about, or why that cannot be read. */
-export function subjectOf({ subject }: FoundTicket): string {
-  if (subject === null) return "(not for auditors)";
-  return subject === "" ? "(erased)" : subject;
-}
-
 /** The search in Teams' compose box, in every chat, with the rights of the caller. */
 export async function searchTickets(request: SearchRequest, deps: BotDeps): Promise<Hits> {
   const { caller, text, skip, count } = request;
@@ -51,17 +40,23 @@ export async function searchTickets(request: SearchRequest, deps: BotDeps): Prom
   if (!(await deps.readLog.glimpse({ caller, sight }, text, tickets))) return { hits: [], say: UNRECORDED };
   const hits = tickets.map((ticket) => hitFor(ticket, request, deps));
   if (hits.length > 0 || skip > 0) return { hits, say: null };
-  return { hits, say: isCertain ? NOTHING : UNSURE };
+  return { hits, say: wordsFor(caller).say(isCertain ? "list.none-found-hint" : "list.unsure") };
 }
 
 function hitFor(ticket: FoundTicket, { caller, scope }: SearchRequest, deps: BotDeps): Hit {
   const now = deps.clock.now();
-  const since = `since ${moment(ticket.openedAt, now, caller)}`;
-  const people = [ticket.sharerName, ticket.helperName].filter(Boolean).join(" with ");
+  const { id, status, sharerName: sharer, helperName: helper, openedAt } = ticket;
+  const words = wordsFor(caller);
   return {
-    title: `${ticket.id} · ${subjectOf(ticket)}`,
-    text: [STATUS[ticket.status], since, people].filter((part) => part !== "").join(" · "),
-    card: referenceTo(ticket, `since ${moment(ticket.openedAt, now, deps.channelReader)}`, scope, deps),
+    title: words.say("list.hit-title", { id, subject: subjectOf(ticket, words) }),
+    text: [
+      words.say(`status.${status}`),
+      words.say("list.since", { time: words.moment(openedAt, now) }),
+      sharer && helper ? words.say("list.with", { sharer, helper }) : sharer || helper,
+    ]
+      .filter(Boolean)
+      .join(" · "),
+    card: referenceTo(ticket, scope, deps),
   };
 }
 
@@ -69,24 +64,21 @@ function hitFor(ticket: FoundTicket, { caller, scope }: SearchRequest, deps: Bot
  * The card goes to people who may not see the ticket, so it gives the number and the state only. In the helpdesk
  * channel, where the ticket's own card is, it also gives the subject.
  */
-function referenceTo(
-  ticket: FoundTicket,
-  since: string,
-  { kind, address }: ChatScope,
-  { helpdesk }: BotDeps,
-): CardContent {
-  const isHelpdesk = kind === "channel" && address.conversationId.split(";")[0] === helpdesk;
+function referenceTo(ticket: FoundTicket, { kind, address }: ChatScope, deps: BotDeps): CardContent {
+  const isHelpdesk = kind === "channel" && address.conversationId.split(";")[0] === deps.helpdesk;
   const hasSubject = isHelpdesk && ticket.subject !== null;
+  const words = wordsFor(deps.channelReader);
   return {
     card: "ticket-reference",
+    language: words.language,
     data: {
       id: ticket.id,
       number: ticket.number,
-      since,
-      state: STATUS[ticket.status],
-      tone: TONE[ticket.status],
+      since: words.say("list.since", { time: words.moment(ticket.openedAt, deps.clock.now()) }),
+      state: words.say(`status.${ticket.status}`),
+      tone: STATUS_TONE[ticket.status],
       hasSubject,
-      subject: hasSubject ? subjectOf(ticket) : "",
+      subject: hasSubject ? subjectOf(ticket, words) : "",
     },
   };
 }

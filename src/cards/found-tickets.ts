@@ -1,7 +1,12 @@
 import { z } from "zod";
 import template from "../../cards/found-tickets.json" with { type: "json" };
+import type { FoundTicket, SearchPage } from "../ports/ticket-search.ts";
 import { defineCard } from "./define-card.ts";
-import { humanText, ownText, stateBadge } from "./fields.ts";
+import { humanText, ownText, STATUS_TONE, stateBadge } from "./fields.ts";
+import type { Words } from "./text/words.ts";
+
+export const MOST_FOUND = 8;
+const QUESTION_IN_HEADING = 60;
 
 /** One page of what was found, newest first. */
 export const foundTickets = defineCard("found-tickets", template, {
@@ -19,7 +24,7 @@ export const foundTickets = defineCard("found-tickets", template, {
         ...stateBadge,
       }),
     )
-    .max(8),
+    .max(MOST_FOUND),
   hasPages: z.boolean(),
   hasNewer: z.boolean(),
   hasOlder: z.boolean(),
@@ -27,3 +32,46 @@ export const foundTickets = defineCard("found-tickets", template, {
   question: z.string().max(300),
   before: z.number().int(),
 });
+
+/** @param before the number where the page before ended; null for the first page. */
+export function foundData(
+  question: string,
+  { tickets, more }: SearchPage,
+  before: number | null,
+  empty: string,
+  now: number,
+  words: Words,
+): z.infer<typeof foundTickets.data> {
+  return {
+    heading: words.say("list.found", { question: [...question].slice(0, QUESTION_IN_HEADING).join("") }),
+    isEmpty: tickets.length === 0,
+    empty,
+    rows: tickets.map((ticket) => ({
+      number: ticket.number,
+      id: ticket.id,
+      subject: subjectOf(ticket, words),
+      people: peopleOf(ticket, words),
+      since: words.say("list.since", { time: words.moment(ticket.openedAt, now) }),
+      state: words.say(`status.${ticket.status}`),
+      tone: STATUS_TONE[ticket.status],
+    })),
+    question,
+    hasOlder: more,
+    before: tickets.at(-1)?.number ?? 0,
+    hasNewer: before !== null,
+    hasPages: more || before !== null,
+  };
+}
+
+/** What a request is about, or why that cannot be read. */
+export function subjectOf({ subject }: FoundTicket, words: Words): string {
+  if (subject === null) return words.say("list.not-for-auditors");
+  return subject || words.say("text.erased");
+}
+
+function peopleOf({ status, sharerName, helperName }: FoundTicket, words: Words): string {
+  const sharer = sharerName || words.say("text.erased");
+  if (helperName === null) return sharer;
+  const helper = helperName || words.say("text.erased");
+  return words.say(status === "resolved" ? "list.helped-by" : "list.with", { sharer, helper });
+}

@@ -77,12 +77,12 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
     },
   });
   const commands: Command[] = [
-    { name: "stop", summary: "", pattern: /stop/gi, handle: async () => ({ say: "Stopped." }) },
-    { name: "card", summary: "", pattern: /^card$/, handle: async () => ({ show: notice("For you") }) },
-    { name: "pass", summary: "", pattern: /^pass$/, handle: async () => null },
+    { name: "stop", pattern: /stop/gi, handle: async () => ({ say: "Stopped." }) },
+    { name: "card", pattern: /^card$/, handle: async () => ({ show: notice("For you") }) },
+    { name: "pass", pattern: /^pass$/, handle: async () => null },
     {
       name: "fail",
-      summary: "",
+
       pattern: /^fail$/,
       handle: async (utterance) => answering(utterance as unknown as Action<unknown>),
     },

@@ -17,7 +17,6 @@ const FOR_HELPERS_ONLY =
 /** `can I get help?` and `check me` for oneself; `check Sam Sharma` or `check @Sam` for helpers. */
 export const check: Command = {
   name: "check",
-  summary: "whether a session is possible on your devices; helpers add a name",
   pattern: /^(?:can i get help|check me|check|check (.+?))[\s.?!]*$/is,
   async handle(message, match, deps) {
     const { caller } = message;

@@ -10,7 +10,6 @@ import type { BotDeps, Caller, Command, Reply } from "../action.ts";
 /** `my devices`, `devices` or `my data`: every session on the caller's devices. Needs no role and no Graph. */
 export const myDevices: Command = {
   name: "devices",
-  summary: "every session on your devices: who, why, when, which level, how it ended",
   pattern: /^(?:(?:my )?devices|my data)[.!?]?$/i,
   handle: ({ caller }, _match, deps) => showDiary({}, caller, deps),
 };

@@ -5,7 +5,6 @@ import type { Command } from "../action.ts";
 /** `language de`: the language that somebody is written to in, instead of their Teams client's; `language auto` follows it again. */
 export const language: Command = {
   name: "language",
-  summary: "the language I write to you in",
   pattern: /^language(?:\s+([\p{L}-]+))?[.!?]?$/iu,
   async handle({ caller }, match, { addresses }) {
     const wanted = match[1]?.toLowerCase();

@@ -1,6 +1,7 @@
+import { licenceReportData } from "../../cards/licence-report.ts";
+import { wordsFor } from "../../cards/text/words.ts";
 import { type LicenceGap, withoutLicence } from "../../domain/eligibility/person-checks.ts";
 import type { FindingCount } from "../../ports/review-queries.ts";
-import { licenceReport } from "../../surfaces/licence-report.ts";
 import type { BotDeps, Command } from "../action.ts";
 import { staffActor } from "../perform.ts";
 import { UNRECORDED } from "../read-log.ts";
@@ -8,7 +9,6 @@ import { UNRECORDED } from "../read-log.ts";
 /** For leads only: who lacks the plan, and what refused sessions this week. */
 export const licences: Command = {
   name: "licences",
-  summary: "for leads: who lacks Remote Help, and what refused sessions this week",
   pattern: /^(?:licen[cs]es|licen[cs]e report)[.!?]?$/i,
   async handle({ caller, scope }, _match, deps) {
     if (scope.kind !== "personal") return { say: "Ask me in our personal chat: the answer names people." };
@@ -20,7 +20,8 @@ export const licences: Command = {
     const [review, findings] = await Promise.all([reviewLicences(deps), reviewFindings(deps)]);
     if (!(await deps.readLog.report(caller, "licence report"))) return { say: UNRECORDED };
     deps.log.info("licences.read", { caller: caller.id, helpers: review.helpers.gaps.length });
-    return { show: licenceReport({ ...review, findings, at: deps.clock.now(), reader: caller }) };
+    const data = licenceReportData({ ...review, findings, at: deps.clock.now() }, wordsFor(caller));
+    return { show: { card: "licence-report", data } };
   },
 };
 

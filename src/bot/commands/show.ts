@@ -12,7 +12,6 @@ import { UNRECORDED } from "../read-log.ts";
 /** `show BK-1042`: the whole story of a ticket, for callers who may see it. */
 export const show: Command = {
   name: "show",
-  summary: "the whole story of a request: show BK-1042",
   pattern: /^show(?:\s+(?:BK[- ]?|#)?(\d{1,9}))?[.!?]?$/i,
   handle: async ({ caller }, match, deps) =>
     match[1] === undefined

@@ -13,7 +13,6 @@ const NUMBER = /(?:BK[- ]?|#)(\d{1,12})(?!\d)/i;
  */
 export const typedStop: Command = {
   name: "stop",
-  summary: "takes back your approval of every session at once",
   pattern: /^.*$/s,
   async handle(message, _match, deps) {
     const { caller } = message;

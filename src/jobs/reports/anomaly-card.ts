@@ -1,41 +1,42 @@
 import { MOST_EVIDENCE, MOST_PEOPLE_TOLD } from "../../cards/anomaly.ts";
 import type { CardContent, CardData } from "../../cards/catalog.ts";
+import type { Words } from "../../cards/text/words.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
-import type { ReaderLocale } from "../../ports/address-book.ts";
-import { datedMoment } from "../../surfaces/words.ts";
-import type { Anomaly, Rule } from "./anomaly.ts";
+import type { Anomaly } from "./anomaly.ts";
 
 interface Look {
   readonly names: ReadonlyMap<PersonId, string>;
-  readonly reader: ReaderLocale;
+  readonly words: Words;
   readonly at: number;
 }
 
-/** Names only those whom somebody has to talk to; the rest is ticket numbers and times. */
+/** Names only those whom somebody has to talk to; the rest is request numbers and times. */
 export function anomalyCard(
-  { title, advice }: Pick<Rule, "title" | "advice">,
+  { title, advice }: { readonly title: string; readonly advice: string },
   { seen, people, evidence }: Pick<Anomaly, "seen" | "people" | "evidence">,
-  { names, reader, at }: Look,
+  { names, words, at }: Look,
 ): CardContent {
+  const { say } = words;
   const shown = evidence.slice(-MOST_EVIDENCE);
-  const rest = evidence.length - shown.length;
+  const count = evidence.length - shown.length;
   const data: CardData<"anomaly"> = {
-    state: "Worth a look",
+    state: say("anomaly.state"),
     tone: "warning",
-    found: `Found ${datedMoment(at, reader)}`,
+    found: say("anomaly.found", { time: words.dated(at) }),
     heading: title,
     seen,
-    people: people
-      .slice(0, MOST_PEOPLE_TOLD)
-      .map(({ role, person }) => ({ role, name: names.get(person) ?? `Entra id ${person}` })),
+    people: people.slice(0, MOST_PEOPLE_TOLD).map(({ role, person }) => ({
+      role: say(`anomaly.role.${role}`),
+      name: names.get(person) ?? say("anomaly.unknown-person", { person }),
+    })),
     evidence: shown.map((each) => ({
-      ticket: each.ticket ?? "No ticket",
-      when: datedMoment(each.at, reader),
+      ticket: each.ticket ?? say("anomaly.no-ticket"),
+      when: words.dated(each.at),
       what: each.what,
     })),
-    hasRest: rest > 0,
-    rest: `… and ${rest} before these.`,
+    hasRest: count > 0,
+    rest: say("anomaly.rest", { count }),
     advice,
   };
-  return { card: "anomaly", data };
+  return { card: "anomaly", data, language: words.language };
 }

@@ -1,8 +1,6 @@
+import { attemptIn, refusedBecause } from "../../cards/story-lines.ts";
 import { type PersonId, personId } from "../../domain/ticket/ids.ts";
 import type { ReportEvent, ReportSession } from "../../ports/report-queries.ts";
-import { refusedBecause, triedTo } from "../../surfaces/attempt-words.ts";
-import { counted } from "../../surfaces/plural.ts";
-import { duration } from "../../surfaces/words.ts";
 import type { Anomaly, Evidence, Recent, Rule } from "./anomaly.ts";
 import { type Burst, bursts } from "./bursts.ts";
 import { median } from "./statistics.ts";
@@ -19,25 +17,20 @@ const dayIn =
 
 const withoutClaim: Rule = {
   id: "session-without-claim",
-  title: "A session was asked for without a claim",
-  advice:
-    "Beckon's rules do not allow this. Check the store with npm run audit -- verify, and who can write to the database.",
   find: (recent) =>
     only(recent, "ViewAsked")
       .filter(({ holder, by }) => holder === null || holder !== by)
       .map((ask) => ({
         subject: `${ask.ticket}:${ask.session}`,
         at: ask.at,
-        seen: "Whoever asked did not hold the ticket.",
-        people: ask.by === null ? [] : [{ role: "Helper", person: ask.by }],
-        evidence: [evidence(ask, "asked to view")],
+        seen: recent.words.say("anomaly.session-without-claim.seen"),
+        people: ask.by === null ? [] : [{ role: "helper", person: ask.by }],
+        evidence: [evidence(ask, recent.words.say("anomaly.evidence.asked-view"))],
       })),
 };
 
 const outOfHours: Rule = {
   id: "out-of-hours",
-  title: "Sessions out of hours",
-  advice: "Ask the helper or their lead whether this was planned, such as an on-call duty.",
   find(recent) {
     const { from, to, weekdays, sessions } = recent.policy.outOfHours;
     const isLate = ({ at }: ReportEvent) => {
@@ -53,8 +46,8 @@ const outOfHours: Rule = {
     }).map((burst) =>
       byHelper(
         burst,
-        `${counted(burst.facts.length, "session")} outside ${from}:00 to ${to}:00 or on days off.`,
-        "session approved",
+        recent.words.say("anomaly.out-of-hours.seen", { count: burst.facts.length, from, to }),
+        recent.words.say("anomaly.evidence.approved"),
       ),
     );
   },
@@ -62,8 +55,6 @@ const outOfHours: Rule = {
 
 const refusedAsks: Rule = {
   id: "refused-asks",
-  title: "Many questions answered with no",
-  advice: "Ask the people why they said no, and look at what the helper asked for.",
   find(recent) {
     const { times, within } = recent.policy.refusedAsks;
     return bursts(
@@ -77,8 +68,11 @@ const refusedAsks: Rule = {
     ).map((burst) =>
       byHelper(
         burst,
-        `${counted(burst.facts.length, "question")} refused within ${span(within)}.`,
-        "refused",
+        recent.words.say("anomaly.refused-asks.seen", {
+          count: burst.facts.length,
+          span: span(within, recent),
+        }),
+        recent.words.say("anomaly.evidence.refused"),
       ),
     );
   },
@@ -87,8 +81,6 @@ const refusedAsks: Rule = {
 /** One wrong number is a slip; several mean that somebody else may have named one, or that the question was expected from another. */
 const wrongNumbers: Rule = {
   id: "wrong-numbers",
-  title: "Wrong numbers picked",
-  advice: "Ask the people who told them a number, and how. Somebody may be posing as this helper.",
   find: (recent) =>
     bursts(
       only(recent, "ConsentRefused").filter(({ why }) => why === "wrong-phrase"),
@@ -101,8 +93,8 @@ const wrongNumbers: Rule = {
     ).map((burst) =>
       byHelper(
         burst,
-        `${counted(burst.facts.length, "question")} answered with a wrong number within a day.`,
-        "wrong number",
+        recent.words.say("anomaly.wrong-numbers.seen", { count: burst.facts.length }),
+        recent.words.say("anomaly.evidence.wrong-number"),
       ),
     ),
 };
@@ -110,8 +102,6 @@ const MOST_WRONG_NUMBERS = 2;
 
 const manyPeople: Rule = {
   id: "many-people",
-  title: "Questions to many people in a short time",
-  advice: "Check with the helper at once: an account that was taken over behaves like this.",
   find(recent) {
     const { people, within } = recent.policy.manyPeople;
     const count = (facts: readonly ReportEvent[]) => new Set(facts.map(({ sharer }) => sharer)).size;
@@ -121,15 +111,20 @@ const manyPeople: Rule = {
       isEnough: (facts) => count(facts) >= people,
       dayOf: dayIn(recent),
     }).map((burst) =>
-      byHelper(burst, `${count(burst.facts)} people asked within ${span(within)}.`, "asked to view"),
+      byHelper(
+        burst,
+        recent.words.say("anomaly.many-people.seen", {
+          count: count(burst.facts),
+          span: span(within, recent),
+        }),
+        recent.words.say("anomaly.evidence.asked-view"),
+      ),
     );
   },
 };
 
 const refusedAttempts: Rule = {
   id: "refused-attempts",
-  title: "Attempts without authority",
-  advice: "Ask the person what they tried. Old cards explain one or two attempts, and seldom more.",
   find(recent) {
     const { times, within } = recent.policy.refusedAttempts;
     return bursts(only(recent, "AttemptRefused"), {
@@ -140,17 +135,18 @@ const refusedAttempts: Rule = {
     }).map(({ subject, facts }) => ({
       subject,
       at: newest(facts),
-      seen: `${counted(facts.length, "attempt")} refused within ${span(within)}, not this person's to make.`,
-      people: [{ role: "Person", person: personId(subject) }],
-      evidence: facts.map((fact) => evidence(fact, attemptIn(fact))),
+      seen: recent.words.say("anomaly.refused-attempts.seen", {
+        count: facts.length,
+        span: span(within, recent),
+      }),
+      people: [{ role: "person", person: personId(subject) }],
+      evidence: facts.map((fact) => evidence(fact, attempted(fact, recent))),
     }));
   },
 };
 
 const sameDevice: Rule = {
   id: "same-device",
-  title: "Session after session on one device",
-  advice: "Look for the cause that was never repaired, or for a helper with no reason to come back.",
   find(recent) {
     const { sessions, within } = recent.policy.sameDevice;
     const started = recent.sessions.flatMap((session) =>
@@ -164,17 +160,19 @@ const sameDevice: Rule = {
     }).map(({ subject, facts }) => ({
       subject,
       at: newest(facts),
-      seen: `${counted(facts.length, "session")} on one device within ${span(within)}, by ${helpersIn(facts)}.`,
-      people: unique(facts.map(({ sharer }) => sharer)).map((person) => ({ role: "Person", person })),
-      evidence: facts.map((fact) => evidence(fact, "session")),
+      seen: recent.words.say("anomaly.same-device.seen", {
+        count: facts.length,
+        span: span(within, recent),
+        helpers: new Set(facts.map(({ helper }) => helper)).size,
+      }),
+      people: unique(facts.map(({ sharer }) => sharer)).map((person) => ({ role: "person", person })),
+      evidence: facts.map((fact) => evidence(fact, recent.words.say("anomaly.evidence.session"))),
     }));
   },
 };
 
 const longControl: Rule = {
   id: "long-control",
-  title: "Control for much longer than the others",
-  advice: "Look at what the sessions were about: some work takes long, and some control is only forgotten.",
   find(recent) {
     const { factor, sessions } = recent.policy.longControl;
     const spans = recent.sessions.flatMap(controlIn);
@@ -187,20 +185,32 @@ const longControl: Rule = {
         {
           subject: helper,
           at: newest(own),
-          seen: `In ${counted(own.length, "session")} control lasted ${duration(theirs)} at the median; with the other helpers ${duration(usual)}.`,
-          people: [{ role: "Helper", person: helper }],
-          evidence: own.map((span) => evidence(span, `control for ${duration(span.length)}`)),
+          seen: recent.words.say("anomaly.long-control.seen", {
+            count: own.length,
+            theirs: recent.words.duration(theirs),
+            usual: recent.words.duration(usual),
+          }),
+          people: [{ role: "helper", person: helper }],
+          evidence: own.map((span) =>
+            evidence(
+              span,
+              recent.words.say("anomaly.evidence.control", { length: recent.words.duration(span.length) }),
+            ),
+          ),
         },
       ];
     });
   },
 };
 
-const attemptIn = ({ command, code }: OfType<"AttemptRefused">): string =>
-  `tried to ${triedTo(command)}: ${refusedBecause(code)}`;
+const attempted = ({ command, code }: OfType<"AttemptRefused">, { words }: Recent): string =>
+  words.say("anomaly.evidence.attempt", {
+    attempt: attemptIn(command, words),
+    why: refusedBecause(code, words),
+  });
 
-const span = (length: number): string =>
-  length < 2 * DAY ? duration(length) : `${Math.round(length / DAY)} days`;
+const span = (length: number, { words }: Recent): string =>
+  length < 2 * DAY ? words.duration(length) : words.say("time.days", { count: Math.round(length / DAY) });
 
 /** Only what is over: an agreed end says nothing about how long somebody stayed. */
 const controlIn = ({ ticket, helper, endedAt, levels }: ReportSession) => {
@@ -214,7 +224,7 @@ const byHelper = ({ subject, facts }: Burst<ReportEvent>, seen: string, what: st
   subject,
   at: newest(facts),
   seen,
-  people: [{ role: "Helper", person: personId(subject) }],
+  people: [{ role: "helper", person: personId(subject) }],
   evidence: facts.map((fact) => evidence(fact, what)),
 });
 
@@ -226,12 +236,7 @@ const evidence = ({ ticket, at }: Pick<Evidence, "ticket" | "at">, what: string)
 const newest = (facts: readonly { readonly at: number }[]): number => Math.max(...facts.map(({ at }) => at));
 const unique = (people: readonly PersonId[]): PersonId[] => [...new Set(people)];
 
-function helpersIn(facts: readonly ReportSession[]): string {
-  const count = new Set(facts.map(({ helper }) => helper)).size;
-  return count === 1 ? "one helper" : `${count} helpers`;
-}
-
-/** Whoever wants another rule adds it here: it looks at the recent past and changes nothing. */
+/** A rule looks at the recent past and changes nothing; another one is added here. */
 export const RULES: readonly Rule[] = [
   withoutClaim,
   wrongNumbers,

@@ -1,4 +1,5 @@
 import type { LocalTime } from "../../cards/text/time-zone.ts";
+import type { Words } from "../../cards/text/words.ts";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { AnomalyPolicy, AnomalyRule } from "../../ports/report-policy.ts";
 import type { ReportEvent, ReportSession } from "../../ports/report-queries.ts";
@@ -9,6 +10,8 @@ export interface Recent {
   readonly sessions: readonly ReportSession[];
   readonly policy: AnomalyPolicy;
   readonly localTime: (at: number) => LocalTime;
+  /** Those of the audit channel. */
+  readonly words: Words;
 }
 
 /** Something that is worth a look, with what it rests on. */
@@ -17,7 +20,7 @@ export interface Anomaly {
   readonly subject: string;
   readonly at: number;
   readonly seen: string;
-  readonly people: readonly { readonly role: "Helper" | "Person"; readonly person: PersonId }[];
+  readonly people: readonly { readonly role: "helper" | "person"; readonly person: PersonId }[];
   /** Oldest first. */
   readonly evidence: readonly Evidence[];
 }
@@ -30,9 +33,7 @@ export interface Evidence {
 }
 
 export interface Rule {
+  /** Its title and what to do about it are the sentences `anomaly.ID.title` and `.advice`. */
   readonly id: AnomalyRule;
-  readonly title: string;
-  /** What to do about it. */
-  readonly advice: string;
   find(recent: Recent): readonly Anomaly[];
 }

@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { readSettings } from "../../audit/settings.ts";
 import { reviewFindings, reviewLicences } from "../../bot/commands/licences.ts";
+import { titleOf } from "../../cards/findings.ts";
+import { ENGLISH } from "../../cards/text/words.ts";
 import { readCall, wantsHelp } from "../../config/command-line.ts";
 import { ConfigMistakes, readConfig } from "../../config/config.ts";
 import { connectGraph } from "../../graph/connection.ts";
@@ -8,7 +10,6 @@ import { createGraphDirectory } from "../../graph/graph-directory.ts";
 import { createCredential } from "../../graph/sign-in.ts";
 import { systemClock as clock } from "../../ports/clock.ts";
 import { openStore, type Store, type StoreConfig, whyNoDatabase } from "../../store/open-store.ts";
-import { nameOf } from "../../surfaces/licence-report.ts";
 import { createLog } from "../../telemetry/log.ts";
 import { COMMAND_LINE, type ReportName, readArguments } from "./arguments.ts";
 import { findingsCsv } from "./findings.ts";
@@ -23,7 +24,7 @@ const REPORT: Readonly<Record<ReportName, () => Promise<string>>> = {
   /** Asks the store alone: it needs nothing of the bot's own identity. */
   findings: () =>
     withStore(readSettings(process.env).store, async (store) =>
-      findingsCsv(await reviewFindings({ store, clock }), nameOf),
+      findingsCsv(await reviewFindings({ store, clock }), (check) => titleOf({ check }, ENGLISH)),
     ),
 
   licences() {

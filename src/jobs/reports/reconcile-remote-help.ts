@@ -1,3 +1,4 @@
+import { wordsFor } from "../../cards/text/words.ts";
 import { personId, type TicketId } from "../../domain/ticket/ids.ts";
 import { type Directory, DirectoryUnavailable } from "../../ports/directory.ts";
 import { DAY } from "../../ports/report-policy.ts";
@@ -16,30 +17,6 @@ export interface ReconcileDeps extends AuditDeps {
 }
 
 type Bad = Exclude<Match["kind"], "matched">;
-const SEEN: Readonly<Record<Bad, { readonly title: string; readonly seen: string }>> = {
-  "no-approval": {
-    title: "A Remote Help session without approval",
-    seen: "Intune reports a session that nobody approved through Beckon.",
-  },
-  "out-of-window": {
-    title: "A Remote Help session at another time",
-    seen: "Intune reports a session outside the time that was approved for these two.",
-  },
-  "longer-than-granted": {
-    title: "A Remote Help session longer than approved",
-    seen: "Intune reports that the session went on after access had ended in Beckon.",
-  },
-  "other-device": {
-    title: "A Remote Help session on another device",
-    seen: "Intune reports the session of these two on another device than the person approved.",
-  },
-  "by-someone-else": {
-    title: "A Remote Help session by someone else",
-    seen: "Another helper than the approved one had a session with this person at that time.",
-  },
-};
-const ADVICE =
-  "Ask the helper first: sign-in names that changed, clocks that differ, or a device that was enrolled anew look the same.";
 
 /** How long Intune takes to report a session is not known, so a few days are looked at each time. */
 const LOOK_BACK = 3 * DAY;
@@ -93,21 +70,23 @@ async function settle(match: Match, deps: ReconcileDeps): Promise<void> {
 }
 
 async function tell(kind: Bad, { row, session }: Match, deps: ReconcileDeps): Promise<void> {
-  const { title, seen } = SEEN[kind];
+  const { say } = wordsFor(deps.reader);
+  const title = say(`reconcile.${kind}.title`);
   const ticket = session?.ticket ?? null;
   const [helper, sharer] = [personId(row.helper), personId(row.sharer)];
-  const end = row.endedAt === null ? [] : [{ ticket, at: row.endedAt, what: "end in Intune's report" }];
+  const end = row.endedAt === null ? [] : [{ ticket, at: row.endedAt, what: say("reconcile.evidence.end") }];
   await tellAudit(
     {
       report: { report: "reconcile", recipient: row.id, period: kind },
-      rule: { title, advice: ADVICE },
+      title,
+      advice: say("reconcile.advice"),
       anomaly: {
-        seen,
+        seen: say(`reconcile.${kind}.seen`),
         people: [
-          { role: "Helper", person: helper },
-          { role: "Person", person: sharer },
+          { role: "helper", person: helper },
+          { role: "person", person: sharer },
         ],
-        evidence: [{ ticket, at: row.startedAt, what: "start in Intune's report" }, ...end],
+        evidence: [{ ticket, at: row.startedAt, what: say("reconcile.evidence.start") }, ...end],
       },
       // The report has sign-in names, and they are what it is about.
       names: async () => new Map([helper, sharer].map((name) => [name, name as string])),

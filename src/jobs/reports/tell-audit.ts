@@ -1,9 +1,10 @@
 import { render } from "../../cards/catalog.ts";
+import { wordsFor } from "../../cards/text/words.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import type { AddressBook, ReaderLocale } from "../../ports/address-book.ts";
 import type { ReportId } from "../../ports/report-queries.ts";
 import type { Fields } from "../../telemetry/log.ts";
-import type { Anomaly, Rule } from "./anomaly.ts";
+import type { Anomaly } from "./anomaly.ts";
 import { anomalyCard } from "./anomaly-card.ts";
 import { type SendOnceDeps, sendOnce } from "./send-once.ts";
 
@@ -16,7 +17,9 @@ export interface AuditDeps extends SendOnceDeps {
 
 export interface News {
   readonly report: ReportId;
-  readonly rule: Pick<Rule, "title" | "advice">;
+  readonly title: string;
+  /** What to do about it. */
+  readonly advice: string;
   readonly anomaly: Pick<Anomaly, "seen" | "people" | "evidence">;
   readonly names: () => Promise<ReadonlyMap<PersonId, string>>;
   readonly summary: string;
@@ -36,8 +39,8 @@ export async function tellAudit(news: News, deps: AuditDeps): Promise<void> {
   const channel = await deps.addresses.channel(deps.auditChannel);
   // Nobody has added Beckon to that channel yet: it is told as soon as somebody has.
   if (channel === null) return log.warn(`${name}.channel-unknown`, fields);
-  const look = { names: await news.names(), reader, at: clock.now() };
-  const card = render(anomalyCard(news.rule, news.anomaly, look));
+  const look = { names: await news.names(), words: wordsFor(reader), at: clock.now() };
+  const card = render(anomalyCard(news, news.anomaly, look));
   const message = { card, summary: news.summary, alert: news.alert };
   if (await sendOnce(news.report, channel, message, deps)) log.warn(`${name}.told`, fields);
 }

@@ -1,14 +1,9 @@
 import { localTime } from "../../cards/text/time-zone.ts";
+import { wordsFor } from "../../cards/text/words.ts";
 import type { ReaderLocale } from "../../ports/address-book.ts";
 import { DAY } from "../../ports/report-policy.ts";
 import type { ReportQueries, ReportSession } from "../../ports/report-queries.ts";
 import { type AuditDeps, tellAudit } from "./tell-audit.ts";
-
-const RULE = {
-  title: "Approved, and not in Intune's report",
-  advice:
-    "Often the problem was gone before anybody opened Remote Help, and reports can come late. If it goes on, ask the helper which tool they use instead.",
-};
 
 /** Sessions that nobody saw, by the day on which they ended, once that day has been over for a day: rows come late. */
 export function unseenByDay(
@@ -27,24 +22,26 @@ export async function tellUnseen(
   deps: AuditDeps & { readonly queries: Pick<ReportQueries, "namesOf"> },
 ): Promise<void> {
   const { clock, reader } = deps;
+  const { say } = wordsFor(reader);
+  const title = say("reconcile.unseen.title");
   for (const [day, sessions] of unseenByDay(unseen, clock.now(), reader.timeZone)) {
     const helpers = [...new Set(sessions.map(({ helper }) => helper))];
-    const count = sessions.length === 1 ? "1 session" : `${sessions.length} sessions`;
     await tellAudit(
       {
         report: { report: "reconcile", recipient: "unseen", period: day },
-        rule: RULE,
+        title,
+        advice: say("reconcile.unseen.advice"),
         anomaly: {
-          seen: `${count} of ${inWords(day, reader)} ${sessions.length === 1 ? "was" : "were"} approved, and Intune reports nothing of the kind.`,
-          people: helpers.map((person) => ({ role: "Helper", person })),
+          seen: say("reconcile.unseen.seen", { count: sessions.length, day: inWords(day, reader) }),
+          people: helpers.map((person) => ({ role: "helper", person })),
           evidence: sessions.map(({ ticket, askedAt, startedAt }) => ({
             ticket,
             at: startedAt ?? askedAt,
-            what: "approved, no session seen",
+            what: say("reconcile.unseen.evidence"),
           })),
         },
         names: () => deps.queries.namesOf(helpers),
-        summary: RULE.title,
+        summary: title,
         alert: false,
         log: { name: "reconcile", fields: { kind: "unseen", sessions: sessions.length } },
       },

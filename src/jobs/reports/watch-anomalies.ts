@@ -1,4 +1,5 @@
 import { localTime } from "../../cards/text/time-zone.ts";
+import { wordsFor } from "../../cards/text/words.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import { type Directory, DirectoryUnavailable } from "../../ports/directory.ts";
 import { type AnomalyPolicy, LONGEST_LOOK_BACK } from "../../ports/report-policy.ts";
@@ -27,6 +28,7 @@ export const watchAnomalies = (deps: AnomalyDeps) => ({
       sessions: await queries.sessions(since - LONGEST_LOOK_BACK.sessions, now + 1),
       policy,
       localTime: (at: number) => localTime(at, reader.timeZone),
+      words: wordsFor(reader),
     };
     for (const rule of RULES.filter(({ id }) => !policy.off.includes(id))) {
       for (const anomaly of rule.find(recent)) await tell(rule, anomaly, deps);
@@ -36,6 +38,8 @@ export const watchAnomalies = (deps: AnomalyDeps) => ({
 
 async function tell(rule: Rule, anomaly: Anomaly, deps: AnomalyDeps): Promise<void> {
   const people = anomaly.people.map(({ person }) => person);
+  const { say } = wordsFor(deps.reader);
+  const title = say(`anomaly.${rule.id}.title`);
   await tellAudit(
     {
       report: {
@@ -43,10 +47,11 @@ async function tell(rule: Rule, anomaly: Anomaly, deps: AnomalyDeps): Promise<vo
         recipient: `${rule.id}:${anomaly.subject}`,
         period: localTime(anomaly.at, deps.reader.timeZone).day,
       },
-      rule,
+      title,
+      advice: say(`anomaly.${rule.id}.advice`),
       anomaly,
       names: () => namesOf(people, deps),
-      summary: `Worth a look: ${rule.title}`,
+      summary: say("anomaly.fallback", { heading: title }),
       alert: true,
       log: {
         name: "anomaly",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { wordsFor } from "../../../src/cards/text/words.ts";
 import { ticketId } from "../../../src/domain/ticket/ids.ts";
 import { anomalyCard } from "../../../src/jobs/reports/anomaly-card.ts";
 import { inBerlin } from "../../support/people.ts";
@@ -9,7 +10,7 @@ test("what is worth a look says when, with date and zone: the card stays in the 
   const { data } = anomalyCard(
     { title: "Worth a look", advice: "Ask." },
     { seen: "Seen.", people: [], evidence },
-    { names: new Map(), reader: inBerlin, at: at(55) },
+    { names: new Map(), words: wordsFor(inBerlin), at: at(55) },
   );
   expect(data).toMatchObject({
     found: "Found 24 Nov 2026, 11:25 CET",

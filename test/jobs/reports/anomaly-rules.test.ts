@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { localTime } from "../../../src/cards/text/time-zone.ts";
+import { wordsFor } from "../../../src/cards/text/words.ts";
 import { deviceId, ticketId } from "../../../src/domain/ticket/ids.ts";
 import type { Anomaly } from "../../../src/jobs/reports/anomaly.ts";
 import { RULES } from "../../../src/jobs/reports/anomaly-rules.ts";
 import { DEFAULT_REPORTS } from "../../../src/ports/report-policy.ts";
 import type { ReportEvent, ReportSession } from "../../../src/ports/report-queries.ts";
-import { hana, hugo, samsLaptop } from "../../support/people.ts";
+import { hana, hugo, inBerlin, samsLaptop } from "../../support/people.ts";
 import { happened, session, somebody } from "./happenings.ts";
 
 const HOUR = 60;
@@ -23,6 +24,7 @@ function found(
     policy: rules,
     ...facts,
     localTime: (at: number) => localTime(at, "Europe/Berlin"),
+    words: wordsFor(inBerlin),
   };
   return RULES.find(({ id }) => id === rule)?.find(recent) ?? [];
 }

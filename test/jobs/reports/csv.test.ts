@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { titleOf } from "../../../src/cards/findings.ts";
 import { toCsv } from "../../../src/cards/text/csv.ts";
+import { ENGLISH } from "../../../src/cards/text/words.ts";
 import { findingsCsv } from "../../../src/jobs/reports/findings.ts";
 import { licencesCsv } from "../../../src/jobs/reports/licences.ts";
-import { nameOf } from "../../../src/surfaces/licence-report.ts";
 import { samFacts } from "../../support/facts.ts";
 
 const firstCell = (text: string) => toCsv([], [[text]]).split("\r\n")[1];
@@ -48,8 +49,9 @@ test("the report of findings says each condition in words", () => {
     { check: "device-compliant", refusals: 4, unknown: 1, tickets: 3 },
     { check: "gone-by-now", refusals: 1, unknown: 0, tickets: 1 },
   ];
-  expect(findingsCsv(counts, nameOf).split("\r\n").slice(1, 3)).toEqual([
-    '"device-compliant","Compliant device",4,1,3',
-    '"gone-by-now","An earlier condition",1,0,1',
-  ]);
+  expect(
+    findingsCsv(counts, (check) => titleOf({ check }, ENGLISH))
+      .split("\r\n")
+      .slice(1, 3),
+  ).toEqual(['"device-compliant","Compliant device",4,1,3', '"gone-by-now","An earlier condition",1,0,1']);
 });

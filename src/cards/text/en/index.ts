@@ -2,6 +2,7 @@ import { bot } from "./bot.ts";
 import { desk } from "./desk.ts";
 import { devices } from "./devices.ts";
 import { findings } from "./findings.ts";
+import { lists } from "./lists.ts";
 import { refusals } from "./refusals.ts";
 import { reports } from "./reports.ts";
 import { request } from "./request.ts";
@@ -23,6 +24,7 @@ export const en = {
   ...desk,
   ...devices,
   ...findings,
+  ...lists,
   ...refusals,
   ...reports,
   ...story,

@@ -1,11 +1,130 @@
 export const reports = {
   "anomaly.fallback": "Worth a look: {heading}",
+  "anomaly.state": "Worth a look",
+  "anomaly.found": "Found {time}",
+  "anomaly.no-ticket": "No request",
+  "anomaly.unknown-person": "Entra id {person}",
+  "anomaly.rest": "… and {count} before these.",
+  "anomaly.role.helper": "Helper",
+  "anomaly.role.person": "Person",
+  "anomaly.session-without-claim.title": "A session was asked for without a claim",
+  "anomaly.session-without-claim.advice":
+    "Beckon's rules do not allow this. Check the store with npm run audit -- verify, and who can write to the database.",
+  "anomaly.session-without-claim.seen": "The helper who asked did not hold the request.",
+  "anomaly.out-of-hours.title": "Sessions out of hours",
+  "anomaly.out-of-hours.advice":
+    "Ask the helper or their lead whether this was planned, such as an on-call duty.",
+  "anomaly.out-of-hours.seen":
+    "{count, plural, one {# session} other {# sessions}} outside {from}:00 to {to}:00 or on days off.",
+  "anomaly.refused-asks.title": "Many questions answered with no",
+  "anomaly.refused-asks.advice": "Ask the people why they said no, and look at what the helper asked for.",
+  "anomaly.refused-asks.seen": "{count, plural, one {# question} other {# questions}} refused within {span}.",
+  "anomaly.wrong-numbers.title": "Wrong numbers picked",
+  "anomaly.wrong-numbers.advice":
+    "Ask the people who told them a number, and how. Somebody may be posing as this helper.",
+  "anomaly.wrong-numbers.seen":
+    "{count, plural, one {# question} other {# questions}} answered with a wrong number within a day.",
+  "anomaly.evidence.wrong-number": "wrong number",
+  "anomaly.many-people.title": "Questions to many people in a short time",
+  "anomaly.many-people.advice":
+    "Check with the helper at once: an account that was taken over behaves like this.",
+  "anomaly.many-people.seen": "{count, plural, one {# person} other {# people}} asked within {span}.",
+  "anomaly.refused-attempts.title": "Attempts without authority",
+  "anomaly.refused-attempts.advice":
+    "Ask the person what they tried. Old cards explain one or two attempts, and seldom more.",
+  "anomaly.refused-attempts.seen":
+    "{count, plural, one {# attempt} other {# attempts}} refused within {span}, not this person's to make.",
+  "anomaly.same-device.title": "Session after session on one device",
+  "anomaly.same-device.advice":
+    "Look for the cause that was never repaired, or for a helper with no reason to come back.",
+  "anomaly.same-device.seen":
+    "{count, plural, one {# session} other {# sessions}} on one device within {span}, by {helpers, plural, one {one helper} other {# helpers}}.",
+  "anomaly.long-control.title": "Control for much longer than the others",
+  "anomaly.long-control.advice":
+    "Look at what the sessions were about: some work takes long, and some control is only forgotten.",
+  "anomaly.long-control.seen":
+    "In {count, plural, one {# session} other {# sessions}} control lasted {theirs} at the median; with the other helpers {usual}.",
+  "anomaly.evidence.asked-view": "asked to view",
+  "anomaly.evidence.approved": "session approved",
+  "anomaly.evidence.refused": "refused",
+  "anomaly.evidence.session": "session",
+  "anomaly.evidence.control": "control for {length}",
+  "anomaly.evidence.attempt": "tried to {attempt}: {why}",
+  "time.days": "{count, plural, one {# day} other {# days}}",
   "anomaly.what-it-rests-on": "What it rests on",
   "anomaly.what-to-do": "What to do",
+  "reconcile.no-approval.title": "A Remote Help session without approval",
+  "reconcile.no-approval.seen": "Intune reports a session that was not approved through Beckon.",
+  "reconcile.out-of-window.title": "A Remote Help session at another time",
+  "reconcile.out-of-window.seen":
+    "Intune reports a session outside the time that was approved for these two.",
+  "reconcile.longer-than-granted.title": "A Remote Help session longer than approved",
+  "reconcile.longer-than-granted.seen":
+    "Intune reports that the session went on after access had ended in Beckon.",
+  "reconcile.other-device.title": "A Remote Help session on another device",
+  "reconcile.other-device.seen":
+    "Intune reports the session of these two on another device than the person approved.",
+  "reconcile.by-someone-else.title": "A Remote Help session by someone else",
+  "reconcile.by-someone-else.seen":
+    "Another helper than the approved one had a session with this person at that time.",
+  "reconcile.advice":
+    "Ask the helper first: sign-in names that changed, clocks that differ, or a device that was enrolled anew look the same.",
+  "reconcile.evidence.start": "start in Intune's report",
+  "reconcile.evidence.end": "end in Intune's report",
+  "reconcile.unseen.title": "Approved, and not in Intune's report",
+  "reconcile.unseen.advice":
+    "Often the problem was gone before Remote Help was opened, and reports can come late. If it goes on, ask the helper which tool they use instead.",
+  "reconcile.unseen.seen":
+    "{count, plural, one {# session of {day} was} other {# sessions of {day} were}} approved, and Intune reports nothing of the kind.",
+  "reconcile.unseen.evidence": "approved, no session seen",
+  "digest.state": "Weekly digest",
+  "digest.summary": "Your weekly digest of support sessions",
+  "digest.about.helpdesk": "The whole helpdesk",
+  "digest.about.reports": "The helpers who report to you",
+  "digest.heading": "Support sessions, {days}",
+  "digest.withheld":
+    "Fewer than {minimum} helpers or fewer than {minimum} people were part of this week. Numbers about so few would tell what single people did, so they are left out.",
+  "digest.respect":
+    "Counted for the group as a whole: no helper is ranked, and no words of anybody are here.",
+  "digest.picked-up": "Requests picked up",
+  "digest.median": "Median pick-up time",
+  "digest.p90": "Nine of ten picked up within",
+  "digest.sessions": "Sessions approved",
+  "digest.of": "{some} of {all}",
+  "digest.unseen": "Approved, and no sign that it started",
+  "digest.questions": "Questions refused, not answered",
+  "digest.questions-value": "{refused}, {lapsed} of {asked}",
+  "digest.wrong-number": "Wrong number picked",
+  "digest.unchecked": "Not possible: conditions could not be checked",
+  "digest.revoked": "Access taken back by the person helped",
+  "digest.closed": "Closed: {outcome}",
+  "digest.reopened": "Reopened",
+  "digest.feedback": "Feedback",
+  "digest.feedback-few": "left out: fewer than {minimum} people answered",
+  "digest.feedback-fixed": "{fixed} of {answers} say fixed",
+  "digest.feedback-rated": "{fixed} of {answers} say fixed, {rating} of 5",
+  "digest.share": "{count} · {percent} %",
+  "digest.level-sum": "{level} {length} in {sessions, plural, one {# session} other {# sessions}}",
+  "digest.times": "{count, plural, one {once} other {# times}}",
   "digest.how-the-sessions-ended": "How the sessions ended",
   "digest.time-at-each-level": "Time at each level",
   "digest.minutes-at-each-level": "Minutes at each level",
   "digest.what-refused-sessions": "What refused sessions",
+  "licence-report.in-order": "In order",
+  "licence-report.missing": "{count} missing",
+  "licence-report.checked": "Checked {time}",
+  "licence-report.heading": "Remote Help licences",
+  "licence-report.helpers": "Helpers",
+  "licence-report.sharers": "People who asked for help",
+  "licence-report.helpers-fine": "{checked} in the helpdesk groups: all have a plan that works.",
+  "licence-report.helpers-gaps": "{gaps} of {checked} in the helpdesk groups have no plan that works.",
+  "licence-report.sharers-fine": "{checked} in the last 30 days: all have a plan that works.",
+  "licence-report.sharers-gaps": "{gaps} of {checked} in the last 30 days have no plan that works.",
+  "licence-report.rest": "… and {count} more: npm run report -- licences lists all.",
+  "licence-report.times":
+    "{refusals, plural, one {# refusal} other {# refusals}} on {tickets, plural, one {# request} other {# requests}}",
+  "licence-report.times-unknown":
+    "{refusals, plural, one {# refusal} other {# refusals}} on {tickets, plural, one {# request} other {# requests}}, {unknown} of them because it could not be checked",
   "licence-report.what-refused-sessions-in": "What refused sessions in the last 7 days",
   "licence-report.nothing-did": "Nothing did.",
 } as const;
