@@ -55,7 +55,7 @@ test("it counts what refused sessions in the last seven days", async () => {
   await office.hana.presses("pick-up", {}, { in: HELPDESK });
   await office.hana.presses("ask-to-view", { reason: "look", minutes: "30" });
   await office.lena.types("license report");
-  expect(answerTo("lena")).toContain("Compliant device\n1 refusal on 1 ticket");
+  expect(answerTo("lena")).toContain("Compliant device\n1 refusal on 1 request");
   office.jump(8 * DAY_MS);
   await office.lena.types("license report");
   expect(answerTo("lena")).toContain("Nothing did.");

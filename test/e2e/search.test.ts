@@ -34,7 +34,7 @@ describe("a search in the compose box", () => {
     }
     expect(await searches(office.hana, "printer")).toMatchObject({
       hits: [],
-      say: "Nothing that you may see fits. Try a number, a name, a device or a word.",
+      say: "No matches. Try a number, a name, a device or a word.",
     });
   });
 

@@ -43,7 +43,7 @@ describe("a session without a claim", () => {
   test("is told when somebody else held the ticket, or nobody did", () => {
     const happenings = [asked(1, { holder: null }), asked(2, { holder: hugo.id, ticket: ticketId("BK-7") })];
     expect(found("session-without-claim", { happenings })).toMatchObject([
-      { subject: "BK-1042:1", people: [{ role: "Helper", person: hana.id }] },
+      { subject: "BK-1042:1", people: [{ role: "helper", person: hana.id }] },
       { subject: "BK-7:1" },
     ]);
   });
@@ -114,7 +114,7 @@ describe("attempts without authority", () => {
   test("are told from the third within an hour on, with what was tried", () => {
     const [anomaly] = found("refused-attempts", { happenings: times(3, (i) => attempt(i)) });
     expect(anomaly?.evidence[0]?.what).toBe(
-      "tried to ask to see the screen: another helper had the request, or nobody",
+      "tried to ask to see the screen: they did not hold the request",
     );
   });
 
@@ -126,7 +126,7 @@ describe("attempts without authority", () => {
 describe("sessions on one device", () => {
   test("are told from the fourth within a week on, with its person", () => {
     const [anomaly] = found("same-device", { sessions: times(4, (i) => session(i * DAY)) });
-    expect(anomaly).toMatchObject({ subject: samsLaptop.id, people: [{ role: "Person" }] });
+    expect(anomaly).toMatchObject({ subject: samsLaptop.id, people: [{ role: "person" }] });
   });
 
   test("are nothing on several devices, when nobody said yes, or over weeks", () => {

@@ -145,8 +145,8 @@ describe("a digest", () => {
   test("says the week, and its numbers in words", () => {
     const { heading, numbers } = drawn();
     expect(heading.replaceAll(/[\s ]/g, " ")).toMatch(/^Support sessions, 23 ?– ?29 Nov 2026$/);
-    expect(numbers).toContainEqual({ label: "Half of the requests were picked up within", value: "4 min" });
-    expect(numbers).toContainEqual({ label: "Nine of ten were picked up within", value: "10 min" });
+    expect(numbers).toContainEqual({ label: "Median pick-up time", value: "4 min" });
+    expect(numbers).toContainEqual({ label: "Nine of ten picked up within", value: "10 min" });
     expect(numbers).toContainEqual({ label: "Questions refused, not answered", value: "1, 1 of 3" });
   });
 

@@ -83,7 +83,7 @@ export const reports = {
   "digest.about.reports": "The helpers who report to you",
   "digest.heading": "Support sessions, {days}",
   "digest.withheld":
-    "Fewer than {minimum} helpers or fewer than {minimum} people were part of this week. Numbers about so few would tell what single people did, so they are left out.",
+    "There were fewer than {minimum} helpers or fewer than {minimum} people helped. Numbers about so few would tell what single people did, so they are left out.",
   "digest.respect":
     "Counted for the group as a whole: no helper is ranked, and no words of anybody are here.",
   "digest.picked-up": "Requests picked up",
