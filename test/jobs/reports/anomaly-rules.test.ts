@@ -113,9 +113,7 @@ describe("questions to many people", () => {
 describe("attempts without authority", () => {
   test("are told from the third within an hour on, with what was tried", () => {
     const [anomaly] = found("refused-attempts", { happenings: times(3, (i) => attempt(i)) });
-    expect(anomaly?.evidence[0]?.what).toBe(
-      "tried to ask to see the screen: they did not hold the request",
-    );
+    expect(anomaly?.evidence[0]?.what).toBe("tried to ask to see the screen: they did not hold the request");
   });
 
   test("are nothing at two", () => {
