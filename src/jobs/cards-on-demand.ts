@@ -69,7 +69,7 @@ export function createCardsOnDemand(
       const contact = await addresses.contact(person);
       if (contact?.chat == null || contact.blocked !== null) return false;
       await messenger.post(contact.chat, {
-        card: render(content, languageOf(contact)),
+        card: render(content, languageOf({ ...deps.channelReader, ...contact })),
         summary: "Beckon",
         alert: true,
       });

@@ -51,7 +51,10 @@ export async function renderContextOf(
     summaryGap: (number) => gaps?.get(`summary:${number}`) ?? null,
     photoOf: album.photoOf,
     absenceOf: (person) => absence(contacts.get(person)?.blocked ?? null),
-    readerOf: (person) => contacts.get(person) ?? channelReader,
+    readerOf(person) {
+      const contact = contacts.get(person);
+      return { ...channelReader, ...contact };
+    },
     handOff: isLive(session) ? transport.handOff(session, authority(ticket, at).level ?? "view") : null,
   };
 }

@@ -17,7 +17,8 @@ export type Heard = Partial<Omit<ReaderLocale, "language">> & {
   readonly chat?: Address;
 };
 
-export interface Contact extends ReaderLocale {
+/** Time zone and locale are absent until a client has told them: then the configured ones stand in. */
+export interface Contact extends Partial<ReaderLocale> {
   readonly person: PersonId;
   /** The personal chat; null while the person has not installed Beckon. */
   readonly chat: Address | null;

@@ -51,6 +51,7 @@ export const Activity = z.looseObject({
   ),
   locale: text,
   localTimezone: text,
+  localTimestamp: text,
   text,
   value: z.unknown().optional(),
   replyToId: text,

@@ -34,7 +34,7 @@ export function createArrivals(options: {
   async function heardFrom(activity: Activity, person: PersonId, scope: ChatScope): Promise<Contact | null> {
     try {
       const chat = scope.kind === "personal" && { chat: scope.address };
-      const contact = await addresses.remember(person, { ...seenReader(activity), ...chat });
+      const contact = await addresses.remember(person, { ...seenReader(activity, config), ...chat });
       if (scope.kind === "personal") return contact;
       const conversationId = withoutThread(scope.address.conversationId);
       await addresses.rememberChannel({ ...scope.address, conversationId });

@@ -68,7 +68,7 @@ export function createSearchTurn(options: {
 
   return async (context) => {
     const activity = activityOf(context);
-    const words = wordsFor({ ...config.reader, ...seenReader(activity) });
+    const words = wordsFor({ ...config.reader, ...seenReader(activity, config) });
     const tooLong = only(words.say("search.too-long"));
     const late = new AbortController();
     try {

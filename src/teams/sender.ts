@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Caller, ChatScope } from "../bot/action.ts";
 import { isGuid } from "../domain/ticket/guid.ts";
@@ -7,6 +6,7 @@ import type { Contact, ReaderLocale } from "../ports/address-book.ts";
 import { type Activity, isBot } from "./activity.ts";
 import { servesTeams, type TeamsConfig } from "./config.ts";
 import type { Rejected } from "./rejection.ts";
+import { timeZoneOf, zoneOfTimestamp } from "./time-zone.ts";
 
 const MOST_NAME = 80;
 const BETWEEN_PEOPLE = /@unq\.gbl\.spaces$/i;
@@ -68,7 +68,7 @@ export function callerOf(
   config: TeamsConfig,
   contact: Contact | null,
 ): Caller {
-  const { locale, timeZone } = { ...config.reader, ...contact, ...seenReader(activity) };
+  const { locale, timeZone } = { ...config.reader, ...contact, ...seenReader(activity, config) };
   const language = contact?.language;
   return { ...person, locale, timeZone, ...(language !== undefined && { language }) };
 }
@@ -80,32 +80,24 @@ const ClientInfo = z.object({
 });
 
 /** What this activity tells about how its sender reads; a language or zone that Node cannot use is left out. */
-export function seenReader({ entities, ...activity }: Activity): Partial<ReaderLocale> {
+export function seenReader(
+  { entities, ...activity }: Activity,
+  { reader }: Pick<TeamsConfig, "reader">,
+): Partial<ReaderLocale> {
   const client = entities.map((entity) => ClientInfo.safeParse(entity).data).find(Boolean);
   const locale = client?.locale ?? activity.locale;
-  const timeZone = client?.timezone ?? activity.localTimezone;
-  return {
-    ...(isUsable("locale", locale) && { locale }),
-    ...(isUsable("zone", timeZone) && { timeZone }),
-  };
+  const timeZone =
+    timeZoneOf(client?.timezone) ??
+    timeZoneOf(activity.localTimezone) ??
+    zoneOfTimestamp(activity.localTimestamp, reader.timeZone);
+  return { ...(isLocale(locale) && { locale }), ...(timeZone !== null && { timeZone }) };
 }
 
-/** Asking Intl costs about 30 µs and there are few names: the answers are kept. */
-const usable = new LRUCache<string, boolean>({ max: 1_000 });
-
 /** A client may claim anything; a name that Intl does not know would break every card for its reader. */
-function isUsable(kind: "locale" | "zone", name: string | null | undefined): name is string {
-  if (!name) return false;
-  const key = `${kind} ${name}`;
-  const before = usable.get(key);
-  if (before !== undefined) return before;
-  let answer = true;
+function isLocale(name: string | null | undefined): name is string {
   try {
-    if (kind === "zone") Intl.DateTimeFormat("en", { timeZone: name });
-    else Intl.getCanonicalLocales(name);
+    return !!name && Intl.getCanonicalLocales(name).length > 0;
   } catch {
-    answer = false;
+    return false;
   }
-  usable.set(key, answer);
-  return answer;
 }

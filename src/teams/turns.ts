@@ -78,7 +78,7 @@ export function createTurns(options: {
   }
 
   /** As the client reads, before it is known who sent it. */
-  const clientWords = (activity: Activity) => wordsFor({ ...config.reader, ...seenReader(activity) });
+  const clientWords = (activity: Activity) => wordsFor({ ...config.reader, ...seenReader(activity, config) });
 
   /** The error boundary. */
   async function guarded(

@@ -37,6 +37,16 @@ describe("what somebody looks for", () => {
     });
   });
 
+  test.each([
+    ["2026-09-27", "2026-09-26T12:00Z"],
+    ["2026-09-28", "2026-09-27T11:00Z"],
+    ["2026-04-05", "2026-04-04T11:00Z"],
+    ["2026-04-06", "2026-04-05T12:00Z"],
+  ])("since:%s begins on the right side of a change of the clocks", (day, begins) => {
+    const inAuckland = { locale: "en-NZ", timeZone: "Pacific/Auckland" };
+    expect(readTerms(`since:${day}`, inAuckland)).toEqual({ from: utc(begins) });
+  });
+
   test.each(["state:lost", "since:yesterday", "since:2026-02-30", "color:red", "http://x:80", "helper:"])(
     "%j is no term, so it is words",
     (text) => {

@@ -50,15 +50,9 @@ export function addressBookContract(here: Here): void {
       expect(await store.contact(sam.id)).toMatchObject({ chat: moved, timeZone: "America/New_York" });
     });
 
-    test("who was only heard of reads in UTC and English, and has no chat", async () => {
+    test("who was only heard of has no time zone, locale or chat", async () => {
       await store.remember(sam.id, {});
-      const reader = { timeZone: "UTC", locale: "en-GB" };
-      expect(await store.contact(sam.id)).toEqual({
-        person: sam.id,
-        ...reader,
-        chat: null,
-        blocked: null,
-      });
+      expect(await store.contact(sam.id)).toEqual({ person: sam.id, chat: null, blocked: null });
     });
 
     test("who blocked Beckon is blocked until they write again, and keeps the rest", async () => {

@@ -28,7 +28,7 @@ export function createMemoryAddressBook(): MemoryAddressBook {
     contact: (person) => working(() => people.get(person) ?? null),
     remember: (person, { language, ...seen }) =>
       working(() => {
-        const nobody = { person, timeZone: "UTC", locale: "en-GB", chat: null };
+        const nobody = { person, chat: null };
         const { language: chosen = null, ...known } = { ...nobody, ...people.get(person), ...seen };
         const now = language === undefined ? chosen : language;
         const contact = { ...known, blocked: null, ...(now !== null && { language: now }) };

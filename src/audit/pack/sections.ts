@@ -62,8 +62,8 @@ export function chatSection(chat: Contact | null): string {
       ? []
       : [
           ["Chat", chat.chat === null ? "none: you have not installed Beckon" : chat.chat.conversationId],
-          ["Time zone", chat.timeZone],
-          ["Language", chat.locale],
+          ["Time zone", chat.timeZone ?? "not known"],
+          ["Language", chat.locale ?? "not known"],
           ...(chat.blocked === null ? [] : [["Why Beckon cannot write there", chat.blocked] as const]),
         ];
   return section(
