@@ -4,8 +4,6 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Database, Tx } from "../database/database.ts";
 import type { ContactTable } from "../database/schema.ts";
 
-/** For people of whom nothing is known yet. */
-const DEFAULT_READER = { timeZone: "UTC", locale: "en-GB" };
 /** How old a row may become before it is written again with the same content, ms. */
 const STALE_AFTER_MS = 3_600_000;
 const UNKNOWN = {
@@ -175,8 +173,8 @@ function toContact(row: ContactTable): Contact {
   const isReachable = serviceUrl !== null && conversationId !== null && tenantId !== null;
   return {
     person: personId(row.person),
-    timeZone: row.time_zone ?? DEFAULT_READER.timeZone,
-    locale: row.locale ?? DEFAULT_READER.locale,
+    ...(row.time_zone !== null && { timeZone: row.time_zone }),
+    ...(row.locale !== null && { locale: row.locale }),
     ...(row.language !== null && { language: row.language }),
     chat: isReachable ? { serviceUrl, conversationId, tenantId } : null,
     blocked: row.blocked,
