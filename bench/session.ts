@@ -40,11 +40,11 @@ export async function session(url: string, connector: Connector, take: Take): Pr
     sends("hana", "pick-up", on("ticket-channel"), inHelpdesk),
   );
   await desk;
-  const [said, question] = [seen("hana", "Say: "), seen("sam", "answer-ask")];
+  const [said, question] = [seen("hana", "this number: "), seen("sam", "answer-ask")];
   await take("ask", ticket, question, () =>
     sends("hana", "ask-to-view", { ...on("desk"), reason: "look at it", minutes: "30" }),
   );
-  const phrase = /Say: (\d\d)/.exec((await said).text)?.[1] ?? "";
+  const phrase = /this number: (\d\d)/.exec((await said).text)?.[1] ?? "";
   const allow = buttonsOf(JSON.parse((await question).text).attachments[0].content).find(
     ({ verb, data }) => verb === "answer-ask" && data.answer === "allow",
   );

@@ -114,7 +114,7 @@ async function answers(sharer: Colleague, helper: Colleague, ticket: string, dic
 /** The number on the helper's desk card. */
 function saidBy(helper: Colleague, ticket: string): string | undefined {
   const desk = helper.messages().findLast(({ card }) => hasButton(card, "give-back", ticket));
-  return /Say: (\d\d)/.exec(textOf(desk?.card ?? null))?.[1];
+  return /this number: (\d\d)/.exec(textOf(desk?.card ?? null))?.[1];
 }
 
 const hasButton = (card: Shown["card"], verb: string, ticket: string) =>

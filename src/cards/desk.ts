@@ -23,8 +23,8 @@ export const desk = defineCard("desk", template, {
   wish: humanText(200),
   hasPhrase: z.boolean(),
   phrase: ownText(8),
-  /** Whom to give the number, and how. */
-  sayPhrase: humanText(120),
+  /** The first name. */
+  sharer: humanText(30),
   ask: z.number().int().nonnegative(),
   session: z.number().int().nonnegative(),
   /** What the helper opens now, so that the screen really gets there. */
@@ -73,7 +73,6 @@ export function deskContent(view: TicketView, holder: Person, words: Words): Dat
   const { ticket, stage, openAsk, lastSession } = view;
   const { say } = words;
   const phrase = openAsk?.phrase?.code ?? "";
-  const sharer = words.firstName(ticket.sharer);
   return {
     ...sentBack(view, `desk:${holder.id}`),
     state: say(`desk.state.${stage}`),
@@ -89,7 +88,7 @@ export function deskContent(view: TicketView, holder: Person, words: Words): Dat
         : say(`desk.offered.${ticket.wanted}`, { sharer: words.name(ticket.sharer) }),
     hasPhrase: phrase !== "",
     phrase,
-    sayPhrase: phrase === "" ? "" : say("desk.give-number", { sharer }),
+    sharer: words.firstName(ticket.sharer),
     ask: openAsk?.ask ?? 0,
     session: ticket.session?.number ?? lastSession?.number ?? 0,
     ...stepsOf(view, words),

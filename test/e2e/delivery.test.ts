@@ -26,9 +26,9 @@ describe("a sharer who removed Beckon", () => {
     await picksUp(office);
     inSamsChat(office, 403);
     await asks(office);
-    expect(deskText(office)).toContain("The question cannot be delivered");
+    expect(deskText(office)).toContain("The question can't be delivered");
     expect(deskText(office)).toContain(
-      "Sam Sharma has removed Beckon, so nothing from here reaches them: ask by phone that they open it.",
+      "Sam Sharma has removed Beckon, so nothing from here reaches them. Ask them by phone to open it.",
     );
     expect(channel(office).at(-1)).toContain("Sam Sharma, please open Beckon");
   });

@@ -57,7 +57,9 @@ describe.skipIf(executablePath === null)("what people read afterwards", { timeou
   async function saysYes(words: string): Promise<void> {
     const consent = sam.card(words, "Allow");
     await consent.waitFor();
-    const said = /Say: (\d\d)/.exec((await hana.card("BK-1001", "Say:").textContent()) ?? "")?.[1];
+    const said = /this number: (\d\d)/.exec(
+      (await hana.card("BK-1001", "this number:").textContent()) ?? "",
+    )?.[1];
     await sam.pick(consent, said ?? expect.fail("no number on the desk"));
     await sam.press(consent, "Allow");
   }

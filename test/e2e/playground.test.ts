@@ -94,7 +94,7 @@ describe.skipIf(executablePath === null)("a session in three chat windows", { ti
   test("Sam allows viewing to the one who says the number; both cards are live", async () => {
     await askToView("To watch the VPN client reconnect", "Ask again");
     const consent = sam.card("To watch the VPN client reconnect", "Allow");
-    await hana.screenshot("hana has a number to say", hana.card("BK-1001", "Say:"));
+    await hana.screenshot("hana has a number to say", hana.card("BK-1001", "this number:"));
     await sam.screenshot("sam is asked", consent);
     await sam.pick(consent, await numberOn(hana));
     await sam.screenshot("sam picks the number", consent);
@@ -120,7 +120,7 @@ describe.skipIf(executablePath === null)("a session in three chat windows", { ti
     await hana.screenshot("hana requests control", desk);
     await hana.press(desk, "Send the question");
     const question = sam.card("To restart the VPN service", "Allow");
-    await hana.screenshot("hana has another number", hana.card("BK-1001", "Say:"));
+    await hana.screenshot("hana has another number", hana.card("BK-1001", "this number:"));
     await sam.pick(question, await numberOn(hana));
     await sam.screenshot("sam is asked for control", question);
     await sam.press(question, "Allow");
@@ -165,6 +165,6 @@ describe.skipIf(executablePath === null)("a session in three chat windows", { ti
 
 /** The number that Hana says on the phone. */
 async function numberOn(hana: ChatWindow): Promise<string> {
-  const text = await hana.card("BK-1001", "Say:").textContent();
-  return /Say: (\d\d)/.exec(text ?? "")?.[1] ?? expect.fail(`no number on the desk: ${text}`);
+  const text = await hana.card("BK-1001", "this number:").textContent();
+  return /this number: (\d\d)/.exec(text ?? "")?.[1] ?? expect.fail(`no number on the desk: ${text}`);
 }

@@ -13,7 +13,7 @@ describe("from “I need help” to the manager's summary", () => {
   const newest = (messages: readonly { card: Parameters<typeof textOf>[0] }[]) =>
     messages.at(-1)?.card ?? null;
   const verbs = (card: Parameters<typeof textOf>[0]) => new Set(buttonsOf(card).map(({ verb }) => verb));
-  const saidNumber = () => /Say: (\d\d)/.exec(textOf(desk()))?.[1] ?? "none";
+  const saidNumber = () => /this number: (\d\d)/.exec(textOf(desk()))?.[1] ?? "none";
   const desk = () => office.hana.messages().find(({ card }) => verbs(card).has("give-back"))?.card ?? null;
 
   test("whoever installs Beckon is told what it is and what it never does", () => {

@@ -50,7 +50,8 @@ export async function controls(office: Office): Promise<void> {
 }
 
 /** The number that Hana's desk tells her to say. */
-export const saidNumber = (office: Office): string => /Say: (\d\d)/.exec(deskText(office))?.[1] ?? "none";
+export const saidNumber = (office: Office): string =>
+  /this number: (\d\d)/.exec(deskText(office))?.[1] ?? "none";
 
 export const deskText = (office: Office): string =>
   textOf(office.hana.messages().find(({ card }) => has(card, "give-back"))?.card ?? null);
