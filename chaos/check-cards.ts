@@ -81,7 +81,7 @@ function finding(
     return deleted.has(post.activityId) && isKnownTrue ? "excused" : ["missing", "is not in its chat"];
   }
   if (shows(message, card)) return null;
-  const short = shortOf({ card, summary: summaryOf(card), alert }).card;
+  const short = shortOf({ card, summary: summaryOf(card), alert }, words).card;
   if (hasShort && shows(message, short)) return "excused";
   const why = isKnownTrue ? "though Beckon takes it for true" : "and Beckon is still to do it";
   return ["stale", `is not what it should be, ${why}`];

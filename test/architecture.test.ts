@@ -40,26 +40,13 @@ const ROOMS: Readonly<Record<string, Room>> = {
     node: [],
   },
   cards: {
-    rooms: ["domain/ticket", "domain/eligibility", "ports", "cards/text", "surfaces"],
+    rooms: ["domain/ticket", "domain/eligibility", "ports", "cards/text"],
     packages: ["zod", "adaptivecards-templating"],
     node: ["node:zlib"],
   },
   ports: { rooms: ["domain/ticket", "domain/eligibility"], node: [] },
-  surfaces: {
-    rooms: ["domain/ticket", "domain/eligibility", "cards", "cards/text", "ports"],
-    node: ["node:zlib"],
-  },
   bot: {
-    rooms: [
-      "domain",
-      "domain/ticket",
-      "domain/eligibility",
-      "surfaces",
-      "cards",
-      "cards/text",
-      "ports",
-      "telemetry",
-    ],
+    rooms: ["domain", "domain/ticket", "domain/eligibility", "cards", "cards/text", "ports", "telemetry"],
     packages: ["zod", "lru-cache"],
   },
   jobs: {
@@ -67,7 +54,6 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "domain",
       "domain/ticket",
       "domain/eligibility",
-      "surfaces",
       "cards",
       "cards/text",
       "ports",
@@ -118,12 +104,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
   transports: { rooms: ["ports", "domain/ticket", "domain/eligibility", "telemetry"] },
   telemetry: { rooms: [], node: ["node:perf_hooks"] },
   config: {
-    rooms: ["surfaces", "cards", "ports", "domain/eligibility", "domain/ticket", "graph"],
+    rooms: ["cards", "ports", "domain/eligibility", "domain/ticket", "graph"],
     packages: ["zod"],
   },
   audit: {
     rooms: [
-      ...["ports", "domain/ticket", "domain/eligibility", "surfaces", "cards", "cards/text"],
+      ...["ports", "domain/ticket", "domain/eligibility", "cards", "cards/text"],
       ...["store", "store/search", "store/events", "telemetry", "config"],
     ],
     packages: ["zod"],

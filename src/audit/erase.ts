@@ -1,7 +1,7 @@
 import { UsageMistake } from "../config/command-line.ts";
 import type { Forbidden } from "../ports/evidence.ts";
-import { counted } from "../surfaces/plural.ts";
 import { type AuditCommand, type Desk, note } from "./command.ts";
+import { counted } from "./counted.ts";
 import { holdInWords } from "./hold.ts";
 import { reasonIn } from "./options.ts";
 

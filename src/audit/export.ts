@@ -1,7 +1,7 @@
 import { UsageMistake } from "../config/command-line.ts";
-import { counted } from "../surfaces/plural.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, note } from "./command.ts";
+import { counted } from "./counted.ts";
 import { nothingIn, rangesOf } from "./number-ranges.ts";
 import { reasonIn, scopeInWords, scopeOf } from "./options.ts";
 import { writePack } from "./pack/write-pack.ts";

@@ -1,7 +1,7 @@
 import { UsageMistake } from "../config/command-line.ts";
 import type { LegalHold, LegalHoldResult, NewLegalHold } from "../ports/evidence.ts";
-import { counted } from "../surfaces/plural.ts";
 import type { AuditCommand, Desk } from "./command.ts";
+import { counted } from "./counted.ts";
 import { type Options, reasonIn } from "./options.ts";
 
 export const hold: AuditCommand = {

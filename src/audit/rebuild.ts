@@ -1,5 +1,5 @@
-import { counted } from "../surfaces/plural.ts";
 import { type AuditCommand, note } from "./command.ts";
+import { counted } from "./counted.ts";
 import { reasonIn } from "./options.ts";
 
 export const rebuild: AuditCommand = {

@@ -1,4 +1,6 @@
+import { kindOf, deviceOf as named } from "../cards/devices.ts";
 import { titleOf } from "../cards/findings.ts";
+import { attemptIn, refusedBecause } from "../cards/story-lines.ts";
 import { ENGLISH } from "../cards/text/words.ts";
 import type { Device } from "../domain/ticket/device.ts";
 import type {
@@ -11,9 +13,6 @@ import type {
 } from "../domain/ticket/events.ts";
 import type { Finding } from "../domain/ticket/finding.ts";
 import type { Person, Personal } from "../domain/ticket/person.ts";
-import { refusedBecause, triedTo } from "../surfaces/attempt-words.ts";
-import { END_CAUSE, LEVEL, OUTCOME, URGENCY } from "../surfaces/names.ts";
-import { duration, kindOf, deviceOf as named } from "../surfaces/words.ts";
 
 /** Formats a time: in UTC for machines, in a reader's zone on a page. */
 export type SayMoment = (at: number) => string;
@@ -31,7 +30,7 @@ export function authorOf({ by, type }: TicketEvent): string {
 }
 
 const askedFor = ({ level, length, reason }: AskTerms): string =>
-  `${LEVEL[level].toLowerCase()} for ${duration(length)}:${quoted(reason)}`;
+  `${ENGLISH.say(`level-in-sentence.${level}`)} for ${ENGLISH.duration(length)}:${quoted(reason)}`;
 
 const found = (findings: readonly Finding[]): string =>
   findings
@@ -60,7 +59,7 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
     [
       `asked for help${by?.id === sharer.id ? "" : ` for ${nameOf(sharer)}`}:${quoted(subject)}`,
       quoted(details),
-      ` · ${URGENCY[urgency]}`,
+      ` · ${ENGLISH.say(`urgency.${urgency}`)}`,
       device === null ? "" : ` · ${deviceOf(device)}`,
     ].join(""),
   TicketAmended: ({ subject, details }) => `changed the request to${quoted(subject)}${quoted(details)}`,
@@ -83,7 +82,7 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
     ].join(""),
   NoteAdded: ({ note }) => `noted:${quoted(note)}`,
   TicketResolved: ({ outcome, done }) =>
-    `closed the ticket as ${OUTCOME[outcome].toLowerCase()}:${quoted(done)}`,
+    `closed the ticket as ${ENGLISH.say(`outcome-in-sentence.${outcome}`)}:${quoted(done)}`,
   TicketReopened: ({ reason }) => `opened the ticket again${quoted(reason)}`,
   FeedbackGiven: ({ fixed, rating, comment }) =>
     [
@@ -92,32 +91,33 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
       comment === null ? "" : `:${quoted(comment)}`,
     ].join(""),
   EligibilityDenied: ({ level, findings }) =>
-    `was told that ${LEVEL[level].toLowerCase()} is not possible${because(findings)}`,
+    `was told that ${ENGLISH.say(`level-in-sentence.${level}`)} is not possible${because(findings)}`,
   ViewAsked: ({ session, device, terms }) =>
     `asked, for session ${session} on ${deviceOf(device)}, for ${askedFor(terms)}`,
   EscalationAsked: ({ terms }) => `asked for ${askedFor(terms)}`,
   ExtensionAsked: ({ terms }) =>
-    `asked for ${duration(terms.length)} more of ${LEVEL[terms.level].toLowerCase()}:${quoted(terms.reason)}`,
-  MoreHelpAsked: ({ level }) => `wished to be asked for ${LEVEL[level].toLowerCase()}`,
+    `asked for ${ENGLISH.duration(terms.length)} more of ${ENGLISH.say(`level-in-sentence.${terms.level}`)}:${quoted(terms.reason)}`,
+  MoreHelpAsked: ({ level }) => `wished to be asked for ${ENGLISH.say(`level-in-sentence.${level}`)}`,
   ConsentGiven: ({ level, until, wording, language }, moment) =>
-    `said yes to ${LEVEL[level].toLowerCase()} until ${moment(until)} (wording ${wording}, ${language})`,
+    `said yes to ${ENGLISH.say(`level-in-sentence.${level}`)} until ${moment(until)} (wording ${wording}, ${language})`,
   ConsentRefused: ({ why }) => (why === "not-now" ? "said not now" : "picked a wrong number, which is a no"),
   AskLapsed: () => "closed the question: no answer in time counts as no",
   AskCancelled: () => "took the question back",
   GrantRevoked: ({ level, cause, findings }) =>
-    `ended ${LEVEL[level].toLowerCase()}: ${BY[cause]}${because(findings)}`,
+    `ended ${ENGLISH.say(`level-in-sentence.${level}`)}: ${BY[cause]}${because(findings)}`,
   GrantExpired: ({ level, until }, moment) =>
-    `ended ${LEVEL[level].toLowerCase()} at ${moment(until)}: its time was over`,
-  SessionVerified: ({ level }) => `checked the conditions for ${LEVEL[level].toLowerCase()}: all met`,
+    `ended ${ENGLISH.say(`level-in-sentence.${level}`)} at ${moment(until)}: its time was over`,
+  SessionVerified: ({ level }) =>
+    `checked the conditions for ${ENGLISH.say(`level-in-sentence.${level}`)}: all met`,
   SessionUnverified: ({ findings }) => `could not check every condition${because(findings)}`,
   SessionPaused: () => "paused the session",
   SessionResumed: () => "went on with the session",
-  EndWarned: ({ before }) => `warned that the session ends in ${duration(before)}`,
+  EndWarned: ({ before }) => `warned that the session ends in ${ENGLISH.duration(before)}`,
   TransportReported: ({ fact }) => REPORTED[fact],
   SessionEnded: ({ session, cause, findings, endedAt }, moment) =>
-    `ended session ${session} at ${moment(endedAt)}: ${END_CAUSE[cause].toLowerCase()}${because(findings)}`,
+    `ended session ${session} at ${moment(endedAt)}: ${ENGLISH.say(`end-cause.anybody.${cause}`).toLowerCase()}${because(findings)}`,
   AttemptRefused: ({ command, code }) =>
-    `tried to ${triedTo(command)}, and was refused: ${refusedBecause(code)}`,
+    `tried to ${attemptIn(command, ENGLISH)}, and was refused: ${refusedBecause(code, ENGLISH)}`,
 };
 
 const REPORTED: Readonly<Record<TransportFact, string>> = {
@@ -139,4 +139,4 @@ export function quoted(words: Personal | null): string {
 }
 
 export const deviceOf = (device: Device): string =>
-  device.name.text === null ? `${kindOf(device)} (name erased)` : named(device);
+  device.name.text === null ? `${kindOf(device, ENGLISH)} (name erased)` : named(device, ENGLISH);

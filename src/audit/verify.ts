@@ -1,7 +1,7 @@
 import type { Anchor, NumberRange, VerifiedCounts } from "../ports/evidence.ts";
-import { counted } from "../surfaces/plural.ts";
 import { inWords, MOST_TOLD } from "./breaks.ts";
 import type { AuditCommand, Desk } from "./command.ts";
+import { counted } from "./counted.ts";
 import { nothingIn, rangesInWords } from "./number-ranges.ts";
 import type { Options } from "./options.ts";
 

@@ -77,11 +77,11 @@ async function run(
   const key = keyOf(action, before, command);
   const result = await perform(deps, before.id, key, { ...command, actor, at: deps.clock.now() });
   if (result.kind === "done") {
-    if (isDuplicate) return replaceDuplicateCard(action, deps, "What you pressed was done.");
+    if (isDuplicate) return replaceDuplicateCard(action, deps, true);
     const card = await cardAfter(result.ticket, data.surface, caller, deps);
     return card === null ? { nothing: true } : { show: card };
   }
-  if (isDuplicate) replaceDuplicateCard(action, deps, "");
+  if (isDuplicate) replaceDuplicateCard(action, deps, false);
   // The card showed a button that was of no use, so it is rendered again for everybody.
   await unlessUnavailable(deps, deps.deliveryStore.redraw(before.id, data.surface));
   deps.wake(before.id);

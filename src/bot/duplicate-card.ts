@@ -1,4 +1,5 @@
-import { replacedCard } from "../surfaces/replaced.ts";
+import { replacedCard } from "../cards/notice.ts";
+import { wordsFor } from "../cards/text/words.ts";
 import type { Action, BotDeps, OnTicket, Reply } from "./action.ts";
 
 /** Teams names messages by the millisecond; another kind of name is never taken for a different message. */
@@ -26,11 +27,12 @@ export async function isDuplicateCard(
 
 /** Takes the buttons off the duplicate for everybody, and shows the same to the caller at once. */
 export function replaceDuplicateCard(
-  { data, messageId, scope }: Action<OnTicket>,
+  { data, messageId, scope, caller }: Action<OnTicket>,
   deps: BotDeps,
-  said: string,
+  isDone: boolean,
 ): Reply {
-  const notice = replacedCard(data.ticket, said);
+  const words = wordsFor(caller);
+  const notice = replacedCard(data.ticket, words, isDone ? words.say("notice.done") : "");
   if (messageId !== null) {
     const { address } = scope;
     deps.replace({ ...address, conversationId: withoutThread(address.conversationId) }, messageId, notice);

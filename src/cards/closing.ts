@@ -3,9 +3,9 @@ import template from "../../cards/closing.json" with { type: "json" };
 import { OUTCOMES } from "../domain/ticket/events.ts";
 import type { SessionAccount } from "../domain/ticket/session-account.ts";
 import type { EndedSession, Ticket } from "../domain/ticket/ticket.ts";
-import { deviceOf } from "../surfaces/words.ts";
 import type { CardContent } from "./catalog.ts";
 import { defineCard } from "./define-card.ts";
+import { deviceOf } from "./devices.ts";
 import { humanText, onSurface, ownText } from "./fields.ts";
 import { noticeOn } from "./notice.ts";
 import {
@@ -64,7 +64,7 @@ export function closingContent(
       heading,
       ending: how,
       subject: words.text(ticket.subject),
-      device: deviceOf(session.device),
+      device: deviceOf(session.device, words),
       when: whenOf(account, words),
       levels: asLines(levelLines(account, clock, words), words),
       endLines: asLines([...lines, ...gapLines(view, session, words)], words),

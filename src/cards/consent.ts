@@ -2,9 +2,9 @@ import { z } from "zod";
 import template from "../../cards/consent.json" with { type: "json" };
 import type { Person } from "../domain/ticket/person.ts";
 import type { Ask, Session } from "../domain/ticket/ticket.ts";
-import { deviceOf } from "../surfaces/words.ts";
 import type { CardContent } from "./catalog.ts";
 import { defineCard } from "./define-card.ts";
+import { deviceOf } from "./devices.ts";
 import { humanText, onSurface, ownText } from "./fields.ts";
 import { explain } from "./findings.ts";
 import type { Words } from "./text/words.ts";
@@ -78,7 +78,7 @@ export function askData(view: TicketView, session: Session, ask: Ask, key: strin
     helperTitle: title,
     ...photoOf(ask.by, view),
     reason: words.text(ask.reason),
-    device: deviceOf(session.device),
+    device: deviceOf(session.device, words),
     length: words.duration(ask.length),
     answerBy: words.moment(ask.answerBy, view.at),
     hasWarnings: ask.warnings.length > 0,

@@ -3,10 +3,10 @@ import template from "../../cards/live.json" with { type: "json" };
 import type { Level } from "../domain/ticket/level.ts";
 import type { Ask, Grant, Session } from "../domain/ticket/ticket.ts";
 import type { HandOff } from "../ports/transport.ts";
-import { deviceOf } from "../surfaces/words.ts";
 import type { CardContent, CardData } from "./catalog.ts";
 import { photoOf } from "./consent.ts";
 import { defineCard } from "./define-card.ts";
+import { deviceOf } from "./devices.ts";
 import { humanText, onSurface, ownText, stateBadge } from "./fields.ts";
 import { asLines, type Clock, peopleSayEnded, sentences, takenBack, unchecked } from "./session-words.ts";
 import type { Words } from "./text/words.ts";
@@ -79,7 +79,7 @@ export function liveContent(
         : running(level, name, clock(until), doubt, words)),
       ...photoOf(session.helper, view),
       helper: title === "" ? name : `${name} · ${title}`,
-      device: deviceOf(session.device),
+      device: deviceOf(session.device, words),
       audience: say("live.audience"),
       trail: asLines(
         [...trailLines(session, clock, words), ...peopleSayEnded(ticket, session, "sharer", clock, words)],

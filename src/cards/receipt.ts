@@ -2,9 +2,9 @@ import { z } from "zod";
 import template from "../../cards/receipt.json" with { type: "json" };
 import { accountOf } from "../domain/ticket/session-account.ts";
 import type { EndedSession, Feedback, Ticket } from "../domain/ticket/ticket.ts";
-import { deviceOf } from "../surfaces/words.ts";
 import type { CardContent } from "./catalog.ts";
 import { defineCard } from "./define-card.ts";
+import { deviceOf } from "./devices.ts";
 import { humanText, onSurface, ownText } from "./fields.ts";
 import { noticeOn } from "./notice.ts";
 import {
@@ -59,7 +59,7 @@ export function receiptContent(view: TicketView, session: EndedSession, words: W
       ending: ending(ticket, session, "sharer", words),
       hasSession: true,
       helper: words.name(session.helper),
-      device: deviceOf(session.device),
+      device: deviceOf(session.device, words),
       when: account === null ? "" : whenOf(account, words),
       levels: asLines(account === null ? [] : levelLines(account, clock, words), words),
       endLines: asLines(

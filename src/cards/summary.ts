@@ -2,9 +2,9 @@ import { z } from "zod";
 import template from "../../cards/summary.json" with { type: "json" };
 import { type SessionAccount, wasLive } from "../domain/ticket/session-account.ts";
 import type { Ask, EndedSession, Ticket } from "../domain/ticket/ticket.ts";
-import { kindOf } from "../surfaces/words.ts";
 import type { CardContent } from "./catalog.ts";
 import { defineCard } from "./define-card.ts";
+import { kindOf } from "./devices.ts";
 import { humanText, ownText } from "./fields.ts";
 import {
   accountFields,
@@ -75,7 +75,7 @@ export function summaryContent(
       ending: ending(ticket, session, "manager", words),
       sharer,
       helper: title === "" ? helper : `${helper} · ${title}`,
-      device: kindOf(session.device),
+      device: kindOf(session.device, words),
       when: whenOf(account, words),
       questions: asLines(
         questionsOf(ticket, session).map((ask) => questionLine(ask, clock, words)),

@@ -3,8 +3,8 @@ import template from "../../cards/ticket-story.json" with { type: "json" };
 import type { TicketEvent } from "../domain/ticket/events.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { StoryRead } from "../ports/evidence.ts";
-import { deviceOf, kindOf } from "../surfaces/words.ts";
 import { defineCard } from "./define-card.ts";
+import { deviceOf, kindOf } from "./devices.ts";
 import { humanText, ownText, STATUS_TONE, stateBadge } from "./fields.ts";
 import { type StoryReader, storyLine } from "./story-lines.ts";
 import type { Words } from "./text/words.ts";
@@ -97,5 +97,5 @@ function peopleOf({ claim, helpers }: Ticket, sharer: string, words: Words): str
 
 function deviceIn({ device }: Ticket, isAudited: boolean, words: Words): string {
   if (device === null) return words.say("story.no-device");
-  return isAudited ? kindOf(device) : deviceOf(device);
+  return isAudited ? kindOf(device, words) : deviceOf(device, words);
 }

@@ -1,7 +1,8 @@
 import { render } from "../cards/catalog.ts";
+import { replacedCard } from "../cards/notice.ts";
+import type { Words } from "../cards/text/words.ts";
 import type { TicketId } from "../domain/ticket/ids.ts";
 import { type Message, MessageFault, type MessageFaultKind } from "../ports/messenger.ts";
-import { replacedCard } from "../surfaces/replaced.ts";
 
 /**
  * How long a request whose answer never came may still take effect. Longer than the connector's own timeout, and short
@@ -21,21 +22,21 @@ const MOST_SUMMARY = 160;
 const MOST_TEXT = 400;
 
 /** What is left of a card that Teams finds too long: what it is about, and how to go on without it. */
-export function shortOf({ summary, alert }: Message): Message {
+export function shortOf({ summary, alert }: Message, words: Words): Message {
   const card = render({
     card: "notice",
     data: {
       hasTicket: false,
       ticket: "",
-      heading: "This card is too long for Teams",
-      text: `${summary.slice(0, MOST_TEXT)} Type status to see where things stand, or stop to end a session.`,
+      heading: words.say("notice.too-long"),
+      text: `${summary.slice(0, MOST_TEXT)} ${words.say("notice.too-long-then")}`,
     },
   });
   return { card, summary: summary.slice(0, MOST_SUMMARY), alert };
 }
 
 /** What becomes of a message whose card is in another one: it has no buttons any more. */
-export function replacedNotice(ticket: TicketId): Message {
-  const card = render(replacedCard(ticket));
+export function replacedNotice(ticket: TicketId, words: Words): Message {
+  const card = render(replacedCard(ticket, words), words.language);
   return { card, summary: summaryOf(card), alert: false };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { render } from "../cards/catalog.ts";
 import type { CardSlot } from "../cards/slot.ts";
+import type { Words } from "../cards/text/words.ts";
 import type { TicketId } from "../domain/ticket/ids.ts";
 import type { DeliveryStore, PostedCard } from "../ports/delivery-store.ts";
 import { type Address, type Message, MessageFault } from "../ports/messenger.ts";
@@ -95,7 +96,7 @@ async function repost(
   activityId: string,
   deps: SendDeps,
 ): Promise<Sent> {
-  const notice = replacedNotice(sending.ticket);
+  const notice = replacedNotice(sending.ticket, sending.slot.words);
   await deps.messenger.update(posted.address, activityId, notice).catch((fault: unknown) => {
     if (!isFault(fault, "gone")) throw fault;
   });
@@ -123,7 +124,7 @@ async function update(
   };
   if (!(await deliveryStore.beginSend(ticket, begun, posted))) return SUPERSEDED;
   try {
-    await orShort(message, (each) => messenger.update(posted.address, activityId, each));
+    await orShort(message, slot.words, (each) => messenger.update(posted.address, activityId, each));
   } catch (fault) {
     if (!(fault instanceof MessageFault) || fault.kind === "unknown") throw fault;
     await deliveryStore.endSend(ticket, begun, posted);
@@ -138,10 +139,14 @@ async function update(
   return SUPERSEDED;
 }
 
-async function orShort<T>(message: Message, send: (message: Message) => Promise<T>): Promise<T> {
+async function orShort<T>(
+  message: Message,
+  words: Words,
+  send: (message: Message) => Promise<T>,
+): Promise<T> {
   return send(message).catch((fault: unknown) => {
     if (!isFault(fault, "too-large")) throw fault;
-    return send(shortOf(message));
+    return send(shortOf(message, words));
   });
 }
 
@@ -184,7 +189,7 @@ async function postTo(address: Address, sending: Sending, deps: SendDeps): Promi
   if (!(await deliveryStore.beginSend(ticket, attempt, posted))) return SUPERSEDED;
   let activityId: string;
   try {
-    ({ activityId } = await orShort(message, (each) => messenger.post(address, each)));
+    ({ activityId } = await orShort(message, slot.words, (each) => messenger.post(address, each)));
   } catch (fault) {
     if (!(fault instanceof MessageFault)) throw fault;
     if (fault.kind === "unknown") return { did: "in-doubt", wait: SETTLE_AFTER };
@@ -194,7 +199,7 @@ async function postTo(address: Address, sending: Sending, deps: SendDeps): Promi
   if (
     !(await deliveryStore.endSend(ticket, attempt, { ...attempt, activityId, outcomeUnknownUntil: null }))
   ) {
-    await messenger.update(address, activityId, replacedNotice(ticket));
+    await messenger.update(address, activityId, replacedNotice(ticket, slot.words));
     return SUPERSEDED;
   }
   const mayBeTwice = posted !== null && posted.activityId === null;

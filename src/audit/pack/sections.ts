@@ -2,7 +2,7 @@ import type { diaryRow } from "../../cards/diary.ts";
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { Contact } from "../../ports/address-book.ts";
 import type { RecordedAuditEntry } from "../../ports/evidence.ts";
-import { counted } from "../../surfaces/plural.ts";
+import { counted } from "../counted.ts";
 import { type PersonEntry, quoted, whoDid } from "../entries.ts";
 import type { Moments } from "./moments.ts";
 import { escapeHtml, factList } from "./page.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { wordsFor } from "../../cards/text/words.ts";
 import { refuse } from "../../domain/ticket/refusal.ts";
 import { isClaimingHelper, isOver, notTheHolder } from "../../domain/ticket/rules/who.ts";
-import { textOf } from "../../surfaces/words.ts";
 import { defineAction } from "../define-action.ts";
 import { onTicket } from "../fields.ts";
 import { actorOn } from "../perform.ts";
@@ -16,6 +16,7 @@ export const chooseHelper = defineAction({
     if (isOver(ticket)) return refuse("ticket_over");
     const actor = await actorOn(ticket, caller, "HandOver", deps.directory);
     if (!isClaimingHelper(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
+    const words = wordsFor(caller);
     const holder = ticket.claim?.helper.id;
     const helpers = (await deps.directory.helpers()).filter(
       ({ id, accountEnabled }) => accountEnabled && id !== holder && id !== ticket.sharer.id,
@@ -27,7 +28,7 @@ export const chooseHelper = defineAction({
           ticket: ticket.id,
           version: ticket.version,
           surface: data.surface,
-          subject: textOf(ticket.subject),
+          subject: words.text(ticket.subject),
           hasHelpers: helpers.length > 0,
           noHelpers: helpers.length === 0,
           mayInsist: actor.roles.lead && ticket.device !== null,
@@ -35,7 +36,7 @@ export const chooseHelper = defineAction({
             title: jobTitle === null ? displayName : `${displayName} · ${jobTitle}`,
             value: id,
           })),
-          remark: ticket.session === null ? "" : "The session that is open now ends when you hand over.",
+          remark: ticket.session === null ? "" : words.say("hand-over.ends-session"),
         },
       },
     };

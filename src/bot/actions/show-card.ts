@@ -12,7 +12,7 @@ export const showCard = defineAction({
   verb: "show-card",
   data: z.object({ ...onTicket, surface: onTicket.surface.regex(/^(desk:|ticket-sharer$)/) }),
   async show({ ticket, caller, data, deps, action }) {
-    if (await isDuplicateCard(action, deps)) return replaceDuplicateCard(action, deps, "");
+    if (await isDuplicateCard(action, deps)) return replaceDuplicateCard(action, deps, false);
     const card = await cardAfter(ticket, data.surface, caller, deps);
     return card === null ? { nothing: true } : { show: card };
   },

@@ -19,7 +19,7 @@ type Parts = Intl.DateTimeFormatOptions;
 
 const DATE: Parts = { day: "numeric", month: "short", year: "numeric" };
 const DAY: Parts = { weekday: "short", day: "numeric", month: "short" };
-const MINUTES: Parts = { hour: "numeric", minute: "2-digit", timeZoneName: "short" };
+const MINUTES: Parts = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
 const SECONDS: Parts = { ...MINUTES, second: "2-digit" };
 
 /** @param join `{from} to {to}` and `{time} ({day})` in the reader's language. */
@@ -68,7 +68,10 @@ function formatFor(reader: ReaderLocale, parts: Parts): (at: number) => string {
 /** A zone or locale that this runtime does not know is replaced by UTC and English, and the time is labelled so. */
 function makeFormat({ locale, timeZone }: ReaderLocale, parts: Parts): (at: number) => string {
   try {
-    const known = new Intl.DateTimeFormat(locale, { ...parts, timeZone });
+    const { hour12 } = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions();
+    // `7:35 AM` and `07:35`, as the short style has them: one style on all cards of a reader.
+    const hour: Parts = parts.hour !== undefined && hour12 === true ? { hour: "numeric" } : {};
+    const known = new Intl.DateTimeFormat(locale, { ...parts, ...hour, timeZone });
     return (at) => known.format(at);
   } catch {
     const { timeZoneName: _, ...bare } = parts;
