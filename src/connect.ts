@@ -2,7 +2,6 @@ import type { BotConfig, Config } from "./config/config.ts";
 import { connectGraph, type GraphConnection } from "./graph/connection.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
 import { createGraphInstaller } from "./graph/graph-installer.ts";
-import { PERMISSIONS } from "./graph/permissions.ts";
 import { type CredentialConfig, createCredential } from "./graph/sign-in.ts";
 import { type AdminNotices, createAdminNotices } from "./jobs/tell-admins.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -65,14 +64,20 @@ export interface Microsoft {
 export function connectMicrosoft({ config, store, clock, log }: Process, messenger: Messenger): Microsoft {
   const { helpdesk } = config.teams;
   const leads = () => directory.leads();
-  const admins = createAdminNotices({ addresses: store, messenger, helpdesk, leads, log });
+  const admins = createAdminNotices({
+    addresses: store,
+    messenger,
+    helpdesk,
+    leads,
+    log,
+    reader: config.channelReader,
+  });
   const graph = connectGraph({
     baseUrl: config.graph.baseUrl,
     credential: createCredential(config.graph.credential),
     clock,
     log,
-    onPermissionMissing: (permission) =>
-      void admins.permissionMissing(permission, PERMISSIONS[permission].without),
+    onPermissionMissing: (permission) => void admins.permissionMissing(permission),
     onProblem: (problem) => void admins.problem(problem),
   });
   const directory: Directory = createGraphDirectory({

@@ -76,7 +76,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   graph: {
-    rooms: ["ports", "domain/ticket", "domain/eligibility", "telemetry"],
+    rooms: ["ports", "domain/ticket", "domain/eligibility", "cards/text", "telemetry"],
     packages: ["@microsoft/microsoft-graph-client", "@azure/identity", "lru-cache", "zod"],
   },
   store: { rooms: [...CORE, ...STORE], packages: ["kysely"] },

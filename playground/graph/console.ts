@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import { PERMISSIONS } from "../../src/graph/permissions.ts";
+import { en } from "../../src/cards/text/en/index.ts";
+import { PERMISSIONS, type Permission } from "../../src/graph/permissions.ts";
 import { isLoopback } from "../../src/ports/loopback.ts";
 import { LICENSED } from "../company.ts";
 import { changeChecks, leverState, passTime } from "./console-levers.ts";
@@ -133,7 +134,10 @@ const state = (control: Control): Reply =>
     ...control.tenant(),
     subscriptions: control.tenant().subscriptions.map(({ clientState: _, ...shown }) => shown),
     oddAnswers: Object.entries(ODD_ANSWERS).map(([name, { title }]) => ({ name, title })),
-    permissions: Object.entries(PERMISSIONS).map(([name, { without }]) => ({ name, without })),
+    permissions: (Object.keys(PERMISSIONS) as Permission[]).map((name) => ({
+      name,
+      without: en[`permission.${name}`],
+    })),
     licence: LICENSED,
     requests: control
       .requests()

@@ -1,6 +1,7 @@
 import { modelOf } from "../cards/devices.ts";
 import { MOST_DEVICES } from "../cards/preflight.ts";
 import { NO_DEVICE } from "../cards/request-form.ts";
+import { wordsFor } from "../cards/text/words.ts";
 import { SUBJECTS } from "../domain/eligibility/check.ts";
 import type { DeviceFacts, Facts } from "../domain/eligibility/facts.ts";
 import { BEFORE_A_HELPER } from "../domain/eligibility/judge.ts";
@@ -27,14 +28,13 @@ export async function ownDevice(caller: Caller, chosen: string, directory: Direc
       ? person(caller.id, facts.seen.displayName, facts.seen.jobTitle)
       : person(caller.id, caller.name);
   if (chosen === NO_DEVICE) return { sharer, device: null };
+  const { say } = wordsFor(caller);
   if ("unknown" in devices) {
-    return {
-      problem: `Your devices could not be checked (${devices.unknown.why}). Nothing is lost: send again in a minute, or choose “No device”.`,
-    };
+    return { problem: say("bot.devices-unchecked", { why: devices.unknown.why }) };
   }
   const device = devices.seen.find(({ id }) => id === chosen);
   if (device === undefined) {
-    return { problem: "That device is not among yours. Choose another one and send again." };
+    return { problem: say("bot.foreign-device") };
   }
   const { id, name, platform, osVersion } = device;
   const model = modelOf(device).slice(0, 100);

@@ -31,10 +31,6 @@ export interface ReadLog {
   of(ticket: TicketId): Promise<readonly StoryRead[]>;
 }
 
-/** Said when something is not shown because reading it could not be recorded. */
-export const UNRECORDED =
-  "Beckon records who reads about others, and cannot do so right now, so this is not shown. Nothing was changed. Please try again in a minute.";
-
 const DAY_MS = 86_400_000;
 /** A key that falls out only means that a read is recorded twice on one day. */
 const MOST_KEYS = 50_000;

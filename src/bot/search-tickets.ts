@@ -4,7 +4,6 @@ import { subjectOf } from "../cards/found-tickets.ts";
 import { wordsFor } from "../cards/text/words.ts";
 import type { FoundTicket } from "../ports/ticket-search.ts";
 import type { BotDeps, Caller, ChatScope } from "./action.ts";
-import { UNRECORDED } from "./read-log.ts";
 import { readTerms } from "./search-terms.ts";
 
 /** One ticket in the list that only the searcher sees, and the card that is sent when they choose it. */
@@ -37,10 +36,12 @@ export async function searchTickets(request: SearchRequest, deps: BotDeps): Prom
   const { sight, isCertain } = await deps.searchScopeOf(caller.id);
   const limit = Math.min(Math.max(count, 1), MOST_HITS);
   const { tickets } = await deps.store.search({ ...readTerms(text, caller), sight, skip, limit });
-  if (!(await deps.readLog.glimpse({ caller, sight }, text, tickets))) return { hits: [], say: UNRECORDED };
+  const words = wordsFor(caller);
+  if (!(await deps.readLog.glimpse({ caller, sight }, text, tickets)))
+    return { hits: [], say: words.say("bot.unrecorded") };
   const hits = tickets.map((ticket) => hitFor(ticket, request, deps));
   if (hits.length > 0 || skip > 0) return { hits, say: null };
-  return { hits, say: wordsFor(caller).say(isCertain ? "list.none-found-hint" : "list.unsure") };
+  return { hits, say: words.say(isCertain ? "list.none-found-hint" : "list.unsure") };
 }
 
 function hitFor(ticket: FoundTicket, { caller, scope }: SearchRequest, deps: BotDeps): Hit {

@@ -1,4 +1,4 @@
-import type { GraphConnection, Problem } from "./connection.ts";
+import type { GraphConnection } from "./connection.ts";
 import { aGroup } from "./groups.ts";
 import { membersOf } from "./people.ts";
 
@@ -41,26 +41,10 @@ export async function checkSetup(graph: GraphConnection, ids: Groups): Promise<v
 
   function tell(variable: string, fault: Fault): void {
     graph.log.warn("graph.group-unusable", { variable, fault });
-    graph.problem(problemOf(variable, fault));
+    graph.problem({
+      matter: variable,
+      heading: ({ say }) => say(`problem.group-${fault}`, { variable }),
+      text: ({ say }) => say(`problem.group-${fault}.text`),
+    });
   }
-}
-
-const WORDS: Readonly<Record<Fault, readonly [heading: string, text: string]>> = {
-  "not-found": [
-    "names a group that does not exist",
-    "Microsoft Graph knows no group by that id, so nobody counts as a member. Copy the group's object id from Entra.",
-  ],
-  "hidden-membership": [
-    "names a group with hidden membership",
-    "Microsoft Graph leaves such a group out when it tells who is a member, so nobody counts as one. Choose a group whose members are visible.",
-  ],
-  empty: [
-    "names a group in which Beckon sees nobody",
-    "Nobody can pick up a request until somebody is in it. Add the helpers in Entra.",
-  ],
-};
-
-function problemOf(variable: string, fault: Fault): Problem {
-  const [heading, text] = WORDS[fault];
-  return { matter: variable, heading: `${variable} ${heading}`, text };
 }

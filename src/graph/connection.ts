@@ -1,12 +1,13 @@
 import type { TokenCredential } from "@azure/identity";
 import { Client, HTTPMessageHandler } from "@microsoft/microsoft-graph-client";
+import { ENGLISH, type Words } from "../cards/text/words.ts";
 import type { Lookup } from "../domain/eligibility/facts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../telemetry/log.ts";
 import { createBatch, type Round, type Send, UNANSWERED } from "./batch.ts";
 import { UNREADABLE } from "./failure.ts";
 import { withPaging } from "./paging.ts";
-import { PERMISSIONS, type Permission } from "./permissions.ts";
+import type { Permission } from "./permissions.ts";
 import { Oddities, OnlyIds, type Question, type Reply } from "./question.ts";
 import { type Pause, realPause, withRetry } from "./retry.ts";
 import { Authorize, type SignInFault, signInUnknown } from "./sign-in.ts";
@@ -25,12 +26,12 @@ export interface ConnectionOptions {
   readonly onProblem?: (problem: Problem) => void;
 }
 
-/** What only an administrator can put right, in words for the helpdesk channel. */
+/** What only an administrator can put right, told in the helpdesk channel in the words of its readers. */
 export interface Problem {
   /** The same for the same problem. */
   readonly matter: string;
-  readonly heading: string;
-  readonly text: string;
+  heading(words: Words): string;
+  text(words: Words): string;
 }
 
 type Questions = Readonly<Record<string, Question<unknown> | undefined>>;
@@ -63,11 +64,14 @@ export function connectGraph(options: ConnectionOptions): GraphConnection {
   const missing = (permission: Permission) => {
     if (named.has(permission)) return;
     named.add(permission);
-    log.warn("graph.permission-missing", { permission, without: PERMISSIONS[permission].without });
+    log.warn("graph.permission-missing", { permission, without: ENGLISH.say(`permission.${permission}`) });
     onPermissionMissing(permission);
   };
   const authorize = new Authorize(credential, baseUrl, (fault) => {
-    log.error("graph.sign-in-failed", { code: fault.code, remedy: fault.remedy });
+    log.error("graph.sign-in-failed", {
+      code: fault.code,
+      remedy: ENGLISH.say(`sign-in.${fault.known}.remedy`),
+    });
     onProblem(signInProblem(fault));
   });
   // No retry handler of the client's own: a steady 429 kept it busy for 16 seconds, far longer than a person may
@@ -122,10 +126,13 @@ export function connectGraph(options: ConnectionOptions): GraphConnection {
   };
 }
 
-const signInProblem = ({ code, problem, remedy }: SignInFault): Problem => ({
+const signInProblem = ({ code, known }: SignInFault): Problem => ({
   matter: code,
-  heading: "Beckon cannot sign in to Microsoft Graph",
-  text: `Until then no session can be allowed: ${problem} (${code}). ${remedy}`,
+  heading: ({ say }) => say("problem.sign-in"),
+  text({ say }) {
+    const [problem, remedy] = [say(`sign-in.${known}`), say(`sign-in.${known}.remedy`)];
+    return say("problem.sign-in.text", { problem, code, remedy });
+  },
 });
 
 export const unknown = (why: string) => ({ unknown: { why } });

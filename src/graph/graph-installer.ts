@@ -107,10 +107,8 @@ export function createGraphInstaller({ graph, manifestId }: InstallerOptions): I
     if (status !== 403) return;
     graph.problem({
       matter: "install",
-      heading: "Teams does not let Beckon be installed",
-      text:
-        `Beckon cannot write first to some people: ${failure.why}. A Teams administrator can allow Beckon in the app ` +
-        "permission policies of the Teams admin center.",
+      heading: ({ say }) => say("problem.install"),
+      text: ({ say }) => say("problem.install.text", { why: failure.why }),
     });
   }
 

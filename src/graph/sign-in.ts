@@ -1,6 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { ClientSecretCredential, ManagedIdentityCredential } from "@azure/identity";
 import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
+import { ENGLISH } from "../cards/text/words.ts";
 import type { Unknown } from "../domain/eligibility/facts.ts";
 
 export type CredentialConfig =
@@ -36,42 +37,20 @@ export class SignInFailed extends Error {
 export interface SignInFault {
   /** `AADSTS7000222`. */
   readonly code: string;
-  readonly problem: string;
-  readonly remedy: string;
+  /** The part of its keys in the catalogue. */
+  readonly known: (typeof KNOWN)[number] | "other";
 }
 
-/** Source: learn.microsoft.com/entra/identity-platform/reference-error-codes */
-const FAULTS: Readonly<Record<string, Omit<SignInFault, "code">>> = {
-  AADSTS7000222: {
-    problem: "its client secret has expired",
-    remedy:
-      "Make a new client secret for Beckon's app in Entra, and put its value into SECRET_GRAPH_PASSWORD or SECRET_BOT_PASSWORD.",
-  },
-  AADSTS7000215: {
-    problem: "its client secret is wrong",
-    remedy: "Put the secret's value, not its id, into SECRET_GRAPH_PASSWORD or SECRET_BOT_PASSWORD.",
-  },
-  AADSTS700016: {
-    problem: "its app is not known in the tenant",
-    remedy: "Check GRAPH_CLIENT_ID or BOT_ID, and GRAPH_TENANT_ID or BOT_TENANT_ID.",
-  },
-  AADSTS7000112: {
-    problem: "its app is disabled in the tenant",
-    remedy: "Enable Beckon's enterprise application in Entra.",
-  },
-  AADSTS90002: {
-    problem: "the tenant does not exist",
-    remedy: "Check GRAPH_TENANT_ID or BOT_TENANT_ID.",
-  },
-  AADSTS900382: {
-    problem: "the tenant belongs to another Microsoft cloud",
-    remedy: "Check GRAPH_TENANT_ID or BOT_TENANT_ID; Beckon works in the public cloud only.",
-  },
-  AADSTS53003: {
-    problem: "a Conditional Access policy blocks it",
-    remedy: "Leave Beckon's service principal out of the Conditional Access policy for workload identities.",
-  },
-};
+/** Those with a remedy of their own. Source: learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const KNOWN = [
+  "AADSTS7000222",
+  "AADSTS7000215",
+  "AADSTS700016",
+  "AADSTS7000112",
+  "AADSTS90002",
+  "AADSTS900382",
+  "AADSTS53003",
+] as const;
 
 /** Codes of Entra's own outages: another try helps. */
 const TRANSIENT: readonly string[] = ["AADSTS90033", "AADSTS90006", "AADSTS90055"];
@@ -81,17 +60,13 @@ export function signInFault(error: unknown): SignInFault | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const code = /AADSTS\d+/.exec(one.message)?.[0];
     if (code === undefined || TRANSIENT.includes(code)) continue;
-    const known = FAULTS[code] ?? {
-      problem: "Entra refused it",
-      remedy: `Look up ${code} at https://login.microsoftonline.com/error.`,
-    };
-    return { code, problem: known.problem, remedy: known.remedy };
+    return { code, known: KNOWN.find((each) => each === code) ?? "other" };
   }
   return null;
 }
 
-export const signInUnknown = ({ code, problem }: SignInFault): Unknown => ({
-  why: `Beckon could not sign in to Graph: ${problem} (${code})`,
+export const signInUnknown = ({ code, known }: SignInFault): Unknown => ({
+  why: `Beckon could not sign in to Graph: ${ENGLISH.say(`sign-in.${known}`)} (${code})`,
   owner: "identity-admin",
 });
 

@@ -104,8 +104,8 @@ export function createSubscriptions({ graph, masterKey }: SubscriptionsOptions):
     if (quota !== undefined)
       graph.problem({
         matter: "subscriptions",
-        heading: "Microsoft Graph takes no more subscriptions from Beckon",
-        text: `Changes to people and groups are noticed by the regular checks only: ${quota.why}. Another app in this tenant may hold too many.`,
+        heading: ({ say }) => say("problem.subscriptions"),
+        text: ({ say }) => say("problem.subscriptions.text", { why: quota.why }),
       });
     throw new SubscriptionsUnsettled(
       `Graph did not take a subscription: ${reasons.join(", ")}`,

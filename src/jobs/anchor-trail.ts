@@ -1,4 +1,5 @@
 import { render } from "../cards/catalog.ts";
+import { type Words, wordsFor } from "../cards/text/words.ts";
 import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Anchor, Evidence } from "../ports/evidence.ts";
@@ -38,20 +39,20 @@ async function tell(anchor: Anchor, auditChannel: string, deps: AnchorDeps): Pro
   const channel = await deps.addresses.channel(auditChannel);
   // Nobody has added Beckon to that channel yet: an anchor that is not told still fixes everything.
   if (channel === null) return deps.log.warn("anchor.channel-unknown", { anchor: anchor.number });
-  const heading = `Anchor ${anchor.number} of the audit trail`;
-  const card = render({
-    card: "notice",
-    data: { hasTicket: false, ticket: "", heading, text: textOf(anchor, deps.reader) },
-  });
+  const words = wordsFor(deps.reader);
+  const heading = words.say("anchor.heading", { number: anchor.number });
+  const data = { hasTicket: false, ticket: "", heading, text: textOf(anchor, deps.reader, words) };
+  const card = render({ card: "notice", data }, words.language);
   await deps.messenger.post(channel, { card, summary: heading, alert: false });
   await deps.evidence.markPosted(anchor.number, deps.clock.now());
 }
 
 /** The hash covers the root and the anchor before; whoever kept this message can tell whether the store was changed. */
-function textOf({ at, heads, root, hash }: Anchor, { locale, timeZone }: ReaderLocale): string {
-  const when = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
-    at,
-  );
-  const count = heads === 1 ? "1 ticket" : `${heads} tickets`;
-  return `${when} (${timeZone}) · ${count} changed since the anchor before\nHash ${hash}\nRoot ${root}`;
+function textOf(
+  { at, heads, root, hash }: Anchor,
+  { locale, timeZone: zone }: ReaderLocale,
+  { say }: Words,
+): string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
+  return say("anchor.text", { when: format.format(at), zone, heads, hash, root });
 }

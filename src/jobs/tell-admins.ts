@@ -1,18 +1,19 @@
 import { render } from "../cards/catalog.ts";
+import type { Key } from "../cards/text/languages.ts";
+import { type Words, wordsFor } from "../cards/text/words.ts";
 import type { PersonFacts } from "../domain/eligibility/facts.ts";
-import type { AddressBook } from "../ports/address-book.ts";
+import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import { type Address, MessageFault, type Messenger } from "../ports/messenger.ts";
 import { faultName, type Log } from "../telemetry/log.ts";
 
+/** Those of which the catalogue says what rests on them. */
+type KnownPermission = Extract<Key, `permission.${string}`> extends `permission.${infer Name}` ? Name : never;
+
 /** Each matter is told once per process; again only when it could not be told. Never throws. */
 export interface AdminNotices {
-  permissionMissing(permission: string, without: string): Promise<void>;
+  permissionMissing(permission: KnownPermission): Promise<void>;
   /** Another problem at Microsoft's side that only an administrator can correct. */
-  problem(problem: {
-    readonly matter: string;
-    readonly heading: string;
-    readonly text: string;
-  }): Promise<void>;
+  problem(problem: Notice): Promise<void>;
   /** Microsoft Graph got no answer from the address for change notifications. */
   graphCannotReachUs(host: string): Promise<void>;
   /** The helpdesk channel took a card, or could not be written to. Leads are told once per outage. */
@@ -27,35 +28,45 @@ interface AdminDeps {
   /** @throws {DirectoryUnavailable} */
   readonly leads: () => Promise<readonly Pick<PersonFacts, "id">[]>;
   readonly log: Log;
+  /** Of the helpdesk channel, and of leads whose client has told nothing yet. */
+  readonly reader: ReaderLocale;
 }
 
-const CHANNEL_LOST = {
-  heading: "Beckon cannot write to the helpdesk channel",
-  text:
-    "Requests are kept and wait; nobody sees them in the channel meanwhile. Add Beckon to the team again, or check " +
-    "HELPDESK_CHANNEL_ID. Everything that waits is posted as soon as the channel can be written to.",
-} as const;
+/** What is wrong, in the words of who is told. */
+interface Notice {
+  /** The same for the same problem. */
+  readonly matter: string;
+  heading(words: Words): string;
+  text(words: Words): string;
+}
+
+const CHANNEL_LOST: Notice = {
+  matter: "helpdesk",
+  heading: ({ say }) => say("problem.channel-lost"),
+  text: ({ say }) => say("problem.channel-lost.text"),
+};
 
 /** Tells what only an administrator or a lead can correct: names of permissions and hosts, and of no person. */
-export function createAdminNotices({ addresses, messenger, helpdesk, leads, log }: AdminDeps): AdminNotices {
+export function createAdminNotices(deps: AdminDeps): AdminNotices {
+  const { addresses, messenger, helpdesk, leads, log, reader } = deps;
   const told = new Set<string>();
   let isHelpdeskReached = true;
 
-  async function post(
-    to: Address | null,
-    { heading, text }: { heading: string; text: string },
-  ): Promise<boolean> {
+  async function post(to: Address | null, notice: Notice, words: Words): Promise<boolean> {
     if (to === null) return false;
-    const card = render({ card: "notice", data: { hasTicket: false, ticket: "", heading, text } });
+    const [heading, text] = [notice.heading(words), notice.text(words)];
+    const data = { hasTicket: false, ticket: "", heading, text };
+    const card = render({ card: "notice", data }, words.language);
     await messenger.post(to, { card, summary: heading, alert: true });
     return true;
   }
 
-  async function tell(matter: string, heading: string, text: string): Promise<void> {
+  async function tell(notice: Notice): Promise<void> {
+    const { matter } = notice;
     if (told.has(matter)) return;
     told.add(matter);
     try {
-      if (!(await post(await addresses.channel(helpdesk), { heading, text }))) told.delete(matter);
+      if (!(await post(await addresses.channel(helpdesk), notice, wordsFor(reader)))) told.delete(matter);
     } catch (fault) {
       const kind = fault instanceof MessageFault ? fault.kind : "unknown";
       log.warn("admins.not-told", { matter, kind });
@@ -67,29 +78,26 @@ export function createAdminNotices({ addresses, messenger, helpdesk, leads, log 
     for (const { id } of await leads()) {
       const contact = await addresses.contact(id);
       const chat = contact?.blocked === null ? contact.chat : null;
-      await post(chat, CHANNEL_LOST).catch((fault: unknown) =>
+      await post(chat, CHANNEL_LOST, wordsFor({ ...reader, ...contact })).catch((fault: unknown) =>
         log.warn("admins.not-told", { matter: "helpdesk", kind: faultName(fault) }),
       );
     }
   }
 
   return {
-    permissionMissing: (permission, without) =>
-      tell(
-        permission,
-        `Beckon lacks a Microsoft Graph permission: ${permission}`,
-        `Without it ${without}. An identity administrator can grant it to Beckon's app in Entra; ` +
-          "it works within about an hour, without a restart.",
-      ),
-    problem: ({ matter, heading, text }) => tell(matter, heading, text),
+    permissionMissing: (permission) =>
+      tell({
+        matter: permission,
+        heading: ({ say }) => say("problem.permission", { permission }),
+        text: ({ say }) => say("problem.permission.text", { without: say(`permission.${permission}`) }),
+      }),
+    problem: tell,
     graphCannotReachUs: (host) =>
-      tell(
-        "GRAPH_NOTIFICATIONS_URL",
-        "Microsoft Graph cannot reach Beckon",
-        `Graph sent a validation request to ${host} and got no valid answer, so it reports no changes to people and ` +
-          "groups; the regular checks of running sessions go on. Check GRAPH_NOTIFICATIONS_URL and what stands " +
-          "between the internet and Beckon. Beckon tries again by itself.",
-      ),
+      tell({
+        matter: "GRAPH_NOTIFICATIONS_URL",
+        heading: ({ say }) => say("problem.unreachable"),
+        text: ({ say }) => say("problem.unreachable.text", { host }),
+      }),
     async helpdeskReached(isReached) {
       if (isReached === isHelpdeskReached) return;
       isHelpdeskReached = isReached;

@@ -350,7 +350,7 @@ describe("a refusal has a code", () => {
     const installer = createGraphInstaller({ graph: bench.connection, manifestId: SIMULATED_APP_ID });
     expect(await installer.install(someone("mia"))).toEqual({ kind: "refused" });
     expect(bench.problems).toMatchObject([{ matter: "install" }]);
-    expect(bench.problems[0]?.text).toContain("app permission policy");
+    expect(bench.problems[0]?.text(ENGLISH)).toContain("app permission policy");
     expect(bench.logged("graph.permission-missing")).toEqual([]);
     expect(bench.logged("install.refused")).toHaveLength(1);
   });
@@ -511,7 +511,7 @@ describe("at the start", () => {
       { variable: "HELPERS_GROUP_ID", fault: "hidden-membership" },
       { variable: "LEADS_GROUP_ID", fault: "hidden-membership" },
     ]);
-    expect(bench.problems[0]?.heading).toContain("HELPERS_GROUP_ID");
+    expect(bench.problems[0]?.heading(ENGLISH)).toContain("HELPERS_GROUP_ID");
   });
 
   test("C38: a group id of no group is told", async () => {

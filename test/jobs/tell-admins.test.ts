@@ -8,7 +8,7 @@ const CHANNEL: Address = {
   conversationId: "19:helpdesk@thread.tacv2",
   tenantId: "tenant",
 };
-const RISK = ["IdentityRiskyUser.Read.All", "that check stays unknown"] as const;
+const RISK = "IdentityRiskyUser.Read.All";
 
 function channel(options: { known?: boolean; fault?: MessageFault } = {}) {
   const said: Message[] = [];
@@ -25,6 +25,7 @@ function channel(options: { known?: boolean; fault?: MessageFault } = {}) {
     },
     helpdesk: CHANNEL.conversationId,
     log: silentLog,
+    reader: { locale: "en-GB", timeZone: "UTC" },
   });
   return { said, state, notices };
 }
@@ -32,8 +33,8 @@ function channel(options: { known?: boolean; fault?: MessageFault } = {}) {
 describe("a permission that Beckon lacks", () => {
   test("is told once, by its exact name, with what rests on it", async () => {
     const { said, notices } = channel();
-    await Promise.all([notices.permissionMissing(...RISK), notices.permissionMissing(...RISK)]);
-    await notices.permissionMissing(...RISK);
+    await Promise.all([notices.permissionMissing(RISK), notices.permissionMissing(RISK)]);
+    await notices.permissionMissing(RISK);
     expect(said).toHaveLength(1);
     expect(JSON.stringify(said[0]?.card)).toContain("IdentityRiskyUser.Read.All");
     expect(JSON.stringify(said[0]?.card)).toContain("that check stays unknown");
@@ -41,14 +42,14 @@ describe("a permission that Beckon lacks", () => {
 
   test("is told for every permission on its own", async () => {
     const { said, notices } = channel();
-    await notices.permissionMissing(...RISK);
-    await notices.permissionMissing("User.Read.All", "nobody can be checked");
+    await notices.permissionMissing(RISK);
+    await notices.permissionMissing("User.Read.All");
     expect(said).toHaveLength(2);
   });
 
   test("and an address that Graph cannot reach are different matters, each told once", async () => {
     const { said, notices } = channel();
-    await notices.permissionMissing(...RISK);
+    await notices.permissionMissing(RISK);
     await notices.graphCannotReachUs("beckon.example");
     await notices.graphCannotReachUs("beckon.example");
     expect(said).toHaveLength(2);
@@ -57,9 +58,9 @@ describe("a permission that Beckon lacks", () => {
 
   test("is told later when the channel is not known yet", async () => {
     const { said, state, notices } = channel({ known: false });
-    await notices.permissionMissing(...RISK);
+    await notices.permissionMissing(RISK);
     state.known = true;
-    await notices.permissionMissing(...RISK);
+    await notices.permissionMissing(RISK);
     expect(said).toHaveLength(1);
   });
 
@@ -68,9 +69,9 @@ describe("a permission that Beckon lacks", () => {
     ["unknown", 0],
   ] as const)("is told again after a post that was %s: %d times", async (kind, times) => {
     const { said, state, notices } = channel({ fault: new MessageFault(kind, "no") });
-    await notices.permissionMissing(...RISK);
+    await notices.permissionMissing(RISK);
     state.fault = undefined;
-    await notices.permissionMissing(...RISK);
+    await notices.permissionMissing(RISK);
     expect(said).toHaveLength(times);
   });
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wordsFor } from "../../cards/text/words.ts";
 import { authority } from "../../domain/ticket/authority.ts";
 import { eligibilityOf } from "../asking.ts";
 import { defineAction } from "../define-action.ts";
@@ -12,7 +13,7 @@ export const askForTime = defineAction({
     const level = authority(ticket, deps.clock.now()).level ?? "view";
     return {
       type: "AskForExtension",
-      reason: aboutSharer(ticket, data.reason ?? "More time is needed."),
+      reason: aboutSharer(ticket, data.reason ?? wordsFor(caller).say("bot.no-reason-for-time")),
       eligibility: await eligibilityOf(ticket, caller.id, level, deps),
     };
   },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wordsFor } from "../../cards/text/words.ts";
 import { ticketId } from "../../domain/ticket/ids.ts";
 import { refuse } from "../../domain/ticket/refusal.ts";
 import { defineAction } from "../define-action.ts";
@@ -17,7 +18,7 @@ export const bringCard = defineAction({
     const ticket = await deps.store.read(id);
     const isThere = ticket !== null && (await deps.bring(ticket, caller.id));
     if (!isThere) return { say: explain(refuse("no_such_ticket"), caller, deps) };
-    const where = scope.kind === "personal" ? "comes at the end of this chat" : "is in your own chat with me";
-    return { say: `${id}: its card ${where}.` };
+    const said = scope.kind === "personal" ? "bot.card-comes" : "bot.card-in-our-chat";
+    return { say: wordsFor(caller).say(said, { ticket: id }) };
   },
 });

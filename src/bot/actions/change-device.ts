@@ -7,7 +7,7 @@ import { onTicket } from "../fields.ts";
 /** The request is about another device of its sharer. Only the sharer can say so, and only for their own devices. */
 export const changeDevice = defineAction({
   verb: "change-device",
-  data: z.object({ ...onTicket, device: z.string().min(1, "choose a device, or none").max(100) }),
+  data: z.object({ ...onTicket, device: z.string().min(1).max(100) }),
   async command({ ticket, caller, data, deps }) {
     if (ticket.sharer.id !== caller.id) return notTheSharer(ticket);
     const chosen = await ownDevice(caller, data.device, deps.directory);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wordsFor } from "../../cards/text/words.ts";
 import { person } from "../../domain/ticket/person.ts";
 import { isOver } from "../../domain/ticket/rules/who.ts";
 import { rightToHelp } from "../asking.ts";
@@ -18,7 +19,7 @@ export const handOver = defineAction({
     note: maybeText(500),
     insists: z.enum(["true", "false"]).nullish(),
   }),
-  async command({ ticket, data: { helper, note, insists }, deps }) {
+  async command({ ticket, caller, data: { helper, note, insists }, deps }) {
     const chosen = (await deps.directory.helpers()).find(({ id }) => id === helper);
     const isRefusedAnyway =
       isOver(ticket) || helper === ticket.sharer.id || helper === ticket.claim?.helper.id;
@@ -26,7 +27,11 @@ export const handOver = defineAction({
       chosen === undefined || isRefusedAnyway ? { rights: null } : await rightToHelp(helper, ticket, deps);
     return {
       type: "HandOver",
-      to: person(helper, chosen?.displayName ?? "This person", chosen?.jobTitle),
+      to: person(
+        helper,
+        chosen?.displayName ?? wordsFor(caller).say("bot.not-a-colleague"),
+        chosen?.jobTitle,
+      ),
       toRoles: { helper: chosen !== undefined, lead: false },
       note: aboutSharer(ticket, note),
       rights,

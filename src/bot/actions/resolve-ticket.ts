@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wordsFor } from "../../cards/text/words.ts";
 import { OUTCOMES } from "../../domain/ticket/events.ts";
 import { defineAction } from "../define-action.ts";
 import { aboutSharer, lenient, maybeText } from "../fields.ts";
@@ -17,9 +18,9 @@ export const resolveTicket = defineAction({
     outcome: outcome,
     done: maybeText(2000),
   }),
-  command: ({ ticket, data }) => ({
+  command: ({ ticket, caller, data }) => ({
     type: "ResolveTicket",
     outcome: data.outcome,
-    done: aboutSharer(ticket, data.done ?? "No details were given."),
+    done: aboutSharer(ticket, data.done ?? wordsFor(caller).say("bot.no-details-of-work")),
   }),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MOST_DETAILS, MOST_SUBJECT } from "../../cards/request-form.ts";
 import { languageOf } from "../../cards/text/languages.ts";
+import { wordsFor } from "../../cards/text/words.ts";
 import { URGENCIES } from "../../domain/ticket/events.ts";
 import { idempotencyKey, type TicketId } from "../../domain/ticket/ids.ts";
 import { personal } from "../../domain/ticket/person.ts";
@@ -13,7 +14,7 @@ import { cardAfter, explain, perform } from "../perform.ts";
 const Form = z.object({
   form: z.guid(),
   subject: text(MOST_SUBJECT),
-  device: z.string().min(1, "choose a device, or help without a session").max(100),
+  device: z.string().min(1).max(100),
   urgency: z.enum(URGENCIES),
   details: maybeText(MOST_DETAILS),
 });
@@ -46,7 +47,7 @@ export const sendRequest = defineAction({
     });
     if (result.kind === "refused") return { say: explain(result.refusal, caller, deps) };
     const card = await cardAfter(result.ticket, "ticket-sharer", caller, deps);
-    return card === null ? { say: `Your request is ${id}.` } : { show: card };
+    return card === null ? { say: wordsFor(caller).say("bot.request-is", { ticket: id }) } : { show: card };
   },
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wordsFor } from "../../cards/text/words.ts";
 import { ticketId } from "../../domain/ticket/ids.ts";
 import { storyOf } from "../commands/show.ts";
 import { defineAction } from "../define-action.ts";
@@ -15,8 +16,9 @@ export const showTicket = defineAction({
     const id = ticketId(`BK-${data.number}`);
     const story = await storyOf(id, caller, deps, data.page);
     if (scope.kind === "personal" || !("show" in story)) return story;
+    const { say } = wordsFor(caller);
     return (await deps.send(caller.id, story.show))
-      ? { say: `${id} is in your own chat with me.` }
-      : { say: "Write to me in a personal chat first: the story of a request is for you only." };
+      ? { say: say("bot.story-in-our-chat", { ticket: id }) }
+      : { say: say("bot.story-needs-chat") };
   },
 });

@@ -11,8 +11,6 @@ import { type CheckedDevices, checkDevices } from "../devices.ts";
 import { staffActor } from "../perform.ts";
 
 const MOST_FOUND = 5;
-const FOR_HELPERS_ONLY =
-  "Only helpers can look into somebody else's devices. Type “check me” to see what is possible on yours.";
 
 /** `can I get help?` and `check me` for oneself; `check Sam Sharma` or `check @Sam` for helpers. */
 export const check: Command = {
@@ -27,7 +25,7 @@ export const check: Command = {
     const { roles } = await staffActor(caller, deps.directory);
     if (roles.helper) return checkNamed(name, message, deps);
     // “check my mail” says what is wrong and becomes a request, as any other text does.
-    return isName(name) ? { say: FOR_HELPERS_ONLY } : null;
+    return isName(name) ? { say: wordsFor(caller).say("check.helpers-only") } : null;
   },
 };
 
@@ -45,12 +43,12 @@ async function checkSomebody(person: PersonId, caller: Caller, deps: BotDeps): P
   const { roles } = await staffActor(caller, deps.directory);
   if (!roles.helper) {
     deps.log.info("preflight.refused", { ...refused, code: "not_a_helper" });
-    return { say: FOR_HELPERS_ONLY };
+    return { say: wordsFor(caller).say("check.helpers-only") };
   }
   const checked = await checkDevices(person, caller.id, deps);
   const { sharer, candidates, alone } = checked;
   if ("unknown" in sharer) {
-    return { say: `This person could not be looked up (${sharer.unknown.why}). Try again in a minute.` };
+    return { say: wordsFor(caller).say("check.not-looked-up", { why: sharer.unknown.why }) };
   }
   const all = [...(candidates ?? []), ...(alone === null ? [] : [alone])];
   const barriers = all.map(({ facts }) => outOfScope(facts, deps.eligibility));
@@ -91,33 +89,27 @@ async function checkNamed(name: string, { caller }: TypedMessage, deps: BotDeps)
   const exact = found.filter(({ displayName }) => displayName.toLowerCase() === name.toLowerCase());
   const [only, ...others] = exact.length === 1 ? exact : found;
   if (only === undefined) {
-    return {
-      say: "Nobody here has a name that begins like that. Type it as Teams shows it, or mention the person.",
-    };
+    return { say: wordsFor(caller).say("check.nobody") };
   }
-  return others.length === 0 ? checkPerson(only.id, caller, deps) : { show: whichOf(found) };
+  return others.length === 0
+    ? checkPerson(only.id, caller, deps)
+    : { show: whichOf(found, wordsFor(caller)) };
 }
 
 /** Names are shown on a card, where Teams renders no markup from them. */
-function whichOf(found: readonly PersonFacts[]): CardContent {
+function whichOf(found: readonly PersonFacts[], { say }: Words): CardContent {
   const lines = found
     .slice(0, MOST_FOUND)
     .map(({ displayName, jobTitle, userPrincipalName }) =>
       [displayName, jobTitle, userPrincipalName].filter(Boolean).join(" · "),
     );
-  const more = found.length > MOST_FOUND ? ["… and more"] : [];
-  return notice(
-    "Whom do you mean?",
-    [...lines, ...more, "", "Type “check” and the whole name, or mention the person."].join("\n"),
-  );
+  const more = found.length > MOST_FOUND ? [say("check.and-more")] : [];
+  return notice(say("check.which"), [...lines, ...more, "", say("check.which-hint")].join("\n"));
 }
 
 function outside(barrier: Finding, words: Words): CardContent {
   const { sentence, remedy, who } = explain(barrier, "helper", words);
-  return notice(
-    "Nothing is shown of people outside your scope",
-    [sentence, remedy, who].filter(Boolean).join(" "),
-  );
+  return notice(words.say("check.out-of-scope"), [sentence, remedy, who].filter(Boolean).join(" "));
 }
 
 const notice = (heading: string, text: string): CardContent => ({

@@ -1,7 +1,6 @@
 import { foundData, MOST_FOUND } from "../../cards/found-tickets.ts";
 import { wordsFor } from "../../cards/text/words.ts";
 import type { BotDeps, Caller, Command, Reply } from "../action.ts";
-import { UNRECORDED } from "../read-log.ts";
 import { MOST_QUESTION, readTerms } from "../search-terms.ts";
 import { storyOf } from "./show.ts";
 
@@ -11,7 +10,7 @@ export const find: Command = {
   pattern: /^find(?:\s+(.+))?$/is,
   handle: async ({ caller }, match, deps) =>
     match[1] === undefined
-      ? { say: "What? Type find and a number, a name, a device or words, such as find vpn state:open." }
+      ? { say: wordsFor(caller).say("find.what") }
       : findTickets(match[1], null, caller, deps),
 };
 
@@ -32,8 +31,9 @@ export async function findTickets(
     limit: MOST_FOUND,
     ...(before === null ? {} : { before }),
   });
-  if (!(await deps.readLog.list({ caller, sight }, text, page.tickets))) return { say: UNRECORDED };
   const words = wordsFor(caller);
+  if (!(await deps.readLog.list({ caller, sight }, text, page.tickets)))
+    return { say: words.say("bot.unrecorded") };
   const empty = words.say(isCertain ? "list.none-found" : "list.unsure");
   const data = foundData(text, page, before, empty, deps.clock.now(), words);
   return { show: { card: "found-tickets", data } };

@@ -4,23 +4,23 @@ import { type LicenceGap, withoutLicence } from "../../domain/eligibility/person
 import type { FindingCount } from "../../ports/review-queries.ts";
 import type { BotDeps, Command } from "../action.ts";
 import { staffActor } from "../perform.ts";
-import { UNRECORDED } from "../read-log.ts";
 
 /** For leads only: who lacks the plan, and what refused sessions this week. */
 export const licences: Command = {
   name: "licences",
   pattern: /^(?:licen[cs]es|licen[cs]e report)[.!?]?$/i,
   async handle({ caller, scope }, _match, deps) {
-    if (scope.kind !== "personal") return { say: "Ask me in our personal chat: the answer names people." };
+    const words = wordsFor(caller);
+    if (scope.kind !== "personal") return { say: words.say("licences.personal-chat") };
     const { roles } = await staffActor(caller, deps.directory);
     if (!roles.lead) {
       deps.log.info("licences.refused", { caller: caller.id });
-      return { say: "Only helpdesk leads can read the licence report. Ask your lead for it." };
+      return { say: words.say("licences.leads-only") };
     }
     const [review, findings] = await Promise.all([reviewLicences(deps), reviewFindings(deps)]);
-    if (!(await deps.readLog.report(caller, "licence report"))) return { say: UNRECORDED };
+    if (!(await deps.readLog.report(caller, "licence report"))) return { say: words.say("bot.unrecorded") };
     deps.log.info("licences.read", { caller: caller.id, helpers: review.helpers.gaps.length });
-    const data = licenceReportData({ ...review, findings, at: deps.clock.now() }, wordsFor(caller));
+    const data = licenceReportData({ ...review, findings, at: deps.clock.now() }, words);
     return { show: { card: "licence-report", data } };
   },
 };

@@ -7,7 +7,6 @@ import { refuse } from "../../domain/ticket/refusal.ts";
 import type { SearchScope } from "../../ports/ticket-search.ts";
 import type { BotDeps, Caller, Command, Reply } from "../action.ts";
 import { explain } from "../perform.ts";
-import { UNRECORDED } from "../read-log.ts";
 
 /** `show BK-1042`: the whole story of a ticket, for callers who may see it. */
 export const show: Command = {
@@ -15,7 +14,7 @@ export const show: Command = {
   pattern: /^show(?:\s+(?:BK[- ]?|#)?(\d{1,9}))?[.!?]?$/i,
   handle: async ({ caller }, match, deps) =>
     match[1] === undefined
-      ? { say: "Which one? Type show and its number, such as show BK-1042." }
+      ? { say: wordsFor(caller).say("show.which") }
       : storyOf(ticketId(`BK-${Number(match[1])}`), caller, deps),
 };
 
@@ -25,7 +24,8 @@ export async function storyOf(id: TicketId, caller: Caller, deps: BotDeps, page 
   const { tickets } = await deps.store.search({ sight, ticket: id, limit: 1 });
   const ticket = tickets.length === 0 ? null : await deps.store.read(id);
   if (ticket === null) return { say: explain(refuse("no_such_ticket"), caller, deps) };
-  if (!(await deps.readLog.story({ caller, sight }, ticket))) return { say: UNRECORDED };
+  const words = wordsFor(caller);
+  if (!(await deps.readLog.story({ caller, sight }, ticket))) return { say: words.say("bot.unrecorded") };
   const reader = readerOf(sight, caller.id === ticket.sharer.id);
   const [trail, reads] = await Promise.all([
     deps.store.trail(id),
@@ -40,7 +40,7 @@ export async function storyOf(id: TicketId, caller: Caller, deps: BotDeps, page 
     page,
     now,
   };
-  return { show: { card: "ticket-story", data: storyData(story, wordsFor(caller)) } };
+  return { show: { card: "ticket-story", data: storyData(story, words) } };
 }
 
 /** On their own request even a helper or an auditor reads what a sharer reads. */

@@ -74,7 +74,6 @@ function rowsOf(n: DigestNumbers, minimumGroup: number, words: Words): Row[] {
     ),
     ...(n.questions.wrongNumber === 0 ? [] : [row(say("digest.wrong-number"), n.questions.wrongNumber)]),
     ...(n.unchecked === 0 ? [] : [row(say("digest.unchecked"), n.unchecked)]),
-    row("Access taken back by the person helped", n.revokedBySharers),
     row(say("digest.revoked"), n.revokedBySharers),
     ...OUTCOMES.filter((outcome) => n.outcomes[outcome] > 0).map((outcome) =>
       row(say("digest.closed", { outcome: say(`outcome-in-sentence.${outcome}`) }), n.outcomes[outcome]),

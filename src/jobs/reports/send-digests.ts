@@ -1,6 +1,7 @@
 import { render } from "../../cards/catalog.ts";
 import type { Target } from "../../cards/slot.ts";
 import { weekBefore } from "../../cards/text/time-zone.ts";
+import { wordsFor } from "../../cards/text/words.ts";
 import type { ReaderLocale } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Address } from "../../ports/messenger.ts";
@@ -79,6 +80,6 @@ async function sendOne(
     return;
   }
   const report = { report: "digest", recipient: name, period: new Date(week.from).toISOString() };
-  const message = { card: render(drawing), summary: "Your weekly digest of support sessions", alert: true };
+  const message = { card: render(drawing), summary: wordsFor(reader).say("digest.summary"), alert: true };
   if (await sendOnce(report, address, message, deps)) log.info("digest.sent", { to: name });
 }

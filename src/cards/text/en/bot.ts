@@ -37,4 +37,30 @@ export const bot = {
   "bot.form-sent": "I sent you the form in our personal chat.",
   "bot.form-needs-chat":
     "Write to me in a personal chat first: what is wrong there is between you and the helper.",
+  "bot.devices-unchecked":
+    "Your devices could not be checked ({why}). Nothing is lost: send again in a minute, or choose “No device”.",
+  "bot.foreign-device": "That device is not among yours. Choose another one and send again.",
+  "bot.request-is": "Your request is {ticket}.",
+  "bot.card-comes": "{ticket}: its card comes at the end of this chat.",
+  "bot.card-in-our-chat": "{ticket}: its card is in your own chat with me.",
+  "bot.story-in-our-chat": "{ticket} is in your own chat with me.",
+  "bot.story-needs-chat": "Write to me in a personal chat first: the story of a request is for you only.",
+  "bot.unrecorded":
+    "Beckon records who reads about others, and cannot do so right now, so this is not shown. Nothing was changed. Please try again in a minute.",
+  "bot.no-reason-for-time": "More time is needed.",
+  "bot.no-details-of-work": "No details were given.",
+  "bot.not-a-colleague": "This person",
+  "check.helpers-only":
+    "Only helpers can look into somebody else's devices. Type “check me” to see what is possible on yours.",
+  "check.not-looked-up": "This person could not be looked up ({why}). Try again in a minute.",
+  "check.nobody":
+    "Nobody here has a name that begins like that. Type it as Teams shows it, or mention the person.",
+  "check.which": "Whom do you mean?",
+  "check.and-more": "… and more",
+  "check.which-hint": "Type “check” and the whole name, or mention the person.",
+  "check.out-of-scope": "Nothing is shown of people outside your scope",
+  "find.what": "What? Type find and a number, a name, a device or words, such as find vpn state:open.",
+  "show.which": "Which one? Type show and its number, such as show BK-1042.",
+  "licences.personal-chat": "Ask me in our personal chat: the answer names people.",
+  "licences.leads-only": "Only helpdesk leads can read the licence report. Ask your lead for it.",
 } as const;

@@ -3,6 +3,7 @@ import { desk } from "./desk.ts";
 import { devices } from "./devices.ts";
 import { findings } from "./findings.ts";
 import { lists } from "./lists.ts";
+import { problems } from "./problems.ts";
 import { refusals } from "./refusals.ts";
 import { reports } from "./reports.ts";
 import { request } from "./request.ts";
@@ -25,6 +26,7 @@ export const en = {
   ...devices,
   ...findings,
   ...lists,
+  ...problems,
   ...refusals,
   ...reports,
   ...story,
