@@ -3,14 +3,13 @@ import { replay } from "../src/domain/ticket/evolve.ts";
 import type { PersonId } from "../src/domain/ticket/ids.ts";
 import type { Person } from "../src/domain/ticket/person.ts";
 import type { Database } from "../src/store/database/database.ts";
-import { writeEvent } from "../src/store/events/event-record.ts";
+import { type PersonKey, writeEvent } from "../src/store/events/event-record.ts";
 import { extend, genesis } from "../src/store/events/hash-chain.ts";
 import { newKey, together, unwrapKey, type WrappedKey } from "../src/store/events/keyring.ts";
-import type { PersonKey } from "../src/store/events/seal.ts";
 import { numberOf } from "../src/store/events/ticket-number.ts";
-import { documentOf } from "../src/store/projections/document.ts";
 import { sessionRows } from "../src/store/projections/sessions.ts";
 import { ticketRow } from "../src/store/projections/tickets.ts";
+import { documentOf } from "../src/store/projections/words.ts";
 import { HELPERS, helperAt, type Story, sharerAt, sharers, storyAt } from "./stories.ts";
 
 export type Value = string | number | null;

@@ -5,8 +5,7 @@ import { type IdempotencyKey, idempotencyKey, personId, ticketId } from "../src/
 import type { Ticket } from "../src/domain/ticket/ticket.ts";
 import type { TrailEntry } from "../src/ports/ticket-store.ts";
 import type { Store } from "../src/store/open-store.ts";
-import { readAction } from "../src/teams/action.ts";
-import type { Activity } from "../src/teams/activity.ts";
+import { type Activity, readAction } from "../src/teams/activity.ts";
 import type { Answered } from "./person.ts";
 
 const EVERYBODY = Object.values(PEOPLE_IDS).map(personId);

@@ -4,7 +4,7 @@ import {
   READ_CONNECTORS,
   TAKE_FULL_CONTROL,
   VIEW_SCREEN,
-} from "../src/domain/eligibility/rights.ts";
+} from "../src/domain/eligibility/helper-checks.ts";
 import { GROUP_IDS, PEOPLE_IDS } from "./company.ts";
 import { DEVICES } from "./company-devices.ts";
 

@@ -15,7 +15,7 @@ import { anchorTrail } from "./jobs/anchor-trail.ts";
 import { type CardsOnDemand, createCardsOnDemand } from "./jobs/cards-on-demand.ts";
 import { type ClockWatch, createClockWatch } from "./jobs/clock-watch.ts";
 import { createDelivery, type Delivery, type DeliveryDeps } from "./jobs/delivery.ts";
-import { createPhotoAlbum } from "./jobs/photo-album.ts";
+import { createPhotoAlbum } from "./jobs/render-context.ts";
 import { reconcileRemoteHelp } from "./jobs/reports/reconcile-remote-help.ts";
 import { sendDigests } from "./jobs/reports/send-digests.ts";
 import { watchAnomalies } from "./jobs/reports/watch-anomalies.ts";

@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
 import { parseFault, UsageMistake } from "../config/command-line.ts";
-import { isGuid } from "../domain/ticket/guid.ts";
-import { type PersonId, personId, type TicketId, ticketId } from "../domain/ticket/ids.ts";
+import { isGuid, type PersonId, personId, type TicketId, ticketId } from "../domain/ticket/ids.ts";
 import type { EvidenceScope } from "../ports/evidence.ts";
 import { readMoment, sayMoment } from "./days.ts";
 

@@ -1,10 +1,11 @@
 import type { z } from "zod";
+import { replacedCard } from "../cards/notice.ts";
+import { wordsFor } from "../cards/text/words.ts";
 import type { UserCommand } from "../domain/ticket/commands.ts";
 import { type IdempotencyKey, idempotencyKey } from "../domain/ticket/ids.ts";
 import { type Refusal, refuse } from "../domain/ticket/refusal.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { Action, ActionDefinition, BotDeps, Caller, OnTicket, Reply } from "./action.ts";
-import { isDuplicateCard, replaceDuplicateCard } from "./duplicate-card.ts";
 import { actorOn, cardAfter, explain, perform, unlessUnavailable } from "./perform.ts";
 
 interface OnOneTicket<Data> {
@@ -100,3 +101,43 @@ function keyOf({ id, data }: Action<OnTicket>, ticket: Ticket, { type }: UserCom
   const resumed = ticket.session?.pauses.filter(({ to }) => to !== null).length ?? 0;
   return idempotencyKey(`${key}/${ticket.asks}/${resumed}`);
 }
+
+/** Teams names messages by the millisecond; another kind of name is never taken for a different message. */
+const MESSAGE_ID = /^\d{13,}$/;
+
+/**
+ * True when the pressed message is a duplicate of a card that lives in another message: left by a post that was repeated
+ * because its outcome was unknown, or by a repost. What is pressed on it counts all the same. A card whose post had an
+ * unknown outcome has arrived when it is pressed, and is reconciled from then on.
+ */
+export async function isDuplicateCard(
+  { data, messageId, scope }: Action<OnTicket>,
+  deps: BotDeps,
+): Promise<boolean> {
+  if (messageId === null || data.surface === "") return false;
+  try {
+    const chat = withoutThread(scope.address.conversationId);
+    const kept = await deps.deliveryStore.adopt(data.ticket, data.surface, chat, messageId);
+    return kept !== messageId && MESSAGE_ID.test(kept ?? "") && MESSAGE_ID.test(messageId);
+  } catch {
+    deps.log.warn("surface.not-adopted", { ticket: data.ticket });
+    return false;
+  }
+}
+
+/** Takes the buttons off the duplicate for everybody, and shows the same to the caller at once. */
+export function replaceDuplicateCard(
+  { data, messageId, scope, caller }: Action<OnTicket>,
+  deps: BotDeps,
+  isDone: boolean,
+): Reply {
+  const words = wordsFor(caller);
+  const notice = replacedCard(data.ticket, words, isDone ? words.say("notice.done") : "");
+  if (messageId !== null) {
+    const { address } = scope;
+    deps.replace({ ...address, conversationId: withoutThread(address.conversationId) }, messageId, notice);
+  }
+  return { show: notice };
+}
+
+const withoutThread = (conversationId: string) => conversationId.replace(/;messageid=.*$/, "");

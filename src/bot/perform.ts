@@ -1,7 +1,7 @@
 import type { CardContent } from "../cards/catalog.ts";
 import { explain as explainFinding } from "../cards/findings.ts";
 import { type Words, wordsFor } from "../cards/text/words.ts";
-import { toYes } from "../domain/eligibility/to-yes.ts";
+import { toYes } from "../domain/eligibility/judge.ts";
 import { type CommandResult, runCommand } from "../domain/run-command.ts";
 import type { Command, UserCommand } from "../domain/ticket/commands.ts";
 import type { IdempotencyKey, TicketId } from "../domain/ticket/ids.ts";

@@ -1,7 +1,7 @@
 import type { CardContent } from "../cards/catalog.ts";
-import { STATUS_TONE } from "../cards/fields.ts";
 import { subjectOf } from "../cards/found-tickets.ts";
 import { wordsFor } from "../cards/text/words.ts";
+import { STATUS_TONE } from "../cards/ticket-parts.ts";
 import type { FoundTicket } from "../ports/ticket-search.ts";
 import type { BotDeps, Caller, ChatScope } from "./action.ts";
 import { readTerms } from "./search-terms.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import template from "../../cards/anomaly.json" with { type: "json" };
 import { defineCard } from "./define-card.ts";
-import { humanText, ownText, stateBadge } from "./fields.ts";
+import { humanText, ownText, stateBadge } from "./ticket-parts.ts";
 
 export const MOST_EVIDENCE = 10;
 export const MOST_PEOPLE_TOLD = 4;

@@ -1,6 +1,6 @@
 import template from "../../cards/change-device.json" with { type: "json" };
 import { defineCard } from "./define-card.ts";
-import { humanChoices, humanText, onSurface, ownText } from "./fields.ts";
+import { humanChoices, humanText, onSurface, ownText } from "./ticket-parts.ts";
 
 /** Which device the request is about: the person's own, or none. */
 export const changeDevice = defineCard("change-device", template, {

@@ -6,7 +6,6 @@ import type { EndedSession, Ticket } from "../domain/ticket/ticket.ts";
 import type { CardContent } from "./catalog.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf } from "./devices.ts";
-import { humanText, onSurface, ownText } from "./fields.ts";
 import { noticeOn } from "./notice.ts";
 import {
   accountFields,
@@ -21,6 +20,7 @@ import {
 } from "./session-words.ts";
 import { feedbackLine } from "./summary.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, onSurface, ownText } from "./ticket-parts.ts";
 import type { TicketView } from "./view.ts";
 
 /** After a session its helper says how it turned out and what was done. */

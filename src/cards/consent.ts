@@ -5,9 +5,9 @@ import type { Ask, Session } from "../domain/ticket/ticket.ts";
 import type { CardContent } from "./catalog.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf } from "./devices.ts";
-import { humanText, onSurface, ownText } from "./fields.ts";
 import { explain } from "./findings.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, onSurface, ownText } from "./ticket-parts.ts";
 import type { TicketView } from "./view.ts";
 
 /** What every question to the sharer shows, whatever it is about. */

@@ -1,7 +1,7 @@
 import { Template } from "adaptivecards-templating";
 import { z } from "zod";
 import { loadTemplate } from "./template.ts";
-import { DEFAULT_LANGUAGE } from "./text/languages.ts";
+import { DEFAULT_LANGUAGE } from "./text/words.ts";
 
 /** Teams counts a card in UTF-16; 28 KB stays below every limit that was ever documented. */
 const MOST_BYTES = 28 * 1024;

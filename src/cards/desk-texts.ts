@@ -1,4 +1,4 @@
-import { toYes } from "../domain/eligibility/to-yes.ts";
+import { toYes } from "../domain/eligibility/judge.ts";
 import { TRANSPORT_FACTS } from "../domain/ticket/events.ts";
 import { checkInOf, complianceOf, deviceOf } from "./devices.ts";
 import { explain } from "./findings.ts";

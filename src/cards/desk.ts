@@ -5,9 +5,17 @@ import type { Level } from "../domain/ticket/level.ts";
 import type { Person } from "../domain/ticket/person.ts";
 import { defineCard } from "./define-card.ts";
 import { deskFacts, deskLead } from "./desk-texts.ts";
-import { facts, humanText, onSurface, ownChoices, ownText, stateBadge } from "./fields.ts";
 import type { Words } from "./text/words.ts";
-import { sentBack, viewLengths } from "./ticket-parts.ts";
+import {
+  facts,
+  humanText,
+  onSurface,
+  ownChoices,
+  ownText,
+  sentBack,
+  stateBadge,
+  viewLengths,
+} from "./ticket-parts.ts";
 import type { Stage, TicketView } from "./view.ts";
 
 /** The helper's card for one ticket: what is so now, and what can be done next. */

@@ -4,8 +4,8 @@ import { isSameSecond, type Span, sessionsOf } from "../domain/ticket/session-ac
 import type { Ask, EndedSession, Grant, Session, Ticket } from "../domain/ticket/ticket.ts";
 import type { DiaryEntry, DiaryPage } from "../ports/ticket-search.ts";
 import { defineCard } from "./define-card.ts";
-import { humanText, ownText } from "./fields.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, ownText } from "./ticket-parts.ts";
 
 /** Where a page begins or ends. */
 const place = z.strictObject({

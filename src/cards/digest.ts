@@ -1,7 +1,7 @@
 import { z } from "zod";
 import template from "../../cards/digest.json" with { type: "json" };
 import { defineCard } from "./define-card.ts";
-import { ownText, stateBadge } from "./fields.ts";
+import { ownText, stateBadge } from "./ticket-parts.ts";
 
 const count = z.number().int().nonnegative();
 

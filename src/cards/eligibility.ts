@@ -1,15 +1,22 @@
 import { z } from "zod";
 import template from "../../cards/eligibility.json" with { type: "json" };
-import { toYes } from "../domain/eligibility/to-yes.ts";
+import { toYes } from "../domain/eligibility/judge.ts";
 import type { Finding } from "../domain/ticket/finding.ts";
 import { LEVELS } from "../domain/ticket/level.ts";
 import type { Denial } from "../domain/ticket/ticket.ts";
 import { defineCard } from "./define-card.ts";
-import { humanText, onSurface, ownChoices, ownText, stateBadge } from "./fields.ts";
 import { explain, titleOf } from "./findings.ts";
 import { noticeOn } from "./notice.ts";
 import type { Words } from "./text/words.ts";
-import { sentBack, viewLengths } from "./ticket-parts.ts";
+import {
+  humanText,
+  onSurface,
+  ownChoices,
+  ownText,
+  sentBack,
+  stateBadge,
+  viewLengths,
+} from "./ticket-parts.ts";
 import type { TicketView } from "./view.ts";
 
 /** More would not fit into a card of Teams, and nobody acts on more at once. */

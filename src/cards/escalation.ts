@@ -4,8 +4,8 @@ import type { Ask, Session } from "../domain/ticket/ticket.ts";
 import type { CardContent } from "./catalog.ts";
 import { askData, askFields } from "./consent.ts";
 import { defineCard } from "./define-card.ts";
-import { ownText } from "./fields.ts";
 import type { Words } from "./text/words.ts";
+import { ownText } from "./ticket-parts.ts";
 import type { TicketView } from "./view.ts";
 
 /** A question inside a live session: control, administrator control, or more time. */

@@ -1,7 +1,7 @@
 import { isUndecided, lacksPermission, untoldIn } from "../domain/eligibility/check.ts";
 import { DECIDED_ELSEWHERE } from "../domain/eligibility/device-checks.ts";
+import { SILENT_SOURCE } from "../domain/eligibility/judge.ts";
 import { CHECK_IDS, type CheckId } from "../domain/eligibility/policy.ts";
-import { SILENT_SOURCE } from "../domain/eligibility/to-yes.ts";
 import type { Finding, Owner } from "../domain/ticket/finding.ts";
 import type { Words } from "./text/words.ts";
 

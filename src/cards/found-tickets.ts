@@ -2,8 +2,8 @@ import { z } from "zod";
 import template from "../../cards/found-tickets.json" with { type: "json" };
 import type { FoundTicket, SearchPage } from "../ports/ticket-search.ts";
 import { defineCard } from "./define-card.ts";
-import { humanText, ownText, STATUS_TONE, stateBadge } from "./fields.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, ownText, STATUS_TONE, stateBadge } from "./ticket-parts.ts";
 
 export const MOST_FOUND = 8;
 const QUESTION_IN_HEADING = 60;

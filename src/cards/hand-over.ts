@@ -1,7 +1,7 @@
 import { z } from "zod";
 import template from "../../cards/hand-over.json" with { type: "json" };
 import { defineCard } from "./define-card.ts";
-import { humanChoices, humanText, onSurface, ownText } from "./fields.ts";
+import { humanChoices, humanText, onSurface, ownText } from "./ticket-parts.ts";
 
 /** To whom the holder gives the ticket. */
 export const handOver = defineCard("hand-over", template, {

@@ -3,9 +3,9 @@ import template from "../../cards/licence-report.json" with { type: "json" };
 import type { LicenceGap } from "../domain/eligibility/person-checks.ts";
 import type { FindingCount } from "../ports/review-queries.ts";
 import { defineCard } from "./define-card.ts";
-import { humanText, ownText, stateBadge } from "./fields.ts";
 import { titleOf } from "./findings.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, ownText, stateBadge } from "./ticket-parts.ts";
 
 /** More names would not fit into a card; the command lists all of them. */
 export const MOST_PEOPLE = 12;

@@ -7,9 +7,9 @@ import type { CardContent, CardData } from "./catalog.ts";
 import { photoOf } from "./consent.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf } from "./devices.ts";
-import { humanText, onSurface, ownText, stateBadge } from "./fields.ts";
 import { asLines, type Clock, peopleSayEnded, sentences, takenBack, unchecked } from "./session-words.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, onSurface, ownText, stateBadge } from "./ticket-parts.ts";
 import type { TicketView } from "./view.ts";
 
 /** The sharer's card while a session runs: what is allowed, until when, and the way out before everything else. */

@@ -4,8 +4,8 @@ import type { TicketId } from "../domain/ticket/ids.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { CardContent } from "./catalog.ts";
 import { defineCard } from "./define-card.ts";
-import { humanText, ownText } from "./fields.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, ownText } from "./ticket-parts.ts";
 
 /** One thing that happened and needs no answer; also what a settled question turns into. */
 export const notice = defineCard("notice", template, {

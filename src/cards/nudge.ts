@@ -2,9 +2,9 @@ import { z } from "zod";
 import template from "../../cards/nudge.json" with { type: "json" };
 import type { Person } from "../domain/ticket/person.ts";
 import { defineCard } from "./define-card.ts";
-import { humanText, nameInMarkdown, ownText } from "./fields.ts";
 import { noticeOn } from "./notice.ts";
 import type { CardSlot } from "./slot.ts";
+import { humanText, nameInMarkdown, ownText } from "./ticket-parts.ts";
 import type { TicketView } from "./view.ts";
 
 /** In the helpdesk channel: nothing reaches a sharer, and the helper who holds their ticket is mentioned to ask them. */

@@ -7,9 +7,8 @@ import type { PersonId } from "../domain/ticket/ids.ts";
 import { LEVELS } from "../domain/ticket/level.ts";
 import { defineCard } from "./define-card.ts";
 import { checkInOf, complianceOf, modelOf, ownershipOf, sessionOn, systemOf } from "./devices.ts";
-import { humanText, ownText, stateBadge } from "./fields.ts";
-import { reasons, reasonsFrom } from "./reason-fields.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, ownText, reasons, reasonsFrom, stateBadge } from "./ticket-parts.ts";
 
 /** More devices would not fit; the best come first. */
 export const MOST_DEVICES = 4;

@@ -5,7 +5,6 @@ import type { EndedSession, Feedback, Ticket } from "../domain/ticket/ticket.ts"
 import type { CardContent } from "./catalog.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf } from "./devices.ts";
-import { humanText, onSurface, ownText } from "./fields.ts";
 import { noticeOn } from "./notice.ts";
 import {
   accountFields,
@@ -21,6 +20,7 @@ import {
   whenOf,
 } from "./session-words.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, onSurface, ownText } from "./ticket-parts.ts";
 import type { SummaryTo, TicketView } from "./view.ts";
 
 /** What the sharer keeps of a session, or of a ticket that was resolved without one, and one question about it. */

@@ -5,9 +5,8 @@ import type { Candidate, Change } from "../domain/eligibility/prospects.ts";
 import { LEVELS } from "../domain/ticket/level.ts";
 import { defineCard } from "./define-card.ts";
 import { checkInOf, choiceOf, ownershipOf, sessionOn } from "./devices.ts";
-import { humanChoices, humanText, ownText } from "./fields.ts";
-import { reasons, reasonsFrom } from "./reason-fields.ts";
 import type { Words } from "./text/words.ts";
+import { humanChoices, humanText, ownText, reasons, reasonsFrom } from "./ticket-parts.ts";
 
 /** As many devices are described; the list to choose from may hold more. */
 const MOST_DESCRIBED = 4;

@@ -1,13 +1,12 @@
 import { z } from "zod";
-import { toYes } from "../domain/eligibility/to-yes.ts";
-import { viewGrant } from "../domain/ticket/authority.ts";
+import { toYes } from "../domain/eligibility/judge.ts";
+import { trust, viewGrant } from "../domain/ticket/authority.ts";
 import type { Finding } from "../domain/ticket/finding.ts";
 import type { SessionAccount } from "../domain/ticket/session-account.ts";
 import type { EndedSession, Grant, Session, Ticket } from "../domain/ticket/ticket.ts";
-import { trust } from "../domain/ticket/verification.ts";
-import { humanText, ownText } from "./fields.ts";
 import { type Audience, explain, titleOf } from "./findings.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, ownText } from "./ticket-parts.ts";
 
 /** What every card about a past session tells. */
 export const accountFields = {

@@ -3,8 +3,7 @@ import type { Finding } from "../domain/ticket/finding.ts";
 import type { Person, Personal } from "../domain/ticket/person.ts";
 import { titleOf } from "./findings.ts";
 import { en } from "./text/en/index.ts";
-import type { Key } from "./text/languages.ts";
-import type { Words } from "./text/words.ts";
+import type { Key, Words } from "./text/words.ts";
 
 /** The sharer is not told what helpers note for one another; an auditor reads nothing that anybody wrote. */
 export type StoryReader = "sharer" | "staff" | "auditor";

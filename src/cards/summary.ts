@@ -5,7 +5,6 @@ import type { Ask, EndedSession, Ticket } from "../domain/ticket/ticket.ts";
 import type { CardContent } from "./catalog.ts";
 import { defineCard } from "./define-card.ts";
 import { kindOf } from "./devices.ts";
-import { humanText, ownText } from "./fields.ts";
 import {
   accountFields,
   asLines,
@@ -19,6 +18,7 @@ import {
 } from "./session-words.ts";
 import type { Target } from "./slot.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, ownText } from "./ticket-parts.ts";
 import { lane } from "./timeline.ts";
 import type { SummaryTo, TicketView } from "./view.ts";
 

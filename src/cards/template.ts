@@ -1,4 +1,4 @@
-import { type Key, messagesOf } from "./text/languages.ts";
+import { type Key, messagesOf } from "./text/words.ts";
 
 /** What a template in `cards/` is made of: Adaptive Card elements, and the three short forms below. */
 type Node = { readonly [property: string]: unknown };

@@ -4,9 +4,8 @@ import { isLive } from "../domain/ticket/authority.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import { defineCard } from "./define-card.ts";
 import { kindOf, limitsOf } from "./devices.ts";
-import { facts, humanText, onSurface, ownText, stateBadge } from "./fields.ts";
 import type { Words } from "./text/words.ts";
-import { row, sentBack } from "./ticket-parts.ts";
+import { facts, humanText, onSurface, ownText, row, sentBack, stateBadge } from "./ticket-parts.ts";
 import type { TicketView } from "./view.ts";
 
 /** The ticket in the helpdesk channel. Everybody there reads it: no details, no device name, no level. */

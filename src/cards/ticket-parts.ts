@@ -1,5 +1,10 @@
+import { z } from "zod";
+import type { Change } from "../domain/eligibility/prospects.ts";
+import { LEVELS } from "../domain/ticket/level.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { Session, Ticket } from "../domain/ticket/ticket.ts";
+import { levelList } from "./devices.ts";
+import { type Audience, explain } from "./findings.ts";
 import type { Words } from "./text/words.ts";
 import type { TicketView } from "./view.ts";
 
@@ -49,4 +54,117 @@ export function viewLengths({ longest }: Policy, words: Words) {
     })),
     minutes: String(Math.min(most, OFFERED[1] ?? most)),
   };
+}
+
+/** What stands in the way, what to do about it and who can: one condition each, in words for the card's reader. */
+export const reasons = (most: number) =>
+  z
+    .array(
+      z.strictObject({
+        /** With what waits for it, when that is not everything: `For control: …` */
+        sentence: humanText(200),
+        remedy: humanText(260),
+        hasWho: z.boolean(),
+        /** Who can do it, in a sentence; "" when it is the reader. */
+        who: ownText(60),
+      }),
+    )
+    .max(most);
+
+/** What every level waits for comes first. */
+export const reasonsFrom = (changes: readonly Change[], reader: Audience, words: Words, most: number) =>
+  [...changes]
+    .sort((one, other) => other.levels.length - one.levels.length)
+    .slice(0, most)
+    .map(({ finding, levels }) => {
+      const { sentence, remedy, who } = explain(finding, reader, words);
+      const named = { levels: levelList(levels, words), sentence };
+      return {
+        sentence: levels.length === LEVELS.length ? sentence : words.say("finding.for-levels", named),
+        remedy,
+        hasWho: who !== "",
+        who,
+      };
+    });
+
+/**
+ * Kinds of card data. A card's schema says with them which texts come from people, so that a test can see that no such
+ * text ever reaches an element that reads Markdown, mentions or button titles.
+ */
+const WORDS_OF = z.registry<{ readonly words: "human" | "own" }>();
+
+/**
+ * A name, a subject, a note, a device name: whatever somebody could have typed. Longer text is cut, never refused, and
+ * what nobody can see is left out: a card that cannot be drawn helps nobody. May be "".
+ */
+export const humanText = (most: number) =>
+  z
+    .string()
+    .overwrite((text) => cut(legible(text), most))
+    .register(WORDS_OF, { words: "human" });
+
+/** Text of Beckon's own, without anything that a person has written. */
+export const ownText = (most = 400) => z.string().max(most).register(WORDS_OF, { words: "own" });
+
+/**
+ * A person's name where Markdown is read, as in a mention. Letters, digits and what stands between names are left of it;
+ * whatever could be markup, or end the mention, is not. Never "".
+ */
+export const nameInMarkdown = (most: number) =>
+  z
+    .string()
+    .overwrite((name) => cut(plain(name), most) || "Colleague")
+    .register(WORDS_OF, { words: "own" });
+
+const plain = (name: string) =>
+  name
+    .replace(/[^\p{L}\p{M}\p{N} .'’-]/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+
+/** What every button of a ticket's card sends back: which ticket, drawn from which version, on which surface. */
+export const onSurface = {
+  ticket: ownText(20),
+  version: z.number().int().nonnegative(),
+  surface: ownText(100),
+};
+
+/** The state at a glance: always a word, and a colour that only underlines it. */
+export const stateBadge = {
+  state: ownText(30),
+  tone: z.enum(["default", "accent", "good", "warning", "attention"]),
+};
+
+export const STATUS_TONE = {
+  open: "accent",
+  claimed: "accent",
+  resolved: "good",
+  withdrawn: "default",
+} as const;
+
+/** Label and value, one below the other. */
+export const facts = z.array(z.strictObject({ label: ownText(20), value: humanText(240) })).max(12);
+
+/** Titles may hold names, so such a choice is drawn compact: only there is a title never read as Markdown. */
+export const humanChoices = z.array(z.strictObject({ title: humanText(100), value: ownText(40) })).max(30);
+
+export const ownChoices = z.array(z.strictObject({ title: ownText(60), value: ownText(40) })).max(10);
+
+/** Whose words a text is; null for what is no text for people, such as an address. */
+export const wordsOf = (schema: z.ZodType): "human" | "own" | null => WORDS_OF.get(schema)?.words ?? null;
+
+/** Control characters and halves of characters say nothing, and each takes the room of six on its way to Teams. */
+const legible = (text: string): string => text.toWellFormed().replace(/(?![\t\n\r])\p{Cc}/gu, "");
+
+/** Never in the middle of a character: half an emoji is no valid text. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  let kept = "";
+  for (const { segment } of new Intl.Segmenter("en", { granularity: "grapheme" }).segment(
+    text.slice(0, most),
+  )) {
+    if (kept.length + segment.length >= most) break;
+    kept += segment;
+  }
+  return `${kept}…`;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import template from "../../cards/ticket-reference.json" with { type: "json" };
 import { defineCard } from "./define-card.ts";
-import { humanText, ownText, stateBadge } from "./fields.ts";
+import { humanText, ownText, stateBadge } from "./ticket-parts.ts";
 
 /** Which ticket is meant, for a chat full of people who may not see it: pressing shows the rest to those who may. */
 export const ticketReference = defineCard("ticket-reference", template, {

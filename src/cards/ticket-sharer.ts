@@ -3,10 +3,19 @@ import template from "../../cards/ticket-sharer.json" with { type: "json" };
 import { URGENCIES } from "../domain/ticket/events.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf } from "./devices.ts";
-import { facts, humanText, onSurface, ownText, stateBadge } from "./fields.ts";
 import { endLines } from "./session-words.ts";
 import type { Words } from "./text/words.ts";
-import { approvedNow, askedAt, row, sentBack } from "./ticket-parts.ts";
+import {
+  approvedNow,
+  askedAt,
+  facts,
+  humanText,
+  onSurface,
+  ownText,
+  row,
+  sentBack,
+  stateBadge,
+} from "./ticket-parts.ts";
 import type { Stage, TicketView } from "./view.ts";
 
 /** The ticket as the person sees it who asked. It stays true from the request to the end. */

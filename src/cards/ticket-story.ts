@@ -5,9 +5,9 @@ import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { StoryRead } from "../ports/evidence.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf, kindOf } from "./devices.ts";
-import { humanText, ownText, STATUS_TONE, stateBadge } from "./fields.ts";
 import { type StoryReader, storyLine } from "./story-lines.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, ownText, STATUS_TONE, stateBadge } from "./ticket-parts.ts";
 
 /** Lines on one card, so that it stays within what Teams takes, whatever people wrote. */
 const MOST_LINES = 10;

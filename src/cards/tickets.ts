@@ -2,8 +2,8 @@ import { z } from "zod";
 import template from "../../cards/tickets.json" with { type: "json" };
 import type { TicketSummary } from "../ports/ticket-store.ts";
 import { defineCard } from "./define-card.ts";
-import { humanText, ownText, STATUS_TONE, stateBadge } from "./fields.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, ownText, STATUS_TONE, stateBadge } from "./ticket-parts.ts";
 
 export const MOST_ROWS = 10;
 

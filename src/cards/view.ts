@@ -1,7 +1,6 @@
 import { type Authority, authority, isLive, openAsk } from "../domain/ticket/authority.ts";
 import { passTime } from "../domain/ticket/deadlines.ts";
-import { standingDenial } from "../domain/ticket/denials.ts";
-import { evolve } from "../domain/ticket/evolve.ts";
+import { evolve, standingDenial } from "../domain/ticket/evolve.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Person } from "../domain/ticket/person.ts";
 import type { Policy } from "../domain/ticket/policy.ts";

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import template from "../../cards/welcome.json" with { type: "json" };
 import { defineCard } from "./define-card.ts";
-import { humanText, ownText } from "./fields.ts";
-import type { Key } from "./text/languages.ts";
-import type { Words } from "./text/words.ts";
+import type { Key, Words } from "./text/words.ts";
+import { humanText, ownText } from "./ticket-parts.ts";
 
 /** What Beckon is and what it never does: the first card that a person sees. */
 export const welcome = defineCard("welcome", template, {

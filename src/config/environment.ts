@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isGuid } from "../domain/ticket/guid.ts";
+import { isGuid } from "../domain/ticket/ids.ts";
 import { isLoopback } from "../ports/loopback.ts";
 
 /** The playground's key; production refuses it. */

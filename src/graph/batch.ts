@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Client } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import type { Unknown } from "../domain/eligibility/facts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { RetryPolicy } from "../ports/directory.ts";
 import type { Log } from "../telemetry/log.ts";
-import { busyWith, explainFailure, explainStatus, faultIn } from "./failure.ts";
+import { busyWith, explainFailure, explainStatus, faultIn, UNREADABLE } from "./failure.ts";
 import type { Permission } from "./permissions.ts";
 import type { Question, Reply, Version } from "./question.ts";
 
@@ -132,4 +133,110 @@ export async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Pro
   } finally {
     signal.removeEventListener("abort", abort);
   }
+}
+
+/** Waiting is a port like the clock, so that tests do not. Rejects when the signal fires. */
+export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+export const realPause: Pause = (milliseconds, signal) => wait(milliseconds, undefined, { signal });
+
+const MOST_TRIES = 4;
+/** Doubles with every try, with up to half of it more, so that workers that failed together part. */
+const BACK_OFF_MS = 1000;
+/** A service that wants more than this gets another chance at the next check instead. */
+const LONGEST_WAIT_MS = 30_000;
+
+/**
+ * In the background, what was busy is asked again when its own `Retry-After` is over, and only that: a 429 hides in
+ * a batch's 200, where the client's retries never see it. An interactive call gets the first answer.
+ */
+export function withRetry(send: Send, { pause, log }: { pause: Pause; log: Log }): Send {
+  return async (round, questions) => {
+    const replies = await send(round, questions);
+    if (round.retryPolicy === "interactive") return replies;
+    for (let tries = 1; tries < MOST_TRIES; tries++) {
+      const busy = Object.entries(replies).filter(([, reply]) => reply.busy !== undefined);
+      const ms = Math.max(0, ...busy.map(([, reply]) => waitFor(reply, tries)));
+      if (busy.length === 0 || ms > LONGEST_WAIT_MS || round.signal.aborted) break;
+      log.info("graph.waiting", { call: round.call, items: busy.length, ms });
+      if (!(await waited(pause, ms, round.signal))) break;
+      const again = Object.entries(questions).filter(([name]) => replies[name]?.busy !== undefined);
+      Object.assign(replies, await send(round, Object.fromEntries(again)));
+    }
+    return replies;
+  };
+}
+
+const waitFor = ({ busy }: Reply, tries: number): number =>
+  busy?.afterMs ?? Math.round(BACK_OFF_MS * 2 ** (tries - 1) * (1 + Math.random() / 2));
+
+const waited = (pause: Pause, ms: number, signal: AbortSignal): Promise<boolean> =>
+  pause(ms, signal).then(
+    () => true,
+    () => false,
+  );
+
+/** A page may be empty and still have a next one. The link is opaque and followed as it is. */
+const Page = z.object({ value: z.array(z.unknown()), "@odata.nextLink": z.string() });
+const LastPage = z.object({ value: z.array(z.unknown()) });
+
+/** Of up to 999 rows each; a list with more has a link that leads in a circle. Source: microsoft-graph-docs 8186 */
+const MOST_PAGES = 50;
+
+const failed = (why: string): Reply => ({ status: null, body: null, failure: { why } });
+
+/**
+ * Sends, and follows `@odata.nextLink` for every question that has one, all of them together in further batches,
+ * until the round's deadline. A page that fails fails its whole question: half a list is no list.
+ * Source: learn.microsoft.com/graph/paging
+ */
+export function withPaging(send: Send, baseUrl: string): Send {
+  return async (round, questions) => {
+    const replies = await send(round, questions);
+    const gathered = new Map<string, unknown[]>();
+    const followed = new Set<string>();
+
+    for (let pages = 1, next = links(questions, replies); next.size > 0; pages++) {
+      const following: Record<string, Question<unknown>> = {};
+      for (const [name, { value, "@odata.nextLink": link }] of next) {
+        const question = questions[name];
+        const url = relative(link, baseUrl, round.version);
+        const isCircle = pages >= MOST_PAGES || followed.has(link);
+        followed.add(link);
+        gathered.set(name, [...(gathered.get(name) ?? []), ...value]);
+        if (isCircle) replies[name] = failed("Graph sent a list without an end");
+        else if (url === null || question === undefined) replies[name] = failed(UNREADABLE);
+        else following[name] = { ...question, url };
+      }
+      const answers = Object.keys(following).length === 0 ? {} : await send(round, following);
+      Object.assign(replies, answers);
+      next = links(questions, answers);
+    }
+    for (const [name, earlier] of gathered) replies[name] = joined(earlier, replies[name]);
+    return replies;
+  };
+}
+
+function links(questions: Readonly<Record<string, Question<unknown>>>, replies: Record<string, Reply>) {
+  const next = new Map<string, z.infer<typeof Page>>();
+  for (const [name, reply] of Object.entries(replies)) {
+    if (questions[name]?.onePage === true || reply.status !== 200) continue;
+    const page = Page.safeParse(reply.body);
+    if (page.success) next.set(name, page.data);
+  }
+  return next;
+}
+
+function joined(earlier: readonly unknown[], reply: Reply = UNANSWERED): Reply {
+  if (reply.status !== 200) return reply;
+  const last = LastPage.safeParse(reply.body);
+  return last.success
+    ? { status: 200, body: { value: [...earlier, ...last.data.value] } }
+    : failed(UNREADABLE);
+}
+
+/** Batches take addresses relative to the version; a link to anywhere else is not followed. */
+function relative(link: string, baseUrl: string, version: Version): string | null {
+  const root = `${baseUrl.replace(/\/+$/, "")}/${version}`;
+  return link.startsWith(`${root}/`) ? link.slice(root.length) : null;
 }

@@ -4,12 +4,19 @@ import { ENGLISH, type Words } from "../cards/text/words.ts";
 import type { Lookup } from "../domain/eligibility/facts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../telemetry/log.ts";
-import { createBatch, type Round, type Send, UNANSWERED } from "./batch.ts";
+import {
+  createBatch,
+  type Pause,
+  type Round,
+  realPause,
+  type Send,
+  UNANSWERED,
+  withPaging,
+  withRetry,
+} from "./batch.ts";
 import { UNREADABLE } from "./failure.ts";
-import { withPaging } from "./paging.ts";
 import type { Permission } from "./permissions.ts";
 import { Oddities, OnlyIds, type Question, type Reply } from "./question.ts";
-import { type Pause, realPause, withRetry } from "./retry.ts";
 import { Authorize, type SignInFault, signInUnknown } from "./sign-in.ts";
 
 export interface ConnectionOptions {

@@ -2,14 +2,12 @@ import { LRUCache } from "lru-cache";
 import { sourcesFor } from "../domain/eligibility/checks.ts";
 import type { Lookup } from "../domain/eligibility/facts.ts";
 import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy } from "../domain/eligibility/policy.ts";
-import { isGuid } from "../domain/ticket/guid.ts";
-import { deviceId } from "../domain/ticket/ids.ts";
+import { deviceId, isGuid } from "../domain/ticket/ids.ts";
 import { type Directory, DirectoryUnavailable, PersonUnknown, type RetryPolicy } from "../ports/directory.ts";
 import { type GraphConnection, unknown } from "./connection.ts";
 import { aDevice, createEnrolment, createPrimaryUsers, devicesOf } from "./devices.ts";
-import { gatherFacts, remember, type Sources } from "./gather-facts.ts";
+import { createOptionalSources, gatherFacts, remember, type Sources } from "./gather-facts.ts";
 import { createGroupNames, helpdeskOf, memberOfThese } from "./groups.ts";
-import { createOptionalSources } from "./optional-sources.ts";
 import { aPerson, isUnknownPerson, known, membersOf, peopleNamed, photoOf, theManagerOf } from "./people.ts";
 import { createRoles } from "./roles.ts";
 

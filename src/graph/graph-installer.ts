@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { isGuid } from "../domain/ticket/guid.ts";
-import type { PersonId } from "../domain/ticket/ids.ts";
+import { isGuid, type PersonId } from "../domain/ticket/ids.ts";
 import type { Installation, Installer } from "../ports/installer.ts";
 import { UNANSWERED } from "./batch.ts";
 import type { GraphConnection } from "./connection.ts";

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { HelperRights, Lookup, RightFacts } from "../domain/eligibility/facts.ts";
-import { isGuid } from "../domain/ticket/guid.ts";
-import type { PersonId } from "../domain/ticket/ids.ts";
+import { isGuid, type PersonId } from "../domain/ticket/ids.ts";
 import type { Roles } from "../domain/ticket/person.ts";
 import { type Cached, cached, type Wait } from "./cached.ts";
 import type { GraphConnection } from "./connection.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { HelperRights, Lookup, Unknown } from "../domain/eligibility/facts.ts";
-import { PORTAL_NAMES } from "../domain/eligibility/rights.ts";
+import { PORTAL_NAMES } from "../domain/eligibility/helper-checks.ts";
 import { type Cached, cached, type Wait } from "./cached.ts";
 import { type GraphConnection, map } from "./connection.ts";
 import { guid, listOf, optionalText, path, type Question, select, texts } from "./question.ts";

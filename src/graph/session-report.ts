@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isGuid } from "../domain/ticket/guid.ts";
+import { isGuid } from "../domain/ticket/ids.ts";
 import { type ReportedSession, ReportUnreadable, type SessionReport } from "../ports/session-report.ts";
 import type { GraphConnection } from "./connection.ts";
 import { JSON_BODY, type Oddities, type Question } from "./question.ts";

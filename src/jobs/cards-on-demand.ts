@@ -2,7 +2,7 @@ import { atHand } from "../cards/at-hand.ts";
 import { type CardContent, render } from "../cards/catalog.ts";
 import { plan } from "../cards/plan.ts";
 import type { CardSlot, Target } from "../cards/slot.ts";
-import { languageOf } from "../cards/text/languages.ts";
+import { languageOf } from "../cards/text/words.ts";
 import { viewOf } from "../cards/view.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
@@ -10,9 +10,8 @@ import { type Address, MessageFault } from "../ports/messenger.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Delivery } from "./delivery.ts";
 import { findChat } from "./find-chat.ts";
-import { summaryOf } from "./message.ts";
 import { type ContextDeps, renderContextOf } from "./render-context.ts";
-import type { SendDeps } from "./send-card.ts";
+import { type SendDeps, summaryOf } from "./send-card.ts";
 
 /** Cards that an action or command asks for, beside those that the delivery keeps up to date. */
 export interface CardsOnDemand {

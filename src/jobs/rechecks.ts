@@ -1,6 +1,5 @@
-import { judge } from "../domain/eligibility/judge.ts";
+import { judge, SILENT_SOURCE } from "../domain/eligibility/judge.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
-import { SILENT_SOURCE } from "../domain/eligibility/to-yes.ts";
 import { runCommand } from "../domain/run-command.ts";
 import type { CommandOf } from "../domain/ticket/commands.ts";
 import type { Verdict } from "../domain/ticket/finding.ts";

@@ -6,14 +6,11 @@ import { runCommand } from "../domain/run-command.ts";
 import type { Person } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { DueTicket, PostedCard } from "../ports/delivery-store.ts";
-import type { Roster } from "../ports/messenger.ts";
-import { MessageFault, type Messenger } from "../ports/messenger.ts";
+import { MessageFault, type Messenger, type Roster } from "../ports/messenger.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
 import { faultName, type Log } from "../telemetry/log.ts";
-import { isFault } from "./message.ts";
-import type { PhotoAlbum } from "./photo-album.ts";
-import { type ContextDeps, renderContextOf } from "./render-context.ts";
-import { type SendDeps, type Sent, sendCard } from "./send-card.ts";
+import { type ContextDeps, type PhotoAlbum, renderContextOf } from "./render-context.ts";
+import { isFault, type SendDeps, type Sent, sendCard } from "./send-card.ts";
 
 export interface ReconcileDeps extends ContextDeps, SendDeps {
   readonly store: TicketStore;

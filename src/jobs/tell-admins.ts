@@ -1,6 +1,5 @@
 import { render } from "../cards/catalog.ts";
-import type { Key } from "../cards/text/languages.ts";
-import { type Words, wordsFor } from "../cards/text/words.ts";
+import { type Key, type Words, wordsFor } from "../cards/text/words.ts";
 import type { PersonFacts } from "../domain/eligibility/facts.ts";
 import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import { type Address, MessageFault, type Messenger } from "../ports/messenger.ts";

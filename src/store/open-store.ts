@@ -24,8 +24,7 @@ import { createReportQueries } from "./reports/report-queries.ts";
 import { createReviewQueries } from "./reports/review-queries.ts";
 import { diaryOf } from "./search/diary.ts";
 import { searchTickets } from "./search/search-tickets.ts";
-import { createTicketQueries } from "./tickets/ticket-queries.ts";
-import { createTicketStore } from "./tickets/ticket-store.ts";
+import { createTicketQueries, createTicketStore } from "./tickets/ticket-store.ts";
 
 export interface StoreConfig {
   /** A PostgreSQL server; without it, the file is used. */

@@ -1,4 +1,9 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
 import { z } from "zod";
+import type { Action, ActionDefinition, Caller, ChatScope } from "../bot/action.ts";
+import { type IdempotencyKey, idempotencyKey } from "../domain/ticket/ids.ts";
+import type { Rejected } from "./sender.ts";
 
 /** An optional field that cannot be read counts as absent, so that one odd field never turns an activity away. */
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(null);
@@ -69,3 +74,93 @@ export const isBot = ({ id, role }: Account) => isAppId(id) || role === "bot" ||
 /** Is this account Beckon itself, as the activity's addressee? */
 export const isBeckon = (account: { readonly id: string }, { recipient }: Activity) =>
   account.id === recipient?.id;
+
+const MOST_FIELDS_NAMED = 5;
+
+/** How `Action.Execute` arrives. */
+const Execute = z.looseObject({
+  action: z.looseObject({ verb: z.string(), data: z.unknown() }),
+  trigger: z.string().nullish().catch(null),
+});
+
+/** How its fallback `Action.Submit` arrives: the data itself, with the verb inside. */
+const Submit = z.looseObject({ verb: z.string() });
+
+interface Sent {
+  readonly verb: string;
+  /** As the client sent it: the action's schema decides what is read of it. */
+  readonly data: unknown;
+  /** A refresh by the client, not a decision by a person. */
+  readonly automatic: boolean;
+}
+
+/** What a card sent, by either way; null when no card did. */
+export function readSent({ value }: Activity): Sent | null {
+  const execute = Execute.safeParse(value).data;
+  if (execute !== undefined) {
+    const { verb, data } = execute.action;
+    return { verb, data: withoutTransport(data ?? {}), automatic: execute.trigger === "automatic" };
+  }
+  const submit = Submit.safeParse(value).data;
+  return submit === undefined
+    ? null
+    : { verb: submit.verb, data: withoutTransport(submit), automatic: false };
+}
+
+/**
+ * The data without Teams' own keys (iOS adds `tabContext`) and the verb of the fallback. Half a character becomes a
+ * replacement character, because it has no canonical form.
+ */
+function withoutTransport(sent: unknown): unknown {
+  if (typeof sent !== "object" || sent === null || Array.isArray(sent)) return sent;
+  const {
+    verb: _verb,
+    msteams: _msteams,
+    tabContext: _tab,
+    ...data
+  } = sent as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value.toWellFormed() : value,
+    ]),
+  );
+}
+
+/** The caller comes from the verified sender, never from the card's data, which anybody can write. */
+export function readAction<Data>(
+  activity: Activity,
+  definition: ActionDefinition<Data>,
+  sender: { readonly caller: Caller; readonly scope: ChatScope },
+): Action<Data> | Rejected {
+  const sent = readSent(activity);
+  if (sent === null || sent.verb !== definition.verb) return { rejected: "malformed" };
+  if (sent.automatic) return { rejected: "automatic" };
+  const parsed = definition.data.safeParse(sent.data);
+  if (!parsed.success) return { rejected: "malformed", fields: fieldsOf(parsed.error) };
+  return {
+    id: idOf(sender.caller, sent.verb, parsed.data),
+    verb: sent.verb,
+    caller: sender.caller,
+    scope: sender.scope,
+    messageId: activity.replyToId ?? null,
+    data: parsed.data,
+  };
+}
+
+/**
+ * Teams may deliver one action twice, under the same activity id or a new one. The same person sending the same data
+ * is the same action: every card carries the version that it was rendered from, every form its own number.
+ */
+function idOf(caller: Caller, verb: string, data: unknown): IdempotencyKey {
+  return idempotencyKey(
+    createHash("sha256")
+      .update(`${caller.id}\n${verb}\n${canonicalize(data)}`)
+      .digest("hex"),
+  );
+}
+
+function fieldsOf(error: z.ZodError): string[] {
+  const names = error.issues.map((issue) => String(issue.path[0] ?? ""));
+  return [...new Set(names)].filter(Boolean).slice(0, MOST_FIELDS_NAMED);
+}

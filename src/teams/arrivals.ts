@@ -1,7 +1,6 @@
 import type { BotDeps, Caller, ChatScope } from "../bot/action.ts";
 import type { CardContent } from "../cards/catalog.ts";
-import { languageOf } from "../cards/text/languages.ts";
-import { wordsFor } from "../cards/text/words.ts";
+import { languageOf, wordsFor } from "../cards/text/words.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Contact } from "../ports/address-book.ts";
 import { type Messenger, withoutThread } from "../ports/messenger.ts";

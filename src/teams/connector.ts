@@ -1,11 +1,9 @@
 import type { TokenCredential } from "@azure/identity";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import { isGuid } from "../domain/ticket/guid.ts";
-import { type PersonId, personId } from "../domain/ticket/ids.ts";
+import { isGuid, type PersonId, personId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Roster } from "../ports/messenger.ts";
-import { type Address, type Message, MessageFault, type Messenger } from "../ports/messenger.ts";
+import { type Address, type Message, MessageFault, type Messenger, type Roster } from "../ports/messenger.ts";
 import { type Bearer, createBearer } from "./bearer.ts";
 import { servesTeams, type TeamsConfig } from "./config.ts";
 import { faultOf, faultOfSilence } from "./connector-fault.ts";

@@ -9,10 +9,8 @@ import { type Activity, listOf } from "./activity.ts";
 import { respond } from "./answer.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
-import { explainRejection, type Rejected } from "./rejection.ts";
 import { activityOf } from "./sdk.ts";
-
-import { callerOf, readPerson, readScope, seenReader } from "./sender.ts";
+import { callerOf, explainRejection, type Rejected, readPerson, readScope, seenReader } from "./sender.ts";
 
 export type Search = (request: SearchRequest, deps: BotDeps) => Promise<Hits>;
 

@@ -13,15 +13,21 @@ import { type Words, wordsFor } from "../cards/text/words.ts";
 import { PersonUnknown } from "../ports/directory.ts";
 import { MessageFault, type Messenger, type Roster, withoutThread } from "../ports/messenger.ts";
 import type { Fields } from "../telemetry/log.ts";
-import { readAction, readSent } from "./action.ts";
-import type { Activity } from "./activity.ts";
+import { type Activity, readAction, readSent } from "./activity.ts";
 import { type Answer, answerButton, answerIn, answerPrivately, answerTyped } from "./answer.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
-import { explainRejection, type Rejected, type RejectionCode } from "./rejection.ts";
 import { activityOf } from "./sdk.ts";
-import { callerOf, readPerson, readScope, seenReader } from "./sender.ts";
+import {
+  callerOf,
+  explainRejection,
+  type Rejected,
+  type RejectionCode,
+  readPerson,
+  readScope,
+  seenReader,
+} from "./sender.ts";
 import { mentionsBeckon, readTypedMessage } from "./typed-message.ts";
 
 /** What Beckon does with each kind of activity. No turn fails: what breaks is caught here, logged and explained. */

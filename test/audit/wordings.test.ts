@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { wordingOf } from "../../src/audit/pack/wordings.ts";
-import { addLanguage } from "../../src/cards/text/languages.ts";
+import { addLanguage } from "../../src/cards/text/words.ts";
 import { LEVELS } from "../../src/domain/ticket/level.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { sessionCards } from "../support/session-cards.ts";

@@ -2,8 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { CARDS, type CardName } from "../../src/cards/catalog.ts";
 import { loadTemplate } from "../../src/cards/template.ts";
 import { en } from "../../src/cards/text/en/index.ts";
-import { type Key, languageOf } from "../../src/cards/text/languages.ts";
-import { wordsFor } from "../../src/cards/text/words.ts";
+import { type Key, languageOf, wordsFor } from "../../src/cards/text/words.ts";
 import { accented, PSEUDO, speakPseudo, untranslated } from "../support/pseudo-language.ts";
 
 const READ = new Set([

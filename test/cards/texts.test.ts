@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CARDS, type CardName } from "../../src/cards/catalog.ts";
-import { humanText, ownText, wordsOf } from "../../src/cards/fields.ts";
+import { humanText, ownText, wordsOf } from "../../src/cards/ticket-parts.ts";
 import { type Binding, bindingsIn, fieldAt } from "../support/card-bindings.ts";
 import { sampleOf } from "../support/card-samples.ts";
 

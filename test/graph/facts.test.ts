@@ -7,9 +7,9 @@ import {
   type PersonKey,
 } from "../../playground/company.ts";
 import type { Facts } from "../../src/domain/eligibility/facts.ts";
+import { READ_CONNECTORS } from "../../src/domain/eligibility/helper-checks.ts";
 import { judge } from "../../src/domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/domain/eligibility/policy.ts";
-import { READ_CONNECTORS } from "../../src/domain/eligibility/rights.ts";
 import { deviceId } from "../../src/domain/ticket/ids.ts";
 import type { Level } from "../../src/domain/ticket/level.ts";
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { nextCheck } from "../../src/domain/ticket/authority.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { deviceId } from "../../src/domain/ticket/ids.ts";
 import type { Ticket } from "../../src/domain/ticket/ticket.ts";
-import { nextCheck } from "../../src/domain/ticket/verification.ts";
 import {
   allowed,
   at,

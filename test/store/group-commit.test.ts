@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SharedFlush } from "../../src/store/engines/write-ahead-log.ts";
+import { SharedFlush } from "../../src/store/engines/sqlite-driver.ts";
 
 /** A disk that finishes, or fails, when it is told to. */
 function slowDisk() {

@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { personId } from "../../src/domain/ticket/ids.ts";
 import { person, personal } from "../../src/domain/ticket/person.ts";
-import { peopleIn, seal, unseal } from "../../src/store/events/seal.ts";
+import { peopleIn, seal, unseal } from "../../src/store/events/event-record.ts";
 
 const sam = person(personId("sam"), "Sam Sharma", "Accountant");
 const hana = person(personId("hana"), "Hana Weber");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { wordsOf } from "../../src/cards/fields.ts";
+import { wordsOf } from "../../src/cards/ticket-parts.ts";
 
 export interface Sample {
   /** What every text of people reads. */

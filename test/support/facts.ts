@@ -1,5 +1,12 @@
 import type { DeviceFacts, Facts, HelperRights, PersonFacts } from "../../src/domain/eligibility/facts.ts";
 import {
+  ELEVATION,
+  OFFER_REMOTE_ASSISTANCE,
+  READ_CONNECTORS,
+  TAKE_FULL_CONTROL,
+  VIEW_SCREEN,
+} from "../../src/domain/eligibility/helper-checks.ts";
+import {
   CHECK_IDS,
   type CheckId,
   DEFAULT_ELIGIBILITY_POLICY,
@@ -7,13 +14,6 @@ import {
   type Mode,
   REMOTE_HELP_PLAN,
 } from "../../src/domain/eligibility/policy.ts";
-import {
-  ELEVATION,
-  OFFER_REMOTE_ASSISTANCE,
-  READ_CONNECTORS,
-  TAKE_FULL_CONTROL,
-  VIEW_SCREEN,
-} from "../../src/domain/eligibility/rights.ts";
 import { deviceId, personId } from "../../src/domain/ticket/ids.ts";
 
 export const NOW = Date.parse("2026-10-05T09:00:00Z");

@@ -1,5 +1,5 @@
 import { en } from "../../src/cards/text/en/index.ts";
-import { addLanguage } from "../../src/cards/text/languages.ts";
+import { addLanguage } from "../../src/cards/text/words.ts";
 
 /** A language that nobody speaks: English with an accent on each letter. What stays without accents is outside the catalogue. */
 export const PSEUDO = "qps";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { timeZoneOf, zoneOfTimestamp } from "../../src/teams/time-zone.ts";
+import { timeZoneOf, zoneOfTimestamp } from "../../src/teams/sender.ts";
 
 describe("a time zone that a client names", () => {
   test.each([

@@ -1,5 +1,4 @@
-import { languages } from "../../cards/text/languages.ts";
-import { type Words, wordsFor } from "../../cards/text/words.ts";
+import { languages, type Words, wordsFor } from "../../cards/text/words.ts";
 import type { TicketEvent } from "../../domain/ticket/events.ts";
 import type { Level } from "../../domain/ticket/level.ts";
 

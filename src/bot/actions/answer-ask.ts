@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_LANGUAGE, languageOf, languages } from "../../cards/text/languages.ts";
-import { wordsFor } from "../../cards/text/words.ts";
+import { DEFAULT_LANGUAGE, languageOf, languages, wordsFor } from "../../cards/text/words.ts";
 import { openAsk } from "../../domain/ticket/authority.ts";
 import { defineAction } from "../define-action.ts";
 import { lenient, maybeNumber, onTicket, wholeNumber } from "../fields.ts";

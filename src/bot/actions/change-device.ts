@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { notTheSharer } from "../../domain/ticket/rules/who.ts";
+import { notTheSharer } from "../../domain/ticket/authority.ts";
 import { defineAction } from "../define-action.ts";
 import { ownDevice } from "../devices.ts";
 import { onTicket } from "../fields.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { deviceChoices, NO_DEVICE } from "../../cards/request-form.ts";
 import { wordsFor } from "../../cards/text/words.ts";
+import { isOver, notTheSharer } from "../../domain/ticket/authority.ts";
 import { refuse } from "../../domain/ticket/refusal.ts";
-import { isOver, notTheSharer } from "../../domain/ticket/rules/who.ts";
 import { defineAction } from "../define-action.ts";
 import { seeDevices } from "../devices.ts";
 import { onTicket } from "../fields.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { wordsFor } from "../../cards/text/words.ts";
+import { isClaimingHelper, isOver, notTheHolder } from "../../domain/ticket/authority.ts";
 import { refuse } from "../../domain/ticket/refusal.ts";
-import { isClaimingHelper, isOver, notTheHolder } from "../../domain/ticket/rules/who.ts";
 import { defineAction } from "../define-action.ts";
 import { onTicket } from "../fields.ts";
 import { actorOn } from "../perform.ts";

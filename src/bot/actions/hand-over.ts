@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { wordsFor } from "../../cards/text/words.ts";
+import { isOver } from "../../domain/ticket/authority.ts";
 import { person } from "../../domain/ticket/person.ts";
-import { isOver } from "../../domain/ticket/rules/who.ts";
 import { rightToHelp } from "../asking.ts";
 import { defineAction } from "../define-action.ts";
 import { aboutSharer, entraId, maybeText, onTicket } from "../fields.ts";

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { MOST_DETAILS, MOST_SUBJECT } from "../../cards/request-form.ts";
-import { languageOf } from "../../cards/text/languages.ts";
-import { wordsFor } from "../../cards/text/words.ts";
+import { languageOf, wordsFor } from "../../cards/text/words.ts";
 import { URGENCIES } from "../../domain/ticket/events.ts";
 import { idempotencyKey, type TicketId } from "../../domain/ticket/ids.ts";
 import { personal } from "../../domain/ticket/person.ts";

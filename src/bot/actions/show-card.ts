@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { defineAction } from "../define-action.ts";
-import { isDuplicateCard, replaceDuplicateCard } from "../duplicate-card.ts";
+import { defineAction, isDuplicateCard, replaceDuplicateCard } from "../define-action.ts";
 import { onTicket } from "../fields.ts";
 import { cardAfter } from "../perform.ts";
 

@@ -1,5 +1,4 @@
-import { languages } from "../../cards/text/languages.ts";
-import { wordsFor } from "../../cards/text/words.ts";
+import { languages, wordsFor } from "../../cards/text/words.ts";
 import type { Command } from "../action.ts";
 
 /** `language de`: the language that somebody is written to in, instead of their Teams client's; `language auto` follows it again. */

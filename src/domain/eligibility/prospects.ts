@@ -3,9 +3,8 @@ import { LEVELS, type Level } from "../ticket/level.ts";
 import type { Subject } from "./check.ts";
 import { CHECKS, type Source } from "./checks.ts";
 import type { DeviceFacts, Facts } from "./facts.ts";
-import { judge } from "./judge.ts";
+import { judge, toYes } from "./judge.ts";
 import { CHECK_IDS, type EligibilityPolicy } from "./policy.ts";
-import { toYes } from "./to-yes.ts";
 
 /** Something that would have to change, and which levels wait for it. */
 export interface Change {

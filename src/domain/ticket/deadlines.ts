@@ -1,10 +1,9 @@
-import { authority, openAsk, viewGrant } from "./authority.ts";
+import { authority, openAsk, trust, viewGrant } from "./authority.ts";
 import type { EventPayload, TicketEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import type { Policy } from "./policy.ts";
 import { cancelOpenAsk, revocations } from "./rules/rule.ts";
 import type { Session, Ticket } from "./ticket.ts";
-import { trust } from "./verification.ts";
 
 interface Due {
   readonly at: number;

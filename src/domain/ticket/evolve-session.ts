@@ -1,8 +1,7 @@
-import { openAsk } from "./authority.ts";
+import { openAsk, unverified, verified } from "./authority.ts";
 import type { EventOf, EventType, TicketEvent } from "./events.ts";
 import { isAbove } from "./level.ts";
 import type { AskOutcome, EndedSession, Grant, Pause, Session, Ticket } from "./ticket.ts";
-import { unverified, verified } from "./verification.ts";
 
 type Change = { readonly [Type in EventType]?: (session: Session, event: EventOf<Type>) => Partial<Session> };
 

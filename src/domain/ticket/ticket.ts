@@ -1,3 +1,4 @@
+import type { Verification } from "./authority.ts";
 import type { Device, DeviceReport } from "./device.ts";
 import type {
   AskTerms,
@@ -12,7 +13,6 @@ import type { Finding } from "./finding.ts";
 import type { PersonId, TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
 import type { Person, Personal } from "./person.ts";
-import type { Verification } from "./verification.ts";
 
 /** The state of one ticket, folded from its events. What is allowed now is computed in authority.ts. */
 export interface Ticket extends Request {

@@ -1,4 +1,4 @@
-import { Kysely, type KyselyPlugin, type QueryId, type Transaction } from "kysely";
+import { type InsertObject, Kysely, type KyselyPlugin, type QueryId, type Transaction } from "kysely";
 import { OutcomeUnknown, StoreUnavailable } from "../../ports/ticket-store.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Schema } from "./schema.ts";
@@ -129,3 +129,38 @@ const unknown = (dialect: StoreDialect, cause: unknown): OutcomeUnknown => {
   const why = dialect.remedyFor(cause) ?? "The store broke off.";
   return new OutcomeUnknown(`${why} The write may have been kept.`, { cause });
 };
+
+/** Inserts rows unless their key exists. @returns how many were inserted; never waits for more than a running insert. */
+export async function insertNew<Table extends keyof Schema>(
+  db: Kysely<Schema>,
+  table: Table,
+  rows: InsertObject<Schema, Table> | readonly InsertObject<Schema, Table>[],
+): Promise<number> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto(table)
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return Number(numInsertedOrUpdatedRows);
+}
+
+/** Rows in pages by ascending key, so that memory is bounded by a page. @param read the rows after a key, in order */
+export async function* pagesByKey<Row, Key extends string | number>(
+  size: number,
+  first: Key,
+  keyOf: (row: Row) => Key,
+  read: (after: Key, limit: number) => Promise<readonly Row[]>,
+): AsyncGenerator<readonly Row[]> {
+  let after = first;
+  for (;;) {
+    const rows = await read(after, size);
+    yield rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < size) return;
+    after = keyOf(last);
+  }
+}
+
+/** Parts of a list, because a statement takes a bounded number of parameters. */
+export const batches = <Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));

@@ -1,6 +1,8 @@
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { EventType, TicketEvent } from "../../domain/ticket/events.ts";
-import { type PersonKeys, seal, unseal } from "./seal.ts";
+import type { PersonId } from "../../domain/ticket/ids.ts";
+import type { Personal } from "../../domain/ticket/person.ts";
 
 /** An event as the text that is hashed and stored: canonical JSON with its personal texts sealed. */
 export function writeEvent(event: TicketEvent, keys: PersonKeys): string {
@@ -81,3 +83,130 @@ const KNOWN_TYPES: Readonly<Record<EventType, true>> = {
   SessionEnded: true,
   AttemptRefused: true,
 };
+
+/** A key that seals the texts about one person. `id` distinguishes it from a later key of the same person. */
+export interface PersonKey {
+  readonly id: string;
+  /** Created once: making it from bytes for each cipher takes longer than sealing does. */
+  readonly secret: KeyObject;
+}
+export type PersonKeys = Pick<ReadonlyMap<PersonId, PersonKey>, "get">;
+
+/** A personal text as it is stored: base64 of key id, nonce, tag and cipher text. */
+export interface Sealed {
+  readonly about: PersonId;
+  readonly sealed: string;
+}
+
+const CIPHER = "aes-256-gcm";
+export const KEY_ID_BYTES = 8;
+/** Base64 has four characters for three bytes. */
+const KEY_ID_CHARACTERS = 4 * Math.ceil(KEY_ID_BYTES / 3);
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const HEADER_BYTES = KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES;
+
+/** Everyone whom a personal text in the value is about, sealed or not. */
+export function peopleIn(value: unknown): ReadonlySet<PersonId> {
+  const people = new Set<PersonId>();
+  rewrite(value, (object) => {
+    if (isPersonal(object) || isSealed(object)) people.add(object.about);
+    return object;
+  });
+  return people;
+}
+
+/**
+ * The same value with every personal text sealed. A text that is null stays null.
+ * @throws when a person has no key.
+ */
+export function seal(value: unknown, keys: PersonKeys): unknown {
+  return rewrite(value, (object) => {
+    if (!isPersonal(object) || object.text === null) return object;
+    const { about, text } = object;
+    const key = keys.get(about);
+    if (key === undefined) throw new Error(`there is no key to seal with for ${about}`);
+    return { about, sealed: encrypt(Buffer.from(text), key, about) };
+  });
+}
+
+/**
+ * The same value with every sealed text opened; null where the key was destroyed.
+ * @throws {SealBroken} when a sealed text was changed.
+ */
+export function unseal(value: unknown, keys: PersonKeys): unknown {
+  return rewrite(value, (object) => {
+    if (!isSealed(object)) return object;
+    const { about, sealed } = object;
+    const key = keys.get(about);
+    if (key === undefined || keyIdOf(sealed) !== key.id) return { about, text: null };
+    return { about, text: decrypt(sealed, key, about).toString() };
+  });
+}
+
+/** @param bound additional authenticated data: not encrypted, and required to be the same for decryption. */
+export function encrypt(plain: Buffer, key: PersonKey, bound: string): string {
+  const nonce = nextNonce();
+  const cipher = createCipheriv(CIPHER, key.secret, nonce).setAAD(Buffer.from(bound));
+  const text = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([Buffer.from(key.id, "hex"), nonce, cipher.getAuthTag(), text]).toString("base64");
+}
+
+/** Each is used once. Many are generated at a time, because one call of the generator costs as much as a seal. */
+const NONCES_AT_ONCE = 256;
+let nonces: Buffer[] = [];
+
+function nextNonce(): Buffer {
+  if (nonces.length === 0) {
+    const bytes = randomBytes(NONCES_AT_ONCE * NONCE_BYTES);
+    nonces = Array.from({ length: NONCES_AT_ONCE }, (_, n) =>
+      bytes.subarray(n * NONCE_BYTES, (n + 1) * NONCE_BYTES),
+    );
+  }
+  return nonces.pop() ?? randomBytes(NONCE_BYTES);
+}
+
+/** @throws {SealBroken} when the text, the key or the bound data is not what it was sealed with. */
+export function decrypt(sealed: string, key: PersonKey, bound: string): Buffer {
+  const bytes = Buffer.from(sealed, "base64");
+  const nonce = bytes.subarray(KEY_ID_BYTES, KEY_ID_BYTES + NONCE_BYTES);
+  const tag = bytes.subarray(KEY_ID_BYTES + NONCE_BYTES, HEADER_BYTES);
+  try {
+    const decipher = createDecipheriv(CIPHER, key.secret, nonce, { authTagLength: TAG_BYTES })
+      .setAAD(Buffer.from(bound))
+      .setAuthTag(tag);
+    return Buffer.concat([decipher.update(bytes.subarray(HEADER_BYTES)), decipher.final()]);
+  } catch (error) {
+    throw new SealBroken("a sealed text does not open with its key", { cause: error });
+  }
+}
+
+/** Authentication failed: the sealed text was changed, or the key is another one. */
+export class SealBroken extends Error {
+  override readonly name = "SealBroken";
+}
+
+/** Only the beginning is decoded: the id comes first. */
+export const keyIdOf = (sealed: string): string =>
+  Buffer.from(sealed.slice(0, KEY_ID_CHARACTERS), "base64").subarray(0, KEY_ID_BYTES).toString("hex");
+
+/** Replaces every object by what `replace` returns, outermost first. */
+function rewrite(value: unknown, replace: (object: object) => object): unknown {
+  // A lone surrogate has no UTF-8 form, so it could be neither hashed nor stored.
+  if (typeof value === "string") return value.toWellFormed();
+  if (Array.isArray(value)) return value.map((each) => rewrite(each, replace));
+  if (typeof value !== "object" || value === null) return value;
+  const replaced = replace(value);
+  if (replaced !== value) return replaced;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, rewrite(each, replace)]));
+}
+
+function isPersonal(value: object): value is Personal {
+  if (!("about" in value && "text" in value) || Object.keys(value).length !== 2) return false;
+  return typeof value.about === "string" && (typeof value.text === "string" || value.text === null);
+}
+
+export function isSealed(value: object): value is Sealed {
+  if (!("about" in value && "sealed" in value) || Object.keys(value).length !== 2) return false;
+  return typeof value.about === "string" && typeof value.sealed === "string";
+}

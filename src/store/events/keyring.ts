@@ -1,9 +1,8 @@
 import { createHmac, createSecretKey, hash, randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
-import type { Database } from "../database/database.ts";
-import { insertNew } from "../database/rows.ts";
-import { decrypt, encrypt, KEY_ID_BYTES, type PersonKey, type PersonKeys } from "./seal.ts";
+import { type Database, insertNew } from "../database/database.ts";
+import { decrypt, encrypt, KEY_ID_BYTES, type PersonKey, type PersonKeys } from "./event-record.ts";
 
 const KEY_BYTES = 32;
 const MASTER_KEY_BYTES = 32;

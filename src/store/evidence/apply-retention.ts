@@ -4,7 +4,7 @@ import type { LegalHold, Retention, RetentionResult } from "../../ports/evidence
 import { type Database, outcomeOf, Rollback, type Tx } from "../database/database.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import { eraseTexts } from "../projections/complete.ts";
-import { heldBy, sharedBy } from "../projections/document.ts";
+import { heldBy, sharedBy } from "../projections/words.ts";
 import { type DestroyedKey, detailsOf } from "./audit-entry.ts";
 import { appendEntry } from "./audit-log.ts";
 import { indexDestroyed } from "./destroyed-keys.ts";

@@ -2,8 +2,8 @@ import { hash, randomBytes } from "node:crypto";
 import canonicalize from "canonicalize";
 import { type PersonId, type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { AuditEntry, LegalHold } from "../../ports/evidence.ts";
+import { peopleIn, seal, unseal } from "../events/event-record.ts";
 import type { Keyring } from "../events/keyring.ts";
-import { peopleIn, seal, unseal } from "../events/seal.ts";
 
 /** An audit entry as it is stored: who and about whom as ids, and every text sealed. */
 export interface EntryDetails extends AuditEntry {

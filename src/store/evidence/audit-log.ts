@@ -1,11 +1,9 @@
-import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
-import { personId } from "../../domain/ticket/ids.ts";
+import { type PersonId, personId, type TicketId } from "../../domain/ticket/ids.ts";
 import type { AuditEntry, AuditEntryScope, RecordedAuditEntry, StoryRead } from "../../ports/evidence.ts";
-import type { Database, Tx } from "../database/database.ts";
-import { pagesByKey } from "../database/rows.ts";
+import { type Database, pagesByKey, type Tx } from "../database/database.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
-import { ticketsIn } from "../events/stream-pages.ts";
+import { ticketsIn } from "../events/read-stream.ts";
 import { numberOf } from "../events/ticket-number.ts";
 import {
   detailsOf,

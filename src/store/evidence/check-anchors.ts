@@ -1,6 +1,5 @@
 import type { Anchor, IntegrityFault, Verification } from "../../ports/evidence.ts";
-import type { Database } from "../database/database.ts";
-import { pagesByKey } from "../database/rows.ts";
+import { type Database, pagesByKey } from "../database/database.ts";
 import { findBreak } from "../events/hash-chain.ts";
 import { parseAnchor } from "./anchors.ts";
 import type { CheckedLog } from "./check-audit-log.ts";

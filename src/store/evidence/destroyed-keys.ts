@@ -1,6 +1,5 @@
 import type { PersonId } from "../../domain/ticket/ids.ts";
-import type { Database, Tx } from "../database/database.ts";
-import { batches, insertNew, pagesByKey } from "../database/rows.ts";
+import { batches, type Database, insertNew, pagesByKey, type Tx } from "../database/database.ts";
 import { type DestroyedKey, EFFECT_PATTERNS, effectsIn } from "./audit-entry.ts";
 
 const BATCH = 500;

@@ -1,12 +1,11 @@
 import { type PersonId, ticketId } from "../../domain/ticket/ids.ts";
 import type { AuditReason, Erasure, Forbidden, LegalHold } from "../../ports/evidence.ts";
-import { type Database, Rollback, type Tx } from "../database/database.ts";
-import { batches } from "../database/rows.ts";
+import { batches, type Database, Rollback, type Tx } from "../database/database.ts";
+import { peopleIn, unseal } from "../events/event-record.ts";
 import type { Keyring } from "../events/keyring.ts";
-import { peopleIn, unseal } from "../events/seal.ts";
-import { ticketsIn } from "../events/stream-pages.ts";
+import { ticketsIn } from "../events/read-stream.ts";
 import { eraseTexts } from "../projections/complete.ts";
-import { wordsOf } from "../projections/document.ts";
+import { wordsOf } from "../projections/words.ts";
 import { type DestroyedKey, detailsOf, type EntryDetails } from "./audit-entry.ts";
 import { appendEntry, entryPages } from "./audit-log.ts";
 import { erasedAt, indexDestroyed } from "./destroyed-keys.ts";

@@ -1,5 +1,4 @@
-import type { Database, Tx } from "../database/database.ts";
-import { insertNew } from "../database/rows.ts";
+import { type Database, insertNew, type Tx } from "../database/database.ts";
 import type { ChainHeadTable } from "../database/schema.ts";
 import { type ChainHead, type ChainRecord, genesis, link } from "../events/hash-chain.ts";
 

@@ -2,7 +2,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Evidence } from "../../ports/evidence.ts";
 import type { Database } from "../database/database.ts";
 import type { Keyring } from "../events/keyring.ts";
-import { ticketsIn } from "../events/stream-pages.ts";
+import { ticketsIn } from "../events/read-stream.ts";
 import { completeProjections } from "../projections/complete.ts";
 import { listAnchors, makeAnchor, markPosted, newestAnchor } from "./anchors.ts";
 import { applyRetention } from "./apply-retention.ts";

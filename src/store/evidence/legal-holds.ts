@@ -9,7 +9,7 @@ import type {
 } from "../../ports/evidence.ts";
 import { type Database, outcomeOf, Rollback } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
-import { mentions, type StreamRecord, streamPages } from "../events/stream-pages.ts";
+import { mentions, type StreamRecord, streamPages } from "../events/read-stream.ts";
 import { detailsOf, EFFECT_PATTERNS, effectsIn } from "./audit-entry.ts";
 import { appendEntry } from "./audit-log.ts";
 import { erasedAt } from "./destroyed-keys.ts";

@@ -1,8 +1,7 @@
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
-import type { Database } from "../database/database.ts";
-import { batches } from "../database/rows.ts";
+import { batches, type Database } from "../database/database.ts";
+import { isSealed, keyIdOf, type PersonKeys } from "../events/event-record.ts";
 import { combinedId } from "../events/keyring.ts";
-import { isSealed, keyIdOf, type PersonKeys } from "../events/seal.ts";
 import type { ReplayedStream, Stream } from "../projections/replay-streams.ts";
 import { destroyedKeysOf } from "./destroyed-keys.ts";
 

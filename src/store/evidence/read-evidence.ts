@@ -2,10 +2,9 @@ import { LRUCache } from "lru-cache";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { AnchoredHead, EvidenceScope, EvidenceTrail, Proof } from "../../ports/evidence.ts";
 import type { Database } from "../database/database.ts";
-import { openEvent, parseEvent } from "../events/event-record.ts";
+import { openEvent, type PersonKeys, parseEvent, peopleIn } from "../events/event-record.ts";
 import type { Keyring } from "../events/keyring.ts";
-import { type PersonKeys, peopleIn } from "../events/seal.ts";
-import { type StreamRecord, streamPages, type WholeStream } from "../events/stream-pages.ts";
+import { type StreamRecord, streamPages, type WholeStream } from "../events/read-stream.ts";
 import { createProofs, leafHash, type ProofStep } from "./merkle.ts";
 
 /** Event streams with their Merkle proofs, and the keys of their texts and no others. */

@@ -3,7 +3,7 @@ import type { RebuildResult } from "../../ports/evidence.ts";
 import { type Database, outcomeOf, Rollback } from "../database/database.ts";
 import { findBreak } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
-import { streamPagesWith, type WholeStream } from "../events/stream-pages.ts";
+import { streamPagesWith, type WholeStream } from "../events/read-stream.ts";
 import { rebuildCleared } from "../projections/complete.ts";
 import { loadAll, projections } from "../projections/index.ts";
 import type { Projection, Replayed } from "../projections/projection.ts";

@@ -5,7 +5,7 @@ import type { IntegrityFault, Verification, VerifiedCounts } from "../../ports/e
 import type { Database } from "../database/database.ts";
 import { findBreak } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
-import { streamPages, streamPagesWith, type WholeStream } from "../events/stream-pages.ts";
+import { streamPages, streamPagesWith, type WholeStream } from "../events/read-stream.ts";
 import { loadAll, projections } from "../projections/index.ts";
 import type { Replayed } from "../projections/projection.ts";
 import { type ReplayedStream, replayStreams } from "../projections/replay-streams.ts";

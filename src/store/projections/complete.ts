@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { type PersonId, type TicketId, ticketId } from "../../domain/ticket/ids.ts";
-import type { Database, Tx } from "../database/database.ts";
-import { insertNew, pagesByKey } from "../database/rows.ts";
+import { type Database, insertNew, pagesByKey, type Tx } from "../database/database.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { readStream } from "../events/read-stream.ts";

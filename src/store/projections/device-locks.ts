@@ -1,7 +1,6 @@
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { Appended } from "../../ports/ticket-store.ts";
-import { Rollback, type Tx } from "../database/database.ts";
-import { insertNew } from "../database/rows.ts";
+import { insertNew, Rollback, type Tx } from "../database/database.ts";
 import type { Projection } from "./projection.ts";
 
 const lockOf = (tx: Tx, ticket: TicketId) => tx.deleteFrom("device_holds").where("ticket", "=", ticket);

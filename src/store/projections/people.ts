@@ -1,7 +1,6 @@
 import { type PersonId, personId } from "../../domain/ticket/ids.ts";
 import type { IntegrityFault } from "../../ports/evidence.ts";
-import type { Database, Tx } from "../database/database.ts";
-import { pagesByKey } from "../database/rows.ts";
+import { type Database, pagesByKey, type Tx } from "../database/database.ts";
 import { type Naming, namingsIn, type Projection, plain, type Replayed } from "./projection.ts";
 
 const PAGE = 2000;

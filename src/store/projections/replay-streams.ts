@@ -4,10 +4,9 @@ import { replay } from "../../domain/ticket/evolve.ts";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { Person, Personal } from "../../domain/ticket/person.ts";
 import type { Claim, Ticket } from "../../domain/ticket/ticket.ts";
-import { parseEvent } from "../events/event-record.ts";
+import { type PersonKeys, parseEvent, peopleIn, unseal } from "../events/event-record.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
-import { type PersonKeys, peopleIn, unseal } from "../events/seal.ts";
 import { namingsIn, type Replayed } from "./projection.ts";
 
 export interface Stream {

@@ -1,10 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
-import { isLive } from "../../domain/ticket/authority.ts";
+import { isLive, nextCheck } from "../../domain/ticket/authority.ts";
 import type { Session, Ticket } from "../../domain/ticket/ticket.ts";
-import { nextCheck } from "../../domain/ticket/verification.ts";
 import type { Appended } from "../../ports/ticket-store.ts";
-import { Rollback, type Tx } from "../database/database.ts";
-import { insertNew } from "../database/rows.ts";
+import { insertNew, Rollback, type Tx } from "../database/database.ts";
 import type { TicketTable } from "../database/schema.ts";
 import { numberOf } from "../events/ticket-number.ts";
 import { type Projection, plain, type Replayed } from "./projection.ts";

@@ -4,8 +4,7 @@ import type { EndCause, TicketEvent } from "../../domain/ticket/events.ts";
 import { deviceId, personId, ticketId } from "../../domain/ticket/ids.ts";
 import type { Span } from "../../domain/ticket/session-account.ts";
 import type { ReportEvent, ReportLog, ReportQueries } from "../../ports/report-queries.ts";
-import type { Database } from "../database/database.ts";
-import { batches, insertNew } from "../database/rows.ts";
+import { batches, type Database, insertNew } from "../database/database.ts";
 import { namesOf } from "../projections/people.ts";
 import { REPORTED, toReportEvents } from "./report-events.ts";
 

@@ -1,7 +1,7 @@
-import { isGuid } from "../../domain/ticket/guid.ts";
+import { isGuid } from "../../domain/ticket/ids.ts";
 import type { SearchQuery, SearchScope } from "../../ports/ticket-search.ts";
 import type { Expression } from "../engines/word-index.ts";
-import { ABOUT, type About, heldBy, idWord, sharedBy, wordsOf } from "../projections/document.ts";
+import { ABOUT, type About, heldBy, idWord, sharedBy, wordsOf } from "../projections/words.ts";
 
 /** More words in one query are ignored: each only narrows the result. */
 const MOST_WORDS = 12;

@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { DeviceFacts, Facts, RightFacts } from "../../../src/domain/eligibility/facts.ts";
-import { judge } from "../../../src/domain/eligibility/judge.ts";
-import type { CheckId } from "../../../src/domain/eligibility/policy.ts";
-import { REMOTE_HELP_PLAN } from "../../../src/domain/eligibility/policy.ts";
 import {
   OFFER_REMOTE_ASSISTANCE,
   READ_CONNECTORS,
   TAKE_FULL_CONTROL,
   VIEW_SCREEN,
-} from "../../../src/domain/eligibility/rights.ts";
+} from "../../../src/domain/eligibility/helper-checks.ts";
+import { judge } from "../../../src/domain/eligibility/judge.ts";
+import { type CheckId, REMOTE_HELP_PLAN } from "../../../src/domain/eligibility/policy.ts";
 import type { Finding } from "../../../src/domain/ticket/finding.ts";
 import { personId } from "../../../src/domain/ticket/ids.ts";
 import type { Level } from "../../../src/domain/ticket/level.ts";

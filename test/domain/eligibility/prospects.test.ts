@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { SUBJECTS } from "../../../src/domain/eligibility/check.ts";
+import { TAKE_FULL_CONTROL, VIEW_SCREEN } from "../../../src/domain/eligibility/helper-checks.ts";
 import { judge, outOfScope } from "../../../src/domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as policy } from "../../../src/domain/eligibility/policy.ts";
 import { prospectsOf, restingOn } from "../../../src/domain/eligibility/prospects.ts";
-import { TAKE_FULL_CONTROL, VIEW_SCREEN } from "../../../src/domain/eligibility/rights.ts";
 import { offerOn } from "../../../src/domain/eligibility/systems.ts";
 import { LEVELS } from "../../../src/domain/ticket/level.ts";
 import { EVERY_ACTION, fullRights, goodFacts, STRICT, withDevice, withRights } from "../../support/facts.ts";

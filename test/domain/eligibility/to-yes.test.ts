@@ -3,9 +3,8 @@ import { describe, expect, test } from "vitest";
 import { explain, titleOf } from "../../../src/cards/findings.ts";
 import { ENGLISH } from "../../../src/cards/text/words.ts";
 import type { Facts } from "../../../src/domain/eligibility/facts.ts";
-import { judge } from "../../../src/domain/eligibility/judge.ts";
+import { judge, toYes } from "../../../src/domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../../src/domain/eligibility/policy.ts";
-import { toYes } from "../../../src/domain/eligibility/to-yes.ts";
 import {
   goodFacts,
   STRICT,

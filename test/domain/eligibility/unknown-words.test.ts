@@ -3,11 +3,9 @@ import { describe, expect, test } from "vitest";
 import { explain } from "../../../src/cards/findings.ts";
 import { ENGLISH } from "../../../src/cards/text/words.ts";
 import type { DeviceFacts, Facts } from "../../../src/domain/eligibility/facts.ts";
-import { judge } from "../../../src/domain/eligibility/judge.ts";
-import { toYes } from "../../../src/domain/eligibility/to-yes.ts";
+import { judge, toYes } from "../../../src/domain/eligibility/judge.ts";
 import { LEVELS } from "../../../src/domain/ticket/level.ts";
-import type { RoleAssignment } from "../../../src/graph/roles.ts";
-import { rightsOf } from "../../../src/graph/roles.ts";
+import { type RoleAssignment, rightsOf } from "../../../src/graph/roles.ts";
 import { EVERY_ACTION, goodFacts, laptopFacts, STRICT, withDevice, withSharer } from "../../support/facts.ts";
 
 interface Enumeration {

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { authority } from "../../../src/domain/ticket/authority.ts";
+import { authority, nextCheck } from "../../../src/domain/ticket/authority.ts";
 import { nextDeadline } from "../../../src/domain/ticket/deadlines.ts";
 import { decide } from "../../../src/domain/ticket/decide.ts";
 import type { TicketEvent } from "../../../src/domain/ticket/events.ts";
 import { ticketId } from "../../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../../src/domain/ticket/policy.ts";
-import { nextCheck } from "../../../src/domain/ticket/verification.ts";
 import { by, check, orders, passTime, silentCheck } from "../../support/commands.ts";
 import { asHana, asSam, sam } from "../../support/people.ts";
 import { given } from "../../support/spec.ts";

@@ -1,4 +1,15 @@
-import { authority, grantInForce, isLive, openAsk } from "../authority.ts";
+import {
+  authority,
+  grantInForce,
+  holdsClaim,
+  isClaimingHelper,
+  isLive,
+  isOver,
+  isSharer,
+  notTheHolder,
+  notTheSharer,
+  openAsk,
+} from "../authority.ts";
 import type { CommandOf } from "../commands.ts";
 import type { AskTerms, EventPayload, Phrase } from "../events.ts";
 import type { Verdict } from "../finding.ts";
@@ -7,7 +18,6 @@ import type { Policy } from "../policy.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Ask, Session, Ticket } from "../ticket.ts";
 import type { RuleResult } from "./rule.ts";
-import { holdsClaim, isClaimingHelper, isOver, isSharer, notTheHolder, notTheSharer } from "./who.ts";
 
 // Asks and their answers. Only the sharer's consent creates a grant.
 

@@ -1,9 +1,3 @@
-import type { CommandOf } from "../commands.ts";
-import type { Finding } from "../finding.ts";
-import type { Policy } from "../policy.ts";
-import { refuse } from "../refusal.ts";
-import type { Ticket } from "../ticket.ts";
-import { endOfSession, type RuleResult } from "./rule.ts";
 import {
   holdsClaim,
   isClaimingHelper,
@@ -12,7 +6,13 @@ import {
   mayChangeRequest,
   mayHelp,
   notTheHolder,
-} from "./who.ts";
+} from "../authority.ts";
+import type { CommandOf } from "../commands.ts";
+import type { Finding } from "../finding.ts";
+import type { Policy } from "../policy.ts";
+import { refuse } from "../refusal.ts";
+import type { Ticket } from "../ticket.ts";
+import { endOfSession, type RuleResult } from "./rule.ts";
 
 // The claim: at most one helper holds a ticket; the first pick-up wins.
 

@@ -1,9 +1,3 @@
-import type { CommandOf } from "../commands.ts";
-import type { EventPayload } from "../events.ts";
-import type { Policy } from "../policy.ts";
-import { type Refusal, refuse } from "../refusal.ts";
-import type { Ticket } from "../ticket.ts";
-import { endOfSession, type RuleResult } from "./rule.ts";
 import {
   isClaimingHelper,
   isOver,
@@ -12,7 +6,13 @@ import {
   mayHelp,
   notTheHolder,
   notTheSharer,
-} from "./who.ts";
+} from "../authority.ts";
+import type { CommandOf } from "../commands.ts";
+import type { EventPayload } from "../events.ts";
+import type { Policy } from "../policy.ts";
+import { type Refusal, refuse } from "../refusal.ts";
+import type { Ticket } from "../ticket.ts";
+import { endOfSession, type RuleResult } from "./rule.ts";
 
 // The request itself: open, amend, withdraw, resolve, reopen, feedback.
 

@@ -1,11 +1,10 @@
-import { isLive } from "../authority.ts";
+import { holdsClaim, isLive, isSessionHelper, isSharer, notTheHolder, notTheSharer } from "../authority.ts";
 import type { CommandOf } from "../commands.ts";
 import type { EndCause, EventPayload } from "../events.ts";
 import type { Actor } from "../person.ts";
 import { refuse } from "../refusal.ts";
 import type { Ticket } from "../ticket.ts";
 import { cancelOpenAsk, endOfSession, type RuleResult, revocations } from "./rule.ts";
-import { holdsClaim, isSessionHelper, isSharer, notTheHolder, notTheSharer } from "./who.ts";
 
 // Taking access back: needs no consent and never raises a level. Only resuming gives access again.
 type Side = "sharer" | "helper" | "lead";
