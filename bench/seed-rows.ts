@@ -6,7 +6,7 @@ import type { Database } from "../src/store/database/database.ts";
 import { type PersonKey, writeEvent } from "../src/store/events/event-record.ts";
 import { extend, genesis } from "../src/store/events/hash-chain.ts";
 import { newKey, together, unwrapKey, type WrappedKey } from "../src/store/events/keyring.ts";
-import { numberOf } from "../src/store/events/ticket-number.ts";
+import { numberOf } from "../src/store/events/read-stream.ts";
 import { sessionRows } from "../src/store/projections/sessions.ts";
 import { ticketRow } from "../src/store/projections/tickets.ts";
 import { documentOf } from "../src/store/projections/words.ts";

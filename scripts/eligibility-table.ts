@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { ENGLISH } from "../src/cards/text/words.ts";
-import { CHECKS, type Source } from "../src/domain/eligibility/checks.ts";
+import { CHECKS, type Source } from "../src/domain/eligibility/judge.ts";
 import { CHECK_IDS, type CheckId, DEFAULT_ELIGIBILITY_POLICY } from "../src/domain/eligibility/policy.ts";
 import type { Permission } from "../src/graph/permissions.ts";
 

@@ -61,7 +61,7 @@ const ACTIONS_WITHIN = 4_000;
  */
 export async function startBeckon(config: Config, options: StartOptions = {}): Promise<Beckon> {
   const { log = createLog(undefined, config.logLevel) } = options;
-  const shared = sharedClock(systemClock, () => performance.now());
+  const shared = sharedClock(systemClock);
   const clock = options.clock ?? shared;
   const store = options.store ?? (await openStore(config.store, { clock, log }));
   const time =

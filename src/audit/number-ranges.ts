@@ -1,6 +1,6 @@
 import type { TicketId } from "../domain/ticket/ids.ts";
 import type { EvidenceScope, NumberRange } from "../ports/evidence.ts";
-import { numberOf } from "../store/events/ticket-number.ts";
+import { numberOf } from "../store/events/read-stream.ts";
 
 /** The numbers of these tickets as ranges, because the export of a year has thousands. */
 export function rangesOf(tickets: readonly TicketId[]): NumberRange[] {

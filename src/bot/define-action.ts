@@ -5,6 +5,7 @@ import type { UserCommand } from "../domain/ticket/commands.ts";
 import { type IdempotencyKey, idempotencyKey } from "../domain/ticket/ids.ts";
 import { type Refusal, refuse } from "../domain/ticket/refusal.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
+import { withoutThread } from "../ports/messenger.ts";
 import type { Action, ActionDefinition, BotDeps, Caller, OnTicket, Reply } from "./action.ts";
 import { actorOn, cardAfter, explain, perform, unlessUnavailable } from "./perform.ts";
 
@@ -139,5 +140,3 @@ export function replaceDuplicateCard(
   }
   return { show: notice };
 }
-
-const withoutThread = (conversationId: string) => conversationId.replace(/;messageid=.*$/, "");

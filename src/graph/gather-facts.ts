@@ -1,7 +1,7 @@
 import type { LRUCache } from "lru-cache";
 import { z } from "zod";
-import type { Source } from "../domain/eligibility/checks.ts";
 import type { Facts, Lookup, RiskFacts } from "../domain/eligibility/facts.ts";
+import type { Source } from "../domain/eligibility/judge.ts";
 import { type DeviceId, isGuid, type PersonId } from "../domain/ticket/ids.ts";
 import type { Round } from "./batch.ts";
 import { type Cached, cached, type Wait } from "./cached.ts";

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
-import { sourcesFor } from "../domain/eligibility/checks.ts";
 import type { Lookup } from "../domain/eligibility/facts.ts";
+import { sourcesFor } from "../domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy } from "../domain/eligibility/policy.ts";
 import { deviceId, isGuid } from "../domain/ticket/ids.ts";
 import { type Directory, DirectoryUnavailable, PersonUnknown, type RetryPolicy } from "../ports/directory.ts";

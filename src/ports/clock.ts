@@ -18,6 +18,11 @@ export function steadyClock(wall: () => number, elapsed: () => number): Clock {
   };
 }
 
+/** Milliseconds since some moment; never runs backwards. */
+function monotonic(): number {
+  return performance.now();
+}
+
 /** A clock that several processes have in common, as far as each has heard of it. */
 export interface SharedClock extends Clock {
   /**
@@ -31,7 +36,7 @@ export interface SharedClock extends Clock {
  * @param own never runs backwards. When it is set forward it is followed, and not added to what was heard: a system
  * that started with a wrong time corrects itself, and is right then.
  */
-export function sharedClock(own: Clock, elapsed: () => number): SharedClock {
+export function sharedClock(own: Clock, elapsed = monotonic): SharedClock {
   let lead: number | null = null;
   let heard = Number.NEGATIVE_INFINITY;
   return {
@@ -43,4 +48,4 @@ export function sharedClock(own: Clock, elapsed: () => number): SharedClock {
   };
 }
 
-export const systemClock: Clock = steadyClock(Date.now, () => performance.now());
+export const systemClock: Clock = steadyClock(Date.now, monotonic);

@@ -5,9 +5,9 @@ import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Contact } from "../ports/address-book.ts";
 import { type Messenger, withoutThread } from "../ports/messenger.ts";
 import { type Activity, isBeckon } from "./activity.ts";
-import { cardMessage } from "./answer.ts";
 import type { TeamsConfig } from "./config.ts";
 import { faultFields } from "./fault.ts";
+import { cardMessage } from "./sdk.ts";
 import { callerOf, readPerson, readScope, seenReader } from "./sender.ts";
 
 /** Events after which a channel of the team can be written to, maybe again. */

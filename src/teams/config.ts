@@ -1,5 +1,4 @@
 import type { ReaderLocale } from "../ports/address-book.ts";
-import { isLoopback } from "../ports/loopback.ts";
 
 /** Where tokens come from and who vouches for them: one set per Microsoft cloud. */
 export interface Cloud {
@@ -48,17 +47,4 @@ export const TEAMS_DEFAULTS = {
 export function insistOnIdentity({ appId, anonymous, tenants }: TeamsConfig): void {
   if (!anonymous && appId === "") throw new Error("Teams: an app id is required outside the playground");
   if (tenants.length === 0) throw new Error("Teams: at least one tenant has to be allowed");
-}
-
-/**
- * Whether Beckon may send its token and its cards there. Checked on the way in and on the way out, because an address
- * may have been stored under an older configuration.
- */
-export function servesTeams(serviceUrl: string, { anonymous, serviceHosts }: TeamsConfig): boolean {
-  if (!URL.canParse(serviceUrl)) return false;
-  const { protocol, hostname, username, password } = new URL(serviceUrl);
-  if (username !== "" || password !== "") return false;
-  if (anonymous) return isLoopback(hostname);
-  if (protocol !== "https:") return false;
-  return serviceHosts.some((host) => hostname === host || hostname.endsWith(`.${host}`));
 }

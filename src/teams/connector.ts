@@ -3,9 +3,10 @@ import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { isGuid, type PersonId, personId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
+import { isLoopback } from "../ports/loopback.ts";
 import { type Address, type Message, MessageFault, type Messenger, type Roster } from "../ports/messenger.ts";
 import { type Bearer, createBearer } from "./bearer.ts";
-import { servesTeams, type TeamsConfig } from "./config.ts";
+import type { TeamsConfig } from "./config.ts";
 import { faultOf, faultOfSilence } from "./connector-fault.ts";
 
 const CARD = "application/vnd.microsoft.card.adaptive";
@@ -163,3 +164,16 @@ function sentIn(text: string): z.infer<typeof Sent> {
 
 /** For a new post in a channel the connector names the thread, `19:…;messageid=170…`; the message is its last part. */
 const messageId = (id: string | undefined) => (id ?? "").replace(/^.*;messageid=/, "");
+
+/**
+ * Whether Beckon may send its token and its cards there. Checked on the way in and on the way out, because an address
+ * may have been stored under an older configuration.
+ */
+export function servesTeams(serviceUrl: string, { anonymous, serviceHosts }: TeamsConfig): boolean {
+  if (!URL.canParse(serviceUrl)) return false;
+  const { protocol, hostname, username, password } = new URL(serviceUrl);
+  if (username !== "" || password !== "") return false;
+  if (anonymous) return isLoopback(hostname);
+  if (protocol !== "https:") return false;
+  return serviceHosts.some((host) => hostname === host || hostname.endsWith(`.${host}`));
+}

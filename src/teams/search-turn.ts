@@ -6,10 +6,9 @@ import type { Hit, Hits, SearchRequest } from "../bot/search-tickets.ts";
 import { render } from "../cards/catalog.ts";
 import { type Words, wordsFor } from "../cards/text/words.ts";
 import { type Activity, listOf } from "./activity.ts";
-import { respond } from "./answer.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
-import { activityOf } from "./sdk.ts";
+import { activityOf, respond } from "./sdk.ts";
 import { callerOf, explainRejection, type Rejected, readPerson, readScope, seenReader } from "./sender.ts";
 
 export type Search = (request: SearchRequest, deps: BotDeps) => Promise<Hits>;

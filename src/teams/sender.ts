@@ -5,7 +5,8 @@ import type { Words } from "../cards/text/words.ts";
 import { isGuid, type PersonId, personId } from "../domain/ticket/ids.ts";
 import type { Contact, ReaderLocale } from "../ports/address-book.ts";
 import { type Activity, isBot } from "./activity.ts";
-import { servesTeams, type TeamsConfig } from "./config.ts";
+import type { TeamsConfig } from "./config.ts";
+import { servesTeams } from "./connector.ts";
 
 const MOST_NAME = 80;
 const BETWEEN_PEOPLE = /@unq\.gbl\.spaces$/i;

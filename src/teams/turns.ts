@@ -14,11 +14,10 @@ import { PersonUnknown } from "../ports/directory.ts";
 import { MessageFault, type Messenger, type Roster, withoutThread } from "../ports/messenger.ts";
 import type { Fields } from "../telemetry/log.ts";
 import { type Activity, readAction, readSent } from "./activity.ts";
-import { type Answer, answerButton, answerIn, answerPrivately, answerTyped } from "./answer.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
-import { activityOf } from "./sdk.ts";
+import { type Answer, activityOf, answerButton, answerIn, answerPrivately, answerTyped } from "./sdk.ts";
 import {
   callerOf,
   explainRejection,

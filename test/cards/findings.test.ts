@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { explain as explainIn, titleOf as titleIn } from "../../src/cards/findings.ts";
 import { ENGLISH } from "../../src/cards/text/words.ts";
-import { CHECKS } from "../../src/domain/eligibility/checks.ts";
-import { judge } from "../../src/domain/eligibility/judge.ts";
+import { CHECKS, judge } from "../../src/domain/eligibility/judge.ts";
 import { CHECK_IDS, DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/domain/eligibility/policy.ts";
 import type { Finding } from "../../src/domain/ticket/finding.ts";
 import { fullRights, goodFacts, withRights } from "../support/facts.ts";

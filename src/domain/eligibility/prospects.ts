@@ -1,9 +1,8 @@
 import type { Finding } from "../ticket/finding.ts";
 import { LEVELS, type Level } from "../ticket/level.ts";
 import type { Subject } from "./check.ts";
-import { CHECKS, type Source } from "./checks.ts";
 import type { DeviceFacts, Facts } from "./facts.ts";
-import { judge, toYes } from "./judge.ts";
+import { CHECKS, judge, type Source, toYes } from "./judge.ts";
 import { CHECK_IDS, type EligibilityPolicy } from "./policy.ts";
 
 /** Something that would have to change, and which levels wait for it. */

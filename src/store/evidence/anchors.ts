@@ -5,7 +5,7 @@ import type { Anchor } from "../../ports/evidence.ts";
 import { type Database, insertNew, outcomeOf, pagesByKey, Rollback } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
-import { numberOf } from "../events/ticket-number.ts";
+import { numberOf } from "../events/read-stream.ts";
 import { headOf, lengthen } from "./evidence-chains.ts";
 import { type Leaf, leafHash, rootOf } from "./merkle.ts";
 

@@ -3,8 +3,7 @@ import type { AuditEntry, AuditEntryScope, RecordedAuditEntry, StoryRead } from 
 import { type Database, pagesByKey, type Tx } from "../database/database.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
-import { ticketsIn } from "../events/read-stream.ts";
-import { numberOf } from "../events/ticket-number.ts";
+import { numberOf, ticketsIn } from "../events/read-stream.ts";
 import {
   detailsOf,
   detailsText,

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { IntegrityFault, NumberRange } from "../../ports/evidence.ts";
 import type { Database } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
-import { FIRST } from "../events/ticket-number.ts";
+import { FIRST } from "../events/read-stream.ts";
 
 /** More gaps are not listed. */
 const MOST_TOLD = 100;

@@ -1,10 +1,9 @@
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { Tx } from "../database/database.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
-import { deviceLocks } from "./device-locks.ts";
 import { people } from "./people.ts";
 import type { Projection, Replayed, Verification } from "./projection.ts";
-import { sessions } from "./sessions.ts";
+import { deviceLocks, sessions } from "./sessions.ts";
 import { tickets } from "./tickets.ts";
 import { words } from "./words.ts";
 

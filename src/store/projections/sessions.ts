@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 import type { EventType } from "../../domain/ticket/events.ts";
+import type { TicketId } from "../../domain/ticket/ids.ts";
 import { accountOf } from "../../domain/ticket/session-account.ts";
 import type { EndedSession, Session, Ticket } from "../../domain/ticket/ticket.ts";
-import { type Database, pagesByKey, type Tx } from "../database/database.ts";
+import type { Appended } from "../../ports/ticket-store.ts";
+import { type Database, insertNew, pagesByKey, Rollback, type Tx } from "../database/database.ts";
 import type { SessionTable } from "../database/schema.ts";
-import { numberOf } from "../events/ticket-number.ts";
+import { numberOf } from "../events/read-stream.ts";
 import { type Projection, plain } from "./projection.ts";
 
 const PAGE = 2000;
@@ -123,3 +125,47 @@ const withoutTicket = (database: Database) => (after: string, limit: number) =>
       .limit(limit)
       .execute(),
   );
+
+const lockOf = (tx: Tx, ticket: TicketId) => tx.deleteFrom("device_holds").where("ticket", "=", ticket);
+
+/** One session per device: the primary key refuses a second ticket's session on it. */
+export const deviceLocks: Projection = {
+  table: "device_holds",
+
+  async append(tx, { ticket, after, before }) {
+    const device = after.session?.device.id ?? null;
+    if (device === before.device) return;
+    if (before.device !== null) await lockOf(tx, ticket).where("device", "=", before.device).execute();
+    if (device === null) return;
+    if ((await insertNew(tx, "device_holds", { device, ticket })) === 1) return;
+    throw new Rollback<Appended>({ kind: "device-busy" });
+  },
+
+  async rebuild(tx, { ticket: { id: ticket, session } }) {
+    await lockOf(tx, ticket).execute();
+    if (session !== null) {
+      await tx.insertInto("device_holds").values({ device: session.device.id, ticket }).execute();
+    }
+  },
+
+  // Locks of live sessions must hold while other tickets are rebuilt.
+  clear: null,
+
+  /** Holds ids only. */
+  async erase() {},
+
+  verification: () => ({
+    async load(tx, tickets) {
+      const rows =
+        tickets.length === 0
+          ? []
+          : await tx.selectFrom("device_holds").selectAll().where("ticket", "in", tickets).execute();
+      const heldFor = Map.groupBy(rows, ({ ticket }) => ticket);
+      return ({ ticket: { id, session } }) => {
+        const held = (heldFor.get(id) ?? []).map(({ device }) => device);
+        const wanted = session === null ? [] : [session.device.id];
+        return held.join() === wanted.join() ? [] : ["device_holds.device"];
+      };
+    },
+  }),
+};

@@ -4,7 +4,7 @@ import type { Session, Ticket } from "../../domain/ticket/ticket.ts";
 import type { Appended } from "../../ports/ticket-store.ts";
 import { insertNew, Rollback, type Tx } from "../database/database.ts";
 import type { TicketTable } from "../database/schema.ts";
-import { numberOf } from "../events/ticket-number.ts";
+import { numberOf } from "../events/read-stream.ts";
 import { type Projection, plain, type Replayed } from "./projection.ts";
 
 /** Equals no moment. */

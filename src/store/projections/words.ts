@@ -6,7 +6,7 @@ import type { Person, Personal } from "../../domain/ticket/person.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { type Database, pagesByKey } from "../database/database.ts";
 import type { WordIndex } from "../engines/word-index.ts";
-import { numberOf } from "../events/ticket-number.ts";
+import { numberOf } from "../events/read-stream.ts";
 import type { Projection } from "./projection.ts";
 
 const PAGE = 2000;

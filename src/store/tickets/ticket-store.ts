@@ -13,8 +13,7 @@ import { type Database, insertNew, outcomeOf, Rollback, type Tx } from "../datab
 import { peopleIn, writeEvent } from "../events/event-record.ts";
 import { extend, findBreak, genesis, TrailBroken } from "../events/hash-chain.ts";
 import type { Keyring, WrappedKey } from "../events/keyring.ts";
-import { openStream, readStream } from "../events/read-stream.ts";
-import { nextTicketId } from "../events/ticket-number.ts";
+import { nextTicketId, openStream, readStream } from "../events/read-stream.ts";
 import { projections } from "../projections/index.ts";
 
 /** Replayed tickets kept in memory: one action reads its ticket several times within a second. */
