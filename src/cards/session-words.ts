@@ -59,7 +59,7 @@ const lostKinds = (findings: readonly Finding[], words: Words): string =>
   titles(toYes({ findings: findings.filter(isSeen) }), words);
 
 const titles = (findings: readonly Finding[], words: Words): string =>
-  words.list(findings.map((finding) => titleOf(finding, words))).toLowerCase();
+  words.list(findings.map((finding) => titleOf(finding, words)));
 
 /** Which condition was lost, in the words of the one who reads: "" when none was seen to be. */
 export function lostCondition(findings: readonly Finding[], reader: Audience, words: Words): string {
