@@ -59,7 +59,7 @@ describe("can I get help?", () => {
   test("says that it could not look while Graph is down, and offers no level", async () => {
     office.graph.faults.set({ unavailable: true });
     await office.sam.types("check me");
-    expect(answerTo("sam")).toContain("This could not be checked");
+    expect(answerTo("sam")).toContain("This couldn't be checked");
     expect(answerTo("sam")).not.toContain("✓");
   });
 });
@@ -67,7 +67,7 @@ describe("can I get help?", () => {
 describe("check and a name", () => {
   test("shows a helper what they could ask this person for, and what they lack for more", async () => {
     await office.hugo.types("check Sam Sharma");
-    expect(answerTo("hugo")).toMatch(/You could ask Sam Sharma for a session/);
+    expect(answerTo("hugo")).toMatch(/You can ask Sam for a session/);
     expect(answerTo("hugo")).toMatch(
       /For control and administrator control: You lack this permission in Intune: Remote Help app – Take full control/,
     );
@@ -86,7 +86,7 @@ describe("check and a name", () => {
         },
       ],
     });
-    expect(answerTo("hana")).toContain("You could ask Sam Sharma for a session");
+    expect(answerTo("hana")).toContain("You can ask Sam for a session");
   });
 
   test("asks which one when a name is not enough", async () => {
@@ -103,7 +103,7 @@ describe("check and a name", () => {
 
   test("of oneself is one's own check, for a helper too", async () => {
     await office.hana.types("check Hana Weber");
-    expect(answerTo("hana")).toContain("A helper could ask you for a session");
+    expect(answerTo("hana")).toContain("A helper can ask you for a session");
   });
 
   test("shows nothing of people outside the helper's scope, and says who can widen it", async () => {

@@ -88,7 +88,7 @@ describe("a press on an old card", () => {
     const { version } = await ticketIn(office);
     const late = (verb: string, data: object = {}) => invoke(verb, on("ticket-channel", data));
     const noSession = /^There is no session now/;
-    const closed = /^This ticket is closed\. Type “help” to open a new one\.$/;
+    const closed = /^This request is closed\. Type “help” to open a new one\.$/;
     for (const [who, press, answer] of [
       ["sam", late("stop-session"), noSession],
       ["sam", late("step-down"), noSession],
@@ -277,7 +277,7 @@ describe("a clock that jumps back an hour", () => {
     await office.pass(6);
     office.jump(-60 * 60_000);
     const late = invoke("answer-ask", on("consent:1", { ask: 1, answer: "allow", phrase: number }));
-    expect((await office.sam.sends(late)).text).toMatch(/lapsed/);
+    expect((await office.sam.sends(late)).text).toMatch(/expired/);
     expect((await ticketIn(office)).session).toBeNull();
   });
 });
