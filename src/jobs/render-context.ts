@@ -4,7 +4,7 @@ import { authority, isLive, openAsk } from "../domain/ticket/authority.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
-import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
+import { type AddressBook, type ReaderLocale, readerOf } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore, PostedCard } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
@@ -52,10 +52,7 @@ export async function renderContextOf(
     summaryGap: (number) => gaps?.get(`summary:${number}`) ?? null,
     photoOf: album.photoOf,
     absenceOf: (person) => absence(contacts.get(person)?.blocked ?? null),
-    readerOf(person) {
-      const contact = contacts.get(person);
-      return { ...channelReader, ...contact };
-    },
+    readerOf: (person) => readerOf(contacts.get(person) ?? null, channelReader),
     handOff: isLive(session) ? transport.handOff(session, authority(ticket, at).level ?? "view") : null,
   };
 }

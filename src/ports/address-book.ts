@@ -9,7 +9,16 @@ export interface ReaderLocale {
   readonly locale: string;
   /** The language that they chose themselves, as a tag of the catalogue; absent to follow `locale`. */
   readonly language?: string;
+  /** The zone is the configured one, because nothing told their own: times are labelled with it. */
+  readonly assumesZone?: boolean;
 }
+
+/** How somebody reads: what is known of them, and the configured rest. */
+export const readerOf = (known: Partial<ReaderLocale> | null, configured: ReaderLocale): ReaderLocale => ({
+  ...configured,
+  ...known,
+  assumesZone: known?.timeZone === undefined,
+});
 
 /** What was heard of somebody. Without a language of their own (null) they are written to in that of their client. */
 export type Heard = Partial<Omit<ReaderLocale, "language">> & {

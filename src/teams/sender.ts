@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Caller, ChatScope } from "../bot/action.ts";
 import type { Words } from "../cards/text/words.ts";
 import { isGuid, type PersonId, personId } from "../domain/ticket/ids.ts";
-import type { Contact, ReaderLocale } from "../ports/address-book.ts";
+import { type Contact, type ReaderLocale, readerOf } from "../ports/address-book.ts";
 import { type Activity, isBot } from "./activity.ts";
 import type { TeamsConfig } from "./config.ts";
 import { servesTeams } from "./connector.ts";
@@ -68,9 +68,10 @@ export function callerOf(
   config: TeamsConfig,
   contact: Contact | null,
 ): Caller {
-  const { locale, timeZone } = { ...config.reader, ...contact, ...seenReader(activity, config) };
+  const seen = { ...contact, ...seenReader(activity, config) };
+  const { locale, timeZone, assumesZone = false } = readerOf(seen, config.reader);
   const language = contact?.language;
-  return { ...person, locale, timeZone, ...(language !== undefined && { language }) };
+  return { ...person, locale, timeZone, assumesZone, ...(language !== undefined && { language }) };
 }
 
 const ClientInfo = z.object({
@@ -209,7 +210,7 @@ function isKnown(timeZone: string): boolean {
   }
 }
 
-/** The offset at the end of a local timestamp, `2026-11-24T10:30:00+01:00`, unless the configured zone has it now, too. */
+/** The zone that a local timestamp tells, `2026-11-24T10:30:00+01:00`: the configured one when it has this offset then, else the offset. */
 export function zoneOfTimestamp(timestamp: string | null | undefined, configured: string): string | null {
   const [, offset] = /T[\d:.]+([+-]\d{2}:\d{2})$/.exec(timestamp ?? "") ?? [];
   const at = Date.parse(timestamp ?? "");
@@ -219,5 +220,5 @@ export function zoneOfTimestamp(timestamp: string | null | undefined, configured
     timeZoneName: "longOffset",
   }).formatToParts(at);
   const there = parts.find(({ type }) => type === "timeZoneName")?.value.replace("GMT", "") || "+00:00";
-  return there === offset ? null : timeZoneOf(offset);
+  return there === offset ? configured : timeZoneOf(offset);
 }

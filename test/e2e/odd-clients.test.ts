@@ -97,9 +97,14 @@ describe("a client that tells no time zone", () => {
   };
   const known = async () => (await office.beckon.store.contact((await ticketIn(office)).sharer.id))?.timeZone;
 
-  test("reads in the configured one, and none is stored for them", async () => {
-    expect(await asks({ localTimestamp: "2026-11-24T10:30:00.000+01:00" })).toContain("10:30");
+  test("reads in the configured one, which stands beside each time, and none is stored for them", async () => {
+    expect(await asks()).toContain("since 10:30 CET");
     expect(await known()).toBeUndefined();
+  });
+
+  test("and whose clock agrees with the configured one reads in it", async () => {
+    expect(await asks({ localTimestamp: "2026-11-24T10:30:00.000+01:00" })).toMatch(/since 10:30$/m);
+    expect(await known()).toBe("Europe/Berlin");
   });
 
   test("is believed about its clock", async () => {

@@ -67,7 +67,7 @@ describe("can I get help?", () => {
 describe("check and a name", () => {
   test("shows a helper what they could ask this person for, and what they lack for more", async () => {
     await office.hugo.types("check Sam Sharma");
-    expect(answerTo("hugo")).toMatch(/You can ask Sam for a session/);
+    expect(answerTo("hugo")).toMatch(/You can ask Sam Sharma for a session/);
     expect(answerTo("hugo")).toMatch(
       /For control and administrator control: You lack this permission in Intune: Remote Help app – Take full control/,
     );
@@ -86,7 +86,7 @@ describe("check and a name", () => {
         },
       ],
     });
-    expect(answerTo("hana")).toContain("You can ask Sam for a session");
+    expect(answerTo("hana")).toContain("You can ask Sam Sharma for a session");
   });
 
   test("asks which one when a name is not enough", async () => {

@@ -68,7 +68,7 @@ const known = new LRUCache<string, Words>({ max: 500 });
 
 export function wordsFor(reader: ReaderLocale): Words {
   const language = languageOf(reader);
-  const key = `${language} ${reader.locale} ${reader.timeZone}`;
+  const key = `${language} ${reader.locale} ${reader.timeZone} ${reader.assumesZone === true}`;
   const words = known.get(key) ?? makeWords(language, reader);
   known.set(key, words);
   return words;
@@ -143,7 +143,7 @@ const listFormat = (language: string) =>
 
 /** Moments as one reader writes them: their zone, and the date order and clock of their region. */
 export interface Dates {
-  /** `10:41`, or `10:41 (Tue 24 Nov)` when that is another day than `now` where the reader is. */
+  /** `10:41`, with its zone where that is only assumed, or `10:41 (Tue 24 Nov)` when that is another day than `now` where the reader is. */
   moment(at: number, now: number): string;
   /** `24 Nov 2026, 10:41 CET`, for a card that is read long after. */
   dated(at: number): string;
@@ -184,7 +184,7 @@ export function datesOf(
 
   return {
     moment(at, now) {
-      const time = format(at, { timeStyle: "short" });
+      const time = format(at, reader.assumesZone === true ? MINUTES : { timeStyle: "short" });
       const day = format(at, DAY);
       return day === format(now, DAY) ? time : join.otherDay(time, day);
     },
