@@ -30,11 +30,11 @@ export const PERMISSIONS = {
   },
   "IdentityRiskyUser.Read.All": {
     why: "the sharer's risk in Entra ID Protection, for the check `sharer-risk` (off by default)",
-    file: "src/graph/optional-sources.ts",
+    file: "src/graph/gather-facts.ts",
   },
   "DeviceManagementServiceConfig.Read.All": {
     why: "the tenant's switch for Remote Help, for the check `tenant-remote-help`, and Intune's report of sessions, for `RECONCILE_REMOTE_HELP` (both off by default)",
-    file: "src/graph/optional-sources.ts",
+    file: "src/graph/gather-facts.ts",
   },
   "ProfilePhoto.Read.All": {
     why: "the helper's photo on the consent card",
