@@ -10,7 +10,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Address } from "../ports/messenger.ts";
-import type { ReviewQueries } from "../ports/review-queries.ts";
+import type { ReviewQueries } from "../ports/report-queries.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { Log } from "../telemetry/log.ts";

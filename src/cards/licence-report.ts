@@ -1,7 +1,7 @@
 import { z } from "zod";
 import template from "../../cards/licence-report.json" with { type: "json" };
 import type { LicenceGap } from "../domain/eligibility/person-checks.ts";
-import type { FindingCount } from "../ports/review-queries.ts";
+import type { FindingCount } from "../ports/report-queries.ts";
 import { defineCard } from "./define-card.ts";
 import { titleOf } from "./findings.ts";
 import type { Words } from "./text/words.ts";

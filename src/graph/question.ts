@@ -78,21 +78,23 @@ const AList = z.object({ value: z.array(z.unknown()) });
 function rowIn<S extends Shape>(shape: S, body: unknown, oddities: Oddities): Row<S> | null {
   const given = AnObject.safeParse(body).data ?? {};
   const odd: string[] = [];
-  const fields = Object.entries(shape).map(([name, field]) => {
+  const row: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(shape)) {
     const parsed = field.safeParse(given[name]);
     if (!parsed.success) odd.push(name);
-    return [name, parsed.success ? parsed.data : null] as const;
-  });
+    row[name] = parsed.success ? parsed.data : null;
+  }
   if (odd.length > 0) oddities.note(odd);
-  return odd.includes("id") ? null : (Object.fromEntries(fields) as Row<S>);
+  return odd.includes("id") ? null : (row as Row<S>);
 }
 
-const isOnlyId = (row: Readonly<Record<string, unknown>>): boolean => {
-  const others = Object.entries(row).filter(([name]) => name !== "id");
-  const isEmpty = ([, value]: readonly [string, unknown]) =>
-    value === null || value === undefined || (Array.isArray(value) && value.length === 0);
-  return others.length > 0 && others.every(isEmpty);
-};
+function isOnlyId({ id: _, ...others }: Readonly<Record<string, unknown>>): boolean {
+  const values = Object.values(others);
+  return (
+    values.length > 0 &&
+    values.every((value) => value == null || (Array.isArray(value) && value.length === 0))
+  );
+}
 
 /** Reads one object. */
 export const one =
@@ -108,11 +110,10 @@ export const one =
 export const listOf =
   <S extends Shape, T>(shape: S, from: (row: Row<S>) => T) =>
   (body: unknown, oddities: Oddities): T[] => {
-    const rows = AList.parse(body)
-      .value.map((row) => rowIn(shape, row, oddities))
-      .filter((row) => row !== null);
-    if (rows.length > 0 && rows.every(isOnlyId)) throw new OnlyIds();
-    return rows.filter((row) => !isOnlyId(row)).map(from);
+    const rows = AList.parse(body).value.flatMap((row) => rowIn(shape, row, oddities) ?? []);
+    const useful = rows.filter((row) => !isOnlyId(row));
+    if (rows.length > 0 && useful.length === 0) throw new OnlyIds();
+    return useful.map(from);
   };
 
 /** GUIDs come in any case; compared and stored in lower case. */

@@ -1,7 +1,6 @@
-import { atHand } from "../cards/at-hand.ts";
 import { type CardContent, render } from "../cards/catalog.ts";
 import { plan } from "../cards/plan.ts";
-import type { CardSlot, Target } from "../cards/slot.ts";
+import { atHand, type CardSlot, type Target } from "../cards/slot.ts";
 import { languageOf } from "../cards/text/words.ts";
 import { viewOf } from "../cards/view.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";

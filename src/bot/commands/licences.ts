@@ -1,7 +1,7 @@
 import { licenceReportData } from "../../cards/licence-report.ts";
 import { wordsFor } from "../../cards/text/words.ts";
 import { type LicenceGap, withoutLicence } from "../../domain/eligibility/person-checks.ts";
-import type { FindingCount } from "../../ports/review-queries.ts";
+import type { FindingCount } from "../../ports/report-queries.ts";
 import type { BotDeps, Command } from "../action.ts";
 import { staffActor } from "../perform.ts";
 

@@ -1,5 +1,5 @@
 import { toCsv } from "../../cards/text/csv.ts";
-import type { FindingCount } from "../../ports/review-queries.ts";
+import type { FindingCount } from "../../ports/report-queries.ts";
 
 /** Which conditions refused asks, most often first. @param titleOf the condition in words. */
 export const findingsCsv = (findings: readonly FindingCount[], titleOf: (check: string) => string): string =>

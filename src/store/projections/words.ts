@@ -1,8 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Device } from "../../domain/ticket/device.ts";
 import type { EventType } from "../../domain/ticket/events.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
-import type { Person, Personal } from "../../domain/ticket/person.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { type Database, pagesByKey } from "../database/database.ts";
 import type { WordIndex } from "../engines/word-index.ts";
@@ -96,43 +94,30 @@ const MOST_WORDS = 20_000;
 
 /** Everything that a ticket can be found by: each word once and sorted, so that no sentence can be read from it. */
 export function documentOf(ticket: Ticket): string[] {
-  const { sharer, helpers, past, session } = ticket;
-  const devices = [ticket.device, session?.device ?? null, ...past.map(({ device }) => device)];
-  const words = [
-    about("status", [ticket.status]),
-    sharedBy(sharer.id),
-    ...helpers.map(({ id }) => heldBy(id)),
-    ...[sharer, ...helpers].flatMap((person) => named("person", person)),
-    ...helpers.flatMap((person) => named("helper", person)),
-    ...devices.flatMap((device) => (device === null ? [] : ofDevice(device))),
-    ...textsOf(ticket).flatMap((text) => about("text", wordsOf(text.text ?? ""))),
-    ...notesOn(ticket).flatMap((note) => about("note", wordsOf(note.text ?? ""))),
-  ].flat();
-  return [...new Set(words)].slice(0, MOST_WORDS).sort();
+  const { sharer, helpers, past, session, claim, formerClaims } = ticket;
+  const words = new Set([`${ABOUT.status}${ticket.status}`, sharedBy(sharer.id)]);
+  const add = (about: About, text: string | null | undefined) => {
+    for (const word of wordsOf(text ?? "")) words.add(ABOUT[about] + word);
+  };
+  for (const { id } of helpers) words.add(heldBy(id));
+  for (const { name } of [sharer, ...helpers]) add("person", name.text);
+  for (const { name } of helpers) add("helper", name.text);
+  for (const device of [ticket.device, session?.device, ...past.map((each) => each.device)]) {
+    if (device == null) continue;
+    add("device", `${device.name.text ?? ""} ${device.model}`);
+    words.add(ABOUT.device + idWord(device.id));
+  }
+  for (const text of [ticket.subject, ticket.details, ticket.resolution?.done]) add("text", text?.text);
+  for (const { comment } of ticket.feedback) add("text", comment?.text);
+  // What helpers write for one another: notes and handover notes.
+  for (const { note } of ticket.notes) add("note", note.text);
+  for (const { handover } of [...formerClaims, ...(claim === null ? [] : [claim])])
+    add("note", handover?.note?.text);
+  return [...words].slice(0, MOST_WORDS).sort();
 }
 
 export const sharedBy = (person: PersonId): string => `${ABOUT.sharedBy}${idWord(person)}`;
 export const heldBy = (person: PersonId): string => `${ABOUT.heldBy}${idWord(person)}`;
-
-function textsOf({ subject, details, resolution, feedback }: Ticket): Personal[] {
-  const texts = [subject, details, resolution?.done ?? null, ...feedback.map(({ comment }) => comment)];
-  return texts.filter((text) => text !== null);
-}
-
-/** What helpers write for one another: notes and handover notes. */
-function notesOn({ notes, claim, formerClaims }: Ticket): Personal[] {
-  const claims = claim === null ? formerClaims : [...formerClaims, claim];
-  const said = claims.map(({ handover }) => handover?.note ?? null).filter((note) => note !== null);
-  return [...notes.map(({ note }) => note), ...said];
-}
-
-const about = (what: About, words: readonly string[]): string[] => words.map((word) => ABOUT[what] + word);
-
-const named = (what: "person" | "helper", { name }: Person): string[] =>
-  about(what, wordsOf(name.text ?? ""));
-
-const ofDevice = ({ id, name, model }: Device): string[] =>
-  about("device", [...wordsOf(`${name.text ?? ""} ${model}`), idWord(id)]);
 
 /** Longer words are cut, in documents and in queries alike. */
 const LONGEST = 40;

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { EventOf } from "../../domain/ticket/events.ts";
 import { personId } from "../../domain/ticket/ids.ts";
-import type { FindingCount, ReviewQueries } from "../../ports/review-queries.ts";
+import type { FindingCount, ReviewQueries } from "../../ports/report-queries.ts";
 import type { Database } from "../database/database.ts";
 import { blocksSession } from "./report-events.ts";
 
