@@ -147,7 +147,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     commands: COMMANDS,
     otherwise,
     search: searchTickets,
-    welcome: greet,
+    welcome: (caller) => greet(caller, botDeps),
     ...(changes.notified && { notified: changes.notified }),
   });
   // Before the first action: sessions of a wrong clock are ended, and this process has the time of the others.

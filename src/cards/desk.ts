@@ -9,6 +9,7 @@ import type { Words } from "./text/words.ts";
 import {
   facts,
   humanText,
+  nameInMarkdown,
   onSurface,
   ownChoices,
   ownText,
@@ -26,6 +27,8 @@ export const desk = defineCard("desk", template, {
   subject: humanText(120),
   lead: humanText(480),
   facts,
+  /** Whether facts and notes are unfolded at first: not beside a question or a session. */
+  showsDetails: z.boolean(),
   /** What the person asked the helper to ask for. */
   hasWish: z.boolean(),
   wish: humanText(200),
@@ -33,13 +36,14 @@ export const desk = defineCard("desk", template, {
   phrase: ownText(8),
   /** The first name. */
   sharer: humanText(30),
+  /** The same on a button, where Markdown may be read. */
+  addressee: nameInMarkdown(16),
   ask: z.number().int().nonnegative(),
   session: z.number().int().nonnegative(),
   /** What the helper opens now, so that the screen really gets there. */
   hasSteps: z.boolean(),
   transport: ownText(40),
-  steps: z.array(z.strictObject({ number: z.number().int(), text: humanText(300) })),
-  hasStepActions: z.boolean(),
+  steps: z.array(z.strictObject({ number: z.number().int(), text: ownText(300) })),
   links: z.array(z.strictObject({ title: ownText(20), url: z.url({ protocol: /^https$/ }) })),
   honesty: ownText(300),
   /** What the form to ask with starts with. */
@@ -89,6 +93,7 @@ export function deskContent(view: TicketView, holder: Person, words: Words): Dat
     subject: words.text(ticket.subject),
     lead: deskLead(view, words),
     facts: deskFacts(view, words),
+    showsDetails: ticket.session === null,
     hasWish: ticket.wanted !== null,
     wish:
       ticket.wanted === null
@@ -97,6 +102,7 @@ export function deskContent(view: TicketView, holder: Person, words: Words): Dat
     hasPhrase: phrase !== "",
     phrase,
     sharer: words.firstName(ticket.sharer),
+    addressee: words.firstName(ticket.sharer),
     ask: openAsk?.ask ?? 0,
     session: ticket.session?.number ?? lastSession?.number ?? 0,
     ...stepsOf(view, words),
@@ -146,7 +152,7 @@ function notesOf({ ticket, at }: TicketView, words: Words): Pick<Data, "notes" |
 
 /** What the holder can do next. The card only mirrors the rules: every action is judged again. */
 function actionsOf(view: TicketView, holder: Person) {
-  const { ticket, authority, openAsk, denial, policy, handOff } = view;
+  const { ticket, authority, openAsk, denial, policy } = view;
   const { session } = ticket;
   const { level } = authority;
   // What was refused is asked again on the card that says why.
@@ -169,7 +175,6 @@ function actionsOf(view: TicketView, holder: Person) {
     ...can,
     canSayStarted,
     hasActions: Object.values(can).some(Boolean),
-    hasStepActions: canSayStarted || (handOff?.helper ?? []).some(({ link }) => link !== null),
   };
 }
 

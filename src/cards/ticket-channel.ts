@@ -16,8 +16,11 @@ export const ticketChannel = defineCard("ticket-channel", template, {
   subject: humanText(120),
   lead: humanText(300),
   facts,
-  /** A closed request shows no facts. */
+  /** The background while nobody has picked it up; its heading says the same in words. */
+  tint: z.enum(["default", "warning", "attention"]),
+  /** A closed request is one line. */
   isOpen: z.boolean(),
+  isClosed: z.boolean(),
   canPickUp: z.boolean(),
   canStop: z.boolean(),
   hasActions: z.boolean(),
@@ -35,6 +38,7 @@ export function channelContent(view: TicketView, key: string): Data {
   const { device, urgency, status } = ticket;
   const { say } = words;
   const canPickUp = status === "open";
+  const isOpen = canPickUp || status === "claimed";
   const canStop = isLive(ticket.session);
   return {
     ...sentBack(view, key),
@@ -44,11 +48,12 @@ export function channelContent(view: TicketView, key: string): Data {
     facts: [
       ...row(say("label.from"), words.name(ticket.sharer)),
       ...row(say("label.device"), device === null ? say("device.none") : kindOf(device, words)),
-      ...row(say("label.session"), device === null ? "" : limitsOf(device, words)),
-      ...row(say("label.urgency"), say(`urgency.${urgency}`)),
-      ...row(say("label.asked"), words.moment(ticket.openedAt, view.at)),
+      ...row(say("label.session"), device === null || !canPickUp ? "" : limitsOf(device, words)),
+      ...row(say("label.urgency"), canPickUp ? say(`urgency.${urgency}`) : ""),
+      ...row(say("label.asked"), canPickUp ? words.moment(ticket.openedAt, view.at) : ""),
     ],
-    isOpen: status === "open" || status === "claimed",
+    isOpen,
+    isClosed: !isOpen,
     canPickUp,
     canStop,
     hasActions: canPickUp || canStop,
@@ -58,23 +63,27 @@ export function channelContent(view: TicketView, key: string): Data {
 function stateOf(
   { status, urgency, session, reopenings, helpers }: Ticket,
   { say }: Words,
-): Pick<Data, "state" | "tone" | "heading"> {
+): Pick<Data, "state" | "tone" | "tint" | "heading"> {
   const state = say(`status.${status}`);
-  if (status === "resolved") return { state, tone: "good", heading: state };
-  if (status === "withdrawn") return { state, tone: "default", heading: state };
+  if (status === "resolved") return { state, tone: "good", tint: "default", heading: state };
+  if (status === "withdrawn") return { state, tone: "default", tint: "default", heading: state };
   if (status === "claimed") {
     return {
       state,
       tone: "accent",
+      tint: "default",
       heading: say(isLive(session) ? "channel.in-session" : "channel.picked-up"),
     };
   }
-  const heading = say(
-    reopenings.length > 0 ? "channel.reopened" : helpers.length > 0 ? "channel.again" : "channel.new",
-  );
+  const how = reopenings.length > 0 ? "reopened" : helpers.length > 0 ? "again" : "new";
   return urgency === "urgent"
-    ? { state: say("channel.urgent"), tone: "attention", heading }
-    : { state, tone: "warning", heading };
+    ? {
+        state: say("channel.urgent"),
+        tone: "attention",
+        tint: "attention",
+        heading: say(`channel.urgent-${how}`),
+      }
+    : { state, tone: "warning", tint: "warning", heading: say(`channel.${how}`) };
 }
 
 function holder({ ticket, channelWords: { say, name, moment }, at, absenceOf }: TicketView): string {

@@ -4,24 +4,32 @@ import { defineCard } from "./define-card.ts";
 import type { Key, Words } from "./text/words.ts";
 import { humanText, ownText } from "./ticket-parts.ts";
 
-/** What Beckon is and what it never does: the first card that a person sees. */
+/** What Beckon is and what it does for its reader: the first card that a person sees. */
 export const welcome = defineCard("welcome", template, {
   greeting: humanText(300),
+  lines: z.array(z.strictObject({ line: ownText(240) })).max(3),
   /** What can be typed instead of pressed. */
   commands: z.array(z.strictObject({ name: ownText(20), summary: ownText(120) })).max(12),
 });
 
-/** @param name as Teams shows it, or "". @param commands what can be typed, in this order */
+/** What can be typed: each has its one-line summary in the catalogue, `command.NAME`. */
+type CommandName = Key extends infer K ? (K extends `command.${infer Name}` ? Name : never) : never;
+
+const COMMANDS = {
+  sharer: ["status", "history", "devices", "check", "stop"],
+  helper: ["check", "status", "history", "find", "show", "devices", "stop"],
+  lead: ["find", "show", "licences", "check", "status", "history", "devices", "stop"],
+} as const satisfies Record<string, readonly CommandName[]>;
+
+/** @param name as Teams shows it, or "" */
 export function welcomeData(
   name: string,
-  commands: readonly CommandName[],
-  words: Words,
+  role: keyof typeof COMMANDS,
+  { say }: Words,
 ): z.infer<typeof welcome.data> {
   return {
-    greeting: name === "" ? words.say("welcome.hello") : words.say("welcome.hello-name", { name }),
-    commands: commands.map((command) => ({ name: command, summary: words.say(`command.${command}`) })),
+    greeting: name === "" ? say("welcome.hello") : say("welcome.hello-name", { name }),
+    lines: ([1, 2, 3] as const).map((nth) => ({ line: say(`welcome.${role}-${nth}`) })),
+    commands: COMMANDS[role].map((command) => ({ name: command, summary: say(`command.${command}`) })),
   };
 }
-
-/** What can be typed: each has its one-line summary in the catalogue, `command.NAME`. */
-export type CommandName = Key extends infer K ? (K extends `command.${infer Name}` ? Name : never) : never;

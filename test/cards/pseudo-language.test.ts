@@ -132,10 +132,18 @@ describe.each([...CHECK_IDS, SILENT_SOURCE, "of-an-old-trail"])("the finding %s"
   });
 });
 
-test("the greeting and what each command does are translated", () => {
+test.each([
+  ["own", ["status", "history", "devices", "check", "stop"]],
+  ["helper", ["check", "status", "history", "find", "show", "devices", "stop"]],
+  ["lead", ["find", "show", "licences", "check", "status", "history", "devices", "stop"]],
+] as const)("the greeting of a reader with the search scope %s is translated", async (kind, typed) => {
+  const searchScopeOf = async () => ({ sight: { kind, person: sam.id }, isCertain: true });
+  const card = await greet({ ...reader, id: sam.id, name: HUMAN }, { searchScopeOf });
+  expect(latinIn(card)).toEqual(typed);
+});
+
+test("what each command does is translated", () => {
   const words = wordsFor(reader);
-  const typed = ["help", "check", "status", "history", "devices", "find", "show", "stop"];
-  expect(latinIn(greet({ ...reader, id: sam.id, name: HUMAN }))).toEqual(typed);
   for (const { name } of COMMANDS)
     expect(untranslated(words.say(`command.${name}` as Key as "command.help"))).toEqual([]);
 });

@@ -1,20 +1,20 @@
 import type { CardContent } from "../../cards/catalog.ts";
 import { wordsFor } from "../../cards/text/words.ts";
 import { welcomeData } from "../../cards/welcome.ts";
-import type { Caller, Command } from "../action.ts";
+import type { BotDeps, Caller, Command } from "../action.ts";
 
 export const help: Command = {
   name: "help",
   pattern: /^(help|hi|hello|start|\?)[.!?]?$/i,
-  handle: async ({ caller }) => ({ show: greet(caller) }),
+  handle: async ({ caller }, _match, deps) => ({ show: await greet(caller, deps) }),
 };
 
-/** What Beckon is and what it never does: the first card that a person sees, and the answer to `help`. */
-export const greet = (caller: Caller): CardContent => ({
-  card: "welcome",
-  data: welcomeData(
-    caller.name,
-    ["help", "check", "status", "history", "devices", "find", "show", "stop"],
-    wordsFor(caller),
-  ),
-});
+/** The first card that a person sees, and the answer to `help`: what Beckon does for somebody in their role. */
+export async function greet(
+  caller: Caller,
+  { searchScopeOf }: Pick<BotDeps, "searchScopeOf">,
+): Promise<CardContent> {
+  const { kind } = (await searchScopeOf(caller.id)).sight;
+  const role = kind === "helper" || kind === "lead" ? kind : "sharer";
+  return { card: "welcome", data: welcomeData(caller.name, role, wordsFor(caller)) };
+}

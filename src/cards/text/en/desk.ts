@@ -89,10 +89,6 @@ export const desk = {
   "desk.notes": "Notes",
   "desk.note-for-helpers": "Note for helpers",
   "desk.write-the-note-first": "Write the note first.",
-  "desk.how-did-it-end": "How did it turn out?",
-  "desk.choose-how-it-ended": "Choose an outcome.",
-  "desk.what-was-done": "What was done?",
-  "desk.say-what-was-done": "Say what was done: the person who asked reads it too.",
 
   "findings.blocked": "Blocked",
   "findings.heading.view": "Remote help isn't possible yet",

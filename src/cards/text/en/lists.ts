@@ -16,6 +16,23 @@ export const lists = {
   "list.hit-title": "{id} · {subject}",
   "welcome.hello": "Hello, I am Beckon.",
   "welcome.hello-name": "Hello {name}, I am Beckon.",
+  "welcome.fallback": "Beckon gets you help from the helpdesk. Type what is wrong, or press Ask for help.",
+  "welcome.sharer-1": "**Tell me what's wrong**, and a helper answers here.",
+  "welcome.sharer-2":
+    "**Nobody sees your screen until you agree.** You pick the number that your helper tells you. Nobody needs a password or a code from you in this chat.",
+  "welcome.sharer-3": "**You can stop at any time:** press Stop everything, or type stop.",
+  "welcome.helper-1": "**Pick up a request** in the helpdesk channel. Your desk card for it appears here.",
+  "welcome.helper-2":
+    "**Ask to view from the desk card.** You'll see nothing until the person agrees, and they can stop you at any time.",
+  "welcome.helper-3":
+    "**If a session isn't possible,** I say why and who can fix it. Type check and a name to find out beforehand.",
+  "welcome.lead-1":
+    "**Requests wait in the helpdesk channel.** You can pick them up, and stop any session there.",
+  "welcome.lead-2":
+    "**Nobody sees a screen until its owner agrees.** Type show and a number to read what was done.",
+  "welcome.lead-3":
+    "**Type licences** to see who can't use Remote Help, and what refused sessions this week.",
+  "welcome.managers": "Managers find a summary of each session in this chat.",
   "command.help": "what I do, and a form to ask for help",
   "command.status": "where your open requests stand",
   "command.history": "all your requests, newest first; or those of a person or number",
