@@ -70,6 +70,7 @@ export function createConnector(deps: {
   const members = new LRUCache<string, { readonly found: Member | null }>({
     max: 1_000,
     ttl: MEMBER_FRESH_FOR,
+    ttlResolution: 0,
     perf: clock,
   });
 

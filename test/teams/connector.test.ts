@@ -10,12 +10,14 @@ import { sam } from "../support/people.ts";
 const APP_ID = "b0000000-0000-4000-8000-000000000001";
 const config: TeamsConfig = { ...TEAMS_DEFAULTS, appId: APP_ID, anonymous: true, tenants: [TENANT] };
 const NOW = Date.parse("2026-11-22T12:00:00Z");
-const clock = { now: () => NOW };
+let now = NOW;
+const clock = { now: () => now };
 const message = { card: { type: "AdaptiveCard" }, summary: "A request", alert: false };
 
 let connector: FakeConnector;
 let messenger: Messenger & Roster;
 beforeEach(async () => {
+  now = NOW;
   connector = await startFakeConnector();
   messenger = createConnector({ config, clock, credential: null });
 });
@@ -236,6 +238,18 @@ describe("who belongs to a channel", () => {
   test.each([404, 403, 429, 500])("is nobody when Teams answers %i", async (status) => {
     connector.next({ status });
     expect(await messenger.has(at(HELPDESK), sam.id)).toBe(false);
+  });
+
+  test("is asked once in ten minutes, also when it is a no", async () => {
+    connector.next({ status: 404 }, { status: 200 }, { status: 404 });
+    const MINUTE = 60_000;
+    const told: boolean[] = [];
+    for (const minutes of [0, 10, 1, 9, 2]) {
+      now += minutes * MINUTE;
+      told.push(await messenger.has(at(HELPDESK), sam.id));
+    }
+    expect(told).toEqual([false, false, true, true, false]);
+    expect(connector.received).toHaveLength(3);
   });
 
   test("is asked of no foreign host", async () => {
