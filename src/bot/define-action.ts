@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { replacedCard } from "../cards/notice.ts";
 import { wordsFor } from "../cards/text/words.ts";
+import { notTheSharer } from "../domain/ticket/authority.ts";
 import type { UserCommand } from "../domain/ticket/commands.ts";
 import { type IdempotencyKey, idempotencyKey } from "../domain/ticket/ids.ts";
 import { type Refusal, refuse } from "../domain/ticket/refusal.ts";
@@ -18,15 +19,20 @@ interface OnOneTicket<Data> {
 type Said = { readonly say: string };
 type OrLater<Value> = Value | Promise<Value>;
 
+/** Whose button it is besides what the rules of its command say: with "sharer", everyone else is refused. */
+interface Whose {
+  readonly by?: "sharer";
+}
+
 /** An action that becomes one command on its ticket. A refusal, or a sentence of its own, runs no command. */
-interface CommandAction<Data extends OnTicket> {
+interface CommandAction<Data extends OnTicket> extends Whose {
   readonly verb: string;
   readonly data: z.ZodType<Data>;
   command(of: OnOneTicket<Data>): OrLater<UserCommand | Refusal | Said>;
 }
 
 /** An action that answers about its ticket with a card of its own and changes nothing. */
-interface ShowAction<Data extends OnTicket> {
+interface ShowAction<Data extends OnTicket> extends Whose {
   readonly verb: string;
   readonly data: z.ZodType<Data>;
   show(of: OnOneTicket<Data> & { readonly action: Action<Data> }): OrLater<Reply | Refusal>;
@@ -41,13 +47,18 @@ export function defineAction<Data extends OnTicket>(
   definition: CommandAction<Data> | ShowAction<Data> | ActionDefinition<Data>,
 ): ActionDefinition<Data> {
   if ("handle" in definition) return definition;
+  const isSharersAlone = definition.by === "sharer";
   return {
+    isSharersAlone,
     verb: definition.verb,
     data: definition.data,
     async handle(action, deps) {
       const { caller, data } = action;
       const ticket = await deps.store.read(data.ticket);
       if (ticket === null) return { say: explain(refuse("no_such_ticket"), caller, deps) };
+      if (isSharersAlone && ticket.sharer.id !== caller.id) {
+        return { say: explain(notTheSharer(ticket), caller, deps) };
+      }
       if ("show" in definition) {
         const shown = await definition.show({ ticket, caller, data, deps, action });
         return "refused" in shown ? { say: explain(shown, caller, deps) } : shown;

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
+import type { CardContent } from "../cards/catalog.ts";
 import { MOST_DETAILS, MOST_SUBJECT, requestFormContent } from "../cards/request-form.ts";
 import { wordsFor } from "../cards/text/words.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { BotDeps, Caller, ChatScope, Reply, TypedMessage } from "./action.ts";
 import { seeDevices } from "./devices.ts";
 
-/** The form filled with what somebody typed, and a sentence about each part of the message that it cannot hold. */
+/** The form filled with what was typed, and a sentence about each part of the message that it cannot hold. */
 export function formFor(message: TypedMessage, deps: BotDeps): Promise<Reply> {
   const { say } = wordsFor(message.caller);
   const kinds = [...new Set(message.attachments.map(({ kind }) => kind))];
@@ -19,27 +21,39 @@ export function formFor(message: TypedMessage, deps: BotDeps): Promise<Reply> {
 export const offerForm = (caller: Caller, scope: ChatScope, deps: BotDeps): Promise<Reply> =>
   sendForm(caller, scope, { form: randomUUID(), subject: "", details: "" }, "", deps);
 
+/** A new form in the caller's own chat, below the card that stays: the request of a ticket once more. */
+export async function repeatForm({ subject, device }: Ticket, caller: Caller, deps: BotDeps): Promise<Reply> {
+  const filled = { form: randomUUID(), subject: subject.text ?? "", details: "", device: device?.id ?? null };
+  const isSent = await deps.send(caller.id, await formWith(filled, caller, deps));
+  return isSent ? { nothing: true } : { say: wordsFor(caller).say("bot.form-needs-chat") };
+}
+
+type Filled = Parameters<typeof requestFormContent>[0];
+
 /** In a channel the form goes to the caller's own chat: what is wrong is private. */
 async function sendForm(
   caller: Caller,
   scope: ChatScope,
-  filled: { readonly form: string; readonly subject: string; readonly details: string },
+  filled: Filled,
   missing: string,
   deps: BotDeps,
 ): Promise<Reply> {
+  const show = await formWith(filled, caller, deps);
+  if (scope.kind === "personal") return missing === "" ? { show } : { show, say: missing };
+  const { say } = wordsFor(caller);
+  const isSent = await deps.send(caller.id, show);
+  return { say: [say(isSent ? "bot.form-sent" : "bot.form-needs-chat"), missing].filter(Boolean).join(" ") };
+}
+
+async function formWith(filled: Filled, caller: Caller, deps: BotDeps): Promise<CardContent> {
   const { candidates, alone } = await seeDevices(caller.id, deps);
-  const words = wordsFor(caller);
   const known = {
     devices: candidates,
     general: alone.general,
     policy: deps.eligibility,
     at: deps.clock.now(),
   };
-  const show = { card: "request-form", data: requestFormContent(filled, known, words) } as const;
-  if (scope.kind === "personal") return missing === "" ? { show } : { show, say: missing };
-  const { say } = words;
-  const isSent = await deps.send(caller.id, show);
-  return { say: [say(isSent ? "bot.form-sent" : "bot.form-needs-chat"), missing].filter(Boolean).join(" ") };
+  return { card: "request-form", data: requestFormContent(filled, known, wordsFor(caller)) };
 }
 
 /** A short text is the subject. Of a longer one the beginning is, up to a line's or a word's end; the details have the rest. */

@@ -60,20 +60,21 @@ interface Known {
   readonly at: number;
 }
 
-/** With what a session can be on each device, or why there can be none, before anybody waits for one. */
+/** With what a session can be on each device, or why there can be none; a device of theirs that is `filled` in is chosen. */
 export function requestFormContent(
-  filled: Pick<Data, "form" | "subject" | "details">,
+  { device: wished, ...filled }: Pick<Data, "form" | "subject" | "details"> & { device?: string | null },
   known: Known,
   words: Words,
 ): Data {
   const devices = known.devices ?? [];
   const blocking = known.general.filter(({ levels }) => levels.includes("view"));
   const isAnyOpen = devices.some(({ prospects }) => prospects.open.includes("view"));
+  const isKnown = devices.some(({ device }) => device.id === wished);
   const remark = remarkOn(known.devices, isAnyOpen, words);
   return {
     ...filled,
     devices: deviceChoices(devices, known.at, words),
-    device: (isAnyOpen ? devices[0]?.device.id : undefined) ?? NO_DEVICE,
+    device: (isKnown ? wished : isAnyOpen ? devices[0]?.device.id : null) ?? NO_DEVICE,
     hasRemark: remark !== "",
     remark,
     reasons: devices.length === 0 ? [] : reasonsFrom(blocking.map(withoutLevels), "sharer", words, 3),

@@ -27,8 +27,6 @@ const says = (fact: string) => ({ session: 1, fact });
 /** Sam shares, Hana holds the ticket and has control. Each row is what the rightful card would send. */
 const TABLE: Readonly<Record<string, Row>> = {
   "change-request": { data: { details: "mine now", urgency: "low" }, refused: { paul: NOT_INVOLVED } },
-  "choose-device": { data: {}, refused: sharersAlone },
-  "change-device": { data: { device: "none" }, refused: sharersAlone },
   "withdraw-ticket": { data: {}, refused: { paul: NOT_INVOLVED } },
   "add-note": { data: { note: "let me in" }, refused: { paul: NOT_INVOLVED } },
   "pick-up": {
@@ -61,8 +59,12 @@ const TABLE: Readonly<Record<string, Row>> = {
   "reopen-ticket": { data: { reason: "" }, refused: { hana: ONLY_SAM, hugo: ONLY_SAM, paul: ONLY_SAM } },
 };
 
+/** Actions that say themselves that they are their sharer's alone: in the table without a row, with these inputs. */
+const SHARERS = ACTIONS.filter(({ isSharersAlone }) => isSharersAlone).map(({ verb }) => verb);
+const INPUTS: Readonly<Record<string, object>> = { "change-device": { device: "none" } };
+
 /** Refused before it is known what would be ordered. */
-const CHANGES_NOTHING = ["choose-helper", "choose-device", "change-device"];
+const CHANGES_NOTHING = ["choose-helper", ...SHARERS];
 
 /** Buttons that ask for help of one's own, or show what is one's own anyway: there is no wrong person. */
 const ANYBODYS = ["request-help", "send-request", "show-card"];
@@ -81,12 +83,13 @@ describe("a press by somebody whose button it is not", () => {
   afterAll(() => office[Symbol.asyncDispose]());
 
   test("every button is in the table", () => {
-    expect([...Object.keys(TABLE), ...ANYBODYS, ...ABOUT_PEOPLE, ...LOOKS].sort()).toEqual(
+    expect([...Object.keys(TABLE), ...SHARERS, ...ANYBODYS, ...ABOUT_PEOPLE, ...LOOKS].sort()).toEqual(
       ACTIONS.map(({ verb }) => verb).sort(),
     );
   });
 
-  const rows = Object.entries(TABLE).flatMap(([verb, { data, refused }]) =>
+  const sharers = SHARERS.map((verb) => [verb, { data: INPUTS[verb] ?? {}, refused: sharersAlone }] as const);
+  const rows = [...Object.entries(TABLE), ...sharers].flatMap(([verb, { data, refused }]) =>
     Object.entries(refused).map(([who, sentence]) => ({ verb, who: who as Who, data, sentence })),
   );
 

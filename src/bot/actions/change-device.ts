@@ -1,15 +1,14 @@
 import { z } from "zod";
-import { notTheSharer } from "../../domain/ticket/authority.ts";
 import { defineAction } from "../define-action.ts";
 import { ownDevice } from "../devices.ts";
 import { onTicket } from "../fields.ts";
 
-/** The request is about another device of its sharer. Only the sharer can say so, and only for their own devices. */
+/** The request is about another device of its sharer, who chooses among their own. */
 export const changeDevice = defineAction({
   verb: "change-device",
+  by: "sharer",
   data: z.object({ ...onTicket, device: z.string().min(1).max(100) }),
   async command({ ticket, caller, data, deps }) {
-    if (ticket.sharer.id !== caller.id) return notTheSharer(ticket);
     const chosen = await ownDevice(caller, data.device, deps.directory);
     if ("problem" in chosen) return { say: chosen.problem };
     const { subject, details, urgency } = ticket;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { deviceChoices, NO_DEVICE } from "../../cards/request-form.ts";
 import { wordsFor } from "../../cards/text/words.ts";
-import { isOver, notTheSharer } from "../../domain/ticket/authority.ts";
+import { isOver } from "../../domain/ticket/authority.ts";
 import { refuse } from "../../domain/ticket/refusal.ts";
 import { defineAction } from "../define-action.ts";
 import { seeDevices } from "../devices.ts";
@@ -10,9 +10,9 @@ import { onTicket } from "../fields.ts";
 /** The caller's own devices, to choose another one for their request. */
 export const chooseDevice = defineAction({
   verb: "choose-device",
+  by: "sharer",
   data: z.object(onTicket),
   async show({ ticket, caller, data, deps }) {
-    if (ticket.sharer.id !== caller.id) return notTheSharer(ticket);
     if (isOver(ticket)) return refuse("ticket_over");
     const { candidates } = await seeDevices(caller.id, deps);
     const words = wordsFor(caller);
