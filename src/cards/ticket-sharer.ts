@@ -35,7 +35,7 @@ export const ticketSharer = defineCard("ticket-sharer", template, {
   /** Add to the request, or withdraw it. */
   canChange: z.boolean(),
   canChangeDevice: z.boolean(),
-  hasActions: z.boolean(),
+  isClosed: z.boolean(),
 });
 
 type Data = z.infer<typeof ticketSharer.data>;
@@ -59,7 +59,8 @@ export function sharerContent(view: TicketView, words: Words): Data {
   const { level } = view.authority;
   const { say } = words;
   const inSession = stage === "live" || stage === "paused";
-  const canChange = !inSession && stage !== "resolved" && stage !== "withdrawn";
+  const isClosed = stage === "resolved" || stage === "withdrawn";
+  const canChange = !inSession && !isClosed;
   return {
     ...sentBack(view, "ticket-sharer"),
     state: say(`sharer.state.${stage}`),
@@ -75,7 +76,7 @@ export function sharerContent(view: TicketView, words: Words): Data {
     canChangeDevice: canChange && ticket.session === null,
     canChange,
     canReopen,
-    hasActions: canChange || canReopen,
+    isClosed,
   };
 }
 
