@@ -2,6 +2,7 @@ import { wordsFor } from "../cards/text/words.ts";
 import type { ActionDefinition, BotDeps, Command, Reply, TypedMessage } from "./action.ts";
 import { addNote } from "./actions/add-note.ts";
 import { answerAsk } from "./actions/answer-ask.ts";
+import { askAgain } from "./actions/ask-again.ts";
 import { askForTime } from "./actions/ask-for-time.ts";
 import { askMoreHelp } from "./actions/ask-more-help.ts";
 import { askToView } from "./actions/ask-to-view.ts";
@@ -72,6 +73,7 @@ export const ACTIONS: readonly ActionDefinition[] = [
   resolveTicket,
   giveFeedback,
   reopenTicket,
+  askAgain,
   checkAgain,
   showTicket,
   bringCard,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { trailOf } from "../support/goings-on.ts";
+import { asksForHelp, FIRST, ticketIn, trailOf } from "../support/goings-on.ts";
 import { type Office, openOffice } from "../support/office.ts";
-import { choicesOf, textOf } from "../support/reading-cards.ts";
+import { buttonsOf, choicesOf, textOf } from "../support/reading-cards.ts";
 
 let office: Office;
 beforeEach(async () => {
@@ -65,4 +65,23 @@ test("the form costs one round trip to Graph, and another one while the primary 
   };
   expect(await callsFor()).toEqual(["sharer", "primary-users"]);
   expect(await callsFor()).toEqual(["sharer"]);
+});
+
+test("a closed request can be asked again: a new form with its subject and device, and a request of its own", async () => {
+  await asksForHelp(office, { subject: "my vpn is slow" });
+  const before = await ticketIn(office);
+  const verbs = () => buttonsOf(office.sam.messages().at(-1)?.card ?? null).map(({ verb }) => verb);
+  expect(verbs()).not.toContain("ask-again");
+  await office.sam.presses("withdraw-ticket");
+  const [card] = office.sam.messages().slice(-1);
+  expect(verbs()).toContain("ask-again");
+  await office.sam.presses("ask-again");
+  const form = office.sam.messages().at(-1);
+  expect(form).not.toBe(card);
+  expect(JSON.stringify(form?.card)).toContain("my vpn is slow");
+  expect(JSON.stringify(form?.card)).toContain(`"value":"${before.device?.id}"`);
+  const inputs = { subject: "my vpn is slow", device: before.device?.id, urgency: "normal" };
+  expect(textOf((await office.sam.presses("send-request", inputs)).card)).toContain("BK-1002");
+  expect((await ticketIn(office)).status).toBe("withdrawn");
+  expect(textOf(card?.card ?? null)).toContain(FIRST);
 });
