@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createPhotoAlbum } from "../../src/jobs/photo-album.ts";
+import { createPhotoAlbum } from "../../src/jobs/render-context.ts";
 import { hana } from "../support/people.ts";
 import { allowed, claimed, opened, ticketAfter, viewAsked } from "../support/tickets.ts";
 

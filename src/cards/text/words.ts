@@ -3,18 +3,25 @@ import { LRUCache } from "lru-cache";
 import type { Person, Personal } from "../../domain/ticket/person.ts";
 import type { ReaderLocale } from "../../ports/address-book.ts";
 import { en } from "./en/index.ts";
+import * as translations from "./translations.ts";
 import type { ValuesOf } from "./values.ts";
 
 export type Key = keyof typeof en;
 export type Messages = Readonly<Record<Key, string>>;
 
-/** Tag of the language (`de`, `pt-BR`) to its sentences; what a language lacks appears whole in English. */
+type Translation = Readonly<Record<string, string>>;
+
+/** The languages that come with Beckon besides English, as their files have them. */
+export const TRANSLATIONS: Readonly<Record<string, Translation>> = { ...translations };
+
+/** Tag of the language (`de`, `pt-BR`) to its sentences; a sentence that a language lacks appears in English. */
 const LANGUAGES = new Map<string, Messages>([["en", en]]);
+for (const [tag, messages] of Object.entries(TRANSLATIONS)) addLanguage(tag, messages);
 
 export const DEFAULT_LANGUAGE = "en";
 
-/** A language as its JSON file has it: key to sentence. Keys that English does not have are left out. */
-export function addLanguage(tag: string, messages: Readonly<Record<string, string>>): void {
+/** A language as its JSON file has it: key to sentence. */
+export function addLanguage(tag: string, messages: Translation): void {
   LANGUAGES.set(tag, { ...en, ...messages });
 }
 
@@ -23,7 +30,7 @@ export const languages = (): readonly string[] => [...LANGUAGES.keys()];
 export const messagesOf = (language: string): Messages => LANGUAGES.get(language) ?? en;
 
 /**
- * The language to write to somebody in: their own choice, else the one of their Teams client, by its whole tag or its first
+ * The language to write to a reader in: their own choice, else the one of their Teams client, by its whole tag or its first
  * part (`de-AT` is `de`); English where Beckon speaks neither.
  */
 export function languageOf({
