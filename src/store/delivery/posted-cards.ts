@@ -11,20 +11,7 @@ const SUPERSEDED = sql<number>`case when activity_id is null then sends else sen
  * Which cards of a ticket were posted, where and with what content, and which summaries did not reach their manager.
  * `sends` is the expected version of a card: a write that knows of fewer sends was superseded and changes nothing.
  */
-export function createPostedCards(
-  database: Database,
-): Pick<
-  DeliveryStore,
-  | "posted"
-  | "recordPosted"
-  | "beginSend"
-  | "endSend"
-  | "adopt"
-  | "redraw"
-  | "requestRepost"
-  | "summaryGaps"
-  | "recordSummaryGap"
-> {
+export function createPostedCards(database: Database) {
   async function remove(ticket: TicketId, begun: PostedCard): Promise<boolean> {
     const { numDeletedRows } = await database.writeRelaxed((db) =>
       db
@@ -179,7 +166,7 @@ export function createPostedCards(
           .execute();
       });
     },
-  };
+  } satisfies Partial<DeliveryStore>;
 }
 
 type Mark = "redraw" | "repost";

@@ -122,16 +122,11 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   #execute<Row>(sql: string, parameters: readonly SQLInputValue[]): QueryResult<Row> {
-    const statement = this.#prepare(sql);
+    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
     if (statement.columns().length > 0) return { rows: statement.all(...parameters) as Row[] };
     const { changes } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
-  }
-
-  #prepare(sql: string): StatementSync {
-    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
   }
 
   streamQuery(): never {

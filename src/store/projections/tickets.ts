@@ -68,47 +68,29 @@ export const tickets: Projection = {
   }),
 };
 
-type Row = Pick<
-  TicketTable,
-  | "id"
-  | "number"
-  | "status"
-  | "sharer"
-  | "helper"
-  | "device"
-  | "session_state"
-  | "session_device"
-  | "session_helper"
-  | "subject"
-  | "subject_about"
-  | "opened_at"
-  | "changed_at"
-  | "version"
-  | "head"
-  | "next_deadline"
-  | "next_check"
->;
+type Row = Pick<TicketTable, keyof ReturnType<typeof ticketRow>>;
 
 /** @param head hash of the newest event. */
-export const ticketRow = (ticket: Ticket, head: string, nextDeadline: number | null): Row => ({
-  id: ticket.id,
-  number: numberOf(ticket.id),
-  status: ticket.status,
-  sharer: ticket.sharer.id,
-  helper: ticket.claim?.helper.id ?? null,
-  device: ticket.session?.device.id ?? ticket.device?.id ?? null,
-  session_state: stateOf(ticket.session),
-  session_device: ticket.session?.device.id ?? null,
-  session_helper: ticket.session?.helper.id ?? null,
-  subject: plain(ticket.subject.text ?? ""),
-  subject_about: ticket.subject.about,
-  opened_at: ticket.openedAt,
-  changed_at: ticket.lastAt,
-  version: ticket.version,
-  head,
-  next_deadline: nextDeadline,
-  next_check: nextCheck(ticket),
-});
+export const ticketRow = (ticket: Ticket, head: string, nextDeadline: number | null) =>
+  ({
+    id: ticket.id,
+    number: numberOf(ticket.id),
+    status: ticket.status,
+    sharer: ticket.sharer.id,
+    helper: ticket.claim?.helper.id ?? null,
+    device: ticket.session?.device.id ?? ticket.device?.id ?? null,
+    session_state: stateOf(ticket.session),
+    session_device: ticket.session?.device.id ?? null,
+    session_helper: ticket.session?.helper.id ?? null,
+    subject: plain(ticket.subject.text ?? ""),
+    subject_about: ticket.subject.about,
+    opened_at: ticket.openedAt,
+    changed_at: ticket.lastAt,
+    version: ticket.version,
+    head,
+    next_deadline: nextDeadline,
+    next_check: nextCheck(ticket),
+  }) satisfies Partial<TicketTable>;
 
 function stateOf(session: Session | null): TicketTable["session_state"] {
   if (session === null) return null;
