@@ -6,6 +6,7 @@ import { consentContent } from "./consent.ts";
 import { escalationContent } from "./escalation.ts";
 import { liveContent } from "./live.ts";
 import { noticeOn } from "./notice.ts";
+import { noticeWithStop } from "./session-notices.ts";
 import { type Clock, ending, lostCondition, sentences, wasSeen } from "./session-words.ts";
 import type { Words } from "./text/words.ts";
 import type { TicketView } from "./view.ts";
@@ -24,7 +25,14 @@ export function askContent(
     return question(view, session, ask, key, words);
   }
   const inForce = session.grants.find((grant) => grant.ask === ask.ask && grant.over === null);
-  if (inForce === undefined) return closedContent(view, session, ask, words);
+  if (inForce === undefined) {
+    const closed = closedContent(view, session, ask, words);
+    const isNewest = session.asks.at(-1) === ask && session.grants.some(({ over }) => over === null);
+    // The live card is further up in the chat than this one.
+    return isNewest && closed.card === "notice"
+      ? noticeWithStop(view, key, closed.data.heading, closed.data.text)
+      : closed;
+  }
   const isTop = session.grants.every((each) => each.over !== null || !isAbove(each.level, inForce.level));
   if (isTop) return liveContent(view, session, ask, key, words);
   // Only the card that was answered last has buttons.

@@ -17,6 +17,7 @@ import { nudge } from "./nudge.ts";
 import { preflight } from "./preflight.ts";
 import { receipt } from "./receipt.ts";
 import { requestForm } from "./request-form.ts";
+import { sessionNotice } from "./session-notices.ts";
 import { summary } from "./summary.ts";
 import { ticketChannel } from "./ticket-channel.ts";
 import { ticketReference } from "./ticket-reference.ts";
@@ -37,6 +38,7 @@ export const CARDS = {
   summary,
   desk,
   eligibility,
+  "session-notice": sessionNotice,
   "change-device": changeDevice,
   "hand-over": handOver,
   "licence-report": licenceReport,

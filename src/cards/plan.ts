@@ -130,8 +130,9 @@ function sessionSlots(view: TicketView, session: Session | EndedSession): CardSl
     ...session.warnings.flatMap((warning, i) =>
       (["sharer", "helper"] as const).map((side) => {
         const person = side === "sharer" ? sharer : helper;
-        return toPerson(view, person, `warning-${side}:${number}:${i + 1}`, true, (words) =>
-          warningContent(view, session, i, warning, side, words),
+        const key = `warning-${side}:${number}:${i + 1}`;
+        return toPerson(view, person, key, true, (words) =>
+          warningContent(view, session, i, warning, side, key, words),
         );
       }),
     ),

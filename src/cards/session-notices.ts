@@ -1,10 +1,34 @@
+import { z } from "zod";
+import template from "../../cards/session-notice.json" with { type: "json" };
 import { isEnded } from "../domain/ticket/session-account.ts";
 import type { EndedSession, Grant, Session, Warning } from "../domain/ticket/ticket.ts";
 import type { CardContent } from "./catalog.ts";
+import { defineCard } from "./define-card.ts";
 import { noticeOn } from "./notice.ts";
 import { lostCondition, sentences, wasSeen } from "./session-words.ts";
 import type { Words } from "./text/words.ts";
+import { humanText, onSurface, sentBack } from "./ticket-parts.ts";
 import type { TicketView } from "./view.ts";
+
+/** News of a session that goes on, with what its reader may want to do about it at once. */
+export const sessionNotice = defineCard("session-notice", template, {
+  ...onSurface,
+  heading: humanText(160),
+  text: humanText(800),
+  canStop: z.boolean(),
+  canAskTime: z.boolean(),
+});
+
+/** With *Stop everything*, for the sharer of a session that goes on: no card of it may leave them without. */
+export const noticeWithStop = (
+  view: TicketView,
+  key: string,
+  heading: string,
+  text: string,
+): CardContent => ({
+  card: "session-notice",
+  data: { ...sentBack(view, key), heading, text, canStop: true, canAskTime: false },
+});
 
 /**
  * The higher grants that ended while the session went on, with their number among all higher ones: what the helper may do
@@ -65,6 +89,7 @@ export function warningContent(
   nth: number,
   { before }: Warning,
   side: "sharer" | "helper",
+  key: string,
   words: Words,
 ): CardContent {
   const { ticket, at } = view;
@@ -91,5 +116,13 @@ export function warningContent(
         until: time,
       })
     : say("warning.ends", { level: say(`level.${level}`), until: time });
-  return noticeOn(ticket, heading, say(`warning.afterwards-${side}`));
+  const text = say(`warning.afterwards-${side}`);
+  if (!isNewest) return noticeOn(ticket, heading, text);
+  if (side === "sharer") return noticeWithStop(view, key, heading, text);
+  const canAskTime = view.openAsk === null && session.extensions < view.policy.extension.most;
+  if (!canAskTime) return noticeOn(ticket, heading, say("warning.ends-by-itself"));
+  return {
+    card: "session-notice",
+    data: { ...sentBack(view, key), heading, text, canStop: false, canAskTime },
+  };
 }

@@ -163,7 +163,12 @@ describe("the warning before the end", () => {
     const { data, keys } = sessionCards(29, [...live, warned(29, 5)]);
     expect(keys).toEqual(["consent:1", "warning-sharer:1:1", "warning-helper:1:1"]);
     expect(data("warning-sharer:1:1").heading).toBe("5 min left: viewing ends at 11:04");
-    expect(data("warning-helper:1:1").text).toContain("ask for it on your desk card");
+    expect(data("warning-sharer:1:1")).toMatchObject({ canStop: true, canAskTime: false });
+    expect(data("warning-helper:1:1")).toMatchObject({
+      text: "It ends by itself. If you need more time, ask for it.",
+      canStop: false,
+      canAskTime: true,
+    });
   });
 
   test("alerts anew one minute before, and for every other end", () => {

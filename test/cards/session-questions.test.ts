@@ -167,7 +167,7 @@ describe("a question inside a live session", () => {
 
   test("whose time is over: it says so by the clock, and view goes on", () => {
     const { kinds, data } = sessionCards(27, controlled);
-    expect(kinds).toContain("escalation:2 notice");
+    expect(kinds).toContain("escalation:2 session-notice");
     expect(data("escalation:2").text).toBe(
       "You said yes at 10:41. Its time ran out at 10:56. View only goes on until 11:04.",
     );
@@ -177,7 +177,7 @@ describe("a question inside a live session", () => {
   test("answered with no: what was approved before goes on", () => {
     const no = [event(11, sam, { type: "ConsentRefused", session: 1, ask: 2, why: "wrong-phrase" })];
     const { kinds, data } = sessionCards(12, [...live, escalationAsked(), no]);
-    expect(kinds).toEqual(["consent:1 live", "escalation:2 notice"]);
+    expect(kinds).toEqual(["consent:1 live", "escalation:2 session-notice"]);
     expect(data("escalation:2").heading).toBe("That number didn't match, so nothing was shared");
   });
 });

@@ -111,7 +111,8 @@ export const session = {
   "warning.ends": "{level} ends at {until}",
   "warning.afterwards-sharer":
     "It ends by itself. If your helper needs more time, you are asked, and nothing goes on without your yes.",
-  "warning.afterwards-helper": "It ends by itself. If you need more time, ask for it on your desk card.",
+  "warning.afterwards-helper": "It ends by itself. If you need more time, ask for it.",
+  "warning.ends-by-itself": "It ends by itself.",
 
   "session.is-over": "Your session with {name} is over",
   "session.ended-unchecked": "For too long it could not be checked whether remote help is still allowed.",
