@@ -131,7 +131,7 @@ export interface ActionDefinition<Data = unknown> {
 
 /** A typed command: the whole message, or its first word with something behind it. */
 export interface Command {
-  /** What somebody types; its one-line summary is the sentence `command.NAME`. */
+  /** What is typed; its one-line summary is the sentence `command.NAME`. */
   readonly name: string;
   readonly pattern: RegExp;
   /** Null when the message was no command after all: the next one, or the request form, takes it. */

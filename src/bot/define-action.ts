@@ -119,7 +119,7 @@ const MESSAGE_ID = /^\d{13,}$/;
 
 /**
  * True when the pressed message is a duplicate of a card that lives in another message: left by a post that was repeated
- * because its outcome was unknown, or by a repost. What is pressed on it counts all the same. A card whose post had an
+ * because its outcome was unknown, or by a repost. What is pressed on it counts. A card whose post had an
  * unknown outcome has arrived when it is pressed, and is reconciled from then on.
  */
 export async function isDuplicateCard(

@@ -28,7 +28,7 @@ export const onTicket = {
 
 /**
  * For actions that take access or work back: only the ticket has to be there. Clients lose keys, send null for inputs,
- * or add the inputs of other buttons (F06); none of that may keep somebody from stopping.
+ * or add the inputs of other buttons (F06); none of that may prevent a stop.
  */
 export const lenient = {
   ticket: onTicket.ticket,
@@ -53,7 +53,7 @@ export const maybeText = (most: number) =>
     .nullish()
     .transform((written) => written || null);
 
-/** Free text on a ticket counts as the sharer's data, whoever wrote it, and is erased with them. */
+/** Free text on a ticket counts as the sharer's data, also when a helper wrote it, and is erased with them. */
 export function aboutSharer(ticket: Ticket, written: string): Personal;
 export function aboutSharer(ticket: Ticket, written: string | null): Personal | null;
 export function aboutSharer({ sharer }: Ticket, written: string | null): Personal | null {

@@ -10,7 +10,7 @@ import { readsAsStop } from "./reads-as-stop.ts";
 type InSession = Ticket & { readonly session: Session };
 
 /**
- * Text that is neither a stop nor a command, from somebody with a session or a question: a no refuses the question,
+ * Text that is neither a stop nor a command, from a person with a session or a question: a no refuses the question,
  * everything else is told who sees the screen and gets the cards with Stop or Allow again. It never becomes a form, so
  * nothing written in a session can land in the helpdesk channel. Null when the session is over by now.
  */

@@ -23,7 +23,7 @@ export interface ReadLog {
   story(reading: Reading, ticket: Ticket): Promise<boolean>;
   /** A list that was asked for with Enter; recorded once for each question, result and day. */
   list(reading: Reading, question: string, found: readonly FoundTicket[]): Promise<boolean>;
-  /** A list that comes while somebody types; recorded when it shows a request that they have not seen that day. */
+  /** A list that comes while a person types; recorded when it shows a request that they have not seen that day. */
   glimpse(reading: Reading, question: string, found: readonly FoundTicket[]): Promise<boolean>;
   /** A report that names people; recorded once for each reader and day. */
   report(caller: Caller, report: string): Promise<boolean>;

@@ -45,7 +45,7 @@ const NUMBER = /^\d{1,3}$/;
 const MOST_TEXT = 500;
 
 /**
- * A no in the first or the last clause is a no, whatever else is said: taking back is lenient. A yes and a number are
+ * A no in the first or the last clause is a no: taking back is lenient. A yes and a number are
  * only told apart from other text, because neither allows anything when it is typed.
  */
 export function readsAsAnswer(text: string): AnswerReading {

@@ -6,7 +6,7 @@ import { JAPANESE, POLITE, STOP_SYMBOLS, STOP_WORDS, type StopWords } from "./st
  * - `show-stop`: a word for stop is in it, but it may be about something else, or be negated.
  * - `neither`: nothing in it means stop.
  *
- * A false `stop` costs a question and a number, about a minute. A missed one leaves somebody watched against their
+ * A false `stop` costs a question and a number, about a minute. A missed one leaves a person watched against their
  * will. So the rule stops where nothing else is named, and every answer in a live session carries the Stop button.
  */
 export type StopReading = "stop" | "show-stop" | "neither";
@@ -18,7 +18,7 @@ export interface StopReader {
   readonly names?: readonly string[];
 }
 
-/** Longer messages are about something else; the first and the last clause are read all the same. */
+/** Longer messages are about something else; their first and last clause are still read. */
 const MOST_TEXT = 1_000;
 const MARK = "■";
 

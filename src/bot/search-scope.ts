@@ -4,7 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import type { SearchScope } from "../ports/ticket-search.ts";
 
-/** Which tickets somebody may find now. */
+/** Which tickets a person may find now. */
 export interface SearchScopeAnswer {
   readonly sight: SearchScope;
   /** False when Graph could not tell their roles; they find their own requests, for which no role is needed. */

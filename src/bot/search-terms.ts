@@ -8,7 +8,7 @@ export type Terms = Pick<
   "ticket" | "words" | "person" | "helper" | "device" | "status" | "from" | "until"
 >;
 
-/** Longer questions are cut: nobody types them. */
+/** Longer questions are cut. */
 export const MOST_QUESTION = 300;
 
 const NUMBER = /^(?:BK[- ]?|#)(\d{1,9})$|^(\d{4,9})$/i;
@@ -26,7 +26,7 @@ const STATES: Readonly<Record<string, SearchQuery["status"]>> = {
 };
 
 /**
- * What somebody looks for, as they type it: a number, or words, with `helper:hana`, `person:"sam sharma"`,
+ * A search as it is typed: a number, or words, with `helper:hana`, `person:"sam sharma"`,
  * `device:lt-sam`, `state:open`, `since:2026-11-01` and `until:2026-11-30` among them, in any order. A day is a day
  * where the reader is, and the last one is meant with all its hours. What is no such term is a word.
  */

@@ -10,7 +10,7 @@ import type { Words } from "./text/words.ts";
 import { humanText, onSurface, ownText } from "./ticket-parts.ts";
 import type { TicketView } from "./view.ts";
 
-/** What every question to the sharer shows, whatever it is about. */
+/** What every question to the sharer shows. */
 export const askFields = {
   ...onSurface,
   /** The language that the question is read in; its answer sends it back, and a consent records it. */

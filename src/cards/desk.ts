@@ -178,7 +178,7 @@ function actionsOf(view: TicketView, holder: Person) {
   };
 }
 
-/** Access is withdrawn, and nobody has reported yet that the picture is gone too. */
+/** Access is withdrawn, and no report yet says that Remote Help is closed. */
 function endIsUnsaid({ ticket, lastSession }: TicketView, holder: Person): boolean {
   if (ticket.session !== null || lastSession === null) return false;
   const { grants, helper, transport } = lastSession;

@@ -14,7 +14,7 @@ const place = z.strictObject({
   session: z.number().int(),
 });
 
-/** Bounds of one page, so that it stays within what Teams takes, whatever people wrote. */
+/** Bounds of one page, so that it stays within the size that Teams takes. */
 export const MOST_SESSIONS = 3;
 const MOST_REASONS = 4;
 const MOST_LEVELS = 6;
@@ -32,7 +32,7 @@ export const diary = defineCard("diary", template, {
         /** What was asked for, and why in the helper's words. */
         reasons: z.array(z.strictObject({ what: ownText(100), reason: humanText(240) })).max(MOST_REASONS),
         levels: z.array(z.strictObject({ line: ownText(160) })).max(MOST_LEVELS),
-        /** With the name of whoever ended it. */
+        /** With the name of the person who ended it. */
         ending: humanText(240),
       }),
     )
@@ -49,7 +49,7 @@ type Row = Data["rows"][number];
 type AnySession = Session | EndedSession;
 
 /**
- * Every session on somebody's devices, for themselves: who, why, exact times, levels, how and by whom it ended.
+ * Every session on a person's devices, for that person: who, why, exact times, levels, how and by whom it ended.
  * @param tickets those of the page that can be read; a ticket whose trail is broken is missing
  */
 export function diaryData(

@@ -20,7 +20,7 @@ import {
 } from "./ticket-parts.ts";
 import type { TicketView } from "./view.ts";
 
-/** More would not fit into a card of Teams, and nobody acts on more at once. */
+/** More would not fit into a card of Teams. */
 export const MOST_FINDINGS = 8;
 
 /** Why remote help is not possible, what to do about it, and who can: in words for its reader. */

@@ -28,7 +28,7 @@ export const foundTickets = defineCard("found-tickets", template, {
   hasPages: z.boolean(),
   hasNewer: z.boolean(),
   hasOlder: z.boolean(),
-  /** What was asked, word by word, for the next page: buttons send it and nobody reads it. */
+  /** What was asked, word by word, for the next page: buttons send it; it is not shown. */
   question: z.string().max(300),
   before: z.number().int(),
 });

@@ -10,7 +10,7 @@ export const handOver = defineCard("hand-over", template, {
   hasHelpers: z.boolean(),
   noHelpers: z.boolean(),
   helpers: humanChoices,
-  /** A lead may give it to somebody who could not start a session on the device. */
+  /** A lead may give it to a helper who could not start a session on the device. */
   mayInsist: z.boolean(),
   /** What happens to a session that is live. */
   remark: ownText(200),

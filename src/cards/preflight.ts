@@ -47,7 +47,7 @@ interface Preflight {
   readonly person: PersonId;
   /** As the directory names them. */
   readonly name: string;
-  /** In whose words: the person's own, or those of somebody who would help. */
+  /** In whose words: the person's own, or those of a helper. */
   readonly side: "sharer" | "helper";
   /** Best first; null when Graph could not say. */
   readonly candidates: readonly Candidate[] | null;
@@ -126,7 +126,7 @@ function deviceRow({ device, prospects }: Candidate, look: Preflight, words: Wor
   };
 }
 
-/** That a higher level does not exist on a system at all is no condition that somebody could put right there. */
+/** That a higher level does not exist on a system at all is not a condition that can be put right. */
 const isWorthSaying = ({ finding, levels }: Change): boolean =>
   finding.check !== "device-platform" || levels.includes("view");
 

@@ -54,7 +54,7 @@ const isSeen = ({ outcome }: Finding): boolean => outcome === "unmet";
 /** True when a condition was seen to be lost; false when it could not be checked. */
 export const wasSeen = (findings: readonly Finding[]): boolean => findings.some(isSeen);
 
-/** `compliant device, helper's scope`: all that a manager learns about somebody's account or device. */
+/** `compliant device, helper's scope`: all that a manager learns about an account or device. */
 const lostKinds = (findings: readonly Finding[], words: Words): string =>
   titles(toYes({ findings: findings.filter(isSeen) }), words);
 

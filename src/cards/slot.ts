@@ -17,7 +17,7 @@ export interface CardSlot {
   readonly alert: boolean;
   /** The language and clock of who reads it. */
   readonly words: Words;
-  /** What the card says. Built when somebody asks for it: an action answers with one card and builds no other. */
+  /** What the card says. Built on demand: an action answers with one card and builds no other. */
   content(): CardContent;
   /** What goes where instead when the target cannot be written to. */
   readonly otherwise?: Pick<CardSlot, "target" | "words" | "content">;
@@ -26,7 +26,7 @@ export interface CardSlot {
 /** Cards that want something from their reader now, or let them stop it. */
 const ACTING = ["consent", "escalation", "live", "desk"] as const;
 
-/** The cards that somebody needs of a ticket now, in order: what they can act on, else the card of their request. */
+/** The cards that a person needs of a ticket now, in order: what they can act on, else the card of their request. */
 export function atHand(surfaces: readonly CardSlot[], person: PersonId): CardSlot[] {
   const own = surfaces.filter(({ target: place }) => place.kind === "person" && place.person === person);
   const newest = ACTING.flatMap((card) => own.findLast(({ content }) => content().card === card) ?? []);

@@ -12,7 +12,7 @@ export interface StoryLine {
   readonly when: string;
   readonly what: string;
   readonly hasText: boolean;
-  /** What somebody wrote, as they wrote it. */
+  /** A text as it was written. */
   readonly text: string;
 }
 

@@ -106,7 +106,7 @@ export function summaryTarget(to: SummaryTo, ticket: Ticket, session: EndedSessi
 }
 
 /**
- * What somebody asked for help with is not their manager's business. A channel is told the subject, as on the ticket's
+ * A manager does not learn what a person asked for help with. A channel is told the subject, as on the ticket's
  * own card there, and nothing of what was found out.
  */
 function freeText(ticket: Ticket, session: EndedSession, to: SummaryTo, words: Words) {
@@ -164,7 +164,7 @@ const spansOf = ({ spans }: SessionAccount, level: string, clock: Clock, { say }
     .map((span) => say("time.span", { from: clock(span.from), to: clock(span.to) }))
     .join(", ");
 
-/** What was written besides is for the manager of who helped, and for nobody else. */
+/** What was written besides is for the helper's manager alone. */
 function feedbackOn(ticket: Ticket, session: EndedSession, to: SummaryTo, words: Words) {
   const feedback = feedbackLine(ticket, session, words);
   const given = ticket.feedback.find(({ session: about }) => about === session.number);

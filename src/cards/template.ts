@@ -7,7 +7,7 @@ type Node = { readonly [property: string]: unknown };
  * A template as it is sent, in one language. Templates are short: they name sentences instead of holding them (`"@live.stop"`,
  * whose `{helper}` becomes the binding `${helper}`), and use three forms of our own:
  * - `Header`: ticket number at the left, state with a coloured dot at the right.
- * - `Row`: a label in a narrow column, a value beside it. `Plain`: text that nobody reads as Markdown (RichTextBlock).
+ * - `Row`: a label in a narrow column, a value beside it. `Plain`: text that is never read as Markdown (RichTextBlock).
  * - `Button`: an `Action.Execute` with its `Action.Submit` for older clients. It sends ticket, version and card key, unless
  *   `"bare": true`.
  *

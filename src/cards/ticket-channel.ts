@@ -16,7 +16,7 @@ export const ticketChannel = defineCard("ticket-channel", template, {
   subject: humanText(120),
   lead: humanText(300),
   facts,
-  /** The background while nobody has picked it up; its heading says the same in words. */
+  /** The background until it is picked up; its heading says the same in words. */
   tint: z.enum(["default", "warning", "attention"]),
   /** A closed request is one line. */
   isOpen: z.boolean(),

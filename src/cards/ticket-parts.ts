@@ -20,7 +20,7 @@ export const sentBack = ({ ticket }: TicketView, surface: string) => ({
 /** A row of a card: label and value. Rows without a value are left out. */
 export const row = (label: string, value: string) => (value === "" ? [] : [{ label, value }]);
 
-/** `10:30`, or `10:30 by Hana Weber` when somebody asked on the sharer's behalf. */
+/** `10:30`, or `10:30 by Hana Weber` when another person asked on the sharer's behalf. */
 export function askedAt({ openedAt, openedBy, sharer }: Ticket, at: number, words: Words): string {
   const time = words.moment(openedAt, at);
   return openedBy.id === sharer.id
@@ -94,8 +94,8 @@ export const reasonsFrom = (changes: readonly Change[], reader: Audience, words:
 const WORDS_OF = z.registry<{ readonly words: "human" | "own" }>();
 
 /**
- * A name, a subject, a note, a device name: whatever somebody could have typed. Longer text is cut, never refused, and
- * what nobody can see is left out: a card that cannot be drawn helps nobody. May be "".
+ * A name, a subject, a note, a device name: any typed text. Longer text is cut, never refused, and
+ * invisible characters are left out. May be "".
  */
 export const humanText = (most: number) =>
   z
@@ -108,7 +108,7 @@ export const ownText = (most = 400) => z.string().max(most).register(WORDS_OF, {
 
 /**
  * A person's name where Markdown is read, as in a mention. Letters, digits and what stands between names are left of it;
- * whatever could be markup, or end the mention, is not. Never "".
+ * what could be markup, or end the mention, is left out. Never "".
  */
 export const nameInMarkdown = (most: number) =>
   z

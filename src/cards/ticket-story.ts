@@ -9,7 +9,7 @@ import { type StoryReader, storyLine } from "./story-lines.ts";
 import type { Words } from "./text/words.ts";
 import { humanText, ownText, STATUS_TONE, stateBadge } from "./ticket-parts.ts";
 
-/** Lines on one card, so that it stays within what Teams takes, whatever people wrote. */
+/** Lines on one card, so that it stays within the size that Teams takes. */
 const MOST_LINES = 10;
 
 /** All that happened on one ticket, in words and in order, a part at a time. */

@@ -115,7 +115,7 @@ export const UNANSWERED: Reply = {
   failure: { why: "Graph left this question unanswered" },
 };
 
-/** Inside a batch headers come as an object, in whatever case the service behind it writes them. */
+/** Inside a batch headers come as an object, in upper or lower case as the service behind writes them. */
 const headerIn = (headers: Readonly<Record<string, unknown>>, name: string): unknown =>
   Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 

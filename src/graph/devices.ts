@@ -118,7 +118,7 @@ export const primaryUserOf = (device: DeviceId): Question<PersonId | null> => ({
   read: (body, oddities) => listOf({ id: guid }, ({ id }) => personId(id))(body, oddities)[0] ?? null,
 });
 
-/** Unknown when nobody said: the one who enrolled a device must not answer for whose screen it shows. */
+/** Unknown when Graph names no primary user: the one who enrolled a device must not answer for whose screen it shows. */
 export const withPrimaryUser = (device: GraphDevice, answer: Lookup<PersonId | null>): GraphDevice => {
   const primaryUser: PersonId | null | Unknown = "seen" in answer ? answer.seen : answer.unknown;
   return { ...device, facts: { ...device.facts, primaryUser } };

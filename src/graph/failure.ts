@@ -80,7 +80,7 @@ export function faultIn(body: unknown): GraphFault {
   };
 }
 
-/** Codes are words such as `Authorization_RequestDenied`; whatever is longer could repeat what was asked. */
+/** Codes are words such as `Authorization_RequestDenied`; a longer text could repeat the request. */
 const codeIn = (text: string | null | undefined): string | null =>
   text != null && /^[\w .-]{1,60}$/.test(text) ? text : null;
 

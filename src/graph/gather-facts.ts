@@ -171,7 +171,7 @@ export function createOptionalSources(graph: GraphConnection): OptionalSources {
 
 const RiskyUser = z.object({ riskLevel: z.string(), riskState: z.string() });
 
-/** Source: learn.microsoft.com/graph/api/riskyuser-get; 404 for somebody who was never at risk. */
+/** Source: learn.microsoft.com/graph/api/riskyuser-get; 404 for a person who was never at risk. */
 const riskOf = (person: PersonId): Question<RiskFacts | null> => ({
   url: `${path`/identityProtection/riskyUsers/${person}`}?${select("id", "riskLevel", "riskState")}`,
   permission: "IdentityRiskyUser.Read.All",

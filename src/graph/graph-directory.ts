@@ -15,7 +15,7 @@ export interface GraphOptions {
   readonly graph: GraphConnection;
   readonly helpersGroupId: string;
   readonly leadsGroupId: string;
-  /** Without it, nobody is an auditor. */
+  /** Without it there are no auditors. */
   readonly auditorsGroupId?: string;
   /** Decides what has to be asked: a check that is off costs no request. */
   readonly eligibility?: EligibilityPolicy;

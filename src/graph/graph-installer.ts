@@ -128,7 +128,7 @@ export function createGraphInstaller({ graph, manifestId }: InstallerOptions): I
   };
 }
 
-/** 409: somebody was faster, or Teams has not noticed yet. */
+/** 409: Beckon is installed already, or Teams has not recorded its removal yet. */
 const succeeded = ({ status }: Reply): boolean => [200, 201, 204, 409].includes(status ?? 0);
 
 /** What was no answer at all may go better later; what was refused does not. */

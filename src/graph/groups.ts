@@ -98,7 +98,7 @@ export const aGroup = (group: string): Question<Group | null> => ({
   ),
 });
 
-/** The two groups that make somebody staff. */
+/** The two groups whose members are staff. */
 export interface Helpdesk {
   readonly groups: readonly string[];
   rolesIn(groups: readonly string[]): Roles;

@@ -33,7 +33,7 @@ export interface Reply {
   /** Null when there was no answer to this question at all. */
   readonly status: number | null;
   readonly body: unknown;
-  /** Why this is no answer; absent for success and for a plain 404. */
+  /** Why the request failed; absent for success and for a plain 404. */
   readonly failure?: Unknown;
   /** Another try later may go better. */
   readonly busy?: Busy;
@@ -45,7 +45,7 @@ export const ADVANCED = { ConsistencyLevel: "eventual" } as const;
 
 export const select = (...fields: readonly string[]): string => `$select=${fields.join(",")}`;
 
-/** `ids` become path segments; they were checked to be GUIDs, and are encoded all the same. */
+/** `ids` become path segments; they were checked to be GUIDs and are encoded as well. */
 export const path = (parts: TemplateStringsArray, ...ids: readonly string[]): string =>
   String.raw({ raw: parts }, ...ids.map(encodeURIComponent));
 

@@ -174,7 +174,7 @@ export function rightsOf(sources: RightsSources): Lookup<HelperRights> {
   return { seen: { assignments, bypass, ...(doubts.length > 0 && { doubts }) } };
 }
 
-/** An Intune administrator may help, whatever the roles that could not be read would have said. */
+/** An Intune administrator may help, even while other roles cannot be read. */
 const orBypass = (missing: { unknown: Unknown }, bypass: Lookup<readonly string[]>) =>
   "seen" in bypass && bypass.seen.length > 0 ? { seen: { assignments: [], bypass } } : missing;
 

@@ -26,7 +26,7 @@ export interface SubscriptionsOptions {
 
 export interface Subscriptions {
   /**
-   * Makes what is missing, renews what ends soon, takes away what nobody needs. Resolves with what had to be made:
+   * Makes what is missing, renews what ends soon, deletes what is not needed. Resolves with what had to be made:
    * changes may have been missed before. @throws {SubscriptionsUnsettled} some of it failed and is worth another try.
    */
   keep(address: NotificationAddress): Promise<readonly Watched[]>;
@@ -253,7 +253,7 @@ function newest(ofUs: readonly Subscription[], resource: Watched, { url }: Notif
 export interface NotificationAddress {
   /** Public, with our mark in its query. */
   readonly url: string;
-  /** What Graph gives back with every notification; nobody else knows it. */
+  /** The secret that Graph returns with every notification. */
   readonly clientState: string;
 }
 

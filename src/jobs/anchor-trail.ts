@@ -19,8 +19,8 @@ export interface AnchorDeps {
 }
 
 /**
- * Once a day: fixes all heads by one hash, and tells the hash in a channel that nobody who can write to the store can
- * write to. A run that could not post does not anchor again.
+ * Once a day: fixes all heads by one hash, and posts it in a channel that the store's administrators must not be able
+ * to write to. A run that could not post does not anchor again.
  */
 export const anchorTrail = (deps: AnchorDeps): Schedule => ({
   name: "anchor",
@@ -37,7 +37,7 @@ export const anchorTrail = (deps: AnchorDeps): Schedule => ({
 
 async function tell(anchor: Anchor, auditChannel: string, deps: AnchorDeps): Promise<void> {
   const channel = await deps.addresses.channel(auditChannel);
-  // Nobody has added Beckon to that channel yet: an anchor that is not told still fixes everything.
+  // Beckon has not been added to that channel yet: the anchor is valid without the message.
   if (channel === null) return deps.log.warn("anchor.channel-unknown", { anchor: anchor.number });
   const words = wordsFor(deps.reader);
   const heading = words.say("anchor.heading", { number: anchor.number });
@@ -47,7 +47,7 @@ async function tell(anchor: Anchor, auditChannel: string, deps: AnchorDeps): Pro
   await deps.evidence.markPosted(anchor.number, deps.clock.now());
 }
 
-/** The hash covers the root and the anchor before; whoever kept this message can tell whether the store was changed. */
+/** The hash covers the root and the anchor before; a kept copy of this message shows whether the store was changed. */
 function textOf(
   { at, heads, root, hash }: Anchor,
   { locale, timeZone: zone }: ReaderLocale,

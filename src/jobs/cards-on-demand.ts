@@ -20,7 +20,7 @@ export interface CardsOnDemand {
   bring(ticket: Ticket, person: PersonId): Promise<boolean>;
   /** Puts another card into a message that is not kept up to date, and does not wait for it. */
   replace(at: Address, messageId: string, content: CardContent): void;
-  /** Sends a card to somebody's personal chat; false when they have none with Beckon. @throws {MessageFault} */
+  /** Sends a card to a person's chat; false when they have none with Beckon. @throws {MessageFault} */
   send(person: PersonId, content: CardContent): Promise<boolean>;
   /** Where a target can be written to; null when it cannot. */
   reach(target: Target): Promise<Address | null>;

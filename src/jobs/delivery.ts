@@ -28,7 +28,7 @@ const LEASE_FOR = 10_000;
 const RENEW_EVERY = 3_000;
 /** Tickets in progress at the same time in one process. */
 const AT_ONCE = 50;
-/** Of these, the least number for work that nobody waits for, whatever else is due. */
+/** Of these, the number kept for background work, however much else is due. */
 const LEAST_IN_BACKGROUND = 5;
 /** Milliseconds until a ticket is tried again whose cards could not even be determined, by failed tries in a row. */
 const BACK_OFF = [5_000, 15_000, 60_000, 300_000, 900_000] as const;

@@ -22,7 +22,7 @@ export type Chat = {
   readonly waitsFor: PersonId | string | null;
 } & ({ readonly address: Address } | { readonly unreachable: string });
 
-/** The chat of a target now. Somebody who never wrote to Beckon is reached by their Entra id when Teams allows it. */
+/** The chat of a target now. A person who never wrote to Beckon is reached by their Entra id when Teams allows it. */
 export async function findChat(target: Target, deps: FindChatDeps): Promise<Chat> {
   if (target.kind === "person") return personalChat(target.person, deps);
   if (target.kind === "manager-of") {
@@ -58,7 +58,7 @@ async function personalChat(person: PersonId, deps: FindChatDeps): Promise<Chat>
   return { address, ...about };
 }
 
-/** The chat with somebody for whom Beckon is installed now; null when that was refused. */
+/** The chat with a person for whom Beckon is installed now; null when that was refused. */
 async function installedChat(
   person: PersonId,
   serviceUrl: string,
@@ -76,7 +76,7 @@ async function installedChat(
   return chat === null ? open().catch(nullUnlessOther) : { serviceUrl, conversationId: chat, tenantId };
 }
 
-/** Teams answers in either way when Beckon is not installed for somebody. */
+/** Teams answers in either way when Beckon is not installed for the person. */
 function nullUnlessOther(fault: unknown): null {
   if (fault instanceof MessageFault && (fault.kind === "blocked" || fault.kind === "rejected")) return null;
   throw fault;

@@ -14,7 +14,7 @@ import { isFault, type SendDeps, type Sent, sendCard } from "./send-card.ts";
 
 export interface ReconcileDeps extends ContextDeps, SendDeps {
   readonly store: TicketStore;
-  /** For what nobody waits for: people's messages go first. */
+  /** For background work: people's messages go first. */
   readonly background: Messenger;
   readonly log: Log;
   readonly album: PhotoAlbum;
@@ -25,7 +25,7 @@ export interface ReconcileDeps extends ContextDeps, SendDeps {
 
 /** Milliseconds until another try, by failed tries in a row. */
 const BACK_OFF = [1_000, 2_000, 5_000, 15_000, 60_000, 300_000] as const;
-/** Nobody waits for a card any more after this long without a change, in ms. */
+/** A card that reaches no chat is given up after this long without a change, in ms. */
 const GIVE_UP_AFTER = 7 * 24 * 60 * 60_000;
 /** In ms. What Teams refuses as our mistake stays refused until the card, a permission or a secret is corrected. */
 const REFUSED_RETRY = 15 * 60_000;
@@ -193,7 +193,7 @@ async function recordReach(
   return true;
 }
 
-/** A channel that refuses a request has not got it, whatever the reason: the sharer is told so. */
+/** A channel that refuses a request for any reason has not got it: the sharer is told so. */
 async function recordRefusal(
   slot: CardSlot,
   posted: PostedCard | null,

@@ -74,7 +74,7 @@ const absence = (blocked: string | null): Absence | null =>
   blocked === null || blocked === "not-installed" ? blocked : "removed";
 
 export interface PhotoAlbum {
-  /** What is known already, also that there is no photo; asks nobody. */
+  /** The cached photo, or null; makes no request. */
   photoOf(person: PersonId): string | null;
   /** Fetches the helper's photo for an open question, once an hour at most. */
   prepare(ticket: Ticket): Promise<void>;

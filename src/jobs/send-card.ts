@@ -44,7 +44,7 @@ interface Sending {
 }
 
 const SUPERSEDED: Sent = { did: "overtaken", wait: 1_000 };
-/** In ms. Beckon may be installed for somebody, or a channel be repaired, without any event. */
+/** In ms. Beckon may be installed for a person, or a channel be repaired, without any event. */
 const UNREACHABLE_RETRY = 15 * 60_000;
 
 /**

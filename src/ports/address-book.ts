@@ -13,14 +13,14 @@ export interface ReaderLocale {
   readonly assumesZone?: boolean;
 }
 
-/** How somebody reads: what is known of them, and the configured rest. */
+/** The locale of a reader: what is known of them, else what is configured. */
 export const readerOf = (known: Partial<ReaderLocale> | null, configured: ReaderLocale): ReaderLocale => ({
   ...configured,
   ...known,
   assumesZone: known?.timeZone === undefined,
 });
 
-/** What was heard of somebody. Without a language of their own (null) they are written to in that of their client. */
+/** What is known of a person. Without a language of their own (null) they are written to in that of their client. */
 export type Heard = Partial<Omit<ReaderLocale, "language">> & {
   readonly language?: string | null;
   readonly chat?: Address;

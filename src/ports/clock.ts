@@ -5,7 +5,7 @@ export interface Clock {
 }
 
 /**
- * The system's time, which never runs backwards: when somebody sets the clock back, this one goes on at its own pace,
+ * The system's time, which never runs backwards: when the clock is set back, this one goes on at its own pace,
  * so that no right lasts longer than was agreed. A jump forward is followed: rights may end early, never late.
  */
 export function steadyClock(wall: () => number, elapsed: () => number): Clock {

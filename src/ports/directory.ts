@@ -21,7 +21,7 @@ export interface Directory {
   ): Promise<Facts>;
 
   /**
-   * Profile and roles of somebody who acts as staff; an auditor reads and acts on nothing.
+   * Profile and roles of a person who acts as staff; an auditor reads and acts on nothing.
    * @throws {PersonUnknown} when Graph answers 404. @throws {DirectoryUnavailable} when Graph cannot say.
    */
   staff(person: PersonId): Promise<{ person: PersonFacts; roles: Roles; auditor?: boolean }>;

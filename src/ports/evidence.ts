@@ -197,7 +197,7 @@ export type Erasure =
   | { readonly kind: "held"; readonly against: readonly Forbidden[] }
   | { readonly kind: "unknown" };
 
-/** A hold that forbids an erasure: on the person, on a ticket of theirs, or on somebody who took part in it. */
+/** A hold that forbids an erasure: on the person, on a ticket of theirs, or on a person who took part in it. */
 export interface Forbidden {
   readonly hold: LegalHold;
   /** Null when the hold is on the person. */

@@ -28,7 +28,7 @@ export interface Messenger {
   update(at: Address, activityId: string, message: Message): Promise<void>;
   /** A plain line of text. @throws {MessageFault} */
   say(to: Address, text: string): Promise<void>;
-  /** The personal chat with somebody who has not talked to Beckon yet. @throws {MessageFault} */
+  /** The personal chat with a person who has not talked to Beckon yet. @throws {MessageFault} */
   openPersonalChat(
     person: { readonly entraId: string; readonly tenantId: string },
     serviceUrl: string,

@@ -1,6 +1,6 @@
 import type { PersonId } from "../domain/ticket/ids.ts";
 
-/** When somebody works, by the clock of the helpdesk. */
+/** Working hours, by the clock of the helpdesk. */
 export interface WorkingHours {
   /** The first and the last hour of the day, such as 7 and 19. */
   readonly from: number;
@@ -35,11 +35,11 @@ export interface AnomalyPolicy {
 
 /**
  * Who gets digests besides those whom the policy names: the managers of those who worked, each about their own people, or
- * one channel about all, or nobody.
+ * one channel about all, or none.
  */
 export type DigestTo = "managers" | "off" | { readonly channel: string };
 
-/** Somebody who gets digests by name: about the whole helpdesk, or about the helpers below them, however far. */
+/** A person who gets digests by name: about the whole helpdesk, or about the helpers below them, however far. */
 export interface NamedRecipient {
   readonly person: PersonId;
   readonly about: "helpdesk" | "reports";
@@ -48,7 +48,7 @@ export interface NamedRecipient {
 export interface DigestPolicy {
   /** Five fields, in the time zone of the helpdesk. */
   readonly cron: string;
-  /** Fewer helpers or fewer helped people than this, and the numbers could be somebody's own. */
+  /** Fewer helpers or fewer helped people than this, and the numbers could be those of one person. */
   readonly minimumGroup: number;
   readonly recipients: readonly NamedRecipient[];
 }

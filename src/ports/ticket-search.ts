@@ -5,7 +5,7 @@ import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { TicketSummary } from "./ticket-store.ts";
 
 /**
- * What somebody may find at all; part of every query, not a filter on its result. `own`: their own requests. `helper`:
+ * What a person may find; part of every query, not a filter on its result. `own`: their own requests. `helper`:
  * also tickets that they hold or held, and open ones. `lead`: everything. `auditor`: everything, but texts only on their
  * own requests.
  */
@@ -63,7 +63,7 @@ export interface DiaryMark {
   readonly session: number;
 }
 
-/** One session on somebody's device, for its sharer. */
+/** One session on a sharer's device, for that sharer. */
 export interface DiaryEntry extends DiaryMark {
   readonly ticket: TicketId;
   readonly helper: PersonId;
@@ -87,7 +87,7 @@ export interface DiaryPage {
   readonly hasNewer: boolean;
 }
 
-/** Queries over many tickets within somebody's search scope. */
+/** Queries over many tickets within a search scope. */
 export interface TicketSearch {
   search(query: SearchQuery): Promise<SearchPage>;
   /** Every session on a sharer's devices. @param older from where on; @param newer up to where */

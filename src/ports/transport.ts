@@ -52,7 +52,7 @@ export interface HandOff {
   readonly name: string;
   readonly helper: readonly Step[];
   readonly sharer: readonly Step[];
-  /** How the sharer ends it at once on their own screen, whatever Beckon's record says. */
+  /** How the sharer ends it at once on their own screen. */
   readonly endAtOnce: TransportText;
   /** Whether Beckon itself cuts the picture when access is taken back. */
   readonly enforced: boolean;

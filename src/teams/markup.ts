@@ -1,4 +1,4 @@
-/** Tags that Teams' clients write. Others stay: "<unknown host>" is part of what somebody wrote. */
+/** Tags that Teams' clients write. Others stay: "<unknown host>" is part of what was typed. */
 const TAG =
   /<\/?(?:p|div|span|b|i|u|s|em|strong|strike|sub|sup|code|codeblock|pre|a|br|hr|ul|ol|li|h[1-6]|table|thead|tbody|tr|td|th|blockquote|quote|font|img|emoji|attachment|at|quoted)\b[^<>]*>/gi;
 const LINE_END = /<br\b[^<>]*>|<\/(?:p|div|li|tr|h[1-6]|pre|codeblock)>/gi;
@@ -30,7 +30,7 @@ const MARKS_AROUND = /^[\s\u200b-\u200f\u061c\u2060]+|[\s\u200b-\u200f\u061c\u20
 export const isReplyIn = (markup: string): boolean => REPLY.test(markup);
 
 /**
- * The characters that somebody typed, from what a client made of them: without tags, quoted messages and mentions of
+ * The characters that a person typed, from what a client made of them: without tags, quoted messages and mentions of
  * `ownName`, with other people's mentions as their names.
  */
 export const textOfMarkup = (markup: string, ownName: string): string =>

@@ -136,7 +136,7 @@ export const answerTyped =
       ? answerPrivately(sender, messenger, addresses)(reply, words)
       : answerIn(sender.scope.address, messenger)(reply, words);
 
-/** A card that answers somebody: they are looking at the chat, so it raises no alert. */
+/** A card in answer to an action: the person looks at the chat, so it raises no alert. */
 export function cardMessage(content: CardContent, language?: string): Message {
   const card = render(content, language);
   const spoken =

@@ -45,7 +45,7 @@ export function readScope(
 const isOurs = (tenant: string | null | undefined, { tenants }: TeamsConfig) =>
   tenants.some((ours) => ours.toLowerCase() === tenant?.toLowerCase());
 
-/** Who acts, as the connector vouches for it. Only for messages and actions: events name whoever caused them. */
+/** Who acts, as the connector vouches for it. Only for messages and actions: events name the person who caused them. */
 export function readPerson(
   { from }: Pick<Activity, "from">,
   config: TeamsConfig,
@@ -103,7 +103,7 @@ function isLocale(name: string | null | undefined): name is string {
   }
 }
 
-/** Why an activity is not acted upon, whatever it asks for. */
+/** Why an activity is not acted upon. */
 export type RejectionCode =
   | "not_teams"
   | "foreign_connector"

@@ -44,7 +44,7 @@ interface Sender {
   readonly scope: ChatScope;
 }
 
-/** There is nobody to answer, or Beckon may not send there. */
+/** The activity has no sender to answer, or Beckon may not send there. */
 const UNANSWERED = new Set<RejectionCode>(["bot", "not_teams", "foreign_connector"]);
 
 /** Teams sends an activity again when its turn took longer than 15 seconds. Milliseconds. */
@@ -225,7 +225,7 @@ export function createTurns(options: {
   };
 }
 
-/** A command is the whole message: "please do not stop" is no `stop`, whatever its pattern allows. */
+/** A command is the whole message: "please do not stop" is not a `stop`, even where a pattern would match. */
 function whole(pattern: RegExp, text: string): RegExpExecArray | null {
   pattern.lastIndex = 0;
   const match = pattern.exec(text);

@@ -8,7 +8,7 @@ const MEBIBYTE = 2 ** 20;
 const NANOSECONDS = 1e6;
 
 /**
- * Tells once a minute how the process is: memory, and how long whatever was ready had to wait for the event loop.
+ * Tells once a minute how the process is: memory, and how long ready work waited for the event loop.
  * @returns what ends it.
  */
 export function watchHealth(log: Log, every = EVERY): () => void {
@@ -38,7 +38,7 @@ const mebibytes = (bytes: number) => Math.round(bytes / MEBIBYTE);
 
 /**
  * What was in use right after the newest full collection, buffers included; null before the first one. The resident size
- * follows the machine's free memory, because nobody collects while there is plenty: what leaks shows only here.
+ * follows the machine's free memory, because garbage is collected late while there is plenty: what leaks shows only here.
  */
 function watchLiveMemory() {
   let live: number | null = null;

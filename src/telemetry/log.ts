@@ -26,7 +26,7 @@ export function createLog(
   return { info: at("info"), warn: at("warn"), error: at("error") };
 }
 
-/** What the log may know of a fault: its class, because a message may repeat what somebody wrote. */
+/** What the log may know of a fault: its class, because a message may repeat what a person wrote. */
 export const faultName = (fault: unknown): string => (fault instanceof Error ? fault.name : "unknown");
 
 export const silentLog: Log = { info() {}, warn() {}, error() {} };

@@ -7,7 +7,7 @@ import { escapeHtml } from "./page.ts";
 type Wording = Readonly<Record<Level, readonly string[]>>;
 
 /**
- * The version of the questions in the text catalogue. Whoever changes their sentences names a new version here and in the
+ * The version of the questions in the text catalogue. A change of their sentences needs a new version here and in the
  * default policy, and keeps the old sentences, because a consent names both version and language.
  */
 const IN_CATALOGUE = "2026-11";

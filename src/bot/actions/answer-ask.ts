@@ -21,7 +21,7 @@ const Allow = z.strictObject({
     .default(DEFAULT_LANGUAGE),
 });
 
-/** The sharer's yes or no to one question. Nobody else's press counts. */
+/** The sharer's yes or no to one question. */
 export const answerAsk = defineAction({
   verb: "answer-ask",
   data: z.discriminatedUnion("answer", [Allow, Refuse]),

@@ -8,7 +8,7 @@ import { explain } from "../perform.ts";
 
 /**
  * From a list of requests: reposts the caller's own cards of one of them at the end of their chat, with working
- * buttons; the old messages lose theirs first. Somebody without a card of it learns nothing about it.
+ * buttons; the old messages lose theirs first. A caller without a card of it learns nothing about it.
  */
 export const bringCard = defineAction({
   verb: "bring-card",

@@ -8,7 +8,7 @@ import { aboutSharer, entraId, maybeText, onTicket } from "../fields.ts";
 
 /**
  * The ticket goes to another helper. A live session ends first, because a consent names one helper. Only members of the
- * helpers' group are accepted, whatever id was sent. Somebody who may not help on the device is refused with the reason,
+ * helpers' group are accepted, so a made-up id is refused. A helper who may not help on the device is refused with the reason,
  * unless a lead insists.
  */
 export const handOver = defineAction({

@@ -9,7 +9,7 @@ export const help: Command = {
   handle: async ({ caller }, _match, deps) => ({ show: await greet(caller, deps) }),
 };
 
-/** The first card that a person sees, and the answer to `help`: what Beckon does for somebody in their role. */
+/** The first card that a person sees, and the answer to `help`: what Beckon does for a person in that role. */
 export async function greet(
   caller: Caller,
   { searchScopeOf }: Pick<BotDeps, "searchScopeOf">,

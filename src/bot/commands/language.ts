@@ -1,7 +1,7 @@
 import { languages, wordsFor } from "../../cards/text/words.ts";
 import type { Command } from "../action.ts";
 
-/** `language de`: the language that somebody is written to in, instead of their Teams client's; `language auto` follows it again. */
+/** `language de`: the language that the caller is written to in, instead of their Teams client's; `language auto` follows it again. */
 export const language: Command = {
   name: "language",
   pattern: /^language(?:\s+([\p{L}-]+))?[.!?]?$/iu,

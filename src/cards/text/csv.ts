@@ -10,7 +10,7 @@ export const csvRow = (cells: readonly (string | number)[]): string =>
   `${cells.map((cell) => (typeof cell === "number" ? String(cell) : csvCell(cell))).join(",")}\r\n`;
 
 /**
- * Names and texts are what somebody typed. A cell that could start a formula gets an apostrophe in front, which
+ * Names and texts were typed by people. A cell that could start a formula gets an apostrophe in front, which
  * spreadsheets do not show. Source: owasp.org/www-community/attacks/CSV_Injection
  */
 export function csvCell(text: string): string {

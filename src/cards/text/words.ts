@@ -156,7 +156,7 @@ export interface Dates {
   dated(at: number): string;
   /** `24 Nov 2026, 10:34 to 10:43 CET`; the date again where it is another one. */
   datedSpan(from: number, to: number): string;
-  /** `24 Nov 2026, 10:41:07 CET`, for what somebody keeps. */
+  /** `24 Nov 2026, 10:41:07 CET`, for records. */
   exact(at: number): string;
   /** `24 Nov 2026, 10:41:07 to 10:45:00 CET` */
   exactSpan(from: number, to: number): string;

@@ -55,7 +55,7 @@ export const untoldIn = (seen: string): string | null =>
 /** The policy wants a check whose source was not asked: a mistake in the wiring, which must not grant. */
 export const NOT_ASKED = { unknown: { why: "not asked" } } as const;
 
-/** Looks at an answer when there is one. What could not be asked stays unknown, whatever the rule. */
+/** Looks at an answer when there is one. What could not be asked stays unknown under every rule. */
 export function observe<T>(answer: Lookup<T>, look: (seen: T) => Observation | null): Observation | null {
   return "unknown" in answer ? unknown(answer.unknown) : look(answer.seen);
 }

@@ -71,7 +71,7 @@ export interface RightFacts {
   readonly actions: readonly string[];
   /** Does the assignment's scope hold this sharer or this device? */
   readonly covers: Lookup<boolean>;
-  /** Whom it covers, in names of groups (ids of those that cannot be named), or in words; absent when nobody asked. */
+  /** Whom it covers, in names of groups (ids of those that cannot be named), or in words; absent when it was not asked. */
   readonly reach?: readonly string[];
 }
 

@@ -144,7 +144,7 @@ function endLease(ticket: Ticket, event: TicketEvent): Ticket {
 }
 
 const DAY = 86_400_000;
-/** Attempts recorded per person and day, so that nobody can make a stream long and slow. */
+/** Attempts recorded per person and day, so that repeated attempts cannot make a stream long and slow. */
 export const MOST_ATTEMPTS = 30;
 
 /** Keeps the attempts of the last day. */

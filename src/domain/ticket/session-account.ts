@@ -28,7 +28,7 @@ export interface SessionAccount {
   readonly to: number;
   /** In order and without overlaps; the only gaps are pauses. */
   readonly spans: readonly Span[];
-  /** Time in which nothing was approved, whatever had been. */
+  /** Time in which nothing was approved. */
   readonly pauses: readonly Stretch[];
   /** Milliseconds at each level that was approved at all, lowest first. */
   readonly totals: readonly { readonly level: Level; readonly length: number }[];
@@ -38,7 +38,7 @@ export interface SessionAccount {
 
 /**
  * @param at now, or `Infinity` for the ends that are agreed in a live session.
- * @returns null for a session without a grant: nobody ever had access.
+ * @returns null for a session without a grant.
  */
 export function accountOf(session: Session | EndedSession, at: number): SessionAccount | null {
   const until = isEnded(session) ? session.endedAt : at;

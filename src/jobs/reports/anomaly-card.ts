@@ -10,7 +10,7 @@ interface Look {
   readonly at: number;
 }
 
-/** Names only those whom somebody has to talk to; the rest is request numbers and times. */
+/** Names only the people to talk to; the rest is request numbers and times. */
 export function anomalyCard(
   { title, advice }: { readonly title: string; readonly advice: string },
   { seen, people, evidence }: Pick<Anomaly, "seen" | "people" | "evidence">,

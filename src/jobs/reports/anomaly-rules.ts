@@ -78,7 +78,7 @@ const refusedAsks: Rule = {
   },
 };
 
-/** One wrong number is a slip; several mean that somebody else may have named one, or that the question was expected from another. */
+/** One wrong number may be a slip. Several may mean that the sharer heard the number from another person than the helper. */
 const wrongNumbers: Rule = {
   id: "wrong-numbers",
   find: (recent) =>
@@ -212,7 +212,7 @@ const attempted = ({ command, code }: OfType<"AttemptRefused">, { words }: Recen
 const span = (length: number, { words }: Recent): string =>
   length < 2 * DAY ? words.duration(length) : words.say("time.days", { count: Math.round(length / DAY) });
 
-/** Only what is over: an agreed end says nothing about how long somebody stayed. */
+/** Only ended sessions: an agreed end does not tell how long access lasted. */
 const controlIn = ({ ticket, helper, endedAt, levels }: ReportSession) => {
   const spans = endedAt === null ? [] : levels.filter(({ level }) => level !== "view");
   const length = spans.reduce((sum, { from, to }) => sum + (to - from), 0);

@@ -19,7 +19,7 @@ export interface RecipientsDeps {
   readonly log: Log;
 }
 
-/** Higher up nobody manages a helpdesk; and a company in which people manage one another in a circle ends here. */
+/** Levels of managers that are followed; also ends a circle of people who manage one another. */
 const MOST_LEVELS = 5;
 
 /**

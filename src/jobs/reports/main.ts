@@ -15,7 +15,7 @@ import { COMMAND_LINE, type ReportName, readArguments } from "./arguments.ts";
 import { findingsCsv } from "./findings.ts";
 import { licencesCsv } from "./licences.ts";
 
-/** It could not be asked: a wrong call, a wrong configuration, or somebody who does not answer. */
+/** Exit code: the report could not be made, for a wrong call, a wrong configuration or a service that does not answer. */
 const EXIT_NOT_ASKED = 2;
 /** Standard output is the report's. */
 const log = createLog((line) => void process.stderr.write(`${line}\n`), "warn");
@@ -57,7 +57,7 @@ try {
   if (wantsHelp(args)) readCall(COMMAND_LINE);
   const { report, out } = readArguments(args);
   const csv = await REPORT[report]();
-  // Names and addresses: for whoever asked for them alone.
+  // Names and addresses: the file is readable by its owner only.
   if (out === null) process.stdout.write(csv);
   else await writeFile(out, csv, { mode: 0o600 });
 } catch (fault) {

@@ -69,12 +69,12 @@ function matchOf(
     : { kind: "out-of-window", row, session: nearby };
 }
 
-/** What nobody can tell counts as the same: a finding needs two ids that differ. */
+/** An unknown id counts as the same: a finding needs two ids that differ. */
 const mayBe = (reported: string | null, consented: string | null): boolean =>
   reported === null || consented === null || reported === consented;
 
 const isInWindow = (at: number, session: ReportSession): boolean =>
   session.startedAt !== null && at >= session.startedAt - SLACK && at <= endOf(session) + SLACK;
 
-/** A session without an end is still live, whatever its spans say: during a pause nothing is approved. */
+/** A session without an end is live, also during a pause, when its spans have ended. */
 const endOf = ({ endedAt }: ReportSession): number => endedAt ?? Number.POSITIVE_INFINITY;

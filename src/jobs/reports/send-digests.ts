@@ -15,7 +15,7 @@ import { helpersIn, tally, type Week } from "./tally.ts";
 
 export interface DigestDeps extends SendOnceDeps, RecipientsDeps {
   readonly queries: ReportQueries;
-  /** Null when nobody can be written to there. */
+  /** Null when the target cannot be written to. */
   readonly reach: (place: Target) => Promise<Address | null>;
   readonly clock: Clock;
   readonly log: Log;
@@ -26,9 +26,9 @@ export interface DigestDeps extends SendOnceDeps, RecipientsDeps {
 const KEPT = 400 * 24 * 60 * 60_000;
 
 /**
- * Once a week, the week that was over when it was due; after several missed runs the newest of those weeks, and nobody
- * gets a pile of old ones. A run that failed for somebody goes on with the others, and later where it had come to.
- * @throws {DirectoryUnavailable} or what kept the first of those from their digest who did not get it.
+ * Once a week, the week that was over when it was due; after several missed runs only the newest of
+ * those weeks. A run that fails for one recipient goes on with the others; the next run sends what is missing.
+ * @throws {DirectoryUnavailable} or the fault of the first recipient who got no digest.
  */
 export const sendDigests = (deps: DigestDeps) => ({
   name: "digest",

@@ -11,7 +11,7 @@ export interface SendOnceDeps {
 }
 
 /**
- * Posts a report unless it went out before. It is noted first: whoever dies in between leaves a report unsent rather
+ * Posts a report unless it went out before. It is noted first: a process that dies in between leaves a report unsent rather
  * than sent twice, and what may have arrived is not posted again.
  * @returns was it posted now?
  */

@@ -12,7 +12,7 @@ import { median, quantile } from "./statistics.ts";
 
 type Check = Extract<ReportEvent, { type: "EligibilityDenied" }>["checks"][number];
 
-/** A week of a group of helpers, as numbers: whoever draws a digest has nothing else to show. */
+/** A week of a group of helpers, as numbers: all that a digest shows. */
 export type DigestNumbers = {
   /** Everybody who held a ticket, and everybody whom they helped. */
   readonly helpers: number;
@@ -62,7 +62,7 @@ export function tally(week: Week, of: ReadonlySet<PersonId> | null): DigestNumbe
   const live = sessions.filter(({ startedAt }) => startedAt !== null);
   const all = <Type extends ReportEventType>(type: Type) =>
     happened.filter((each): each is Extract<ReportEvent, { type: Type }> => each.type === type);
-  // Somebody can change their answer about a session: the last one counts.
+  // An answer about a session can be changed: the last one counts.
   const feedback = [
     ...new Map(all("FeedbackGiven").map((given) => [`${given.ticket}:${given.session}`, given])).values(),
   ];
@@ -116,7 +116,7 @@ function ratingIn(
   return { mean: sum / rated.length, people: peopleIn(rated) };
 }
 
-/** Whoever says that it started or ended has seen it. That a link was shown tells nothing. */
+/** A report of the start or end shows that the session took place; that a link was shown does not. */
 const SIGNS: ReadonlySet<TransportFact> = new Set([
   "helper-says-started",
   "helper-says-ended",
@@ -134,7 +134,7 @@ function unseenIn(live: readonly ReportSession[], { happenings, later = [] }: We
     .length;
 }
 
-/** Whoever held a ticket in that time. */
+/** The helpers who held a ticket in that time. */
 export const helpersIn = ({ happenings }: Week): PersonId[] =>
   [...new Set(happenings.flatMap(({ holder }) => holder ?? []))].sort();
 

@@ -37,7 +37,7 @@ export async function tellAudit(news: News, deps: AuditDeps): Promise<void> {
     return;
   }
   const channel = await deps.addresses.channel(deps.auditChannel);
-  // Nobody has added Beckon to that channel yet: it is told as soon as somebody has.
+  // Beckon has not been added to that channel yet: sent once it has.
   if (channel === null) return log.warn(`${name}.channel-unknown`, fields);
   const look = { names: await news.names(), words: wordsFor(reader), at: clock.now() };
   const card = render(anomalyCard(news, news.anomaly, look));

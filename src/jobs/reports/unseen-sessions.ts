@@ -5,7 +5,7 @@ import { DAY } from "../../ports/report-policy.ts";
 import type { ReportQueries, ReportSession } from "../../ports/report-queries.ts";
 import { type AuditDeps, tellAudit } from "./tell-audit.ts";
 
-/** Sessions that nobody saw, by the day on which they ended, once that day has been over for a day: rows come late. */
+/** Sessions without a Remote Help record, by the day on which they ended, once that day has been over for a day: rows come late. */
 export function unseenByDay(
   unseen: readonly ReportSession[],
   now: number,

@@ -62,7 +62,7 @@ async function tell(rule: Rule, anomaly: Anomaly, deps: AnomalyDeps): Promise<vo
   );
 }
 
-/** As the store knows them, and then as Graph does: whoever only tried something is named on no ticket. */
+/** Names from the store, else from Graph: people whose attempts were all refused are named on no ticket. */
 async function namesOf(
   people: readonly PersonId[],
   { queries, directory }: AnomalyDeps,

@@ -212,7 +212,7 @@ export interface PostedSurfaceTable {
   readonly sends: Generated<number>;
 }
 
-/** Tickets with a card for somebody who cannot be reached; deleted when the person is heard from. */
+/** Tickets with a card for a person who cannot be reached; deleted when the person is heard from. */
 export interface WaitingForTable {
   readonly person: string;
   readonly ticket: string;

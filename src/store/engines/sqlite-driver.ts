@@ -140,7 +140,7 @@ class SqliteConnection implements DatabaseConnection {
 }
 
 /**
- * Group commit: everyone who asks while a flush is under way shares the next one. Flushing blocks nobody else.
+ * Group commit: transactions that commit during a flush share the next one. Flushing does not block readers.
  *
  * After a failed flush every later one fails too. The system may have dropped what it could not write, and then the
  * next flush succeeds without it (lwn.net/Articles/752063). A restart reads what is really on the disk.

@@ -207,5 +207,5 @@ export function numberOf(ticket: TicketId): number {
   return Number(digits);
 }
 
-/** False for what somebody with access to the tables wrote where an id belongs. */
+/** False for a value that was written into the tables by hand. */
 export const isTicketId = (text: string): boolean => FORM.test(text);

@@ -46,7 +46,7 @@ interface SealedEntry {
 
 /**
  * Texts of an entry open with two keys: of the person who did it, and of the entry. Erasing that person destroys the
- * first; erasing somebody whose name was searched for, and retention, destroy the second.
+ * first; erasing a person whose name was searched for, and retention, destroy the second.
  */
 export async function sealEntry(keyring: Keyring, entry: AuditEntry): Promise<SealedEntry> {
   const people = peopleIn(entry);

@@ -19,7 +19,7 @@ import { lengthen } from "./evidence-chains.ts";
 const PAGE = 2000;
 
 /**
- * Appends what somebody did to the audit log. Its hash chain covers a salted hash of the details, so that retention can
+ * Appends an entry to the audit log. Its hash chain covers a salted hash of the details, so that retention can
  * delete them without breaking it; names and queries in them are sealed, so that people can be erased before that.
  */
 export async function recordEntry(

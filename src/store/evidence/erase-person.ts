@@ -39,7 +39,7 @@ export async function erasePerson(
     await database.transaction(async (tx) => {
       const destroyed = await destroyKeys(tx, person, searches);
       await tx.deleteFrom("contacts").where("person", "=", person).execute();
-      // Also of tickets whose events somebody deleted.
+      // Also of tickets whose events were deleted by hand.
       await tx.updateTable("tickets").set({ subject: "" }).where("subject_about", "=", person).execute();
       for (const batch of batches(tickets, BATCH)) await eraseTexts(tx, database.dialect, batch, person);
       const entry = { who, why, what: "erased", about: person } as const;
@@ -56,7 +56,7 @@ export async function erasePerson(
   return { kind: "erased", tickets: tickets.length, erasedAt: before };
 }
 
-/** The person's key, and those of audit entries in which somebody searched for their name. */
+/** The person's key, and those of audit entries about searches for their name. */
 async function destroyKeys(tx: Tx, person: PersonId, searches: readonly string[]): Promise<DestroyedKey[]> {
   const own = await tx.deleteFrom("person_keys").where("person", "=", person).returning("id").execute();
   const destroyed: DestroyedKey[] = own.map(({ id }) => [person, id]);

@@ -5,7 +5,7 @@ import { combinedId } from "../events/keyring.ts";
 import type { ReplayedStream, Stream } from "../projections/replay-streams.ts";
 import { destroyedKeysOf } from "./destroyed-keys.ts";
 
-/** A text that was sealed about somebody, and the first event with that key. */
+/** A text that was sealed about a person, and the first event with that key. */
 export interface SealedText {
   readonly about: PersonId;
   /** Of the key combined from the person's and the ticket's. */

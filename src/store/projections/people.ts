@@ -33,7 +33,7 @@ export const people: Projection = {
         if (!isWhole) return;
         const suspects = await names.compare(database);
         if (suspects.size === 0) return;
-        // Somebody may have been named while the tickets were read: only what a second look finds again is a fault.
+        // A name may have been added while the tickets were read: only what a second look finds again is a fault.
         const again = new Names(new Set(suspects.keys()));
         for await (const replayed of everyTicket()) again.add(replayed);
         for (const [person, { how, stored, inEvents }] of await again.compare(database)) {
@@ -57,7 +57,7 @@ export async function namesOf(
   return new Map(rows.map(({ person, name }) => [personId(person), name]));
 }
 
-/** In whatever order namings are written, each person keeps their newest name. */
+/** Each person keeps their newest name, in any order of writing. */
 async function write(tx: Tx, namings: readonly Naming[]): Promise<void> {
   const newest = new Map(
     namings

@@ -67,7 +67,7 @@ export interface Replayed {
   readonly due?: { readonly nextDeadline: number | null; readonly tolerance: number };
 }
 
-/** Somebody's name as one event gives it; null text once it was erased. */
+/** A person's name as one event gives it; null text once it was erased. */
 export interface Naming {
   readonly who: Person;
   /** Epoch ms. */

@@ -3,7 +3,7 @@ const OTHER_HELPER = "You don't need to do anything: another helper takes over."
 
 /**
  * Every condition of a session, per reader: what is wrong, one thing to do, and what is said when it could not be checked.
- * `{seen}` is what the source reported, in its own words. `colleague` is read by somebody who would hand a request to that helper.
+ * `{seen}` is what the source reported, in its own words. `colleague` is read by a person who would hand a request to that helper.
  */
 export const findings = {
   "finding.owner.sharer": "The person you help can do this.",

@@ -68,7 +68,7 @@ export const reports = {
   "reconcile.by-someone-else.seen":
     "Another helper than the approved one had a session with this person at that time.",
   "reconcile.advice":
-    "Ask the helper first: sign-in names that changed, clocks that differ, or a device that was enrolled anew look the same.",
+    "Ask the helper first: sign-in names that changed, clocks that differ, or a device that was enrolled again look the same.",
   "reconcile.evidence.start": "start in Intune's report",
   "reconcile.evidence.end": "end in Intune's report",
   "reconcile.unseen.title": "Approved, and not in Intune's report",
