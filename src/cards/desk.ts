@@ -106,7 +106,7 @@ export function deskContent(view: TicketView, holder: Person, words: Words): Dat
     ask: openAsk?.ask ?? 0,
     session: ticket.session?.number ?? lastSession?.number ?? 0,
     ...stepsOf(view, words),
-    reason: words.text(ticket.subject),
+    reason: words.text(lastSession?.asks[0]?.reason ?? ticket.subject),
     ...viewLengths(view.policy, words),
     ...notesOf(view, words),
     ...actionsOf(view, holder),

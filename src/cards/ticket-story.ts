@@ -1,6 +1,7 @@
 import { z } from "zod";
 import template from "../../cards/ticket-story.json" with { type: "json" };
 import type { TicketEvent } from "../domain/ticket/events.ts";
+import { whoHelped } from "../domain/ticket/session-account.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { StoryRead } from "../ports/evidence.ts";
 import { defineCard } from "./define-card.ts";
@@ -90,9 +91,9 @@ export function storyData(
   };
 }
 
-function peopleOf({ claim, helpers }: Ticket, sharer: string, words: Words): string {
-  const helper = claim?.helper ?? helpers.at(-1);
-  return helper === undefined ? sharer : words.say("story.helped-by", { sharer, helper: words.name(helper) });
+function peopleOf(ticket: Ticket, sharer: string, words: Words): string {
+  const helper = ticket.claim?.helper ?? whoHelped(ticket);
+  return helper === null ? sharer : words.say("story.helped-by", { sharer, helper: words.name(helper) });
 }
 
 function deviceIn({ device }: Ticket, isAudited: boolean, words: Words): string {

@@ -45,7 +45,7 @@ export interface FoundTicket extends Omit<TicketSummary, "subject"> {
   readonly subject: string | null;
   /** "" once they are erased. */
   readonly sharerName: string;
-  /** Of the present holder; on a closed ticket, of the last one. */
+  /** Of the present holder; on a closed ticket, of the one who helped. */
   readonly helperName: string | null;
 }
 

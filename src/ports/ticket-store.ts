@@ -60,6 +60,8 @@ export interface TicketQueries {
   heldBy(helper: PersonId): Promise<readonly TicketSummary[]>;
   /** Sessions, asked or live, in which this person takes part as sharer or helper. */
   sessionsWith(person: PersonId): Promise<readonly TicketSummary[]>;
+  /** How many requests wait for a helper, and since when the oldest of them does; null when none waits. */
+  waiting(): Promise<{ readonly count: number; readonly since: number } | null>;
   /** All sessions, asked or live. */
   runningSessions(): Promise<readonly RunningSession[]>;
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { BotDeps, Caller, ChatScope } from "../bot/action.ts";
 import type { CardContent } from "../cards/catalog.ts";
 import { languageOf, wordsFor } from "../cards/text/words.ts";
@@ -14,6 +15,9 @@ import { callerOf, readPerson, readScope, seenReader } from "./sender.ts";
 const CHANNEL_IS_BACK = new Set(["channelCreated", "channelRestored"]);
 const TEAM_IS_BACK = new Set(["teamRestored", "teamUnarchived"]);
 
+/** Teams sends both events of one installation within seconds. Milliseconds. */
+const ONE_INSTALLATION = 30_000;
+
 export interface Arrivals {
   /** Keeps the addresses of a sender and their chat; null when that failed, for an action does not depend on it. */
   heardFrom(activity: Activity, person: PersonId, scope: ChatScope): Promise<Contact | null>;
@@ -29,6 +33,14 @@ export function createArrivals(options: {
 }): Arrivals {
   const { config, deps, messenger, welcome } = options;
   const { addresses, log, helpdesk } = deps;
+  const arriving = new LRUCache<string, true>({ max: 10_000, ttl: ONE_INSTALLATION });
+
+  /** False for the second event of one installation, which may arrive while the first is still at work. */
+  function isFirst(chat: string): boolean {
+    const before = arriving.has(chat);
+    arriving.set(chat, true);
+    return !before;
+  }
 
   async function heardFrom(activity: Activity, person: PersonId, scope: ChatScope): Promise<Contact | null> {
     try {
@@ -61,25 +73,35 @@ export function createArrivals(options: {
 
   async function installed(activity: Activity, scope: ChatScope): Promise<void> {
     if (scope.kind !== "personal") {
+      const conversationId = withoutThread(scope.address.conversationId);
+      const isNew = isFirst(conversationId) && (await addresses.channel(conversationId)) === null;
       const selected = activity.channelData?.settings?.selectedChannel?.id;
-      await rememberTeam(scope, [withoutThread(scope.address.conversationId), selected]);
-      if (activity.action === "add")
+      await rememberTeam(scope, [conversationId, selected]);
+      if (isNew && activity.action !== "add-upgrade")
         await messenger.say(scope.address, wordsFor(config.reader).say("teams.hello"));
       return;
     }
     const owner = chatOwner(activity, config);
     if (owner === null) return;
+    const isNew = isFirst(owner.id);
+    const known = await addresses.contact(owner.id).catch(() => null);
     const contact = await heardFrom(activity, owner.id, scope);
-    if (activity.action !== "add") return;
+    const isReached = known?.chat != null && known.blocked === null;
+    if (!isNew || isReached || activity.action === "add-upgrade") return;
     const caller = callerOf(activity, owner, config, contact);
     await messenger.post(scope.address, cardMessage(await welcome(caller), languageOf(caller)));
   }
 
   async function removed(activity: Activity, scope: ChatScope): Promise<void> {
-    if (scope.kind !== "personal")
-      return addresses.forgetChannel(withoutThread(scope.address.conversationId));
+    if (scope.kind !== "personal") {
+      const conversationId = withoutThread(scope.address.conversationId);
+      arriving.delete(conversationId);
+      return addresses.forgetChannel(conversationId);
+    }
     const owner = chatOwner(activity, config);
-    if (owner !== null) await addresses.block(owner.id, "removed");
+    if (owner === null) return;
+    arriving.delete(owner.id);
+    await addresses.block(owner.id, "removed");
   }
 
   return {
@@ -102,7 +124,7 @@ export function createArrivals(options: {
 const about = (accounts: Activity["membersAdded"], activity: Activity) =>
   accounts.some((account) => isBeckon(account, activity));
 
-/** Teams sends both events for one installation; only `installationUpdate` comes again after a removal, so it greets. */
+/** Teams sends both events for one installation; the first of them greets, in a chat that could not be written to before. */
 const comes = (activity: Activity) =>
   activity.action === "add" || activity.action === "add-upgrade" || about(activity.membersAdded, activity);
 

@@ -69,6 +69,14 @@ export function queriesContract(here: Here): void {
       expect(await here.store.sessionsWith(hugo.id)).toEqual([]);
     });
 
+    test("what waits for a helper is counted, with the oldest; nothing when nobody waits", async () => {
+      await toldTicket(here.store, [...opened(), ...claimed()]);
+      expect(await here.store.waiting()).toBeNull();
+      await toldTicket(here.store);
+      await toldTicket(here.store, opened({ sharer: lena }));
+      expect(await here.store.waiting()).toEqual({ count: 2, since: at(0) });
+    });
+
     test("running sessions are all of them, with both sides; no ticket without one", async () => {
       const first = await toldTicket(here.store, [...opened(), ...claimed(), ...viewAsked()]);
       await toldTicket(here.store, [...opened(), ...claimed()]);

@@ -6,8 +6,10 @@ import type { SearchQuery, SearchScope } from "../../src/ports/ticket-search.ts"
 import { erase } from "../support/evidence.ts";
 import { hana, hugo, lena, mia, sam, samsLaptop, samsMac } from "../support/people.ts";
 import {
+  allowed,
   at,
   claimed,
+  ended,
   event,
   handedOver,
   noted,
@@ -62,6 +64,20 @@ export function searchContract(here: Here): void {
       expect(await helpers(asHelper(lena))).toEqual([all[1]]);
       await erase(here.store, hugo.id);
       expect((await helpers(asLead)).at(-1)).toEqual([handed, hugo.id, ""]);
+    });
+
+    test("names the helper whose session was live, not one who held it for a moment afterwards", async () => {
+      const id = await told(
+        opened(),
+        claimed(),
+        viewAsked(),
+        allowed(),
+        ended(15),
+        handedOver(16),
+        withdrawn(17),
+      );
+      const page = await here.store.search({ sight: asLead, limit: 5, words: "vpn" });
+      expect(page.tickets.map((each) => [each.id, each.helperName])).toEqual([[id, "Hana Weber"]]);
     });
 
     test("is told with everything that a list needs", async () => {

@@ -51,6 +51,13 @@ describe("Beckon is installed for a person", () => {
     expect(JSON.stringify(bot.connector.received[0]?.body.attachments)).toContain("Welcome Sam Sharma");
   });
 
+  test("a chat that Beckon knows is not greeted again, such as when a window is opened again", async () => {
+    await bot.post(activityFrom(sam, typed("help")));
+    const before = bot.connector.received.length;
+    await bot.post(activityFrom(sam, installation("add")));
+    expect(bot.connector.received).toHaveLength(before);
+  });
+
   test("the one who joined the chat is its owner, whoever caused it", async () => {
     const byHana = { ...activityFrom(hana, members("membersAdded", accountOf(sam), BECKON)) };
     await bot.post({ ...byHana, conversation: { ...byHana.conversation, id: chatOf(sam) } });

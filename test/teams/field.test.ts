@@ -11,7 +11,7 @@ import {
   TENANT,
   typed,
 } from "../support/activities.ts";
-import { hana, sam } from "../support/people.ts";
+import { hana, mia, sam } from "../support/people.ts";
 import { startTeamsBot, type TeamsBot } from "../support/teams-bot.ts";
 
 /** What real clients send, from the public record; the letters are those of the cases. */
@@ -243,7 +243,7 @@ describe("a mention by its Teams account only (F13)", () => {
 describe("delivered twice (F14)", () => {
   test("an installation greets once", async () => {
     const sent = bot.connector.received.length;
-    const activity = activityFrom(sam, { type: "installationUpdate", action: "add" });
+    const activity = activityFrom(mia, { type: "installationUpdate", action: "add" });
     await Promise.all([bot.post(activity), bot.post(activity)]);
     expect(bot.connector.received).toHaveLength(sent + 1);
   });

@@ -3,11 +3,18 @@ import { MOST_ROWS, ticketsData } from "../../cards/tickets.ts";
 import type { Command } from "../action.ts";
 import { findTickets } from "./find-tickets.ts";
 
-/** The person's open requests; for helpers also the ones that they hold. */
+/** The person's open requests; for helpers also the ones that they hold. In a team: what waits there, without names. */
 export const status: Command = {
   name: "status",
   pattern: /^status[.!?]?$/i,
-  async handle({ caller }, _match, { store, clock }) {
+  async handle({ caller, scope }, _match, { store, clock, channelReader }) {
+    if (scope.kind === "channel") {
+      const { say, moment } = wordsFor(channelReader);
+      const waiting = await store.waiting();
+      if (waiting === null) return { say: say("list.none-waiting") };
+      const since = moment(waiting.since, clock.now());
+      return { say: say("list.waiting", { count: waiting.count, since }) };
+    }
     const [own, held] = await Promise.all([store.openTicketsOf(caller.id), store.heldBy(caller.id)]);
     const words = wordsFor(caller);
     const says = { heading: words.say("list.open-now"), empty: words.say("list.none-open") };

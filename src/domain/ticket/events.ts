@@ -109,7 +109,13 @@ export type EventPayload =
       readonly rating: number | null;
       readonly comment: Personal | null;
     }
-  | { readonly type: "EligibilityDenied"; readonly level: Level; readonly findings: readonly Finding[] }
+  | {
+      readonly type: "EligibilityDenied";
+      readonly level: Level;
+      readonly findings: readonly Finding[];
+      /** What the helper wrote; absent for a check that nobody asked for, and in older events. */
+      readonly reason?: Personal;
+    }
   | {
       readonly type: "ViewAsked";
       readonly session: number;

@@ -200,11 +200,11 @@ const ENDS: { readonly [Type in EventType]?: How } = {
 function denied(ticket: Ticket, event: EventOf<"EligibilityDenied">): readonly Denial[] {
   const helper = event.by ?? ticket.session?.helper;
   if (helper === undefined) return ticket.denials;
-  const { at, level, findings } = event;
+  const { at, level, findings, reason = null } = event;
   const standing = standingDenial(ticket);
   const same = standing?.level === level && standing.helper.id === helper.id;
   const before = same ? ticket.denials.filter((each) => each !== standing) : settle(ticket, at, "superseded");
-  return [...before, { at, helper, level, findings, settled: null }];
+  return [...before, { at, helper, level, findings, reason, settled: null }];
 }
 
 const settle = (

@@ -1,4 +1,5 @@
 import { isAbove, LEVELS, type Level } from "./level.ts";
+import type { Person } from "./person.ts";
 import type { Ask, EndedSession, Grant, Session, Ticket } from "./ticket.ts";
 
 export const isEnded = (session: Session | EndedSession): session is EndedSession => "endedAt" in session;
@@ -59,6 +60,16 @@ export function accountOf(session: Session | EndedSession, at: number): SessionA
 }
 
 /** Was anybody ever allowed anything in this session? */
+/**
+ * Who helped: the helper of the newest session that was live, else the holder who closed the request, else the last
+ * one who held it. Null while nobody has.
+ */
+export const whoHelped = (ticket: Ticket): Person | null =>
+  sessionsOf(ticket).findLast(wasLive)?.helper ??
+  ticket.helpers.find(({ id }) => id === ticket.resolution?.by.id) ??
+  ticket.helpers.at(-1) ??
+  null;
+
 export const wasLive = ({ grants }: Session): boolean => grants.length > 0;
 
 const closed = ({ level, from, until, over }: Grant, at: number): Span => ({

@@ -151,6 +151,8 @@ export interface Denial {
   readonly helper: Person;
   readonly level: Level;
   readonly findings: readonly Finding[];
+  /** What the helper wrote when they asked; null when that is not known. */
+  readonly reason: Personal | null;
   /** Null until it is settled. */
   readonly settled: {
     readonly at: number;

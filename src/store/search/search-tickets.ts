@@ -7,7 +7,7 @@ import type { Schema } from "../database/schema.ts";
 import type { Expression } from "../engines/word-index.ts";
 import { namesOf } from "../projections/people.ts";
 import { expressionOf } from "./expression.ts";
-import { lastHolders } from "./last-holders.ts";
+import { helpersOf } from "./who-helped.ts";
 
 const MOST_ROWS = 100;
 const MOST_SKIPPED = 1_000;
@@ -92,11 +92,11 @@ async function scanNewest(
   return null;
 }
 
-/** A closed ticket has no claim: its last holder is the one who helped. */
+/** A closed ticket has no claim: it names the one who helped. */
 async function withHelpers(database: Database, rows: readonly Row[]): Promise<readonly Row[]> {
   const isClosed = ({ status, helper }: Row) =>
     helper === null && (status === "resolved" || status === "withdrawn");
-  const holders = await lastHolders(
+  const holders = await helpersOf(
     database,
     rows.filter(isClosed).map(({ id }) => id),
   );

@@ -198,6 +198,17 @@ export function createTicketQueries(database: Database): TicketQueries {
           .orderBy("number"),
       ),
 
+    async waiting() {
+      const row = await database.query((db) =>
+        db
+          .selectFrom("tickets")
+          .select(({ fn }) => [fn.countAll<number>().as("count"), fn.min("opened_at").as("since")])
+          .where("status", "=", "open")
+          .executeTakeFirstOrThrow(),
+      );
+      return Number(row.count) === 0 ? null : { count: Number(row.count), since: Number(row.since) };
+    },
+
     async runningSessions() {
       const rows = await database.query((db) =>
         db

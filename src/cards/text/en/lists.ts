@@ -2,6 +2,9 @@
 export const lists = {
   "list.open-now": "Open now",
   "list.none-open": "You have no open request. Type what is wrong, and I will find somebody.",
+  "list.none-waiting": "No request waits for a helper.",
+  "list.waiting":
+    "{count, plural, one {# request waits} other {# requests wait}} for a helper; the oldest since {since}.",
   "list.yours": "Your requests",
   "list.none-yet": "You have not asked for help yet.",
   "list.since": "since {time}",

@@ -14,6 +14,7 @@ import type { CommandOf } from "../commands.ts";
 import type { AskTerms, EventPayload, Phrase } from "../events.ts";
 import type { Verdict } from "../finding.ts";
 import { isAbove } from "../level.ts";
+import type { Personal } from "../person.ts";
 import type { Policy } from "../policy.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Ask, Session, Ticket } from "../ticket.ts";
@@ -28,7 +29,7 @@ export function askForView(command: CommandOf<"AskForView">, ticket: Ticket, pol
   if (ticket.session !== null) return pending(ticket.session) ?? refuse("session_running");
   if (ticket.device === null || device === null) return refuse("no_device");
   if (ticket.device.id !== device.id) return refuse("device_changed");
-  if (eligibility.verdict === "deny") return denied(eligibility);
+  if (eligibility.verdict === "deny") return denied(eligibility, reason);
   const terms: AskTerms = {
     ask: ticket.asks + 1,
     kind: "view",
@@ -54,7 +55,7 @@ export function askForEscalation(
   if (level === "view") return refuse("level_is_view");
   if (now.level === null) return refuse("session_not_live");
   if (!isAbove(level, now.level)) return refuse("level_already_granted", { when: now.until });
-  if (eligibility.verdict === "deny") return denied(eligibility);
+  if (eligibility.verdict === "deny") return denied(eligibility, reason);
   if (isAbove(level, eligibility.level))
     throw new Error(`judged for ${eligibility.level}, asked for ${level}`);
   const terms: AskTerms = {
@@ -85,7 +86,7 @@ export function askForExtension(
   const now = authority(ticket, at);
   if (now.level === null) return refuse("session_not_live");
   if (session.extensions >= policy.extension.most) return refuse("extensions_used_up");
-  if (eligibility.verdict === "deny") return denied(eligibility);
+  if (eligibility.verdict === "deny") return denied(eligibility, reason);
   const terms: AskTerms = {
     ask: ticket.asks + 1,
     kind: "extension",
@@ -191,8 +192,8 @@ function closedAsk(ticket: Ticket, number: number): Refusal {
   return refuse(ask.answer.outcome === "cancelled" ? "ask_cancelled" : "ask_answered");
 }
 
-const denied = ({ level, findings }: Verdict): EventPayload[] => [
-  { type: "EligibilityDenied", level, findings },
+const denied = ({ level, findings }: Verdict, reason: Personal): EventPayload[] => [
+  { type: "EligibilityDenied", level, findings, reason },
 ];
 
 const warnings = ({ findings }: Verdict) => findings.filter(({ outcome }) => outcome === "warning");
