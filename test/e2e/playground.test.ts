@@ -114,7 +114,7 @@ describe.skipIf(executablePath === null)("a session in three chat windows", { ti
   });
 
   test("control is asked anew, allowed, and taken back by Sam", async () => {
-    const desk = hana.card("BK-1001", "Give back");
+    const desk = hana.card("BK-1001", "End session");
     await hana.press(desk, "Request control");
     await hana.fill(desk, "Why do you need mouse and keyboard?", "To restart the VPN service");
     await hana.screenshot("hana requests control", desk);
