@@ -42,7 +42,7 @@ describe.each([
     await asksForHelp(office);
     office.chats.mishap(() => mishap);
     const pickedUp = await office.hana.presses("pick-up", {}, { in: HELPDESK });
-    expect(textOf(pickedUp.card)).toContain("Hana Weber has it");
+    expect(textOf(pickedUp.card)).toContain("Picked up by Hana Weber");
     await calmsDown(office);
     await expectCardsToBeTrue(office);
     expect(office.hana.messages().some(({ card }) => has(card, "ask-to-view"))).toBe(true);

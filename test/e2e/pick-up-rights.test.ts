@@ -27,7 +27,7 @@ describe("a pickup", () => {
     expect(text).toContain("You lack this permission in Intune: Remote Help app – View screen");
     expect(text).toContain("An Intune administrator can do this.");
     expect(await trailOf(office)).toEqual(["TicketOpened", "AttemptRefused"]);
-    expect(textOf((await pickUp("hana")).card)).toContain("Hana Weber has it");
+    expect(textOf((await pickUp("hana")).card)).toContain("Picked up by Hana Weber");
   });
 
   test("outside the helper's scope is refused, inside it a right to view is enough", async () => {

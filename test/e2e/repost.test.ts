@@ -186,7 +186,7 @@ describe("a card of which there are two, because nobody knew that the first had 
     await office.hana.presses("pick-up", {}, { in: HELPDESK, on: stray as Shown });
     expect((await ticketIn(office)).claim?.helper.id).toBe(PEOPLE_IDS.hana);
     await expect.poll(() => textOf(stray?.card ?? null)).toContain("This card has been replaced");
-    expect(textOf(kept?.card ?? null)).toContain("Hana Weber has it");
+    expect(textOf(kept?.card ?? null)).toContain("Picked up by Hana Weber");
   });
 
   test("does not lose a message whose name is of another kind", async () => {
