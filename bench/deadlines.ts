@@ -43,7 +43,7 @@ export interface DeadlineOptions {
 /** Milliseconds that one ticket may take to be made, before the first deadline comes. */
 const TO_MAKE_ONE = 12;
 const AT_ONCE = 20;
-/** What came at the very end is not counted: nobody had the time. */
+/** What came at the very end is not counted: there was no time to answer it. */
 const GRACE = 1_500;
 const sam = person(personId("sam"), "Sam Sharma");
 const hana = person(personId("hana"), "Hana Weber");

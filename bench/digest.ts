@@ -44,7 +44,7 @@ export async function timeDigest(store: Store, sessions: number, from = T0 - 60_
   for (let round = 0; round < ROUNDS; round++) {
     const begun = performance.now();
     const week = {
-      happenings: await store.events(from, from + WEEK),
+      events: await store.events(from, from + WEEK),
       sessions: await store.sessions(from, from + WEEK),
     };
     live = tally(week, null).sessions.live;

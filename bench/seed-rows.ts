@@ -14,7 +14,7 @@ import { HELPERS, helperAt, type Story, sharerAt, sharers, storyAt } from "./sto
 
 export type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
-/** The rows of each table; `ticket_words` has the words of a ticket in one text, `people` each naming of somebody. */
+/** The rows of each table; `ticket_words` has the words of a ticket in one text, `people` each naming of a person. */
 export type Rows = Readonly<Record<string, readonly Row[]>>;
 export type Engine = Database["dialect"]["name"];
 

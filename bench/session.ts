@@ -31,7 +31,7 @@ export async function session(url: string, connector: Connector, take: Take): Pr
   const ticket = /BK-\d+/.exec(request)?.[0] ?? "";
   const on = (surface: string) => ({ ticket, version: 1, surface });
 
-  /** The next card of this ticket in somebody's chat that holds a word. */
+  /** The next card of this ticket in a person's chat that holds a word. */
   const seen = (who: string, word: string) =>
     connector.arrival(`a:${who}`, (text) => text.includes(ticket) && text.includes(word));
 

@@ -6,7 +6,7 @@ import { type Person, person, personal } from "../src/domain/ticket/person.ts";
 export const MINUTE = 60_000;
 /** A ticket a minute from here on. */
 export const FIRST = Date.parse("2020-01-01T08:00:00Z");
-/** Somebody asks for help so often in these years, however many people there are. */
+/** Requests in these years, independent of the number of people. */
 const TICKETS_EACH = 20;
 export const HELPERS = 50;
 /** Words of which each ticket has some: the first ones often, the last ones hardly ever. */

@@ -3,7 +3,7 @@ import { installedIn } from "../bench/activities.ts";
 import type { Colleague } from "./person.ts";
 import type { Dice } from "./random.ts";
 
-/** How Teams refuses what is sent to somebody. */
+/** How Teams refuses what is sent to a person. */
 const CODES = { blocked: "MessageWritesBlocked", removed: "BotNotInConversationRoster" } as const;
 type How = keyof typeof CODES;
 
@@ -15,7 +15,7 @@ const LONGEST = 6_000;
 export interface Absences {
   /** The code with which Teams answers 403 for this chat now; null when it takes messages. */
   refuses(chat: string): string | null;
-  /** Somebody blocks Beckon or removes it and is never heard from again. */
+  /** A person blocks or removes Beckon for good. */
   loses(person: Colleague): Promise<void>;
   /** Chats of those who never came back. */
   readonly lost: ReadonlySet<string>;
@@ -43,7 +43,7 @@ export function makeAbsences(dice: Dice, people: readonly Colleague[]): Absences
   async function comesBack(person: Colleague, how: How): Promise<void> {
     away.delete(person.chat);
     const writes = () => (how === "removed" ? person.sends(installedIn({})) : person.types("show"));
-    // Whoever is not answered, while a process starts again, writes again: unheard they would still be away.
+    // A message that is lost while a process restarts is sent again: without it the person would still count as away.
     while (!(await writes()));
   }
 

@@ -9,7 +9,7 @@ export type LogLine = { readonly name: string; readonly level: string } & Readon
 
 /** The real bot, as so many processes on one store. */
 export interface Bots {
-  /** Where a press may go now; null while nobody listens. */
+  /** Where a press may go now; null while no process listens. */
   anyUrl(dice: Dice): string | null;
   readonly running: readonly { readonly url: string; readonly pid: number }[];
   /** Everything that any of them has logged, and what was written beside the log. */
@@ -46,7 +46,7 @@ export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<
       env: { PATH: process.env.PATH, PORT: "0", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    // A killer that is killed leaves nobody behind.
+    // When this process is killed, the processes that it started end too.
     const dieWithUs = () => child.kill("SIGKILL");
     process.once("exit", dieWithUs);
     child.once("exit", () => process.off("exit", dieWithUs));

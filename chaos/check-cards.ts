@@ -16,11 +16,11 @@ import type { Store } from "../src/store/open-store.ts";
 import { createRemoteHelp } from "../src/transports/remote-help.ts";
 import type { Chats, Shown } from "../test/support/chats.ts";
 
-/** What nobody can hold Beckon to. */
+/** What is not checked. */
 export interface Excuses {
-  /** Whoever blocked or removed Beckon and never wrote again: no card for them has to be there, or true. */
+  /** People who blocked or removed Beckon and never wrote again: no card for them has to be there, or true. */
   readonly lost: ReadonlySet<PersonId>;
-  /** Messages that somebody deleted: Beckon learns of it with the next change, and until then they are missing. */
+  /** Deleted messages: Beckon learns of it with the next change, and until then they are missing. */
   readonly deleted: ReadonlySet<string>;
   /** Did Teams find any card too long? Then its short form is what it should be. */
   readonly hasShort: boolean;

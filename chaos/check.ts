@@ -37,7 +37,7 @@ export async function allTickets(
 
 const TAKES_BACK = new Set(["stop-session", "step-down", "pause-session"]);
 
-/** Whoever was told that it is done finds it in the store. @returns what is wrong, as sentences. */
+/** Every action that was answered as done is in the store. @returns what is wrong, as sentences. */
 export async function lostPresses(answers: readonly Answered[], store: Store): Promise<string[]> {
   const lost: string[] = [];
   for (const answered of answers) {

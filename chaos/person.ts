@@ -56,7 +56,7 @@ export function createColleague(
   const chat = `a:${key}`;
   let hasLeft = false;
 
-  /** As Teams does: what was not answered is delivered again, with the same id or a new one, to whoever listens. */
+  /** As Teams does: what was not answered is delivered again, with the same id or a new one, to any process that listens. */
   async function deliver(body: object): Promise<{ body: string } | null> {
     let sent: object = { id: randomUUID(), ...body };
     for (let left = TRIES; left > 0 && !hasLeft; left--) {

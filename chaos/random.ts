@@ -7,7 +7,7 @@ export interface Dice {
   chance(probability: number): boolean;
   /** @throws when there is nothing to choose from. */
   pick<Item>(items: readonly Item[]): Item;
-  /** Dice of their own for somebody, so that nobody's choices depend on who was faster. */
+  /** A generator for each person, so that choices do not depend on timing. */
   for(name: string): Dice;
 }
 

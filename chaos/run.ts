@@ -49,7 +49,7 @@ export interface Ruins {
   readonly answers: readonly Answered[];
 }
 
-/** Short enough that deadlines pass while somebody looks. */
+/** Short enough that deadlines pass during a run. */
 const POLICY = {
   claimLeaseMinutes: 0.5,
   longestMinutes: { view: 1, control: 0.3, elevation: 0.2 },

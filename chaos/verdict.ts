@@ -90,7 +90,7 @@ export async function judge(
   };
 }
 
-/** Cards that are neither a ticket's nor an answer to somebody. */
+/** Cards that are neither a ticket's nor an answer. */
 const straysIn = (chats: Chats, kept: ReadonlySet<string>, seen: Seen): string[] =>
   chats
     .conversations()
@@ -98,7 +98,7 @@ const straysIn = (chats: Chats, kept: ReadonlySet<string>, seen: Seen): string[]
     .filter((message) => message.card !== null && !kept.has(message.id) && !seen.isReply(message))
     .map(({ conversation, id, card }) => `${conversation} ${id} ${textOf(card).slice(0, 70)}`);
 
-/** What was logged as an error, each kind once; a card that could not be drawn is a fault whoever saw it. */
+/** What was logged as an error, each kind once; a card that could not be rendered is always a fault. */
 function failures({ log }: Bots): string[] {
   const errors = new Map<string, number>();
   for (const { name, level, error, card } of log) {

@@ -6,7 +6,7 @@ import type { Dice } from "./random.ts";
 export interface Weather {
   /** How often each trouble was made. */
   readonly made: ReadonlyMap<string, number>;
-  /** Ids of the messages that somebody deleted. */
+  /** Ids of deleted messages. */
   readonly deleted: ReadonlySet<string>;
   /** What becomes of a request to the connector. */
   trouble(): Trouble;
@@ -84,5 +84,5 @@ export function makeWeather(dice: Dice, chats: Chats, graph: SimulatedGraph): We
   };
 }
 
-/** What was posted long ago nobody scrolls up to. */
+/** Messages posted long ago are not deleted. */
 const RECENT = 20;

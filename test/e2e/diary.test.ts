@@ -61,7 +61,7 @@ test("receipt, summary, diary and digest count the same: neither a pause nor the
   expect(told).toContain("Control: 24 Nov 2026, 10:30:00 to 10:32:00 CET (2 min, withdrawn with the pause)");
   expect(told).toContain("View only: 24 Nov 2026, 10:35:00 to 10:39:00 CET (4 min)");
   const [session] = await office.beckon.store.sessions(0, office.now());
-  const { view, control } = tally({ happenings: [], sessions: session ? [session] : [] }, null).levels;
+  const { view, control } = tally({ events: [], sessions: session ? [session] : [] }, null).levels;
   expect([view.length, control.length]).toEqual([4 * 60_000, 2 * 60_000]);
 });
 

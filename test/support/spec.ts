@@ -27,10 +27,10 @@ export function given(...story: readonly (readonly TicketEvent[])[]) {
 function outcome(story: readonly TicketEvent[], decision: Decision) {
   return {
     /** In this order and nothing else; `records()` is a command that changes nothing. */
-    records(...happenings: readonly Stated[]): void {
+    records(...events: readonly Stated[]): void {
       if (isRefusal(decision)) expect.fail(`refused: ${decision.refused}`);
-      expect(decision.map(({ type }) => type)).toEqual(happenings.map(({ type }) => type));
-      expect(decision).toMatchObject(happenings);
+      expect(decision.map(({ type }) => type)).toEqual(events.map(({ type }) => type));
+      expect(decision).toMatchObject(events);
     },
     refuses(code: RefusalCode, about: Omit<Refusal, "refused"> = {}): void {
       expect(decision).toMatchObject({ refused: code, ...about });

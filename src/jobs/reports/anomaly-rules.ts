@@ -8,8 +8,8 @@ import { median } from "./statistics.ts";
 const DAY = 24 * 60 * 60_000;
 
 type OfType<Type extends ReportEvent["type"]> = Extract<ReportEvent, { type: Type }>;
-const only = <Type extends ReportEvent["type"]>({ happenings }: Recent, type: Type) =>
-  happenings.filter((each): each is OfType<Type> => each.type === type);
+const only = <Type extends ReportEvent["type"]>({ events }: Recent, type: Type) =>
+  events.filter((each): each is OfType<Type> => each.type === type);
 const dayIn =
   ({ localTime }: Recent) =>
   (at: number) =>

@@ -6,7 +6,7 @@ import type { ReportEvent, ReportSession } from "../../ports/report-queries.ts";
 
 /** What the rules look at. */
 export interface Recent {
-  readonly happenings: readonly ReportEvent[];
+  readonly events: readonly ReportEvent[];
   readonly sessions: readonly ReportSession[];
   readonly policy: AnomalyPolicy;
   readonly localTime: (at: number) => LocalTime;

@@ -38,7 +38,7 @@ export const sendDigests = (deps: DigestDeps) => ({
     const { queries, reader, clock, log } = deps;
     const week = weekBefore(newestDueAt, reader.timeZone);
     const seen = {
-      happenings: await queries.events(week.from, week.to),
+      events: await queries.events(week.from, week.to),
       sessions: await queries.sessions(week.from, week.to),
       later: await queries.events(week.to, clock.now()),
     };

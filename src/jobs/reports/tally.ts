@@ -48,7 +48,7 @@ export type DigestNumbers = {
 };
 
 export interface Week {
-  readonly happenings: readonly ReportEvent[];
+  readonly events: readonly ReportEvent[];
   readonly sessions: readonly ReportSession[];
   /** What was told after the week: the transport reports hours later. */
   readonly later?: readonly ReportEvent[];
@@ -57,18 +57,18 @@ export interface Week {
 /** @param of whose week; null for the whole helpdesk */
 export function tally(week: Week, of: ReadonlySet<PersonId> | null): DigestNumbers {
   const isTheirs = (person: PersonId | null) => person !== null && (of === null || of.has(person));
-  const happened = week.happenings.filter(({ holder }) => isTheirs(holder));
+  const held = week.events.filter(({ holder }) => isTheirs(holder));
   const sessions = week.sessions.filter(({ helper }) => isTheirs(helper));
   const live = sessions.filter(({ startedAt }) => startedAt !== null);
   const all = <Type extends ReportEventType>(type: Type) =>
-    happened.filter((each): each is Extract<ReportEvent, { type: Type }> => each.type === type);
+    held.filter((each): each is Extract<ReportEvent, { type: Type }> => each.type === type);
   // An answer about a session can be changed: the last one counts.
   const feedback = [
     ...new Map(all("FeedbackGiven").map((given) => [`${given.ticket}:${given.session}`, given])).values(),
   ];
   return {
-    helpers: new Set(happened.map(({ holder }) => holder)).size,
-    sharers: new Set(happened.map(({ sharer }) => sharer)).size,
+    helpers: new Set(held.map(({ holder }) => holder)).size,
+    sharers: new Set(held.map(({ sharer }) => sharer)).size,
     pickedUp: all("TicketClaimed").length,
     timeToHelp: waits(
       all("TicketClaimed").flatMap(({ first, at, openedAt }) => (first ? at - openedAt : [])),
@@ -124,9 +124,9 @@ const SIGNS: ReadonlySet<TransportFact> = new Set([
   "end-confirmed",
 ]);
 
-function unseenIn(live: readonly ReportSession[], { happenings, later = [] }: Week): number {
+function unseenIn(live: readonly ReportSession[], { events, later = [] }: Week): number {
   const seen = new Set(
-    [...happenings, ...later].flatMap((each) =>
+    [...events, ...later].flatMap((each) =>
       each.type === "TransportReported" && SIGNS.has(each.fact) ? [`${each.ticket}:${each.session}`] : [],
     ),
   );
@@ -135,8 +135,8 @@ function unseenIn(live: readonly ReportSession[], { happenings, later = [] }: We
 }
 
 /** The helpers who held a ticket in that time. */
-export const helpersIn = ({ happenings }: Week): PersonId[] =>
-  [...new Set(happenings.flatMap(({ holder }) => holder ?? []))].sort();
+export const helpersIn = ({ events }: Week): PersonId[] =>
+  [...new Set(events.flatMap(({ holder }) => holder ?? []))].sort();
 
 function waits(lengths: readonly number[]): DigestNumbers["timeToHelp"] {
   const [middle, p90] = [median(lengths), quantile(lengths, 0.9)];

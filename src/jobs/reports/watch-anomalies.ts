@@ -24,7 +24,7 @@ export const watchAnomalies = (deps: AnomalyDeps) => ({
     // What happened while no process was alive is looked at too.
     const since = Math.min(dueAt, now);
     const recent = {
-      happenings: await queries.events(since - LONGEST_LOOK_BACK.events, now + 1),
+      events: await queries.events(since - LONGEST_LOOK_BACK.events, now + 1),
       sessions: await queries.sessions(since - LONGEST_LOOK_BACK.sessions, now + 1),
       policy,
       localTime: (at: number) => localTime(at, reader.timeZone),

@@ -7,7 +7,7 @@ import { RULES } from "../../../src/jobs/reports/anomaly-rules.ts";
 import { DEFAULT_REPORTS } from "../../../src/ports/report-policy.ts";
 import type { ReportEvent, ReportSession } from "../../../src/ports/report-queries.ts";
 import { hana, hugo, inBerlin, samsLaptop } from "../../support/people.ts";
-import { happened, session, somebody } from "./happenings.ts";
+import { happened, session, somebody } from "./events.ts";
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
@@ -15,11 +15,11 @@ const policy = DEFAULT_REPORTS.anomalies;
 
 function found(
   rule: string,
-  facts: { happenings?: readonly ReportEvent[]; sessions?: readonly ReportSession[] },
+  facts: { events?: readonly ReportEvent[]; sessions?: readonly ReportSession[] },
   rules = policy,
 ) {
   const recent = {
-    happenings: [],
+    events: [],
     sessions: [],
     policy: rules,
     ...facts,
@@ -41,15 +41,15 @@ const attempt = (minutes: number) =>
 
 describe("a session without a claim", () => {
   test("is told when somebody else held the ticket, or nobody did", () => {
-    const happenings = [asked(1, { holder: null }), asked(2, { holder: hugo.id, ticket: ticketId("BK-7") })];
-    expect(found("session-without-claim", { happenings })).toMatchObject([
+    const events = [asked(1, { holder: null }), asked(2, { holder: hugo.id, ticket: ticketId("BK-7") })];
+    expect(found("session-without-claim", { events })).toMatchObject([
       { subject: "BK-1042:1", people: [{ role: "helper", person: hana.id }] },
       { subject: "BK-7:1" },
     ]);
   });
 
   test("is none when the helper who asks holds the ticket", () => {
-    expect(found("session-without-claim", { happenings: [asked(1)] })).toEqual([]);
+    expect(found("session-without-claim", { events: [asked(1)] })).toEqual([]);
   });
 });
 
@@ -57,67 +57,65 @@ describe("sessions out of hours", () => {
   const EVENING = 10 * HOUR;
 
   test("are told from the third within a day on, by the clock of the helpdesk", () => {
-    const happenings = times(3, (i) => approved(EVENING + i * HOUR));
-    expect(found("out-of-hours", { happenings })).toMatchObject([
-      { subject: hana.id, evidence: [{}, {}, {}] },
-    ]);
+    const events = times(3, (i) => approved(EVENING + i * HOUR));
+    expect(found("out-of-hours", { events })).toMatchObject([{ subject: hana.id, evidence: [{}, {}, {}] }]);
   });
 
   test("are told as one when one is enough", () => {
-    const happenings = [approved(EVENING)];
+    const events = [approved(EVENING)];
     const outOfHours = { ...policy.outOfHours, sessions: 1 };
-    const [anomaly] = found("out-of-hours", { happenings }, { ...policy, outOfHours });
+    const [anomaly] = found("out-of-hours", { events }, { ...policy, outOfHours });
     expect(anomaly?.seen).toMatch(/^1 session outside /);
   });
 
   test("are told at weekends, whatever the hour", () => {
-    const happenings = times(3, (i) => approved(4 * DAY + i * HOUR));
-    expect(subjects(found("out-of-hours", { happenings }))).toEqual([hana.id]);
+    const events = times(3, (i) => approved(4 * DAY + i * HOUR));
+    expect(subjects(found("out-of-hours", { events }))).toEqual([hana.id]);
   });
 
   test("are nothing at two a night, and at daytime however many", () => {
-    const happenings = [...times(2, (i) => approved(EVENING + i)), ...times(20, (i) => approved(i))];
-    expect(found("out-of-hours", { happenings })).toEqual([]);
+    const events = [...times(2, (i) => approved(EVENING + i)), ...times(20, (i) => approved(i))];
+    expect(found("out-of-hours", { events })).toEqual([]);
   });
 });
 
 describe("questions answered with no", () => {
   test("are told from the fifth within a day on", () => {
-    const [anomaly] = found("refused-asks", { happenings: times(5, (i) => no(i * HOUR)) });
+    const [anomaly] = found("refused-asks", { events: times(5, (i) => no(i * HOUR)) });
     expect(anomaly).toMatchObject({ subject: hana.id, seen: expect.stringContaining("5 questions") });
   });
 
   test("are nothing when they are spread over days", () => {
-    expect(found("refused-asks", { happenings: times(9, (i) => no(i * 6 * HOUR)) })).toEqual([]);
+    expect(found("refused-asks", { events: times(9, (i) => no(i * 6 * HOUR)) })).toEqual([]);
   });
 
   test("are counted for each helper alone", () => {
-    const happenings = times(8, (i) => ({ ...no(i), holder: i % 2 === 0 ? hana.id : hugo.id }));
-    expect(found("refused-asks", { happenings })).toEqual([]);
+    const events = times(8, (i) => ({ ...no(i), holder: i % 2 === 0 ? hana.id : hugo.id }));
+    expect(found("refused-asks", { events })).toEqual([]);
   });
 });
 
 describe("questions to many people", () => {
   test("are told from the eighth person within an hour on", () => {
-    const happenings = times(8, (i) => asked(i, { sharer: somebody(i) }));
-    expect(subjects(found("many-people", { happenings }))).toEqual([hana.id]);
+    const events = times(8, (i) => asked(i, { sharer: somebody(i) }));
+    expect(subjects(found("many-people", { events }))).toEqual([hana.id]);
   });
 
   test("are nothing when the same few are asked again, or over a day", () => {
     const sameFew = times(20, (i) => asked(i, { sharer: somebody(i % 7) }));
     const slowly = times(20, (i) => asked(DAY + i * 10, { sharer: somebody(i) }));
-    expect(found("many-people", { happenings: [...sameFew, ...slowly] })).toEqual([]);
+    expect(found("many-people", { events: [...sameFew, ...slowly] })).toEqual([]);
   });
 });
 
 describe("attempts without authority", () => {
   test("are told from the third within an hour on, with what was tried", () => {
-    const [anomaly] = found("refused-attempts", { happenings: times(3, (i) => attempt(i)) });
+    const [anomaly] = found("refused-attempts", { events: times(3, (i) => attempt(i)) });
     expect(anomaly?.evidence[0]?.what).toBe("tried to ask to see the screen: they did not hold the request");
   });
 
   test("are nothing at two", () => {
-    expect(found("refused-attempts", { happenings: times(2, (i) => attempt(i)) })).toEqual([]);
+    expect(found("refused-attempts", { events: times(2, (i) => attempt(i)) })).toEqual([]);
   });
 });
 
@@ -163,14 +161,14 @@ describe("wrong numbers", () => {
   test("are a signal of their own from the second one within a day, and no plain refusals", () => {
     const wrong = (minutes: number) =>
       happened(minutes, { type: "ConsentRefused", session: 1, why: "wrong-phrase" });
-    expect(found("wrong-numbers", { happenings: [wrong(1)] })).toEqual([]);
-    expect(found("wrong-numbers", { happenings: [wrong(1), wrong(60)] })).toHaveLength(1);
-    expect(found("refused-asks", { happenings: Array.from({ length: 9 }, (_, i) => wrong(i)) })).toEqual([]);
+    expect(found("wrong-numbers", { events: [wrong(1)] })).toEqual([]);
+    expect(found("wrong-numbers", { events: [wrong(1), wrong(60)] })).toHaveLength(1);
+    expect(found("refused-asks", { events: Array.from({ length: 9 }, (_, i) => wrong(i)) })).toEqual([]);
   });
 });
 
 test("one finding is told for each subject and day, with the widest evidence", () => {
-  const happenings = times(12, (i) => no(i));
-  const anomalies = found("refused-asks", { happenings });
+  const events = times(12, (i) => no(i));
+  const anomalies = found("refused-asks", { events });
   expect(anomalies.map(({ evidence }) => evidence.length)).toEqual([12]);
 });

@@ -7,11 +7,11 @@ import { type DigestNumbers, tally } from "../../../src/jobs/reports/tally.ts";
 import type { ReportEvent } from "../../../src/ports/report-queries.ts";
 import { hana, hugo, inBerlin, lena, sam } from "../../support/people.ts";
 import { MINUTE } from "../../support/tickets.ts";
-import { happened, session } from "./happenings.ts";
+import { happened, session } from "./events.ts";
 
 const other = { ticket: ticketId("BK-1043"), holder: hugo.id, by: hugo.id, sharer: lena.id };
 const week = {
-  happenings: [
+  events: [
     happened(0, { type: "TicketOpened" }, { holder: null }),
     happened(4, { type: "TicketClaimed", first: true }),
     happened(5, { type: "EligibilityDenied", checks: ["device-compliant", "device-os"] }),
@@ -66,8 +66,7 @@ describe("a week in numbers", () => {
       more: readonly ReportEvent[],
       change: Partial<typeof week> = {},
       later: readonly ReportEvent[] = [],
-    ) =>
-      tally({ ...week, ...change, happenings: [...week.happenings, ...more], later }, null).sessions.unseen;
+    ) => tally({ ...week, ...change, events: [...week.events, ...more], later }, null).sessions.unseen;
     expect(unseen([sign(9, "helper-says-started", 2)])).toBe(1);
     expect(unseen([sign(9, "helper-says-started")])).toBe(0);
     expect(unseen([], {}, [sign(12_000, "end-confirmed")])).toBe(0);
@@ -88,7 +87,7 @@ describe("a week in numbers", () => {
 
   test("counts an answer about a session that was changed once, as it is now", () => {
     const changed = happened(50, { type: "FeedbackGiven", session: 1, fixed: false, rating: 2 });
-    expect(tally({ ...week, happenings: [...week.happenings, changed] }, null).feedback).toMatchObject({
+    expect(tally({ ...week, events: [...week.events, changed] }, null).feedback).toMatchObject({
       answers: 1,
       fixed: 0,
       rating: { mean: 2 },
@@ -100,10 +99,7 @@ describe("a week in numbers", () => {
       happened(50, { type: "ConsentRefused", session: 1, why: "wrong-phrase" }),
       happened(51, { type: "EligibilityDenied", checks: [] }),
     ];
-    const { questions, refusals, unchecked } = tally(
-      { ...week, happenings: [...week.happenings, ...more] },
-      null,
-    );
+    const { questions, refusals, unchecked } = tally({ ...week, events: [...week.events, ...more] }, null);
     expect(questions).toMatchObject({ refused: 1, wrongNumber: 1 });
     expect(refusals).toEqual({ "device-compliant": 2, "device-os": 1 });
     expect(unchecked).toBe(1);
@@ -111,7 +107,7 @@ describe("a week in numbers", () => {
 
   test("counts people and not answers: one person may answer often", () => {
     const again = happened(50, { type: "FeedbackGiven", session: 2, fixed: false, rating: null });
-    expect(tally({ ...week, happenings: [...week.happenings, again] }, null).feedback).toEqual({
+    expect(tally({ ...week, events: [...week.events, again] }, null).feedback).toEqual({
       answers: 2,
       people: 1,
       fixed: 1,
@@ -120,7 +116,7 @@ describe("a week in numbers", () => {
   });
 
   test("is empty when nobody worked", () => {
-    expect(tally({ happenings: [], sessions: [] }, null)).toMatchObject({ helpers: 0, timeToHelp: null });
+    expect(tally({ events: [], sessions: [] }, null)).toMatchObject({ helpers: 0, timeToHelp: null });
   });
 
   test("is made of numbers, by its type", () => {

@@ -4,7 +4,7 @@ import { type Known, matchSessions } from "../../../src/jobs/reports/match-sessi
 import type { ReportedSession } from "../../../src/ports/session-report.ts";
 import { hana, hugo, sam } from "../../support/people.ts";
 import { at } from "../../support/tickets.ts";
-import { session } from "./happenings.ts";
+import { session } from "./events.ts";
 
 const NAMES = new Map([
   [sam.id, "sam@halden.example"],
