@@ -68,7 +68,7 @@ export async function startPlayground({ folder, ports }: PlaygroundOptions): Pro
       }
     };
     const windows = await startWindows(beckon.url, folder, ports.windows, started);
-    await introduce(windows);
+    await introduceChannels(windows);
     return { windows, graph, beckon, logFile, stop };
   } catch (fault) {
     await stop();
@@ -159,15 +159,17 @@ function companyFor(who: Cast): Company {
   };
 }
 
-/** Sends the installation events by which Beckon learns each conversation. */
-async function introduce(windows: Record<Cast, PlaygroundWindow>): Promise<void> {
-  const chats = CAST.map((who) => [windows[who].url, windows[who].personalChatId] as const);
+/**
+ * Sends the installation events by which Beckon learns the channels. It learns each person's chat when their window opens, where
+ * they see the greeting.
+ */
+async function introduceChannels(windows: Record<Cast, PlaygroundWindow>): Promise<void> {
   const channels = [[windows.hana.url, HELPDESK.id] as const, [windows.mia.url, AUDIT.id] as const];
-  for (const [url, chat] of [...chats, ...channels]) {
-    const path = `/_debug/conversation/${encodeURIComponent(chat)}/installation`;
+  for (const [url, channel] of channels) {
+    const path = `/_debug/conversation/${encodeURIComponent(channel)}/installation`;
     const headers = { "content-type": "application/json" };
     const answer = await fetch(`${url}${path}`, { method: "POST", headers, body: "{}" });
     if (!answer.ok)
-      throw new Error(`the window at ${url} could not install Beckon in ${chat}: ${answer.status}`);
+      throw new Error(`the window at ${url} could not install Beckon in ${channel}: ${answer.status}`);
   }
 }

@@ -85,6 +85,8 @@ export function deskContent(view: TicketView, holder: Person, words: Words): Dat
   const { ticket, stage, openAsk, lastSession } = view;
   const { say } = words;
   const phrase = openAsk?.phrase?.code ?? "";
+  // While the session is paused nothing can be asked for, so the offer waits for the resume.
+  const wanted = stage === "paused" ? null : ticket.wanted;
   return {
     ...sentBack(view, `desk:${holder.id}`),
     state: say(`desk.state.${stage}`),
@@ -94,11 +96,8 @@ export function deskContent(view: TicketView, holder: Person, words: Words): Dat
     lead: deskLead(view, words),
     facts: deskFacts(view, words),
     showsDetails: ticket.session === null,
-    hasWish: ticket.wanted !== null,
-    wish:
-      ticket.wanted === null
-        ? ""
-        : say(`desk.offered.${ticket.wanted}`, { sharer: words.name(ticket.sharer) }),
+    hasWish: wanted !== null,
+    wish: wanted === null ? "" : say(`desk.offered.${wanted}`, { sharer: words.name(ticket.sharer) }),
     hasPhrase: phrase !== "",
     phrase,
     sharer: words.firstName(ticket.sharer),

@@ -3,7 +3,7 @@ import type { CardData } from "../../src/cards/catalog.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { cardOf, lookAt } from "../support/look.ts";
-import { hana, samsLaptop, samsMac } from "../support/people.ts";
+import { hana, sam, samsLaptop, samsMac } from "../support/people.ts";
 import { remoteHelp } from "../support/scenes.ts";
 import { STORIES, type Story } from "../support/stories.ts";
 import { allowed, at, claimed, escalationAsked, event, opened, viewAsked } from "../support/tickets.ts";
@@ -55,6 +55,11 @@ describe("the helper's desk", () => {
     };
     expect(deskOf(STORIES["asked for control"])).toMatchObject({ ...none, canEnd: true });
     expect(deskOf(STORIES.paused)).toMatchObject({ ...none, canEnd: true });
+    const offered = event(7, sam, { type: "MoreHelpAsked", session: 1, level: "control" });
+    const { events, ...paused } = STORIES.paused;
+    expect(
+      deskOf({ ...paused, events: [...events, { ...offered, at: events.at(-1)?.at ?? 0 }] }).hasWish,
+    ).toBe(false);
   });
 
   test("offers no more time once the policy's extensions are used up", () => {

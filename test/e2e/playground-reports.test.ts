@@ -106,7 +106,7 @@ describe.skipIf(executablePath === null)("what people read afterwards", { timeou
     await hana.press(closing, "Resolve");
     await hana.card("Your session with Sam Sharma").waitFor();
     await hana.type("find vpn");
-    const list = hana.card("Found for", "Sam Sharma, helped by Hana Weber");
+    const list = hana.card("Requests by", "Sam Sharma, helped by Hana Weber");
     await list.waitFor();
     await hana.screenshot("hana finds it", list);
   });
