@@ -38,7 +38,7 @@ describe("a pickup", () => {
     );
     expect(text).toContain("An Intune administrator can do this.");
     await asksForHelp(office);
-    expect(textOf((await pickUp("hugo")).card)).toContain("Hugo Martin has it");
+    expect(textOf((await pickUp("hugo")).card)).toContain("Picked up by Hugo Martin");
   });
 
   test("works as soon as the role is there, by the same button", async () => {
@@ -49,12 +49,12 @@ describe("a pickup", () => {
       .groups.find(({ displayName }) => displayName === "Intune help desk operators");
     const hedda = office.graph.tenant().people.find(({ displayName }) => displayName === "Hedda Lang");
     operators?.members.push(hedda?.id ?? "");
-    expect(textOf((await pickUp("hedda")).card)).toContain("Hedda Lang has it");
+    expect(textOf((await pickUp("hedda")).card)).toContain("Picked up by Hedda Lang");
   });
 
   test("of a ticket without a device needs no right", async () => {
     await asksForHelp(office, { device: "none" });
-    expect(textOf((await pickUp("hedda")).card)).toContain("Hedda Lang has it");
+    expect(textOf((await pickUp("hedda")).card)).toContain("Picked up by Hedda Lang");
   });
 
   test("asks Graph for the rights in one round trip", async () => {
@@ -70,7 +70,7 @@ describe("a pickup", () => {
     office.graph.faults.set({ deny: ["DeviceManagementRBAC.Read.All"] });
     await pickUp("hana");
     const desk = office.hana.messages().map(({ card }) => textOf(card));
-    expect(desk.join("\n")).toContain("Your rights in Intune could not be checked just now");
+    expect(desk.join("\n")).toContain("Your rights in Intune couldn't be checked just now");
     expect((await office.beckon.store.read(FIRST))?.claim?.unchecked).toBe(true);
   });
 });

@@ -64,7 +64,7 @@ test("rows that Beckon did not approve are told in the audit channel, each once"
   await halfAnHourLater(office);
   expect(told(office)).toEqual([
     expect.stringMatching(/by someone else.*BK-1001/s),
-    expect.stringMatching(/without approval.*No ticket/s),
+    expect.stringMatching(/without approval.*No request/s),
     expect.stringMatching(/longer than approved.*BK-1001/s),
   ]);
   expect(

@@ -56,7 +56,7 @@ describe("the weekly digest", () => {
     expect(digest?.alert).toBe(true);
     expect(text).toMatch(/The helpers who report to you\nWeekly digest|Weekly digest/);
     expect(text).toMatch(/Requests picked up\n1\n/);
-    expect(text).toMatch(/Sessions asked for, approved\n1, 1\n/);
+    expect(text).toMatch(/Sessions approved\n1 of 1\n/);
     expect(text).toMatch(/Approved, and no sign that it started\n1\n/);
     expect(text).toMatch(/Access taken back by the person helped\n1\n/);
     expect(text).not.toMatch(/vpn|Sam|Hana|BK-/i);
