@@ -9,7 +9,6 @@ import type { Words } from "./text/words.ts";
 import {
   facts,
   humanText,
-  nameInMarkdown,
   onSurface,
   ownChoices,
   ownText,
@@ -37,7 +36,6 @@ export const desk = defineCard("desk", template, {
   /** The first name. */
   sharer: humanText(30),
   /** The same on a button, where Markdown may be read. */
-  addressee: nameInMarkdown(16),
   ask: z.number().int().nonnegative(),
   session: z.number().int().nonnegative(),
   /** What the helper opens now, so that the screen really gets there. */
@@ -101,7 +99,6 @@ export function deskContent(view: TicketView, holder: Person, words: Words): Dat
     hasPhrase: phrase !== "",
     phrase,
     sharer: words.firstName(ticket.sharer),
-    addressee: words.firstName(ticket.sharer),
     ask: openAsk?.ask ?? 0,
     session: ticket.session?.number ?? lastSession?.number ?? 0,
     ...stepsOf(view, words),

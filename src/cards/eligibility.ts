@@ -10,7 +10,6 @@ import { noticeOn } from "./notice.ts";
 import type { Words } from "./text/words.ts";
 import {
   humanText,
-  nameInMarkdown,
   onSurface,
   ownChoices,
   ownText,
@@ -49,7 +48,6 @@ export const eligibility = defineCard("eligibility", template, {
   rest: ownText(800),
   level: z.enum(LEVELS),
   /** The first name of who is asked again. */
-  addressee: nameInMarkdown(16),
   reason: humanText(200),
   lengths: ownChoices,
   minutes: ownText(4),
@@ -111,7 +109,6 @@ function standing(view: TicketView, denial: Denial, reader: Reader, key: string,
     hasRest: rest.length > 0,
     rest: say("findings.also", { titles: rest.join(" · ") }),
     level,
-    addressee: words.firstName(ticket.sharer),
     reason: words.text(denial.reason ?? ticket.subject),
     ...viewLengths(view.policy, words),
     canAskView,

@@ -33,7 +33,7 @@ describe("the page of a pack", () => {
     const evil = `<img src=x onerror="alert(1)">`;
     await toldTicket(desk.store, opened({ subject: personal(sam.id, evil) }));
     const { html } = await pageOf("--from", "2026-11-24");
-    expect(html).toContain("said yes to view only until 11:04:00 (wording 2026-11, en)");
+    expect(html).toContain("said yes to viewing until 11:04:00 (wording 2026-11, en)");
     expect(html).toContain("closed the ticket as fixed: “Renewed the VPN profile.”");
     expect(html).not.toContain("<img");
     expect(html).toContain("&lt;img");
@@ -51,7 +51,7 @@ describe("the page of a pack", () => {
     const { told } = await pageOf("--ticket", "BK-1008");
     expect(told).toContain("10:30:00 +01:00 Sam Sharma asked for help");
     expect(told).toMatch(
-      /23:50:00 \+01:00 Sam Sharma said yes to view only until 25 Nov 2026, 00:20:00 \+01:00/,
+      /23:50:00 \+01:00 Sam Sharma said yes to viewing until 25 Nov 2026, 00:20:00 \+01:00/,
     );
   });
 
@@ -72,7 +72,7 @@ describe("the page of a pack", () => {
     ]);
     const { told } = await pageOf("--ticket", "BK-1008");
     expect(told).toContain(
-      "Hugo Martin tried to ask to see the screen, and was refused: another helper had the request, or nobody",
+      "Hugo Martin tried to ask to see the screen, and was refused: they did not hold the request",
     );
     expect(told).toContain("Hugo Martin tried to dance alone, and was refused: only helpers may");
     expect(told).toContain("Intune reported that the session in Remote Help is over");

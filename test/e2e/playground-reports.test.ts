@@ -51,7 +51,7 @@ describe.skipIf(executablePath === null)("what people read afterwards", { timeou
     const card = hana.card("BK-1001", button);
     await hana.press(card, button);
     await hana.fill(card, "Why do you need to see the screen?", reason);
-    await hana.press(card, "Ask Sam");
+    await hana.press(card, "Ask now");
   }
 
   async function saysYes(words: string): Promise<void> {
@@ -84,7 +84,7 @@ describe.skipIf(executablePath === null)("what people read afterwards", { timeou
     const desk = hana.card("BK-1001", "Request control");
     await hana.press(desk, "Request control");
     await hana.fill(desk, "Why do you need mouse and keyboard?", "To restart the VPN service");
-    await hana.press(desk, "Ask Sam");
+    await hana.press(desk, "Ask now");
     await saysYes("To restart the VPN service");
     await sam.card("Stop control").waitFor();
   });

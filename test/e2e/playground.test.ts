@@ -27,7 +27,7 @@ describe.skipIf(executablePath === null)("a session in three chat windows", { ti
     const card = hana.card("BK-1001", button);
     await hana.press(card, button);
     await hana.fill(card, "Why do you need to see the screen?", reason);
-    await hana.press(card, "Ask Sam");
+    await hana.press(card, "Ask now");
   }
 
   beforeAll(async () => {
@@ -118,7 +118,7 @@ describe.skipIf(executablePath === null)("a session in three chat windows", { ti
     await hana.press(desk, "Request control");
     await hana.fill(desk, "Why do you need mouse and keyboard?", "To restart the VPN service");
     await hana.screenshot("hana requests control", desk);
-    await hana.press(desk, "Ask Sam");
+    await hana.press(desk, "Ask now");
     const question = sam.card("To restart the VPN service", "Allow");
     await hana.screenshot("hana has another number", hana.card("BK-1001", "this number:"));
     await sam.pick(question, await numberOn(hana));

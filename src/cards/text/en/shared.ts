@@ -133,7 +133,7 @@ export const shared = {
   "button.i-have-started": "I have started",
   "button.cancel-question": "Cancel question",
   "button.ask-to-view": "Ask to view",
-  "button.ask-person": "Ask {addressee}",
+  "button.ask-now": "Ask now",
   "button.request-control": "Request control",
   "button.request-admin": "Request admin",
   "button.ask-for-time": "Ask for time",
