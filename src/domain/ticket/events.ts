@@ -113,7 +113,7 @@ export type EventPayload =
       readonly type: "EligibilityDenied";
       readonly level: Level;
       readonly findings: readonly Finding[];
-      /** What the helper wrote; absent for a check that nobody asked for, and in older events. */
+      /** The reason that the helper wrote; absent for a check without a question, and in older events. */
       readonly reason?: Personal;
     }
   | {

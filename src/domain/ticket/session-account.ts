@@ -59,10 +59,10 @@ export function accountOf(session: Session | EndedSession, at: number): SessionA
   };
 }
 
-/** Was anybody ever allowed anything in this session? */
+/** True when something was allowed at any time in this session. */
 /**
  * Who helped: the helper of the newest session that was live, else the holder who closed the request, else the last
- * one who held it. Null while nobody has.
+ * holder. Null before the first pick-up.
  */
 export const whoHelped = (ticket: Ticket): Person | null =>
   sessionsOf(ticket).findLast(wasLive)?.helper ??
