@@ -100,7 +100,7 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
   MoreHelpAsked: ({ level }) => `wished to be asked for ${ENGLISH.say(`level-in-sentence.${level}`)}`,
   ConsentGiven: ({ level, until, wording, language }, moment) =>
     `said yes to ${ENGLISH.say(`level-in-sentence.${level}`)} until ${moment(until)} (wording ${wording}, ${language})`,
-  ConsentRefused: ({ why }) => (why === "not-now" ? "said not now" : "picked a wrong number, which is a no"),
+  ConsentRefused: ({ why }) => (why === "not-now" ? "said not now" : "entered a wrong number, which is a no"),
   AskLapsed: () => "closed the question: no answer in time counts as no",
   AskCancelled: () => "took the question back",
   GrantRevoked: ({ level, cause, findings }) =>

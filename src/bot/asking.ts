@@ -36,13 +36,7 @@ export async function rightToHelp(
   return { rights, report: { device: device.id, compliance, lastSyncAt } };
 }
 
-const CHOICES = 3;
-
-/** Three different two-digit numbers, one of them the code; null where the policy asks for none. */
+/** A two-digit number, never with a zero in front; null where the policy asks for none. */
 export function makePhrase({ policy, random }: { policy: Policy; random: BotDeps["random"] }): Phrase | null {
-  if (!policy.consent.phrase) return null;
-  const choices = new Set<string>();
-  while (choices.size < CHOICES) choices.add(String(10 + random(90)));
-  const sorted = [...choices].sort();
-  return { code: sorted[random(CHOICES)] ?? "", choices: sorted };
+  return policy.consent.phrase ? { code: String(10 + random(90)) } : null;
 }

@@ -73,5 +73,5 @@ function whatIsAsked(ask: Ask, answer: AnswerReading, caller: Caller, { clock }:
   const helper = name(ask.by);
   const by = moment(ask.answerBy, clock.now());
   if (answer !== "yes" && answer !== "number") return say("bot.question-open", { helper, by });
-  return say(ask.phrase === null ? "bot.press-allow" : "bot.pick-number", { helper, by });
+  return say(ask.phrase === null ? "bot.press-allow" : "bot.number-on-card", { helper, by });
 }

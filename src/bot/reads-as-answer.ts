@@ -1,5 +1,6 @@
 import { clausesOf, foldWords, tokensOf } from "./normalise-words.ts";
 import { POLITE } from "./stop-words.ts";
+import { typedNumber } from "./typed-number.ts";
 
 /** What a message says to an open question; null when it says something else. */
 export type AnswerReading = "no" | "yes" | "number" | null;
@@ -40,7 +41,7 @@ const listOf = (words: string): ReadonlySet<string> =>
 const NOES = listOf(NO);
 const YESES = listOf(YES);
 const POLITENESS = listOf(POLITE);
-const NUMBER = /^\d{1,3}$/;
+const isNumber = (word: string) => /^\d{1,3}$/.test(typedNumber(word) ?? "");
 /** Of longer messages only the first and the last clause count. */
 const MOST_TEXT = 500;
 
@@ -54,11 +55,19 @@ export function readsAsAnswer(text: string): AnswerReading {
     .map((clause) => coreOf(clause))
     .filter(Boolean);
   const ends = [clauses[0] ?? "", clauses.at(-1) ?? "", clauses.join(" ")];
-  if (ends.some((clause) => NOES.has(clause))) return "no";
-  if (clauses.length === 1 && NUMBER.test(clauses[0] ?? "")) return "number";
-  const isYes = (clause: string) => YESES.has(clause) || NUMBER.test(clause);
+  if (ends.some((clause) => NOES.has(clause) || NOES.has(withoutNumbers(clause)))) return "no";
+  if (isNumber(clauses.join(" "))) return "number";
+  const isYes = (clause: string) =>
+    isNumber(clause) || YESES.has(clause) || YESES.has(withoutNumbers(clause));
   return clauses.length > 0 && clauses.every(isYes) ? "yes" : null;
 }
+
+/** "allow 42" is "allow". */
+const withoutNumbers = (clause: string): string =>
+  clause
+    .split(" ")
+    .filter((word) => !isNumber(word))
+    .join(" ");
 
 /** A clause without its politeness; a clause of symbols alone stays as it is. */
 function coreOf(clause: string): string {

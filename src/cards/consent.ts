@@ -34,8 +34,8 @@ export const askFields = {
   hasWarnings: z.boolean(),
   warnings: z.array(z.strictObject({ text: humanText(400) })),
   hasPhrase: z.boolean(),
-  /** In the order in which they are shown; nothing here tells which one is right. */
-  choices: z.array(z.strictObject({ number: ownText(10) })),
+  /** Who gives the number, and how. */
+  numberFrom: humanText(240),
   hasShorter: z.boolean(),
   /** Minutes of the shorter time, as a number in words of the button. */
   shorter: ownText(5),
@@ -84,7 +84,7 @@ export function askData(view: TicketView, session: Session, ask: Ask, key: strin
     hasWarnings: ask.warnings.length > 0,
     warnings: ask.warnings.map((finding) => ({ text: explain(finding, "sharer", words).sentence })),
     hasPhrase: ask.phrase !== null,
-    choices: (ask.phrase?.choices ?? []).map((number) => ({ number })),
+    numberFrom: words.say("ask.number-from", { helper: words.firstName(ask.by) }),
     hasShorter: ask.length > policy.shorter,
     shorter: String(Math.round(policy.shorter / 60_000)),
   };

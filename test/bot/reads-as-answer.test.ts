@@ -38,6 +38,9 @@ test.each([
   "I was asked something. No",
   "cancel",
   "\u200fno",
+  "no 42",
+  "42 no",
+  "no, 42",
 ])("%j is a no", (text) => {
   expect(readsAsAnswer(text)).toBe("no");
 });
@@ -60,11 +63,14 @@ test.each([
   "نعم",
   "👍",
   "yes, 42",
+  "allow 42",
+  "42, allow",
+  "ja ４２",
 ])("%j is a yes", (text) => {
   expect(readsAsAnswer(text)).toBe("yes");
 });
 
-test.each(["42", " 7 ", "42."])("%j is a number", (text) => {
+test.each(["42", " 7 ", "42.", "4 2", "４２", "٤٢", "४२", "\u200e42"])("%j is a number", (text) => {
   expect(readsAsAnswer(text)).toBe("number");
 });
 

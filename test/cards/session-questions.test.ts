@@ -40,16 +40,18 @@ describe("the first question", () => {
     expect(surfaces[0]).toMatchObject({ target: { kind: "person", person: sam.id }, alert: true });
   });
 
-  test("offers three numbers and never tells which one is right", () => {
+  test("asks for the number, says who gives it, and does not hold it", () => {
     const { data, json } = sessionCards(3, asked);
-    expect(data("consent:1").choices).toEqual(phrase.choices.map((number) => ({ number })));
-    expect(json("consent:1").match(/"47"/g)).toHaveLength(2);
-    expect(json("consent:1")).not.toContain("code");
+    expect(data("consent:1").numberFrom).toMatch(
+      /^Hana gives you this number, .* Never take it from a stranger/,
+    );
+    expect(json("consent:1")).toContain('"id":"phrase"');
+    expect(json("consent:1")).not.toContain(phrase.code);
   });
 
   test("asks for no number when the policy has switched the phrase off", () => {
     const { json } = sessionCards(3, [opened(), claimed(), viewAsked(3, { phrase: null })]);
-    expect(json("consent:1")).not.toContain("ChoiceSet");
+    expect(json("consent:1")).not.toContain("Input.Text");
   });
 
   test("offers the shorter time only when it is shorter", () => {
@@ -58,7 +60,7 @@ describe("the first question", () => {
     expect(sessionCards(3, ten).json("consent:1")).not.toContain("min only");
   });
 
-  test("says no without a number being picked", () => {
+  test("says no without a number", () => {
     const card = JSON.parse(sessionCards(3, asked).json("consent:1"));
     const [, notNow] = card.body.find(({ type }: { type: string }) => type === "ActionSet").actions;
     expect(notNow).toMatchObject({ title: "Not now", associatedInputs: "none" });

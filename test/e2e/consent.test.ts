@@ -14,10 +14,12 @@ import {
 } from "../support/goings-on.ts";
 import { type Office, openOffice } from "../support/office.ts";
 import { accented, PSEUDO, speakPseudo } from "../support/pseudo-language.ts";
-import { choicesOf, textOf } from "../support/reading-cards.ts";
+import { textOf } from "../support/reading-cards.ts";
 
 const answers = (ask: unknown, phrase: string, more: object = {}) =>
   invoke("answer-ask", on(`consent:${ask}`, { ask, answer: "allow", phrase, ...more }));
+const shifted = (number: string, zero: number) =>
+  String.fromCodePoint(...[...number].map((digit) => zero + Number(digit)));
 const level = async (office: Office) => authority(await ticketIn(office), office.now()).level;
 
 describe("a yes", () => {
@@ -38,28 +40,58 @@ describe("a yes", () => {
     const [first] = (await ticketIn(office)).session?.asks ?? [];
     await office.hana.presses("request-control", { level: "control", reason: "restart the service" });
     const old = first?.phrase?.code ?? "";
-    const numbers = choicesOf(office.sam.messages().at(-1)?.card ?? null, "phrase").map(({ value }) => value);
-    const wrong = old === saidNumber(office) ? (numbers.find((number) => number !== old) ?? "") : old;
+    const wrong = old === saidNumber(office) ? "00" : old;
     await office.sam.sends(answers(2, wrong));
     expect(await level(office)).toBe("view");
     const asks = (await ticketIn(office)).session?.asks ?? [];
     expect(asks.map(({ answer }) => answer?.outcome)).toEqual(["allowed", "wrong-phrase"]);
   });
 
-  test.each([{}, { phrase: "" }, { phrase: null }])(
-    "with %j for a number asks for the number",
-    async (data) => {
-      await using office = await openOffice();
-      await asksToView(office);
-      const { version } = await ticketIn(office);
-      const yes = on("consent:1", { ask: 1, answer: "allow", ...data });
-      const { text } = await office.sam.sends(invoke("answer-ask", yes));
-      expect(text).toMatch(/^Choose the number that your helper tells you/);
-      expect((await ticketIn(office)).version).toBe(version);
-      await office.sam.presses("answer-ask", { phrase: saidNumber(office) }, { titled: "Allow" });
-      expect(await level(office)).toBe("view");
-    },
-  );
+  test.each([
+    {},
+    { phrase: "" },
+    { phrase: null },
+    { phrase: "forty" },
+    { phrase: " \u200b" },
+    { phrase: "4,7" },
+  ])("with %j for a number asks for the number", async (data) => {
+    await using office = await openOffice();
+    await asksToView(office);
+    const { version } = await ticketIn(office);
+    const yes = on("consent:1", { ask: 1, answer: "allow", ...data });
+    const { text } = await office.sam.sends(invoke("answer-ask", yes));
+    expect(text).toMatch(/^Type the two digits that your helper gives you/);
+    expect((await ticketIn(office)).version).toBe(version);
+    await office.sam.presses("answer-ask", { phrase: saidNumber(office) }, { titled: "Allow" });
+    expect(await level(office)).toBe("view");
+  });
+
+  test.each([
+    ["full-width digits", (number: string) => shifted(number, 0xff10)],
+    ["Arabic digits", (number: string) => shifted(number, 0x0660)],
+    ["Devanagari digits and marks", (number: string) => `\u200f${shifted(number, 0x0966)}\u200b`],
+    ["spaces around and between", (number: string) => `  ${number[0]}\u00a0${number[1]} `],
+    ["a number instead of a text", Number],
+  ])("counts with the number in %s", async (_, written) => {
+    await using office = await openOffice();
+    await asksToView(office);
+    await office.sam.presses("answer-ask", { phrase: written(saidNumber(office)) }, { titled: "Allow" });
+    expect(await level(office)).toBe("view");
+  });
+
+  test("with a wrong number in other digits is a no", async () => {
+    await using office = await openOffice();
+    await asksToView(office);
+    await office.sam.presses("answer-ask", { phrase: "٠٠" }, { titled: "Allow" });
+    expect((await ticketIn(office)).past.map(({ cause }) => cause)).toEqual(["wrong-phrase"]);
+  });
+
+  test("counts on a card of the time when three numbers were offered", async () => {
+    await using office = await openOffice();
+    await asksToView(office);
+    await office.sam.sends(answers(1, saidNumber(office), { short: "false", language: "en" }));
+    expect(await level(office)).toBe("view");
+  });
 
   test("to a question that was answered, or never asked, changes nothing", async () => {
     await using office = await openOffice();

@@ -60,7 +60,7 @@ describe.skipIf(executablePath === null)("what people read afterwards", { timeou
     const said = /this number: (\d\d)/.exec(
       (await hana.card("BK-1001", "this number:").textContent()) ?? "",
     )?.[1];
-    await sam.pick(consent, said ?? expect.fail("no number on the desk"));
+    await sam.fill(consent, "Number from your helper", said ?? expect.fail("no number on the desk"));
     await sam.press(consent, "Allow");
   }
 

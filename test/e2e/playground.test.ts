@@ -96,8 +96,8 @@ describe.skipIf(executablePath === null)("a session in three chat windows", { ti
     const consent = sam.card("To watch the VPN client reconnect", "Allow");
     await hana.screenshot("hana has a number to say", hana.card("BK-1001", "this number:"));
     await sam.screenshot("sam is asked", consent);
-    await sam.pick(consent, await numberOn(hana));
-    await sam.screenshot("sam picks the number", consent);
+    await sam.fill(consent, "Number from your helper", await numberOn(hana));
+    await sam.screenshot("sam types the number", consent);
     await sam.press(consent, "Allow");
     await sam.screenshot("sam is live", sam.card("Stop everything", "Who sees it"));
     const desk = hana.card("BK-1001", "Request control");
@@ -121,7 +121,7 @@ describe.skipIf(executablePath === null)("a session in three chat windows", { ti
     await hana.press(desk, "Ask now");
     const question = sam.card("To restart the VPN service", "Allow");
     await hana.screenshot("hana has another number", hana.card("BK-1001", "this number:"));
-    await sam.pick(question, await numberOn(hana));
+    await sam.fill(question, "Number from your helper", await numberOn(hana));
     await sam.screenshot("sam is asked for control", question);
     await sam.press(question, "Allow");
     const control = sam.card("Stop control", "Who sees it");

@@ -5,6 +5,7 @@ import {
   asksToView,
   controls,
   FIRST,
+  has,
   invoke,
   on,
   picksUp,
@@ -15,7 +16,7 @@ import {
   views,
 } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
-import { buttonsOf, choicesOf, textOf } from "../support/reading-cards.ts";
+import { buttonsOf, textOf } from "../support/reading-cards.ts";
 
 const count = (trail: readonly string[], type: string) => trail.filter((each) => each === type).length;
 const numbersOf = (office: Office) => office.channel().map(({ card }) => textOf(card).split("\n")[0]);
@@ -187,7 +188,7 @@ describe("a restart", () => {
     await using office = await openOffice();
     await asksToView(office);
     const number = saidNumber(office);
-    expect(choicesOf(office.sam.messages().at(-1)?.card ?? null, "phrase")).toHaveLength(3);
+    expect(has(office.sam.messages().at(-1)?.card ?? null, "answer-ask")).toBe(true);
     await office.restart();
     await office.sam.presses("answer-ask", { phrase: number }, { titled: "Allow" });
     expect((await ticketIn(office)).session?.grants).toHaveLength(1);

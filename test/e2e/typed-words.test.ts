@@ -157,22 +157,38 @@ describe("with a question open", () => {
     expect(past.map(({ cause }) => cause)).toEqual(["refused"]);
   });
 
-  test.each(["yes", "ok", "ja", "sure, go ahead"])(
+  test.each(["yes", "ok", "ja", "sure, go ahead", "allow 42", "42 allow", "yes 42!"])(
     "a typed %j allows nothing and asks for the number",
     async (words) => {
       await office.sam.types(words);
       expect(await allowed()).toBeNull();
-      expect(said(office.sam)).toMatch(/choose the number that Hana Weber tells you .* by 10:35/);
+      expect(said(office.sam)).toMatch(/enter the number that Hana Weber gives you .* by 10:35/);
       expect(has(newest(office.sam)?.card ?? null, "answer-ask")).toBe(true);
       await office.sam.presses("answer-ask", { phrase: saidNumber(office) }, { titled: "Allow" });
       expect(await allowed()).toBe("view");
     },
   );
 
-  test("the right number, typed, allows nothing", async () => {
-    await office.sam.types(saidNumber(office));
+  test.each([
+    ["alone", (number: string) => number],
+    ["with allow", (number: string) => `allow ${number}`],
+    [
+      "in full-width digits",
+      (number: string) => number.replace(/\d/g, (d) => "０１２３４５６７８９"[Number(d)] ?? ""),
+    ],
+    ["with a space", (number: string) => [...number].join(" ")],
+  ])("the right number, typed %s, allows nothing and ends nothing", async (_, written) => {
+    await office.sam.types(written(saidNumber(office)));
     expect(await allowed()).toBeNull();
     expect(said(office.sam)).toMatch(/^A typed answer allows nothing/);
+    expect((await ticketIn(office)).session?.asks.at(-1)?.answer).toBeNull();
+  });
+
+  test("a typed wrong number is no answer, but no with a number is a no", async () => {
+    await office.sam.types("00");
+    expect((await ticketIn(office)).session?.asks.at(-1)?.answer).toBeNull();
+    await office.sam.types("no 42");
+    expect((await ticketIn(office)).past.at(-1)?.cause).toBe("refused");
   });
 
   test.each(["who is this?", "what do they want", "my printer is broken"])(

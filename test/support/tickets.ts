@@ -12,7 +12,7 @@ export const MINUTE = 60_000;
 export const at = (minutes: number): number => T0 + minutes * MINUTE;
 
 export const TICKET = ticketId("BK-1042");
-export const phrase: Phrase = { code: "47", choices: ["12", "47", "83"] };
+export const phrase: Phrase = { code: "47" };
 
 /** One thing that happened, by whom (null: the clock) and how many minutes in. */
 export const event = (minutes: number, by: Person | null, happening: EventPayload): TicketEvent => ({

@@ -3,6 +3,7 @@ import { DEFAULT_LANGUAGE, languageOf, languages, wordsFor } from "../../cards/t
 import { openAsk } from "../../domain/ticket/authority.ts";
 import { defineAction } from "../define-action.ts";
 import { lenient, maybeNumber, onTicket, wholeNumber } from "../fields.ts";
+import { typedNumber } from "../typed-number.ts";
 
 const Refuse = z.object({ ...lenient, answer: z.literal("refuse"), ask: maybeNumber });
 
@@ -13,7 +14,8 @@ const Allow = z.strictObject({
   ask: wholeNumber,
   /** The shorter time instead of all that was asked. */
   short: z.union([z.boolean(), z.stringbool()]).default(false),
-  phrase: z.string().max(10).nullish(),
+  /** The number as it was typed; of older cards, the one that was picked. */
+  phrase: z.union([z.string().max(100), z.number().transform(String)]).nullish(),
   /** The language that the card was in, which a consent records. Cards without it were in English. */
   language: z
     .string()
@@ -32,14 +34,15 @@ export const answerAsk = defineAction({
       const language = languageOf(caller);
       return { type: "AnswerAsk", ask, answer: "refuse", length: null, phrase: null, language };
     }
+    const phrase = typedNumber(data.phrase ?? "");
     const needsNumber = open?.ask === data.ask && open.phrase !== null && caller.id === ticket.sharer.id;
-    if (needsNumber && !data.phrase) return { say: wordsFor(caller).say("bot.choose-number") };
+    if (needsNumber && phrase === null) return { say: wordsFor(caller).say("bot.type-number") };
     return {
       type: "AnswerAsk",
       ask: data.ask,
       answer: "allow",
       length: data.short ? deps.policy.shorter : null,
-      phrase: data.phrase ?? null,
+      phrase,
       language: data.language,
     };
   },

@@ -53,10 +53,9 @@ export interface AskTerms {
   readonly warnings: readonly Finding[];
 }
 
-/** The helper sees and says `code`; the sharer picks it among `choices`. */
+/** The helper sees and says `code`; the sharer types it. Older events also hold `choices`, which nothing reads. */
 export interface Phrase {
   readonly code: string;
-  readonly choices: readonly string[];
 }
 
 export type RevocationCause = "sharer" | "helper" | "lead" | "eligibility-lost" | "paused";

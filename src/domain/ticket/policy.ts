@@ -23,7 +23,7 @@ export interface Policy {
   /** How long after its end a ticket can be reopened. */
   readonly reopenWindow: number;
   readonly consent: {
-    /** A two-digit code that the helper says and the sharer picks among three. */
+    /** A two-digit number that the helper says and the sharer types. */
     readonly phrase: boolean;
     /** Version of the consent wording, kept with every consent. */
     readonly wording: string;

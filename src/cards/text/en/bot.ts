@@ -15,8 +15,8 @@ export const bot = {
     "{helper} waits for your answer on the card below: Allow or Not now. Nothing is shared until you allow it. No answer by {by} means no.",
   "bot.press-allow":
     "A typed yes allows nothing. To agree with {helper}, press Allow on the card below by {by}.",
-  "bot.pick-number":
-    "A typed answer allows nothing. To agree, choose the number that {helper} tells you on the card below, then press Allow by {by}.",
+  "bot.number-on-card":
+    "A typed answer allows nothing. To agree, enter the number that {helper} gives you on the card below, then press Allow by {by}.",
   "bot.refused": "You said no, and {helper} sees that. Nothing more is shared.",
   "bot.answered-before":
     "There is no open question any more. The newest card from {helper} says where things stand.",
@@ -24,8 +24,8 @@ export const bot = {
   "bot.see-our-chat": "Please look at our personal chat: the card there is for you only.",
   "bot.nothing-asked":
     "There is no question open for you. Type status to see where things stand, or say what is wrong.",
-  "bot.choose-number":
-    "Choose the number that your helper tells you, then press Allow. Nothing is shared yet.",
+  "bot.type-number":
+    "Type the two digits that your helper gives you into the card, such as 10, then press Allow. Nothing is shared yet.",
   "bot.picture":
     "I cannot take pictures. Describe in words what you see; a helper can look at it in a session.",
   "bot.file": "I cannot take files. Say in words what it is about; a helper will tell you where to send it.",

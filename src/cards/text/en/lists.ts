@@ -22,7 +22,7 @@ export const lists = {
   "welcome.fallback": "Beckon gets you help from the helpdesk. Type what is wrong, or press Ask for help.",
   "welcome.sharer-1": "**Tell me what's wrong**, and a helper answers here.",
   "welcome.sharer-2":
-    "**Nobody sees your screen until you agree.** You pick a number that your helper tells you; I never ask for a password or a code.",
+    "**Nobody sees your screen until you agree.** I ask for one thing: a number from your helper, on the card with Allow. I never ask for a password or a sign-in code.",
   "welcome.sharer-3": "**You can stop at any time:** press Stop everything, or type stop.",
   "welcome.helper-1": "**Pick up a request** in the helpdesk channel. Your desk card for it appears here.",
   "welcome.helper-2":

@@ -19,7 +19,7 @@ export const reports = {
   "anomaly.refused-asks.title": "Many questions answered with no",
   "anomaly.refused-asks.advice": "Ask the people why they said no, and look at what the helper asked for.",
   "anomaly.refused-asks.seen": "{count, plural, one {# question} other {# questions}} refused within {span}.",
-  "anomaly.wrong-numbers.title": "Wrong numbers picked",
+  "anomaly.wrong-numbers.title": "Wrong numbers entered",
   "anomaly.wrong-numbers.advice":
     "Ask the people who told them a number, and how. Somebody may be posing as this helper.",
   "anomaly.wrong-numbers.seen":
@@ -94,7 +94,7 @@ export const reports = {
   "digest.unseen": "Approved, and no sign that it started",
   "digest.questions": "Questions refused, not answered",
   "digest.questions-value": "{refused}, {lapsed} of {asked}",
-  "digest.wrong-number": "Wrong number picked",
+  "digest.wrong-number": "Wrong number entered",
   "digest.unchecked": "Not possible: conditions could not be checked",
   "digest.revoked": "Access taken back by the person helped",
   "digest.closed": "Closed: {outcome}",

@@ -9,9 +9,10 @@ export const session = {
   "ask.helper-cannot": "{helper} can't",
   "ask.photo": "Photo of your helper",
   "ask.good-to-know": "Good to know",
-  "ask.which-number": "Which number does your helper say to you?",
-  "ask.pick-the-number": "Pick the number that you hear, or choose Not now.",
-  "ask.no-number": "Nobody said a number to you? Then choose Not now.",
+  "ask.number": "Number from your helper",
+  "ask.type-the-number": "Type the two digits that your helper gives you, or choose Not now.",
+  "ask.number-from":
+    "{helper} gives you this number, by phone or in Teams. Never take it from a stranger: if you are not sure, choose Not now.",
   "consent.your-answer-is-needed": "Your answer is needed",
   "consent.length": "{length} from when you allow it",
   "consent.can": "See everything on this screen",
@@ -40,7 +41,7 @@ export const session = {
   "asks.refused-text": "Nothing was approved.",
   "asks.wrong-phrase": "That number didn't match, so nothing was shared",
   "asks.wrong-phrase-text":
-    "The number that you picked is not the one that your helper has. If somebody called you and you are not sure who it is, hang up and tell the service desk.",
+    "The number that you entered is not the one that your helper has. If somebody called you and you are not sure who it is, hang up and tell the service desk.",
   "asks.lapsed": "Question expired",
   "asks.lapsed-text": "There was no answer until {until}, so nothing was approved.",
   "asks.cancelled": "Question closed",

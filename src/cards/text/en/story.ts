@@ -31,7 +31,7 @@ export const story = {
   "story.offered": "{who} offered {level}",
   "story.allowed": "{who} approved {level} until {time}",
   "story.refused.not-now": "{who} said not now",
-  "story.refused.wrong-phrase": "{who} picked the wrong number, so nothing was approved",
+  "story.refused.wrong-phrase": "{who} entered the wrong number, so nothing was approved",
   "story.lapsed": "There was no answer in time, which counts as no",
   "story.cancelled": "{who} cancelled the question",
   "story.revoked.sharer": "{level} ended: the sharer took it back",
