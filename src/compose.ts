@@ -12,6 +12,7 @@ import { checkSetup } from "./graph/check-setup.ts";
 import { createSessionReport } from "./graph/session-report.ts";
 import { watchChanges } from "./graph/watch-changes.ts";
 import { anchorTrail } from "./jobs/anchor-trail.ts";
+import { type Board, createBoard } from "./jobs/board.ts";
 import { type CardsOnDemand, createCardsOnDemand } from "./jobs/cards-on-demand.ts";
 import { type ClockWatch, createClockWatch } from "./jobs/clock-watch.ts";
 import { createDelivery, type Delivery, type DeliveryDeps } from "./jobs/delivery.ts";
@@ -37,6 +38,7 @@ export interface Beckon {
   readonly store: Store;
   readonly delivery: Delivery;
   readonly schedules: Schedules;
+  readonly board: Board;
   readonly clockWatch: ClockWatch;
   /** Finishes what is in progress and closes the store, within twelve seconds. */
   stop(): Promise<void>;
@@ -107,6 +109,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
   };
   const delivery = createDelivery(worker, deps);
   const cards = createCardsOnDemand(deps, delivery);
+  const board = createBoard({ ...deps, store, messenger: teamsConnection.background });
   const changes = await watchChanges({
     graph: microsoft.graph,
     publicUrl: notificationsUrlOf(config),
@@ -122,6 +125,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     [
       ...recurringWork(process, deps, { graph: microsoft.graph, reach: cards.reach }, delivery),
       ...changes.work,
+      board.morning,
     ],
     { scheduleStore: store, scheduler, clock, log, timeZone: config.channelReader.timeZone, worker },
   );
@@ -133,6 +137,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     ...deps,
     ...cards,
     store,
+    bringBoard: board.bring,
     wake: delivery.wake,
     searchScopeOf: createSearchScopes(deps),
     readLog: createReadLog({ evidence: store.evidence, clock }),
@@ -165,6 +170,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     store,
     delivery,
     schedules,
+    board,
     clockWatch,
     async stop() {
       stopHealth();

@@ -110,6 +110,8 @@ export interface BotDeps {
    * @throws {StoreUnavailable}
    */
   bring(ticket: Ticket, person: PersonId): Promise<boolean>;
+  /** Moves the board to the end of the helpdesk channel; false when the channel cannot be written to now. */
+  bringBoard(): Promise<boolean>;
   /** Where a target can be written to now; null when it cannot. Opens a personal chat when there is none yet. */
   reach(target: Target): Promise<Address | null>;
   /** Puts another card into a message that is not reconciled, and does not wait for it. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { replacedCard } from "../cards/notice.ts";
+import { QUEUE } from "../cards/queue.ts";
 import { wordsFor } from "../cards/text/words.ts";
 import { notTheSharer } from "../domain/ticket/authority.ts";
 import type { UserCommand } from "../domain/ticket/commands.ts";
@@ -8,6 +9,7 @@ import { type Refusal, refuse } from "../domain/ticket/refusal.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import { withoutThread } from "../ports/messenger.ts";
 import type { Action, ActionDefinition, BotDeps, Caller, OnTicket, Reply } from "./action.ts";
+import { showQueue } from "./commands/queue.ts";
 import { actorOn, cardAfter, explain, perform, unlessUnavailable } from "./perform.ts";
 
 interface OnOneTicket<Data> {
@@ -91,6 +93,7 @@ async function run(
   const result = await perform(deps, before.id, key, { ...command, actor, at: deps.clock.now() });
   if (result.kind === "done") {
     if (isDuplicate) return replaceDuplicateCard(action, deps, true);
+    if (data.surface === QUEUE) return showQueue(0, caller, action.scope, deps);
     const card = await cardAfter(result.ticket, data.surface, caller, deps);
     return card === null ? { nothing: true } : { show: card };
   }

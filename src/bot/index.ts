@@ -17,6 +17,7 @@ import { giveBack } from "./actions/give-back.ts";
 import { giveFeedback } from "./actions/give-feedback.ts";
 import { handOver } from "./actions/hand-over.ts";
 import { pageDiary } from "./actions/page-diary.ts";
+import { pageQueue } from "./actions/page-queue.ts";
 import { pageSearch } from "./actions/page-search.ts";
 import { pauseSession } from "./actions/pause-session.ts";
 import { pickUp } from "./actions/pick-up.ts";
@@ -39,6 +40,7 @@ import { help } from "./commands/help.ts";
 import { language } from "./commands/language.ts";
 import { licences } from "./commands/licences.ts";
 import { history, status } from "./commands/list-tickets.ts";
+import { queue } from "./commands/queue.ts";
 import { show } from "./commands/show.ts";
 import { typedStop } from "./commands/stop.ts";
 import { answerInSession } from "./in-session.ts";
@@ -78,6 +80,7 @@ export const ACTIONS: readonly ActionDefinition[] = [
   showTicket,
   bringCard,
   pageSearch,
+  pageQueue,
   pageDiary,
 ];
 
@@ -85,6 +88,7 @@ export const ACTIONS: readonly ActionDefinition[] = [
 export const COMMANDS: readonly Command[] = [
   typedStop,
   status,
+  queue,
   history,
   find,
   show,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { anomaly } from "./anomaly.ts";
+import { board } from "./board.ts";
 import { changeDevice } from "./change-device.ts";
 import { closing } from "./closing.ts";
 import { consent } from "./consent.ts";
@@ -15,6 +16,7 @@ import { live } from "./live.ts";
 import { notice } from "./notice.ts";
 import { nudge } from "./nudge.ts";
 import { preflight } from "./preflight.ts";
+import { queue } from "./queue.ts";
 import { receipt } from "./receipt.ts";
 import { requestForm } from "./request-form.ts";
 import { sessionNotice } from "./session-notices.ts";
@@ -53,6 +55,8 @@ export const CARDS = {
   "found-tickets": foundTickets,
   diary,
   tickets,
+  queue,
+  board,
   welcome,
 } as const;
 

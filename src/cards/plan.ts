@@ -76,12 +76,16 @@ const channelKey = (time: number): string => (time === 1 ? "ticket-channel" : `t
 /** The card in the helpdesk channel that can be acted on. */
 export const newestChannelKey = (ticket: Ticket): string => channelKey(1 + returns(ticket));
 
+/** A helper who was given the request by another person is alerted; one who picked it up is looking at it. */
 const deskSlot = (view: TicketView, helper: Person): CardSlot =>
-  toPerson(view, helper, `desk:${helper.id}`, false, (words) =>
+  toPerson(view, helper, `desk:${helper.id}`, isGivenTo(view.ticket, helper), (words) =>
     view.ticket.claim?.helper.id === helper.id
       ? { card: "desk", data: deskContent(view, helper, words) }
       : formerHolderContent(view, helper, words),
   );
+
+const isGivenTo = ({ claim }: Ticket, { id }: Person): boolean =>
+  claim?.helper.id === id && claim.handover !== null && claim.handover.by.id !== id;
 
 /** Who had the request when it was closed knows it best. */
 const reopenedSlots = (view: TicketView): CardSlot[] =>

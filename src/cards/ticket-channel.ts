@@ -23,7 +23,6 @@ export const ticketChannel = defineCard("ticket-channel", template, {
   isClosed: z.boolean(),
   canPickUp: z.boolean(),
   canStop: z.boolean(),
-  hasActions: z.boolean(),
 });
 
 type Data = z.infer<typeof ticketChannel.data>;
@@ -56,7 +55,6 @@ export function channelContent(view: TicketView, key: string): Data {
     isClosed: !isOpen,
     canPickUp,
     canStop,
-    hasActions: canPickUp || canStop,
   };
 }
 

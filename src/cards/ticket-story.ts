@@ -1,11 +1,13 @@
 import { z } from "zod";
 import template from "../../cards/ticket-story.json" with { type: "json" };
+import { isLive, isOver } from "../domain/ticket/authority.ts";
 import type { TicketEvent } from "../domain/ticket/events.ts";
 import { whoHelped } from "../domain/ticket/session-account.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { StoryRead } from "../ports/evidence.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf, kindOf } from "./devices.ts";
+import { QUEUE } from "./queue.ts";
 import { type StoryReader, storyLine } from "./story-lines.ts";
 import type { Words } from "./text/words.ts";
 import { humanText, ownText, STATUS_TONE, stateBadge } from "./ticket-parts.ts";
@@ -15,7 +17,7 @@ const MOST_LINES = 10;
 
 /** All that happened on one ticket, in words and in order, a part at a time. */
 export const ticketStory = defineCard("ticket-story", template, {
-  id: ownText(20),
+  ticket: ownText(20),
   number: z.number().int(),
   ...stateBadge,
   heading: humanText(160),
@@ -31,6 +33,11 @@ export const ticketStory = defineCard("ticket-story", template, {
       }),
     )
     .max(MOST_LINES),
+  /** For leads: what they can do about an open request. */
+  canReassign: z.boolean(),
+  canStop: z.boolean(),
+  version: z.number().int(),
+  surface: ownText(100),
   hasPages: z.boolean(),
   place: ownText(40),
   hasEarlier: z.boolean(),
@@ -45,6 +52,7 @@ interface Story {
   /** Who was shown this story before, for those who are told. */
   readonly reads: readonly StoryRead[];
   readonly reader: StoryReader;
+  readonly isLead: boolean;
   readonly now: number;
   /** From 0, the newest. */
   readonly page: number;
@@ -52,7 +60,7 @@ interface Story {
 
 /** All that happened on a ticket, in words and in order. The last page comes first; buttons lead to what was before. */
 export function storyData(
-  { ticket, events, reads, reader, now, page }: Story,
+  { ticket, events, reads, reader, isLead, now, page }: Story,
   words: Words,
 ): z.infer<typeof ticketStory.data> {
   const told = [
@@ -74,10 +82,14 @@ export function storyData(
   const isAudited = reader === "auditor";
   const sharer = words.name(ticket.sharer);
   return {
-    id: ticket.id,
+    ticket: ticket.id,
     number: Number(ticket.id.replace("BK-", "")),
     state: words.say(`status.${ticket.status}`),
     tone: STATUS_TONE[ticket.status],
+    version: ticket.version,
+    surface: QUEUE,
+    canReassign: isLead && !isOver(ticket),
+    canStop: isLead && isLive(ticket.session),
     heading: isAudited ? words.say("story.of", { sharer }) : words.text(ticket.subject),
     people: peopleOf(ticket, sharer, words),
     device: deviceIn(ticket, isAudited, words),

@@ -17,8 +17,8 @@ type CommandName = Key extends infer K ? (K extends `command.${infer Name}` ? Na
 
 const COMMANDS = {
   sharer: ["status", "history", "devices", "check", "stop"],
-  helper: ["check", "status", "history", "find", "show", "devices", "stop"],
-  lead: ["find", "show", "licences", "check", "status", "history", "devices", "stop"],
+  helper: ["queue", "check", "status", "history", "find", "show", "devices", "stop"],
+  lead: ["queue", "find", "show", "licences", "check", "status", "history", "devices", "stop"],
 } as const satisfies Record<string, readonly CommandName[]>;
 
 /** @param name as Teams shows it, or "" */

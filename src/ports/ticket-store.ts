@@ -60,10 +60,36 @@ export interface TicketQueries {
   heldBy(helper: PersonId): Promise<readonly TicketSummary[]>;
   /** Sessions, asked or live, in which this person takes part as sharer or helper. */
   sessionsWith(person: PersonId): Promise<readonly TicketSummary[]>;
-  /** How many requests wait for a helper, and since when the oldest of them does; null when none waits. */
-  waiting(): Promise<{ readonly count: number; readonly since: number } | null>;
+  /** What is open in the helpdesk now. */
+  backlog(): Promise<Backlog>;
+  /** Open requests as one helper works through them: waiting, their own, others'; each group by urgency and age. */
+  queueOf(helper: PersonId, page: { readonly skip: number; readonly limit: number }): Promise<QueuePage>;
   /** All sessions, asked or live. */
   runningSessions(): Promise<readonly RunningSession[]>;
+}
+
+export interface Backlog {
+  readonly waiting: number;
+  /** Of those that wait. */
+  readonly urgent: number;
+  /** When the oldest one that waits was opened, epoch ms; null when none waits. */
+  readonly waitingSince: number | null;
+  /** Picked up and not closed. */
+  readonly inProgress: number;
+}
+
+export interface QueueEntry extends TicketSummary {
+  readonly version: number;
+  readonly urgency: Ticket["urgency"];
+  readonly session: "asked" | "live" | null;
+  /** "" once they are erased. */
+  readonly sharerName: string;
+  readonly helperName: string | null;
+}
+
+export interface QueuePage {
+  readonly entries: readonly QueueEntry[];
+  readonly more: boolean;
 }
 
 export interface RunningSession {

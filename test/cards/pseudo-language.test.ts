@@ -106,7 +106,7 @@ describe.each(STORY_NAMES)("after the story “%s”", (name) => {
   });
 
   test.each(["sharer", "staff", "auditor"] as const)("the %s reads a translated story", (who) => {
-    const story = { ticket, events, reads: [], reader: who, page: 0, now: at(lookedAt) };
+    const story = { ticket, events, isLead: true, reads: [], reader: who, page: 0, now: at(lookedAt) };
     expect(latinIn({ card: "ticket-story", data: storyData(story, wordsFor(reader)) })).toEqual([]);
   });
 });
@@ -134,8 +134,8 @@ describe.each([...CHECK_IDS, SILENT_SOURCE, "of-an-old-trail"])("the finding %s"
 
 test.each([
   ["own", ["status", "history", "devices", "check", "stop"]],
-  ["helper", ["check", "status", "history", "find", "show", "devices", "stop"]],
-  ["lead", ["find", "show", "licences", "check", "status", "history", "devices", "stop"]],
+  ["helper", ["queue", "check", "status", "history", "find", "show", "devices", "stop"]],
+  ["lead", ["queue", "find", "show", "licences", "check", "status", "history", "devices", "stop"]],
 ] as const)("the greeting of a reader with the search scope %s is translated", async (kind, typed) => {
   const searchScopeOf = async () => ({ sight: { kind, person: sam.id }, isCertain: true });
   const card = await greet({ ...reader, id: sam.id, name: HUMAN }, { searchScopeOf });

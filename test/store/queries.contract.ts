@@ -71,10 +71,37 @@ export function queriesContract(here: Here): void {
 
     test("what waits for a helper is counted, with the oldest; nothing when nobody waits", async () => {
       await toldTicket(here.store, [...opened(), ...claimed()]);
-      expect(await here.store.waiting()).toBeNull();
+      expect(await here.store.backlog()).toEqual({
+        waiting: 0,
+        urgent: 0,
+        waitingSince: null,
+        inProgress: 1,
+      });
       await toldTicket(here.store);
-      await toldTicket(here.store, opened({ sharer: lena }));
-      expect(await here.store.waiting()).toEqual({ count: 2, since: at(0) });
+      await toldTicket(here.store, opened({ sharer: lena, urgency: "urgent" }));
+      await toldTicket(here.store, [...opened(), ...withdrawn(1)]);
+      expect(await here.store.backlog()).toEqual({
+        waiting: 2,
+        urgent: 1,
+        waitingSince: at(0),
+        inProgress: 1,
+      });
+    });
+
+    test("a helper's queue has what waits, then their own, then what others hold; by urgency and age", async () => {
+      const others = await toldTicket(here.store, [...opened(), ...claimed(), ...handedOver(4)]);
+      const own = await toldTicket(here.store, [...opened(), ...claimed(), ...viewAsked()]);
+      const low = await toldTicket(here.store, opened({ urgency: "low" }));
+      const normal = await toldTicket(here.store);
+      const urgent = await toldTicket(here.store, opened({ sharer: lena, urgency: "urgent" }));
+      await toldTicket(here.store, [...opened(), ...claimed(), ...resolved(5)]);
+      const { entries, more } = await here.store.queueOf(hana.id, { skip: 0, limit: 9 });
+      expect(more).toBe(false);
+      expect(entries.map(({ id }) => id)).toEqual([urgent, normal, low, own, others].map(({ id }) => id));
+      expect(entries[0]).toMatchObject({ urgency: "urgent", sharerName: "Lena Fischer", helperName: null });
+      expect(entries[3]).toMatchObject({ status: "claimed", session: "asked", helperName: "Hana Weber" });
+      const second = await here.store.queueOf(hana.id, { skip: 2, limit: 2 });
+      expect([second.entries.map(({ id }) => id), second.more]).toEqual([[low.id, own.id], true]);
     });
 
     test("running sessions are all of them, with both sides; no ticket without one", async () => {

@@ -101,7 +101,7 @@ function* storiesOf(
       const story = {
         ticket: viewOf(ticket, scene).ticket,
         events,
-        reads: [],
+        isLead: true, reads: [],
         reader,
         now: scene.at,
         page,

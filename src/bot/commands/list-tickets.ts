@@ -1,3 +1,4 @@
+import { backlogLine } from "../../cards/queue.ts";
 import { wordsFor } from "../../cards/text/words.ts";
 import { MOST_ROWS, ticketsData } from "../../cards/tickets.ts";
 import type { Command } from "../action.ts";
@@ -7,18 +8,23 @@ import { findTickets } from "./find-tickets.ts";
 export const status: Command = {
   name: "status",
   pattern: /^status[.!?]?$/i,
-  async handle({ caller, scope }, _match, { store, clock, channelReader }) {
+  async handle({ caller, scope }, _match, { store, clock, channelReader, searchScopeOf }) {
     if (scope.kind === "channel") {
-      const { say, moment } = wordsFor(channelReader);
-      const waiting = await store.waiting();
-      if (waiting === null) return { say: say("list.none-waiting") };
-      const since = moment(waiting.since, clock.now());
-      return { say: say("list.waiting", { count: waiting.count, since }) };
+      const words = wordsFor(channelReader);
+      return { say: backlogLine(await store.backlog(), clock.now(), words) };
     }
     const [own, held] = await Promise.all([store.openTicketsOf(caller.id), store.heldBy(caller.id)]);
     const words = wordsFor(caller);
-    const says = { heading: words.say("list.open-now"), empty: words.say("list.none-open") };
-    return { show: { card: "tickets", data: ticketsData([...own, ...held], says, clock.now(), words) } };
+    const { kind } = (await searchScopeOf(caller.id)).sight;
+    const isStaff = kind === "helper" || kind === "lead";
+    const says = {
+      heading: words.say("list.open-now"),
+      empty: words.say(isStaff ? "list.none-open-staff" : "list.none-open"),
+    };
+    const data = ticketsData([...own, ...held], says, clock.now(), words);
+    if (!isStaff) return { show: { card: "tickets", data } };
+    const line = backlogLine(await store.backlog(), clock.now(), words);
+    return { show: { card: "tickets", data }, say: words.say("list.queue", { backlog: line }) };
   },
 };
 

@@ -37,6 +37,7 @@ export async function storyOf(id: TicketId, caller: Caller, deps: BotDeps, page 
     events: trail.map(({ event }) => event),
     reads,
     reader,
+    isLead: sight.kind === "lead" && reader === "staff",
     page,
     now,
   };

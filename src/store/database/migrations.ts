@@ -47,7 +47,8 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
 
   // Projections; the engine creates `ticket_words` in its own way
   `create table tickets (
-    id text primary key not null, number integer not null, status text not null, sharer text not null,
+    id text primary key not null, number integer not null, status text not null, urgency text not null,
+    sharer text not null,
     helper text, device text, session_state text, session_device text, session_helper text,
     subject text not null, subject_about text not null, opened_at bigint not null, changed_at bigint not null,
     version integer not null, head text not null,
@@ -64,6 +65,7 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
   "create index tickets_in_session on tickets (session_helper, number) where session_helper is not null",
   "create index tickets_by_subject_about on tickets (subject_about)",
   "create index tickets_by_opening on tickets (opened_at)",
+  "create index tickets_in_queue on tickets (opened_at) where status in ('open', 'claimed')",
   "create index tickets_due on tickets (due_at, changed_at)",
   ...["deadline", "check"].map(
     (what) => `create index tickets_by_${what} on tickets

@@ -57,6 +57,7 @@ export interface TicketTable {
   readonly id: string;
   readonly number: number;
   readonly status: "open" | "claimed" | "resolved" | "withdrawn";
+  readonly urgency: "low" | "normal" | "urgent";
   readonly sharer: string;
   /** Who holds the claim. */
   readonly helper: string | null;

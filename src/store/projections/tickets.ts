@@ -76,6 +76,7 @@ export const ticketRow = (ticket: Ticket, head: string, nextDeadline: number | n
     id: ticket.id,
     number: numberOf(ticket.id),
     status: ticket.status,
+    urgency: ticket.urgency,
     sharer: ticket.sharer.id,
     helper: ticket.claim?.helper.id ?? null,
     device: ticket.session?.device.id ?? ticket.device?.id ?? null,

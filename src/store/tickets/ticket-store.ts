@@ -15,6 +15,7 @@ import { extend, findBreak, genesis, TrailBroken } from "../events/hash-chain.ts
 import type { Keyring, WrappedKey } from "../events/keyring.ts";
 import { nextTicketId, openStream, readStream } from "../events/read-stream.ts";
 import { projections } from "../projections/index.ts";
+import { backlog, queueOf } from "./queue.ts";
 
 /** Replayed tickets kept in memory: one action reads its ticket several times within a second. */
 const MOST_TICKETS = 500;
@@ -198,16 +199,8 @@ export function createTicketQueries(database: Database): TicketQueries {
           .orderBy("number"),
       ),
 
-    async waiting() {
-      const row = await database.query((db) =>
-        db
-          .selectFrom("tickets")
-          .select(({ fn }) => [fn.countAll<number>().as("count"), fn.min("opened_at").as("since")])
-          .where("status", "=", "open")
-          .executeTakeFirstOrThrow(),
-      );
-      return Number(row.count) === 0 ? null : { count: Number(row.count), since: Number(row.since) };
-    },
+    backlog: () => backlog(database),
+    queueOf: (helper, page) => queueOf(database, helper, page),
 
     async runningSessions() {
       const rows = await database.query((db) =>
