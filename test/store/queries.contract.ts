@@ -98,7 +98,7 @@ export function queriesContract(here: Here): void {
       const { entries, more } = await here.store.queueOf(hana.id, { skip: 0, limit: 9 });
       expect(more).toBe(false);
       expect(entries.map(({ id }) => id)).toEqual([urgent, normal, low, own, others].map(({ id }) => id));
-      expect(entries[0]).toMatchObject({ urgency: "urgent", sharerName: "Lena Fischer", helperName: null });
+      expect(entries[0]).toMatchObject({ urgency: "urgent", sharerName: "Lena Novak", helperName: null });
       expect(entries[3]).toMatchObject({ status: "claimed", session: "asked", helperName: "Hana Weber" });
       const second = await here.store.queueOf(hana.id, { skip: 2, limit: 2 });
       expect([second.entries.map(({ id }) => id), second.more]).toEqual([[low.id, own.id], true]);
