@@ -101,7 +101,8 @@ function* storiesOf(
       const story = {
         ticket: viewOf(ticket, scene).ticket,
         events,
-        isLead: true, reads: [],
+        isLead: true,
+        reads: [],
         reader,
         now: scene.at,
         page,
