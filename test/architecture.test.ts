@@ -92,7 +92,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   "store/tickets": {
     rooms: [...CORE, "store/database", "store/events", "store/projections"],
-    packages: ["lru-cache"],
+    packages: ["kysely", "lru-cache"],
   },
   "store/projections": {
     rooms: [...CORE, "store/database", "store/engines", "store/events"],
