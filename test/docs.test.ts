@@ -11,7 +11,7 @@ const PAGES = globSync(["*.md", "docs/**/*.md"])
   .filter(({ text }) => !isHistory(text));
 
 /** Paths in backticks; words in capitals stand for a name of the reader's. */
-const PATH = /`((?:src|test|cards|playground|scripts|chaos|bench|lint|docs|appPackage)\/[\w./-]*)`/g;
+const PATH = /`((?:src|test|cards|playground|scripts|chaos|redteam|bench|lint|docs|appPackage)\/[\w./-]*)`/g;
 const LINK = /\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g;
 const SCRIPT = /\bnpm run ([\w:-]+)/g;
 

@@ -1,0 +1,179 @@
+import { randomUUID } from "node:crypto";
+import { HELPDESK } from "../bench/activities.ts";
+import type { Dice } from "../chaos/random.ts";
+import { GROUP_IDS, PEOPLE_IDS } from "../playground/company.ts";
+import { ACTIONS } from "../src/bot/index.ts";
+import { authority } from "../src/domain/ticket/authority.ts";
+import { isAbove } from "../src/domain/ticket/level.ts";
+import type { Ticket } from "../src/domain/ticket/ticket.ts";
+import type { Shown } from "../test/support/chats.ts";
+import { activityFrom, chatOf, press, saidIn } from "./activities.ts";
+import { createFindings, type Findings, type FindingsSoFar } from "./findings.ts";
+import { dataFor } from "./press-data.ts";
+import { STATES, type StateName, tellStory } from "./stories.ts";
+import type { Answer, Target } from "./target.ts";
+import { MAY_RAISE, OUTSIDERS, ROLES, type Role, WHO_MAY } from "./who-may.ts";
+
+const VERBS = ACTIONS.map(({ verb }) => verb);
+/** Milliseconds between two presses of a person, so that no limit of theirs hides a fault behind it. */
+const PAUSE = 1_500;
+const HOUR = 60 * 60_000;
+const NO_SUCH = "BK-999999999";
+
+/**
+ * Every button, by everybody, in every state. Each press claims to come from a message of another ticket's card.
+ * @param share of the pairs of person and state that are tried: 1 for all.
+ */
+export async function attackPresses(target: Target, dice: Dice, share = 1): Promise<Findings> {
+  const findings = createFindings();
+  const missing = VERBS.filter((verb) => !(verb in WHO_MAY));
+  if (missing.length > 0) findings.wrong(`not in the table of who may: ${missing.join(", ")}`);
+  addToGroups(target);
+  const people = peopleFor(await tellStory(target, "viewing"));
+  const witnesses = [await tellStory(target, "controlling"), await tellStory(target, "claimed")];
+  await target.settle();
+  const ever = new Set<string>();
+  for (const state of Object.keys(STATES) as StateName[]) {
+    for (const role of ROLES) {
+      if (!dice.chance(share)) continue;
+      target.pass(HOUR);
+      await pressAll({ target, dice, findings, state, role, people, witnesses, ever });
+    }
+  }
+  if (share === 1) {
+    const never = Object.keys(WHO_MAY).filter((verb) => (WHO_MAY[verb] ?? []).length > 0 && !ever.has(verb));
+    for (const verb of never) findings.wrong(`${verb} never had an effect, so it was not tried rightly`);
+  }
+  return findings.done();
+}
+
+interface Round {
+  readonly target: Target;
+  readonly dice: Dice;
+  readonly findings: FindingsSoFar;
+  readonly state: StateName;
+  readonly role: Role;
+  readonly people: Readonly<Record<Exclude<Role, "sharer">, string>>;
+  readonly witnesses: readonly Ticket[];
+  /** Verbs that have changed a ticket. */
+  readonly ever: Set<string>;
+}
+
+/** One person presses every button; the ticket is told anew after each that changed it. */
+async function pressAll(round: Round): Promise<void> {
+  const { target, findings, state, role, witnesses } = round;
+  const bystanders = messagesAbout(target, witnesses);
+  let ticket = await tellStory(target, state);
+  for (const verb of VERBS) {
+    findings.count("presses");
+    target.pass(PAUSE);
+    const after = await pressOne(round, ticket, verb, bystanders);
+    ticket = after ?? (await tellStory(target, state));
+  }
+  await target.settle();
+  for (const [message, card] of bystanders) {
+    if (JSON.stringify(message.card) === card) continue;
+    findings.wrong("touched a card of another ticket", `${role}, ${state}`);
+    bystanders.delete(message);
+  }
+}
+
+/** @returns the ticket afterwards; null when it was changed. */
+async function pressOne(
+  { target, dice, findings, state, role, people, ever }: Round,
+  before: Ticket,
+  verb: string,
+  bystanders: ReadonlyMap<Shown, string>,
+): Promise<Ticket | null> {
+  const { wrong, count } = findings;
+  const who = role === "sharer" ? before.sharer.id : people[role];
+  const data = dataFor(verb, before, dice);
+  const at = dice.pick([...bystanders.keys()]);
+  const what = `${verb} by ${role}, ${state}`;
+  const levelBefore = authority(before, target.now()).level;
+  const answer = await pressAs(target, who, verb, data, at);
+  if (answer.status >= 500) wrong(`answered ${answer.status}`, what);
+  const after = await target.beckon.store.read(before.id);
+  if (after === null) throw new Error(`${before.id} is gone`);
+  const changed = await isChanged(target, before, after);
+  const isHeld = before.claim !== null || before.status === "resolved";
+  const acting = role === "holder" && !isHeld ? "past helper" : role;
+  const may = WHO_MAY[verb]?.includes(acting) ?? false;
+  if (changed) ever.add(verb);
+  count(may ? "of them by those who may" : "refused", 1);
+  if (changed && !may) wrong(`changed by ${role}`, what);
+  const level = authority(after, target.now()).level;
+  const rose = level !== null && (levelBefore === null || isAbove(level, levelBefore));
+  if (rose && !(role === "sharer" && MAY_RAISE.has(verb))) wrong("raised authority", what);
+  if ((OUTSIDERS as readonly string[]).includes(role) && aboutTicket(data)) {
+    count("compared with a request that does not exist");
+    const nowhere = await pressAs(target, who, verb, elsewhere(data), at);
+    if (plain(answer, before.id) !== plain(nowhere, NO_SUCH)) {
+      wrong("told from a request that does not exist", what);
+    }
+  }
+  return changed ? null : after;
+}
+
+const pressAs = (target: Target, who: string, verb: string, data: object, at: Shown): Promise<Answer> =>
+  target.post(activityFrom(who, press(verb, data, at)));
+
+/** By more than what happens by itself, such as a question that lapsed, and the records of attempts. */
+async function isChanged({ beckon }: Target, before: Ticket, after: Ticket): Promise<boolean> {
+  if (after.version === before.version) return false;
+  const added = (await beckon.store.trail(after.id)).slice(before.version);
+  return added.some(({ event: { type, by } }) => by !== null && type !== "AttemptRefused");
+}
+
+const aboutTicket = (data: object) => "ticket" in data || "number" in data;
+const elsewhere = (data: object) => ({
+  ...data,
+  ...("ticket" in data && { ticket: NO_SUCH }),
+  ...("number" in data && { number: Number(NO_SUCH.slice(3)) }),
+});
+const plain = ({ status, text }: Answer, id: string) => `${status} ${saidIn(text).text.replaceAll(id, "BK")}`;
+
+/** The messages with cards of these tickets, and how they look. */
+function messagesAbout({ chats }: Target, tickets: readonly Ticket[]): Map<Shown, string> {
+  const chatsOfAll = [HELPDESK, ...[PEOPLE_IDS.hana, ...tickets.map(({ sharer }) => sharer.id)].map(chatOf)];
+  const messages = chatsOfAll
+    .flatMap((chat) => chats.in(chat))
+    .filter(({ card }) => tickets.some(({ id }) => JSON.stringify(card)?.includes(`"${id}"`)));
+  return new Map(messages.map((message) => [message, JSON.stringify(message.card)]));
+}
+
+function peopleFor({ sharer }: Ticket): Round["people"] {
+  return {
+    holder: PEOPLE_IDS.hana,
+    "other helper": PEOPLE_IDS.hugo,
+    "past helper": PEOPLE_IDS.hedda,
+    lead: PEOPLE_IDS.lena,
+    auditor: PEOPLE_IDS.otto,
+    outsider: PEOPLE_IDS.stan,
+    "other sharer": sharer.id,
+    "sharer's manager": PEOPLE_IDS.paul,
+    guest: PEOPLE_IDS.gus,
+    "guest among the leads": GUEST_LEAD,
+    "disabled account": PEOPLE_IDS.dora,
+    "disabled account among the helpers": GONE_HELPER,
+    "unknown person": randomUUID(),
+  };
+}
+
+const GUEST_LEAD = "a1000000-0000-4000-8000-0000000000b1";
+const GONE_HELPER = "a1000000-0000-4000-8000-0000000000b2";
+
+/** Accounts that were left in their group when they should not be in it any more. */
+function addToGroups({ graph }: Target): void {
+  const { people } = graph.tenant();
+  if (people.some(({ id }) => id === GUEST_LEAD)) return;
+  const like = (key: "gus" | "dora", id: string) => {
+    const model = people.find((each) => each.id === PEOPLE_IDS[key]);
+    if (model === undefined) throw new Error(`${key} is missing`);
+    people.push({ ...structuredClone(model), id, userPrincipalName: `${id}@halden.example` });
+  };
+  like("gus", GUEST_LEAD);
+  like("dora", GONE_HELPER);
+  graph.join(GROUP_IDS.leads, GUEST_LEAD);
+  graph.join(GROUP_IDS.helpers, GONE_HELPER);
+}
