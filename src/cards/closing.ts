@@ -75,7 +75,7 @@ export function closingContent(
 
 /** What became of the request after the session. */
 function since(ticket: Ticket, session: EndedSession, words: Words): string {
-  const { resolution, claim, status, reopenings } = ticket;
+  const { resolution, claim, status, reopenings, withdrawnBy, sharer } = ticket;
   const { say, name } = words;
   if (resolution !== null) {
     return say("closing.closed-by", {
@@ -83,7 +83,7 @@ function since(ticket: Ticket, session: EndedSession, words: Words): string {
       outcome: say(`outcome.${resolution.outcome}`),
     });
   }
-  if (status === "withdrawn") return say("closing.withdrawn");
+  if (status === "withdrawn") return say("closing.withdrawn", { name: name(withdrawnBy ?? sharer) });
   if (claim === null) {
     const isReopened = (reopenings.at(-1)?.at ?? 0) >= session.endedAt;
     return sentences(isReopened ? say("closing.reopened") : "", say("closing.waiting"));

@@ -12,7 +12,12 @@ export function formerHolderContent(view: TicketView, reader: Person, words: Wor
   const subject = words.text(ticket.subject);
   const closed = words.moment(ticket.closedAt ?? ticket.lastAt, at);
   if (status === "withdrawn") {
-    return noticeOn(view.ticket, say("status.withdrawn"), say("former.withdrawn", { subject, time: closed }));
+    const by = ticket.withdrawnBy ?? ticket.sharer;
+    const told =
+      by.id === reader.id
+        ? say("former.you-withdrew", { subject, time: closed })
+        : say("former.withdrawn", { subject, name: words.name(by), time: closed });
+    return noticeOn(view.ticket, say("status.withdrawn"), told);
   }
   if (status === "resolved") {
     const how =

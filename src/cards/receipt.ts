@@ -80,8 +80,11 @@ export function receiptContent(view: TicketView, session: EndedSession, words: W
 /** Whether there is a receipt without a session: the request was resolved and the screen was never seen. */
 export function hasReceiptWithoutSession(ticket: Ticket): boolean {
   if (ticket.past.some(({ grants }) => grants.length > 0) || ticket.session !== null) return false;
-  return ticket.status === "resolved" || isAnswered(ticket) || ticket.reopenings.length > 0;
+  return ticket.status === "resolved" || isAnswered(ticket) || wasResolved(ticket);
 }
+
+const wasResolved = ({ reopenings }: Ticket): boolean =>
+  reopenings.some(({ resolution }) => resolution !== null);
 
 /** What was refused is the only session that a request without any access can have. */
 const sessionAskedAbout = ({ past }: Ticket): number => past.at(-1)?.number ?? 0;

@@ -131,7 +131,7 @@ function outcomeOf(
   if (status === "withdrawn") return say("status.withdrawn");
   const reopened = reopenings.at(-1);
   if (reopened === undefined || reopened.at < session.endedAt) return say("summary.not-closed");
-  return reopened.by.id === sharer.id
+  return reopened.by.id === sharer.id && reopened.resolution !== null
     ? say("summary.reopened-by-sharer", { sharer: firstName(sharer) })
     : say("summary.reopened-by", { name: name(reopened.by) });
 }

@@ -23,6 +23,8 @@ export const ticketChannel = defineCard("ticket-channel", template, {
   isClosed: z.boolean(),
   canPickUp: z.boolean(),
   canStop: z.boolean(),
+  /** A withdrawn request: lead and helper have no other card with this button. */
+  canReopen: z.boolean(),
 });
 
 type Data = z.infer<typeof ticketChannel.data>;
@@ -39,6 +41,7 @@ export function channelContent(view: TicketView, key: string): Data {
   const canPickUp = status === "open";
   const isOpen = canPickUp || status === "claimed";
   const canStop = isLive(ticket.session);
+  const canReopen = status === "withdrawn" && view.mayReopen;
   return {
     ...sentBack(view, key),
     ...stateOf(ticket, words),
@@ -55,6 +58,7 @@ export function channelContent(view: TicketView, key: string): Data {
     isClosed: !isOpen,
     canPickUp,
     canStop,
+    canReopen,
   };
 }
 
@@ -85,7 +89,7 @@ function stateOf(
 }
 
 function holder({ ticket, channelWords: { say, name, moment }, at, absenceOf }: TicketView): string {
-  const { claim, closedAt, status, helpers } = ticket;
+  const { claim, closedAt, status, helpers, withdrawnBy, sharer } = ticket;
   const closed = moment(closedAt ?? 0, at);
   const last = helpers.at(-1);
   if (claim !== null) {
@@ -96,7 +100,9 @@ function holder({ ticket, channelWords: { say, name, moment }, at, absenceOf }: 
       ? pickedUp
       : `${pickedUp} ${say("channel.out-of-reach", { helper })}`;
   }
-  if (status === "withdrawn") return say("channel.withdrawn", { time: closed });
+  if (status === "withdrawn") {
+    return say("channel.withdrawn", { name: name(withdrawnBy ?? sharer), time: closed });
+  }
   if (status !== "resolved") return say("channel.waiting");
   return last === undefined
     ? say("channel.closed", { time: closed })

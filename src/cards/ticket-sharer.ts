@@ -114,8 +114,16 @@ function leadOf(view: TicketView, words: Words): string {
     case "asked":
     case "declined":
       return say(`sharer.lead.${stage}`, { helper });
-    case "resolved":
     case "withdrawn": {
+      const time = words.moment(ticket.closedAt ?? ticket.lastAt, at);
+      const by = ticket.withdrawnBy ?? ticket.sharer;
+      const lead =
+        by.id === ticket.sharer.id
+          ? say("sharer.lead.withdrawn", { time })
+          : say("sharer.lead.withdrawn-by", { name: words.name(by), time });
+      return `${lead} ${say(mayReopen ? "sharer.lead.may-reopen" : "sharer.lead.ask-again")}`;
+    }
+    case "resolved": {
       const time = words.moment(ticket.closedAt ?? ticket.lastAt, at);
       return say(mayReopen ? "sharer.lead.closed-reopen" : "sharer.lead.closed", { time });
     }

@@ -78,7 +78,7 @@ export interface TicketView extends RenderContext {
 export function viewOf(recorded: Ticket, context: RenderContext): TicketView {
   const { at, policy } = context;
   const ticket = asOf(recorded, policy, at);
-  const { status, closedAt } = ticket;
+  const { closedAt } = ticket;
   const denial = standingDenial(ticket);
   const lastSession = lastSessionOf(ticket);
   return {
@@ -89,7 +89,7 @@ export function viewOf(recorded: Ticket, context: RenderContext): TicketView {
     openAsk: openAsk(ticket.session),
     denial,
     lastSession,
-    mayReopen: status === "resolved" && closedAt !== null && at - closedAt <= policy.reopenWindow,
+    mayReopen: closedAt !== null && at - closedAt <= policy.reopenWindow,
     wordsOf: ({ id }) => wordsFor(context.readerOf(id)),
     channelWords: wordsFor(context.channelReader),
   };

@@ -107,6 +107,7 @@ const Anomalies = z
     sameDevice: z.strictObject({ sessions: times, days: within(LONGEST_LOOK_BACK.sessions, DAY) }),
     manyPeople: z.strictObject({ people: times, minutes: within(LONGEST_LOOK_BACK.events, MINUTE) }),
     refusedAttempts: z.strictObject({ times, minutes: within(LONGEST_LOOK_BACK.events, MINUTE) }),
+    manyActs: z.strictObject({ times, minutes: within(LONGEST_LOOK_BACK.events, MINUTE) }),
   })
   .partial();
 
@@ -238,7 +239,7 @@ function retentionOf(file: PolicyFile["retention"] = {}): RetentionPolicy {
 }
 
 function reportsOf({ digest, anomalies = {} }: PolicyFile): ReportPolicy {
-  const { refusedAsks, sameDevice, manyPeople, refusedAttempts, ...rest } = anomalies;
+  const { refusedAsks, sameDevice, manyPeople, refusedAttempts, manyActs, ...rest } = anomalies;
   const defaults = DEFAULT_REPORTS.anomalies;
   return {
     digest: over(DEFAULT_REPORTS.digest, digest),
@@ -253,6 +254,7 @@ function reportsOf({ digest, anomalies = {} }: PolicyFile): ReportPolicy {
         times: refusedAttempts?.times,
         within: refusedAttempts?.minutes,
       }),
+      manyActs: over(defaults.manyActs, { times: manyActs?.times, within: manyActs?.minutes }),
     },
   };
 }

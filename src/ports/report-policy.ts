@@ -18,6 +18,7 @@ export const ANOMALY_RULES = [
   "same-device",
   "many-people",
   "refused-attempts",
+  "many-acts",
 ] as const;
 export type AnomalyRule = (typeof ANOMALY_RULES)[number];
 
@@ -31,6 +32,8 @@ export interface AnomalyPolicy {
   readonly sameDevice: { readonly sessions: number; readonly within: number };
   readonly manyPeople: { readonly people: number; readonly within: number };
   readonly refusedAttempts: { readonly times: number; readonly within: number };
+  /** What one person does on requests of others, whatever it is. */
+  readonly manyActs: { readonly times: number; readonly within: number };
 }
 
 /**
@@ -74,5 +77,7 @@ export const DEFAULT_REPORTS: ReportPolicy = {
     sameDevice: { sessions: 4, within: 7 * DAY },
     manyPeople: { people: 8, within: HOUR },
     refusedAttempts: { times: 3, within: HOUR },
+    // A request from pick-up to its close takes about five acts, and hardly two fit into ten minutes.
+    manyActs: { times: 15, within: 10 * MINUTE },
   },
 };

@@ -18,6 +18,10 @@ type What =
   | { readonly type: "TicketClaimed"; readonly first: boolean }
   | { readonly type: "TicketResolved"; readonly outcome: ResolutionOutcome }
   | { readonly type: "TicketReopened" }
+  | { readonly type: "TicketAmended" }
+  | { readonly type: "TicketWithdrawn" }
+  | { readonly type: "TicketHandedOver" }
+  | { readonly type: "ClaimGivenBack" }
   | {
       readonly type: "FeedbackGiven";
       readonly session: number;
@@ -27,7 +31,10 @@ type What =
   /** The conditions that were not met; none when it was refused only because they could not be checked. */
   | { readonly type: "EligibilityDenied"; readonly checks: readonly CheckId[] }
   | { readonly type: "ViewAsked"; readonly session: number; readonly device: DeviceId }
-  | { readonly type: "EscalationAsked"; readonly session: number }
+  | {
+      readonly type: "EscalationAsked" | "ExtensionAsked" | "AskCancelled" | "SessionPaused";
+      readonly session: number;
+    }
   | { readonly type: "ConsentGiven"; readonly session: number; readonly level: Level }
   | {
       readonly type: "ConsentRefused";

@@ -44,7 +44,7 @@ describe("a press that comes twice", () => {
     await using office = await openOffice();
     await picksUp(office);
     const press = invoke("add-note", on("ticket-channel", { note: "cable is fine" }));
-    await Promise.all([office.hana.sends(press), office.hugo.sends(press)]);
+    await Promise.all([office.hana.sends(press), office.lena.sends(press)]);
     expect((await ticketIn(office)).notes).toHaveLength(2);
   });
 

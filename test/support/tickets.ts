@@ -206,6 +206,6 @@ export const resolved = (minutes: number, by = hana): TicketEvent[] => [
   }),
 ];
 
-export const withdrawn = (minutes: number): TicketEvent[] => [
-  event(minutes, sam, { type: "TicketWithdrawn" }),
+export const withdrawn = (minutes: number, by: Person = sam): TicketEvent[] => [
+  event(minutes, by, { type: "TicketWithdrawn" }),
 ];

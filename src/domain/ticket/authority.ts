@@ -88,9 +88,13 @@ export function notTheHolder(actor: Actor, ticket: Ticket): Refusal {
   });
 }
 
-/** On behalf of the sharer: the sharer, any helper, any lead. */
-export const mayChangeRequest = (actor: Actor, ticket: Ticket): boolean =>
-  isSharer(actor, ticket) || holdsClaim(actor, ticket) || mayHelp(actor.roles);
+/** Who acts on a request: its sharer, the helper who holds it, a lead. Other helpers pick it up first. */
+export const hasPart = (actor: Actor, ticket: Ticket): boolean =>
+  isSharer(actor, ticket) || holdsClaim(actor, ticket) || actor.roles.lead;
+
+/** A closed request has no holder; who held it last can still add what they know. */
+export const heldLast = (actor: Actor, ticket: Ticket): boolean =>
+  isOver(ticket) && mayHelp(actor.roles) && ticket.formerClaims.at(-1)?.helper.id === actor.person.id;
 
 /**
  * Until when the conditions of a session count as known to hold. The durations come with the ask, so a later change

@@ -52,6 +52,7 @@ function opened(id: TicketId, event: TicketEvent): Ticket {
     attempts: [],
     resolution: null,
     closedAt: null,
+    withdrawnBy: null,
     feedback: [],
     reopenings: [],
   };
@@ -64,10 +65,11 @@ type Work = { readonly [Type in EventType]?: (ticket: Ticket, event: EventOf<Typ
 
 const WORK: Work = {
   TicketAmended: (_, { subject, details, urgency, device }) => ({ subject, details, urgency, device }),
-  TicketWithdrawn: (ticket, { at }) => ({
+  TicketWithdrawn: (ticket, { at, by }) => ({
     ...released(ticket, at, "withdrawn"),
     status: "withdrawn",
     closedAt: at,
+    withdrawnBy: by,
   }),
   TicketClaimed: (ticket, { helper, at, leaseUntil, unchecked, report }) =>
     heldBy(ticket, {
@@ -107,6 +109,7 @@ const WORK: Work = {
     status: "open",
     claim: null,
     closedAt: null,
+    withdrawnBy: null,
     resolution: null,
     reopenings: [...reopenings, { at, by: by ?? sharer, reason, resolution }],
   }),

@@ -45,6 +45,8 @@ export interface Ticket extends Request {
   readonly notes: readonly Note[];
   readonly resolution: Resolution | null;
   readonly closedAt: number | null;
+  /** Null unless it is withdrawn. */
+  readonly withdrawnBy: Person | null;
   readonly feedback: readonly Feedback[];
   /** Oldest first. */
   readonly reopenings: readonly Reopening[];

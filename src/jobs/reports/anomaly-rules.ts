@@ -145,6 +145,57 @@ const refusedAttempts: Rule = {
   },
 };
 
+/** What somebody does on a request of another person by their role; sentences are `anomaly.act.TYPE`. */
+const ACTS = [
+  "TicketClaimed",
+  "ClaimGivenBack",
+  "TicketHandedOver",
+  "TicketAmended",
+  "TicketResolved",
+  "TicketWithdrawn",
+  "TicketReopened",
+  "ViewAsked",
+  "EscalationAsked",
+  "ExtensionAsked",
+  "AskCancelled",
+  "SessionPaused",
+  "GrantRevoked",
+  "SessionEnded",
+] as const;
+type Act = OfType<(typeof ACTS)[number]>;
+
+function isAct(event: ReportEvent): event is Act {
+  if (event.by === null || event.by === event.sharer) return false;
+  // A session also ends with a hand-over or a withdrawal, which count by themselves.
+  if (event.type === "SessionEnded") return event.cause === "ended-by-lead";
+  if (event.type === "GrantRevoked") return event.cause === "lead";
+  if (event.type === "SessionPaused") return event.by !== event.holder;
+  return ACTS.some((type) => type === event.type);
+}
+
+const manyActs: Rule = {
+  id: "many-acts",
+  find(recent) {
+    const { times, within } = recent.policy.manyActs;
+    return bursts(recent.events.filter(isAct), {
+      subjectOf: ({ by }) => by,
+      within,
+      isEnough: (facts) => facts.length >= times,
+      dayOf: dayIn(recent),
+    }).map(({ subject, facts }) => ({
+      subject,
+      at: newest(facts),
+      seen: recent.words.say("anomaly.many-acts.seen", {
+        count: facts.length,
+        span: span(within, recent),
+        requests: new Set(facts.map(({ ticket }) => ticket)).size,
+      }),
+      people: [{ role: "person", person: personId(subject) }],
+      evidence: facts.map((fact) => evidence(fact, recent.words.say(`anomaly.act.${fact.type}`))),
+    }));
+  },
+};
+
 const sameDevice: Rule = {
   id: "same-device",
   find(recent) {
@@ -241,6 +292,7 @@ export const RULES: readonly Rule[] = [
   withoutClaim,
   wrongNumbers,
   refusedAttempts,
+  manyActs,
   manyPeople,
   outOfHours,
   refusedAsks,

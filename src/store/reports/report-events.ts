@@ -4,25 +4,31 @@ import type { Finding } from "../../domain/ticket/finding.ts";
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { ReportEvent, ReportEventType } from "../../ports/report-queries.ts";
 
-/** Events that a report may know. Handovers are read too, because they say who holds the ticket. */
+/** Events that a report may know. */
 export const REPORTED = new Set<string>([
   "TicketOpened",
   "TicketClaimed",
   "TicketHandedOver",
+  "ClaimGivenBack",
+  "TicketAmended",
   "TicketResolved",
+  "TicketWithdrawn",
   "TicketReopened",
   "FeedbackGiven",
   "EligibilityDenied",
   "ViewAsked",
   "EscalationAsked",
+  "ExtensionAsked",
+  "AskCancelled",
   "ConsentGiven",
   "ConsentRefused",
   "AskLapsed",
   "GrantRevoked",
+  "SessionPaused",
   "TransportReported",
   "SessionEnded",
   "AttemptRefused",
-] satisfies (ReportEventType | "TicketHandedOver")[]);
+] satisfies ReportEventType[]);
 
 /** A ticket's events as reports may know them. @param events sealed, in order, from the opening on */
 export function toReportEvents(ticket: TicketId, events: readonly TicketEvent[]): ReportEvent[] {
@@ -53,6 +59,10 @@ function whatOf(event: EventPayload, first: boolean): What | null {
   switch (event.type) {
     case "TicketOpened":
     case "TicketReopened":
+    case "TicketAmended":
+    case "TicketWithdrawn":
+    case "TicketHandedOver":
+    case "ClaimGivenBack":
       return { type: event.type };
     case "TicketClaimed":
       return { type: event.type, first };
@@ -71,6 +81,9 @@ function whatOf(event: EventPayload, first: boolean): What | null {
     case "ConsentRefused":
       return { type: event.type, session: event.session, why: event.why };
     case "EscalationAsked":
+    case "ExtensionAsked":
+    case "AskCancelled":
+    case "SessionPaused":
     case "AskLapsed":
       return { type: event.type, session: event.session };
     case "GrantRevoked":

@@ -40,6 +40,7 @@ export type Model = ReturnType<typeof createModel>;
 export function createModel(sharer: PersonId) {
   let lastAt = Number.NEGATIVE_INFINITY;
   let holder: PersonId | null = null;
+  let withdrawnBy: PersonId | null = null;
   let session: number | null = null;
   let paused = false;
   let stops = 0;
@@ -89,6 +90,10 @@ export function createModel(sharer: PersonId) {
 
   const bySharer = (event: TicketEvent) => must(event.by?.id === sharer, "this is the sharer's alone", event);
   const byHolder = (event: TicketEvent) => must(event.by?.id === holder, "this is the holder's", event);
+  const byPart = (event: TicketEvent, command: Command) => {
+    const lead = "actor" in command && command.actor.roles.lead;
+    must(lead || [sharer, holder].includes(event.by?.id ?? null), "sharer's, holder's or a lead's", event);
+  };
   const byHelper = (event: TicketEvent, command: Command) =>
     must("actor" in command && (command.actor.roles.helper || command.actor.roles.lead), "a helper's", event);
 
@@ -178,11 +183,21 @@ export function createModel(sharer: PersonId) {
       must(event.by === null, "only the clock lets a lease lapse", event);
       letGo();
     },
-    TicketWithdrawn: letGo,
+    TicketWithdrawn(event, command) {
+      byPart(event, command);
+      letGo();
+      withdrawnBy = event.by?.id ?? null;
+    },
+    TicketAmended: byPart,
+    NoteAdded(event, command) {
+      if (holder !== null) byPart(event, command);
+    },
     TicketResolved: letGo,
     TicketReopened(event, command) {
       const lead = "actor" in command && command.actor.roles.lead;
-      must(lead || event.by?.id === sharer, "reopened by the sharer or a lead", event);
+      const own = withdrawnBy !== null && event.by?.id === withdrawnBy;
+      must(lead || own || event.by?.id === sharer, "reopened by sharer, lead or who withdrew it", event);
+      withdrawnBy = null;
     },
     FeedbackGiven: bySharer,
     MoreHelpAsked: bySharer,

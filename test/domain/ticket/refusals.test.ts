@@ -50,7 +50,7 @@ const nobody = { helper: false, lead: false };
 /** One way to reach each refusal. `device_busy` is the store's: see run-command.test.ts. */
 const EXAMPLES: Readonly<Record<Exclude<RefusalCode, "device_busy">, Example>> = {
   no_such_ticket: [[], by(asHana, 0, orders.claim)],
-  ticket_over: [[...held, ...withdrawn(5)], by(asSam, 6, orders.reopen)],
+  ticket_over: [[...held, ...withdrawn(5)], by(asSam, 6, orders.amend)],
   ticket_not_over: [held, by(asSam, 6, orders.reopen)],
   reopen_window_over: [over, by(asSam, 21 + 7 * 24 * 60 + 1, orders.reopen)],
   not_the_sharer: [asked, by(asHana, 4, orders.allow), { who: "Sam Sharma" }],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { personal } from "../../../src/domain/ticket/person.ts";
 import { by, orders } from "../../support/commands.ts";
 import {
   asHana,
@@ -19,7 +20,6 @@ import {
   claimed,
   denied,
   ended,
-  event,
   handedOver,
   noted,
   opened,
@@ -111,6 +111,50 @@ describe("a request", () => {
   });
 });
 
+describe("a withdrawn request", () => {
+  const byHana = [...live, ...withdrawn(10, hana)];
+
+  test("is reopened within the week by who withdrew it, and waits for a helper again", () => {
+    expect(ticketAfter(byHana)).toMatchObject({ withdrawnBy: hana, closedAt: at(10) });
+    const reopened = given(byHana)
+      .when(by(asHana, 11, orders.reopen))
+      .leaves();
+    expect(reopened).toMatchObject({ status: "open", claim: null, withdrawnBy: null, closedAt: null });
+    given(byHana)
+      .when(by(asSam, 10 + WEEK + 1, orders.reopen))
+      .refuses("reopen_window_over");
+  });
+
+  test("is not reopened by who withdrew it and is no helper any more", () => {
+    given(byHana)
+      .when(by({ ...asHana, roles: asMia.roles }, 11, orders.reopen))
+      .refuses("not_the_sharer");
+  });
+});
+
+describe("the words of a request", () => {
+  const another = { ...orders.amend, subject: personal(sam.id, "Nothing is wrong") };
+
+  test("are changed by the sharer alone; holder and lead can change the urgency", () => {
+    for (const actor of [asHana, asLena]) {
+      given(held)
+        .when(by(actor, 3, another))
+        .refuses("not_the_sharer");
+      const { subject, details, device } = ticketAfter(held);
+      const { urgency, ...kept } = given(held)
+        .when(by(actor, 3, { type: "AmendTicket", subject, details, device, urgency: "low" }))
+        .leaves();
+      expect(urgency).toBe("low");
+      expect(kept).toMatchObject({ subject, details, device });
+    }
+    expect(
+      given(held)
+        .when(by(asSam, 3, another))
+        .leaves().subject.text,
+    ).toBe("Nothing is wrong");
+  });
+});
+
 describe("a claim", () => {
   test("given back ends the session, and the next helper can take the ticket", () => {
     given(live)
@@ -185,8 +229,5 @@ describe("a resolved ticket", () => {
     given(over)
       .when(by(asHugo, 22, orders.reopen))
       .refuses("not_the_sharer");
-    given(held, [event(5, sam, { type: "TicketWithdrawn" })])
-      .when(by(asSam, 6, orders.reopen))
-      .refuses("ticket_over");
   });
 });

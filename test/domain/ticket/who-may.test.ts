@@ -1,10 +1,21 @@
 import { describe, test } from "vitest";
 import type { UserCommand } from "../../../src/domain/ticket/commands.ts";
 import type { TicketEvent } from "../../../src/domain/ticket/events.ts";
-import type { Actor } from "../../../src/domain/ticket/person.ts";
+import { type Actor, personal } from "../../../src/domain/ticket/person.ts";
 import type { RefusalCode } from "../../../src/domain/ticket/refusal.ts";
 import { by, orders } from "../../support/commands.ts";
-import { asHana, asHugo, asLena, asMia, asSam, lena } from "../../support/people.ts";
+import {
+  asHana,
+  asHugo,
+  asLena,
+  asMia,
+  asSam,
+  hana,
+  lena,
+  sam,
+  samsLaptop,
+  samsMac,
+} from "../../support/people.ts";
 import { given } from "../../support/spec.ts";
 import {
   allowed,
@@ -19,6 +30,7 @@ import {
   resolved,
   T0,
   viewAsked,
+  withdrawn,
 } from "../../support/tickets.ts";
 
 type Answer = "yes" | RefusalCode;
@@ -59,6 +71,10 @@ const HOLDER = "not_the_claiming_helper";
 const INVOLVED = "not_involved";
 const { helperStarted, sharerEnded } = orders;
 const allowSecond = { ...orders.allow, ask: 2 };
+const request = { subject: personal(sam.id, "VPN keeps dropping"), device: samsLaptop } as const;
+const words = personal(sam.id, "Since this morning, every ten minutes.");
+const urgent = { ...orders.amend, ...request, details: words };
+const otherDevice = { ...urgent, device: samsMac };
 const toLena = { ...orders.handOver, to: lena };
 
 /** Design §3, "Who may", as a table: columns in the order of `COLUMNS`. */
@@ -67,26 +83,30 @@ const TABLE: Readonly<Record<string, readonly [readonly TicketEvent[], readonly 
   "an open ticket": [
     open,
     [
-      [orders.amend, "yes", "yes", "yes", "yes", INVOLVED, INVOLVED],
-      [orders.withdraw, "yes", "yes", "yes", "yes", INVOLVED, INVOLVED],
+      [urgent, "yes", INVOLVED, INVOLVED, "yes", INVOLVED, INVOLVED],
+      [orders.amend, "yes", INVOLVED, INVOLVED, SHARER, INVOLVED, INVOLVED],
+      [otherDevice, "yes", INVOLVED, INVOLVED, SHARER, INVOLVED, INVOLVED],
+      [orders.withdraw, "yes", INVOLVED, INVOLVED, "yes", INVOLVED, INVOLVED],
       [orders.claim, HELPER, "yes", "yes", "yes", HELPER, HELPER],
       [orders.giveBack, HELPER, "not_claimed", "not_claimed", "not_claimed", HELPER, HELPER],
       [orders.handOver, HELPER, "not_claimed", "not_claimed", "yes", HELPER, HELPER],
       [orders.resolve, HELPER, "not_claimed", "not_claimed", "yes", HELPER, HELPER],
       [orders.askForView, HELPER, "not_claimed", "not_claimed", "not_claimed", HELPER, HELPER],
       [orders.askForMoreHelp, "yes", SHARER, SHARER, SHARER, SHARER, SHARER],
-      [orders.addNote, "yes", "yes", "yes", "yes", INVOLVED, INVOLVED],
+      [orders.addNote, "yes", INVOLVED, INVOLVED, "yes", INVOLVED, INVOLVED],
     ],
   ],
   "a claimed ticket": [
     held,
     [
-      [orders.amend, "yes", "yes", "yes", "yes", INVOLVED, "yes"],
-      [orders.withdraw, "yes", "yes", "yes", "yes", INVOLVED, "yes"],
+      [urgent, "yes", "yes", INVOLVED, "yes", INVOLVED, "yes"],
+      [orders.amend, "yes", SHARER, INVOLVED, SHARER, INVOLVED, SHARER],
+      [otherDevice, "yes", SHARER, INVOLVED, SHARER, INVOLVED, SHARER],
+      [orders.withdraw, "yes", "yes", INVOLVED, "yes", INVOLVED, "yes"],
       [orders.claim, HELPER, "already_yours", "already_claimed", "already_claimed", HELPER, HELPER],
       [orders.giveBack, HELPER, "yes", HOLDER, HOLDER, HELPER, "yes"],
       [toLena, HELPER, "yes", HOLDER, "yes", HELPER, HELPER],
-      [orders.addNote, "yes", "yes", "yes", "yes", INVOLVED, "yes"],
+      [orders.addNote, "yes", "yes", INVOLVED, "yes", INVOLVED, "yes"],
       [orders.resolve, HELPER, "yes", HOLDER, "yes", HELPER, HELPER],
       [orders.askForView, HELPER, "yes", HOLDER, HOLDER, HELPER, HELPER],
       [orders.askForMoreHelp, "yes", SHARER, SHARER, SHARER, SHARER, SHARER],
@@ -146,9 +166,20 @@ const TABLE: Readonly<Record<string, readonly [readonly TicketEvent[], readonly 
     [
       [orders.reopen, "yes", SHARER, SHARER, "yes", SHARER, SHARER],
       [orders.feedback, "yes", SHARER, SHARER, SHARER, SHARER, SHARER],
-      [orders.addNote, "yes", "yes", "yes", "yes", INVOLVED, INVOLVED],
+      [orders.addNote, "yes", "yes", INVOLVED, "yes", INVOLVED, INVOLVED],
       [orders.claim, HELPER, "ticket_over", "ticket_over", "ticket_over", HELPER, HELPER],
     ],
+  ],
+  "a ticket that its sharer withdrew": [
+    [...held, ...withdrawn(5)],
+    [
+      [orders.reopen, "yes", SHARER, SHARER, "yes", SHARER, SHARER],
+      [orders.addNote, "yes", "yes", INVOLVED, "yes", INVOLVED, INVOLVED],
+    ],
+  ],
+  "a ticket that its holder withdrew": [
+    [...held, ...withdrawn(5, hana)],
+    [[orders.reopen, "yes", "yes", SHARER, "yes", SHARER, SHARER]],
   ],
 };
 

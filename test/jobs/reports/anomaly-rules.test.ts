@@ -108,6 +108,63 @@ describe("questions to many people", () => {
   });
 });
 
+describe("many acts by one person", () => {
+  const KINDS = [
+    { type: "TicketClaimed", first: true },
+    { type: "ClaimGivenBack" },
+    { type: "TicketHandedOver" },
+    { type: "TicketAmended" },
+    { type: "TicketResolved", outcome: "fixed" },
+    { type: "TicketWithdrawn" },
+    { type: "TicketReopened" },
+    { type: "ViewAsked", session: 1, device: samsLaptop.id },
+    { type: "EscalationAsked", session: 1 },
+    { type: "ExtensionAsked", session: 1 },
+    { type: "AskCancelled", session: 1 },
+  ] as const;
+  const BY_LEAD = [
+    { type: "SessionPaused", session: 1 },
+    { type: "GrantRevoked", session: 1, cause: "lead" },
+    { type: "SessionEnded", session: 1, cause: "ended-by-lead" },
+  ] as const;
+  const onTicket = (i: number) => ({ ticket: ticketId(`BK-${2000 + i}`), holder: hugo.id });
+
+  test.each([...KINDS, ...BY_LEAD])(
+    "of the kind $type are told from the fifteenth within ten minutes on",
+    (act) => {
+      const events = times(15, (i) => happened(i / 2, act, onTicket(i)));
+      const [anomaly] = found("many-acts", { events });
+      expect(anomaly).toMatchObject({ subject: hana.id, people: [{ role: "person", person: hana.id }] });
+      expect(anomaly?.seen).toBe("15 acts within 10 min on 15 requests of others.");
+      expect(anomaly?.evidence.map(({ ticket }) => ticket)).toEqual(events.map(({ ticket }) => ticket));
+      expect(found("many-acts", { events: events.slice(1) })).toEqual([]);
+    },
+  );
+
+  test("of all kinds count together, and the evidence says which each was", () => {
+    const acts = [...KINDS, ...BY_LEAD, ...KINDS.slice(5, 6)];
+    const [anomaly] = found("many-acts", { events: acts.map((act, i) => happened(i / 2, act, onTicket(i))) });
+    expect(anomaly?.evidence.map(({ what }) => what)).toEqual([
+      ...["picked it up", "gave it back", "handed it over", "changed it", "closed it", "withdrew it"],
+      ...["reopened it", "asked to view", "asked for more", "asked for time", "cancelled a question"],
+      ...["paused another's session", "took a level back in another's session"],
+      ...["stopped another's session", "withdrew it"],
+    ]);
+  });
+
+  test("on one's own requests, slowly, or in one's own sessions are nothing", () => {
+    const own = times(40, (i) =>
+      happened(i / 9, { type: "TicketWithdrawn" }, { by: somebody(1), sharer: somebody(1) }),
+    );
+    const slowly = times(40, (i) => happened(i, { type: "TicketResolved", outcome: "fixed" }));
+    const ended = times(40, (i) =>
+      happened(i / 9, { type: "SessionEnded", session: 1, cause: "ended-by-helper" }),
+    );
+    const paused = times(40, (i) => happened(i / 9, { type: "SessionPaused", session: 1 }));
+    expect(found("many-acts", { events: [...own, ...slowly, ...ended, ...paused] })).toEqual([]);
+  });
+});
+
 describe("attempts without authority", () => {
   test("are told from the third within an hour on, with what was tried", () => {
     const [anomaly] = found("refused-attempts", { events: times(3, (i) => attempt(i)) });

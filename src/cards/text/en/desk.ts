@@ -126,7 +126,8 @@ export const desk = {
   "findings.settled.resolved": "The request was closed at {time}.",
   "findings.settled.withdrawn": "The request was withdrawn at {time}.",
 
-  "former.withdrawn": "{subject}: withdrawn at {time}.",
+  "former.withdrawn": "{subject}: withdrawn by {name} at {time}.",
+  "former.you-withdrew": "{subject}: you withdrew it at {time}. Was that wrong? Reopen it in the channel.",
   "former.resolved": "{subject}: closed at {time}.",
   "former.other-has-it": "{helper} has this request now",
   "former.you-handed-over": "{subject}: you handed it to {helper} at {time}.",

@@ -13,7 +13,7 @@ export const refusals = {
   "refusal.not_the_claiming_helper":
     "{who} picked this request up at {when}. Ask them, or a lead, to hand it over.",
   "refusal.not_involved":
-    "Only the person who asked, a helper or a lead can change this request. Ask one of them to.",
+    "Only the person who asked, the helper who has this request, or a lead can do this. Ask one of them, or pick it up first.",
   "refusal.already_claimed": "{who} picked this request up at {when}.",
   "refusal.already_yours": "You picked this request up at {when}. Your desk card is in our personal chat.",
   "refusal.not_claimed": "This request isn't picked up yet. Press “Pick up” first.",

@@ -34,6 +34,25 @@ export const reports = {
     "Ask the person what they tried. Old cards explain one or two attempts, and seldom more.",
   "anomaly.refused-attempts.seen":
     "{count, plural, one {# attempt} other {# attempts}} refused within {span}, not this person's to make.",
+  "anomaly.many-acts.title": "Many acts in a short time",
+  "anomaly.many-acts.advice":
+    "Ask the person at once, and look at the requests: an account that was taken over behaves like this, and so does a tidy-up. A withdrawn or closed request can be reopened.",
+  "anomaly.many-acts.seen":
+    "{count} acts within {span} on {requests, plural, one {# request} other {# requests}} of others.",
+  "anomaly.act.TicketClaimed": "picked it up",
+  "anomaly.act.ClaimGivenBack": "gave it back",
+  "anomaly.act.TicketHandedOver": "handed it over",
+  "anomaly.act.TicketAmended": "changed it",
+  "anomaly.act.TicketResolved": "closed it",
+  "anomaly.act.TicketWithdrawn": "withdrew it",
+  "anomaly.act.TicketReopened": "reopened it",
+  "anomaly.act.ViewAsked": "asked to view",
+  "anomaly.act.EscalationAsked": "asked for more",
+  "anomaly.act.ExtensionAsked": "asked for time",
+  "anomaly.act.AskCancelled": "cancelled a question",
+  "anomaly.act.SessionPaused": "paused another's session",
+  "anomaly.act.GrantRevoked": "took a level back in another's session",
+  "anomaly.act.SessionEnded": "stopped another's session",
   "anomaly.same-device.title": "Session after session on one device",
   "anomaly.same-device.advice":
     "Look for the cause that was never repaired, or for a helper with no reason to come back.",

@@ -175,7 +175,7 @@ export const session = {
   "closing.sharer-reads-this": "The person who asked reads this on their receipt.",
   "closing.not-finished": "Not finished? Leave this for now: the request stays yours.",
   "closing.closed-by": "Closed by {name}: {outcome}.",
-  "closing.withdrawn": "The request was withdrawn.",
+  "closing.withdrawn": "{name} withdrew the request.",
   "closing.reopened": "The request was reopened.",
   "closing.waiting": "It waits for a helper.",
   "closing.other-helper": "{name} has the request now.",

@@ -1,9 +1,10 @@
 import {
+  hasPart,
+  heldLast,
   holdsClaim,
   isClaimingHelper,
   isOver,
   isSharer,
-  mayChangeRequest,
   mayHelp,
   notTheHolder,
 } from "../authority.ts";
@@ -80,6 +81,6 @@ export function handOver(command: CommandOf<"HandOver">, ticket: Ticket, policy:
 }
 
 export function addNote({ actor, note }: CommandOf<"AddNote">, ticket: Ticket): RuleResult {
-  if (!mayChangeRequest(actor, ticket)) return refuse("not_involved");
+  if (!hasPart(actor, ticket) && !heldLast(actor, ticket)) return refuse("not_involved");
   return [{ type: "NoteAdded", note }];
 }

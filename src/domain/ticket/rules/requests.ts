@@ -1,14 +1,15 @@
 import {
+  hasPart,
   isClaimingHelper,
   isOver,
   isSharer,
-  mayChangeRequest,
   mayHelp,
   notTheHolder,
   notTheSharer,
 } from "../authority.ts";
 import type { CommandOf } from "../commands.ts";
 import type { EventPayload } from "../events.ts";
+import type { Actor, Personal } from "../person.ts";
 import type { Policy } from "../policy.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Ticket } from "../ticket.ts";
@@ -24,16 +25,22 @@ export function open(command: CommandOf<"OpenTicket">): RuleResult {
   return [{ type: "TicketOpened", sharer, subject, details, urgency, device, language }];
 }
 
+/** The words and the device are the sharer's; holder and lead can change the urgency, and say the rest in a note. */
 export function amend(command: CommandOf<"AmendTicket">, ticket: Ticket): RuleResult {
-  if (!mayChangeRequest(command.actor, ticket)) return refuse("not_involved");
+  const { actor, subject, details, urgency, device } = command;
+  if (!hasPart(actor, ticket)) return refuse("not_involved");
+  const keepsWords = isSame(subject, ticket.subject) && isSame(details, ticket.details);
+  const isUrgencyAlone = keepsWords && device?.id === ticket.device?.id;
+  if (!isUrgencyAlone && !isSharer(actor, ticket)) return notTheSharer(ticket);
   if (isOver(ticket)) return refuse("ticket_over");
-  const { subject, details, urgency, device } = command;
   if (ticket.session !== null && device?.id !== ticket.device?.id) return refuse("session_running");
   return [{ type: "TicketAmended", subject, details, urgency, device }];
 }
 
+const isSame = (one: Personal | null, other: Personal | null): boolean => one?.text === other?.text;
+
 export function withdraw({ actor, at }: CommandOf<"WithdrawTicket">, ticket: Ticket): RuleResult {
-  if (!mayChangeRequest(actor, ticket)) return refuse("not_involved");
+  if (!hasPart(actor, ticket)) return refuse("not_involved");
   if (isOver(ticket)) return refuse("ticket_over");
   return [...endOfSession(ticket, "ticket-withdrawn", at), { type: "TicketWithdrawn" }];
 }
@@ -47,9 +54,15 @@ export function resolve(command: CommandOf<"ResolveTicket">, ticket: Ticket): Ru
 
 export function reopen(command: CommandOf<"ReopenTicket">, ticket: Ticket, policy: Policy): RuleResult {
   const { actor, reason, at } = command;
-  if (!isSharer(actor, ticket) && !actor.roles.lead) return notTheSharer(ticket);
+  if (!mayReopen(actor, ticket)) return notTheSharer(ticket);
   return reopenable(ticket, policy, at) ?? [{ type: "TicketReopened", reason }];
 }
+
+/** The sharer, a lead, and the helper who withdrew it. */
+const mayReopen = (actor: Actor, ticket: Ticket): boolean =>
+  isSharer(actor, ticket) ||
+  actor.roles.lead ||
+  (mayHelp(actor.roles) && ticket.withdrawnBy?.id === actor.person.id);
 
 /** The answer "not fixed" reopens a resolved ticket. */
 export function giveFeedback(command: CommandOf<"GiveFeedback">, ticket: Ticket, policy: Policy): RuleResult {
@@ -58,7 +71,7 @@ export function giveFeedback(command: CommandOf<"GiveFeedback">, ticket: Ticket,
   if (!feedbackIsDue(ticket, session)) return refuse("feedback_not_due");
   if (ticket.feedback.some((given) => given.session === session)) return refuse("feedback_given");
   const given: EventPayload = { type: "FeedbackGiven", session, fixed, rating, comment };
-  const reopens = !fixed && reopenable(ticket, policy, at) === null;
+  const reopens = !fixed && ticket.status === "resolved" && reopenable(ticket, policy, at) === null;
   return reopens ? [given, { type: "TicketReopened", reason: comment }] : [given];
 }
 
@@ -69,7 +82,6 @@ function feedbackIsDue(ticket: Ticket, session: number): boolean {
 }
 
 function reopenable(ticket: Ticket, policy: Policy, at: number): Refusal | null {
-  if (ticket.status === "withdrawn") return refuse("ticket_over");
-  if (ticket.status !== "resolved" || ticket.closedAt === null) return refuse("ticket_not_over");
+  if (ticket.closedAt === null) return refuse("ticket_not_over");
   return at - ticket.closedAt > policy.reopenWindow ? refuse("reopen_window_over") : null;
 }
