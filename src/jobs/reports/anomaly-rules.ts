@@ -1,6 +1,7 @@
 import { attemptIn, refusedBecause } from "../../cards/story-lines.ts";
 import { type PersonId, personId } from "../../domain/ticket/ids.ts";
 import type { ReportEvent, ReportSession } from "../../ports/report-queries.ts";
+import { isAct } from "./acts.ts";
 import type { Anomaly, Evidence, Recent, Rule } from "./anomaly.ts";
 import { type Burst, bursts } from "./bursts.ts";
 import { median } from "./statistics.ts";
@@ -144,34 +145,6 @@ const refusedAttempts: Rule = {
     }));
   },
 };
-
-/** What somebody does on a request of another person by their role; sentences are `anomaly.act.TYPE`. */
-const ACTS = [
-  "TicketClaimed",
-  "ClaimGivenBack",
-  "TicketHandedOver",
-  "TicketAmended",
-  "TicketResolved",
-  "TicketWithdrawn",
-  "TicketReopened",
-  "ViewAsked",
-  "EscalationAsked",
-  "ExtensionAsked",
-  "AskCancelled",
-  "SessionPaused",
-  "GrantRevoked",
-  "SessionEnded",
-] as const;
-type Act = OfType<(typeof ACTS)[number]>;
-
-function isAct(event: ReportEvent): event is Act {
-  if (event.by === null || event.by === event.sharer) return false;
-  // A session also ends with a hand-over or a withdrawal, which count by themselves.
-  if (event.type === "SessionEnded") return event.cause === "ended-by-lead";
-  if (event.type === "GrantRevoked") return event.cause === "lead";
-  if (event.type === "SessionPaused") return event.by !== event.holder;
-  return ACTS.some((type) => type === event.type);
-}
 
 const manyActs: Rule = {
   id: "many-acts",
