@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { HELPDESK } from "../bench/activities.ts";
+import { HELPDESK, typed } from "../bench/activities.ts";
 import type { Dice } from "../chaos/random.ts";
 import { GROUP_IDS, PEOPLE_IDS } from "../playground/company.ts";
 import { ACTIONS } from "../src/bot/index.ts";
@@ -61,21 +61,30 @@ interface Round {
 
 /** One person presses every button; the ticket is told anew after each that changed it. */
 async function pressAll(round: Round): Promise<void> {
-  const { target, findings, state, role, witnesses } = round;
+  const { target, dice, findings, state, role, witnesses } = round;
   const bystanders = messagesAbout(target, witnesses);
   let ticket = await tellStory(target, state);
+  if (dice.chance(0.3)) await postInDoubt(target);
   for (const verb of VERBS) {
     findings.count("presses");
     target.pass(PAUSE);
     const after = await pressOne(round, ticket, verb, bystanders);
     ticket = after ?? (await tellStory(target, state));
   }
+  if (isOutsider(role)) await typeAll(round, ticket);
   await target.settle();
   for (const [message, card] of bystanders) {
     if (JSON.stringify(message.card) === card) continue;
     findings.wrong("touched a card of another ticket", `${role}, ${state}`);
     bystanders.delete(message);
   }
+}
+
+/** Nobody knows which messages hold the cards: they were posted, and the answers were lost. */
+async function postInDoubt({ chats, settle }: Target): Promise<void> {
+  chats.mishap(({ method }) => (method === "POST" ? { accepted: true, answer: 500 } : null));
+  await settle();
+  chats.mishap(null);
 }
 
 /** @returns the ticket afterwards; null when it was changed. */
@@ -105,7 +114,7 @@ async function pressOne(
   const level = authority(after, target.now()).level;
   const rose = level !== null && (levelBefore === null || isAbove(level, levelBefore));
   if (rose && !(role === "sharer" && MAY_RAISE.has(verb))) wrong("raised authority", what);
-  if ((OUTSIDERS as readonly string[]).includes(role) && aboutTicket(data)) {
+  if (isOutsider(role) && aboutTicket(data)) {
     count("compared with a request that does not exist");
     const nowhere = await pressAs(target, who, verb, elsewhere(data), at);
     if (plain(answer, before.id) !== plain(nowhere, NO_SUCH)) {
@@ -113,6 +122,29 @@ async function pressOne(
     }
   }
   return changed ? null : after;
+}
+
+const isOutsider = (role: Role) => (OUTSIDERS as readonly string[]).includes(role);
+
+/** The commands that name a request, about this one and about one that does not exist. */
+async function typeAll({ target, findings, role, people, state }: Round, { id }: Ticket): Promise<void> {
+  if (role === "sharer") return;
+  const who = people[role];
+  const heard = async (text: string) => {
+    const before = target.chats.in(chatOf(who)).length;
+    const { status } = await target.post(activityFrom(who, typed(text)));
+    await target.settle();
+    const said = target.chats.in(chatOf(who)).slice(before);
+    return `${status} ${JSON.stringify(said.map(({ text, card }) => [text, card]))}`;
+  };
+  for (const command of ["show", "stop", "find"]) {
+    findings.count("commands compared");
+    target.pass(PAUSE);
+    const here = await heard(`${command} ${id}`);
+    const nowhere = await heard(`${command} ${NO_SUCH}`);
+    if (here.replaceAll(id, "BK") === nowhere.replaceAll(NO_SUCH, "BK")) continue;
+    findings.wrong("told from a request that does not exist", `typed ${command} by ${role}, ${state}`);
+  }
 }
 
 const pressAs = (target: Target, who: string, verb: string, data: object, at: Shown): Promise<Answer> =>

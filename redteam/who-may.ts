@@ -63,6 +63,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   "show-ticket": NOBODY,
   "bring-card": NOBODY,
   "page-search": NOBODY,
+  "page-queue": NOBODY,
   "page-diary": NOBODY,
 };
 
