@@ -105,8 +105,7 @@ async function pressOne(
   const after = await target.beckon.store.read(before.id);
   if (after === null) throw new Error(`${before.id} is gone`);
   const changed = await isChanged(target, before, after);
-  const isHeld = before.claim !== null || before.status === "resolved";
-  const acting = role === "holder" && !isHeld ? "past helper" : role;
+  const acting = who === holderOf(before) ? "holder" : role === "holder" ? "past helper" : role;
   const may = WHO_MAY[verb]?.includes(acting) ?? false;
   if (changed) ever.add(verb);
   count(may ? "of them by those who may" : "refused", 1);
@@ -123,6 +122,10 @@ async function pressOne(
   }
   return changed ? null : after;
 }
+
+/** Who holds it; of a closed one, who held it last. */
+const holderOf = ({ claim, status, formerClaims }: Ticket) =>
+  claim?.helper.id ?? (status === "open" ? null : formerClaims.at(-1)?.helper.id);
 
 const isOutsider = (role: Role) => (OUTSIDERS as readonly string[]).includes(role);
 
