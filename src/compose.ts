@@ -45,7 +45,7 @@ export interface Beckon {
 }
 
 export interface StartOptions {
-  /** Instead of the time that this machine and the store tell. */
+  /** Instead of this machine's clock and the store's. */
   readonly clock?: Clock;
   readonly log?: Log;
   /** Instead of the configured one; it is closed at the end all the same. */
@@ -193,7 +193,7 @@ type CommonTime = Pick<Parameters<typeof createClockWatch>[0], "own" | "commonTi
 const notificationsUrlOf = ({ graph }: Config): URL | null =>
   graph.notificationsUrl === undefined ? null : new URL(NOTIFICATIONS_PATH, graph.notificationsUrl);
 
-/** What is due by the calendar: see docs/operating.md. */
+/** The schedules; docs/operating.md lists them. */
 function recurringWork(
   { config, store, clock, log }: Process,
   { background, directory }: DeliveryDeps,

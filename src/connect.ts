@@ -29,7 +29,7 @@ export interface TeamsConnection {
   readonly config: TeamsConfig;
   /** For people who wait. */
   readonly messenger: Messenger;
-  /** The same chats, for what nobody waits for. */
+  /** The same messenger for low-priority messages. */
   readonly background: Messenger;
   readonly roster: Roster;
   /** Null when Beckon does not keep Teams' limits. */

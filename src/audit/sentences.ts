@@ -1,6 +1,7 @@
 import { kindOf, deviceOf as named } from "../cards/devices.ts";
 import { titleOf } from "../cards/findings.ts";
 import { attemptIn, refusedBecause } from "../cards/story-lines.ts";
+import { sayFact } from "../cards/text/facts.ts";
 import { ENGLISH } from "../cards/text/words.ts";
 import type { Device } from "../domain/ticket/device.ts";
 import type {
@@ -35,7 +36,10 @@ const askedFor = ({ level, length, reason }: AskTerms): string =>
 const found = (findings: readonly Finding[]): string =>
   findings
     .filter(({ outcome }) => outcome !== "met")
-    .map((finding) => `${titleOf(finding, ENGLISH)} ${OUTCOME_OF_CHECK[finding.outcome]} (${finding.seen})`)
+    .map(
+      (finding) =>
+        `${titleOf(finding, ENGLISH)} ${OUTCOME_OF_CHECK[finding.outcome]} (${sayFact(finding.seen, ENGLISH)})`,
+    )
     .join("; ");
 const OUTCOME_OF_CHECK = {
   met: "met",

@@ -1,6 +1,7 @@
 import { modelOf } from "../cards/devices.ts";
 import { MOST_DEVICES } from "../cards/preflight.ts";
 import { NO_DEVICE } from "../cards/request-form.ts";
+import { sayFact } from "../cards/text/facts.ts";
 import { wordsFor } from "../cards/text/words.ts";
 import { SUBJECTS } from "../domain/eligibility/check.ts";
 import type { DeviceFacts, Facts } from "../domain/eligibility/facts.ts";
@@ -28,9 +29,10 @@ export async function ownDevice(caller: Caller, chosen: string, directory: Direc
       ? person(caller.id, facts.seen.displayName, facts.seen.jobTitle)
       : person(caller.id, caller.name);
   if (chosen === NO_DEVICE) return { sharer, device: null };
-  const { say } = wordsFor(caller);
+  const words = wordsFor(caller);
+  const { say } = words;
   if ("unknown" in devices) {
-    return { problem: say("bot.devices-unchecked", { why: devices.unknown.why }) };
+    return { problem: say("bot.devices-unchecked", { why: sayFact(devices.unknown.why, words) }) };
   }
   const device = devices.seen.find(({ id }) => id === chosen);
   if (device === undefined) {

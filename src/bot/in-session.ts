@@ -57,7 +57,7 @@ async function refuse(ticket: InSession, { ask }: Ask, message: TypedMessage, de
   return say(result.kind === "done" ? "bot.refused" : "bot.answered-before", { helper });
 }
 
-/** Who may see what now, for the sharer or the helper; "" for a sharer who has allowed nothing yet. */
+/** The present access in a sentence, for the sharer or the helper; "" for a sharer who has allowed nothing yet. */
 function whoSees(ticket: InSession, caller: Caller, { clock }: BotDeps): string {
   const { say, name, moment } = wordsFor(caller);
   const { session, sharer } = ticket;

@@ -101,7 +101,7 @@ export const COMMANDS: readonly Command[] = [
 
 export { greet } from "./commands/help.ts";
 
-/** Any other text is read in the light of what is open; with nothing open it says what is wrong. */
+/** Other text is an answer to an open question, words in a session, or else the subject of a new request. */
 export async function otherwise(message: TypedMessage, deps: BotDeps): Promise<Reply> {
   const inSession = await answerInSession(message, deps);
   if (inSession !== null) return inSession;

@@ -14,7 +14,7 @@ export type StopReading = "stop" | "show-stop" | "neither";
 export interface StopReader {
   /** BCP 47; short words that are common in other languages stop only in their own. */
   readonly locale: string;
-  /** Names that add nothing to a stop: of the helper, of the sharer. */
+  /** Names of helper and sharer, which may stand beside a stop. */
   readonly names?: readonly string[];
 }
 

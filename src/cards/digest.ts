@@ -1,5 +1,6 @@
 import { z } from "zod";
 import template from "../../cards/digest.json" with { type: "json" };
+import { END_CAUSES } from "../domain/ticket/events.ts";
 import { defineCard } from "./define-card.ts";
 import { ownText, stateBadge } from "./ticket-parts.ts";
 
@@ -15,7 +16,7 @@ export const digest = defineCard("digest", template, {
   hasNumbers: z.boolean(),
   numbers: z.array(z.strictObject({ label: ownText(60), value: ownText(60) })).max(16),
   hasEnds: z.boolean(),
-  ends: z.array(z.strictObject({ label: ownText(80), count, share: ownText(20) })).max(12),
+  ends: z.array(z.strictObject({ label: ownText(80), count, share: ownText(20) })).max(END_CAUSES.length),
   hasLevels: z.boolean(),
   levels: z
     .array(

@@ -1,8 +1,9 @@
-import { isUndecided, lacksPermission, untoldIn } from "../domain/eligibility/check.ts";
-import { DECIDED_ELSEWHERE } from "../domain/eligibility/device-checks.ts";
+import { isUndecided } from "../domain/eligibility/check.ts";
 import { SILENT_SOURCE } from "../domain/eligibility/judge.ts";
 import { CHECK_IDS, type CheckId } from "../domain/eligibility/policy.ts";
+import { type Fact, isPhrase } from "../domain/ticket/fact.ts";
 import type { Finding, Owner } from "../domain/ticket/finding.ts";
+import { sayFact } from "./text/facts.ts";
 import type { Words } from "./text/words.ts";
 
 /** `colleague`: a helper who reads about another helper. */
@@ -18,12 +19,20 @@ export interface Explanation {
 
 /** Says a finding that is not met to a person. A check that is no longer known (an old trail) still gets a true sentence. */
 export function explain(finding: Finding, reader: Audience, words: Words): Explanation {
-  const untold = finding.outcome === "warning" ? untoldIn(finding.seen) : null;
+  const untold = untoldIn(finding);
   const seen = untold ?? finding.seen;
-  const isUnknown = finding.outcome === "unknown" || untold !== null;
-  return isUnknown
+  return untold !== null
     ? explainUnknown(finding, seen, reader, words)
-    : { ...advise(finding.check, seen, reader, words), who: whoOf(finding.owner, reader, words) };
+    : {
+        ...advise(finding.check, sayFact(seen, words), reader, words),
+        who: whoOf(finding.owner, reader, words),
+      };
+}
+
+/** What is not known; null when the condition is known to be unmet. */
+function untoldIn({ outcome, seen }: Finding): Fact | null {
+  if (outcome === "unknown") return seen;
+  return typeof seen === "object" && "fact" in seen && seen.fact === "not-known" ? seen.seen : null;
 }
 
 /** The condition in two or three words: `Compliant device`. */
@@ -53,19 +62,16 @@ function advise(check: string, seen: string, reader: Audience, { say }: Words) {
   return { sentence: say(`finding.${id}.${side}`, { seen }), remedy: say(`finding.${id}.${side}.remedy`) };
 }
 
-/** As `src/graph/people.ts` says it of a 404. */
-const NOT_IN_DIRECTORY = "Graph knows no such person";
-
 /** What could not be checked. What an administrator has to put right is told to the helper only, who passes it on. */
 function explainUnknown(
   { check, outcome, owner }: Finding,
-  seen: string,
+  seen: Fact,
   reader: Audience,
   words: Words,
 ): Explanation {
   const { say } = words;
   const side = reader === "sharer" ? "sharer" : "helper";
-  if (seen === NOT_IN_DIRECTORY) {
+  if (isPhrase(seen, "not-in-directory")) {
     const sentence = say(`finding.not-in-directory.${side}`);
     return { sentence, remedy: say(`finding.not-in-directory.${side}.remedy`), who: "" };
   }
@@ -73,20 +79,24 @@ function explainUnknown(
     check === SILENT_SOURCE
       ? say("finding.silent-source.unknown")
       : say(`finding.${knownCheck(check) ?? "earlier"}.unknown`, { reader });
-  const sentence = reader === "sharer" ? what : `${what} ${say("finding.reason", { seen })}`;
+  const sentence =
+    reader === "sharer" ? what : `${what} ${say("finding.reason", { seen: sayFact(seen, words) })}`;
   const by = (owner: Owner, remedy: string): Explanation => ({
     sentence,
     remedy: reader === "sharer" && owner !== "sharer" ? say("finding.told-helper") : remedy,
     who: whoOf(owner, reader, words),
   });
-  if (seen.endsWith(` ${DECIDED_ELSEWHERE}`)) return by("intune-admin", say("finding.accept-config-manager"));
+  if (isPhrase(seen, "config-manager")) return by("intune-admin", say("finding.accept-config-manager"));
   if (isUndecided(seen)) {
     if (check.startsWith("device-")) return by("sharer", say(`finding.sync.${side}`));
     const admin = check.startsWith("tenant-") ? "intune-admin" : "identity-admin";
     return by(admin, say("finding.look-in-portal"));
   }
   if (owner === "identity-admin") {
-    return by(owner, say(lacksPermission(seen) ? "finding.grant-permission" : "finding.put-right-in-entra"));
+    return by(
+      owner,
+      say(isPhrase(seen, "lacks-permission") ? "finding.grant-permission" : "finding.put-right-in-entra"),
+    );
   }
   if (owner === "intune-admin") return by(owner, say("finding.look-at-role"));
   const remedy = say(outcome === "warning" ? "finding.take-care" : "finding.try-again");

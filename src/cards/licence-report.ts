@@ -4,6 +4,7 @@ import type { LicenceGap } from "../domain/eligibility/person-checks.ts";
 import type { FindingCount } from "../ports/report-queries.ts";
 import { defineCard } from "./define-card.ts";
 import { titleOf } from "./findings.ts";
+import { sayFact } from "./text/facts.ts";
 import type { Words } from "./text/words.ts";
 import { humanText, ownText, stateBadge } from "./ticket-parts.ts";
 
@@ -75,7 +76,7 @@ function groupOf(who: "helpers" | "sharers", { checked, gaps }: Side, words: Wor
         : words.say(`licence-report.${who}-gaps`, { gaps: gaps.length, checked }),
     people: shown.map(({ person, seen }) => ({
       name: person.displayName,
-      about: [person.userPrincipalName, person.department, seen].filter(Boolean).join(" · "),
+      about: [person.userPrincipalName, person.department, sayFact(seen, words)].filter(Boolean).join(" · "),
     })),
     hasRest: count > 0,
     rest: words.say("licence-report.rest", { count }),

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-/** The exit code of a script that was called in a way that it does not know; it has done nothing. */
+/** Exit code of a script that was called with unknown arguments and did nothing. */
 export const EXIT_USAGE = 2;
 
 /** The call was wrong; the message says how to call it. */
@@ -18,7 +18,7 @@ interface Option {
   readonly default?: string;
 }
 
-/** How a script is called: what `--help` prints and what is accepted. */
+/** A script's arguments, as `--help` prints and the parser accepts them. */
 export interface CommandLine<Options extends Readonly<Record<string, Option>>> {
   /** What is typed, e.g. `npm run backup -- FILE`. */
   readonly usage: string;

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Client } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import type { Unknown } from "../domain/eligibility/facts.ts";
+import type { Fact } from "../domain/ticket/fact.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { RetryPolicy } from "../ports/directory.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -40,7 +41,7 @@ interface BatchDeps {
   readonly client: Client;
   readonly clock: Clock;
   readonly log: Log;
-  /** Why nothing can be signed now; null while sign-in works. */
+  /** Why sign-in fails at present; null while it works. */
   readonly signInProblem: () => Unknown | null;
   /** Called for every 403 that means so. */
   readonly missing: (permission: Permission) => void;
@@ -112,7 +113,7 @@ export function createBatch({ client, clock, log, signInProblem, missing }: Batc
 export const UNANSWERED: Reply = {
   status: null,
   body: null,
-  failure: { why: "Graph left this question unanswered" },
+  failure: { why: { fact: "unanswered" } },
 };
 
 /** Inside a batch headers come as an object, in upper or lower case as the service behind writes them. */
@@ -183,7 +184,7 @@ const LastPage = z.object({ value: z.array(z.unknown()) });
 /** Of up to 999 rows each; a list with more has a link that leads in a circle. Source: microsoft-graph-docs 8186 */
 const MOST_PAGES = 50;
 
-const failed = (why: string): Reply => ({ status: null, body: null, failure: { why } });
+const failed = (why: Fact): Reply => ({ status: null, body: null, failure: { why } });
 
 /**
  * Sends, and follows `@odata.nextLink` for every question that has one, all of them together in further batches,
@@ -204,7 +205,7 @@ export function withPaging(send: Send, baseUrl: string): Send {
         const isCircle = pages >= MOST_PAGES || followed.has(link);
         followed.add(link);
         gathered.set(name, [...(gathered.get(name) ?? []), ...value]);
-        if (isCircle) replies[name] = failed("Graph sent a list without an end");
+        if (isCircle) replies[name] = failed({ fact: "list-without-end" });
         else if (url === null || question === undefined) replies[name] = failed(UNREADABLE);
         else following[name] = { ...question, url };
       }

@@ -41,7 +41,7 @@ export function cached<Key extends string, T>(options: Options<Key, T>): Cached<
 
   function load(key: Key, retryPolicy: RetryPolicy): Entry<T> {
     const signal = AbortSignal.timeout(LOAD_DEADLINE_MS);
-    const answer = options.load(key, { signal, retryPolicy }).catch(() => unknown("no answer in time"));
+    const answer = options.load(key, { signal, retryPolicy }).catch(() => unknown({ fact: "not-in-time" }));
     const entry: Entry<T> = { answer, loaded: null };
     void answer.then((seen) => {
       entry.loaded = { at: clock.now(), failed: "unknown" in seen };
@@ -60,7 +60,7 @@ export function cached<Key extends string, T>(options: Options<Key, T>): Cached<
     of(key, { signal, retryPolicy }) {
       const known = entries.get(key);
       const entry = known !== undefined && isFresh(known, retryPolicy) ? known : load(key, retryPolicy);
-      return beforeAbort(entry.answer, signal).catch(() => unknown("no answer in time"));
+      return beforeAbort(entry.answer, signal).catch(() => unknown({ fact: "not-in-time" }));
     },
   };
 }

@@ -110,5 +110,5 @@ function peopleIn(notifications: readonly Notification[]): ReadonlySet<string> {
 
 const idOf = (data: Notification["resourceData"]): string => data?.id?.toLowerCase() ?? "";
 
-/** Of one length, so that the comparison tells nothing about the secret's. */
+/** Hashes have one length, so the comparison does not reveal the secret's. */
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();

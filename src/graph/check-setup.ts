@@ -14,7 +14,7 @@ type Fault = "not-found" | "hidden-membership" | "empty";
 
 /**
  * Tries at the start what would else be noticed by the first person who asks for help: the sign-in, and the groups by
- * their ids. What is wrong is logged and told to the administrators; nothing stops Beckon from running.
+ * their ids. Faults are logged and reported to the administrators; Beckon starts anyway.
  */
 export async function checkSetup(graph: GraphConnection, ids: Groups): Promise<void> {
   const signedIn = await graph.signIn().then(

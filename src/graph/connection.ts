@@ -2,6 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import { Client, HTTPMessageHandler } from "@microsoft/microsoft-graph-client";
 import { ENGLISH, type Words } from "../cards/text/words.ts";
 import type { Lookup } from "../domain/eligibility/facts.ts";
+import type { Fact } from "../domain/ticket/fact.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../telemetry/log.ts";
 import {
@@ -33,7 +34,7 @@ export interface ConnectionOptions {
   readonly onProblem?: (problem: Problem) => void;
 }
 
-/** What only an administrator can put right, told in the helpdesk channel in the words of its readers. */
+/** A problem that only an administrator can correct, posted in the helpdesk channel in its language. */
 export interface Problem {
   /** The same for the same problem. */
   readonly matter: string;
@@ -48,7 +49,7 @@ export type Answers<Q extends Questions> = { [Name in keyof Q]: AnswerTo<Q[Name]
 
 export type Ask = <Q extends Questions>(round: Round, questions: Q) => Promise<Answers<Q>>;
 
-/** The one way to Graph, shared by all who ask it, so that each problem is told once. */
+/** The one connection to Graph, shared by all of this room, so that each problem is reported once. */
 export interface GraphConnection {
   readonly baseUrl: string;
   readonly clock: Clock;
@@ -57,7 +58,7 @@ export interface GraphConnection {
   readonly client: Client;
   /** Reads the answers, whole lists included. */
   readonly ask: Ask;
-  /** Answers as they are, for those who go by the status. */
+  /** Raw replies, for callers that branch on the status. */
   readonly send: Send;
   readonly problem: (problem: Problem) => void;
   /** @throws {SignInFailed} */
@@ -105,7 +106,8 @@ export function connectGraph(options: ConnectionOptions): GraphConnection {
   function read<T>(reply: Reply, question: Question<T>, call: string, item: string): Lookup<T> {
     if (reply.failure !== undefined) return { unknown: reply.failure };
     if (reply.status === 404 && question.absent !== undefined) return { seen: question.absent };
-    if (reply.status !== 200) return unknown(`Graph answered ${reply.status}`);
+    if (reply.status !== 200)
+      return unknown(reply.status === null ? UNREADABLE : { fact: "status", status: reply.status });
     const oddities = new Oddities();
     try {
       return { seen: question.read(reply.body, oddities) };
@@ -113,7 +115,7 @@ export function connectGraph(options: ConnectionOptions): GraphConnection {
       if (!(fault instanceof OnlyIds)) return unknown(UNREADABLE);
       const missingPermission = question.profilePermission ?? question.permission;
       missing(missingPermission);
-      return { unknown: { why: "Graph told ids and nothing else", missingPermission } };
+      return { unknown: { why: { fact: "only-ids" }, missingPermission } };
     } finally {
       const { rows, fields } = oddities;
       if (rows > 0) log.info("graph.odd-rows", { call, item, rows, fields: [...fields].join(" ") });
@@ -137,12 +139,12 @@ const signInProblem = ({ code, known }: SignInFault): Problem => ({
   matter: code,
   heading: ({ say }) => say("problem.sign-in"),
   text({ say }) {
-    const [problem, remedy] = [say(`sign-in.${known}`), say(`sign-in.${known}.remedy`)];
-    return say("problem.sign-in.text", { problem, code, remedy });
+    const remedy = say(`sign-in.${known}.remedy`);
+    return say("problem.sign-in.text", { problem: say("fact.sign-in-refused", { code }), remedy });
   },
 });
 
-export const unknown = (why: string) => ({ unknown: { why } });
+export const unknown = (why: Fact) => ({ unknown: { why } });
 
 export const map = <T, U>(answer: Lookup<T>, change: (seen: T) => U): Lookup<U> =>
   "unknown" in answer ? answer : { seen: change(answer.seen) };

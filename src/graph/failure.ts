@@ -1,32 +1,33 @@
 import { GraphError } from "@microsoft/microsoft-graph-client";
 import { ZodError, z } from "zod";
 import type { Unknown } from "../domain/eligibility/facts.ts";
+import type { Fact } from "../domain/ticket/fact.ts";
 import type { Permission } from "./permissions.ts";
 import type { Busy } from "./question.ts";
 import { SignInFailed } from "./sign-in.ts";
 
 /** Why a whole request failed. */
 export interface Failure {
-  /** For people, short; never Graph's own message, which may quote what was asked. */
+  /** Never Graph's own message, which may quote what was asked. */
   readonly unknown: Unknown;
   readonly status: number | null;
   readonly busy: Busy | null;
   readonly fields: Readonly<Record<string, string | number | null>>;
 }
 
-export const UNREADABLE = "Graph sent an answer that Beckon cannot read";
+export const UNREADABLE: Fact = { fact: "unreadable" };
 
 /** Branches on status and name, never on the words of a message. */
 export function explainFailure(error: unknown, signIn: Unknown | null): Failure {
   const name = nameOf(error);
   if (error instanceof ZodError || name === "SyntaxError") return failure(UNREADABLE, "unreadable");
-  if (name === "TimeoutError" || name === "AbortError") return failure("no answer in time", "deadline");
+  if (name === "TimeoutError" || name === "AbortError") return failure({ fact: "not-in-time" }, "deadline");
   if (name === SignInFailed.name) {
-    const why = signIn ?? { why: "Beckon could not sign in to Graph" };
+    const why = signIn ?? { why: { fact: "sign-in-failed" } as const };
     return { unknown: why, status: null, busy: null, fields: { error: "sign-in" } };
   }
   if (!(error instanceof GraphError) || !(error.statusCode >= 400))
-    return failure("Graph could not be reached", name);
+    return failure({ fact: "unreachable" }, name);
   const { statusCode: status, requestId, headers, code } = error;
   return {
     unknown: { why: whyStatus(status) },
@@ -36,7 +37,7 @@ export function explainFailure(error: unknown, signIn: Unknown | null): Failure 
   };
 }
 
-const failure = (why: string, error: string): Failure => ({
+const failure = (why: Fact, error: string): Failure => ({
   unknown: { why },
   status: null,
   busy: null,
@@ -49,10 +50,9 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : "unknown";
 }
 
-function whyStatus(status: number): string {
-  if (status === 401) return "Graph did not accept Beckon's sign-in (401)";
-  if (status === 429) return "Graph is busy (429)";
-  return `Graph answered ${status}`;
+function whyStatus(status: number): Fact {
+  if (status === 401) return { fact: "sign-in-not-accepted" };
+  return status === 429 ? { fact: "busy" } : { fact: "status", status };
 }
 
 const text = z.string().nullish().catch(null);
@@ -85,23 +85,17 @@ const codeIn = (text: string | null | undefined): string | null =>
   text != null && /^[\w .-]{1,60}$/.test(text) ? text : null;
 
 /**
- * What a 403 says beside "permission": Graph's codes are the same for all of them, so that the fixed part of the
+ * Reasons for a 403 other than a permission: Graph's codes are the same for all of them, so the fixed part of the
  * message decides. Sources: microsoft-graph-docs 3599, 14120 (licence), 21403 (quota); company-communicator 1537 (policy)
  */
 const REFUSALS: readonly (readonly [RegExp, Unknown])[] = [
   [
     /not licensed|PremiumLicenseRequired|NonPremiumTenant/i,
-    { why: "this organisation has no licence for it (403)", owner: "identity-admin" },
+    { why: { fact: "no-licence" }, owner: "identity-admin" },
   ],
-  [
-    /not applicable to target tenant/i,
-    { why: "this organisation has no working licence for Intune", owner: "identity-admin" },
-  ],
-  [/app permission policy|app setup policy/i, { why: "a Teams app permission policy blocks Beckon (403)" }],
-  [
-    /maximum number of subscriptions|quota/i,
-    { why: "Graph keeps no more subscriptions for this tenant (403)" },
-  ],
+  [/not applicable to target tenant/i, { why: { fact: "no-intune-licence" }, owner: "identity-admin" }],
+  [/app permission policy|app setup policy/i, { why: { fact: "app-policy" } }],
+  [/maximum number of subscriptions|quota/i, { why: { fact: "subscription-quota" } }],
 ];
 
 /** Why one item of a batch was refused. */
@@ -113,13 +107,12 @@ export function explainStatus(status: number, { message }: GraphFault, permissio
   if (status === 403) return { why: whyStatus(403), missingPermission: permission };
   // Graph itself accepted the token, or the whole batch had failed: the service behind it did not.
   if (status === 401 && permission.startsWith("DeviceManagement")) {
-    const why = `Intune refused Beckon (401): ${permission}, its admin consent or an Intune licence is missing`;
-    return { why, owner: "identity-admin" };
+    return { why: { fact: "intune-refused", permission }, owner: "identity-admin" };
   }
   return { why: whyStatus(status) };
 }
 
-/** What is worth another try. Source: learn.microsoft.com/graph/throttling */
+/** Statuses that are worth another try. Source: learn.microsoft.com/graph/throttling */
 const BUSY: readonly number[] = [429, 502, 503, 504];
 
 export function busyWith(status: number, retryAfter: unknown): Busy | null {

@@ -57,11 +57,11 @@ export const remember = (
 ): unknown => (entraDeviceId === null ? entraIds.delete(facts.id) : entraIds.set(facts.id, entraDeviceId));
 
 type Found = Lookup<GraphDevice | null>;
-const NOBODY = unknown("not asked");
+const NOBODY = unknown({ fact: "not-asked" });
 
 /**
  * One batch for everything about one ask; two on the first sight of a device, or while the roles are cold. Asks
- * nothing that no check wants.
+ * only what an active check needs.
  */
 export async function gatherFacts(
   about: About,
@@ -203,7 +203,7 @@ function createRisk({ ask, clock, pause }: GraphConnection): Cached<PersonId, Ri
       try {
         await myTurn(wait.signal);
       } catch {
-        return unknown("no answer in time");
+        return unknown({ fact: "not-in-time" });
       }
       return (await ask({ call: "risk", version: "v1.0", ...wait }, { risk: riskOf(person) })).risk;
     },

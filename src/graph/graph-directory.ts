@@ -17,7 +17,7 @@ export interface GraphOptions {
   readonly leadsGroupId: string;
   /** Without it there are no auditors. */
   readonly auditorsGroupId?: string;
-  /** Decides what has to be asked: a check that is off costs no request. */
+  /** Its checks decide what is asked: a check that is off costs no request. */
   readonly eligibility?: EligibilityPolicy;
   readonly deadlineMs?: number;
 }
@@ -29,9 +29,9 @@ const BACKGROUND_DEADLINE_MS = 20_000;
 
 const MAX_REMEMBERED = 10_000;
 
-const NO_ID = unknown("this is no id of Entra");
+const NO_ID = unknown({ fact: "no-entra-id" });
 
-/** The directory, as Microsoft Graph tells it. Each file beside this one asks about one kind of thing. */
+/** The directory port on Microsoft Graph. Each file beside this one asks about one kind of object. */
 export function createGraphDirectory(options: GraphOptions): Directory {
   const { graph, helpersGroupId, leadsGroupId, deadlineMs = DEADLINE_MS } = options;
   const { eligibility = DEFAULT_ELIGIBILITY_POLICY, auditorsGroupId } = options;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { sayFact } from "../cards/text/facts.ts";
+import { ENGLISH } from "../cards/text/words.ts";
 import { isGuid, type PersonId } from "../domain/ticket/ids.ts";
 import type { Installation, Installer } from "../ports/installer.ts";
 import { UNANSWERED } from "./batch.ts";
@@ -91,7 +93,7 @@ export function createGraphInstaller({ graph, manifestId }: InstallerOptions): I
     return id;
   }
 
-  /** Null when Graph does not tell it: Teams opens the chat as well, now that Beckon is there. */
+  /** Null when Graph does not return it: Teams, too, opens the chat once Beckon is installed. */
   async function chat(person: PersonId, app: string): Promise<string | null> {
     const { installation } = await ask(round(), { installation: installationOf(person, app) });
     if (!("seen" in installation) || installation.seen === null) return null;
@@ -102,12 +104,12 @@ export function createGraphInstaller({ graph, manifestId }: InstallerOptions): I
   /** A 403 that is no missing permission has its own owner: the Teams administrators. */
   function tellRefusal({ status, failure }: Reply): void {
     if (failure === undefined || failure.missingPermission !== undefined) return;
-    log.warn("install.refused", { status, reason: failure.why });
+    log.warn("install.refused", { status, reason: sayFact(failure.why, ENGLISH) });
     if (status !== 403) return;
     graph.problem({
       matter: "install",
       heading: ({ say }) => say("problem.install"),
-      text: ({ say }) => say("problem.install.text", { why: failure.why }),
+      text: (words) => words.say("problem.install.text", { why: sayFact(failure.why, words) }),
     });
   }
 
@@ -131,7 +133,7 @@ export function createGraphInstaller({ graph, manifestId }: InstallerOptions): I
 /** 409: Beckon is installed already, or Teams has not recorded its removal yet. */
 const succeeded = ({ status }: Reply): boolean => [200, 201, 204, 409].includes(status ?? 0);
 
-/** What was no answer at all may go better later; what was refused does not. */
+/** No answer is worth another try; a refusal is not. */
 function failed({ status, busy, failure }: Reply): Installation {
   if (busy !== undefined) return { kind: "busy", retryAfter: busy.afterMs ?? BUSY_WAIT };
   const isSilence = status === null && failure?.missingPermission === undefined;

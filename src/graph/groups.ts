@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { HelperRights, Lookup, RightFacts } from "../domain/eligibility/facts.ts";
+import type { Fact } from "../domain/ticket/fact.ts";
 import { isGuid, type PersonId } from "../domain/ticket/ids.ts";
 import type { Roles } from "../domain/ticket/person.ts";
 import { type Cached, cached, type Wait } from "./cached.ts";
@@ -151,15 +152,19 @@ export async function withReachNamed(
   wait: Wait,
 ): Promise<Lookup<HelperRights>> {
   if ("unknown" in rights || !isShut(rights.seen)) return rights;
-  const ids = rights.seen.assignments.flatMap(({ reach = [] }) => reach).filter(isGuid);
+  const ids = rights.seen.assignments.flatMap(({ reach = [] }) => reach).filter(isGroupId);
   const list = [...new Set(ids)].sort().slice(0, MOST).join(",");
   if (list === "") return rights;
   const answer = await groupNames.of(list, wait);
   const names = "seen" in answer ? answer.seen : new Map<string, string>();
   const named = (right: RightFacts): RightFacts =>
-    right.reach === undefined ? right : { ...right, reach: right.reach.map((id) => names.get(id) ?? id) };
+    right.reach === undefined
+      ? right
+      : { ...right, reach: right.reach.map((one) => (isGroupId(one) ? (names.get(one) ?? one) : one)) };
   return { seen: { ...rights.seen, assignments: rights.seen.assignments.map(named) } };
 }
+
+const isGroupId = (reach: Fact): reach is string => typeof reach === "string" && isGuid(reach);
 
 const isShut = ({ assignments, bypass }: HelperRights): boolean =>
   assignments.every(({ covers }) => "seen" in covers && !covers.seen) &&

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ResponseType } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import type { Lookup, PersonFacts } from "../domain/eligibility/facts.ts";
+import { isPhrase } from "../domain/ticket/fact.ts";
 import { type PersonId, personId } from "../domain/ticket/ids.ts";
 import type { GraphConnection } from "./connection.ts";
 import { explainFailure } from "./failure.ts";
@@ -43,13 +44,12 @@ const personFrom = (row: Row<typeof PERSON>): PersonFacts => ({
 });
 
 const aPersonIn = one(PERSON, personFrom);
-/** Everybody in the answer who can be told by name. */
+/** Everybody in the answer who has a name. */
 const peopleIn = listOf(PERSON, personFrom);
 
-const NOT_THERE = "Graph knows no such person";
 /** 404: neither yes nor no about anybody, and no second try helps. */
 export const isUnknownPerson = (answer: Lookup<unknown>): boolean =>
-  "unknown" in answer && answer.unknown.why === NOT_THERE;
+  "unknown" in answer && isPhrase(answer.unknown.why, "not-in-directory");
 
 /** Source: learn.microsoft.com/graph/api/user-get; 404 for a person Graph does not know. */
 export const aPerson = (person: PersonId): Question<PersonFacts | null> => ({
@@ -62,7 +62,7 @@ export const aPerson = (person: PersonId): Question<PersonFacts | null> => ({
 export const known = (answer: Lookup<PersonFacts | null>): Lookup<PersonFacts> =>
   "unknown" in answer || answer.seen !== null
     ? (answer as Lookup<PersonFacts>)
-    : { unknown: { why: NOT_THERE, owner: "identity-admin" } };
+    : { unknown: { why: { fact: "not-in-directory" }, owner: "identity-admin" } };
 
 /** Source: learn.microsoft.com/graph/api/user-list-manager; 404 when there is none. */
 export const theManagerOf = (person: PersonId): Question<PersonFacts | null> => ({

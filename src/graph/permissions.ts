@@ -1,5 +1,5 @@
 /**
- * The application permissions that Beckon asks for, least privilege each; what people miss without it is the text `permission.NAME`.
+ * The application permissions that Beckon asks for, least privilege each; the text `permission.NAME` says what fails without it.
  * `docs/permissions.md` is held against this table by a test.
  * Source: microsoft-graph-devx-content permissions/new/permissions.json
  */

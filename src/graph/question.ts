@@ -60,7 +60,7 @@ export class Oddities {
   }
 }
 
-/** Graph knows the objects and may not tell them: 200 with ids and null in every other field, instead of a 403. */
+/** Without permission Graph may answer 200 with ids and null in every other field, instead of 403. */
 export class OnlyIds extends Error {
   override readonly name = "OnlyIds";
 }
@@ -74,7 +74,7 @@ export type Row<S extends Shape> = {
 const AnObject = z.record(z.string(), z.unknown());
 const AList = z.object({ value: z.array(z.unknown()) });
 
-/** Reads field by field, so that one odd field makes nothing but itself unknown. Null: no row without an id. */
+/** Reads field by field, so that one odd field is unknown alone. Null: the row has no id. */
 function rowIn<S extends Shape>(shape: S, body: unknown, oddities: Oddities): Row<S> | null {
   const given = AnObject.safeParse(body).data ?? {};
   const odd: string[] = [];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { HelperRights, Lookup, Unknown } from "../domain/eligibility/facts.ts";
 import { PORTAL_NAMES } from "../domain/eligibility/helper-checks.ts";
+import type { Fact } from "../domain/ticket/fact.ts";
 import { type Cached, cached, type Wait } from "./cached.ts";
 import { type GraphConnection, map } from "./connection.ts";
 import { guid, listOf, optionalText, path, type Question, select, texts } from "./question.ts";
@@ -58,7 +59,7 @@ const DEFINITIONS: Question<readonly Definition[]> = {
   })),
 };
 
-/** Only what Remote Help asks for: a role without any of it is no concern here, nor is its scope. */
+/** Only actions of Remote Help: a role without any is ignored, and so is its scope. */
 function actionsOf(permissions: Permissions): readonly string[] {
   const all = permissions.flatMap(({ resourceActions }) => resourceActions ?? []);
   const denied = new Set(all.flatMap(({ notAllowedResourceActions }) => notAllowedResourceActions ?? []));
@@ -120,7 +121,7 @@ export function createRoles({ ask, clock }: GraphConnection): Roles {
     const found = ofHelp.flatMap(({ id, name, actions }) => {
       const ids = links[id] ?? { seen: [] };
       if ("unknown" in ids) {
-        unread.push({ ...ids.unknown, why: `the role ${name}: ${ids.unknown.why}` });
+        unread.push({ ...ids.unknown, why: { fact: "role-unread", role: name, why: ids.unknown.why } });
         return [];
       }
       return assignments.seen
@@ -165,8 +166,8 @@ export function rightsOf(sources: RightsSources): Lookup<HelperRights> {
     const { role, assignment, actions, members } = each;
     if (members !== null && !overlap(members, helperGroups.seen)) return [];
     if (members === null || actions === null) {
-      const what = members === null ? "who holds" : "what is permitted by";
-      doubts.push({ why: `Intune does not say ${what} the role ${role}`, owner: "intune-admin" });
+      const fact = members === null ? "role-members-unsaid" : "role-permissions-unsaid";
+      doubts.push({ why: { fact, role }, owner: "intune-admin" });
       return [];
     }
     return [{ role, assignment, actions, covers: covers(each, sources), reach: reachOf(each) }];
@@ -190,17 +191,17 @@ function covers(assignment: RoleAssignment, sources: RightsSources): Lookup<bool
     case "resourceScope":
       return either(inScope(sharerGroups, assignment), inScope(deviceGroups ?? { seen: [] }, assignment));
     default:
-      return { unknown: { why: `scope type ${assignment.scopeType} in Intune`, owner: "intune-admin" } };
+      return { unknown: { why: { fact: "scope-type", type: assignment.scopeType }, owner: "intune-admin" } };
   }
 }
 
-const REACH: Readonly<Record<string, string>> = {
-  allDevices: "all enrolled devices",
-  allLicensedUsers: "all licensed users",
-  allDevicesAndLicensedUsers: "all devices and licensed users",
+const REACH: Readonly<Record<string, Fact>> = {
+  allDevices: { fact: "all-devices" },
+  allLicensedUsers: { fact: "all-users" },
+  allDevicesAndLicensedUsers: { fact: "all-devices-and-users" },
 };
 
-const reachOf = ({ scopeType, scopes }: RoleAssignment): readonly string[] =>
+const reachOf = ({ scopeType, scopes }: RoleAssignment): readonly Fact[] =>
   scopeType === "resourceScope" ? scopes : [REACH[scopeType] ?? scopeType];
 
 const inScope = (groups: GroupIds, { scopes }: RoleAssignment) =>

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { sayFact } from "../cards/text/facts.ts";
+import { ENGLISH } from "../cards/text/words.ts";
 import { isGuid } from "../domain/ticket/ids.ts";
 import { type ReportedSession, ReportUnreadable, type SessionReport } from "../ports/session-report.ts";
 import type { GraphConnection } from "./connection.ts";
@@ -17,7 +19,7 @@ export function createSessionReport({ ask }: GraphConnection): SessionReport {
         const signal = AbortSignal.timeout(DEADLINE_MS);
         const round = { call: "session-report", version: "beta", signal, retryPolicy: "background" } as const;
         const { report } = await ask(round, { report: page(skip) });
-        if ("unknown" in report) throw new ReportUnreadable(report.unknown.why);
+        if ("unknown" in report) throw new ReportUnreadable(sayFact(report.unknown.why, ENGLISH));
         if (report.seen === null)
           throw new ReportUnreadable("Intune answered in a form that Beckon does not know");
         found.push(...report.seen.sessions.filter(({ startedAt }) => startedAt >= since));
@@ -60,7 +62,7 @@ const Table = z.object({
 });
 const NEEDED = ["SessionId", "HelperEmail", "SharerEmail", "Sessionstart"] as const;
 const COLUMNS = [...NEEDED, "Sessionend"] as const;
-/** Told where it is there: without it, devices are not compared. */
+/** Optional column: without it, devices are not compared. */
 const DEVICE = "SharerDeviceAadId";
 type Column = (typeof COLUMNS)[number] | typeof DEVICE;
 
@@ -106,7 +108,7 @@ export function readSessionTable(body: unknown, oddities: Oddities): SessionPage
 
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 
-/** Graph tells moments in UTC, here and there without saying so. */
+/** Graph returns moments in UTC, at times without a zone. */
 function momentOf(text: string): number | null {
   const at = Date.parse(/Z|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`);
   return Number.isNaN(at) ? null : at;

@@ -1,7 +1,6 @@
 import type { TokenCredential } from "@azure/identity";
 import { ClientSecretCredential, ManagedIdentityCredential } from "@azure/identity";
 import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
-import { ENGLISH } from "../cards/text/words.ts";
 import type { Unknown } from "../domain/eligibility/facts.ts";
 
 export type CredentialConfig =
@@ -65,8 +64,8 @@ export function signInFault(error: unknown): SignInFault | null {
   return null;
 }
 
-export const signInUnknown = ({ code, known }: SignInFault): Unknown => ({
-  why: `Beckon could not sign in to Graph: ${ENGLISH.say(`sign-in.${known}`)} (${code})`,
+export const signInUnknown = ({ code }: SignInFault): Unknown => ({
+  why: { fact: "sign-in-refused", code },
   owner: "identity-admin",
 });
 

@@ -1,5 +1,7 @@
 import { hkdfSync } from "node:crypto";
 import { z } from "zod";
+import { sayFact } from "../cards/text/facts.ts";
+import { ENGLISH } from "../cards/text/words.ts";
 import { type Round, UNANSWERED } from "./batch.ts";
 import type { GraphConnection } from "./connection.ts";
 import { faultIn } from "./failure.ts";
@@ -7,8 +9,7 @@ import type { Permission } from "./permissions.ts";
 import { JSON_BODY, listOf, path, type Question, type Reply } from "./question.ts";
 
 /**
- * What Graph can tell of and Beckon wants to know, with the least permission for it. Of devices, and of anything in
- * Intune, it tells nothing.
+ * The watched resources, with the least permission for each. Graph has no change notifications for Intune or devices.
  * Source: learn.microsoft.com/graph/api/subscription-post-subscriptions, graph/change-notifications-overview
  */
 const WATCHED = {
@@ -20,7 +21,7 @@ const ALL_WATCHED = Object.keys(WATCHED) as readonly Watched[];
 
 export interface SubscriptionsOptions {
   readonly graph: GraphConnection;
-  /** Tells our subscriptions from those of others. */
+  /** Distinguishes our subscriptions from those of other apps. */
   readonly masterKey: Buffer;
 }
 
@@ -72,7 +73,7 @@ export function createSubscriptions({ graph, masterKey }: SubscriptionsOptions):
   /** Those of other apps and other Beckons are left alone. */
   async function ours(): Promise<readonly Subscription[]> {
     const { list } = await ask(round(), { list: everySubscription });
-    if ("unknown" in list) throw new SubscriptionsUnsettled(list.unknown.why);
+    if ("unknown" in list) throw new SubscriptionsUnsettled(sayFact(list.unknown.why, ENGLISH));
     return list.seen.filter(
       ({ notificationUrl, expiresAt }) =>
         expiresAt > clock.now() && hasOurMark(notificationUrl ?? "", masterKey),
@@ -87,7 +88,7 @@ export function createSubscriptions({ graph, masterKey }: SubscriptionsOptions):
     if (left.length > 0) throw new SubscriptionsUnsettled("Graph did not remove a subscription");
   }
 
-  /** A missing permission is told to the administrators and no better in a minute; the next hour tries it again. */
+  /** A missing permission is reported to the administrators and tried again in an hour, not in a minute. */
   function insist(replies: Readonly<Record<string, Reply>>): void {
     const failed = Object.entries(replies).filter(
       ([, reply]) => !succeeded(reply) && reply.failure?.missingPermission === undefined,
@@ -105,7 +106,7 @@ export function createSubscriptions({ graph, masterKey }: SubscriptionsOptions):
       graph.problem({
         matter: "subscriptions",
         heading: ({ say }) => say("problem.subscriptions"),
-        text: ({ say }) => say("problem.subscriptions.text", { why: quota.why }),
+        text: (words) => words.say("problem.subscriptions.text", { why: sayFact(quota.why, words) }),
       });
     throw new SubscriptionsUnsettled(
       `Graph did not take a subscription: ${reasons.join(", ")}`,
@@ -148,10 +149,11 @@ export function createSubscriptions({ graph, masterKey }: SubscriptionsOptions):
 
 const succeeded = ({ status }: Reply = UNANSWERED): boolean => [200, 201, 202, 204].includes(status ?? 0);
 
-/** Graph answers 400 for several things; only the words tell which. Source: microsoft-graph-docs 2988 */
+/** Graph answers 400 for several faults; only the message distinguishes them. Source: microsoft-graph-docs 2988 */
 function reasonOf({ status, body, failure }: Reply): string {
   const { code, message } = faultIn(body);
-  if (status !== 400) return failure?.why ?? `Graph answered ${status}`;
+  if (status !== 400)
+    return failure === undefined ? `Graph answered ${status}` : sayFact(failure.why, ENGLISH);
   if (/validation request|notification endpoint|^ValidationError/i.test(message)) return "unreachable";
   return /expiration/i.test(message) ? "it would last too long" : (code ?? "Graph answered 400");
 }
@@ -249,7 +251,7 @@ function newest(ofUs: readonly Subscription[], resource: Watched, { url }: Notif
   return serving.toSorted((first, second) => second.expiresAt - first.expiresAt)[0];
 }
 
-/** Where Graph is to tell of changes, and how its notifications are known. */
+/** The address for notifications, and the mark by which they are recognised. */
 export interface NotificationAddress {
   /** Public, with our mark in its query. */
   readonly url: string;
@@ -257,7 +259,7 @@ export interface NotificationAddress {
   readonly clientState: string;
 }
 
-/** Graph does not list the `clientState` of a subscription, so the address itself says whose it is. */
+/** Graph does not list the `clientState` of a subscription, so the address itself carries our mark. */
 const MARK = "for";
 const MARK_BYTES = 8;
 const CLIENT_STATE_BYTES = 32;

@@ -10,7 +10,7 @@ import {
 } from "./subscriptions.ts";
 
 export interface WatchOptions extends SubscriptionsOptions {
-  /** Where Graph reaches our endpoint; null when it is not to tell anything. */
+  /** Public address of the notification endpoint; null when notifications are off. */
   readonly publicUrl: URL | null;
   readonly tenants: readonly string[];
   /** A change to their members concerns every session. */
@@ -33,19 +33,19 @@ interface Work {
 
 export interface Watch {
   readonly work: readonly Work[];
-  /** Takes what Graph tells; absent when it is not to tell anything. */
+  /** Handles a notification; absent when notifications are off. */
   readonly notified?: (body: unknown) => boolean;
 }
 
 const NAME = "graph-subscriptions";
-/** Of users and groups, Graph does not tell that it dropped a subscription, so the list is read every hour. */
+/** Graph does not report that it dropped a subscription to users or groups, so the list is read every hour. */
 const HOURLY = "23 * * * *";
 /** A load balancer that comes up after us is no news. */
 const TOLD_AFTER = 2;
 
 /**
- * Has Graph tell of changes to people and groups, and keeps its subscriptions alive. Switched off, it removes them
- * once: the schedule that kept them says that there may be some.
+ * Keeps subscriptions to changes of people and groups alive. Switched off, it removes them once: a schedule that is
+ * still registered shows that there may be some.
  */
 export async function watchChanges(options: WatchOptions): Promise<Watch> {
   const { publicUrl, store, recheck, onUnreachable, hasten } = options;

@@ -35,7 +35,7 @@ const BACK_OFF = [5_000, 15_000, 60_000, 300_000, 900_000] as const;
 
 /**
  * Background work without a queue: the row of a ticket says what is due, and a lease says which process works on it. A
- * crash and a doubled or lost wake-up cost nothing but time.
+ * crash and a doubled or lost wake-up cause a delay and nothing else.
  *
  * @param worker names this process among others on the same store.
  */
@@ -146,7 +146,7 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
       return isMoreDue && inProgress.size < AT_ONCE;
     },
     inProgress() {
-      // Nothing renews the leases after this: they have to last until the end.
+      // The leases are not renewed after this, so they have to last until the process ends.
       const renewed = renewLeases().catch(() => undefined);
       return Promise.all([renewed, ...inProgress.values()]);
     },

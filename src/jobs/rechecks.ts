@@ -138,7 +138,7 @@ async function verdictsOn({ sharer, session }: Ticket, deps: RecheckDeps): Promi
     const finding = {
       check: SILENT_SOURCE,
       outcome: "unknown",
-      seen: fault.message,
+      seen: fault.why,
       owner: "helper",
     } as const;
     return atEachLevel((level) => ({ level, verdict: "deny", findings: [finding] }));

@@ -108,7 +108,7 @@ interface Result {
   /** Milliseconds until another try; null when there is nothing left to do. */
   readonly wait: number | null;
   readonly hasFailed: boolean;
-  /** The chat takes nothing now, so its other cards are not tried. */
+  /** The chat refuses messages at present, so its other cards are not tried. */
   readonly isClosed: boolean;
   /** Other cards say something else after this. */
   readonly changesFacts: boolean;
@@ -172,7 +172,7 @@ async function sendOne(slot: CardSlot, view: TicketView, work: Work, deps: Recon
   }
 }
 
-/** Records what a send tells about its target. @returns whether other cards say something else now. */
+/** Records whether the target can be reached. @returns true when that changes the content of other cards. */
 async function recordReach(
   slot: CardSlot,
   sent: Sent,
@@ -193,7 +193,7 @@ async function recordReach(
   return true;
 }
 
-/** A channel that refuses a request for any reason has not got it: the sharer is told so. */
+/** The sharer's card says when the channel has not received the request, for whatever reason. */
 async function recordRefusal(
   slot: CardSlot,
   posted: PostedCard | null,

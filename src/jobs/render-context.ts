@@ -83,7 +83,7 @@ export interface PhotoAlbum {
 const FRESH_FOR = 60 * 60_000;
 const MOST = 500;
 
-/** A face makes it harder to pose as a helper. It decides nothing, so a photo that cannot be had is left out. */
+/** A photo makes it harder to pose as a helper. Nothing depends on it, so a photo that cannot be read is left out. */
 export function createPhotoAlbum({ photo }: Pick<Directory, "photo">, clock: Clock): PhotoAlbum {
   const album = new Map<PersonId, { readonly picture: string | null; readonly takenAt: number }>();
 

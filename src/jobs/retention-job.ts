@@ -11,7 +11,7 @@ export interface RetentionDeps {
   readonly retention: RetentionPolicy;
 }
 
-/** Once a day, after the anchor: what the policy keeps no longer is destroyed. */
+/** Once a day, after the anchor: destroys what the retention policy no longer keeps. */
 export const retentionJob = ({ evidence, clock, log, retention }: RetentionDeps): Schedule => ({
   name: "retention",
   cron: "40 2 * * *",

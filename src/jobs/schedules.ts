@@ -19,7 +19,7 @@ export interface Schedule {
 }
 
 export interface Schedules {
-  /** Does what is due now, one after another; resolves with the number of what was done. */
+  /** Runs the due schedules one after another. @returns how many ran. */
   runDue(): Promise<number>;
   /** Makes it due now, for whichever process leases it first. */
   hasten(name: string): Promise<void>;

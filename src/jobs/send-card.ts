@@ -150,7 +150,7 @@ async function orShort<T>(
   });
 }
 
-/** Only a post tells whether a person or a channel can be reached: an update may fail for its message alone. */
+/** Only a post shows whether a person or a channel can be reached: an update may fail because of its message. */
 async function post(sending: Sending, deps: SendDeps): Promise<Sent> {
   const chat = await findChat(sending.slot.target, deps);
   if (!("address" in chat)) return instead(sending, chat, deps);
@@ -253,7 +253,7 @@ export function summaryOf(card: object): string {
 const MOST_SUMMARY = 160;
 const MOST_TEXT = 400;
 
-/** What is left of a card that Teams finds too long: what it is about, and how to go on without it. */
+/** Replaces a card that Teams finds too long: its subject, and how to go on without it. */
 export function shortOf({ summary, alert }: Message, words: Words): Message {
   const card = render({
     card: "notice",
@@ -267,7 +267,7 @@ export function shortOf({ summary, alert }: Message, words: Words): Message {
   return { card, summary: summary.slice(0, MOST_SUMMARY), alert };
 }
 
-/** What becomes of a message whose card is in another one: it has no buttons any more. */
+/** Replaces a message whose card has moved to another message: it has no buttons. */
 export function replacedNotice(ticket: TicketId, words: Words): Message {
   const card = render(replacedCard(ticket, words), words.language);
   return { card, summary: summaryOf(card), alert: false };

@@ -1,6 +1,6 @@
 import type { Log } from "../telemetry/log.ts";
 
-/** For the work in progress when a process stops, in ms; what is cut off is settled by the next process. */
+/** Time for the work in progress when a process stops, in ms; the next process settles what is cut off. */
 const STOP_WITHIN = 8_000;
 /** For all parts of a stop together, in ms: less than the ten seconds and more that orchestrators allow before SIGKILL. */
 const STOP_ALL_WITHIN = 12_000;

@@ -5,13 +5,13 @@ import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import { type Address, MessageFault, type Messenger } from "../ports/messenger.ts";
 import { faultName, type Log } from "../telemetry/log.ts";
 
-/** Those of which the catalogue says what rests on them. */
+/** Permissions for which the catalogue has a sentence about what fails without them. */
 type KnownPermission = Extract<Key, `permission.${string}`> extends `permission.${infer Name}` ? Name : never;
 
-/** Each matter is told once per process; again only when it could not be told. Never throws. */
+/** Each problem is posted once per process, and again only after a failed post. Never throws. */
 export interface AdminNotices {
   permissionMissing(permission: KnownPermission): Promise<void>;
-  /** Another problem at Microsoft's side that only an administrator can correct. */
+  /** Another problem in the tenant that only an administrator can correct. */
   problem(problem: Notice): Promise<void>;
   /** Microsoft Graph got no answer from the address for change notifications. */
   graphCannotReachUs(host: string): Promise<void>;
@@ -31,7 +31,7 @@ interface AdminDeps {
   readonly reader: ReaderLocale;
 }
 
-/** What is wrong, in the words of who is told. */
+/** A problem, with its sentences in the language of each reader. */
 interface Notice {
   /** The same for the same problem. */
   readonly matter: string;
@@ -45,7 +45,7 @@ const CHANNEL_LOST: Notice = {
   text: ({ say }) => say("problem.channel-lost.text"),
 };
 
-/** Tells what only an administrator or a lead can correct: names of permissions and hosts, and of no person. */
+/** Posts what only an administrator or a lead can correct: names permissions and hosts, never people. */
 export function createAdminNotices(deps: AdminDeps): AdminNotices {
   const { addresses, messenger, helpdesk, leads, log, reader } = deps;
   const told = new Set<string>();

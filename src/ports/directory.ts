@@ -1,4 +1,5 @@
 import type { DeviceFacts, Facts, Lookup, PersonFacts } from "../domain/eligibility/facts.ts";
+import type { Fact } from "../domain/ticket/fact.ts";
 import type { Owner } from "../domain/ticket/finding.ts";
 import type { DeviceId, PersonId } from "../domain/ticket/ids.ts";
 import type { Roles } from "../domain/ticket/person.ts";
@@ -65,8 +66,11 @@ export class DirectoryUnavailable extends Error {
   /** Who has to put it right, when another try changes nothing. */
   readonly owner: Owner | undefined;
 
-  constructor(message: string, options: { cause?: unknown; missingPermission?: string; owner?: Owner } = {}) {
-    super(message, { cause: options.cause });
+  readonly why: Fact;
+
+  constructor(why: Fact, options: { cause?: unknown; missingPermission?: string; owner?: Owner } = {}) {
+    super(typeof why === "string" ? why : JSON.stringify(why), { cause: options.cause });
+    this.why = why;
     this.missingPermission = options.missingPermission;
     this.owner = options.owner;
   }

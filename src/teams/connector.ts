@@ -10,7 +10,7 @@ import type { TeamsConfig } from "./config.ts";
 import { faultOf, faultOfSilence } from "./connector-fault.ts";
 
 const CARD = "application/vnd.microsoft.card.adaptive";
-/** Nothing was sent while Entra gave no token; waiting is all that helps. */
+/** Entra gave no token, so nothing was sent; the only remedy is to wait. */
 const NO_TOKEN_WAIT = 5_000;
 
 /** Milliseconds. Cards wait for this answer, and go without it. */

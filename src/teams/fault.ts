@@ -16,7 +16,7 @@ export function newReference(): string {
   return `${four()}-${four()}`;
 }
 
-/** What the person is told: what it means for them and what to do; never what the error says. */
+/** The answer to the person: what the fault means for them and what to do; never the error's own message. */
 export const explainFault = (fault: unknown, reference: string, words: Words) =>
   words.say("fault.reference", { sentence: sentence(fault, words), reference });
 

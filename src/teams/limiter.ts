@@ -104,7 +104,7 @@ export class Limiter {
    */
   throttled(conversation: string, named: number, now: number): number {
     const { inARow, until } = this.#pauses.get(conversation) ?? { inARow: 0, until: now };
-    // A request that was under way when the pause began says nothing about its length.
+    // A request that began before the pause is no evidence about its length.
     const failed = until > now ? Math.max(inARow, 1) : inARow + 1;
     const pause = Math.max(named, Math.min(SHORTEST_PAUSE * 2 ** (failed - 1), LONGEST_PAUSE));
     this.#pauses.set(conversation, { inARow: failed, until: Math.max(until, now + pause) });
@@ -127,7 +127,7 @@ export class Limiter {
     }
   }
 
-  /** When `pump` has something to do again; null when nothing waits. */
+  /** When `pump` has to run again; null when no message waits. */
   nextAt(): number | null {
     let next: number | null = null;
     for (const lanes of [this.#lanes.interactive, this.#lanes.background]) {

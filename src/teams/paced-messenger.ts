@@ -23,7 +23,7 @@ export interface Processes {
   readonly log: Log;
 }
 
-/** Milliseconds. Each process is heard of this often, and counts as gone after a longer silence. */
+/** Milliseconds between heartbeats, and after how many without one a process counts as gone. */
 export const BEAT = 2_000;
 const LIVE_FOR = 5 * BEAT;
 
@@ -87,7 +87,7 @@ export function paced(
     return new MessageFault(kind, message, { cause: fault, retryAfter, isFromTeams });
   }
 
-  /** What the processes share is worth having, and nothing waits for it: without it Teams says 429. */
+  /** Sharing limits between processes is optional: without it Teams answers 429, and sending waits then. */
   async function share(work: (processes: Processes) => Promise<void>): Promise<void> {
     if (processes === null) return;
     try {

@@ -34,7 +34,7 @@ const only = (say: string): Hits => ({ hits: [], say });
 
 /**
  * A search in the compose box. It can come from chats where Beckon is no member and from chats between people, so it
- * tells nothing about where a person can be reached.
+ * does not show where a person can be reached.
  */
 export function createSearchTurn(options: {
   readonly config: TeamsConfig;

@@ -61,7 +61,7 @@ export function readPerson(
   };
 }
 
-/** The sender with language and time zone: as this client tells, as they were known, or as configured. */
+/** The sender with language and time zone: from this client, else as known before, else as configured. */
 export function callerOf(
   activity: Activity,
   person: { readonly id: PersonId; readonly name: string },
@@ -80,7 +80,7 @@ const ClientInfo = z.object({
   timezone: z.string().optional().catch(undefined),
 });
 
-/** What this activity tells about how its sender reads; a language or zone that Node cannot use is left out. */
+/** Language and time zone in this activity; one that Node cannot use is left out. */
 export function seenReader(
   { entities, ...activity }: Activity,
   { reader }: Pick<TeamsConfig, "reader">,

@@ -14,7 +14,7 @@ const KEEP_ALIVE = 75_000;
 const MOST_TIME_TO_SEND_A_REQUEST = 10_000;
 const MOST_FIELDS_NAMED = 5;
 
-/** The HTTP side: sizes, shapes and status codes. Nothing that an error says is ever sent. */
+/** The HTTP side: sizes, shapes and status codes. Error messages are never sent. */
 export function createServer(
   config: TeamsConfig,
   log: Log,

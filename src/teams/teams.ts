@@ -19,11 +19,11 @@ export interface TeamsOptions {
   readonly roster: Roster;
   readonly actions: readonly ActionDefinition[];
   readonly commands: readonly Command[];
-  /** Answers what was typed, or written to Beckon in a channel, and is no command. */
+  /** Answers typed text, also in a channel, that is no command. */
   readonly otherwise: (message: TypedMessage, deps: BotDeps) => Promise<Reply>;
   /** The search in the compose box. */
   readonly search: Search;
-  /** Takes what Microsoft Graph tells about changes; without it there is no such address. */
+  /** Handles change notifications of Microsoft Graph; without it their address does not exist. */
   readonly notified?: (body: unknown) => boolean;
   /** The card that greets a person who installed Beckon; the name may be "". */
   readonly welcome: (caller: Caller) => CardContent | Promise<CardContent>;

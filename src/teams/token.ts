@@ -8,7 +8,7 @@ export class Unauthenticated extends Error {
   override readonly name = "Unauthenticated";
 }
 
-/** What a verified token says. */
+/** Claims of a verified token. */
 export interface Identity {
   readonly claims: JWTPayload;
   /** The channels for whose activities its key may vouch. */

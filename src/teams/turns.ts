@@ -29,7 +29,7 @@ import {
 } from "./sender.ts";
 import { mentionsBeckon, readTypedMessage } from "./typed-message.ts";
 
-/** What Beckon does with each kind of activity. No turn fails: what breaks is caught here, logged and explained. */
+/** One handler per kind of activity. A turn never throws: errors are caught here, logged and explained to the person. */
 export interface Turns {
   /** A button, or anything else that a client wants answered at once. */
   invoke(context: TurnContext): Promise<void>;

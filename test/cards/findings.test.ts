@@ -60,7 +60,11 @@ describe("an explanation", () => {
     const lacking = finding("device-compliant", {
       outcome: "unknown",
       owner: "identity-admin",
-      seen: "Graph answered 403; Beckon lacks DeviceManagementManagedDevices.Read.All",
+      seen: {
+        fact: "lacks-permission",
+        why: { fact: "status", status: 403 },
+        permission: "DeviceManagementManagedDevices.Read.All",
+      },
     });
     expect(Object.values(explain(lacking, "sharer")).join(" ")).not.toContain("DeviceManagement");
     expect(explain(lacking, "helper").sentence).toContain("DeviceManagementManagedDevices.Read.All");
@@ -69,7 +73,7 @@ describe("an explanation", () => {
   test("does not send people to try again when Intune itself cannot tell", () => {
     const undecided = finding("device-compliant", {
       outcome: "unknown",
-      seen: "Intune says unknown",
+      seen: { fact: "intune-says", value: "unknown" },
       owner: "sharer",
     });
     expect(explain(undecided, "sharer").remedy).toContain("Sync");
@@ -89,7 +93,10 @@ describe("an explanation", () => {
   });
 
   test("of what Entra cannot tell sends nobody to Company Portal", () => {
-    const hidden = finding("sharer-risk", { outcome: "unknown", seen: "Entra says risk hidden" });
+    const hidden = finding("sharer-risk", {
+      outcome: "unknown",
+      seen: { fact: "entra-says", value: { fact: "risk-level", level: "hidden" } },
+    });
     for (const reader of READERS) expect(explain(hidden, reader).remedy).not.toContain("Company Portal");
     expect(explain(hidden, "helper").who).toBe("An identity administrator can do this.");
   });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { COMMANDS, greet } from "../../src/bot/index.ts";
 import { explain } from "../../src/bot/perform.ts";
-import { CARDS, type CardContent, type CardName, render } from "../../src/cards/catalog.ts";
+import { CARDS, type CardName } from "../../src/cards/catalog.ts";
 import { explain as explainFinding, titleOf } from "../../src/cards/findings.ts";
 import { nudges } from "../../src/cards/nudge.ts";
 import { plan } from "../../src/cards/plan.ts";
@@ -19,20 +19,10 @@ import { silentLog } from "../../src/telemetry/log.ts";
 import { everyFinding, withOddities } from "../support/odd-texts.ts";
 import { sam } from "../support/people.ts";
 import { accented, PSEUDO, speakPseudo, untranslated } from "../support/pseudo-language.ts";
+import { HUMAN, latinIn, greek as reader, textsIn } from "../support/pseudo-texts.ts";
 import { remoteHelp, sceneAt } from "../support/scenes.ts";
 import { STORIES, STORY_NAMES } from "../support/stories.ts";
 import { at, ticketAfter } from "../support/tickets.ts";
-
-const READ = new Set([
-  "text",
-  "title",
-  "label",
-  "placeholder",
-  "errorMessage",
-  "altText",
-  "fallbackText",
-  "speak",
-]);
 
 const CHANNEL: Address = {
   serviceUrl: "https://smba.trafficmanager.net/emea",
@@ -53,7 +43,6 @@ test("a message keeps its values, kinds and branches in every language", () => {
   expect(accented("{n, plural, one {# request of {who}} other {# requests}} now")).toBe(
     "{n, plural, one {# ŕéǫùéšţ öƒ {who}} other {# ŕéǫùéšţš}} ñöŵ",
   );
-  const reader = { timeZone: "UTC", locale: "en-GB", language: PSEUDO };
   const words = wordsFor(reader);
   for (const key of Object.keys(en) as Key[]) {
     if (!en[key].includes("{")) expect(untranslated(words.say(key as "text.erased"))).toEqual([]);
@@ -66,13 +55,7 @@ test("the reader's own choice goes before the language of their Teams, and Engli
   expect(languageOf({ locale: "xx", language: "yy" })).toBe("en");
 });
 
-/** What people and devices are called: in no Latin letters, so that these are only found in Beckon's own words. */
-const HUMAN = "Ωμέγα";
-const reader = { timeZone: "Europe/Berlin", locale: "el-GR", language: PSEUDO };
 const clock = { now: () => at(60) };
-
-const latinIn = (content: CardContent): string[] =>
-  textsIn(render(content, PSEUDO)).flatMap((text) => untranslated(text));
 
 describe.each(STORY_NAMES)("after the story “%s”", (name) => {
   const { lookedAt, live } = STORIES[name];
@@ -169,11 +152,3 @@ test("administrators are told in the words of the helpdesk channel", async () =>
   const texts = said.flatMap(({ card }) => textsIn(card)).join(" ");
   expect(untranslated(texts.replace(/User\.Read\.All|GRAPH_NOTIFICATIONS_URL|Microsoft/g, ""))).toEqual([]);
 });
-
-/** Every text of a template that people read. */
-function textsIn(node: unknown, property = ""): string[] {
-  if (typeof node === "string") return READ.has(property) ? [node] : [];
-  if (Array.isArray(node)) return node.flatMap((each) => textsIn(each, property));
-  if (typeof node !== "object" || node === null) return [];
-  return Object.entries(node).flatMap(([key, inner]) => textsIn(inner, key));
-}

@@ -12,6 +12,7 @@ import { judge } from "../../src/domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/domain/eligibility/policy.ts";
 import { deviceId } from "../../src/domain/ticket/ids.ts";
 import type { Level } from "../../src/domain/ticket/level.ts";
+import { inEnglish } from "../support/in-english.ts";
 import {
   type GraphBench,
   itemsOf,
@@ -223,7 +224,7 @@ describe("the facts of one ask", () => {
 
 describe("a scope that does not hold the device", () => {
   const scopeOf = (facts: Facts) =>
-    judge(facts, POLICY, "view").findings.find(({ check }) => check === "helper-scope")?.seen;
+    inEnglish(judge(facts, POLICY, "view").findings.find(({ check }) => check === "helper-scope"))?.seen;
 
   test("is told by role, assignment and the names of its groups; asked for once and only then", async () => {
     await using bench = await startGraphBench();
@@ -232,7 +233,7 @@ describe("a scope that does not hold the device", () => {
     expect(named()).toBe(0);
     for (const _ of [1, 2]) {
       expect(scopeOf(await ask(bench, "nico", "nicoLaptop", "hugo"))).toBe(
-        "Remote Help Viewer (Trainees, Sales only) for Sales people, Berlin laptops",
+        "Remote Help Viewer (Trainees, Sales only, for Sales people and Berlin laptops)",
       );
     }
     expect(named()).toBe(2);
@@ -243,7 +244,7 @@ describe("a scope that does not hold the device", () => {
     const { groups } = bench.graph.tenant();
     bench.graph.tenant().groups = groups.filter(({ id }) => id !== GROUP_IDS.salesPeople);
     expect(scopeOf(await ask(bench, "nico", "nicoLaptop", "hugo"))).toBe(
-      `Remote Help Viewer (Trainees, Sales only) for ${GROUP_IDS.salesPeople}, Berlin laptops`,
+      `Remote Help Viewer (Trainees, Sales only, for ${GROUP_IDS.salesPeople} and Berlin laptops)`,
     );
   });
 });

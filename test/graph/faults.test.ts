@@ -7,6 +7,7 @@ import { judge } from "../../src/domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/domain/eligibility/policy.ts";
 import { beforeAbort } from "../../src/graph/batch.ts";
 import { Authorize } from "../../src/graph/sign-in.ts";
+import { inEnglish } from "../support/in-english.ts";
 import { samAsksHana, someone, startGraphBench } from "../support/simulated-graph.ts";
 
 describe("when Graph fails as a whole", () => {
@@ -20,7 +21,12 @@ describe("when Graph fails as a whole", () => {
     bench.graph.faults.set(fault);
     const facts = await bench.directory.facts(samAsksHana);
     const unknown = { unknown: { why } };
-    expect(facts).toMatchObject({ sharer: unknown, device: unknown, helper: unknown, rights: unknown });
+    expect(inEnglish(facts)).toMatchObject({
+      sharer: unknown,
+      device: unknown,
+      helper: unknown,
+      rights: unknown,
+    });
     expect(judge(facts, POLICY, "view").verdict).toBe("deny");
     const paths = bench.graph.requests().map(({ path }) => path);
     expect(paths.toSorted()).toEqual(["/beta/$batch", "/v1.0/$batch"]);
@@ -31,12 +37,17 @@ describe("when Graph fails as a whole", () => {
     bench.graph.faults.set({ slowMs: 60_000 });
     const facts = await bench.directory.facts(samAsksHana);
     const unknown = { unknown: { why: "no answer in time" } };
-    expect(facts).toMatchObject({ sharer: unknown, device: unknown, helper: unknown, rights: unknown });
+    expect(inEnglish(facts)).toMatchObject({
+      sharer: unknown,
+      device: unknown,
+      helper: unknown,
+      rights: unknown,
+    });
   });
 
   test("an address where nobody listens is told apart", async () => {
     await using bench = await startGraphBench({ baseUrl: "http://127.0.0.1:9" });
-    expect(await bench.directory.sharer(someone("sam"))).toMatchObject({
+    expect(inEnglish(await bench.directory.sharer(someone("sam")))).toMatchObject({
       person: { unknown: { why: "Graph could not be reached" } },
     });
   });
@@ -55,7 +66,7 @@ describe("when Graph fails in part", () => {
     await using bench = await startGraphBench();
     bench.graph.faults.set({ throttleItems: "/managedDevices/" });
     const facts = await bench.directory.facts(samAsksHana);
-    expect(facts.device).toEqual({ unknown: { why: "Graph is busy (429)" } });
+    expect(inEnglish(facts.device)).toEqual({ unknown: { why: "Graph is busy (429)" } });
     expect(facts.sharer).toHaveProperty("seen");
     expect(facts.helper).toHaveProperty("seen");
     expect(judge(facts, POLICY, "view").verdict).toBe("deny");
@@ -70,7 +81,7 @@ describe("when Graph fails in part", () => {
     await using bench = await startGraphBench();
     bench.graph.faults.set({ deny: [permission] });
     const facts = await bench.directory.facts(samAsksHana);
-    expect(facts[part]).toEqual({
+    expect(inEnglish(facts[part])).toEqual({
       unknown: { why: "Graph answered 403", missingPermission: permission },
     });
     expect(judge(facts, POLICY, "view").verdict).toBe("deny");
@@ -107,7 +118,7 @@ describe("when Graph fails in part", () => {
   test("half a list is no list: a page that fails makes the devices unknown", async () => {
     await using bench = await startGraphBench();
     bench.graph.faults.set({ pageSize: 1, throttleItems: "skiptoken" });
-    expect((await bench.directory.sharer(someone("sam"))).devices).toEqual({
+    expect(inEnglish((await bench.directory.sharer(someone("sam"))).devices)).toEqual({
       unknown: { why: "Graph is busy (429)" },
     });
   });
@@ -152,7 +163,7 @@ describe("a token", () => {
     };
     await using bench = await startGraphBench({ credential });
     for (const _ of [1, 2])
-      expect((await bench.directory.sharer(someone("sam"))).person).toEqual({
+      expect(inEnglish((await bench.directory.sharer(someone("sam"))).person)).toEqual({
         unknown: {
           why: "Beckon could not sign in to Graph: the tenant does not exist (AADSTS90002)",
           owner: "identity-admin",
@@ -165,7 +176,7 @@ describe("a token", () => {
   test("that never comes is given up at the deadline", async () => {
     const credential = { getToken: () => Promise.withResolvers<never>().promise };
     await using bench = await startGraphBench({ credential, deadlineMs: 30 });
-    expect((await bench.directory.sharer(someone("sam"))).person).toEqual({
+    expect(inEnglish((await bench.directory.sharer(someone("sam"))).person)).toEqual({
       unknown: { why: "no answer in time" },
     });
   });

@@ -22,6 +22,7 @@ import { createSessionReport } from "../../src/graph/session-report.ts";
 import { addressAt, createSubscriptions, SubscriptionsUnsettled } from "../../src/graph/subscriptions.ts";
 import { PersonUnknown } from "../../src/ports/directory.ts";
 import { STRICT } from "../support/facts.ts";
+import { inEnglish } from "../support/in-english.ts";
 import {
   type GraphBench,
   itemsOf,
@@ -41,15 +42,16 @@ async function benchThat(odd: readonly OddAnswerName[], change: Parameters<typeo
   return { ...bench, problems, logged };
 }
 
-const findingIn = (facts: Facts, check: CheckId, level: Level = "view", policy = POLICY) =>
+const judged = (facts: Facts, check: CheckId, level: Level = "view", policy = POLICY) =>
   judge(facts, policy, level).findings.find((one) => one.check === check);
+const findingIn = (...about: Parameters<typeof judged>) => inEnglish(judged(...about));
 const open = (facts: Facts, policy = POLICY) =>
   judge(facts, policy, "view")
     .findings.filter(({ outcome }) => outcome !== "met")
     .map(({ check, outcome }) => `${check} ${outcome}`);
 const everythingOf = (bench: GraphBench) => bench.directory.facts(samAsksHana);
 const onHelper = (facts: Facts, check: CheckId, policy = POLICY) => {
-  const finding = findingIn(facts, check, "view", policy);
+  const finding = judged(facts, check, "view", policy);
   return finding === undefined ? null : explain(finding, "helper", ENGLISH);
 };
 
@@ -155,7 +157,7 @@ describe("whose device it is", () => {
     bench.graph.faults.set({ breakItems: "/users?$select=id" });
     const facts = await everythingOf(bench);
     expect(open(facts)).toEqual(["device-belongs unknown"]);
-    expect((await bench.directory.sharer(someone("sam"))).devices).toMatchObject({
+    expect(inEnglish((await bench.directory.sharer(someone("sam"))).devices)).toMatchObject({
       seen: [{ primaryUser: { why: "Graph answered 500" } }, {}],
     });
   });
@@ -315,7 +317,7 @@ describe("a refusal has a code", () => {
   test("C10: risk without a licence names the licence, not the permission", async () => {
     await using bench = await benchThat(["risk-unlicensed"], { eligibility: STRICT });
     const facts = await everythingOf(bench);
-    expect(facts.risk).toEqual({
+    expect(inEnglish(facts.risk)).toEqual({
       unknown: { why: "this organisation has no licence for it (403)", owner: "identity-admin" },
     });
     expect(onHelper(facts, "sharer-risk", STRICT)).toMatchObject({
@@ -449,7 +451,7 @@ describe("one role of many", () => {
     await using bench = await benchThat(["role-app-only"]);
     expect(findingIn(await everythingOf(bench), "helper-permissions")).toMatchObject({
       outcome: "unmet",
-      seen: "Remote tasks – Offer remote assistance, Remote assistance connectors – Read",
+      seen: "Remote tasks – Offer remote assistance and Remote assistance connectors – Read",
     });
   });
 
@@ -457,8 +459,8 @@ describe("one role of many", () => {
     await using bench = await benchThat(["endless"]);
     const started = performance.now();
     const facts = await everythingOf(bench);
-    expect(facts.rights).toEqual({ unknown: { why: "Graph sent a list without an end" } });
-    expect((await bench.directory.sharer(someone("sam"))).devices).toEqual({
+    expect(inEnglish(facts.rights)).toEqual({ unknown: { why: "Graph sent a list without an end" } });
+    expect(inEnglish((await bench.directory.sharer(someone("sam"))).devices)).toEqual({
       unknown: { why: "Graph sent a list without an end" },
     });
     expect(bench.graph.requests().length).toBeLessThan(20);
@@ -598,9 +600,9 @@ describe("C15: a sign-in that Entra refuses", () => {
     await checkSetup(bench.connection, groups);
     expect(bench.problems).toMatchObject([{ matter: code }]);
     const facts = await everythingOf(bench);
-    const finding = findingIn(facts, "sharer-enabled");
+    const finding = judged(facts, "sharer-enabled");
     expect(finding).toMatchObject({ owner: "identity-admin" });
-    expect(finding?.seen).toBe(`Beckon could not sign in to Graph: ${problem} (${code})`);
+    expect(inEnglish(finding)?.seen).toBe(`Beckon could not sign in to Graph: ${problem} (${code})`);
     expect(finding && explain(finding, "helper", ENGLISH).remedy).not.toContain("Try again");
     expect(bench.problems).toHaveLength(1);
     expect(bench.logged("graph.sign-in-failed")).toMatchObject([{ level: "error", code }]);
@@ -635,7 +637,7 @@ describe("answers that are no answers", () => {
     ["html-200", "Graph sent an answer that Beckon cannot read"],
   ])("C17, C18: %s as a whole leaves everything unknown", async (odd, why) => {
     await using bench = await benchThat([odd]);
-    expect(await everythingOf(bench)).toMatchObject({
+    expect(inEnglish(await everythingOf(bench))).toMatchObject({
       sharer: { unknown: { why } },
       device: { unknown: { why } },
     });
@@ -648,7 +650,7 @@ describe("answers that are no answers", () => {
   ])("C19: %s touches the device only", async (odd, why) => {
     await using bench = await benchThat([odd]);
     const facts = await everythingOf(bench);
-    expect(facts).toMatchObject({ sharer: { seen: {} }, device: { unknown: { why } } });
+    expect(inEnglish(facts)).toMatchObject({ sharer: { seen: {} }, device: { unknown: { why } } });
     expect(itemsOf(bench).length).toBeGreaterThan(0);
   });
 
@@ -669,7 +671,7 @@ describe("answers that are no answers", () => {
     await using graph = await graphThat(429, { "content-type": "application/json", "retry-after": "1.5" });
     await using bench = await benchThat([], { baseUrl: graph.url, pause: async (ms) => void waits.push(ms) });
     const facts = await bench.directory.facts({ ...samAsksHana, helper: null }, "background");
-    expect(facts.sharer).toEqual({ unknown: { why: "Graph is busy (429)" } });
+    expect(inEnglish(facts.sharer)).toEqual({ unknown: { why: "Graph is busy (429)" } });
     expect(new Set(waits)).toEqual(new Set([1500]));
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type RightsSources, rightsOf } from "../../src/graph/roles.ts";
+import { inEnglish } from "../support/in-english.ts";
 
 const silence = { unknown: { why: "Graph answered 503" } } as const;
 const assignment = {
@@ -83,7 +84,7 @@ describe("a role of which Intune does not say everything", () => {
     [{ members: null }, "Intune does not say who holds the role Operator"],
     [{ actions: null }, "Intune does not say what is permitted by the role Operator"],
   ])("leaves a doubt, and no right: %o", (change, why) => {
-    expect(rightsWith(change)).toMatchObject({
+    expect(inEnglish(rightsWith(change))).toMatchObject({
       seen: { assignments: [], doubts: [{ why, owner: "intune-admin" }] },
     });
   });
@@ -105,5 +106,5 @@ test.each([
   ["allGalaxies", ["allGalaxies"]],
 ])("whom an assignment is for is told: %s", (scopeType, reach) => {
   const roles = { seen: { assignments: [{ ...assignment, scopeType }], unread: [] } };
-  expect(rightsOf({ ...sources, roles })).toMatchObject({ seen: { assignments: [{ reach }] } });
+  expect(inEnglish(rightsOf({ ...sources, roles }))).toMatchObject({ seen: { assignments: [{ reach }] } });
 });

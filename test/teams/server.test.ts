@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accountOf, activityFrom, BECKON, press, TENANT, typed } from "../support/activities.ts";
 import { sam } from "../support/people.ts";
+import { speakPseudo, untranslated } from "../support/pseudo-language.ts";
 import { startTeamsBot, type TeamsBot } from "../support/teams-bot.ts";
 
 describe("POST /api/messages", () => {
@@ -118,7 +119,7 @@ test("GET /healthz answers while the bot lives; every other address is a 404", a
   await bot.close();
 });
 
-test("the pages that the manifest names are there, and need nothing from elsewhere", async () => {
+test("the pages that the manifest names are there in the language of the browser, and need nothing from elsewhere", async () => {
   const bot = await startTeamsBot();
   for (const [path, words] of [
     ["/", "Support requests"],
@@ -131,6 +132,15 @@ test("the pages that the manifest names are there, and need nothing from elsewhe
     const html = await page.text();
     expect(html).toContain(words);
     expect(html).not.toMatch(/https?:\/\//);
+  }
+  speakPseudo();
+  for (const path of ["/", "/privacy", "/terms"]) {
+    const page = await fetch(`${bot.url}${path}`, { headers: { "accept-language": "el-GR,en;q=0.8" } });
+    const [, title = "", body = ""] = /<title>(.*)<\/title>.*<h1>(.*)<\/html>/s.exec(await page.text()) ?? [];
+    expect(body.length).toBeGreaterThan(100);
+    expect(untranslated(`${title} ${body.replace(/<.*?>|Microsoft (Teams|Graph)|MIT|Graph/g, "")}`)).toEqual(
+      [],
+    );
   }
   await bot.close();
 });

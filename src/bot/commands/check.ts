@@ -1,6 +1,7 @@
 import type { CardContent } from "../../cards/catalog.ts";
 import { explain } from "../../cards/findings.ts";
 import { preflightContent } from "../../cards/preflight.ts";
+import { sayFact } from "../../cards/text/facts.ts";
 import { type Words, wordsFor } from "../../cards/text/words.ts";
 import type { PersonFacts } from "../../domain/eligibility/facts.ts";
 import { outOfScope } from "../../domain/eligibility/judge.ts";
@@ -48,7 +49,8 @@ async function checkSomebody(person: PersonId, caller: Caller, deps: BotDeps): P
   const checked = await checkDevices(person, caller.id, deps);
   const { sharer, candidates, alone } = checked;
   if ("unknown" in sharer) {
-    return { say: wordsFor(caller).say("check.not-looked-up", { why: sharer.unknown.why }) };
+    const words = wordsFor(caller);
+    return { say: words.say("check.not-looked-up", { why: sayFact(sharer.unknown.why, words) }) };
   }
   const all = [...(candidates ?? []), ...(alone === null ? [] : [alone])];
   const barriers = all.map(({ facts }) => outOfScope(facts, deps.eligibility));

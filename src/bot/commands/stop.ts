@@ -33,7 +33,7 @@ export const typedStop: Command = {
   },
 };
 
-/** "Hana, stop" and "stop Hana": the names of a session's people say nothing else. */
+/** "Hana, stop" and "stop Hana" are stops: the names of a session's people are ignored. */
 async function namesSomebodyIn(
   sessions: readonly TicketId[],
   text: string,

@@ -1,3 +1,4 @@
+import type { Fact } from "../ticket/fact.ts";
 import {
   type CheckContext,
   met,
@@ -41,7 +42,7 @@ const isManaged = ({ managementState }: DeviceFacts): boolean => MANAGED.include
 
 export const deviceManaged: Rule = (facts) =>
   observe(facts.device, (device) => {
-    if (device === null) return unmet("no device");
+    if (device === null) return unmet({ fact: "no-device" });
     return isManaged(device) ? met(device.managementState) : unmet(device.managementState);
   });
 
@@ -58,29 +59,26 @@ export const deviceBelongs = ofDevice((device, _ask, facts) =>
     const { primaryUser } = device;
     if (primaryUser !== null && typeof primaryUser === "object") return unknown(primaryUser);
     if (isDedicated(device) && primaryUser === null) return null;
-    if (primaryUser === sharer.id) return met("primary user");
-    return unmet(primaryUser === null ? "no primary user" : "another primary user");
+    if (primaryUser === sharer.id) return met({ fact: "primary-user" });
+    return unmet({ fact: primaryUser === null ? "no-primary-user" : "another-primary-user" });
   }),
 );
 
 const NON_COMPLIANT: readonly string[] = ["noncompliant", "conflict", "error", "inGracePeriod"];
-/** Co-management: Configuration Manager decides, and Intune does not know the result. */
-export const DECIDED_ELSEWHERE = "configManager";
 
 export const deviceCompliant = ofDevice(({ complianceState }, { policy }) => {
   if (policy.acceptedCompliance.includes(complianceState)) return met(complianceState);
   if (NON_COMPLIANT.includes(complianceState)) return unmet(complianceState);
-  return undecided(
-    complianceState,
-    "intune",
-    complianceState === DECIDED_ELSEWHERE ? "intune-admin" : undefined,
-  );
+  // Co-management: Configuration Manager decides, and Intune does not know the result.
+  return complianceState === "configManager"
+    ? unknown({ why: { fact: "config-manager" }, owner: "intune-admin" })
+    : undecided(complianceState);
 });
 
 export const deviceRecent = ofDevice(({ lastSyncAt }, { policy }, { gatheredAt }) => {
-  if (lastSyncAt === null) return unmet("never checked in");
+  if (lastSyncAt === null) return unmet({ fact: "never-checked-in" });
   const days = Math.max(0, Math.floor((gatheredAt - lastSyncAt) / DAY_MS));
-  const seen = days === 1 ? "1 day ago" : `${days} days ago`;
+  const seen = { fact: "days-ago", days } as const;
   return isRecent(lastSyncAt, gatheredAt, policy) ? met(seen) : unmet(seen);
 });
 
@@ -94,50 +92,53 @@ export const isInOrder = (device: DeviceFacts, now: number, policy: EligibilityP
   isRecent(device.lastSyncAt, now, policy);
 
 /** Intune's own name where Beckon has none: ChromeOS, visionOS. */
-const systemName = ({ platform, operatingSystem }: DeviceFacts): string =>
-  platform === "other" && operatingSystem !== "unknown" ? operatingSystem : PLATFORM_NAMES[platform];
+const systemName = ({ platform, operatingSystem }: DeviceFacts): Fact => {
+  if (platform !== "other") return PLATFORM_NAMES[platform];
+  return operatingSystem === "unknown" ? { fact: "other-system" } : operatingSystem;
+};
 
 /** Source: memdocs remote-help/plan.md: dedicated devices of these makers only. */
 const ANDROID_MAKERS: readonly string[] = ["samsung", "zebra", "zebra technologies"];
 
 export const devicePlatform = ofDevice((device, { level, policy }) => {
   const name = systemName(device);
-  if (policy.osFloor[device.platform]?.[level] === undefined) return unmet(`${level} on ${name}`);
+  if (policy.osFloor[device.platform]?.[level] === undefined)
+    return unmet({ fact: "level-on", level, system: name });
   return device.platform === "android" ? androidKind(device) : met(name);
 });
 
 function androidKind(device: DeviceFacts): Observation {
   // v1.0 of Graph has no word for Android enrolments and may answer one of these two instead.
   if (["unknown", "unknownFutureValue"].includes(device.enrollmentType)) {
-    return undecided(`enrolment type ${device.enrollmentType}`);
+    return undecided({ fact: "enrolment-type", type: device.enrollmentType });
   }
-  if (!isDedicated(device)) return unmet("Android, not a dedicated device");
+  if (!isDedicated(device)) return unmet({ fact: "android-not-dedicated" });
   const makerFits = ANDROID_MAKERS.includes(device.manufacturer.toLowerCase());
-  return makerFits
-    ? met("Android, dedicated device")
-    : unmet("Android of another maker than Samsung or Zebra");
+  return makerFits ? met({ fact: "android-dedicated" }) : unmet({ fact: "android-maker" });
 }
 
 export const deviceOs = ofDevice((device, { level, policy }) => {
   const floor = policy.osFloor[device.platform]?.[level];
   if (floor === undefined) return null; // `device-platform` says it
-  const name = PLATFORM_NAMES[device.platform];
+  const system = systemName(device);
   const enough = isAtLeast(device.osVersion, floor);
-  if (enough === null) return undecided(`${name} without a readable version`);
-  const seen = `${name} ${device.osVersion}`;
-  return enough ? met(seen) : unmet(`${seen}, needs ${floor}`);
+  if (enough === null) return undecided({ fact: "no-version", system });
+  const version = device.osVersion;
+  return enough
+    ? met({ fact: "version", system, version })
+    : unmet({ fact: "too-old", system, version, floor });
 });
 
 /** Intune looks for this on phones and tablets only, and says `Unknown` for every computer. */
 export const deviceNotJailbroken = ofDevice(({ platform, jailBroken }) => {
   if (platform !== "android" && platform !== "ios") return null;
-  if (jailBroken === "False") return met("no");
-  return jailBroken === "True" ? unmet("yes") : undecided(jailBroken);
+  if (jailBroken === "False") return met({ fact: "not-jailbroken" });
+  return jailBroken === "True" ? unmet({ fact: "jailbroken" }) : undecided(jailBroken);
 });
 
 export const deviceEncrypted = ofDevice(({ isEncrypted }) => {
-  if (isEncrypted === null) return undecided("nothing about encryption");
-  return isEncrypted ? met("encrypted") : unmet("not encrypted");
+  if (isEncrypted === null) return undecided({ fact: "encryption-unsaid" });
+  return isEncrypted ? met({ fact: "encrypted" }) : unmet({ fact: "not-encrypted" });
 });
 
 /** Source: learn.microsoft.com/graph/api/resources/intune-devices-manageddevicepartnerreportedhealthstate */
@@ -146,5 +147,7 @@ const THREATENED: readonly string[] = ["mediumSeverity", "highSeverity", "compro
 
 export const deviceThreat = ofDevice(({ threatState }) => {
   if (SAFE.includes(threatState)) return met(threatState);
-  return THREATENED.includes(threatState) ? unmet(threatState) : undecided(`threat state ${threatState}`);
+  return THREATENED.includes(threatState)
+    ? unmet(threatState)
+    : undecided({ fact: "threat-state", state: threatState });
 });

@@ -1,4 +1,5 @@
 import type { Platform } from "../ticket/device.ts";
+import type { Fact } from "../ticket/fact.ts";
 import type { Owner } from "../ticket/finding.ts";
 import type { DeviceId, PersonId } from "../ticket/ids.ts";
 
@@ -6,8 +7,7 @@ import type { DeviceId, PersonId } from "../ticket/ids.ts";
 export type Lookup<T> = { readonly seen: T } | { readonly unknown: Unknown };
 
 export interface Unknown {
-  /** For people, short: `Graph answered 503`, `no answer within 2.5 s`. */
-  readonly why: string;
+  readonly why: Fact;
   /** The Graph permission that the answer needs, when that is what is missing (403). */
   readonly missingPermission?: string;
   /** Who has to put it right, where another try changes nothing. */
@@ -71,8 +71,8 @@ export interface RightFacts {
   readonly actions: readonly string[];
   /** Does the assignment's scope hold this sharer or this device? */
   readonly covers: Lookup<boolean>;
-  /** Whom it covers, in names of groups (ids of those that cannot be named), or in words; absent when it was not asked. */
-  readonly reach?: readonly string[];
+  /** Whom it covers: names of groups (ids of those that cannot be named), or a phrase; absent when it was not asked. */
+  readonly reach?: readonly Fact[];
 }
 
 export interface HelperRights {

@@ -1,25 +1,28 @@
+import type { Fact } from "../ticket/fact.ts";
 import type { Level } from "../ticket/level.ts";
 import { met, NOT_ASKED, type Observation, observe, type Rule, unknown, unmet } from "./check.ts";
 import { isInOrder } from "./device-checks.ts";
 import type { HelperRights, Lookup, PersonFacts, RightFacts } from "./facts.ts";
 import type { EligibilityPolicy } from "./policy.ts";
 
-export const NO_ROLE = "no role assignment";
+const NO_ROLE: Fact = { fact: "no-role" };
 
-const NOBODY = { unknown: { why: "no helper named" } } as const;
+const NOBODY = { unknown: { why: { fact: "no-helper" } } } as const;
 
 /** An ask without a helper is unknown, and so never granted. */
 export const theHelper = (helper: Lookup<PersonFacts> | null): Lookup<PersonFacts> => helper ?? NOBODY;
 
 export const helperNotSharer: Rule = ({ helper, sharer }) =>
   observe(theHelper(helper), (one) =>
-    observe(sharer, (other) => (one.id === other.id ? unmet("the same person") : met("two people"))),
+    observe(sharer, (other) =>
+      one.id === other.id ? unmet({ fact: "same-person" }) : met({ fact: "two-people" }),
+    ),
   );
 
 /** Asked again during a session: a helper who leaves the helpers' group loses running access too. */
 export const helperInGroup: Rule = ({ helpdesk }) =>
   observe(helpdesk ?? NOBODY, ({ helper, lead }) =>
-    helper || lead ? met(lead ? "a lead" : "a helper") : unmet("neither helper nor lead"),
+    helper || lead ? met({ fact: lead ? "lead" : "helper" }) : unmet({ fact: "not-in-helpdesk" }),
   );
 
 export const helperPermissions: Rule = ({ rights }, { level, policy }) =>
@@ -31,9 +34,9 @@ export const helperPermissions: Rule = ({ rights }, { level, policy }) =>
     const elsewhere = helper.assignments.filter(({ actions }) =>
       missing.some((one) => actions.includes(one)),
     );
-    const names = missing.map((action) => PORTAL_NAMES[action]).join(", ");
-    const seen =
-      elsewhere.length === 0 ? names : `${names}, held in another scope only: ${namesOf(elsewhere)}`;
+    const names = missing.map((action) => PORTAL_NAMES[action]);
+    const seen: Fact =
+      elsewhere.length === 0 ? names : { fact: "held-elsewhere", missing: names, held: namesOf(elsewhere) };
     return byBypass(helper, doubt ?? unreadRole(helper) ?? unmet(seen));
   });
 
@@ -46,9 +49,7 @@ export const helperScope: Rule = ({ rights }) =>
 
 /** Intune and Global Administrators may help anybody, with or without an Intune role. */
 function byBypass(helper: HelperRights, otherwise: Observation): Observation | null {
-  return observe(helper.bypass, (roles) =>
-    roles.length > 0 ? met(`${roles.join(", ")} of Entra, whom Intune roles do not bind`) : otherwise,
-  );
+  return observe(helper.bypass, (roles) => (roles.length > 0 ? met({ fact: "bypass", roles }) : otherwise));
 }
 
 function countedFor(helper: HelperRights, policy: EligibilityPolicy) {
@@ -81,32 +82,39 @@ const unreadRole = ({ doubts: [first] = [] }: HelperRights): Observation | null 
 const MOST_NAMES = 3;
 
 /** Names that administrators gave to roles, assignments and groups: no personal data. */
-const namesOf = (assignments: readonly RightFacts[]): string =>
-  assignments.length === 0 ? NO_ROLE : listOf(assignments.map(nameOf), ", ");
+const namesOf = (assignments: readonly RightFacts[]): Fact =>
+  assignments.length === 0 ? NO_ROLE : firstOf(assignments.map(nameOf));
 
-const reachesOf = (assignments: readonly RightFacts[]): string =>
-  assignments.length === 0 ? NO_ROLE : listOf(assignments.map(withReach), "; ");
+const reachesOf = (assignments: readonly RightFacts[]): Fact =>
+  assignments.length === 0 ? NO_ROLE : firstOf(assignments.map(withReach));
 
 const nameOf = ({ role, assignment }: RightFacts): string => `${role} (${assignment})`;
 
 /** For the administrator: the groups are those that the person or the device would have to be in. */
-function withReach(right: RightFacts): string {
-  const { reach } = right;
+function withReach(right: RightFacts): Fact {
+  const { role, assignment, reach } = right;
   if (reach === undefined) return nameOf(right);
-  return `${nameOf(right)} for ${reach.length === 0 ? "nobody" : listOf(reach, ", ")}`;
+  return {
+    fact: "role-for",
+    role,
+    assignment,
+    reach: reach.length === 0 ? { fact: "nobody" } : firstOf(reach),
+  };
 }
 
-function listOf(names: readonly string[], between: string): string {
-  const more = names.length - MOST_NAMES;
-  const first = names.slice(0, MOST_NAMES).join(between);
-  return more > 0 ? `${first} and ${more} more` : first;
+function firstOf(names: readonly Fact[]): Fact {
+  const count = names.length - MOST_NAMES;
+  return count > 0 ? [...names.slice(0, MOST_NAMES), { fact: "more", count }] : names;
 }
 
 /** One device of theirs in order; which one they sit at is not known. */
 export const helperDevice: Rule = ({ helperDevices = NOT_ASKED, gatheredAt }, { policy }) =>
   observe(helperDevices, (devices) => {
-    if (devices.some((device) => isInOrder(device, gatheredAt, policy))) return met("a device in order");
-    return unmet(devices.length === 0 ? "no device" : `none of ${devices.length} in order`);
+    if (devices.some((device) => isInOrder(device, gatheredAt, policy)))
+      return met({ fact: "device-in-order" });
+    return unmet(
+      devices.length === 0 ? { fact: "no-device" } : { fact: "none-in-order", count: devices.length },
+    );
   });
 
 export const VIEW_SCREEN = "Microsoft.Intune_RemoteAssistanceApp_ViewScreen";

@@ -1,8 +1,8 @@
+import { isPhrase } from "../ticket/fact.ts";
 import type { Finding, Owner, Verdict } from "../ticket/finding.ts";
 import type { Level } from "../ticket/level.ts";
 import {
   type CheckContext,
-  couldNotTell,
   isUndecided,
   met,
   NOT_ASKED,
@@ -22,7 +22,6 @@ import {
   helperNotSharer,
   helperPermissions,
   helperScope,
-  NO_ROLE,
   theHelper,
 } from "./helper-checks.ts";
 import { accountEnabled, licensed, memberOfTenant, sharerLicensed, sharerRisk } from "./person-checks.ts";
@@ -65,7 +64,7 @@ const ofHelper = check("helper", "helper");
 const tenantRemoteHelp: Rule = ({ remoteHelp = NOT_ASKED }) =>
   observe(remoteHelp, (state) => {
     if (state === "enabled") return met(state);
-    return state === "disabled" ? unmet(state) : undecided(`Remote Help is ${state}`);
+    return state === "disabled" ? unmet(state) : undecided({ fact: "remote-help-state", state });
   });
 
 /** The whole of eligibility on one page: what is asked, about whom, and who can put it right. */
@@ -131,8 +130,9 @@ function finding(id: CheckId, facts: Facts, ask: CheckContext): readonly Finding
   if (observation === null) return [];
   const outcome = weigh(observation, mode, ask.level);
   const doubtful = outcome === "warning" && observation.outcome === "unknown";
-  const seen = doubtful ? couldNotTell(observation.seen) : observation.seen;
-  return [{ check: id, outcome, seen, owner: ownerOf(observation, CHECKS[id]) }];
+  const { seen } = observation;
+  const owner = ownerOf(observation, CHECKS[id]);
+  return [{ check: id, outcome, seen: doubtful ? { fact: "not-known", seen } : seen, owner }];
 }
 
 function weigh({ outcome }: Observation, mode: Mode, level: Level): Finding["outcome"] {
@@ -187,14 +187,14 @@ export function toYes({ findings }: Pick<Verdict, "findings">): readonly Finding
 
   /** Without any role there is no scope to speak of: the role to ask for brings one. */
   function roleFirst({ check, seen }: Finding): boolean {
-    const noRole = check === "helper-scope" && seen === NO_ROLE;
+    const noRole = check === "helper-scope" && isPhrase(seen, "no-role");
     return !noRole || unmet.every((one) => one.check !== "helper-permissions");
   }
 }
 
 /** Conditions share a cause when the same failure left them open; an undecided answer is a cause of its own. */
 const causeOf = ({ check, seen, owner }: Finding): string =>
-  isUndecided(seen) ? check : `${seen} ${owner === "identity-admin"}`;
+  isUndecided(seen) ? check : `${JSON.stringify(seen)} ${owner === "identity-admin"}`;
 
 function asOne(findings: readonly Finding[]): Finding {
   const [first, ...others] = findings as readonly [Finding, ...Finding[]];

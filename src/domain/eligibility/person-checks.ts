@@ -1,3 +1,4 @@
+import type { Fact } from "../ticket/fact.ts";
 import { met, NOT_ASKED, type Observation, observe, type Rule, undecided, unmet } from "./check.ts";
 import { isDedicated } from "./device-checks.ts";
 import type { PersonFacts, RiskFacts } from "./facts.ts";
@@ -7,8 +8,8 @@ import type { EligibilityPolicy } from "./policy.ts";
 const HELD: readonly string[] = ["Enabled", "Warning"];
 
 export function accountEnabled({ accountEnabled }: PersonFacts): Observation {
-  if (accountEnabled === null) return undecided("nothing about the account's state", "entra");
-  return accountEnabled ? met("enabled") : unmet("disabled");
+  if (accountEnabled === null) return undecided({ fact: "account-unsaid" }, "entra");
+  return accountEnabled ? met({ fact: "enabled" }) : unmet({ fact: "disabled" });
 }
 
 /** Members of another organisation's directory, also those that cross-tenant synchronisation makes `Member` here. */
@@ -17,20 +18,20 @@ const EXTERNAL = /#EXT#@/i;
 /** Helper, sharer and device share one tenant: no guests. Source: memdocs remote-help/plan.md */
 export function memberOfTenant({ userType, userPrincipalName }: PersonFacts): Observation {
   if (userType !== null && userType !== "Member") return unmet(userType);
-  if (EXTERNAL.test(userPrincipalName)) return unmet("member from another organisation");
+  if (EXTERNAL.test(userPrincipalName)) return unmet({ fact: "external-member" });
   return userType === null || userPrincipalName === ""
-    ? undecided("nothing about the kind of account", "entra")
+    ? undecided({ fact: "kind-unsaid" }, "entra")
     : met("Member");
 }
 
 export function licensed(person: PersonFacts, policy: EligibilityPolicy): Observation {
-  if (person.plans === null) return undecided("nothing about licences", "entra");
+  if (person.plans === null) return undecided({ fact: "licences-unsaid" }, "entra");
   const plans = person.plans.filter((plan) =>
     policy.acceptedPlans.includes(plan.servicePlanId.toLowerCase()),
   );
-  if (plans.some((plan) => HELD.includes(plan.capabilityStatus))) return met("Remote Help plan");
+  if (plans.some((plan) => HELD.includes(plan.capabilityStatus))) return met({ fact: "plan" });
   return unmet(
-    plans[0] === undefined ? "no Remote Help plan" : `Remote Help plan ${plans[0].capabilityStatus}`,
+    plans[0] === undefined ? { fact: "no-plan" } : { fact: "plan-state", state: plans[0].capabilityStatus },
   );
 }
 
@@ -46,20 +47,20 @@ const BELOW_HIGH: readonly string[] = ["none", "low", "medium"];
 
 /** Source: learn.microsoft.com/graph/api/resources/riskyuser; `hidden` is what a tenant without Entra ID P2 gets. */
 export const sharerRisk: Rule = ({ risk = NOT_ASKED }) =>
-  observe(risk, (seen) => (seen === null ? met("no risk known") : weighRisk(seen)));
+  observe(risk, (seen) => (seen === null ? met({ fact: "no-risk-known" }) : weighRisk(seen)));
 
 function weighRisk({ level, state }: RiskFacts): Observation {
   if (SETTLED.includes(state)) return met(state);
   if (state === "confirmedCompromised") return unmet(state);
-  if (state !== "atRisk") return undecided(`risk state ${state}`, "entra");
-  if (BELOW_HIGH.includes(level)) return met(`${level} risk`);
-  return level === "high" ? unmet("high risk") : undecided(`risk ${level}`, "entra");
+  if (state !== "atRisk") return undecided({ fact: "risk-state", state }, "entra");
+  const seen = { fact: "risk-level", level } as const;
+  if (BELOW_HIGH.includes(level)) return met(seen);
+  return level === "high" ? unmet(seen) : undecided(seen, "entra");
 }
 
 export interface LicenceGap {
   readonly person: PersonFacts;
-  /** `no Remote Help plan`, `Remote Help plan Suspended`. */
-  readonly seen: string;
+  readonly seen: Fact;
 }
 
 /** Who has no plan that works, by the rule that refuses their sessions. */

@@ -15,13 +15,12 @@ export const OS_FLOOR: Floors = {
   android: { view: "0", control: "0" },
 };
 
-export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
+export const PLATFORM_NAMES: Readonly<Record<Exclude<Platform, "other">, string>> = {
   windows: "Windows",
   macos: "macOS",
   android: "Android",
   ios: "iOS",
   linux: "Linux",
-  other: "an unknown system",
 };
 
 /** Compares part by part as numbers: 12.10 is newer than 12.6. Null when the version cannot be read. */

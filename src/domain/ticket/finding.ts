@@ -1,3 +1,4 @@
+import type { Fact } from "./fact.ts";
 import type { Level } from "./level.ts";
 
 /** Who can fix an unmet condition. */
@@ -11,8 +12,7 @@ export interface Finding {
   /** Stable id of the check, e.g. `device-compliant`. */
   readonly check: string;
   readonly outcome: "met" | "unmet" | "unknown" | "warning";
-  /** The value that the source reported: `noncompliant`, `macOS 11.7`, `HTTP 503`. No personal text. */
-  readonly seen: string;
+  readonly seen: Fact;
   readonly owner: Owner;
 }
 

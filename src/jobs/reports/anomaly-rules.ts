@@ -236,7 +236,7 @@ const attempted = ({ command, code }: OfType<"AttemptRefused">, { words }: Recen
 const span = (length: number, { words }: Recent): string =>
   length < 2 * DAY ? words.duration(length) : words.say("time.days", { count: Math.round(length / DAY) });
 
-/** Only ended sessions: an agreed end does not tell how long access lasted. */
+/** Ended sessions only: access may end before the agreed time. */
 const controlIn = ({ ticket, helper, endedAt, levels }: ReportSession) => {
   const spans = endedAt === null ? [] : levels.filter(({ level }) => level !== "view");
   const length = spans.reduce((sum, { from, to }) => sum + (to - from), 0);
@@ -260,7 +260,7 @@ const evidence = ({ ticket, at }: Pick<Evidence, "ticket" | "at">, what: string)
 const newest = (facts: readonly { readonly at: number }[]): number => Math.max(...facts.map(({ at }) => at));
 const unique = (people: readonly PersonId[]): PersonId[] => [...new Set(people)];
 
-/** A rule looks at the recent past and changes nothing; another one is added here. */
+/** All rules, in the order in which they run. */
 export const RULES: readonly Rule[] = [
   withoutClaim,
   wrongNumbers,

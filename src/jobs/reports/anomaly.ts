@@ -16,7 +16,7 @@ export interface Recent {
 
 /** Something that is worth a look, with what it rests on. */
 export interface Anomaly {
-  /** Who or what it is about, and of which day: told once. */
+  /** Person, device or session, with the day: each subject is reported once. */
   readonly subject: string;
   readonly at: number;
   readonly seen: string;

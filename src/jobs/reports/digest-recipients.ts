@@ -5,7 +5,7 @@ import type { DigestPolicy, DigestTo, NamedRecipient } from "../../ports/report-
 import type { Log } from "../../telemetry/log.ts";
 
 export interface Recipient {
-  /** An id, for what is sent once. */
+  /** Identifies the recipient in the record of sent reports. */
   readonly name: string;
   readonly place: Target;
   /** Whose week; null for the whole helpdesk. */

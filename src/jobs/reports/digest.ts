@@ -85,7 +85,7 @@ function rowsOf(n: DigestNumbers, minimumGroup: number, words: Words): Row[] {
   ];
 }
 
-/** What few people think would tell what one of them thinks, also where many were helped. */
+/** Answers of fewer people than the minimum are withheld, because they could identify one person. */
 function feedbackOf(feedback: DigestNumbers["feedback"], minimum: number, { say }: Words): string {
   const { answers, people, fixed, rating } = feedback;
   if (people < minimum) return say("digest.feedback-few", { minimum });
@@ -114,7 +114,7 @@ function levelsOf({ levels }: DigestNumbers, { say, duration }: Words): Card["le
   }));
 }
 
-/** What the chart shows, for those who hear the card. */
+/** The chart in words, for screen readers. */
 const levelsSumOf = ({ levels }: DigestNumbers, { say, duration }: Words): string =>
   LEVELS.filter((level) => levels[level].sessions > 0)
     .map((level) =>

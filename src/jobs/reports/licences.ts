@@ -1,4 +1,7 @@
 import { toCsv } from "../../cards/text/csv.ts";
+import { sayFact } from "../../cards/text/facts.ts";
+import { ENGLISH } from "../../cards/text/words.ts";
+import type { Fact } from "../../domain/ticket/fact.ts";
 
 interface Gap {
   readonly person: {
@@ -7,7 +10,7 @@ interface Gap {
     readonly userPrincipalName: string;
     readonly department: string | null;
   };
-  readonly seen: string;
+  readonly seen: Fact;
 }
 
 /** Everybody who lacks the plan: who they are, why they need it, and what was seen instead. */
@@ -15,7 +18,7 @@ export function licencesCsv(helpers: readonly Gap[], sharers: readonly Gap[]): s
   const rows = (needs: string, gaps: readonly Gap[]) =>
     gaps.map(({ person, seen }) => [
       ...[person.displayName, person.userPrincipalName, person.department ?? "", person.id],
-      ...[needs, seen],
+      ...[needs, sayFact(seen, ENGLISH)],
     ]);
   return toCsv(
     ["name", "user principal name", "department", "entra id", "needs it as", "seen"],

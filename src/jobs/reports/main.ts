@@ -21,7 +21,7 @@ const EXIT_NOT_ASKED = 2;
 const log = createLog((line) => void process.stderr.write(`${line}\n`), "warn");
 
 const REPORT: Readonly<Record<ReportName, () => Promise<string>>> = {
-  /** Asks the store alone: it needs nothing of the bot's own identity. */
+  /** Reads the store only, so the bot's credentials are not needed. */
   findings: () =>
     withStore(readSettings(process.env).store, async (store) =>
       findingsCsv(await reviewFindings({ store, clock }), (check) => titleOf({ check }, ENGLISH)),

@@ -2,7 +2,7 @@ import type { DeviceId, PersonId } from "../../domain/ticket/ids.ts";
 import type { ReportSession } from "../../ports/report-queries.ts";
 import type { ReportedSession } from "../../ports/session-report.ts";
 
-/** What a row of Intune's report is to Beckon's record. */
+/** How a row of Intune's report compares with Beckon's sessions. */
 export type Match =
   | {
       readonly kind: "matched" | "longer-than-granted";
@@ -27,7 +27,7 @@ export interface Reconciled {
 const SLACK = 5 * 60_000;
 const SAME_DAY = 24 * 60 * 60_000;
 
-/** What Entra and Intune know of those in Beckon's record, in lower case; null for what is not known. */
+/** Sign-in names and Entra device ids of Beckon's sessions, in lower case; null when unknown. */
 export interface Known {
   /** A person's sign-in name, as the report has it. */
   readonly nameOf: (person: PersonId) => string | null;

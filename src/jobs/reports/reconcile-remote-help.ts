@@ -12,7 +12,7 @@ export interface ReconcileDeps extends AuditDeps {
   readonly queries: ReportQueries;
   readonly sessionReport: SessionReport;
   readonly directory: Pick<Directory, "profiles" | "entraDevices">;
-  /** Tells the ticket that the transport itself has reported the end. */
+  /** Records on the ticket that the transport itself has reported the end. */
   readonly confirmEnd: (ticket: TicketId, session: number) => Promise<void>;
 }
 
@@ -88,7 +88,7 @@ async function tell(kind: Bad, { row, session }: Match, deps: ReconcileDeps): Pr
         ],
         evidence: [{ ticket, at: row.startedAt, what: say("reconcile.evidence.start") }, ...end],
       },
-      // The report has sign-in names, and they are what it is about.
+      // The report identifies people by sign-in name only.
       names: async () => new Map([helper, sharer].map((name) => [name, name as string])),
       summary: title,
       alert: true,

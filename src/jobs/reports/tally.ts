@@ -20,7 +20,7 @@ export type DigestNumbers = {
   readonly pickedUp: number;
   /** From the request to its first pickup, ms; null when nothing was picked up for the first time. */
   readonly timeToHelp: { readonly median: number; readonly p90: number } | null;
-  /** `unseen`: approved and over, and neither a person nor the transport ever told of it. */
+  /** `unseen`: approved and ended, without a report of a person or the transport that it took place. */
   readonly sessions: { readonly asked: number; readonly live: number; readonly unseen: number };
   readonly questions: {
     readonly asked: number;
@@ -30,7 +30,7 @@ export type DigestNumbers = {
   };
   readonly revokedBySharers: number;
   readonly outcomes: Readonly<Record<ResolutionOutcome, number>>;
-  /** Of sessions that were approved; what became of the other questions is counted in `questions`. */
+  /** Approved sessions only; `questions` counts the others. */
   readonly ends: Readonly<Record<EndCause, number>>;
   readonly levels: Readonly<Record<Level, { readonly sessions: number; readonly length: number }>>;
   readonly reopened: number;
@@ -50,7 +50,7 @@ export type DigestNumbers = {
 export interface Week {
   readonly events: readonly ReportEvent[];
   readonly sessions: readonly ReportSession[];
-  /** What was told after the week: the transport reports hours later. */
+  /** Events after the week: the transport reports hours later. */
   readonly later?: readonly ReportEvent[];
 }
 

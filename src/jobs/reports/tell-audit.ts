@@ -18,17 +18,17 @@ export interface AuditDeps extends SendOnceDeps {
 export interface News {
   readonly report: ReportId;
   readonly title: string;
-  /** What to do about it. */
+  /** What the reader should do. */
   readonly advice: string;
   readonly anomaly: Pick<Anomaly, "seen" | "people" | "evidence">;
   readonly names: () => Promise<ReadonlyMap<PersonId, string>>;
   readonly summary: string;
   readonly alert: boolean;
-  /** `anomaly` or `reconcile`, and what the log may know of it: no names. */
+  /** The log line: `anomaly` or `reconcile`, with fields that hold no names. */
   readonly log: { readonly name: string; readonly fields: Fields };
 }
 
-/** Tells something in the audit channel, once; without a channel it is logged, once. */
+/** Posts a card in the audit channel once; without a channel it is logged once. */
 export async function tellAudit(news: News, deps: AuditDeps): Promise<void> {
   const { log, clock, reader } = deps;
   const { name, fields } = news.log;

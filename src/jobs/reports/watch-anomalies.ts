@@ -14,14 +14,14 @@ export interface AnomalyDeps extends AuditDeps {
   readonly policy: AnomalyPolicy;
 }
 
-/** Looks at the recent past every quarter of an hour, and tells in the audit channel what is worth a look, once. */
+/** Applies the anomaly rules every quarter of an hour and posts each anomaly in the audit channel once. */
 export const watchAnomalies = (deps: AnomalyDeps) => ({
   name: "anomalies",
   cron: "*/15 * * * *",
   async run(dueAt: number): Promise<void> {
     const { queries, policy, clock, reader } = deps;
     const now = clock.now();
-    // What happened while no process was alive is looked at too.
+    // Includes the time in which no process was alive.
     const since = Math.min(dueAt, now);
     const recent = {
       events: await queries.events(since - LONGEST_LOOK_BACK.events, now + 1),

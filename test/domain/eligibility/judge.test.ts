@@ -48,7 +48,7 @@ describe("a verdict", () => {
     expect(judge(facts, POLICY, "view").findings[0]).toEqual({
       check: "sharer-enabled",
       outcome: "unknown",
-      seen: "Graph answered 403; Beckon lacks User.Read.All",
+      seen: { fact: "lacks-permission", why: "Graph answered 403", permission: "User.Read.All" },
       owner: "identity-admin",
     });
   });

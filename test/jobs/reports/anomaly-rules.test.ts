@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { localTime } from "../../../src/cards/text/time-zone.ts";
 import { wordsFor } from "../../../src/cards/text/words.ts";
 import { deviceId, ticketId } from "../../../src/domain/ticket/ids.ts";
@@ -7,6 +7,8 @@ import { RULES } from "../../../src/jobs/reports/anomaly-rules.ts";
 import { DEFAULT_REPORTS } from "../../../src/ports/report-policy.ts";
 import type { ReportEvent, ReportSession } from "../../../src/ports/report-queries.ts";
 import { hana, hugo, inBerlin, samsLaptop } from "../../support/people.ts";
+import { speakPseudo, untranslated } from "../../support/pseudo-language.ts";
+import { greek } from "../../support/pseudo-texts.ts";
 import { happened, session, somebody } from "./events.ts";
 
 const HOUR = 60;
@@ -26,8 +28,12 @@ function found(
     localTime: (at: number) => localTime(at, "Europe/Berlin"),
     words: wordsFor(inBerlin),
   };
-  return RULES.find(({ id }) => id === rule)?.find(recent) ?? [];
+  const findIn = (look: typeof recent) => RULES.find(({ id }) => id === rule)?.find(look) ?? [];
+  for (const { seen, evidence } of findIn({ ...recent, words: wordsFor(greek) }))
+    expect(untranslated([seen, ...evidence.map(({ what }) => what)].join(" "))).toEqual([]);
+  return findIn(recent);
 }
+beforeAll(speakPseudo);
 const subjects = (anomalies: readonly Anomaly[]) => anomalies.map(({ subject }) => subject);
 const times = <Fact>(count: number, fact: (i: number) => Fact): Fact[] =>
   Array.from({ length: count }, (_, i) => fact(i));

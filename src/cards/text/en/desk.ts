@@ -87,8 +87,8 @@ export const desk = {
   "desk.ask.say-why": "Say why: the person reads it before they answer.",
   "desk.ask.for-how-long": "For how long?",
   "desk.notes": "Notes",
-  "desk.note-for-helpers": "Note for helpers",
-  "desk.write-the-note-first": "Write the note first.",
+  "desk.note": "Note for helpers",
+  "desk.note.missing": "Write the note first.",
 
   "findings.blocked": "Blocked",
   "findings.heading.view": "Remote help isn't possible yet",
@@ -148,10 +148,10 @@ export const desk = {
 
   "hand-over.fallback": "{ticket}: choose who takes it over.",
   "hand-over.hand-over": "Hand over",
-  "hand-over.who-takes-it": "Who takes it?",
-  "hand-over.choose-a-helper": "Choose a helper",
-  "hand-over.choose-first": "Choose a helper.",
-  "hand-over.what-should-they-know": "What should they know? (optional)",
+  "hand-over.helper": "Who takes it?",
+  "hand-over.helper.placeholder": "Choose a helper",
+  "hand-over.helper.missing": "Choose a helper.",
+  "hand-over.note": "What should they know? (optional)",
   "hand-over.without-session": "For help without a session",
   "hand-over.insist": "Hand over even if they may not help on this device",
   "hand-over.no-helpers":

@@ -1,8 +1,10 @@
 import { bot } from "./bot.ts";
 import { desk } from "./desk.ts";
 import { devices } from "./devices.ts";
+import { facts } from "./facts.ts";
 import { findings } from "./findings.ts";
 import { lists } from "./lists.ts";
+import { pages } from "./pages.ts";
 import { problems } from "./problems.ts";
 import { refusals } from "./refusals.ts";
 import { reports } from "./reports.ts";
@@ -24,8 +26,10 @@ export const en = {
   ...session,
   ...desk,
   ...devices,
+  ...facts,
   ...findings,
   ...lists,
+  ...pages,
   ...problems,
   ...refusals,
   ...reports,

@@ -25,26 +25,18 @@ export const problems = {
   "problem.group-empty.text":
     "Nobody can pick up a request until somebody is in it. Add the helpers in Entra.",
   "problem.sign-in": "Beckon cannot sign in to Microsoft Graph",
-  "problem.sign-in.text": "Until then no session can be allowed: {problem} ({code}). {remedy}",
-  "sign-in.AADSTS7000222": "its client secret has expired",
+  "problem.sign-in.text": "Until then no session can be allowed. {problem}. {remedy}",
   "sign-in.AADSTS7000222.remedy":
     "Make a new client secret for Beckon's app in Entra, and put its value into SECRET_GRAPH_PASSWORD or SECRET_BOT_PASSWORD.",
-  "sign-in.AADSTS7000215": "its client secret is wrong",
   "sign-in.AADSTS7000215.remedy":
     "Put the secret's value, not its id, into SECRET_GRAPH_PASSWORD or SECRET_BOT_PASSWORD.",
-  "sign-in.AADSTS700016": "its app is not known in the tenant",
   "sign-in.AADSTS700016.remedy": "Check GRAPH_CLIENT_ID or BOT_ID, and GRAPH_TENANT_ID or BOT_TENANT_ID.",
-  "sign-in.AADSTS7000112": "its app is disabled in the tenant",
   "sign-in.AADSTS7000112.remedy": "Enable Beckon's enterprise application in Entra.",
-  "sign-in.AADSTS90002": "the tenant does not exist",
   "sign-in.AADSTS90002.remedy": "Check GRAPH_TENANT_ID or BOT_TENANT_ID.",
-  "sign-in.AADSTS900382": "the tenant belongs to another Microsoft cloud",
   "sign-in.AADSTS900382.remedy":
     "Check GRAPH_TENANT_ID or BOT_TENANT_ID; Beckon works in the public cloud only.",
-  "sign-in.AADSTS53003": "a Conditional Access policy blocks it",
   "sign-in.AADSTS53003.remedy":
     "Leave Beckon's service principal out of the Conditional Access policy for workload identities.",
-  "sign-in.other": "Entra refused it",
   "sign-in.other.remedy": "Look up the code at https://login.microsoftonline.com/error.",
   "permission.User.Read.All": "nobody can be checked, so no session is allowed",
   "permission.GroupMember.Read.All": "nobody counts as a helper, and scopes stay unknown",

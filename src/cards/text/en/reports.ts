@@ -125,10 +125,10 @@ export const reports = {
   "digest.share": "{count} · {percent} %",
   "digest.level-sum": "{level} {length} in {sessions, plural, one {# session} other {# sessions}}",
   "digest.times": "{count, plural, one {once} other {# times}}",
-  "digest.how-the-sessions-ended": "How the sessions ended",
-  "digest.time-at-each-level": "Time at each level",
-  "digest.minutes-at-each-level": "Minutes at each level",
-  "digest.what-refused-sessions": "What refused sessions",
+  "digest.ends": "How the sessions ended",
+  "digest.levels": "Time at each level",
+  "digest.levels-chart": "Minutes at each level",
+  "digest.findings": "What refused sessions",
   "licence-report.in-order": "In order",
   "licence-report.missing": "{count} missing",
   "licence-report.checked": "Checked {time}",
@@ -144,6 +144,6 @@ export const reports = {
     "{refusals, plural, one {# refusal} other {# refusals}} on {tickets, plural, one {# request} other {# requests}}",
   "licence-report.times-unknown":
     "{refusals, plural, one {# refusal} other {# refusals}} on {tickets, plural, one {# request} other {# requests}}, {unknown} of them because it could not be checked",
-  "licence-report.what-refused-sessions-in": "What refused sessions in the last 7 days",
+  "licence-report.findings": "What refused sessions in the last 7 days",
   "licence-report.nothing-did": "Nothing did.",
 } as const;

@@ -1,0 +1,12 @@
+/** The pages that the app's manifest names, for people who read them before they install Beckon. */
+export const pages = {
+  "page.home.title": "Beckon",
+  "page.home.text":
+    "Support requests in Microsoft Teams. People ask for help in a chat, helpers pick tickets up, and nobody sees a screen before the person in front of it says yes.\n\nBeckon is used inside Microsoft Teams; there is nothing to sign in to here.",
+  "page.privacy.title": "What Beckon keeps about you",
+  "page.privacy.text":
+    "Your organisation runs Beckon and decides what happens to its data; ask its service desk or data protection officer.\n\nBeckon keeps what you wrote when you asked for help, which of your devices it was about, who helped you, what you allowed and refused and when, and what you answered afterwards. It keeps where in Teams it can write to you, your language and your time zone.\n\nIt reads your name, job title, manager, licences, groups and managed devices from Microsoft Graph when a request needs them. It does not read your chats, and it neither sees nor records your screen.\n\nHelpers see the tickets that they work on, leads those of the helpdesk. A manager gets a summary of a session without what you wrote, unless it is the helper's own manager.\n\nNames and words are sealed with a key of your own. When that key is destroyed they cannot be read any more, while the record that a session took place stays provable.",
+  "page.terms.title": "Terms of use",
+  "page.terms.text":
+    "Beckon is free software under the MIT licence and comes without warranty. Your organisation's rules for remote help apply.\n\nBeckon records what you allow; it does not carry the screen. To end Remote Help at once, close it on your own screen.",
+} as const;
