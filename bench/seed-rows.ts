@@ -3,10 +3,12 @@ import { replay } from "../src/domain/ticket/evolve.ts";
 import type { PersonId } from "../src/domain/ticket/ids.ts";
 import type { Person } from "../src/domain/ticket/person.ts";
 import type { Database } from "../src/store/database/database.ts";
+import { counterRow } from "../src/store/events/counters.ts";
 import { type PersonKey, writeEvent } from "../src/store/events/event-record.ts";
 import { extend, genesis } from "../src/store/events/hash-chain.ts";
 import { newKey, together, unwrapKey, type WrappedKey } from "../src/store/events/keyring.ts";
 import { numberOf } from "../src/store/events/read-stream.ts";
+import { createSigner, type Signer, signHead } from "../src/store/events/signer.ts";
 import { sessionRows } from "../src/store/projections/sessions.ts";
 import { ticketRow } from "../src/store/projections/tickets.ts";
 import { documentOf } from "../src/store/projections/words.ts";
@@ -37,14 +39,15 @@ export const recipeFor = (tickets: number, master: PersonKey): Recipe => ({
 });
 
 /** What belongs to no ticket. */
-export const commonRows = ({ tickets, keys }: Recipe): Rows => ({
+export const commonRows = ({ tickets, keys }: Recipe, signer: Signer): Rows => ({
   person_keys: [...keys].map(([person, { id, wrapped }]) => ({ person, id, wrapped })),
-  counters: [{ name: "ticket", value: 1000 + tickets }],
+  counters: [counterRow(signer, "ticket", 1000 + tickets), counterRow(signer, "opened", tickets)],
 });
 
 /** Makes the rows of some tickets, by what the store's own writers use: sealed, chained, projected, split into words. */
 export function rowMaker({ tickets, master, keys }: Recipe) {
   const opened = new Map<string, PersonKey>();
+  const signer = createSigner(master.secret);
   const people = {
     get(person: string): PersonKey | undefined {
       const wrapped = keys.get(person as PersonId);
@@ -72,13 +75,14 @@ export function rowMaker({ tickets, master, keys }: Recipe) {
     if (after === null) throw new Error(`${ticket} has no story`);
     const ticketKey = newKey(ticket, master);
     const keysHere = together(people, unwrapKey(ticket, ticketKey, master));
-    const bodies = events.map((event) => writeEvent(event, keysHere));
+    const bodies = events.map((event, index) => writeEvent(ticket, index + 1, event, keysHere));
     const records = extend({ version: 0, hash: genesis(ticket) }, bodies);
     const number = numberOf(ticket);
     for (const [index, { version, body, prevHash, hash }] of records.entries()) {
       rows.events.push({ ticket, version, at: events[index]?.at ?? 0, body, prev_hash: prevHash, hash });
     }
-    const row = ticketRow(after, records.at(-1)?.hash ?? "", null);
+    const head = signHead(signer, "ticket", ticket, records.at(-1) ?? { version: 0, hash: "" });
+    const row = ticketRow(after, head, null);
     rows.tickets.push({ cards_version: after.version, ...row });
     rows.ticket_keys.push({ ticket, id: ticketKey.id, wrapped: ticketKey.wrapped });
     rows.sessions.push(...sessionRows(after).map((each) => ({ ...each })));

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Database } from "../src/store/database/database.ts";
 import { useMasterKey } from "../src/store/events/keyring.ts";
+import { createSigner } from "../src/store/events/signer.ts";
 import { insertRows, loadInBulk } from "./bulk-load.ts";
 import { commonRows, type Recipe, type Row, type Rows, recipeFor, type Value } from "./seed-rows.ts";
 
@@ -28,7 +29,9 @@ export async function seedStores(
       for (const each of people) newest.set(each.person ?? null, each);
       await insertAll(databases, rows);
     }
-    await insertAll(databases, { ...commonRows(recipe), people: [...newest.values()] });
+    for (const database of databases) await database.query((db) => db.deleteFrom("counters").execute());
+    const common = commonRows(recipe, createSigner(master.secret));
+    await insertAll(databases, { ...common, people: [...newest.values()] });
   };
   await databases.reduce((inner, database) => () => loadInBulk(database, inner), fill)();
 }

@@ -11,7 +11,7 @@ import type { TicketId } from "./domain/ticket/ids.ts";
 import { checkSetup } from "./graph/check-setup.ts";
 import { createSessionReport } from "./graph/session-report.ts";
 import { watchChanges } from "./graph/watch-changes.ts";
-import { anchorTrail } from "./jobs/anchor-trail.ts";
+import { anchorChanges, anchorTrail } from "./jobs/anchor-trail.ts";
 import { type Board, createBoard } from "./jobs/board.ts";
 import { type CardsOnDemand, createCardsOnDemand } from "./jobs/cards-on-demand.ts";
 import { type ClockWatch, createClockWatch } from "./jobs/clock-watch.ts";
@@ -25,6 +25,7 @@ import { createScheduler } from "./jobs/scheduler.ts";
 import { createSchedules, type Schedules } from "./jobs/schedules.ts";
 import { stopInOrder } from "./jobs/stopping.ts";
 import { type Clock, sharedClock, systemClock } from "./ports/clock.ts";
+import { anchorFile } from "./store/anchor-file.ts";
 import { openStore, type Store } from "./store/open-store.ts";
 import { NOTIFICATIONS_PATH } from "./teams/graph-notifications.ts";
 import { createTeams } from "./teams/teams.ts";
@@ -206,6 +207,12 @@ function recurringWork(
   const reporting = { ...posting, queries: store, reportLog: store, directory };
   const work = [
     anchorTrail({ ...posting, evidence }),
+    anchorChanges({
+      evidence,
+      clock,
+      log,
+      anchorFile: config.anchorFile === null ? null : anchorFile(config.anchorFile),
+    }),
     retentionJob({ evidence, clock, log, retention }),
     watchAnomalies({ ...reporting, policy: reports.anomalies }),
     sendDigests({ ...reporting, reach, policy: reports.digest, digestTo }),

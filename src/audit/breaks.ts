@@ -1,5 +1,6 @@
 import type { EvidenceScope, IntegrityFault, Tampering } from "../ports/evidence.ts";
 import type { Desk } from "./command.ts";
+import { counted } from "./counted.ts";
 import { scopeOf } from "./options.ts";
 
 /** The integrity faults of a scope, found before an export. */
@@ -35,6 +36,9 @@ const HOW: Readonly<Record<Tampering, string>> = {
   reordered: "changed its place",
   truncated: "and what came after it was cut off",
   foreign: "belongs to another ticket",
+  unsigned:
+    "is the last one, and whoever wrote that had no key of Beckon: something in this trail was inserted, altered or deleted",
+  "rolled-back": "is the last one, and there was a later one",
   headless: "is the last one, and the head that should point to it is gone",
 };
 
@@ -61,6 +65,16 @@ export function inWords(broken: IntegrityFault): string {
       return `${broken.ticket}: words about ${broken.person} cannot be read from record ${broken.version} on, and no erasure and no retention is recorded that took them`;
     case "counter":
       return `The counter of tickets stands at BK-${broken.next - 1}, and there is a BK-${broken.newest}: the next request would get a number that is taken`;
+    case "counters":
+      return broken.how === "edited"
+        ? "The counters of tickets were edited by somebody without Beckon's key"
+        : "The counters of tickets were set back to where they stood before an anchor";
+    case "tickets":
+      return `${counted(broken.opened, "ticket")} were opened, and ${broken.stored} are stored: ${broken.stored < broken.opened ? "others were deleted with every trace" : "some were planted"}`;
+    case "restored-key":
+      return `The key of ${broken.owner} was destroyed and is there again: what was erased can be read`;
+    case "action":
+      return `${broken.ticket}: an action is marked as applied, and Beckon did not write that: it would not have been applied`;
     case "word-index":
       return "The full-text index finds other words than the rows of ticket_words hold";
   }

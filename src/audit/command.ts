@@ -12,6 +12,8 @@ export interface Desk {
   readonly policy: Policy;
   readonly reader: ReaderLocale;
   readonly clock: Clock;
+  /** Path of the anchors that are kept outside the database, unless an option names another. */
+  readonly anchorFile?: string | undefined;
   /** The operating system's user and host. */
   readonly who: string;
   print(line: string): void;

@@ -24,8 +24,9 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const { evidence, contact } = store;
     const who = `${userInfo().username}@${hostname()}`;
-    const { policy, reader } = settings;
+    const { policy, reader, anchorFile } = settings;
     return await runAudit(args, {
+      anchorFile,
       evidence,
       contact,
       policy,

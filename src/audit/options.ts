@@ -15,6 +15,7 @@ const FLAGS = {
   out: { type: "string" },
   format: { type: "string" },
   posted: { type: "string" },
+  anchors: { type: "string" },
   "trail-only": { type: "boolean" },
   json: { type: "boolean" },
 } as const;
@@ -35,6 +36,8 @@ export interface Options extends EvidenceScope {
   readonly out: string | undefined;
   readonly format: string | undefined;
   readonly posted: { readonly number: number; readonly hash: string } | undefined;
+  /** A file with anchors. */
+  readonly anchors: string | undefined;
   readonly trailOnly: boolean;
   readonly json: boolean;
 }
@@ -53,6 +56,7 @@ export function readOptions(args: readonly string[], timeZone: string, understoo
     out: values.out,
     format: values.format?.toLowerCase(),
     posted: postedOf(values.posted),
+    anchors: values.anchors,
     trailOnly: values["trail-only"] ?? false,
     json: values.json ?? false,
   };

@@ -5,6 +5,7 @@ import { erase } from "./erase.ts";
 import { exportEvidence } from "./export.ts";
 import { exportPerson } from "./export-person.ts";
 import { hold } from "./hold.ts";
+import { key } from "./key.ts";
 import { readOptions } from "./options.ts";
 import { rebuild } from "./rebuild.ts";
 import { verify } from "./verify.ts";
@@ -17,6 +18,7 @@ export const COMMANDS: readonly AuditCommand[] = [
   hold,
   rebuild,
   acts,
+  key,
 ];
 
 /** Help needs no store. */

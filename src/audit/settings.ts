@@ -9,6 +9,8 @@ export interface Settings {
   readonly store: StoreConfig;
   readonly policy: Policy;
   readonly reader: ReaderLocale;
+  /** Path of the anchors that are kept outside the database. */
+  readonly anchorFile: string | undefined;
 }
 
 /** The auditor's commands need the database, its key and the policy, and none of the bot's credentials. */
@@ -17,6 +19,7 @@ const Needed = Environment.pick({
   DATABASE_FILE: true,
   SECRET_MASTER_KEY: true,
   POLICY_FILE: true,
+  ANCHOR_FILE: true,
   TIME_ZONE: true,
   LOCALE: true,
 });
@@ -39,6 +42,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return {
     store: { masterKey, ...(databaseUrl === undefined ? { file } : { databaseUrl }) },
     policy: policies.policy,
+    anchorFile: parsed.data.ANCHOR_FILE,
     reader: { timeZone: parsed.data.TIME_ZONE, locale: parsed.data.LOCALE },
   };
 }

@@ -1,4 +1,6 @@
-import type { Anchor, NumberRange, VerifiedCounts } from "../ports/evidence.ts";
+import { UsageMistake } from "../config/command-line.ts";
+import type { Anchor, NumberRange, OutsideAnchor, VerifiedCounts } from "../ports/evidence.ts";
+import { anchorFile } from "../store/anchor-file.ts";
 import { inWords, MOST_TOLD } from "./breaks.ts";
 import type { AuditCommand, Desk } from "./command.ts";
 import { counted } from "./counted.ts";
@@ -10,15 +12,17 @@ const NOTHING_CHECKED = 2;
 
 export const verify: AuditCommand = {
   name: "verify",
-  flags: ["ticket", "person", "from", "to", "posted", "trail-only", "json"],
+  flags: ["ticket", "person", "from", "to", "posted", "anchors", "trail-only", "json"],
   usage:
-    "[--ticket BK-1042] [--person GUID] [--from DAY] [--to DAY] [--posted NUMBER:HASH] [--trail-only] [--json]",
+    "[--ticket BK-1042] [--person GUID] [--from DAY] [--to DAY] [--posted NUMBER:HASH] [--anchors FILE] [--trail-only] [--json]",
   does: "checks that the trail, its anchors and the tables drawn from it are what was written",
   async run(options, desk) {
     const { evidence, clock, policy, print } = desk;
     const begun = clock.now();
     let breaks = 0;
-    const tally = await evidence.verify({ ...options, policy }, (broken) => {
+    const outside = await outsideAnchors(options.anchors ?? desk.anchorFile);
+    const { anchors: _, ...scope } = options;
+    const tally = await evidence.verify({ ...scope, policy, outside }, (broken) => {
       if (++breaks > MOST_TOLD) return;
       print(options.json ? JSON.stringify(broken) : `BROKEN  ${inWords(broken)}`);
     });
@@ -36,6 +40,18 @@ export const verify: AuditCommand = {
     return tally.tickets === 0 ? NOTHING_CHECKED : 0;
   },
 };
+
+/** @throws {UsageMistake} for a file that was named and has no anchor, because nothing would be compared. */
+async function outsideAnchors(path: string | undefined): Promise<readonly OutsideAnchor[]> {
+  if (path === undefined) return [];
+  try {
+    const anchors = await anchorFile(path).read();
+    if (anchors.length > 0) return anchors;
+  } catch (error) {
+    throw new UsageMistake(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  throw new UsageMistake(`${path}: there is no anchor in it`);
+}
 
 interface Outcome {
   readonly tally: VerifiedCounts;
@@ -76,7 +92,7 @@ export interface Warning {
 }
 
 const HOUR = 60 * 60_000;
-/** One a night, plus an hour for the end of daylight saving and an hour for a slow start. */
+/** At least one a night, plus an hour for the end of daylight saving and an hour for a slow start. */
 const ANCHOR_AGE = 26 * HOUR;
 
 /** @param now epoch ms. */

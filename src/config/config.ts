@@ -58,6 +58,8 @@ export interface Config {
   readonly reports: ReportPolicy;
   /** The channel for anchors and anomalies; null only stores them. */
   readonly auditChannel: string | null;
+  /** Path of the file with every anchor, outside the database; null for none. */
+  readonly anchorFile: string | null;
   /** Compares Intune's session report with the store. */
   readonly reconciles: boolean;
   readonly retention: RetentionPolicy;
@@ -143,6 +145,7 @@ function configOf(env: Environment, { policy, eligibility, retention, reports }:
     digestTo: env.DIGEST_TO,
     reports,
     auditChannel: env.AUDIT_CHANNEL_ID ?? null,
+    anchorFile: env.ANCHOR_FILE ?? null,
     reconciles: env.RECONCILE_REMOTE_HELP === "on",
     retention,
     channelReader: { timeZone: env.TIME_ZONE, locale: env.LOCALE },

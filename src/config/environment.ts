@@ -76,6 +76,9 @@ export const Environment = z.object({
   TEAMS_APP_ID: guid("the id in Beckon's app manifest").optional(),
   DIGEST_TO: destination("managers", "off"),
   AUDIT_CHANNEL_ID: channel("the audit channel").optional(),
+  ANCHOR_FILE: text("the whole path of a file, such as /mnt/outside/anchors.jsonl")
+    .regex(/^(?:\/|[a-z]:[\\/]|\\\\)/i, "the whole path of a file, such as /mnt/outside/anchors.jsonl")
+    .optional(),
   RECONCILE_REMOTE_HELP: oneOf("off", "on"),
   HELPERS_GROUP_ID: guid("the object id of the helpers' group in Entra"),
   LEADS_GROUP_ID: guid("the object id of the leads' group in Entra"),

@@ -2,7 +2,7 @@ import { render } from "../cards/catalog.ts";
 import { type Words, wordsFor } from "../cards/text/words.ts";
 import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Anchor, Evidence } from "../ports/evidence.ts";
+import type { Anchor, AnchorFile, Evidence } from "../ports/evidence.ts";
 import type { Messenger } from "../ports/messenger.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Schedule } from "./schedules.ts";
@@ -34,6 +34,40 @@ export const anchorTrail = (deps: AnchorDeps): Schedule => ({
     if (deps.auditChannel !== null && !anchor.posted) await tell(anchor, deps.auditChannel, deps);
   },
 });
+
+/** How long somebody could bring back an older state of a ticket without leaving a trace. */
+const ANCHOR_CHANGES = "*/5 * * * *";
+
+export interface AnchorChangesDeps extends Pick<AnchorDeps, "clock" | "log"> {
+  readonly evidence: Pick<Evidence, "anchorChanges" | "anchors">;
+  /** Null when the anchors are kept in the database alone. */
+  readonly anchorFile: AnchorFile | null;
+}
+
+/** Every few minutes: fixes the heads that changed, and writes all new anchors to the file outside the database. */
+export const anchorChanges = ({ evidence, anchorFile, clock, log }: AnchorChangesDeps): Schedule => ({
+  name: "anchor-changes",
+  cron: ANCHOR_CHANGES,
+  async run() {
+    const last = (await anchorFile?.read())?.at(-1);
+    const [stored] = last === undefined ? [] : await evidence.anchors(last.number);
+    if (last !== undefined && stored?.hash !== last.hash) throw new AnchorsRewritten(last.number);
+    const anchor = await evidence.anchorChanges(clock.now());
+    if (anchor !== null) {
+      log.info("trail.anchored", { anchor: anchor.number, heads: anchor.heads, hash: anchor.hash });
+    }
+    if (anchorFile !== null) await anchorFile.append(await evidence.anchors((last?.number ?? 0) + 1));
+  },
+});
+
+/** The database lacks an anchor that the file outside has. Nothing is anchored until somebody has looked into it. */
+export class AnchorsRewritten extends Error {
+  override readonly name = "AnchorsRewritten";
+
+  constructor(number: number) {
+    super(`The file of anchors has anchor ${number}, and the database has another one or none.`);
+  }
+}
 
 async function tell(anchor: Anchor, auditChannel: string, deps: AnchorDeps): Promise<void> {
   const channel = await deps.addresses.channel(auditChannel);

@@ -2,46 +2,9 @@ import type { TicketEvent } from "../domain/ticket/events.ts";
 import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Personal } from "../domain/ticket/person.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
+import type { IntegrityFault, Tampering } from "./integrity-fault.ts";
 
-/** What was done to a hash chain at its first record that does not verify. */
-export type Tampering =
-  | "edited"
-  | "deleted"
-  | "inserted"
-  | "reordered"
-  | "truncated"
-  | "foreign"
-  | "headless";
-
-/** One thing in the store that does not verify. */
-export type IntegrityFault =
-  | { readonly in: "trail"; readonly ticket: string; readonly version: number; readonly how: Tampering }
-  /** The event stream's own hash chain is whole, but it is not the one that was anchored. */
-  | {
-      readonly in: "anchored-head";
-      readonly ticket: string;
-      readonly version: number;
-      readonly anchor: number;
-      readonly how: "rewritten" | "missing";
-    }
-  | {
-      readonly in: "anchor";
-      readonly number: number;
-      readonly how: Tampering | "heads-changed" | "not-posted";
-    }
-  | { readonly in: "act"; readonly number: number; readonly how: Tampering }
-  /** A projection differs from its events. `rebuild` corrects it. */
-  | { readonly in: "projection"; readonly ticket: string; readonly columns: readonly string[] }
-  /** A projection has a row for a ticket without events. `rebuild` deletes it. */
-  | { readonly in: "orphan"; readonly table: "ticket_words" | "sessions"; readonly ticket: string }
-  /** The name in `people` is not the newest in the events, is missing, or is in no event. */
-  | { readonly in: "name"; readonly person: string; readonly how: "changed" | "missing" | "unknown" }
-  /** The engine's full-text index finds other words than its rows hold. */
-  | { readonly in: "word-index" }
-  /** A key is missing and no audit entry says that it was destroyed. `rebuild` leaves such tickets alone. */
-  | { readonly in: "key"; readonly ticket: string; readonly version: number; readonly person: string }
-  /** The counter is behind the newest ticket: the next one would get a number that is taken. */
-  | { readonly in: "counter"; readonly next: number; readonly newest: number };
+export type { IntegrityFault, Tampering };
 
 /** Which tickets: all of them, one, those of a person, those with an event in a period. */
 export interface EvidenceScope {
@@ -57,9 +20,23 @@ export interface Verification extends EvidenceScope {
   /** Only hash chains and anchors, which needs no keys and is several times as fast. */
   readonly trailOnly?: boolean;
   /** An anchor from the audit channel that the store must have. */
-  readonly posted?: { readonly number: number; readonly hash: string } | undefined;
+  readonly posted?: OutsideAnchor | undefined;
+  /** Anchors that are kept outside the database, which the store must have; a hash may be its beginning. */
+  readonly outside?: readonly OutsideAnchor[];
   /** With it, deadlines that would be overlooked are found too. */
   readonly policy?: Policy;
+}
+
+export interface OutsideAnchor {
+  readonly number: number;
+  readonly hash: string;
+}
+
+/** A copy of the anchors that a writer of the database does not reach. */
+export interface AnchorFile {
+  /** In order. Empty when there is no file yet. @throws when a line is no anchor. */
+  read(): Promise<readonly OutsideAnchor[]>;
+  append(anchors: readonly Anchor[]): Promise<void>;
 }
 
 /** Consecutive ticket numbers. */
@@ -74,7 +51,7 @@ export interface VerifiedCounts {
   readonly unused: readonly NumberRange[];
 }
 
-/** A daily anchor: one hash that covers every stream head, together with all anchors before it. */
+/** An anchor: one hash that covers every stream head, together with all anchors before it. */
 export interface Anchor {
   readonly number: number;
   readonly at: number;
@@ -233,16 +210,28 @@ export interface RebuildResult {
    * names were left alone too: they may hold the last copy.
    */
   readonly lost: readonly string[];
-  /** The counter of tickets was behind them. */
+  /** The counters of tickets were edited or behind them. */
   readonly counterWasBehind: boolean;
+}
+
+/** Signs audit packs, so that they can be checked with a public key and without the store. */
+export interface PackSigner {
+  /** Ed25519, base64url of its 32 bytes. */
+  readonly publicKey: string;
+  /** Base64. */
+  sign(text: string): string;
 }
 
 /** The store as evidence, for auditors and administrators. */
 export interface Evidence {
+  readonly packSigner: PackSigner;
   /** Anchors every stream head that changed since the last anchor. */
   anchor(at: number): Promise<Anchor>;
+  /** The same when something changed since the newest anchor; null when nothing did. */
+  anchorChanges(at: number): Promise<Anchor | null>;
   newestAnchor(): Promise<Anchor | null>;
-  anchors(): Promise<readonly Anchor[]>;
+  /** In order, all of them or those from a number on. */
+  anchors(from?: number): Promise<readonly Anchor[]>;
   markPosted(number: number, at: number): Promise<void>;
   /**
    * Reports each fault as it is found. Memory grows with the number of people only. Names and rows without a ticket are

@@ -62,6 +62,22 @@ describe("audit verify", () => {
     expect(said).toContain("Anchor 1: the store has another one than was posted");
   });
 
+  test("compares the anchors of a file that is kept elsewhere", async () => {
+    const { folder, store } = desk;
+    const [anchor] = await store.evidence.anchors();
+    const line = (hash: string) => JSON.stringify({ number: 1, at: "2026-11-24T09:50:00.000Z", hash });
+    writeFileSync(join(folder, "same.jsonl"), `${line(anchor?.hash ?? "")}\n`);
+    writeFileSync(join(folder, "other.jsonl"), `${line("0".repeat(64))}\n`);
+    writeFileSync(join(folder, "empty.jsonl"), "");
+    expect(await desk.audit("verify", "--anchors", join(folder, "same.jsonl"))).toMatchObject({ code: 0 });
+    const { code, said } = await desk.audit("verify", "--anchors", join(folder, "other.jsonl"));
+    expect([code, said]).toEqual([1, expect.stringContaining("the store has another one than was posted")]);
+    for (const none of ["empty.jsonl", "missing.jsonl"]) {
+      const refused = await desk.audit("verify", "--anchors", join(folder, none));
+      expect([refused.code, refused.said]).toEqual([2, expect.stringContaining("there is no anchor in it")]);
+    }
+  });
+
   test("speaks JSON to machines", async () => {
     await desk.database.query((db) => db.deleteFrom("events").where("version", "=", 7).execute());
     const { said } = await desk.audit("verify", "--json");
@@ -112,8 +128,9 @@ describe("audit verify", () => {
     await desk.database.query((db) => db.deleteFrom("anchors").execute());
     await desk.database.query((db) => db.deleteFrom("anchored_heads").execute());
     await desk.database.query((db) => db.deleteFrom("chain_heads").execute());
-    const { said } = await desk.audit("verify", "--json");
-    const { warnings } = JSON.parse(said);
+    const { code, said } = await desk.audit("verify", "--json");
+    expect(code).toBe(1);
+    const { warnings } = JSON.parse(said.split("\n").at(-1) ?? "");
     expect(warnings.map(({ kind }: { readonly kind: string }) => kind)).toEqual([
       "no-anchor",
       "unused-numbers",

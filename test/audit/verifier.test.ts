@@ -142,7 +142,7 @@ describe("the verifier is not led astray by", () => {
   });
 
   test.each(["index.html", "events.csv", "acts.jsonl"])(
-    "%s, rewritten together with pack.json: the fingerprint tells",
+    "%s, rewritten together with pack.json: signature and fingerprint tell",
     (name) => {
       const fingerprint = createHash("sha256").update(read("pack.json")).digest("hex");
       expect(check(out, "--fingerprint", fingerprint)).toMatchObject({
@@ -150,8 +150,8 @@ describe("the verifier is not led astray by", () => {
         said: expect.stringContaining("Everything is what was written when this pack was made."),
       });
       const { said } = forge(name, (text) => `${text} `);
-      expect(said).toMatch(/It alone covers .*index\.html, events\.csv, acts\.jsonl/);
-      expect(said).toContain("The page and the table were not checked");
+      expect(said).toMatch(/It or the key covers .*index\.html, events\.csv, acts\.jsonl/);
+      expect(said).toContain("pack.json is not what was signed");
       expect(check(out, "--fingerprint", fingerprint)).toMatchObject({
         code: 1,
         said: expect.stringContaining("not the pack with the fingerprint that was given"),
@@ -185,5 +185,25 @@ describe("the verifier is not led astray by", () => {
   test("a call that it does not understand", () => {
     expect(check(out, "--fingerprint", "12")).toMatchObject({ code: 2 });
     expect(check(out, "--what")).toMatchObject({ code: 2 });
+  });
+});
+
+describe("the signature of a pack", () => {
+  test("is by the key that audit key prints, which proves all of it", async () => {
+    await pack("--ticket", "BK-1001");
+    const { said: key } = await desk.audit("key");
+    expect(check(out, "--key", key)).toMatchObject({
+      code: 0,
+      said: expect.stringContaining("Everything is what was written when this pack was made."),
+    });
+    expect(check(out).said).toContain(`signed with the key ${key}`);
+  });
+
+  test("by somebody else's key is refused", async () => {
+    await pack("--ticket", "BK-1001");
+    const { code, said } = check(out, "--key", "A".repeat(43));
+    expect(code).toBe(1);
+    expect(said).toContain("this pack was not signed with the key that was given");
+    expect(check(out, "--key", "short").code).toBe(2);
   });
 });

@@ -84,6 +84,7 @@ describe("the environment in production", () => {
       digestTo: "managers",
       reports: DEFAULT_REPORTS,
       auditChannel: null,
+      anchorFile: null,
       reconciles: false,
       retention: DEFAULT_RETENTION,
       channelReader: { timeZone: "Etc/UTC", locale: "en-GB" },

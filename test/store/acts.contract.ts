@@ -63,7 +63,10 @@ export function actsContract(here: Here): void {
       await database.query((db) => db.deleteFrom("audit_acts").execute());
       await database.query((db) => db.deleteFrom("chain_heads").where("name", "=", "acts").execute());
       await here.store.evidence.record(export1);
-      expect(await breaks()).toEqual([{ in: "act", number: 2, how: "truncated" }]);
+      expect(await breaks()).toEqual([
+        { in: "act", number: 1, how: "unsigned" },
+        { in: "act", number: 2, how: "truncated" },
+      ]);
     });
 
     test("shows when a read was put down to another ticket, or to none", async () => {

@@ -91,10 +91,12 @@ describe("a database file", () => {
     const disk = Promise.withResolvers<void>();
     const slow = connect({ ...sqlite(file), flushed: () => disk.promise });
     const counted = (name: string) =>
-      slow.writeRelaxed((db) => db.insertInto("counters").values({ name, value: 1 }).execute());
+      slow.writeRelaxed((db) => db.insertInto("counters").values({ name, value: 1, mac: "" }).execute());
     const done: string[] = [];
     const press = slow
-      .transaction((tx) => tx.insertInto("presses").values({ press: "p", ticket: "BK-1", at: 1 }).execute())
+      .transaction((tx) =>
+        tx.insertInto("presses").values({ press: "p", ticket: "BK-1", at: 1, mac: "" }).execute(),
+      )
       .then(() => done.push("press"));
     await counted("noted").then(() => done.push("noted"));
     await slow.query((db) => db.selectFrom("presses").selectAll().execute()).then(() => done.push("read"));

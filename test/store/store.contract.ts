@@ -7,6 +7,8 @@ import { deliveryContract } from "./delivery.contract.ts";
 import { devicesContract } from "./devices.contract.ts";
 import { diaryContract } from "./diary.contract.ts";
 import { forgettingContract } from "./forgetting.contract.ts";
+import { forgingContract } from "./forging.contract.ts";
+import { loadingContract } from "./loading.contract.ts";
 import { pickUpsContract } from "./pick-ups.contract.ts";
 import { type FindPlace, withStore } from "./place.ts";
 import { projectionsContract } from "./projections.contract.ts";
@@ -31,6 +33,7 @@ import { verifySearchContract } from "./verify-search.contract.ts";
 export function storeContract(find: FindPlace): void {
   const here = withStore(find);
   describe("trails", () => trailContract(here));
+  describe("loading", () => loadingContract(here));
   describe("races", () => pickUpsContract(here));
   describe("devices", () => devicesContract(here));
   describe("queries", () => queriesContract(here));
@@ -41,6 +44,7 @@ export function storeContract(find: FindPlace): void {
   describe("diaries", () => diaryContract(here));
   describe("sealing", () => sealingContract(here));
   describe("tampering", () => tamperingContract(here));
+  describe("forging", () => forgingContract(here));
   describe("verifying", () => verifyContract(here));
   describe("verifying numbers and deadlines", () => verifyNumbersContract(here));
   describe("verifying what is found", () => verifySearchContract(here));

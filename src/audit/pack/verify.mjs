@@ -1,16 +1,17 @@
 /**
  * Checks an audit pack of Beckon, with nothing but Node: `node verify.mjs`, in the folder of the pack, or
- * `node verify.mjs FOLDER --fingerprint HASH`. It asks no network and needs no key but those in the pack.
+ * `node verify.mjs FOLDER --key KEY --fingerprint HASH`. It asks no network. The key is the public key of the Beckon
+ * that made the pack; without it, the pack is compared with the key that stands in it.
  * Exit code 0: no change was found; 1: something is not what was written; 2: it was called wrongly.
  */
-import { createDecipheriv, createHash } from "node:crypto";
+import { createDecipheriv, createHash, createPublicKey, verify } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-const { folder, fingerprint } = called();
+const { folder, fingerprint, key } = called();
 const sha256 = (text) => createHash("sha256").update(text).digest("hex");
 const genesis = (name) => sha256(`beckon trail ${name}`);
 
@@ -36,16 +37,19 @@ const note = (what) => {
 function called() {
   try {
     const { values, positionals } = parseArgs({
-      options: { fingerprint: { type: "string" } },
+      options: { fingerprint: { type: "string" }, key: { type: "string" } },
       allowPositionals: true,
     });
     if (positionals.length > 1) throw new Error("one folder at a time");
     const hash = values.fingerprint?.trim().toLowerCase();
     if (hash !== undefined && !/^[0-9a-f]{64}$/.test(hash))
       throw new Error("a fingerprint is 64 digits, 0 to 9 and a to f");
-    return { folder: positionals[0] ?? dirname(fileURLToPath(import.meta.url)), fingerprint: hash };
+    const key = values.key?.trim();
+    if (key !== undefined && !/^[\w-]{43}$/.test(key))
+      throw new Error("a public key is 43 letters and digits");
+    return { folder: positionals[0] ?? dirname(fileURLToPath(import.meta.url)), fingerprint: hash, key };
   } catch (error) {
-    console.log(`${error.message}\n\n  node verify.mjs [FOLDER] [--fingerprint HASH]`);
+    console.log(`${error.message}\n\n  node verify.mjs [FOLDER] [--key KEY] [--fingerprint HASH]`);
     process.exit(2);
   }
 }
@@ -142,35 +146,42 @@ async function readProofs() {
   return proofs;
 }
 
-/** A sealed text: base64 of key id (8 bytes), nonce (12), tag (16) and AES-256-GCM, bound to whom it is about. */
-function open(value, keys) {
-  if (Array.isArray(value)) return value.map((each) => open(each, keys));
+/**
+ * A sealed text: base64 of key id (8 bytes), nonce (12), tag (16) and AES-256-GCM, bound to whom it is about, its ticket,
+ * its version and its field, such as `device.name`.
+ */
+function open(value, keys, place, path) {
+  const within = path === "" ? "" : `${path}.`;
+  if (Array.isArray(value)) return value.map((each, index) => open(each, keys, place, `${within}${index}`));
   if (!isObject(value)) return value;
   const isSealed = Object.keys(value).length === 2 && typeof value.sealed === "string" && "about" in value;
   if (!isSealed)
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, open(each, keys)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [name, open(each, keys, place, `${within}${name}`)]),
+    );
   const bytes = Buffer.from(value.sealed, "base64");
   const key = keys.find(({ person, id }) => person === value.about && id === bytes.toString("hex", 0, 8));
   if (key === undefined) return { about: value.about, text: null };
   const decipher = createDecipheriv("aes-256-gcm", Buffer.from(key.secret, "base64"), bytes.subarray(8, 20))
-    .setAAD(Buffer.from(value.about))
+    .setAAD(Buffer.from(`${value.about} ${place} ${path}`))
     .setAuthTag(bytes.subarray(20, 36));
   const text = Buffer.concat([decipher.update(bytes.subarray(36)), decipher.final()]).toString();
   return { about: value.about, text };
 }
 
 /** Undefined when it cannot be opened. */
-function opened(body, keys) {
+function opened({ ticket, version, body }, keys) {
   try {
-    return open(JSON.parse(body), keys);
+    return open(JSON.parse(body), keys, `${ticket} ${version}`, "");
   } catch {
     return undefined;
   }
 }
 
 /** The readable form says what the sealed form says, and is there whenever the sealed form can be opened. */
-function checkReadable({ ticket, version, body, event }, keys) {
-  const told = opened(body, keys);
+function checkReadable(record, keys) {
+  const { ticket, version, event } = record;
+  const told = opened(record, keys);
   if (event === null && told === undefined) note(`${ticket}: record ${version} cannot be read`);
   else if (event === null) blame(`${ticket}: the readable form of record ${version} was left out`);
   else if (JSON.stringify(told) !== JSON.stringify(event))
@@ -235,22 +246,45 @@ async function check() {
   if (proofs.size !== pack.tickets || events !== pack.events)
     blame("tickets or events are missing from the pack");
   console.log(`${count(proofs.size, "ticket")}, ${count(events, "event")}, ${count(anchors.size, "anchor")}`);
+  checkSignature(pack);
   tellFingerprint(sha256(pack.text));
   tellAnchor(newest, Date.parse(pack.at));
 }
 
 const count = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
 
+/** The signature is over pack.json without it, and pack.json has the hash of every file. */
+function checkSignature({ text: _, signature, ...contents }) {
+  if (!isSigned(JSON.stringify(contents), contents.key, signature)) blame("pack.json is not what was signed");
+  else if (key !== undefined && key !== contents.key)
+    blame("this pack was not signed with the key that was given");
+  else if (key === undefined) {
+    console.log(`signed with the key ${contents.key}`);
+    console.log("  Anybody could have made a key: compare it with the one from whoever runs that Beckon.");
+    console.log("  node verify.mjs --key KEY does it.");
+  }
+}
+
+function isSigned(text, x, signature) {
+  try {
+    const publicKey = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
+    return verify(null, Buffer.from(text), publicKey, Buffer.from(signature, "base64"));
+  } catch {
+    return false;
+  }
+}
+
 function tellFingerprint(own) {
   console.log(`fingerprint of this pack: ${own}`);
-  if (fingerprint === undefined) {
+  if (fingerprint === undefined && key === undefined) {
     console.log(
-      `  It alone covers ${READABLE.join(", ")}: compare this fingerprint with the one from whoever`,
+      `  It or the key covers ${READABLE.join(", ")}: compare this fingerprint with the one from whoever`,
     );
     console.log(
       "  sent the pack, or with Beckon's record of exports. node verify.mjs --fingerprint HASH does it.",
     );
-  } else if (fingerprint !== own) blame("this is not the pack with the fingerprint that was given");
+  } else if (fingerprint !== undefined && fingerprint !== own)
+    blame("this is not the pack with the fingerprint that was given");
 }
 
 function tellAnchor(newest, madeAt) {
@@ -270,7 +304,7 @@ function tellAnchor(newest, madeAt) {
 function verdict() {
   if (wrong.length > 0) return `${wrong.length} broken: this pack is not what was written.`;
   const words =
-    fingerprint === undefined
+    fingerprint === undefined && key === undefined
       ? "No record was changed. The page and the table were not checked: see the fingerprint above."
       : "Everything is what was written when this pack was made.";
   if (notes.length === 0) return words;

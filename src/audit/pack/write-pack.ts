@@ -57,7 +57,10 @@ export async function writePack(
         ["Made", `${made.at} by ${who}`],
         ["Reason", reason],
         ["Times", `${reader.timeZone}, with the difference to UTC behind each`],
-        ["To check", "node verify.mjs --fingerprint HASH, with the hash from whoever made the pack"],
+        [
+          "To check",
+          "node verify.mjs --key KEY, with the public key of this Beckon, or --fingerprint HASH, with the hash from whoever made the pack",
+        ],
       ],
       alarms: alarmsOf(breaks),
     }),
@@ -77,7 +80,18 @@ export async function writePack(
   }
   await writeEntries(folder, scope, desk);
   folder.write("index.html", PAGE_END);
-  const manifest = `${JSON.stringify({ format: 1, ...made, tickets, events, broken: breaks.all.length, files: folder.close() }, null, 2)}\n`;
+  const { publicKey: key, sign } = evidence.packSigner;
+  const contents = {
+    format: 1,
+    ...made,
+    tickets,
+    events,
+    broken: breaks.all.length,
+    files: folder.close(),
+    key,
+  };
+  const signed = { ...contents, signature: sign(JSON.stringify(contents)) };
+  const manifest = `${JSON.stringify(signed, null, 2)}\n`;
   folder.write("pack.json", manifest);
   folder.close();
   const fingerprint = createHash("sha256").update(manifest).digest("hex");
@@ -130,14 +144,15 @@ index.html     what happened, ticket by ticket, in plain words
 events.csv     the same as a table
 events.jsonl   the same as data: "body" is what was stored and hashed, "event" its readable form
 proofs.jsonl   per ticket: its head, the way to each anchor, and the keys that open these texts and no others
-anchors.jsonl  every daily anchor; each fixes the one before it
+anchors.jsonl  every anchor; each fixes the one before it
 acts.jsonl     who read, searched for, exported or held these tickets, or this person's; of a period, all that was done in it
-pack.json      who made this pack, when and why, and the SHA-256 of every file
+pack.json      who made this pack, when and why, the SHA-256 of every file, and a signature over all that
 verify.mjs     checks it: node verify.mjs (Node 20 or newer; no network)
 
 The records are chained, and the anchors fix them: verify.mjs finds every change of a record, also of its readable form.
-index.html, events.csv, acts.jsonl and this text are covered by the fingerprint of the pack alone, the SHA-256 of
-pack.json. Ask whoever made the pack for it, by another way than the pack came: node verify.mjs --fingerprint HASH
+index.html, events.csv, acts.jsonl and this text are covered by the signature in pack.json, and by the fingerprint of
+the pack, the SHA-256 of pack.json. Ask whoever runs Beckon for its public key, which is the same for all packs, or for
+the fingerprint, by another way than the pack came: node verify.mjs --key KEY, or --fingerprint HASH
 Whoever can change the pack can change verify.mjs: in doubt take it from Beckon itself and name the folder of the pack.
 
 A text reads null where it was erased or let go of before this pack was made.

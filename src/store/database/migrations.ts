@@ -39,8 +39,8 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
   `create index events_told on events (at) where body not like '%"type":"SessionVerified"%'`,
   // Personal texts are sealed, so no body holds these words by chance.
   `create index events_denied on events (at) where body like '%"type":"EligibilityDenied"%'`,
-  "create table presses (press text primary key not null, ticket text not null, at bigint not null)",
-  "create table counters (name text primary key not null, value integer not null)",
+  "create table presses (press text primary key not null, ticket text not null, at bigint not null, mac text not null)",
+  "create table counters (name text primary key not null, value integer not null, mac text not null)",
   "create table settings (name text primary key not null, value text not null)",
   "create table person_keys (person text primary key not null, id text not null, wrapped text not null)",
   "create table ticket_keys (ticket text primary key not null, id text not null, wrapped text not null)",
@@ -51,7 +51,7 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
     sharer text not null,
     helper text, device text, session_state text, session_device text, session_helper text,
     subject text not null, subject_about text not null, opened_at bigint not null, changed_at bigint not null,
-    version integer not null, head text not null,
+    version integer not null, head text not null, head_mac text not null, anchored integer not null default 0,
     cards_version integer not null default 0, redraw_wanted integer not null default 0,
     next_deadline bigint, deadline_retry_at bigint not null default 0, deadline_tries integer not null default 0,
     next_check bigint, check_retry_at bigint not null default 0, check_tries integer not null default 0,
@@ -59,6 +59,7 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
     tries integer not null default 0,
     due_at bigint generated always as (case when cards_version < version
       then ${greatest}(lease_until, retry_at) else ${NEVER} end) stored)`,
+  "create index tickets_not_anchored on tickets (id) where anchored < version",
   "create unique index tickets_by_number on tickets (number)",
   "create index tickets_by_sharer on tickets (sharer, number)",
   "create index tickets_by_helper on tickets (helper, number) where helper is not null",
@@ -85,7 +86,8 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
   "create index sessions_by_moment on sessions (asked_at)",
 
   // Evidence
-  "create table chain_heads (name text primary key not null, version integer not null, head text not null)",
+  `create table chain_heads (
+    name text primary key not null, version integer not null, head text not null, mac text not null)`,
   `create table audit_acts (
     number integer primary key not null, at bigint not null, details text, ticket text,
     body text not null, prev_hash text not null, hash text not null)`,
@@ -99,6 +101,7 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
   "create unique index anchored_heads_by_anchor on anchored_heads (anchor, position)",
   `create table destroyed_keys (
     owner text not null, key text not null, act integer not null, primary key (owner, key))`,
+  "create index destroyed_keys_by_act on destroyed_keys (act)",
 
   // Delivery
   `create table posted_surfaces (

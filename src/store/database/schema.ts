@@ -6,7 +6,7 @@ export interface Schema extends EventStoreSchema, ProjectionSchema, EvidenceSche
 export interface EventStoreSchema {
   readonly events: EventTable;
   readonly presses: PressTable;
-  readonly counters: { readonly name: string; readonly value: number };
+  readonly counters: CounterTable;
   readonly settings: { readonly name: string; readonly value: string };
   readonly person_keys: PersonKeyTable;
   readonly ticket_keys: TicketKeyTable;
@@ -23,11 +23,20 @@ export interface EventTable {
   readonly hash: string;
 }
 
+/** How far something was counted; the code is over name and value. */
+export interface CounterTable {
+  readonly name: string;
+  readonly value: number;
+  readonly mac: string;
+}
+
 /** Idempotency keys: which action was applied to which ticket, so that a repeated delivery is applied once. */
 export interface PressTable {
   readonly press: string;
   readonly ticket: string;
   readonly at: number;
+  /** Over the key and the ticket: a planted row would make an action pass for one that was applied. */
+  readonly mac: string;
 }
 
 /** A person's key, wrapped by the master key. Deleting the row is crypto-shredding: what it sealed can never be read again. */
@@ -73,6 +82,10 @@ export interface TicketTable {
   readonly version: number;
   /** Hash of the newest event, so that a truncated stream is detected. */
   readonly head: string;
+  /** The code over id, version and head: without the master key nobody can make one. */
+  readonly head_mac: string;
+  /** The newest version that an anchor covers. */
+  readonly anchored: Generated<number>;
   /** The version that the posted cards are up to date with. */
   readonly cards_version: Generated<number>;
   /** 1 when a redraw was requested while a worker held the lease: settling must not hide that. */
@@ -142,6 +155,7 @@ export interface ChainHeadTable {
   readonly name: "anchors" | "acts";
   readonly version: number;
   readonly head: string;
+  readonly mac: string;
 }
 
 /** The audit log: who read, exported, held or erased something. A hash chain of its own. */

@@ -5,8 +5,8 @@ import type { PersonId } from "../../domain/ticket/ids.ts";
 import type { Personal } from "../../domain/ticket/person.ts";
 
 /** An event as the text that is hashed and stored: canonical JSON with its personal texts sealed. */
-export function writeEvent(event: TicketEvent, keys: PersonKeys): string {
-  const body = canonicalize(seal(event, keys));
+export function writeEvent(ticket: string, version: number, event: TicketEvent, keys: PersonKeys): string {
+  const body = canonicalize(seal(event, keys, placeOf(ticket, version)));
   if (body === undefined) throw new Error(`a ${event.type} has no JSON form`);
   return body;
 }
@@ -27,7 +27,7 @@ export function parseEvent(ticket: string, version: number, body: string): objec
 /** @throws {EventUnreadable} */
 export function openEvent(ticket: string, version: number, sealed: object, keys: PersonKeys): TicketEvent {
   try {
-    return unseal(sealed, keys) as TicketEvent;
+    return unseal(sealed, keys, placeOf(ticket, version)) as TicketEvent;
   } catch (error) {
     throw new EventUnreadable(ticket, version, "a personal text in it was changed", { cause: error });
   }
@@ -116,31 +116,46 @@ export function peopleIn(value: unknown): ReadonlySet<PersonId> {
   return people;
 }
 
+/** The record that a text is sealed for. */
+export const placeOf = (ticket: string, version: number): string => `${ticket} ${version}`;
+
+/** What a sealed text is bound to: moved or copied to another person, record or field, it does not open. */
+const boundTo = (about: PersonId, place: string, path: string): string => `${about} ${place} ${path}`;
+
 /**
  * The same value with every personal text sealed. A text that is null stays null.
  * @throws when a person has no key.
  */
-export function seal(value: unknown, keys: PersonKeys): unknown {
-  return rewrite(value, (object) => {
+export function seal(value: unknown, keys: PersonKeys, place: string): unknown {
+  return rewrite(value, (object, path) => {
     if (!isPersonal(object) || object.text === null) return object;
     const { about, text } = object;
     const key = keys.get(about);
     if (key === undefined) throw new Error(`there is no key to seal with for ${about}`);
-    return { about, sealed: encrypt(Buffer.from(text), key, about) };
+    return { about, sealed: encrypt(Buffer.from(text), key, boundTo(about, place, path)) };
   });
 }
 
 /**
  * The same value with every sealed text opened; null where the key was destroyed.
- * @throws {SealBroken} when a sealed text was changed.
+ * @throws {SealBroken} when a sealed text was changed, or was sealed for another place.
  */
-export function unseal(value: unknown, keys: PersonKeys): unknown {
-  return rewrite(value, (object) => {
-    if (!isSealed(object)) return object;
-    const { about, sealed } = object;
-    const key = keys.get(about);
-    if (key === undefined || keyIdOf(sealed) !== key.id) return { about, text: null };
-    return { about, text: decrypt(sealed, key, about).toString() };
+export function unseal(value: unknown, keys: PersonKeys, place: string): unknown {
+  return rewrite(value, (object, path) => (isSealed(object) ? openText(object, keys, place, path) : object));
+}
+
+/** @throws {SealBroken} */
+export function openText({ about, sealed }: Sealed, keys: PersonKeys, place: string, path: string): Personal {
+  const key = keys.get(about);
+  if (key === undefined || keyIdOf(sealed) !== key.id) return { about, text: null };
+  return { about, text: decrypt(sealed, key, boundTo(about, place, path)).toString() };
+}
+
+/** Calls back for every sealed text in a value, with where it stands. */
+export function eachSealed(value: unknown, found: (text: Sealed, path: string) => void): void {
+  rewrite(value, (object, path) => {
+    if (isSealed(object)) found(object, path);
+    return object;
   });
 }
 
@@ -190,15 +205,18 @@ export class SealBroken extends Error {
 export const keyIdOf = (sealed: string): string =>
   Buffer.from(sealed.slice(0, KEY_ID_CHARACTERS), "base64").subarray(0, KEY_ID_BYTES).toString("hex");
 
-/** Replaces every object by what `replace` returns, outermost first. */
-function rewrite(value: unknown, replace: (object: object) => object): unknown {
+/** Replaces every object by what `replace` returns, outermost first. A path is `device.name`, `notes.0.note`. */
+function rewrite(value: unknown, replace: (object: object, path: string) => object, path = ""): unknown {
   // A lone surrogate has no UTF-8 form, so it could be neither hashed nor stored.
   if (typeof value === "string") return value.toWellFormed();
-  if (Array.isArray(value)) return value.map((each) => rewrite(each, replace));
+  const within = path === "" ? "" : `${path}.`;
+  if (Array.isArray(value)) return value.map((each, index) => rewrite(each, replace, `${within}${index}`));
   if (typeof value !== "object" || value === null) return value;
-  const replaced = replace(value);
+  const replaced = replace(value, path);
   if (replaced !== value) return replaced;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, rewrite(each, replace)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, rewrite(each, replace, `${within}${name}`)]),
+  );
 }
 
 function isPersonal(value: object): value is Personal {

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { Tampering } from "../../ports/evidence.ts";
 
 /** A record of a hash chain: an event, an audit entry or an anchor, as it is stored. */
 export interface ChainRecord {
@@ -17,13 +18,19 @@ export interface ChainHead {
 /** The first record that does not verify, and what was done to the chain there. */
 export interface ChainBreak {
   readonly version: number;
-  readonly kind: "edited" | "deleted" | "inserted" | "reordered" | "truncated" | "foreign" | "headless";
+  readonly kind: Tampering;
 }
 
 /** The previous hash of the first record. It names the stream, so that two streams cannot be swapped. */
 export const genesis = (ticket: string): string => hash("sha256", `beckon trail ${ticket}`, "hex");
 
 export const link = (prevHash: string, body: string): string => hash("sha256", prevHash + body, "hex");
+
+/** True when a record continues a chain whose end is `last`. */
+export const follows = (record: ChainRecord, last: ChainHead): boolean =>
+  record.version === last.version + 1 &&
+  record.prevHash === last.hash &&
+  link(record.prevHash, record.body) === record.hash;
 
 /** The records that append these bodies to a chain. */
 export function extend(head: ChainHead, bodies: readonly string[]): ChainRecord[] {
@@ -53,7 +60,7 @@ export function findBreak(
     if (record.prevHash !== prevHash) return brokenLink(records, index, head);
     prevHash = record.hash;
   }
-  return brokenEnd(records, head);
+  return brokenEnd(records, head, prevHash);
 }
 
 /** A record whose own hash is right and that does not follow the one before it. */
@@ -68,12 +75,12 @@ function brokenLink(records: readonly ChainRecord[], index: number, head: ChainH
   return index === 0 ? { version, kind: "foreign" } : { version: version - 1, kind: "edited" };
 }
 
-function brokenEnd(records: readonly ChainRecord[], head: ChainHead | null): ChainBreak | null {
+function brokenEnd(records: readonly ChainRecord[], head: ChainHead | null, end: string): ChainBreak | null {
   const last = records.at(-1);
   if (head === null) return last === undefined ? null : { version: last.version, kind: "headless" };
   if (records.length < head.version) return { version: records.length + 1, kind: "truncated" };
   if (records.length > head.version) return { version: head.version + 1, kind: "inserted" };
-  return last?.hash === head.hash ? null : { version: head.version, kind: "edited" };
+  return end === head.hash ? null : { version: head.version, kind: "edited" };
 }
 
 /** The event stream of a ticket does not verify. No command runs on it until an administrator has looked into it. */

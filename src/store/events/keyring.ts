@@ -1,8 +1,13 @@
 import { createHmac, createSecretKey, hash, randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
-import { type Database, insertNew } from "../database/database.ts";
+import type { PackSigner } from "../../ports/evidence.ts";
+import { type Database, insertNew, type Tx } from "../database/database.ts";
+import { counterRow, STARTS } from "./counters.ts";
 import { decrypt, encrypt, KEY_ID_BYTES, type PersonKey, type PersonKeys } from "./event-record.ts";
+import { genesis } from "./hash-chain.ts";
+import { createPackSigner } from "./pack-signer.ts";
+import { createSigner, type Signer, signHead } from "./signer.ts";
 
 const KEY_BYTES = 32;
 const MASTER_KEY_BYTES = 32;
@@ -15,6 +20,8 @@ const MOST_KEYS = 4096;
  * process is of no use anywhere at once.
  */
 export interface Keyring {
+  readonly signer: Signer;
+  readonly packSigner: PackSigner;
   /** The keys for each ticket, as far as both of a pair exist. */
   find(
     people: ReadonlySet<PersonId>,
@@ -68,6 +75,9 @@ export function createKeyring(database: Database, master: PersonKey): Keyring {
   }
 
   return {
+    signer: createSigner(master.secret),
+    packSigner: createPackSigner(master.secret),
+
     async find(people, tickets) {
       const keys = await read(people, tickets);
       return (ticket) => together(keys.people, keys.tickets.get(ticket));
@@ -142,6 +152,8 @@ export const combinedId = (person: string, ticket: string): string =>
   hash("sha256", `${person} ${ticket}`, "hex").slice(0, 2 * KEY_ID_BYTES);
 
 const SETTING = "master-key";
+/** Present since the first start, in databases whose rows are signed. */
+const SIGNED = "signed-rows";
 const KNOWN_TEXT = "beckon";
 
 /**
@@ -153,9 +165,7 @@ export async function useMasterKey(database: Database, secret: Buffer): Promise<
     throw new Error(`The store's master key has ${secret.length} bytes; it needs ${MASTER_KEY_BYTES}.`);
   }
   const master: PersonKey = { id: "00".repeat(KEY_ID_BYTES), secret: createSecretKey(secret) };
-  // The first process to start stores its own.
-  const own = encrypt(Buffer.from(KNOWN_TEXT), master, SETTING);
-  await database.query((db) => insertNew(db, "settings", { name: SETTING, value: own }));
+  await database.transaction((tx) => beginStore(tx, master));
   const { value } = await database.query((db) =>
     db.selectFrom("settings").select("value").where("name", "=", SETTING).executeTakeFirstOrThrow(),
   );
@@ -167,5 +177,26 @@ export async function useMasterKey(database: Database, secret: Buffer): Promise<
       { cause: error },
     );
   }
+  const signed = await database.query((db) =>
+    db.selectFrom("settings").select("name").where("name", "=", SIGNED).executeTakeFirst(),
+  );
+  if (signed === undefined) throw new Error(TOO_OLD);
   return master;
+}
+
+const TOO_OLD =
+  "This database was written by a version of Beckon that did not sign its rows, or its mark was removed (settings, signed-rows). Nobody can tell any more whether it is what was written, so it is not used. Let Beckon begin an empty database, and keep this one for reading with the version that wrote it.";
+
+/** The first process to start writes the known text and the signed beginnings of all that is counted and chained. */
+async function beginStore(tx: Tx, master: PersonKey): Promise<void> {
+  const value = encrypt(Buffer.from(KNOWN_TEXT), master, SETTING);
+  if ((await insertNew(tx, "settings", { name: SETTING, value })) === 0) return;
+  await insertNew(tx, "settings", { name: SIGNED, value: "" });
+  const signer = createSigner(master.secret);
+  for (const name of ["ticket", "opened"] as const)
+    await insertNew(tx, "counters", counterRow(signer, name, STARTS[name]));
+  for (const name of ["acts", "anchors"] as const) {
+    const { version, hash: head, mac } = signHead(signer, "chain", name, { version: 0, hash: genesis(name) });
+    await insertNew(tx, "chain_heads", { name, version, head, mac });
+  }
 }

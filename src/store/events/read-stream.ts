@@ -3,30 +3,39 @@ import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { AnchoredHead, EvidenceScope } from "../../ports/evidence.ts";
 import type { TrailEntry } from "../../ports/ticket-store.ts";
 import type { Database, Tx } from "../database/database.ts";
-import { openEvent, parseEvent, peopleIn } from "./event-record.ts";
-import type { ChainHead, ChainRecord } from "./hash-chain.ts";
+import { openEvent, type PersonKeys, parseEvent, peopleIn } from "./event-record.ts";
+import type { ChainRecord } from "./hash-chain.ts";
 import type { Keyring } from "./keyring.ts";
+import type { SignedHead } from "./signer.ts";
 
 /** The event stream of one ticket. */
 export interface StoredStream {
   readonly records: readonly ChainRecord[];
   /** Null when the ticket has no row. */
-  readonly head: ChainHead | null;
-  /** Entries in the audit log at that moment: while it is the same, no key was destroyed. */
-  readonly auditEntries: number;
+  readonly head: SignedHead | null;
+  /** The newest audit entry that records destroyed keys: while it is the same, no key was destroyed. */
+  readonly erasures: number;
 }
 
-/** Everything in one statement, so that it belongs to the same moment. */
-export async function readStream(database: Database, ticket: TicketId): Promise<StoredStream> {
+/**
+ * Everything in one statement, so that it belongs to the same moment.
+ * @param after the version after which the records begin.
+ */
+export async function readStream(database: Database, ticket: TicketId, after = 0): Promise<StoredStream> {
   const rows = await database.query((db) =>
     db
       .selectFrom(sql<{ id: string }>`(select cast(${ticket} as text) as id)`.as("wanted"))
       .leftJoin("tickets", "tickets.id", "wanted.id")
-      .leftJoin("events", "events.ticket", "wanted.id")
-      .select(["tickets.version as head_version", "tickets.head as head_hash"])
+      .leftJoin("events", (join) =>
+        join.onRef("events.ticket", "=", "wanted.id").on("events.version", ">", after),
+      )
+      .select(["tickets.version as head_version", "tickets.head as head_hash", "tickets.head_mac"])
       .select(["events.version", "events.body", "events.prev_hash", "events.hash"])
       .select((row) =>
-        row.selectFrom("chain_heads").select("version").where("name", "=", "acts").as("audit_entries"),
+        row
+          .selectFrom("destroyed_keys")
+          .select(({ fn }) => fn.max("act").as("act"))
+          .as("erasures"),
       )
       .orderBy("events.version")
       .execute(),
@@ -36,11 +45,11 @@ export async function readStream(database: Database, ticket: TicketId): Promise<
       ? []
       : [{ version, body, prevHash, hash }],
   );
-  const { head_version: version = null, head_hash: hash = null, audit_entries } = rows[0] ?? {};
+  const { head_version: version = null, head_hash: hash = null, head_mac: mac, erasures } = rows[0] ?? {};
   return {
     records,
-    head: version === null || hash === null ? null : { version, hash },
-    auditEntries: audit_entries ?? 0,
+    head: version === null || hash === null ? null : { version, hash, mac: mac ?? "" },
+    erasures: erasures ?? 0,
   };
 }
 
@@ -50,14 +59,20 @@ export async function openStream(
   ticket: TicketId,
   records: readonly ChainRecord[],
 ): Promise<TrailEntry[]> {
-  const parsed = records.map(({ version, body, hash }) => {
-    return { version, hash, sealed: parseEvent(ticket, version, body) };
-  });
-  const keys = (await keyring.find(peopleIn(parsed), [ticket]))(ticket);
-  return parsed.map(({ version, hash, sealed }) => {
-    return { version, hash, event: openEvent(ticket, version, sealed, keys) };
-  });
+  const people = peopleIn(records.map(({ version, body }) => parseEvent(ticket, version, body)));
+  return openRecords(ticket, records, (await keyring.find(people, [ticket]))(ticket));
 }
+
+/** The same with keys that are at hand. @throws {EventUnreadable} */
+export const openRecords = (
+  ticket: TicketId,
+  records: readonly ChainRecord[],
+  keys: PersonKeys,
+): TrailEntry[] =>
+  records.map(({ version, body, hash }) => {
+    const event = openEvent(ticket, version, parseEvent(ticket, version, body), keys);
+    return { version, hash, event };
+  });
 
 /** Events read at a time: memory is bounded by a page, or by the longest stream. */
 const PAGE = 2000;
@@ -71,8 +86,10 @@ export interface WholeStream {
   readonly ticket: TicketId;
   readonly records: readonly StreamRecord[];
   /** Null when the ticket has no row. */
-  readonly head: ChainHead | null;
+  readonly head: SignedHead | null;
   readonly anchored: readonly AnchoredHead[];
+  /** What the ticket's row says is anchored. */
+  readonly markedUpTo: number;
 }
 
 export interface StreamPage<Extra> {
@@ -139,20 +156,23 @@ async function readPage(tx: Tx, after: string, only: TicketId | undefined): Prom
     records = whole.length > 0 ? whole : await events.where("ticket", "=", cut ?? "").execute();
     last = records.at(-1)?.ticket ?? null;
   }
-  let heads = tx.selectFrom("tickets").select(["id", "version", "head as hash"]);
+  let heads = tx
+    .selectFrom("tickets")
+    .select(["id", "version", "head as hash", "head_mac as mac", "anchored as markedUpTo"]);
   heads = only === undefined ? heads.where("id", ">", after) : heads.where("id", "=", only);
   if (last !== null) heads = heads.where("id", "<=", last);
   let anchored = tx.selectFrom("anchored_heads").select(["ticket", "version", "head", "anchor"]);
   anchored = only === undefined ? anchored.where("ticket", ">", after) : anchored.where("ticket", "=", only);
   if (last !== null) anchored = anchored.where("ticket", "<=", last);
   const recordsOf = Map.groupBy(records, ({ ticket }) => ticket);
-  const headOf = new Map((await heads.execute()).map(({ id, version, hash }) => [id, { version, hash }]));
+  const headOf = new Map((await heads.execute()).map(({ id, ...row }) => [id, row]));
   const anchoredOf = Map.groupBy(await anchored.orderBy("version").execute(), ({ ticket }) => ticket);
   const tickets = new Set([...recordsOf.keys(), ...headOf.keys(), ...anchoredOf.keys()]);
   const streams = [...tickets].map((ticket) => ({
     ticket: ticketId(ticket),
     records: recordsOf.get(ticket) ?? [],
     head: headOf.get(ticket) ?? null,
+    markedUpTo: headOf.get(ticket)?.markedUpTo ?? 0,
     anchored: (anchoredOf.get(ticket) ?? []).map(({ version, head, anchor }) => ({ version, head, anchor })),
   }));
   return { streams, last };
@@ -182,24 +202,7 @@ export async function ticketsIn(database: Database, scope: EvidenceScope): Promi
   return tickets;
 }
 
-/** The first ticket is BK-1001: easy to say, and it does not reveal how few there are. */
-export const FIRST = 1001;
 const FORM = /^BK-(\d{1,9})$/;
-
-export async function nextTicketId(database: Database): Promise<TicketId> {
-  // A number lost in a power cut was on no ticket: the flushed commit of the ticket keeps its number too.
-  const { value } = await database.writeRelaxed((db) =>
-    db
-      .insertInto("counters")
-      .values({ name: "ticket", value: FIRST })
-      .onConflict((conflict) =>
-        conflict.column("name").doUpdateSet((row) => ({ value: row("counters.value", "+", 1) })),
-      )
-      .returning("value")
-      .executeTakeFirstOrThrow(),
-  );
-  return ticketId(`BK-${value}`);
-}
 
 export function numberOf(ticket: TicketId): number {
   const digits = FORM.exec(ticket)?.[1];

@@ -2,10 +2,12 @@ import canonicalize from "canonicalize";
 import type { Kysely } from "kysely";
 import { ticketId } from "../../domain/ticket/ids.ts";
 import type { Anchor } from "../../ports/evidence.ts";
-import { type Database, insertNew, outcomeOf, pagesByKey, Rollback } from "../database/database.ts";
+import { batches, type Database, insertNew, outcomeOf, pagesByKey, Rollback } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
+import { type CounterName, readCounter } from "../events/counters.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import { numberOf } from "../events/read-stream.ts";
+import type { Signer } from "../events/signer.ts";
 import { headOf, lengthen } from "./evidence-chains.ts";
 import { type Leaf, leafHash, rootOf } from "./merkle.ts";
 
@@ -20,6 +22,8 @@ export interface AnchorBody {
   readonly at: number;
   readonly heads: number;
   readonly root: string;
+  /** What the counters of tickets said. */
+  readonly counted?: Readonly<Record<CounterName, number>>;
   /** The head of the audit log. */
   readonly acts: { readonly version: number; readonly hash: string } | null;
 }
@@ -28,15 +32,30 @@ export interface AnchorBody {
  * Anchors every stream head that changed since the last anchor under one Merkle root, also when none changed: a day
  * without an anchor would be a gap. Earlier anchors cover the other heads, and each anchor's hash covers the one before.
  */
-export async function makeAnchor(database: Database, at: number): Promise<Anchor> {
+export async function makeAnchor(database: Database, signer: Signer, at: number): Promise<Anchor> {
   for (;;) {
     const leaves = await changedHeads(database);
-    const record = await anchorLeaves(database, at, leaves);
-    if (record !== null && leaves.length < MOST_HEADS) return toAnchor({ ...record, posted_at: null });
+    const record = await anchorLeaves(database, signer, at, leaves);
+    if (record === null) continue;
+    await markAnchored(
+      database,
+      leaves.map(({ ticket }) => ticket),
+    );
+    if (leaves.length < MOST_HEADS) return toAnchor({ ...record, posted_at: null });
   }
 }
 
-async function changedHeads(database: Database): Promise<Leaf[]> {
+/** The same, or null when nothing changed since the newest anchor: no ticket, and no entry in the audit log. */
+export async function anchorChanges(database: Database, signer: Signer, at: number): Promise<Anchor | null> {
+  const newest = await newestAnchor(database);
+  const end = await headOf(database, "acts");
+  const isLogAnchored = newest !== null && parseAnchor(newest.body).acts?.version === end?.version;
+  if (isLogAnchored && (await changedHeads(database, 1)).length === 0) return null;
+  return await makeAnchor(database, signer, at);
+}
+
+/** Found by an index over the tickets that changed, so that an anchor costs nothing for the others. */
+async function changedHeads(database: Database, most = MOST_HEADS): Promise<Leaf[]> {
   const heads = (after: string, limit: number) =>
     database.query((db) =>
       db
@@ -47,6 +66,7 @@ async function changedHeads(database: Database): Promise<Leaf[]> {
             .onRef("anchored_heads.version", "=", "tickets.version"),
         )
         .select(["tickets.id as ticket", "tickets.version", "tickets.head", "anchored_heads.anchor"])
+        .whereRef("tickets.anchored", "<", "tickets.version")
         .where("tickets.id", ">", after)
         .orderBy("tickets.id")
         .limit(limit)
@@ -55,22 +75,51 @@ async function changedHeads(database: Database): Promise<Leaf[]> {
   const changed: Leaf[] = [];
   for await (const page of pagesByKey(BATCH, "", ({ ticket }) => ticket, heads)) {
     changed.push(...page.filter(({ anchor }) => anchor === null));
-    if (changed.length >= MOST_HEADS) break;
+    // A process died between an anchor and the mark of its tickets.
+    await markAnchored(
+      database,
+      page.filter(({ anchor }) => anchor !== null).map(({ ticket }) => ticket),
+    );
+    if (changed.length >= most) break;
   }
   const number = ({ ticket }: Leaf) => numberOf(ticketId(ticket));
-  return changed.sort((one, other) => number(one) - number(other)).slice(0, MOST_HEADS);
+  return changed.sort((one, other) => number(one) - number(other)).slice(0, most);
+}
+
+/** Apart from the anchor's transaction, which would lock the tickets. */
+async function markAnchored(database: Database, tickets: readonly string[]): Promise<void> {
+  for (const batch of batches(tickets, ROWS_PER_INSERT)) {
+    await database.writeRelaxed((db) =>
+      db
+        .updateTable("tickets")
+        .set((row) => ({
+          anchored: row
+            .selectFrom("anchored_heads")
+            .select(({ fn }) => fn.coalesce(fn.max("version"), row.val(0)).as("version"))
+            .whereRef("anchored_heads.ticket", "=", "tickets.id"),
+        }))
+        .where("id", "in", batch)
+        .execute(),
+    );
+  }
 }
 
 /** Null when another process anchored some of these heads meanwhile: nothing was written. */
 async function anchorLeaves(
   database: Database,
+  signer: Signer,
   at: number,
   leaves: readonly Leaf[],
 ): Promise<ChainRecord | null> {
-  const acts = await headOf(database, "acts");
+  const end = await headOf(database, "acts");
+  const acts = end === null ? null : { version: end.version, hash: end.hash };
+  const counted = await database.query(async (db) => ({
+    ticket: (await readCounter(db, signer, "ticket")).value,
+    opened: (await readCounter(db, signer, "opened")).value,
+  }));
   try {
     return await database.transaction((tx) =>
-      lengthen(tx, "anchors", async (number) => {
+      lengthen(tx, signer, "anchors", async (number) => {
         for (let from = 0; from < leaves.length; from += ROWS_PER_INSERT) {
           const rows = leaves.slice(from, from + ROWS_PER_INSERT).map(({ ticket, version, head }, index) => {
             return { ticket, version, head, anchor: number, position: from + index };
@@ -82,6 +131,7 @@ async function anchorLeaves(
           at,
           heads: leaves.length,
           root: rootOf(leaves.map(leafHash)),
+          counted,
           acts,
         };
         return {
@@ -101,8 +151,11 @@ const anchorsIn = (db: Kysely<Schema>) =>
     .selectFrom("anchors")
     .select(["number as version", "body", "prev_hash as prevHash", "hash", "posted_at"]);
 
-export async function listAnchors(database: Database): Promise<Anchor[]> {
-  const rows = await database.query((db) => anchorsIn(db).orderBy("number").execute());
+/** @param from the first number. */
+export async function listAnchors(database: Database, from = 0): Promise<Anchor[]> {
+  const rows = await database.query((db) =>
+    anchorsIn(db).where("number", ">=", from).orderBy("number").execute(),
+  );
   return rows.map(toAnchor);
 }
 

@@ -3,10 +3,12 @@ import { type PersonId, type TicketId, ticketId } from "../../domain/ticket/ids.
 import type { LegalHold, Retention, RetentionResult } from "../../ports/evidence.ts";
 import { type Database, outcomeOf, Rollback, type Tx } from "../database/database.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
+import type { Signer } from "../events/signer.ts";
 import { eraseTexts } from "../projections/complete.ts";
 import { heldBy, sharedBy } from "../projections/words.ts";
 import { type DestroyedKey, detailsOf } from "./audit-entry.ts";
 import { appendEntry } from "./audit-log.ts";
+import { requireSoundLog } from "./check-audit-log.ts";
 import { indexDestroyed } from "./destroyed-keys.ts";
 import { heldTickets, holdsIn, isSame, listHolds } from "./legal-holds.ts";
 
@@ -22,10 +24,12 @@ const entryAbout = (about: string) => ({ who: "Beckon", what: "let-go", why: "re
  */
 export async function applyRetention(
   database: Database,
+  signer: Signer,
   at: number,
   before: Retention,
 ): Promise<RetentionResult> {
-  const tickets = await deleteTicketKeys(database, at, before.tickets);
+  await requireSoundLog(database, signer);
+  const tickets = await deleteTicketKeys(database, signer, at, before.tickets);
   const counts = await database.transaction(async (tx) => {
     const surfaces = await tx
       .deleteFrom("posted_surfaces")
@@ -47,7 +51,7 @@ export async function applyRetention(
       .where("seen_at", "<", before.contacts)
       .executeTakeFirst();
     await deleteNames(tx, database.dialect, before.tickets);
-    const auditActs = await deleteDetails(tx, at, before.auditActs);
+    const auditActs = await deleteDetails(tx, signer, at, before.auditActs);
     return {
       postedSurfaces: Number(surfaces.numDeletedRows),
       presses: Number(presses.numDeletedRows),
@@ -60,7 +64,7 @@ export async function applyRetention(
 }
 
 /** The entry stays, with its place in the hash chain. A legal hold in force keeps its reason. */
-async function deleteDetails(tx: Tx, at: number, before: number): Promise<number> {
+async function deleteDetails(tx: Tx, signer: Signer, at: number, before: number): Promise<number> {
   const inForce = (await holdsIn(tx)).map(({ number }) => number);
   let deleted = 0;
   for (let isEnd = false; !isEnd; ) {
@@ -87,13 +91,18 @@ async function deleteDetails(tx: Tx, at: number, before: number): Promise<number
   }
   if (deleted > 0) {
     const about = `details of acts before ${new Date(before).toISOString()}`;
-    await appendEntry(tx, at, entryAbout(about), { actsBefore: before });
+    await appendEntry(tx, signer, at, entryAbout(about), { actsBefore: before });
   }
   return deleted;
 }
 
 /** Destroys the keys of closed tickets in batches, so that no action waits for long. */
-async function deleteTicketKeys(database: Database, at: number, before: number): Promise<number> {
+async function deleteTicketKeys(
+  database: Database,
+  signer: Signer,
+  at: number,
+  before: number,
+): Promise<number> {
   const holds = await listHolds(database);
   const held = await heldTickets(database, holds);
   let [deleted, after] = [0, ""];
@@ -112,7 +121,7 @@ async function deleteTicketKeys(database: Database, at: number, before: number):
         .execute(),
     );
     const free = batch.map(({ id }) => ticketId(id)).filter((id) => !held.has(id));
-    if (free.length > 0 && !(await deleteKeysOf(database, at, free, holds))) return deleted;
+    if (free.length > 0 && !(await deleteKeysOf(database, signer, at, free, holds))) return deleted;
     deleted += free.length;
     after = batch.at(-1)?.id ?? after;
     if (batch.length < BATCH) return deleted;
@@ -122,6 +131,7 @@ async function deleteTicketKeys(database: Database, at: number, before: number):
 /** @returns false when a hold changed meanwhile: nothing was done, and the next run does it. */
 async function deleteKeysOf(
   database: Database,
+  signer: Signer,
   at: number,
   tickets: readonly TicketId[],
   holds: readonly LegalHold[],
@@ -135,7 +145,7 @@ async function deleteKeysOf(
         .execute();
       const destroyed = rows.map(({ ticket, id }): DestroyedKey => [ticket, id]);
       await eraseTexts(tx, database.dialect, tickets);
-      const { number } = await appendEntry(tx, at, entryAbout(tickets.join(", ")), { destroyed });
+      const { number } = await appendEntry(tx, signer, at, entryAbout(tickets.join(", ")), { destroyed });
       await indexDestroyed(tx, number, destroyed);
       if (!isSame(await holdsIn(tx), holds)) throw new Rollback(false);
       return true;

@@ -55,7 +55,10 @@ export async function sealEntry(keyring: Keyring, entry: AuditEntry): Promise<Se
   const { keys, unsaved } = await keyring.obtain(people, ticketId(name));
   if (unsaved === null) throw new Error(`there is a key named ${name} already`);
   const { id, wrapped } = unsaved;
-  return { sealed: { ...(seal(entry, keys) as AuditEntry), key: name }, key: { ticket: name, id, wrapped } };
+  return {
+    sealed: { ...(seal(entry, keys, name) as AuditEntry), key: name },
+    key: { ticket: name, id, wrapped },
+  };
 }
 
 /** Opens the texts of some entries, as far as their keys exist. */
@@ -66,7 +69,7 @@ export async function openEntries(
   const names = entries.flatMap((entry) => (entry?.key === undefined ? [] : [ticketId(entry.key)]));
   const keysFor = await keyring.find(names.length === 0 ? new Set<PersonId>() : peopleIn(entries), names);
   return ({ key, ...entry }) =>
-    key === undefined ? entry : (unseal(entry, keysFor(ticketId(key))) as AuditEntry);
+    key === undefined ? entry : (unseal(entry, keysFor(ticketId(key)), key) as AuditEntry);
 }
 
 /** The salt keeps the chained hash from being guessed after the details were deleted. */

@@ -4,6 +4,7 @@ import { type Database, pagesByKey, type Tx } from "../database/database.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { numberOf, ticketsIn } from "../events/read-stream.ts";
+import type { Signer } from "../events/signer.ts";
 import {
   detailsOf,
   detailsText,
@@ -31,7 +32,7 @@ export async function recordEntry(
   const { sealed, key } = await sealEntry(keyring, entry);
   return await database.transaction(async (tx) => {
     if (key !== null) await tx.insertInto("ticket_keys").values(key).execute();
-    return { ...(await appendEntry(tx, at, sealed)), act: entry };
+    return { ...(await appendEntry(tx, keyring.signer, at, sealed)), act: entry };
   });
 }
 
@@ -41,12 +42,13 @@ export async function recordEntry(
  */
 export async function appendEntry(
   tx: Tx,
+  signer: Signer,
   at: number,
   entry: EntryDetails,
   effects: Effects = {},
 ): Promise<RecordedAuditEntry> {
   const details = detailsText(entry);
-  const record = await lengthen(tx, "acts", async (number) => ({
+  const record = await lengthen(tx, signer, "acts", async (number) => ({
     body: entryBody(number, at, details, effects),
     store: ({ body, prevHash, hash }) =>
       tx

@@ -3,10 +3,11 @@ import {
   type ChainBreak,
   type ChainHead,
   type ChainRecord,
-  findBreak,
+  follows,
   genesis,
-  link,
+  TrailBroken,
 } from "../events/hash-chain.ts";
+import { findForgery, isHeadSigned, type SignedHead, type Signer } from "../events/signer.ts";
 import { detailsOf, effectsIn, entryBody, storyIn } from "./audit-entry.ts";
 import { entryPages, type StoredEntry } from "./audit-log.ts";
 import { headOf } from "./evidence-chains.ts";
@@ -20,10 +21,14 @@ export interface CheckedLog {
 }
 
 /** @param wanted numbers whose hashes the anchors name. */
-export async function checkAuditLog(database: Database, wanted: ReadonlySet<number>): Promise<CheckedLog> {
+export async function checkAuditLog(
+  database: Database,
+  signer: Signer,
+  wanted: ReadonlySet<number>,
+): Promise<CheckedLog> {
   const hashes = new Map<number, string>();
   let last: ChainHead = { version: 0, hash: genesis("acts") };
-  let [count, isWhole, edited, head] = [0, true, null as number | null, null as ChainHead | null];
+  let [count, isWhole, edited, head] = [0, true, null as number | null, null as SignedHead | null];
   // Only retention deletes details, and an entry says up to which moment it did.
   let [newestBlank, retainedFrom] = [null as StoredEntry | null, -Infinity];
   // Entries may be appended meanwhile: reads on until it has seen the record that the head names.
@@ -42,16 +47,18 @@ export async function checkAuditLog(database: Database, wanted: ReadonlySet<numb
     head = await headOf(database, "acts");
     isEnd = !isWhole || count === before || head === null || head.version <= count;
   }
-  isWhole &&= head === null ? count === 0 : head.version === count && head.hash === last.hash;
+  isWhole &&= head !== null && head.version === count && head.hash === last.hash;
+  isWhole &&= head !== null && isHeadSigned(signer, "chain", "acts", head);
   if (newestBlank !== null && newestBlank.at >= retainedFrom) edited ??= newestBlank.version;
-  const broken = isWhole ? null : findBreak("acts", await allRecords(database), head);
+  const broken = isWhole ? null : findForgery(signer, "chain", "acts", await allRecords(database), head);
   return { broken: broken ?? (edited === null ? null : { version: edited, kind: "edited" }), count, hashes };
 }
 
-const follows = (entry: ChainRecord, last: ChainHead): boolean =>
-  entry.version === last.version + 1 &&
-  entry.prevHash === last.hash &&
-  link(entry.prevHash, entry.body) === entry.hash;
+/** Holds and erasures are decided on the log. @throws {TrailBroken} */
+export async function requireSoundLog(database: Database, signer: Signer): Promise<void> {
+  const { broken } = await checkAuditLog(database, signer, new Set());
+  if (broken !== null) throw new TrailBroken("reads and erasures", broken);
+}
 
 /** Finding out what was done to a chain takes all of it in memory; only a broken one is read so. */
 async function allRecords(database: Database): Promise<ChainRecord[]> {

@@ -55,6 +55,32 @@ export async function erasedAt(database: Database, person: PersonId): Promise<nu
   return row?.at ?? null;
 }
 
+/** Whose destroyed key is there again, such as from an old backup: what was erased could be read. */
+export async function restoredKeys(database: Database): Promise<readonly string[]> {
+  const rows = await database.query((db) =>
+    db
+      .selectFrom("destroyed_keys")
+      .innerJoin("person_keys", (join) =>
+        join
+          .onRef("person_keys.person", "=", "destroyed_keys.owner")
+          .onRef("person_keys.id", "=", "destroyed_keys.key"),
+      )
+      .select("owner")
+      .union(
+        db
+          .selectFrom("destroyed_keys")
+          .innerJoin("ticket_keys", (join) =>
+            join
+              .onRef("ticket_keys.ticket", "=", "destroyed_keys.owner")
+              .onRef("ticket_keys.id", "=", "destroyed_keys.key"),
+          )
+          .select("owner"),
+      )
+      .execute(),
+  );
+  return rows.map(({ owner }) => owner);
+}
+
 /** Rebuilds the index from the audit log. */
 export async function rebuildDestroyed(database: Database): Promise<void> {
   await database.transaction(async (tx) => {

@@ -1,4 +1,5 @@
 import { type PersonId, ticketId } from "../../domain/ticket/ids.ts";
+import type { Personal } from "../../domain/ticket/person.ts";
 import type { AuditReason, Erasure, Forbidden, LegalHold } from "../../ports/evidence.ts";
 import { batches, type Database, Rollback, type Tx } from "../database/database.ts";
 import { peopleIn, unseal } from "../events/event-record.ts";
@@ -8,6 +9,7 @@ import { eraseTexts } from "../projections/complete.ts";
 import { wordsOf } from "../projections/words.ts";
 import { type DestroyedKey, detailsOf, type EntryDetails } from "./audit-entry.ts";
 import { appendEntry, entryPages } from "./audit-log.ts";
+import { requireSoundLog } from "./check-audit-log.ts";
 import { erasedAt, indexDestroyed } from "./destroyed-keys.ts";
 import { heldTickets, holdsIn, isKnown, isSame, listHolds } from "./legal-holds.ts";
 
@@ -25,12 +27,15 @@ export async function erasePerson(
   { who, why }: AuditReason,
 ): Promise<Erasure> {
   if (!(await isKnown(database, person))) return { kind: "unknown" };
+  await requireSoundLog(database, keyring.signer);
   const tickets = await ticketsIn(database, { person });
   const holds = await listHolds(database);
   const against = await holdsAgainst(database, person, tickets, holds);
   if (against.length > 0) {
     const about = `${person}: held by ${[...new Set(against.map(({ hold }) => `hold ${hold.number}`))].join(", ")}`;
-    await database.transaction((tx) => appendEntry(tx, at, { who, why, what: "not-erased", about }));
+    await database.transaction((tx) =>
+      appendEntry(tx, keyring.signer, at, { who, why, what: "not-erased", about }),
+    );
     return { kind: "held", against };
   }
   const searches = await keysOfSearchesNaming(database, keyring, person);
@@ -43,7 +48,13 @@ export async function erasePerson(
       await tx.updateTable("tickets").set({ subject: "" }).where("subject_about", "=", person).execute();
       for (const batch of batches(tickets, BATCH)) await eraseTexts(tx, database.dialect, batch, person);
       const entry = { who, why, what: "erased", about: person } as const;
-      const { number } = await appendEntry(tx, at, entry, destroyed.length === 0 ? {} : { destroyed });
+      const { number } = await appendEntry(
+        tx,
+        keyring.signer,
+        at,
+        entry,
+        destroyed.length === 0 ? {} : { destroyed },
+      );
       await indexDestroyed(tx, number, destroyed);
       // Appending the entry has locked the audit log: no hold can be added from here on.
       if (!isSame(await holdsIn(tx), holds)) throw new Rollback("holds changed");
@@ -111,8 +122,8 @@ async function keysOfSearchesNaming(
       searches.map(({ key }) => ticketId(key)),
     );
     for (const { key, asked } of searches) {
-      const { text } = unseal(asked, keysFor(ticketId(key))) as { readonly text: string | null };
-      if (wordsOf(text ?? "").some((word) => name.has(word))) keys.push(key);
+      const open = unseal({ asked }, keysFor(ticketId(key)), key) as { readonly asked: Personal };
+      if (wordsOf(open.asked.text ?? "").some((word) => name.has(word))) keys.push(key);
     }
   }
   return keys;

@@ -4,7 +4,7 @@ import type { Database } from "../database/database.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { ticketsIn } from "../events/read-stream.ts";
 import { completeProjections } from "../projections/complete.ts";
-import { listAnchors, makeAnchor, markPosted, newestAnchor } from "./anchors.ts";
+import { anchorChanges, listAnchors, makeAnchor, markPosted, newestAnchor } from "./anchors.ts";
 import { applyRetention } from "./apply-retention.ts";
 import { readEntries, readsOf, recordEntry } from "./audit-log.ts";
 import { erasePerson } from "./erase-person.ts";
@@ -14,6 +14,8 @@ import { rebuild } from "./rebuild.ts";
 import { verifyStore } from "./verify.ts";
 
 export function createEvidence(database: Database, keyring: Keyring, clock: Clock): Evidence {
+  const { signer } = keyring;
+
   /** Writes back the words that may stay after texts were erased. */
   async function thenComplete<Result>(work: Promise<Result>): Promise<Result> {
     const result = await work;
@@ -22,9 +24,11 @@ export function createEvidence(database: Database, keyring: Keyring, clock: Cloc
   }
 
   return {
-    anchor: (at) => makeAnchor(database, at),
+    packSigner: keyring.packSigner,
+    anchor: (at) => makeAnchor(database, signer, at),
     newestAnchor: () => newestAnchor(database),
-    anchors: () => listAnchors(database),
+    anchorChanges: (at) => anchorChanges(database, signer, at),
+    anchors: (from) => listAnchors(database, from),
     markPosted: (number, at) => markPosted(database, number, at),
     verify: (scope, found) => verifyStore(database, keyring, scope, found),
     ticketsIn: (scope) => ticketsIn(database, scope),
@@ -34,9 +38,9 @@ export function createEvidence(database: Database, keyring: Keyring, clock: Cloc
     readsOf: (ticket) => readsOf(database, keyring, ticket),
     erasePerson: (person, reason) =>
       thenComplete(erasePerson(database, keyring, clock.now(), person, reason)),
-    applyRetention: (before) => thenComplete(applyRetention(database, clock.now(), before)),
-    hold: (hold) => addHold(database, clock.now(), hold),
-    release: (hold, reason) => removeHold(database, clock.now(), hold, reason),
+    applyRetention: (before) => thenComplete(applyRetention(database, signer, clock.now(), before)),
+    hold: (hold) => addHold(database, signer, clock.now(), hold),
+    release: (hold, reason) => removeHold(database, signer, clock.now(), hold, reason),
     holds: () => listHolds(database),
     rebuild: (policy) => rebuild(database, keyring, policy),
   };

@@ -10,8 +10,10 @@ import type {
 import { type Database, outcomeOf, Rollback } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
 import { mentions, type StreamRecord, streamPages } from "../events/read-stream.ts";
+import type { Signer } from "../events/signer.ts";
 import { detailsOf, EFFECT_PATTERNS, effectsIn } from "./audit-entry.ts";
 import { appendEntry } from "./audit-log.ts";
+import { requireSoundLog } from "./check-audit-log.ts";
 import { erasedAt } from "./destroyed-keys.ts";
 
 /** A reason that was removed from the audit log: retention never does that to a hold in force. */
@@ -46,15 +48,17 @@ export const isSame = (now: readonly LegalHold[], before: readonly LegalHold[]):
 /** A second reason is a second hold: one may end while the other goes on. */
 export async function addHold(
   database: Database,
+  signer: Signer,
   at: number,
   wanted: NewLegalHold,
 ): Promise<LegalHoldResult> {
   const { kind, subject, reason, by } = wanted;
+  await requireSoundLog(database, signer);
   if (!(await isKnown(database, subject))) return { kind: "unknown" };
   try {
     const { number } = await database.transaction(async (tx) => {
       const entry = { who: by, what: "hold", about: subject, why: reason } as const;
-      const recorded = await appendEntry(tx, at, entry, { held: { kind, subject } });
+      const recorded = await appendEntry(tx, signer, at, entry, { held: { kind, subject } });
       const same = (await holdsIn(tx)).find(
         (each) => each.subject === subject && each.reason === reason && each.number !== recorded.number,
       );
@@ -70,16 +74,18 @@ export async function addHold(
 
 export async function removeHold(
   database: Database,
+  signer: Signer,
   at: number,
   number: number,
   { who, why }: AuditReason,
 ): Promise<LegalHold | null> {
+  await requireSoundLog(database, signer);
   try {
     return await database.transaction(async (tx) => {
       const hold = (await holdsIn(tx)).find((each) => each.number === number);
       if (hold === undefined) throw new Rollback(null);
       const about = `hold ${number} on ${hold.subject}`;
-      await appendEntry(tx, at, { who, why, what: "release", about }, { released: number });
+      await appendEntry(tx, signer, at, { who, why, what: "release", about }, { released: number });
       return hold;
     });
   } catch (error) {

@@ -45,7 +45,7 @@ async function evidenceOf(
       hash,
       event: open(ticket, version, sealed[index] ?? null, keys),
     })),
-    head: stream.head,
+    head: stream.head === null ? null : { version: stream.head.version, hash: stream.head.hash },
     anchored: await Promise.all(anchored.map(async (head) => ({ ...head, ...(await prove(ticket, head)) }))),
     keys: [...peopleIn(sealed)].flatMap((person: PersonId) => {
       const key = keys.get(person);

@@ -1,14 +1,17 @@
 import type { Policy } from "../../domain/ticket/policy.ts";
-import type { RebuildResult } from "../../ports/evidence.ts";
+import type { Anchor, IntegrityFault, RebuildResult } from "../../ports/evidence.ts";
 import { type Database, outcomeOf, Rollback } from "../database/database.ts";
-import { findBreak } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { streamPagesWith, type WholeStream } from "../events/read-stream.ts";
+import { findForgery, type Signer } from "../events/signer.ts";
 import { rebuildCleared } from "../projections/complete.ts";
 import { loadAll, projections } from "../projections/index.ts";
 import type { Projection, Replayed } from "../projections/projection.ts";
 import { lockVersion } from "../projections/tickets.ts";
-import { repairCounter } from "./check-numbers.ts";
+import { listAnchors } from "./anchors.ts";
+import { actsNamedBy, checkAnchors } from "./check-anchors.ts";
+import { checkAuditLog } from "./check-audit-log.ts";
+import { repairCounters } from "./check-numbers.ts";
 import { rebuildDestroyed } from "./destroyed-keys.ts";
 import { replayWithLost } from "./verify.ts";
 
@@ -16,11 +19,14 @@ type Outcome = "right" | "corrected" | "restored" | "broken" | "lost";
 
 /**
  * Rebuilds every projection from the events. A stream that does not verify is left alone, because nothing may make it
- * look right. A ticket without a row gets one back only when its stream has every anchored head. Where texts were lost,
- * the projections may hold the last copy and are left alone.
+ * look right. A ticket without a row gets one back, and with it a signed head, only when an anchor covers its newest
+ * event. Where texts were lost, the projections may hold the last copy and are left alone.
  */
 export async function rebuild(database: Database, keyring: Keyring, policy: Policy): Promise<RebuildResult> {
   await rebuildDestroyed(database);
+  const { signer } = keyring;
+  const anchors = await listAnchors(database);
+  const areAnchorsSound = await isSound(database, signer, anchors);
   const inPlace = projections(database.dialect).filter(({ clear }) => clear === null);
   const outcomes: Record<Outcome, string[]> = {
     right: [],
@@ -38,23 +44,26 @@ export async function rebuild(database: Database, keyring: Keyring, policy: Poli
         (_, index) => each.replayed === null || compare[index]?.(each.replayed).length !== 0,
       );
       const outcome =
-        each.texts.length > 0 ? "lost" : await rebuildTicket(database, each.stream, each.replayed, wrong);
+        each.texts.length > 0
+          ? "lost"
+          : await rebuildTicket(database, each, wrong, isWhole(signer, each.stream, areAnchorsSound));
       outcomes[outcome].push(each.ticket);
     }
     tickets += streams.length;
   }
+  const counterWasBehind = await repairCounters(database, signer, areAnchorsSound ? anchors : []);
   const { corrected, restored, broken, lost } = outcomes;
   if (lost.length === 0) await rebuildCleared(database, keyring);
-  return { tickets, corrected, restored, broken, lost, counterWasBehind: await repairCounter(database) };
+  return { tickets, corrected, restored, broken, lost, counterWasBehind };
 }
 
 async function rebuildTicket(
   database: Database,
-  stream: WholeStream,
-  replayed: Replayed | null,
+  { stream, replayed }: { readonly stream: WholeStream; readonly replayed: Replayed | null },
   wrong: readonly Projection[],
+  isWhole: boolean,
 ): Promise<Outcome> {
-  if (replayed === null || !isWhole(stream)) return "broken";
+  if (replayed === null || !isWhole) return "broken";
   if (wrong.length === 0) return "right";
   try {
     return await database.transaction(async (tx) => {
@@ -68,10 +77,25 @@ async function rebuildTicket(
   }
 }
 
-function isWhole({ ticket, records, head, anchored }: WholeStream): boolean {
-  const broken = findBreak(ticket, records, head);
+function isWhole(
+  signer: Signer,
+  { ticket, records, head, anchored }: WholeStream,
+  areAnchorsSound: boolean,
+): boolean {
+  const broken = findForgery(signer, "ticket", ticket, records, head);
   if (broken === null) return true;
   return (
-    broken.kind === "headless" && anchored.every(({ version, head }) => records[version - 1]?.hash === head)
+    broken.kind === "headless" &&
+    areAnchorsSound &&
+    anchored.at(-1)?.version === records.length &&
+    anchored.every(({ version, head }) => records[version - 1]?.hash === head)
   );
+}
+
+/** Anchors may vouch for streams only when they are signed and the heads under them are theirs. */
+async function isSound(database: Database, signer: Signer, anchors: readonly Anchor[]): Promise<boolean> {
+  const log = await checkAuditLog(database, signer, actsNamedBy(anchors));
+  const faults: IntegrityFault[] = [];
+  await checkAnchors(database, signer, anchors, log, {}, (fault) => faults.push(fault));
+  return faults.length === 0;
 }

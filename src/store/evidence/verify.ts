@@ -3,16 +3,19 @@ import type { PersonId } from "../../domain/ticket/ids.ts";
 import type { Policy } from "../../domain/ticket/policy.ts";
 import type { IntegrityFault, Verification, VerifiedCounts } from "../../ports/evidence.ts";
 import type { Database } from "../database/database.ts";
-import { findBreak } from "../events/hash-chain.ts";
+import { readCounter } from "../events/counters.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { streamPages, streamPagesWith, type WholeStream } from "../events/read-stream.ts";
+import { findForgery, type Signer } from "../events/signer.ts";
 import { loadAll, projections } from "../projections/index.ts";
 import type { Replayed } from "../projections/projection.ts";
 import { type ReplayedStream, replayStreams } from "../projections/replay-streams.ts";
 import { listAnchors } from "./anchors.ts";
+import { checkActions } from "./check-actions.ts";
 import { actsNamedBy, checkAnchors } from "./check-anchors.ts";
 import { checkAuditLog } from "./check-audit-log.ts";
 import { checkNumbers } from "./check-numbers.ts";
+import { restoredKeys } from "./destroyed-keys.ts";
 import { BLANKED, listHolds } from "./legal-holds.ts";
 import { missingKeys, type SealedText } from "./missing-keys.ts";
 
@@ -31,10 +34,13 @@ export async function verifyStore(
 ): Promise<VerifiedCounts> {
   const checks =
     scope.trailOnly === true ? [] : projections(database.dialect).map((each) => each.verification());
-  let [tickets, events, isWhole] = [0, 0, true];
+  const { signer } = keyring;
+  const opened = () => database.query((db) => readCounter(db, signer, "opened"));
+  const openedBefore = await opened();
+  let [tickets, stored, events, isWhole] = [0, 0, 0, true];
   const pages = streamPagesWith(database, scope, (tx, ids) => loadAll(checks, tx, ids));
   for await (const { streams, extra: compare } of pages) {
-    const whole = streams.filter((stream) => checkStream(stream, found));
+    const whole = streams.filter((stream) => checkStream(signer, stream, found));
     if (checks.length > 0) {
       for (const { ticket, texts, replayed, sealed, stream } of await replayWithLost(
         database,
@@ -51,6 +57,7 @@ export async function verifyStore(
       }
     }
     tickets += streams.length;
+    stored += streams.filter(({ records, head }) => records.length > 0 || head !== null).length;
     events += streams.reduce((sum, { records }) => sum + records.length, 0);
     isWhole &&= whole.length === streams.length;
   }
@@ -61,13 +68,22 @@ export async function verifyStore(
     }
   }
   const anchors = await listAnchors(database);
-  const log = await checkAuditLog(database, actsNamedBy(anchors));
+  const log = await checkAuditLog(database, signer, actsNamedBy(anchors));
   if (log.broken !== null) found({ in: "act", number: log.broken.version, how: log.broken.kind });
   for (const { number, reason } of await listHolds(database)) {
     if (reason === BLANKED && number !== log.broken?.version) found({ in: "act", number, how: "edited" });
   }
-  const anchorCount = await checkAnchors(database, anchors, log, scope, found);
-  const unused = isEverything(scope) || scope.ticket !== undefined ? await checkNumbers(database, found) : [];
+  const anchorCount = await checkAnchors(database, signer, anchors, log, scope, found);
+  const areNumbersAsked = isEverything(scope) || scope.ticket !== undefined;
+  const unused = areNumbersAsked ? await checkNumbers(database, signer, anchors, found) : [];
+  if (isEverything(scope)) {
+    // Tickets that were opened meanwhile may have been seen or not.
+    const mostStored = (await opened()).value;
+    if (openedBefore.isSigned && (stored < openedBefore.value || stored > mostStored))
+      found({ in: "tickets", opened: openedBefore.value, stored });
+    await checkActions(database, signer, found);
+    for (const owner of await restoredKeys(database)) found({ in: "restored-key", owner });
+  }
   return { tickets, events, anchors: anchorCount, acts: log.count, unused };
 }
 
@@ -119,10 +135,13 @@ async function* replayAll(database: Database, keyring: Keyring): AsyncGenerator<
 }
 
 /** @returns true when the hash chain is whole, so that its events can be compared with the projections. */
-function checkStream(stream: WholeStream, found: (fault: IntegrityFault) => void): boolean {
-  const { ticket, records, head, anchored } = stream;
-  const broken = findBreak(ticket, records, head);
+function checkStream(signer: Signer, stream: WholeStream, found: (fault: IntegrityFault) => void): boolean {
+  const { ticket, records, head, anchored, markedUpTo } = stream;
+  const broken = findForgery(signer, "ticket", ticket, records, head);
   if (broken !== null) found({ in: "trail", ticket, version: broken.version, how: broken.kind });
+  // A mark that is too high would keep a ticket out of every anchor.
+  if (markedUpTo > (anchored.at(-1)?.version ?? 0))
+    found({ in: "projection", ticket, columns: ["tickets.anchored"] });
   for (const { version, head: hash, anchor } of anchored) {
     const record = records.find((each) => each.version === version);
     if (record?.hash === hash) continue;

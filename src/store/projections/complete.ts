@@ -5,6 +5,7 @@ import { type Database, insertNew, pagesByKey, type Tx } from "../database/datab
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { readStream } from "../events/read-stream.ts";
+import { findForgery } from "../events/signer.ts";
 import { projections } from "./index.ts";
 import { replayStreams } from "./replay-streams.ts";
 import { lockVersion } from "./tickets.ts";
@@ -87,10 +88,11 @@ const ticketsWithoutWords = (database: Database) => (after: number, limit: numbe
       .execute(),
   );
 
-/** A stream that cannot be replayed is left out: nothing finds it until an administrator has looked into it. */
+/** A stream that does not verify or cannot be replayed is left out: nothing finds it until an administrator has looked into it. */
 async function completeTicket(database: Database, keyring: Keyring, id: string): Promise<boolean> {
   const ticket = ticketId(id);
-  const { records } = await readStream(database, ticket);
+  const { records, head } = await readStream(database, ticket);
+  if (findForgery(keyring.signer, "ticket", ticket, records, head) !== null) return false;
   const [stream] = await replayStreams(keyring, [{ ticket, records }]);
   const replayed = stream?.replayed ?? null;
   if (replayed === null) return false;

@@ -4,6 +4,8 @@ import type { Person } from "../../domain/ticket/person.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { IntegrityFault } from "../../ports/evidence.ts";
 import type { Database, Tx } from "../database/database.ts";
+import type { ChainHead } from "../events/hash-chain.ts";
+import type { SignedHead } from "../events/signer.ts";
 
 /**
  * A table derived from the events of tickets. Append, rebuild, erase and verify all loop over the list in `index.ts`, so
@@ -47,18 +49,16 @@ export interface Change {
   readonly events: readonly TicketEvent[];
   readonly after: Ticket;
   readonly nextDeadline: number | null;
-  /** Hash of the newest event. */
-  readonly head: string;
-  /** The ticket's row before; version 0 when there was none. */
-  readonly before: { readonly version: number; readonly device: string | null };
+  readonly head: SignedHead;
+  /** The ticket before; version 0 when there was none. */
+  readonly before: ChainHead & { readonly device: string | null };
 }
 
 /** What the events of one ticket say. */
 export interface Replayed {
   readonly ticket: Ticket;
   readonly namings: readonly Naming[];
-  /** Hash of the newest event. */
-  readonly head: string;
+  readonly head: SignedHead;
   /** A text on it can no longer be opened, because its key was destroyed. */
   readonly hasErased: boolean;
   /** Whose keys are missing without an audit entry that explains it: their texts cannot be compared. */

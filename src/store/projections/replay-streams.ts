@@ -4,9 +4,18 @@ import { replay } from "../../domain/ticket/evolve.ts";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { Person, Personal } from "../../domain/ticket/person.ts";
 import type { Claim, Ticket } from "../../domain/ticket/ticket.ts";
-import { type PersonKeys, parseEvent, peopleIn, unseal } from "../events/event-record.ts";
+import {
+  eachSealed,
+  openText,
+  type PersonKeys,
+  parseEvent,
+  peopleIn,
+  placeOf,
+  type Sealed,
+} from "../events/event-record.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
+import { type Signer, signHead } from "../events/signer.ts";
 import { namingsIn, type Replayed } from "./projection.ts";
 
 export interface Stream {
@@ -40,7 +49,8 @@ export async function replayStreams<Of extends Stream>(
   );
   return parsed.map(({ stream, sealed }) => {
     const keys = keysFor(stream.ticket);
-    return { stream, sealed, keys, replayed: sealed === null ? null : replayOne(stream, sealed, keys) };
+    const replayed = sealed === null ? null : replayOne(stream, sealed, keys, keyring.signer);
+    return { stream, sealed, keys, replayed };
   });
 }
 
@@ -56,15 +66,22 @@ function replayOne(
   { ticket: id, records }: Stream,
   sealed: readonly object[],
   keys: PersonKeys,
+  signer: Signer,
 ): Replayed | null {
   const events = sealed as readonly TicketEvent[];
+  const places = new Map<object, readonly [sealed: Sealed, place: string, path: string]>();
+  for (const [index, event] of sealed.entries()) {
+    const place = placeOf(id, index + 1);
+    eachSealed(event, (text, path) => places.set(text, [text, place, path]));
+  }
   const opened = new Map<Personal, Personal>();
   let hasErased = false;
   const open = (text: Personal): Personal => {
     const known = opened.get(text);
     if (known !== undefined) return known;
-    const plain = unseal(text, keys) as Personal;
-    hasErased ||= plain.text === null && "sealed" in text;
+    const found = places.get(text);
+    const plain = found === undefined ? text : openText(found[0], keys, found[1], found[2]);
+    hasErased ||= found !== undefined && plain.text === null;
     opened.set(text, plain);
     return plain;
   };
@@ -78,7 +95,7 @@ function replayOne(
     return {
       ticket: withTexts(ticket, open),
       namings,
-      head: records.at(-1)?.hash ?? "",
+      head: signHead(signer, "ticket", id, { version: records.length, hash: records.at(-1)?.hash ?? "" }),
       hasErased,
       lost: NO_ONE,
     };

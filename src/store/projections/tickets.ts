@@ -5,6 +5,7 @@ import type { Appended } from "../../ports/ticket-store.ts";
 import { insertNew, Rollback, type Tx } from "../database/database.ts";
 import type { TicketTable } from "../database/schema.ts";
 import { numberOf } from "../events/read-stream.ts";
+import type { SignedHead } from "../events/signer.ts";
 import { type Projection, plain, type Replayed } from "./projection.ts";
 
 /** Equals no moment. */
@@ -32,6 +33,7 @@ export const tickets: Projection = {
       })
       .where("id", "=", ticket)
       .where("version", "=", before.version)
+      .where("head", "=", before.hash)
       .executeTakeFirst();
     if (numUpdatedRows !== 1n) throw new Rollback<Appended>({ kind: "conflict" });
   },
@@ -70,8 +72,7 @@ export const tickets: Projection = {
 
 type Row = Pick<TicketTable, keyof ReturnType<typeof ticketRow>>;
 
-/** @param head hash of the newest event. */
-export const ticketRow = (ticket: Ticket, head: string, nextDeadline: number | null) =>
+export const ticketRow = (ticket: Ticket, head: SignedHead, nextDeadline: number | null) =>
   ({
     id: ticket.id,
     number: numberOf(ticket.id),
@@ -88,7 +89,8 @@ export const ticketRow = (ticket: Ticket, head: string, nextDeadline: number | n
     opened_at: ticket.openedAt,
     changed_at: ticket.lastAt,
     version: ticket.version,
-    head,
+    head: head.hash,
+    head_mac: head.mac,
     next_deadline: nextDeadline,
     next_check: nextCheck(ticket),
   }) satisfies Partial<TicketTable>;

@@ -1,0 +1,69 @@
+import { createHmac, hkdfSync, type KeyObject, timingSafeEqual } from "node:crypto";
+import { type ChainBreak, type ChainHead, type ChainRecord, findBreak } from "./hash-chain.ts";
+
+/** The newest head of a hash chain with its code. Earlier heads have none, so that a chain cannot be cut back to one. */
+export interface SignedHead extends ChainHead {
+  readonly mac: string;
+}
+
+/** What a code is over. The kind keeps the code of one row from fitting a row of another table. */
+export type SignedFact = readonly [
+  kind: "ticket" | "chain" | "counter" | "action",
+  name: string,
+  version: number,
+  value: string,
+];
+
+/**
+ * Message authentication codes for rows that decide something and that no hash chain proves. Who can write to the
+ * database and has no master key can delete a code or bring an old one back, and make none.
+ */
+export interface Signer {
+  sign(...fact: SignedFact): string;
+  isSigned(mac: string, ...fact: SignedFact): boolean;
+}
+
+const LABEL = "beckon signed rows";
+const KEY_BYTES = 32;
+
+/** @param master the key is derived from it with a label of its own, because the master key itself encrypts. */
+export function createSigner(master: KeyObject): Signer {
+  const key = Buffer.from(hkdfSync("sha256", master, "", LABEL, KEY_BYTES));
+  const codeOf = (fact: SignedFact) => createHmac("sha256", key).update(JSON.stringify(fact)).digest();
+  return {
+    sign: (...fact) => codeOf(fact).toString("base64"),
+    isSigned(mac, ...fact) {
+      const [stored, wanted] = [Buffer.from(mac, "base64"), codeOf(fact)];
+      return stored.length === wanted.length && timingSafeEqual(stored, wanted);
+    },
+  };
+}
+
+/** The first fault of a chain whose head has to be signed. Null when it is whole. */
+export function findForgery(
+  signer: Signer,
+  kind: "ticket" | "chain",
+  name: string,
+  records: readonly ChainRecord[],
+  head: SignedHead | null,
+): ChainBreak | null {
+  const broken = findBreak(name, records, head);
+  if (broken !== null) return broken;
+  // A ticket that does not exist has no head; the other chains have one from the beginning.
+  if (head === null) return kind === "chain" ? { version: 0, kind: "headless" } : null;
+  return isHeadSigned(signer, kind, name, head) ? null : { version: head.version, kind: "unsigned" };
+}
+
+export const signHead = (
+  signer: Signer,
+  kind: "ticket" | "chain",
+  name: string,
+  { version, hash }: ChainHead,
+): SignedHead => ({ version, hash, mac: signer.sign(kind, name, version, hash) });
+
+export const isHeadSigned = (
+  signer: Signer,
+  kind: "ticket" | "chain",
+  name: string,
+  { version, hash, mac }: SignedHead,
+): boolean => signer.isSigned(mac, kind, name, version, hash);
