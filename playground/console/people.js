@@ -73,7 +73,7 @@ function row({ id, displayName: name }, { groups, people, licence }, send) {
   };
 }
 
-/** "Sales Assistant: has no licence" tells the job, and what stands in the way on the first day. */
+/** "Sales Assistant: has no licence" names the job, and what is not met at the start. */
 function description({ jobTitle, userPrincipalName }) {
   const [job, special] = (jobTitle ?? "").split(": ");
   const note = special === undefined ? [] : [h("small", { class: "note" }, `at the start: ${special}`)];

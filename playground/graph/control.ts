@@ -29,7 +29,7 @@ export interface Control {
   editRemoteHelp(change: Partial<SimulatedRemoteHelp>): SimulatedRemoteHelp;
   join(group: string, member: string): void;
   leave(group: string, member: string): void;
-  /** What happens to subscriptions themselves, told to all that there are. */
+  /** Lifecycle notifications, sent to all subscriptions. */
   lifecycle(event: LifecycleEvent): void;
   /** When every notification has been taken or given up. */
   notified(): Promise<void>;

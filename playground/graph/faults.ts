@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ODD_ANSWER_NAMES } from "./odd-answers.ts";
 import { error, type Reply } from "./reply.ts";
 
-/** What can go wrong on demand. Strict, so that a slip in the console page is told, not ignored. */
+/** Faults on demand. Strict, so that a typo in the console page is an error. */
 export const Faults = z.strictObject({
   /** Every request answers 429. */
   throttle: z.boolean(),

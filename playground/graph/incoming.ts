@@ -19,7 +19,7 @@ export async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Null for no body at all; undefined for what is no JSON. */
+/** Null without a body; undefined when it is not JSON. */
 export function jsonIn(text: string): Json | undefined {
   if (text === "") return null;
   try {

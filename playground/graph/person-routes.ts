@@ -6,7 +6,7 @@ import { badRequest, error, notFound, ok, picture, type Reply } from "./reply.ts
 import type { Call, Route } from "./route.ts";
 import { groupsHolding, type Tenant } from "./tenant.ts";
 
-/** What Graph tells of a person when nothing is selected: neither the account's state nor its licences. */
+/** Graph's default fields of a person, without `$select`: neither the account's state nor its licences. */
 export const BY_DEFAULT = ["id", "displayName", "jobTitle", "mail", "userPrincipalName"];
 
 const find = ({ people }: Tenant, id: string) => people.find((person) => person.id === id);

@@ -3,7 +3,7 @@ import type { Route } from "./route.ts";
 
 const permission = "DeviceManagementRBAC.Read.All";
 
-/** Intune's roles in the shapes that live tenants show: only the top-level list tells members and scope. */
+/** Intune's roles in the shapes of live tenants: only the top-level list has members and scope. */
 export const ROLE_ROUTES: readonly Route[] = [
   {
     method: "GET",

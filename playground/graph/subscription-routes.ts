@@ -105,7 +105,7 @@ const resourceIn = (body: Json): string =>
   Wanted.pick({ resource: true }).safeParse(body).data?.resource ?? "";
 const ONE = /^\/subscriptions\/([^/]+)$/;
 
-/** Who is told of changes. Source: learn.microsoft.com/graph/api/resources/subscription */
+/** Subscriptions to changes. Source: learn.microsoft.com/graph/api/resources/subscription */
 export const SUBSCRIPTION_ROUTES: readonly Route[] = [
   {
     method: "POST",

@@ -1,4 +1,4 @@
-/** Somebody who wants to be told of changes. Moments as Graph writes them. */
+/** A subscription to changes. Moments as Graph writes them. */
 export interface Subscription {
   readonly id: string;
   /** `users`, `users/ID`, `groups`, `groups/ID`, `groups/ID/members`. */

@@ -3,7 +3,7 @@ import { TENANT_ID } from "../company.ts";
 import type { Subscription } from "./subscription.ts";
 import type { Tenant } from "./tenant.ts";
 
-/** What Graph tells of. Nothing of Intune's is among it, and no device of Entra's. */
+/** Resources with change notifications: none of Intune, and no devices of Entra. */
 export type Change =
   | { readonly kind: "users"; readonly id: string }
   | { readonly kind: "groups"; readonly id: string; readonly member: string; readonly left: boolean };
@@ -17,7 +17,7 @@ const DELIVERY_MS = 3_000;
 export interface Notifier {
   /** Notifies every subscription to it, in the background and once. */
   changed(tenant: Tenant, change: Change): void;
-  /** Tells every subscription that there is; a removed one is gone before it is told. */
+  /** Notifies every subscription; a removed one is deleted before its notification. */
   lifecycle(tenant: Tenant, event: LifecycleEvent): void;
   /** When everything has been taken or given up. */
   delivered(): Promise<void>;

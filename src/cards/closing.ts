@@ -93,7 +93,7 @@ function since(ticket: Ticket, session: EndedSession, words: Words): string {
   return isReopened ? say("closing.reopened") : say("closing.another-session");
 }
 
-/** The helper learns that a manager did not get the summary, because the helper can tell them. */
+/** Shown to the helper, who can inform a manager that did not get the summary. */
 function gapLines(view: TicketView, session: EndedSession, { say, firstName }: Words): string[] {
   const gap = view.summaryGap(session.number);
   if (gap === null) return [];

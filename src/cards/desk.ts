@@ -115,7 +115,7 @@ function headingOf({ ticket, stage, authority, absenceOf }: TicketView, { say }:
   return say(cannotArrive ? "desk.heading.undeliverable" : `desk.heading.${stage}`);
 }
 
-/** What the helper opens now. Before a yes, and during a pause, there is nothing to open. */
+/** What the helper opens now; none before a consent and during a pause. */
 function stepsOf(
   { handOff, authority: { level } }: TicketView,
   { say }: Words,

@@ -125,7 +125,7 @@ const paused = ({ pausedBy, helper }: Session, doubt: string, { say }: Words): S
   mayResume: true,
 });
 
-/** What is known of a session so far, told to the person whose screen it is, in the order in which it happened. */
+/** The events of a session so far in the sharer's words, in order. */
 function trailLines({ transport, grants, pauses }: Session, clock: Clock, words: Words): string[] {
   const { say } = words;
   const started = transport["helper-says-started"];
@@ -149,7 +149,7 @@ function grantFacts({ level, from, over }: Grant, words: Words) {
   return over === null || back === null ? [given] : [given, { at: over.at, what: `${name} ${back}` }];
 }
 
-/** Only the newest yes shows what to do now, so that two live cards never tell two things. */
+/** Only the newest consent shows the next steps, so that two live cards never contradict each other. */
 const handOffData = (handOff: HandOff | null, { say }: Words) => ({
   transport: handOff?.name ?? "",
   hasSteps: handOff !== null && handOff.sharer.length > 0,

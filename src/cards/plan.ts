@@ -99,7 +99,7 @@ const reopenedSlots = (view: TicketView): CardSlot[] =>
     ];
   });
 
-/** What each refusal rests on, told to both people in their own words. */
+/** The findings behind each refusal, for sharer and helper in their own words. */
 const findingsSlots = (view: TicketView): CardSlot[] =>
   view.ticket.denials.flatMap((denial, i) =>
     (["sharer", "helper"] as const).map((audience) => {
@@ -144,7 +144,7 @@ function sessionSlots(view: TicketView, session: Session | EndedSession): CardSl
   ];
 }
 
-/** A session in which nothing was ever allowed leaves no receipt: its question says what became of it. */
+/** A session without any consent has no receipt: the card of its question shows the outcome. */
 function endedSlots(view: TicketView, session: EndedSession): CardSlot[] {
   const { ticket } = view;
   const account = accountOf(session, view.at);

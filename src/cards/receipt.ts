@@ -148,7 +148,7 @@ function thanksFor({ fixed, rating }: Feedback, { say }: Words): string {
     : say(`receipt.thanks-${answer}-rated`, { rating });
 }
 
-/** Who reads an answer, told before it is given. @param hasSummary false for a request without any access. */
+/** Who will read the answer, shown before it is given. @param hasSummary false for a request without any access. */
 function readersOf(to: SummaryTo, hasSummary: boolean, { say }: Words): string {
   if (!hasSummary) return say("receipt.readers-helpdesk");
   if (to === "helpers-manager") return say("receipt.readers-helpers-manager");

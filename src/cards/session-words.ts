@@ -8,7 +8,7 @@ import { type Audience, explain, titleOf } from "./findings.ts";
 import type { Words } from "./text/words.ts";
 import { humanText, ownText } from "./ticket-parts.ts";
 
-/** What every card about a past session tells. */
+/** Fields of every card about a past session. */
 export const accountFields = {
   heading: humanText(200),
   /** How it ended, in one sentence. */
@@ -96,7 +96,7 @@ export const levelLines = ({ spans, pauses }: SessionAccount, clock: Clock, { sa
       say("session.level", { what, from: clock(from), to: clock(to), length: exactly(to - from) }),
     );
 
-/** Beckon's fact and the transport's are two lines: taking access back here closes nothing over there. */
+/** Beckon's access and the transport's end are two lines: withdrawing access does not close Remote Help. */
 export function endLines(ticket: Ticket, session: EndedSession, side: Side, clock: Clock, words: Words) {
   const confirmed = session.transport["end-confirmed"];
   return [
@@ -108,7 +108,7 @@ export function endLines(ticket: Ticket, session: EndedSession, side: Side, cloc
   ];
 }
 
-/** Until a person or the transport has said that it is over there, the sharer is told to look. */
+/** Until a person or the transport reports the end, the sharer is asked to check Remote Help. */
 export const mayStillBeOpen = ({ transport }: Session): boolean =>
   transport["end-confirmed"] === undefined && transport["sharer-says-ended"] === undefined;
 

@@ -17,7 +17,7 @@ export interface CardSlot {
   readonly alert: boolean;
   /** The language and clock of who reads it. */
   readonly words: Words;
-  /** What the card says. Built on demand: an action answers with one card and builds no other. */
+  /** Builds the card's data. Called on demand: an action answers with one card and builds no other. */
   content(): CardContent;
   /** What goes where instead when the target cannot be written to. */
   readonly otherwise?: Pick<CardSlot, "target" | "words" | "content">;

@@ -5,7 +5,7 @@ import { titleOf } from "./findings.ts";
 import { en } from "./text/en/index.ts";
 import type { Key, Words } from "./text/words.ts";
 
-/** The sharer is not told what helpers note for one another; an auditor reads nothing that anybody wrote. */
+/** Sharers do not see helpers' notes; auditors see no text that a person wrote. */
 export type StoryReader = "sharer" | "staff" | "auditor";
 
 export interface StoryLine {
@@ -30,7 +30,7 @@ interface Telling {
 
 type Tell<Type extends EventType> = (event: EventOf<Type>, telling: Telling) => Told | null;
 
-/** One event in words; null for what this reader is not told. */
+/** One event as a line; null when this reader does not see it. */
 export function storyLine(
   event: TicketEvent,
   reader: StoryReader,
@@ -69,7 +69,7 @@ const asked = ({ length, reason }: AskTerms, words: Words, say: (length: string)
   text: reason,
 });
 
-/** Null: checks that found nothing new, and reminders, would bury the story; the trail has them. */
+/** Null for checks without a change and for reminders: audit packs have them. */
 const TELL: { readonly [Type in EventType]: Tell<Type> | null } = {
   SessionVerified: null,
   SessionUnverified: null,

@@ -153,7 +153,7 @@ export const ownChoices = z.array(z.strictObject({ title: ownText(60), value: ow
 /** Whose words a text is; null for what is no text for people, such as an address. */
 export const wordsOf = (schema: z.ZodType): "human" | "own" | null => WORDS_OF.get(schema)?.words ?? null;
 
-/** Control characters and halves of characters say nothing, and each takes the room of six on its way to Teams. */
+/** Control characters and lone surrogates are removed: each takes six bytes in JSON. */
 const legible = (text: string): string => text.toWellFormed().replace(/(?![\t\n\r])\p{Cc}/gu, "");
 
 /** Never in the middle of a character: half an emoji is no valid text. */

@@ -138,7 +138,7 @@ function liveLead({ authority: { level, until }, openAsk, at }: TicketView, help
   return openAsk === null ? may : `${may} ${words.say("sharer.lead.new-question")}`;
 }
 
-/** Taking the approval back cuts nothing where another product carries the screen: how to end it there. */
+/** Withdrawing the approval does not end Remote Help, so the card says how to end it there. */
 const carried = ({ handOff }: TicketView, { say }: Words): string[] =>
   handOff === null || handOff.enforced
     ? []

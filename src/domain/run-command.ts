@@ -86,7 +86,7 @@ async function asItIs(store: TicketStore, ticket: Ticket): Promise<CommandResult
   return { kind: "done", ticket, events: [] };
 }
 
-/** After a commit of unknown outcome, the idempotency key tells whether it happened. */
+/** After a commit of unknown outcome, the idempotency key shows whether it happened. */
 async function appliedDespite(
   store: TicketStore,
   key: IdempotencyKey | null,

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => desk.leave());
 
-/** The page as somebody reads it: without its tags, and its entities told. */
+/** The text of the page: without tags, with entities decoded. */
 async function pageOf(...args: readonly string[]) {
   const { code, said } = await packDesk.pack(...args);
   const html = packDesk.read("index.html");

@@ -22,7 +22,7 @@ test("and notices more: in a second, in two, in half a minute, and from a bot al
   expect(sent(60, 5, (i) => `a:${i}`)).toBe(10);
 });
 
-test("counts the threads of a channel with the channel, and begins anew after a death", () => {
+test("counts the threads of a channel with the channel, and starts at zero after a restart", () => {
   const teams = countAsTeams(() => 0);
   const thread = (i: number) => `19:helpdesk@thread.tacv2;messageid=${i}`;
   expect(Array.from({ length: 8 }, (_, i) => teams.take(thread(i)))).toEqual([...Array(7).fill(null), 1]);

@@ -8,7 +8,7 @@ import { textOf } from "../support/reading-cards.ts";
 const DAY = 24 * 60 * 60_000;
 const WORK = "graph-subscriptions";
 
-/** An office whose Graph is told where Beckon listens, and has been asked to tell it of changes. */
+/** An office with subscriptions to Graph's change notifications. */
 async function openListening(change: NodeJS.ProcessEnv = {}): Promise<Office> {
   const PORT = String(await freePort());
   const office = await openOffice({ PORT, GRAPH_NOTIFICATIONS_URL: `http://127.0.0.1:${PORT}`, ...change });
@@ -32,7 +32,7 @@ const writes = (office: Office) =>
     .flatMap(({ items }) => items)
     .filter((item) => !item.startsWith("GET "));
 
-/** What Graph tells has arrived, and what follows from it is done. */
+/** Waits until Graph's notifications have arrived and their work is done. */
 async function hear(office: Office): Promise<void> {
   await office.graph.notified();
   await office.settle();

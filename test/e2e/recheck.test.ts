@@ -17,7 +17,7 @@ const levels = async (office: Office) =>
 const count = async (office: Office, type: EventType) =>
   (await trailOf(office)).filter((each) => each === type).length;
 
-/** No token is accepted: nothing can be asked, and nobody waits for a `Retry-After`. */
+/** Graph accepts no token, so every question fails at once without a `Retry-After`. */
 const silence = (office: Office) => office.graph.faults.set({ refuseSignIn: true });
 
 describe("within the interval, a live session notices", () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { buttonsOf, choicesOf, textOf } from "../support/reading-cards.ts";
 
-/** The main job from end to end: one office, one ticket, told in order. */
+/** The main story from end to end: one office, one ticket, in order. */
 describe("from “I need help” to the manager's summary", () => {
   let office: Office;
   beforeAll(async () => {

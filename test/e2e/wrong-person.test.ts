@@ -69,11 +69,11 @@ const INPUTS: Readonly<Record<string, object>> = { "change-device": { device: "n
 /** Refused before it is known what would be ordered. */
 const CHANGES_NOTHING = ["choose-helper", ...SHARERS];
 
-/** Buttons that ask for help of one's own, or show what is one's own anyway: there is no wrong person. */
+/** Buttons for the presser's own requests and data: everybody may press them. */
 const ANYBODYS = ["request-help", "send-request", "show-card"];
-/** About a person and not about a ticket: who may press it is told in preflight.test.ts. */
+/** About a person, not about a ticket: preflight.test.ts tests who may press it. */
 const ABOUT_PEOPLE = ["check-again"];
-/** Each shows what its presser may see and no more: told in search.test.ts and cards-anew.test.ts. */
+/** Each shows only what its presser may see: search.test.ts and repost.test.ts test that. */
 const LOOKS = ["show-ticket", "bring-card", "page-search", "page-diary"];
 
 describe("a press by somebody whose button it is not", () => {

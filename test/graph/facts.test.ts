@@ -207,7 +207,7 @@ describe("the facts of one ask", () => {
     expect(unmetIn(await bench.directory.facts(samAsksHana))).toEqual(["helper-permissions"]);
   });
 
-  test("take words of Graph that nobody knows yet without a crash", async () => {
+  test("take new values of Graph without a crash", async () => {
     await using bench = await startGraphBench();
     bench.graph.editDevice(DEVICE_IDS.samLaptop, {
       complianceState: "quantumCompliant",

@@ -45,7 +45,7 @@ describe("when Graph fails as a whole", () => {
     });
   });
 
-  test("an address where nobody listens is told apart", async () => {
+  test("an address without a listener has a reason of its own", async () => {
     await using bench = await startGraphBench({ baseUrl: "http://127.0.0.1:9" });
     expect(inEnglish(await bench.directory.sharer(someone("sam")))).toMatchObject({
       person: { unknown: { why: "Graph could not be reached" } },

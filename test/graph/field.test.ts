@@ -129,7 +129,7 @@ describe("ids and nothing else, instead of a 403", () => {
 });
 
 describe("whose device it is", () => {
-  test("C03: the primary user decides, whoever enrolled it, also while a session runs", async () => {
+  test("C03: the primary user decides, not the enroller, also while a session runs", async () => {
     await using bench = await benchThat(["enroller"]);
     expect(open(await everythingOf(bench))).toEqual([]);
     expect(open(await bench.directory.facts(samAsksHana, "background"))).toEqual([]);
@@ -347,7 +347,7 @@ describe("a refusal has a code", () => {
     );
   });
 
-  test("C09: a Teams policy that blocks the app is named once, and is no missing permission", async () => {
+  test("C09: a Teams policy that blocks the app is reported once, and not as a missing permission", async () => {
     await using bench = await benchThat(["app-blocked"]);
     const installer = createGraphInstaller({ graph: bench.connection, manifestId: SIMULATED_APP_ID });
     expect(await installer.install(someone("mia"))).toEqual({ kind: "refused" });
@@ -623,7 +623,7 @@ describe("C15: a sign-in that Entra refuses", () => {
     expect(open(await everythingOf(bench))).toEqual([]);
   });
 
-  test("an Entra that is down is no fault of the configuration", async () => {
+  test("an outage of Entra is not reported as a fault of the configuration", async () => {
     await using entra = await entraThat(503, "<html>503</html>");
     await using bench = await benchThat([], { credential: entra.credential });
     expect((await everythingOf(bench)).sharer).toHaveProperty("unknown");
@@ -631,7 +631,7 @@ describe("C15: a sign-in that Entra refuses", () => {
   });
 });
 
-describe("answers that are no answers", () => {
+describe("answers that cannot be read", () => {
   test.each<[OddAnswerName, string]>([
     ["html-503", "Graph answered 503"],
     ["html-200", "Graph sent an answer that Beckon cannot read"],

@@ -138,7 +138,7 @@ describe("people by name", () => {
     expect(await found(bench, "') or startswith(displayName,'")).toEqual([]);
   });
 
-  test("are not nobody when Graph fails", async () => {
+  test("are an error, not an empty list, when Graph fails", async () => {
     await using bench = await startGraphBench();
     bench.graph.faults.set({ unavailable: true });
     await expect(bench.directory.search("Sam", 5)).rejects.toMatchObject({
@@ -165,7 +165,7 @@ describe("profiles of many", () => {
     });
   });
 
-  test("of nobody cost nothing", async () => {
+  test("of an empty list cost no request", async () => {
     await using bench = await startGraphBench();
     expect(await bench.directory.profiles([])).toEqual([]);
     expect(bench.graph.requests()).toHaveLength(0);
@@ -178,12 +178,12 @@ describe("a manager", () => {
     expect(await bench.directory.managerOf(someone("hana"))).toMatchObject({ displayName: "Mia Keller" });
   });
 
-  test("is nobody for somebody without one", async () => {
+  test("is null for a person without one", async () => {
     await using bench = await startGraphBench();
     expect(await bench.directory.managerOf(someone("paul"))).toBeNull();
   });
 
-  test("is not nobody only because Graph is down", async () => {
+  test("is an error, not null, while Graph is down", async () => {
     await using bench = await startGraphBench();
     bench.graph.faults.set({ unavailable: true });
     await expect(bench.directory.managerOf(someone("paul"))).rejects.toMatchObject({

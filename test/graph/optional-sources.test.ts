@@ -129,7 +129,7 @@ describe("the tenant's switch", () => {
     expect(await outcomesOf(bench, sharedBy("nico"))).toMatchObject({ "tenant-remote-help": "unmet" });
   });
 
-  test("stays unknown when Graph knows a word that nobody else does, or may not say", async () => {
+  test("stays unknown when Graph answers with a new value, or without permission", async () => {
     await using bench = await strictBench();
     bench.graph.editRemoteHelp({ remoteAssistanceState: "notYet" });
     expect(await outcomesOf(bench, samAsksHana)).toMatchObject({ "tenant-remote-help": "unknown" });

@@ -69,7 +69,7 @@ describe("a device as Intune tells it", () => {
     },
   );
 
-  test("that tells nothing of itself is unknown in every word", () => {
+  test("without any field is unknown in every field", () => {
     expect(device({})).toMatchObject({
       complianceState: "unknown",
       managementState: "unknown",

@@ -34,7 +34,7 @@ describe("an assignment covers", () => {
     expect(coverage("resourceScope", change)).toEqual({ seen: true });
   });
 
-  test("nobody outside its groups", () => {
+  test("no person outside its groups", () => {
     expect(coverage("resourceScope")).toEqual({ seen: false });
   });
 
@@ -54,7 +54,7 @@ describe("an assignment covers", () => {
     expect(coverage(scopeType, { deviceGroups: null })).toEqual({ seen: true });
   });
 
-  test("nobody by a kind of scope that is new", () => {
+  test("no person by an unknown kind of scope", () => {
     expect(coverage("allGalaxies")).toHaveProperty("unknown");
   });
 });

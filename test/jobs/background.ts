@@ -29,7 +29,7 @@ export function swift(): Messenger & { posts: number } {
   return messenger;
 }
 
-/** A chat that takes a message and does not answer until it is let go. */
+/** A chat that accepts a message and answers only when the test releases it. */
 export function hanging(): Messenger & { letGo(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const wait = async () => void (await promise);

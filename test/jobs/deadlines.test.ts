@@ -40,7 +40,7 @@ const nextDeadlineOf = (id: TicketId) =>
       .executeTakeFirst(),
   );
 
-/** Picked-up tickets whose trail somebody changed: nobody can read them any more. */
+/** Picked-up tickets with an altered event, which cannot be read any more. */
 async function unreadable(count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     await toldTicket(store, [...opened(), ...claimed()], { nextDeadline: at(12) });
@@ -103,7 +103,7 @@ describe("tickets that cannot be read", () => {
 });
 
 describe("so many deadlines that cards give way", () => {
-  test("are those that nobody has tried yet, and not those that failed", async () => {
+  test("are those that were not tried yet, and not those that failed", async () => {
     await unreadable(30);
     const deadlines = createDeadlines(depsOn(store, clock), () => {});
     await deadlines.runDue();

@@ -28,7 +28,7 @@ afterEach(async () => {
   await store.close();
 });
 
-/** Graph as far as it is asked for facts: it answers when it is told to, and then with silence. */
+/** A directory whose questions fail once the test releases them. */
 function graph() {
   const open: (() => void)[] = [];
   const seen = { asked: 0, atOnce: 0, most: 0 };

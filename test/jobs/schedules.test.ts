@@ -123,7 +123,7 @@ describe("recurring work", () => {
     expect(work.runs).toEqual([NOON, TWO_AT_NIGHT]);
   });
 
-  test("that belongs to every start is done at once by whoever starts", async () => {
+  test("that belongs to every start is done at once by each process that starts", async () => {
     const work = { ...nightly(), atStart: true } as const;
     await schedulesOf([work]).runDue();
     expect(work.runs).toEqual([NOON]);

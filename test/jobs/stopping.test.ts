@@ -47,7 +47,7 @@ test("a part with less patience leaves time to the others, and all together have
   expect(lines.map((line) => line.part)).toEqual(["server", "delivery", "store"]);
 });
 
-test("a part that fails is told to whoever stops", async () => {
+test("a part that fails is reported to the caller of stop", async () => {
   const failing = { name: "store", stop: () => Promise.reject(new Error("EIO")) };
   await expect(stopInOrder([part("server"), failing], log)).rejects.toThrow("EIO");
   expect(vi.getTimerCount()).toBe(0);

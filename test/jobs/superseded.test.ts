@@ -17,7 +17,7 @@ let told: string[];
 const clock = { now: () => now };
 const log: Log = { ...silentLog, info: (name) => void told.push(name) };
 
-/** What hangs in the chats, by message: the newest that arrived, whoever sent it. */
+/** The newest version of each message in the chats, from any process. */
 function teams() {
   const hanging = new Map<string, string>();
   const arrive = (id: string, card: object) => void hanging.set(id, JSON.stringify(card));

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => graph.close());
 
-/** What the page is told, as far as it is looked at here. */
+/** The part of the page's data that these tests read. */
 interface State {
   readonly now: number;
   readonly checks: readonly object[];

@@ -8,7 +8,7 @@ const SIGNED = { authorization: "Bearer any", "content-type": "application/json"
 const MINUTE = 60_000;
 let now = Date.UTC(2026, 10, 24, 9);
 
-/** Somebody who wants to be told, and gives the token back as told to. */
+/** A receiver of notifications that returns the validation token. */
 async function listener(giveBack: (token: string) => string = (token) => token) {
   const heard: unknown[] = [];
   const server = createServer((request, response) => {

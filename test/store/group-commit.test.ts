@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { SharedFlush } from "../../src/store/engines/sqlite-driver.ts";
 
-/** A disk that finishes, or fails, when it is told to. */
+/** A disk whose flush finishes, or fails, when the test says so. */
 function slowDisk() {
   const begun: PromiseWithResolvers<void>[] = [];
   const shared = new SharedFlush(() => {

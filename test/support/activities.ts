@@ -47,7 +47,7 @@ export function activityFrom(person: Person, more: object) {
   };
 }
 
-/** `Action.Execute`; `trigger` is what tells a press from a refresh. */
+/** `Action.Execute`; `trigger` distinguishes a press from a refresh. */
 export const press = (verb: string, data: unknown, trigger?: string) => ({
   type: "invoke",
   name: "adaptiveCard/action",

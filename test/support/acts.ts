@@ -1,6 +1,6 @@
 import type { AuditEntryScope, Evidence, RecordedAuditEntry } from "../../src/ports/evidence.ts";
 
-/** All acts at once, which nobody but a test wants. */
+/** All audit entries in one array. */
 export async function actsIn(
   { evidence }: { readonly evidence: Evidence },
   scope: AuditEntryScope = {},

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 /** A wire to a server that can go dead, or be cut at a word. */
 export interface CutWire {
   readonly port: number;
-  /** From now on nothing comes through, and nobody is told. */
+  /** From now on bytes are dropped and both ends stay open. */
   goSilent(): void;
   /** What was lost meanwhile stays lost. */
   talkAgain(): void;
@@ -37,7 +37,7 @@ export async function cutWire(host: string, port: number): Promise<CutWire> {
     });
     far.on("data", (bytes) => {
       if (isSilent) return;
-      // The server has answered, so it has done what it was told; the one who asked never hears of it.
+      // The server has answered, so the work is done; the client never gets the answer.
       if (answers) near.write(bytes);
       else near.destroy();
     });

@@ -59,7 +59,7 @@ export interface Office extends Record<"sam" | "hana" | "hugo" | "lena" | "mia" 
   now(): number;
   /** Time passes, and what is due then is done, as by a process that is awake all the while. */
   pass(minutes: number): Promise<void>;
-  /** The clock moves, also backwards, and nobody has noticed yet. */
+  /** Moves the clock, also backwards, without running the jobs. */
   jump(milliseconds: number): void;
   /** Until no card is behind any more. */
   settle(): Promise<void>;

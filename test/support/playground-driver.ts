@@ -19,14 +19,14 @@ export interface ChatWindow {
   screenshot(name: string, card: Locator): Promise<void>;
 }
 
-/** Opens it before anything is posted there: a window forgets what came while nobody looked. */
+/** Opens it before anything is posted there: a window shows only messages that arrive while it is open. */
 export async function openWindow(browser: Browser, url: string, album: Album): Promise<ChatWindow> {
   const context = await browser.newContext({
     viewport: { width: 1300, height: 1250 },
     reducedMotion: "reduce",
   });
   context.setDefaultTimeout(15_000);
-  // The page asks a content network for fonts; a test asks nobody.
+  // The page loads fonts from a content network; tests make no outside request.
   await context.route(
     ({ hostname }) => hostname !== "localhost",
     (route) => route.abort(),

@@ -43,7 +43,7 @@ export function choicesOf(card: Json | null, input: string): { title: string; va
   return choices;
 }
 
-/** What nobody sees but old clients is left out: fallbacks repeat what stands beside them. */
+/** Fallbacks for old clients are left out: they repeat the element beside them. */
 function walk(value: Json | null, visit: (node: Node) => void): void {
   if (Array.isArray(value)) for (const item of value) walk(item, visit);
   else if (typeof value === "object" && value !== null) {

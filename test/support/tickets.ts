@@ -6,7 +6,7 @@ import { type Person, personal } from "../../src/domain/ticket/person.ts";
 import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import { hana, hugo, sam, samsLaptop } from "./people.ts";
 
-/** Where every story begins; what happens is told in minutes from then. */
+/** The beginning of every story; events are given in minutes from then. */
 export const T0 = Date.parse("2026-11-24T09:30:00Z");
 export const MINUTE = 60_000;
 export const at = (minutes: number): number => T0 + minutes * MINUTE;

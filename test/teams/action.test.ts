@@ -215,12 +215,12 @@ describe("refused with words, logged, and not handed on", () => {
     expect(bot.logged.at(-1)).toMatchObject({ name: "press.rejected", reason, verb: "pick-up" });
   });
 
-  test("a verb that nobody knows", async () => {
+  test("an unknown verb", async () => {
     const answer = await bot.post(activityFrom(sam, press("grant-everything", data)));
     expect(answer).toMatchObject(message(expect.stringContaining("does not know this button")));
   });
 
-  test("a verb that nobody knows, from an old client", async () => {
+  test("an unknown verb, from an old client", async () => {
     await bot.post(activityFrom(sam, submit("grant-everything", data)));
     expect(bot.connector.received.at(-1)?.body.text).toContain("does not know this button");
   });

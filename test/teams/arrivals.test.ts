@@ -58,20 +58,20 @@ describe("Beckon is installed for a person", () => {
     expect(bot.connector.received).toHaveLength(before);
   });
 
-  test("the one who joined the chat is its owner, whoever caused it", async () => {
+  test("the member who joined the chat is its owner, not the one who added them", async () => {
     const byHana = { ...activityFrom(hana, members("membersAdded", accountOf(sam), BECKON)) };
     await bot.post({ ...byHana, conversation: { ...byHana.conversation, id: chatOf(sam) } });
     expect([...bot.addresses.people.keys()]).toEqual([sam.id]);
   });
 
-  test("an update of the app greets nobody and says no goodbye", async () => {
+  test("an update of the app neither greets nor removes an address", async () => {
     await bot.post(activityFrom(sam, installation("add-upgrade")));
     await bot.post(activityFrom(sam, installation("remove-upgrade")));
     expect(contactOfSam()).toMatchObject({ chat: address(chatOf(sam)), blocked: null });
     expect(bot.connector.received).toHaveLength(0);
   });
 
-  test("a greeting that Teams does not take is no failure of the installation", async () => {
+  test("a greeting that Teams refuses does not fail the installation", async () => {
     bot.connector.next({ status: 403, code: "ForbiddenOperationException" });
     expect(await bot.post(activityFrom(sam, installation("add")))).toMatchObject({ status: 200 });
     expect(contactOfSam()?.chat).not.toBeNull();
@@ -97,7 +97,7 @@ describe("Beckon is installed in a team", () => {
     expect(bot.connector.received[0]?.body.text).toContain("Beckon is here");
   });
 
-  test("whoever installed it there is not taken for somebody with a personal chat", async () => {
+  test("the person who installed it there gets no personal chat by that", async () => {
     await bot.post(activityFrom(hana, { ...installation("add"), ...inTeam }));
     expect(bot.addresses.people.size).toBe(0);
   });
@@ -141,7 +141,7 @@ describe("whatever arrives keeps addresses fresh", () => {
     expect(contactOfSam()).not.toHaveProperty("locale");
   });
 
-  test("an address book out of order stops nobody from stopping", async () => {
+  test("a failing address book does not keep people from stopping", async () => {
     bot.addresses.breakDown(new Error("disk full"));
     await bot.post(activityFrom(sam, { ...typed("stop"), entities: [] }));
     expect(bot.connector.received[0]?.body.text).toBe("Stopped.");

@@ -102,7 +102,7 @@ describe("a 401 that tells nothing, and no press", () => {
   const entra = (tenant: string) => ({ iss: `https://sts.windows.net/${tenant}/` });
 });
 
-test("while the signing keys cannot be had, nobody is believed and Teams is asked to come again", async () => {
+test("while the signing keys cannot be fetched, every token is refused with 503", async () => {
   const nowhere = "http://127.0.0.1:9/openid";
   const cloud = { ...issuer.cloud, openIdMetadataUrl: nowhere };
   const deaf = await startTeamsBot({ appId: APP_ID, anonymous: false, cloud });

@@ -76,7 +76,7 @@ describe("a card", () => {
   });
 });
 
-test("a line of text is plain: what looks like a link is none", async () => {
+test("a line of text is plain: Markdown in it is no link", async () => {
   await messenger.say(at(THREAD), "[here](https://evil.example)");
   expect(connector.received[0]?.body).toMatchObject({
     text: "[here](https://evil.example)",
@@ -189,7 +189,7 @@ describe("no answer", () => {
     expect(connector.received).toHaveLength(1);
   });
 
-  test("because nobody listens: nothing was sent, so it may be sent again", async () => {
+  test("because the connection was refused: nothing was sent, so it may be sent again", async () => {
     const gone = await startFakeConnector();
     await gone.close();
     const address = { ...at("a:1"), serviceUrl: gone.serviceUrl };
@@ -235,7 +235,7 @@ describe("who belongs to a channel", () => {
     });
   });
 
-  test.each([404, 403, 429, 500])("is nobody when Teams answers %i", async (status) => {
+  test.each([404, 403, 429, 500])("is unknown when Teams answers %i", async (status) => {
     connector.next({ status });
     expect(await messenger.has(at(HELPDESK), sam.id)).toBe(false);
   });

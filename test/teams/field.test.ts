@@ -224,7 +224,7 @@ describe("a mention by its Teams account only (F13)", () => {
     expect(await heard({ entities: [mention(accountOf(sam).id)] })).toMatchObject({ mentioned: [sam.id] });
   });
 
-  test("is nobody when Teams does not know it", async () => {
+  test("is null when Teams does not know it", async () => {
     expect(await heard({ entities: [mention("29:stranger")] })).toMatchObject({ mentioned: [] });
   });
 

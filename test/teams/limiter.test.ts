@@ -126,7 +126,7 @@ describe("one of several processes", () => {
   });
 });
 
-test("whatever is asked for and whenever: no window is ever exceeded, and nobody waits for ever", () => {
+test("under any load no window is exceeded, and every request ends", () => {
   const requests = fc.array(
     fc.record({
       after: fc.integer({ min: 0, max: 400 }),
@@ -162,7 +162,7 @@ test("whatever is asked for and whenever: no window is ever exceeded, and nobody
 });
 
 describe("who goes first", () => {
-  test("people who wait, before what nobody waits for", () => {
+  test("messages that people wait for, before background messages", () => {
     const { ask, pass, sent } = bench();
     for (let i = 0; i < 7; i++) ask("before");
     ask("retry", "19:helpdesk", "background");
@@ -188,7 +188,7 @@ describe("who goes first", () => {
     expect(names(sent).slice(50, 53)).toEqual(["channel 0", "sam", "hana"]);
   });
 
-  test("in one conversation, whoever asked first", () => {
+  test("in one conversation, in order of arrival", () => {
     const { ask, pass, sent } = bench();
     for (let i = 0; i < 9; i++) ask(`${i}`);
     pass(2_000);

@@ -120,7 +120,7 @@ describe("a command", () => {
 });
 
 describe("in a channel or group chat", () => {
-  test("what is no command is what is wrong, as in a personal chat", async () => {
+  test("text that is no command is a new request, as in a personal chat", async () => {
     const activity = activityFrom(sam, {
       ...typed("<at>Beckon</at> my vpn"),
       ...groupChat,
@@ -129,7 +129,7 @@ describe("in a channel or group chat", () => {
     expect(await heard(activity)).toBe("my vpn");
   });
 
-  test("what is not said to Beckon is none of its business", async () => {
+  test("messages that do not mention Beckon are ignored", async () => {
     const sent = bot.connector.received.length;
     await bot.post(activityFrom(sam, inChannel("stop")));
     expect(bot.connector.received).toHaveLength(sent);

@@ -60,7 +60,7 @@ describe("Remote Help on Windows", () => {
 });
 
 describe("Remote Help on a Mac", () => {
-  test("goes by a code that is said aloud, never through Beckon", () => {
+  test("uses a code that is said aloud, never sent through Beckon", () => {
     expect(textOf(handOff(samsMac).helper)).toContain("Do not write it to Beckon");
     expect(textOf(handOff(samsMac).sharer)).toContain("8 characters that your helper says");
   });
@@ -105,6 +105,6 @@ describe("on every platform and at every level", () => {
   });
 });
 
-test("an admin centre without https is no admin centre", () => {
+test("an admin center without https is refused", () => {
   expect(() => createRemoteHelp({ portal: "http://intune.example" })).toThrow("https");
 });

@@ -55,7 +55,7 @@ export interface DeviceFacts {
   readonly threatState: string;
 }
 
-/** What Entra ID Protection says about a person. */
+/** A person's risk in Entra ID Protection. */
 export interface RiskFacts {
   /** `low`, `medium`, `high`, `hidden`, `none`. */
   readonly level: string;

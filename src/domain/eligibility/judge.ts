@@ -108,7 +108,7 @@ export const BEFORE_A_HELPER: readonly Subject[] = ["sharer", "device", "tenant"
 
 /**
  * May this helper reach this level on this sharer's device? Pure; the facts carry their own time. Unknown never
- * grants. Judged about everything unless told otherwise, so that forgetting to name a helper is a no.
+ * grants. The default covers all subjects, so that a missing helper denies.
  */
 export function judge(
   facts: Facts,
@@ -149,7 +149,7 @@ function ownerOf({ outcome, missingPermission, owner }: Observation, check: Chec
   return check.about === "helper" ? "helper" : "sharer";
 }
 
-/** What keeps a helper from looking after this person on this device, by the rule of an ask; null when nothing does. */
+/** The finding of the helper's scope when it does not cover this person and device, as an ask would judge it; else null. */
 export function outOfScope(facts: Facts, policy: EligibilityPolicy): Finding | null {
   const { findings } = judge(facts, policy, "view", ["helper"]);
   const scope = findings.find(({ check }) => check === "helper-scope");

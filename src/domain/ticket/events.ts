@@ -60,7 +60,7 @@ export interface Phrase {
 
 export type RevocationCause = "sharer" | "helper" | "lead" | "eligibility-lost" | "paused";
 
-/** Facts about the transport, told by it or by a person; kept apart from what Beckon allowed. */
+/** Reports about the transport, by it or by a person; separate from what Beckon allowed. */
 export const TRANSPORT_FACTS = [
   "helper-says-started",
   "helper-says-ended",

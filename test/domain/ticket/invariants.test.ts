@@ -88,7 +88,7 @@ function tell(steps: readonly Step[]): void {
   for (const what of [...model.seen.keys(), ...levels]) reached.set(what, (reached.get(what) ?? 0) + 1);
 }
 
-/** With clocks that disagree nobody gets more than they had, and time leaves nothing. */
+/** With clocks that disagree no right grows, and every right ends with time. */
 function givesNothing(type: string, before: Ticket, after: Ticket, seen: Set<string>): void {
   const inForce = ({ session }: Ticket) => session?.grants.filter(({ over }) => over === null).length ?? 0;
   if (inForce(after) > inForce(before)) throw new Error("something was given in doubt");

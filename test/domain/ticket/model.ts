@@ -46,7 +46,7 @@ export function createModel(sharer: PersonId) {
   let stops = 0;
   let open: Asked | null = null;
   let rights = new Map<Level, number>();
-  /** When all was last seen to be met, since when nobody could tell, and since when anything is allowed at all. */
+  /** When all conditions were last met, since when they are unknown, and since when there is a grant. */
   let met = 0;
   let silentSince = Number.POSITIVE_INFINITY;
   let liveSince = 0;
@@ -80,7 +80,7 @@ export function createModel(sharer: PersonId) {
     }
   }
 
-  /** Nothing happens to a session after its end, but what the transport tells about it. */
+  /** Only reports about the transport follow the end of a session. */
   function checkSession(event: TicketEvent): void {
     if (!("session" in event) || event.session === null) return;
     if (event.type === "TransportReported" || event.type === "FeedbackGiven") return;

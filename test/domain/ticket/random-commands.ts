@@ -108,7 +108,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const told = (verdicts: object) => Object.values(verdicts).map(({ verdict }) => verdict);
 
-/** A failing story is told in one line per step. */
+/** A failing story is printed with one line per step. */
 function readable(step: Step): Step {
   const { actor, order, minutes, back, sensible } = step;
   const about = "level" in order ? order.level : "verdicts" in order ? told(order.verdicts) : "";

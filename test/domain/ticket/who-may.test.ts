@@ -41,7 +41,7 @@ type Row = readonly [
   otherHelper: Answer,
   lead: Answer,
   stranger: Answer,
-  /** The holder, who is no helper any more: may only let go. */
+  /** The holder, who is no helper any more: may only give back. */
   formerHelper: Answer,
 ];
 

@@ -115,7 +115,7 @@ describe("a week in numbers", () => {
     });
   });
 
-  test("is empty when nobody worked", () => {
+  test("is empty when no helper worked", () => {
     expect(tally({ events: [], sessions: [] }, null)).toMatchObject({ helpers: 0, timeToHelp: null });
   });
 
@@ -180,7 +180,7 @@ describe("a digest", () => {
     expect(told({ answers: 0, people: 0, fixed: 0, rating: null })).toBeUndefined();
   });
 
-  test("names nobody", () => {
+  test("names no people", () => {
     const text = JSON.stringify(render(digest({ ...base, numbers: tally(week, null), minimumGroup: 1 })));
     for (const { id, name } of [hana, hugo, sam]) {
       expect(text).not.toContain(id);

@@ -79,7 +79,7 @@ describe("a row of Intune's report", () => {
     expect(kindOf(row(90, 95, "hugo@halden.example"))).toBe("no-approval");
   });
 
-  test("of people whose names nobody knows matches nothing", () => {
+  test("of people with unknown names matches nothing", () => {
     const { matches } = matchSessions([row(2, 20)], [session(0)], { ...known, nameOf: () => null });
     expect(matches.map(({ kind }) => kind)).toEqual(["no-approval"]);
   });

@@ -1,4 +1,4 @@
-/** What Beckon says in answer to typed words and buttons, outside of cards. */
+/** Answers to typed words and buttons, outside of cards. */
 export const bot = {
   "bot.nothing-to-stop": "There is no session now: nobody can see your screen.",
   "bot.no-ticket": "There is no ticket {ticket}.",

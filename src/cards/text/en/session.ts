@@ -1,4 +1,4 @@
-/** Consent, the live session, and what is told when it is over. */
+/** Consent, the live session, and its end. */
 export const session = {
   "ask.view": "May {helper} see your screen?",
   "ask.control": "May {helper} use your mouse and keyboard?",

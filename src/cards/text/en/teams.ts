@@ -1,4 +1,4 @@
-/** What Beckon says when it cannot act on a message or a button. */
+/** Answers when Beckon cannot act on a message or a button. */
 export const teams = {
   "teams.done": "Done.",
   "teams.hello": "Beckon is here. To ask for help, write to it in a personal chat.",
