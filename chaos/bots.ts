@@ -9,17 +9,16 @@ export type LogLine = { readonly name: string; readonly level: string } & Readon
 
 /** The real bot, as so many processes on one store. */
 export interface Bots {
-  /** Where a press may go now; null while no process listens. */
+  /** Where an activity may go now; null while no process listens. */
   anyUrl(dice: Dice): string | null;
   readonly running: readonly { readonly url: string; readonly pid: number }[];
-  /** Everything that any of them has logged, and what was written beside the log. */
+  /** Everything that any of them has logged. */
   readonly log: readonly LogLine[];
-  readonly noise: readonly string[];
   readonly kills: number;
   readonly pauses: number;
-  /** The death of one of them, without a word, and its return. @param died once it is dead. */
-  killOne(dice: Dice, died: () => void): Promise<void>;
-  /** One of them stands still for so long, as when its machine is suspended, and goes on as if nothing had been. */
+  /** Kills one of them with SIGKILL and starts it again. @param killed is called in between. */
+  killOne(dice: Dice, killed: () => void): Promise<void>;
+  /** Suspends one of them with SIGSTOP for so long, as when its machine is suspended. */
   pauseOne(dice: Dice, milliseconds: number): Promise<void>;
   /** @returns the exit codes after SIGTERM. */
   stop(): Promise<readonly (number | null)[]>;
@@ -32,9 +31,14 @@ interface Bot {
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
-export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<Bots> {
+/** @param flags of Node.js. */
+export async function startBots(
+  count: number,
+  env: NodeJS.ProcessEnv,
+  flags: readonly string[] = [],
+): Promise<Bots> {
   const log: LogLine[] = [];
-  const noise: string[] = [];
+  const errorOutput: string[] = [];
   const running = new Map<number, Bot>();
   const starting = new Set<Promise<void>>();
   let kills = 0;
@@ -42,7 +46,7 @@ export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<
   let stopping = false;
 
   async function start(index: number): Promise<void> {
-    const child = spawn(process.execPath, [MAIN], {
+    const child = spawn(process.execPath, [...flags, MAIN], {
       env: { PATH: process.env.PATH, PORT: "0", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -52,14 +56,14 @@ export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<
     child.once("exit", () => process.off("exit", dieWithUs));
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     child.once("exit", (code) =>
-      reject(new Error(`a bot ended with ${code}: ${noise.slice(-5).join("\n")}`)),
+      reject(new Error(`a bot ended with ${code}: ${errorOutput.slice(-5).join("\n")}`)),
     );
     createInterface({ input: child.stdout }).on("line", (line) => {
       const entry: LogLine = line.startsWith("{") ? JSON.parse(line) : { name: line, level: "error" };
       log.push(entry);
       if (entry.name === "beckon.started") resolve(String(entry.url));
     });
-    createInterface({ input: child.stderr }).on("line", (line) => noise.push(line));
+    createInterface({ input: child.stderr }).on("line", (line) => errorOutput.push(line));
     running.set(index, { child, url: await promise });
   }
 
@@ -67,7 +71,6 @@ export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<
 
   return {
     log,
-    noise,
     get running() {
       return [...running.values()].map(({ url, child }) => ({ url, pid: child.pid ?? 0 }));
     },
@@ -81,7 +84,7 @@ export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<
       const urls = [...running.values()].map(({ url }) => url);
       return urls.length === 0 ? null : dice.pick(urls);
     },
-    async killOne(dice, died) {
+    async killOne(dice, killed) {
       if (running.size === 0 || stopping) return;
       const [index, { child }] = dice.pick([...running]);
       running.delete(index);
@@ -89,7 +92,7 @@ export async function startBots(count: number, env: NodeJS.ProcessEnv): Promise<
       child.kill("SIGKILL");
       kills += 1;
       await exited;
-      died();
+      killed();
       const again = start(index);
       starting.add(again);
       await again.finally(() => starting.delete(again));

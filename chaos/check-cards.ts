@@ -18,23 +18,21 @@ import type { Chats, Shown } from "../test/support/chats.ts";
 
 /** What is not checked. */
 export interface Excuses {
-  /** People who blocked or removed Beckon and never wrote again: no card for them has to be there, or true. */
-  readonly lost: ReadonlySet<PersonId>;
-  /** Deleted messages: Beckon learns of it with the next change, and until then they are missing. */
+  /** People who blocked or removed the bot for good: their cards may be missing or stale. */
+  readonly unreachable: ReadonlySet<PersonId>;
+  /** Deleted messages: the bot learns of it with the next update, and until then they are missing. */
   readonly deleted: ReadonlySet<string>;
-  /** Did Teams find any card too long? Then its short form is what it should be. */
+  /** Teams answered 413 in this run, so a card may have been sent in its short form. */
   readonly hasShort: boolean;
 }
 
 export interface CardFindings {
   readonly wrong: readonly string[];
-  /** Ids of the messages that are a surface of this ticket. */
-  readonly kept: readonly string[];
   /** How many are excused. */
   readonly excused: number;
 }
 
-/** Draws what should hang in the chats now, and compares it with what hangs there. */
+/** Compares the cards of a ticket, as they are rendered now, with the messages in the chats. */
 export async function checkCards(
   ticket: Ticket,
   { store, chats, config, excuses }: { store: Store; chats: Chats; config: Config; excuses: Excuses },
@@ -55,35 +53,35 @@ export async function checkCards(
   const wrong: string[] = [];
   let excused = 0;
   const view = viewOf(ticket, context);
-  for (const surface of [...plan(view), ...nudges(view, posted.keys())]) {
-    const found = finding(surface, posted.get(surface.key), chats, excuses);
+  for (const slot of [...plan(view), ...nudges(view, posted.keys())]) {
+    const found = finding(slot, posted.get(slot.key), chats, excuses);
     if (found === "excused") excused += 1;
-    else if (found !== null) wrong.push(`${found[0]}: ${surface.key} of ${ticket.id} ${found[1]}`);
+    else if (found !== null) wrong.push(`${found[0]}: ${slot.key} of ${ticket.id} ${found[1]}`);
   }
-  return { wrong, kept: [...posted.values()].flatMap(({ activityId }) => activityId ?? []), excused };
+  return { wrong, excused };
 }
 
 type Finding = readonly [what: string, why: string] | "excused" | null;
 
 function finding(
-  { target: place, content, words, alert }: CardSlot,
+  { target, content, words, alert }: CardSlot,
   post: PostedCard | undefined,
   chats: Chats,
-  { lost, deleted, hasShort }: Excuses,
+  { unreachable, deleted, hasShort }: Excuses,
 ): Finding {
-  if (place.kind === "person" && lost.has(place.person)) return "excused";
+  if (target.kind === "person" && unreachable.has(target.person)) return "excused";
   if (post === undefined) return ["missing", "was never posted"];
   if (post.activityId === null) return ["in doubt", "was never settled"];
   const card = render(content(), words.language);
-  const isKnownTrue = post.hash === createHash("sha256").update(JSON.stringify(card)).digest("hex");
+  const isUpToDate = post.hash === createHash("sha256").update(JSON.stringify(card)).digest("hex");
   const message = chats.in(post.address.conversationId).find(({ id }) => id === post.activityId);
   if (message === undefined) {
-    return deleted.has(post.activityId) && isKnownTrue ? "excused" : ["missing", "is not in its chat"];
+    return deleted.has(post.activityId) && isUpToDate ? "excused" : ["missing", "is not in its chat"];
   }
   if (shows(message, card)) return null;
   const short = shortOf({ card, summary: summaryOf(card), alert }, words).card;
   if (hasShort && shows(message, short)) return "excused";
-  const why = isKnownTrue ? "though Beckon takes it for true" : "and Beckon is still to do it";
+  const why = isUpToDate ? "though Beckon takes it for up to date" : "and Beckon knows that it is behind";
   return ["stale", `is not what it should be, ${why}`];
 }
 

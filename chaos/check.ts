@@ -1,7 +1,13 @@
 import { PEOPLE_IDS, TENANT_ID } from "../playground/company.ts";
 import { ACTIONS } from "../src/bot/index.ts";
 import { authority } from "../src/domain/ticket/authority.ts";
-import { type IdempotencyKey, idempotencyKey, personId, ticketId } from "../src/domain/ticket/ids.ts";
+import {
+  type IdempotencyKey,
+  idempotencyKey,
+  personId,
+  type TicketId,
+  ticketId,
+} from "../src/domain/ticket/ids.ts";
 import type { Ticket } from "../src/domain/ticket/ticket.ts";
 import type { TrailEntry } from "../src/ports/ticket-store.ts";
 import type { Store } from "../src/store/open-store.ts";
@@ -11,82 +17,87 @@ import type { Answered } from "./person.ts";
 const EVERYBODY = Object.values(PEOPLE_IDS).map(personId);
 const MOST_TICKETS = 100_000;
 
-/** @param broken is told of tickets that cannot be rebuilt. */
-export async function allTickets(
-  store: Store,
-  broken: (ticket: Ticket["id"]) => void = () => {},
-): Promise<readonly Ticket[]> {
-  const brokenTrails = new Set<string>();
-  await store.evidence.verify({ trailOnly: true }, (fault) => {
-    if (fault.in === "trail") brokenTrails.add(fault.ticket);
-  });
-  const tickets: Ticket[] = [];
-  // One after the other: the bot needs the connections more.
+/** Null for a ticket that cannot be read. */
+export type Tickets = ReadonlyMap<TicketId, Ticket | null>;
+
+export async function allTickets(store: Store): Promise<Tickets> {
+  const tickets = new Map<TicketId, Ticket | null>();
+  // One after the other, to leave the database connections to the bot.
   for (const person of EVERYBODY) {
     for (const { id } of await store.ticketsOf(person, MOST_TICKETS)) {
-      if (brokenTrails.has(id)) {
-        broken(id);
-        continue;
-      }
-      const ticket = await store.read(id);
-      if (ticket !== null) tickets.push(ticket);
+      tickets.set(id, await store.read(id).catch(() => null));
     }
   }
   return tickets;
 }
 
 const TAKES_BACK = new Set(["stop-session", "step-down", "pause-session"]);
+/** Answered with a card, without a command. */
+const SHOWS = new Set(["choose-helper"]);
 
 /** Every action that was answered as done is in the store. @returns what is wrong, as sentences. */
-export async function lostPresses(answers: readonly Answered[], store: Store): Promise<string[]> {
+export async function lostActions(
+  answers: readonly Answered[],
+  store: Store,
+  tickets: Tickets,
+): Promise<string[]> {
   const lost: string[] = [];
   for (const answered of answers) {
     if (!answered.isDone) continue;
-    const names = await namesOf(answered, store);
+    const names = namesOf(answered, tickets);
     if (names.length === 0) continue;
     const applied = await Promise.all(names.map((name) => store.appliedTo(name)));
     if (applied.some((ticket) => ticket !== null)) continue;
-    if (answered.verb === "stop-session" && (await wasOver(answered, store))) continue;
-    lost.push(
-      `lost: ${answered.by} was told that ${answered.verb} on ${String(answered.data.ticket)} is done`,
-    );
+    if (answered.verb === "stop-session" && wasOver(answered, tickets)) continue;
+    lost.push(lostSentence(answered));
   }
   return lost;
 }
 
+export const lostSentence = ({ by, verb, data }: Answered): string =>
+  `lost: ${by} was told that ${verb} on ${String(data.ticket ?? data.form)} is done`;
+
 /**
- * The names under which the press may be kept: what takes access back may be pressed again after a new question, or
+ * The one name under which an action that was answered as done has to be kept; null when it may have been kept under
+ * several names, or under none.
+ */
+export function onlyNameOf(answered: Answered, tickets: Tickets): IdempotencyKey | null {
+  if (!answered.isDone || TAKES_BACK.has(answered.verb)) return null;
+  return namesOf(answered, tickets)[0] ?? null;
+}
+
+/**
+ * The names under which the action may be kept: what takes access back may be pressed again after a new question, or
  * after a pause that is over.
  */
-async function namesOf(
-  { activity, verb, by, data }: Answered,
-  store: Store,
-): Promise<readonly IdempotencyKey[]> {
+function namesOf({ activity, verb, by, data }: Answered, tickets: Tickets): readonly IdempotencyKey[] {
   if (verb === "send-request")
     return [idempotencyKey(`form/${PEOPLE_IDS[by]}/${String(data.form).toLowerCase()}`)];
-  const conversation = ACTIONS.find((each) => each.verb === verb);
-  if (conversation === undefined || !("ticket" in data)) return [];
+  const definition = ACTIONS.find((each) => each.verb === verb);
+  if (definition === undefined || SHOWS.has(verb) || !("ticket" in data)) return [];
   const caller = { id: personId(PEOPLE_IDS[by]), name: by, timeZone: "UTC", locale: "en-GB" };
   const address = { serviceUrl: "", conversationId: "", tenantId: TENANT_ID };
-  const press = readAction(activity as Activity, conversation, {
+  const action = readAction(activity as Activity, definition, {
     caller,
     scope: { kind: "personal", address },
   });
-  if ("rejected" in press) return [];
-  if (!TAKES_BACK.has(verb)) return [press.id];
-  const ticket = await store.read(ticketId(String(data.ticket)));
-  const sessions = [...(ticket?.past ?? []), ...(ticket?.session ? [ticket.session] : [])];
+  if ("rejected" in action) return [];
+  if (!TAKES_BACK.has(verb)) return [action.id];
+  const ticket = tickets.get(ticketId(String(data.ticket)));
+  // What a ticket has asked is unknown when it cannot be read, which is reported by itself.
+  if (ticket == null) return [];
+  const sessions = [...ticket.past, ...(ticket.session ? [ticket.session] : [])];
   const pauses = Math.max(0, ...sessions.map((session) => session.pauses.length));
-  return upTo(ticket?.asks ?? 0).flatMap((asks) =>
-    upTo(pauses).map((resumed) => idempotencyKey(`${press.id}/${asks}/${resumed}`)),
+  return upTo(ticket.asks).flatMap((asks) =>
+    upTo(pauses).map((resumed) => idempotencyKey(`${action.id}/${asks}/${resumed}`)),
   );
 }
 
 const upTo = (most: number) => Array.from({ length: most + 1 }, (_, i) => i);
 
 /** A stop with nothing left to stop is done as well. */
-async function wasOver({ data, answeredAt }: Answered, store: Store): Promise<boolean> {
-  const ticket = await store.read(ticketId(String(data.ticket)));
+function wasOver({ data, answeredAt }: Answered, tickets: Tickets): boolean {
+  const ticket = tickets.get(ticketId(String(data.ticket)));
   const isOver = ({ asks, endedAt }: Ticket["past"][number]) =>
     (asks[0]?.askedAt ?? 0) > answeredAt || endedAt <= answeredAt;
   return ticket?.past.every(isOver) ?? false;

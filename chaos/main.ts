@@ -1,12 +1,12 @@
 /**
- * `npm run chaos`: everything fails around the real bot, and the bot itself is killed; afterwards nothing may be lost.
- * `--seed N` repeats the choices of a run, `--on sqlite|sqlite-2|sqlite-limits|postgres-2|postgres-4` one place,
- * `--stories N` the size, `--mood patient` people who get to a session more often.
+ * `npm run chaos`: runs the real bot while its neighbours fail and its processes are killed, and checks that nothing was
+ * lost; then the controls, which check the checks.
  */
 import { NUMBER, readCall } from "../src/config/command-line.ts";
 import { createDatabase, startPostgres } from "../test/support/postgres.ts";
-import { CONTROLS } from "./controls.ts";
-import { MOODS, type MoodName } from "./moods.ts";
+import { runControls } from "./controls.ts";
+import { belowFloors, describeCoverage, LONG_RUN } from "./coverage.ts";
+import { PROFILES, type ProfileName } from "./profiles.ts";
 import { runChaos } from "./run.ts";
 
 const PLACES = [
@@ -16,21 +16,29 @@ const PLACES = [
   { name: "postgres-2", processes: 2, onPostgres: true },
   { name: "postgres-4", processes: 4, onPostgres: true },
 ];
-const moods = Object.keys(MOODS).join("|");
-const places = PLACES.map(({ name }) => name).join("|");
+/** Requests from which on a run has to reach everything. */
+const LONG = 100;
+const profiles = Object.keys(PROFILES).join("|");
+const places = [...PLACES.map(({ name }) => name), "none"].join("|");
 
 const { values } = readCall({
   usage: "npm run chaos -- [options]",
   does: "Runs the real bot among failing neighbours, kills it, and checks that nothing was lost. Prints its seed.",
   options: {
     seed: { value: "N", does: "repeats the choices of a run", fits: NUMBER },
-    on: { value: places, does: "only this place", fits: new RegExp(`^(${places})$`) },
+    on: { value: places, does: "only this place, without controls", fits: new RegExp(`^(${places})$`) },
     stories: { value: "N", does: "stories in each place", fits: NUMBER, default: "120" },
-    kills: { value: "N", does: "how often a bot is killed", fits: NUMBER, default: "6" },
-    pauses: { value: "N", does: "how often a bot is suspended", fits: NUMBER, default: "2" },
+    kills: { value: "N", does: "how often a process is killed", fits: NUMBER, default: "6" },
+    pauses: { value: "N", does: "how often a process is suspended", fits: NUMBER, default: "2" },
     seconds: { value: "N", does: "the longest run", fits: NUMBER, default: "120" },
-    mood: { value: moods, does: "how people behave", fits: new RegExp(`^(${moods})$`), default: "mixed" },
-    controls: { does: "runs the controls too: sabotaged bots that have to be caught" },
+    people: {
+      value: profiles,
+      does: "who takes part and how they behave",
+      fits: new RegExp(`^(${profiles})$`),
+      default: "mixed",
+    },
+    controls: { does: "runs the controls too: injected damage that has to be found" },
+    seeds: { value: "N", does: "runs the controls for so many seeds", fits: NUMBER, default: "1" },
   },
 });
 const seed = Number(values.seed ?? Date.now() % 1_000_000_007);
@@ -40,41 +48,40 @@ const size = {
   pauses: Number(values.pauses),
   longest: Number(values.seconds),
 };
-const mood = values.mood as MoodName;
+const profile = values.people as ProfileName;
+let failed = false;
+
+function fail(what: string): void {
+  console.log(`  WRONG ${what}`);
+  failed = true;
+}
 
 console.log(`seed ${seed}`);
-const server = await startPostgres();
-let failed = false;
+const chosen = PLACES.filter(({ name }) => values.on === undefined || values.on === name);
+const server = chosen.some(({ onPostgres }) => onPostgres) ? await startPostgres() : null;
 try {
-  for (const { name, processes, onPostgres, keepsLimits = false } of PLACES) {
-    if (values.on !== undefined && values.on !== name) continue;
+  for (const { name, processes, onPostgres, keepsLimits = false } of chosen) {
     if (onPostgres && server === null) {
       console.log(`${name}: no PostgreSQL for this machine`);
       continue;
     }
     const place = onPostgres && server !== null ? { databaseUrl: await createDatabase(server.url) } : {};
-    const { wrong, counts } = await runChaos({ seed, processes, mood, keepsLimits, ...size, ...place });
-    const told = Object.entries(counts).map(([what, count]) => `${what} ${count}`);
-    console.log(`${name}: ${told.join(", ")}`);
-    for (const each of wrong) console.log(`  WRONG ${each}`);
-    failed ||= wrong.length > 0;
+    const run = await runChaos({ seed, processes, profile, keepsLimits, ...size, ...place });
+    const counts = Object.entries(run.counts).map(([what, count]) => `${what} ${count}`);
+    console.log(`${name}: ${counts.join(", ")}`);
+    for (const line of describeCoverage(run.coverage)) console.log(`  ${line}`);
+    const unreached = (run.counts.tickets ?? 0) < LONG ? [] : belowFloors(run.coverage, LONG_RUN);
+    for (const each of [...run.wrong, ...unreached]) fail(each);
   }
-  if (values.controls || values.on === undefined) {
-    for (const { name, sabotage, expects } of CONTROLS) {
-      const { wrong } = await runChaos({
-        seed,
-        processes: 1,
-        stories: 6,
-        kills: 0,
-        longest: 30,
-        isCalm: true,
-        keepsLimits: true,
-        sabotage,
-      });
-      const isCaught = wrong.some((each) => expects.test(each));
-      console.log(`control, ${name}: ${isCaught ? "caught" : "NOT CAUGHT"}`);
-      failed ||= !isCaught;
+  const seeds = values.controls || values.on === undefined ? Number(values.seeds) : 0;
+  for (let i = 0; i < seeds; i++) {
+    const { caught, unexpected } = await runControls(seed + i);
+    console.log(`controls, seed ${seed + i}:`);
+    for (const [name, isCaught] of Object.entries(caught)) {
+      if (isCaught) console.log(`  caught: ${name}`);
+      else fail(`not caught: ${name}`);
     }
+    for (const each of unexpected) fail(each);
   }
 } finally {
   await server?.stop();

@@ -2,36 +2,36 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { activity, HELPDESK, pressed, typed } from "../bench/activities.ts";
 import { type PersonKey, TENANT_ID } from "../playground/company.ts";
-import type { Chats, Shown } from "../test/support/chats.ts";
+import type { Chats, Json, Shown } from "../test/support/chats.ts";
 import { type Button, buttonsOf } from "../test/support/reading-cards.ts";
 import type { Bots } from "./bots.ts";
-import type { Temper } from "./moods.ts";
+import type { Behaviour } from "./profiles.ts";
 import type { Dice } from "./random.ts";
 
-/** A press that Beckon has answered, as its presser remembers it. */
+/** An action that was answered, as its caller remembers it. */
 export interface Answered {
   readonly by: PersonKey;
   readonly activity: object;
   readonly verb: string;
   readonly data: Button["data"];
-  readonly sentAt: number;
   readonly answeredAt: number;
-  /** A card, or a bare "Done.": what was ordered is a fact. Anything else is a refusal. */
+  /** Answered with a card, or with "Done."; anything else is a refusal. */
   readonly isDone: boolean;
-  readonly text: string | null;
+  /** The card of the answer. */
+  readonly card: Json | null;
 }
 
 export interface Colleague {
   readonly key: PersonKey;
   readonly chat: string;
-  readonly temper: Temper;
+  readonly behaviour: Behaviour;
   /** @returns whether Beckon heard it. */
   types(text: string): Promise<boolean>;
   /** Presses a button that is on a card in front of them. */
   presses(message: Shown, button: Button, inputs?: object): Promise<Answered | null>;
   /** An activity as it is. @returns whether Beckon heard it. */
   sends(more: object): Promise<boolean>;
-  /** From now on nothing more is heard of them. */
+  /** From now on they send nothing. */
   leaves(): void;
   messages(): readonly Shown[];
   /** The newest message with such a button. */
@@ -40,6 +40,7 @@ export interface Colleague {
 
 const LONGEST_ANSWER = 15_000;
 const TRIES = 8;
+const CARD = "application/vnd.microsoft.card.adaptive";
 
 export function createColleague(
   key: PersonKey,
@@ -48,10 +49,10 @@ export function createColleague(
     readonly bots: Bots;
     readonly dice: Dice;
     readonly answers: Answered[];
-    readonly temper: Temper;
+    readonly behaviour: Behaviour;
   },
 ): Colleague {
-  const { chats, bots, answers, temper } = deps;
+  const { chats, bots, answers, behaviour } = deps;
   const dice = deps.dice.for(key);
   const chat = `a:${key}`;
   let hasLeft = false;
@@ -74,7 +75,7 @@ export function createColleague(
   return {
     key,
     chat,
-    temper,
+    behaviour,
     leaves() {
       hasLeft = true;
     },
@@ -94,29 +95,27 @@ export function createColleague(
     },
     async presses(message, button, inputs = {}) {
       const data = { ...button.data, ...inputs };
-      const sentAt = Date.now();
       const press = activity(chats.serviceUrl, key, {
         ...(message.conversation === HELPDESK ? inChannel(message.id) : {}),
         ...pressed(button.verb, data),
         replyToId: message.id,
       });
-      // An impatient client, or one whose first try was answered too late.
+      // A client that sends again before the answer arrives.
       const twice = dice.chance(0.1) ? deliver(press) : null;
       const answer = await deliver(press);
       await twice;
       if (answer === null) return null;
       const { type = "", value } = JSON.parse(answer.body || "{}");
       const text: string | null = typeof value === "string" ? value : (value?.message ?? null);
-      const isDone = type === "application/vnd.microsoft.card.adaptive" || text === "Done.";
+      const isDone = type === CARD || text === "Done.";
       const answered = {
         by: key,
         activity: press,
         verb: button.verb,
         data,
-        sentAt,
         answeredAt: Date.now(),
         isDone,
-        text,
+        card: type === CARD ? value : null,
       };
       answers.push(answered);
       return answered;

@@ -11,16 +11,16 @@ import { systemClock } from "../src/ports/clock.ts";
 import { openStore, type Store } from "../src/store/open-store.ts";
 import { silentLog } from "../src/telemetry/log.ts";
 import { type Chats, type Mishap, startChats } from "../test/support/chats.ts";
-import { makeAbsences } from "./absences.ts";
+import { blockChats } from "./blocked-chats.ts";
 import { type Bots, startBots } from "./bots.ts";
-import { MOODS, type Mood, type MoodName } from "./moods.ts";
+import { injectFaults } from "./faults.ts";
+import { recordMessages } from "./message-history.ts";
 import type { Answered } from "./person.ts";
-import { createDice } from "./random.ts";
-import { watch } from "./seen.ts";
-import { LOST, moveIn, of, storm } from "./storm.ts";
+import { PROFILES, type Profile, type ProfileName } from "./profiles.ts";
+import { createDice, type Dice } from "./random.ts";
+import { BLOCKS_FOR_GOOD, installEverywhere, of, runStories } from "./scenario.ts";
 import { countAsTeams, watchLag } from "./teams-limits.ts";
 import { type ChaosReport, judge, untilSettled } from "./verdict.ts";
-import { makeWeather } from "./weather.ts";
 
 export interface ChaosOptions {
   readonly seed: number;
@@ -29,24 +29,27 @@ export interface ChaosOptions {
   readonly databaseUrl?: string;
   readonly stories: number;
   readonly kills: number;
-  /** How often a process stands still for longer than its lease; none by default. */
+  /** How often a process is suspended for longer than its lease; none by default. */
   readonly pauses?: number;
   /** Seconds after which nothing new is begun. */
   readonly longest: number;
-  readonly mood?: MoodName;
+  readonly profile?: ProfileName;
   /** Beckon keeps Teams' limits, and Teams answers 429 whenever it does not: that is a fault then. */
   readonly keepsLimits?: boolean;
-  /** No faults from outside. */
+  /** No faults are injected. */
   readonly isCalm?: boolean;
-  /** Breaks something on purpose before the end is looked at: what is checked has to notice. */
-  readonly sabotage?: (ruins: Ruins) => Promise<void>;
+  /** Damages what is at rest, before it is checked. */
+  readonly damage?: (atRest: AtRest) => Promise<void>;
 }
 
-export interface Ruins {
+/** A run whose processes have ended. */
+export interface AtRest {
   readonly env: NodeJS.ProcessEnv;
   readonly chats: Chats;
   readonly store: Store;
   readonly answers: readonly Answered[];
+  readonly bots: Bots;
+  readonly dice: Dice;
 }
 
 /** Short enough that deadlines pass during a run. */
@@ -58,16 +61,16 @@ const POLICY = {
   extension: { minutes: 0.2, most: 2 },
 };
 
-/** Hundreds of scripted sessions while everything around the bot, and the bot itself, fails; then all is looked at. */
+/** Runs stories while the bot and its neighbours fail, waits until everything is at rest, and checks it. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const { isCalm = false, keepsLimits = false } = options;
-  const mood = MOODS[options.mood ?? "mixed"];
+  const profile = PROFILES[options.profile ?? "mixed"];
   const dice = createDice(options.seed);
   const folder = await mkdtemp(join(tmpdir(), "beckon-chaos-"));
   const [graph, chats] = await Promise.all([startSimulatedGraph(), startChats()]);
-  handOutLaptops(graph, mood);
+  addLaptops(graph, profile);
   const policyFile = join(folder, "policy.json");
-  await writeFile(policyFile, JSON.stringify({ ...POLICY, answerWindowMinutes: mood.answerWindow }));
+  await writeFile(policyFile, JSON.stringify({ ...POLICY, answerWindowMinutes: profile.answerWindow }));
   const env = {
     BECKON_PROFILE: "playground",
     BOT_ID,
@@ -84,7 +87,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       : { DATABASE_URL: options.databaseUrl }),
   };
   const config = readConfig({ ...env, PORT: "0" }, (path) => readFileSync(path, "utf8"));
-  const seen = watch(chats);
+  const history = recordMessages(chats);
   const lag = watchLag();
   const limits = countAsTeams(undefined, lag.worst);
   const answers: Answered[] = [];
@@ -92,43 +95,44 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   let store: Store | null = null;
   try {
     bots = await startBots(options.processes, env);
-    const people = await moveIn(mood, { chats, bots, dice, answers });
-    seen.begin();
-    const weather = makeWeather(dice.for("weather"), chats, graph);
-    const whoMayGo = [...people.values()].filter(({ key }) => key !== LOST);
-    const absences = isCalm ? null : makeAbsences(dice.for("absences"), whoMayGo);
-    if (isCalm) weather.clear();
+    const people = await installEverywhere(profile, { chats, bots, dice, answers });
+    history.begin();
+    const faults = injectFaults(dice.for("faults"), chats, graph);
+    const mayBlock = [...people.values()].filter(({ key }) => key !== BLOCKS_FOR_GOOD);
+    const blockedChats = isCalm ? null : blockChats(dice.for("blocked chats"), mayBlock);
+    if (isCalm) faults.clear();
     chats.mishap(
-      inTurn(
+      firstOf(
         keepsLimits ? ({ conversation }) => tooFast(limits.take(conversation)) : () => null,
-        ({ conversation }) => refused(absences?.refuses(conversation) ?? null),
-        () => weather.trouble(),
+        ({ conversation }) => refused(blockedChats?.refuses(conversation) ?? null),
+        () => faults.next(),
       ),
     );
-    await storm({ size: options, mood, bots, people, dice, absences, died: limits.forget });
-    weather.clear();
-    await absences?.clear();
-    await Promise.all(mood.sharers.map((key) => of(people, key).types("stop")));
+    await runStories({ size: options, profile, bots, people, dice, blockedChats, killed: limits.forget });
+    faults.clear();
+    await blockedChats?.clear();
+    await Promise.all(profile.sharers.map((key) => of(people, key).types("stop")));
     store = await openStore(config.store, { clock: systemClock, log: silentLog });
     const excuses = {
-      lost: new Set(isCalm ? [] : [personId(PEOPLE_IDS[LOST])]),
-      deleted: weather.deleted,
-      hasShort: weather.made.has("413"),
+      unreachable: new Set(isCalm ? [] : [personId(PEOPLE_IDS[BLOCKS_FOR_GOOD])]),
+      deleted: faults.deleted,
+      hasShort: faults.counts.has("413"),
     };
-    const aftermath = { store, chats, config, excuses };
-    const settledIn = await untilSettled(aftermath);
+    const state = { store, chats, config, excuses };
+    const settledIn = await untilSettled(state);
     const codes = await bots.stop();
-    await options.sabotage?.({ env, chats, store, answers });
-    const report = await judge(aftermath, { answers, seen, bots });
+    await options.damage?.({ env, chats, store, answers, bots, dice: dice.for("damage") });
+    const report = await judge(state, { answers, history, bots });
     const wrong = [...report.wrong, ...new Set(limits.broken)];
     if (settledIn === null) wrong.push("never at rest: cards were still behind after the longest wait");
     if (codes.some((code) => code !== 0)) wrong.push(`a process ended with ${codes.join(", ")} on SIGTERM`);
-    const made = Object.fromEntries([...weather.made, ...(absences?.made ?? [])]);
+    const injected = Object.fromEntries([...faults.counts, ...(blockedChats?.counts ?? [])]);
     return {
       wrong,
+      coverage: report.coverage,
       counts: {
         ...report.counts,
-        ...made,
+        ...injected,
         kills: bots.kills,
         pauses: bots.pauses,
         "ms until at rest": settledIn ?? -1,
@@ -143,8 +147,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   }
 }
 
-/** All like Sam's own, on which everything is allowed. */
-function handOutLaptops(graph: SimulatedGraph, { sharers, laptops }: Mood): void {
+/** Copies of Sam's laptop, on which every level is allowed. */
+function addLaptops(graph: SimulatedGraph, { sharers, laptops }: Profile): void {
   const { devices } = graph.tenant();
   const model = devices.find(({ id }) => id === DEVICE_IDS.samLaptop);
   if (model === undefined) throw new Error("Sam has no laptop");
@@ -162,8 +166,8 @@ function handOutLaptops(graph: SimulatedGraph, { sharers, laptops }: Mood): void
   }
 }
 
-/** The first trouble of these; the last one always has an answer. */
-const inTurn =
+/** The first of these that says how to treat the request. */
+const firstOf =
   (...troubles: readonly Mishap[]): Mishap =>
   (request) => {
     for (const each of troubles) {

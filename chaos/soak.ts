@@ -1,6 +1,6 @@
 /**
- * `npm run soak`: a steady, bounded load on loopback for `--minutes N` (60), and whether memory and the event loop stay
- * flat under it. Prints one line a minute and the verdict; ends with 1 when something grew.
+ * `npm run soak`: fills the caches, then puts a steady load on one bot for `--minutes N` (60), and tells whether memory
+ * and the event loop stay flat under it. Prints one line a minute and the verdict; ends with 1 when something grew.
  */
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -25,6 +25,7 @@ const { values } = readCall({
     minutes: { value: "N", does: "how long", fits: DECIMAL, default: "60" },
     rate: { value: "N", does: "tickets a second", fits: DECIMAL, default: "4" },
     sessions: { value: "N", does: "sessions a second", fits: DECIMAL, default: "1" },
+    flags: { value: "FLAGS", does: "flags of Node.js for the bot, separated by commas", default: "" },
   },
 });
 const minutes = Number(values.minutes);
@@ -32,16 +33,23 @@ const minutes = Number(values.minutes);
 const rate = Number(values.rate);
 /** Sessions per second, one after the other: asked for, allowed with a number, stopped, resolved. */
 const sessionRate = Number(values.sessions);
-/** The share of the time in which the process may still grow. */
-const WARM_UP = 0.2;
-const MOST_GROWTH = 1.15;
+/**
+ * Turns before anything is judged. They fill every cache that this load fills: 500 tickets, 4,096 keys, 10,000 ids of
+ * activities.
+ */
+const WARM_UP = 10_000;
+/** Tickets at once while the caches are filled. */
+const WARM_UP_TICKETS = 8;
+const MOST_GROWTH = 1.1;
 const MOST_LOOP_DELAY_MS = 100;
 const CARD_WITHIN = 10_000;
 
 const folder = await mkdtemp(join(tmpdir(), "beckon-soak-"));
 const graph = await startSimulatedGraph();
 const connector = await startConnector();
-const bots = await startBots(1, {
+const measuring = ["--expose-gc", "--import", new URL("./measure-memory.ts", import.meta.url).href];
+const flags = [...measuring, ...values.flags.split(",").filter(Boolean)];
+const environment = {
   BECKON_PROFILE: "playground",
   BOT_ID,
   BOT_TENANT_ID: TENANT_ID,
@@ -50,13 +58,14 @@ const bots = await startBots(1, {
   HELPERS_GROUP_ID: GROUP_IDS.helpers,
   LEADS_GROUP_ID: GROUP_IDS.leads,
   DATABASE_FILE: join(folder, "soak.sqlite"),
-});
+};
+const bots = await startBots(1, environment, flags);
 const [{ url: base, pid } = { url: "", pid: 0 }] = bots.running;
 const url = `${base}/api/messages`;
 const latencies: number[] = [];
 /** Milliseconds of processor time for one turn and its cards, by minute. */
 const perTurn: number[] = [];
-let [failed, sessions] = [0, 0];
+let [failed, sessions, warmUpLines] = [0, 0, 0];
 
 /** Processor time so far, which a busy machine does not falsify, in milliseconds. */
 function cpuMs(of: number): number {
@@ -113,13 +122,20 @@ async function holdSessions(until: number): Promise<void> {
 try {
   for (const who of ["sam", "hana", "mia"] as const) await send(who, installedIn({}));
   await send("hana", installedIn(inHelpdesk));
+  const warmUp = async () => {
+    while (latencies.length < WARM_UP) await ticket();
+  };
+  await Promise.all(Array.from({ length: WARM_UP_TICKETS }, warmUp));
+  console.log(`${latencies.length} turns to fill the caches`);
+  latencies.length = 0;
+  warmUpLines = bots.log.length;
   const end = Date.now() + minutes * 60_000;
   let [turnsBefore, cpuBefore] = [latencies.length, cpuMs(pid)];
   const minute = setInterval(() => {
     const cpu = (cpuMs(pid) - cpuBefore) / Math.max(1, latencies.length - turnsBefore);
     perTurn.push(cpu);
     [turnsBefore, cpuBefore] = [latencies.length, cpuMs(pid)];
-    const told = bots.log.findLast(({ name }) => name === "health");
+    const told = bots.log.findLast(({ name }) => name === "memory");
     console.log(`${latencies.length} turns, ${JSON.stringify(told ?? {})}`);
   }, 60_000);
   const held = sessionRate > 0 ? holdSessions(end) : Promise.resolve();
@@ -136,20 +152,21 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-const health = bots.log.filter(({ name }) => name === "health");
-/** What a full collection left, by minute: the resident size follows what the machine has free. */
-const live = health.flatMap(({ liveMiB }) => (liveMiB === null ? [] : [Number(liveMiB)]));
-const warm = live.slice(Math.ceil(live.length * WARM_UP));
-const half = Math.floor(warm.length / 2);
-const [early, late] = [median(warm.slice(0, half)), median(warm.slice(half))];
-const delays = health.map(({ loopDelayP99Ms }) => Number(loopDelayP99Ms));
+const measured = bots.log.slice(warmUpLines);
+const memory = measured.filter(({ name }) => name === "memory");
+const live = memory.map(({ liveMiB }) => Number(liveMiB));
+const half = Math.floor(live.length / 2);
+const [early, late] = [median(live.slice(0, half)), median(live.slice(half))];
+const delays = measured
+  .filter(({ name }) => name === "health")
+  .map(({ loopDelayP99Ms }) => Number(loopDelayP99Ms));
 const isFlat =
   half > 0 && late / early <= MOST_GROWTH && Math.max(0, ...delays) <= MOST_LOOP_DELAY_MS && failed === 0;
 console.log(`${minutes} minutes, ${latencies.length} turns, ${sessions} sessions, ${failed} failed`);
 console.log(`turns   p50 ${median(latencies).toFixed(1)} ms, p99 ${quantile(latencies, 0.99).toFixed(1)} ms`);
-console.log(`live    first half ${early} MiB, second half ${late} MiB (after warming up)`);
+console.log(`live    first half ${early} MiB, second half ${late} MiB`);
 console.log(`live    by minute: ${live.join(", ")} MiB`);
-console.log(`RSS     by minute: ${health.map(({ rssMiB }) => rssMiB).join(", ")} MiB`);
+console.log(`RSS     by minute: ${memory.map(({ rssMiB }) => rssMiB).join(", ")} MiB`);
 console.log(`CPU     per turn, by minute: ${perTurn.map((each) => each.toFixed(1)).join(", ")} ms`);
 console.log(`loop    p99 by minute: ${delays.join(", ")} ms`);
 console.log(isFlat ? "flat" : "NOT FLAT");

@@ -1,34 +1,42 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { HELPDESK } from "../bench/activities.ts";
+import { PEOPLE_IDS } from "../playground/company.ts";
 import type { Shown } from "../test/support/chats.ts";
 import { type Button, buttonsOf, choicesOf, textOf } from "../test/support/reading-cards.ts";
 import type { Colleague } from "./person.ts";
+import type { Ending, SessionPlan } from "./plans.ts";
 import type { Dice } from "./random.ts";
 
 const LOOK_EVERY = 40;
 const TRY_AGAIN_AFTER = 700;
+/** Milliseconds that people look for a button that may not be there. */
+const SOON = 1_500;
+
+export interface Cast {
+  readonly sharer: Colleague;
+  readonly helper: Colleague;
+  /** Who takes over when the request is handed over. */
+  readonly substitute: Colleague;
+  readonly lead: Colleague;
+}
 
 export interface Plot {
-  /** Sessions in it, at most. */
-  readonly sessions: number;
+  /** One for each session; those that come after the request was closed or handed over are left out. */
+  readonly sessions: readonly SessionPlan[];
   /** Which of the devices that the form offers it is about, from 0. */
   readonly device: number;
 }
 
-/** One request for help and what two people make of it, by the buttons that they see. */
-export async function playStory(
-  sharer: Colleague,
-  helper: Colleague,
-  plot: Plot,
-  dice: Dice,
-): Promise<string | null> {
+/** One request and its sessions, by the buttons that people see. @returns null when it was not opened. */
+export async function playStory(cast: Cast, plot: Plot, dice: Dice): Promise<string | null> {
+  const { sharer, helper } = cast;
   const ticket = await opens(sharer, plot.device, dice);
   if (ticket === null) return null;
   if (!(await presses(helper, "pick-up", ticket, {}, HELPDESK))) return ticket;
   if (dice.chance(0.15)) await presses(helper, "add-note", ticket, { note: "Rang them first." });
-  for (let left = dice.between(1, plot.sessions); left > 0; left--) {
+  for (const plan of plot.sessions) {
     if (!(await presses(helper, "ask-to-view", ticket, { reason: "see it", minutes: "1" }))) break;
-    await session(sharer, helper, ticket, dice);
+    if (await holdSession(cast, ticket, plan, dice)) return ticket;
   }
   if (dice.chance(0.6))
     await presses(helper, "resolve-ticket", ticket, { outcome: "fixed", done: "Certificate." });
@@ -46,65 +54,116 @@ async function opens(sharer: Colleague, nth: number, dice: Dice): Promise<string
   const device = (choices[nth] ?? choices[0])?.value ?? "none";
   const inputs = { subject: `printer ${dice.below(1000)}`, device, urgency: "normal", details: "" };
   const answered = await sharer.presses(message, button, inputs);
-  const card = answered?.isDone === true ? await shows(sharer, message) : null;
-  return card;
+  return answered?.isDone === true ? await shows(sharer, message) : null;
 }
 
 /** The form's own message turns into the ticket's card. */
 async function shows(sharer: Colleague, form: Shown): Promise<string | null> {
-  return until(sharer.temper.patience, () => {
+  return until(sharer.behaviour.patience, () => {
     const now = sharer.messages().find(({ id }) => id === form.id);
     return /BK-\d+/.exec(textOf(now?.card ?? null))?.[0] ?? null;
   });
 }
 
-async function session(sharer: Colleague, helper: Colleague, ticket: string, dice: Dice): Promise<void> {
-  if (dice.chance(0.05 * sharer.temper.contrary)) return void (await presses(helper, "cancel-ask", ticket));
-  if (!(await answers(sharer, helper, ticket, dice))) return;
-  for (let left = dice.below(3); left > 0; left--) await goesOn(sharer, helper, ticket, dice);
-  if (dice.chance(0.15 * sharer.temper.contrary)) return;
-  if (dice.chance(0.2)) return void (await sharer.types("stop"));
-  await presses(dice.chance(0.5) ? helper : sharer, "stop-session", ticket);
+/** @returns whether the request is over for this helper. */
+async function holdSession(cast: Cast, ticket: string, plan: SessionPlan, dice: Dice): Promise<boolean> {
+  const { sharer, helper } = cast;
+  if (dice.chance(0.05 * sharer.behaviour.refusalRate)) {
+    await presses(helper, "cancel-ask", ticket);
+    return false;
+  }
+  const takesShorter = plan.ending === "time-runs-out";
+  if (!(await answers(cast, ticket, dice, takesShorter))) return false;
+  await climbs(cast, ticket, plan, dice);
+  for (let left = dice.below(3); left > 0; left--) await goesOn(cast, ticket, dice);
+  return ends(cast, ticket, plan.ending);
 }
 
-/** What may be possible just now, or not: nobody waits long for a button that is not there. */
-async function goesOn(sharer: Colleague, helper: Colleague, ticket: string, dice: Dice): Promise<void> {
+/** Control comes before administrator control, each with a question of its own. */
+async function climbs(cast: Cast, ticket: string, { level }: SessionPlan, dice: Dice): Promise<void> {
+  for (const wanted of ["control", "elevation"]) {
+    if (level === "view" || (level === "control" && wanted === "elevation")) return;
+    if (!(await soon(cast.helper, "request-control", ticket, { reason: "restart it" }, wanted))) return;
+    if (!(await answers(cast, ticket, dice))) return;
+  }
+}
+
+/** Something that may be possible in the session or not. */
+async function goesOn(cast: Cast, ticket: string, dice: Dice): Promise<void> {
+  const { sharer, helper } = cast;
   const what = dice.next();
-  if (what < 0.5) {
-    if (await soon(helper, "request-control", ticket, { reason: "restart it" })) {
-      await answers(sharer, helper, ticket, dice);
-    }
-  } else if (what < 0.65) {
+  if (what < 0.3) {
     await soon(dice.chance(0.5) ? helper : sharer, "step-down", ticket);
-  } else if (what < 0.8) {
+  } else if (what < 0.6) {
     await soon(sharer, "pause-session", ticket);
     await soon(sharer, "resume-session", ticket);
-  } else if (what < 0.9) {
-    if (await soon(helper, "ask-for-time", ticket, { reason: "" }))
-      await answers(sharer, helper, ticket, dice);
+  } else if (what < 0.8) {
+    if (await soon(helper, "ask-for-time", ticket, { reason: "" })) await answers(cast, ticket, dice);
   } else await soon(helper, "report-transport", ticket);
 }
 
+/** @returns whether the request is over for this helper. */
+async function ends(cast: Cast, ticket: string, ending: Ending): Promise<boolean> {
+  const { sharer, helper, substitute, lead } = cast;
+  switch (ending) {
+    case "time-runs-out":
+      return false;
+    case "sharer-types-stop":
+      await sharer.types("stop");
+      return false;
+    case "sharer-stops":
+      await presses(sharer, "stop-session", ticket);
+      return false;
+    case "helper-stops":
+      await presses(helper, "stop-session", ticket);
+      return false;
+    case "lead-stops":
+      if (lead !== helper && lead !== sharer) await presses(lead, "stop-session", ticket, {}, HELPDESK);
+      else await presses(helper, "stop-session", ticket);
+      return false;
+    case "resolved":
+      return presses(helper, "resolve-ticket", ticket, { outcome: "workaround", done: "Restarted it." });
+    case "withdrawn":
+      return presses(sharer, "withdraw-ticket", ticket);
+    case "handed-over":
+      return handsOver(helper, substitute, ticket);
+  }
+}
+
+/** The list of helpers comes as the answer to the press, so it stands in no chat. */
+async function handsOver(helper: Colleague, substitute: Colleague, ticket: string): Promise<boolean> {
+  const seen = await sees(helper, "choose-helper", ({ data }) => data.ticket === ticket);
+  if (seen === null) return false;
+  const list = await helper.presses(seen[0], seen[1]);
+  const handOver = buttonsOf(list?.card ?? null).find(({ verb }) => verb === "hand-over");
+  if (handOver === undefined) return false;
+  const inputs = { helper: PEOPLE_IDS[substitute.key], note: "" };
+  return (await helper.presses(seen[0], handOver, inputs))?.isDone === true;
+}
+
 /** Mostly yes with the number that the helper says; sometimes no, a wrong number, both at once, or nothing at all. */
-async function answers(sharer: Colleague, helper: Colleague, ticket: string, dice: Dice): Promise<boolean> {
-  const open = await sees(
-    sharer,
-    "answer-ask",
-    ({ data }) => data.ticket === ticket && data.answer === "allow",
-  );
+async function answers(
+  { sharer, helper }: Cast,
+  ticket: string,
+  dice: Dice,
+  takesShorter = false,
+): Promise<boolean> {
+  const isOpen = ({ data }: Button) => data.ticket === ticket && data.answer === "allow";
+  const open = await sees(sharer, "answer-ask", isOpen);
   if (open === null) return false;
-  const [message, allow] = open;
-  const how = dice.next() / sharer.temper.contrary;
+  const [message] = open;
+  const how = dice.next() / sharer.behaviour.refusalRate;
   if (how < 0.08) return false;
-  const refuse = buttonsOf(message.card).find(
-    ({ verb, data }) => verb === "answer-ask" && data.answer === "refuse",
-  );
+  const options = buttonsOf(message.card).filter(({ verb }) => verb === "answer-ask");
+  const refuse = options.find(({ data }) => data.answer === "refuse");
   if (how < 0.16 && refuse !== undefined) {
     await sharer.presses(message, refuse);
     return false;
   }
   const said = saidBy(helper, ticket);
   const phrase = how < 0.2 ? "00" : said;
+  const allow =
+    options.find((each) => isOpen(each) && (each.data.short === true) === takesShorter) ?? open[1];
   const yes = sharer.presses(message, allow, phrase === undefined ? {} : { phrase });
   if (how < 0.26 && refuse !== undefined) await sharer.presses(message, refuse);
   return (await yes)?.isDone === true;
@@ -119,10 +178,16 @@ function saidBy(helper: Colleague, ticket: string): string | undefined {
 const hasButton = (card: Shown["card"], verb: string, ticket: string) =>
   buttonsOf(card).some((button) => button.verb === verb && button.data.ticket === ticket);
 
-const SOON = 1_500;
-
-async function soon(who: Colleague, verb: string, ticket: string, inputs: object = {}): Promise<boolean> {
-  const seen = await until(SOON, () => who.sees(verb, ({ data }) => data.ticket === ticket));
+/** @param level of the button; any without it. */
+async function soon(
+  who: Colleague,
+  verb: string,
+  ticket: string,
+  inputs: object = {},
+  level?: string,
+): Promise<boolean> {
+  const fits = ({ data }: Button) => data.ticket === ticket && (level === undefined || data.level === level);
+  const seen = await until(SOON, () => who.sees(verb, fits));
   return seen !== null && (await who.presses(seen[0], seen[1], inputs))?.isDone === true;
 }
 
@@ -133,7 +198,7 @@ async function presses(
   inputs: object = {},
   where?: string,
 ): Promise<boolean> {
-  for (let tries = who.temper.tries; tries > 0; tries--) {
+  for (let tries = who.behaviour.tries; tries > 0; tries--) {
     const seen = await sees(who, verb, ({ data }) => data.ticket === ticket, where);
     if (seen === null) return false;
     if ((await who.presses(seen[0], seen[1], inputs))?.isDone === true) return true;
@@ -143,9 +208,9 @@ async function presses(
 }
 
 const sees = (who: Colleague, verb: string, about: (button: Button) => boolean, where?: string) =>
-  until(who.temper.patience, () => who.sees(verb, about, where));
+  until(who.behaviour.patience, () => who.sees(verb, about, where));
 
-/** Nobody waits for ever; then they do something else, as people do. */
+/** Looks until it is found or patience is over. */
 async function until<Found>(patience: number, look: () => Found | null): Promise<Found | null> {
   for (const end = Date.now() + patience; Date.now() < end; await wait(LOOK_EVERY)) {
     const found = look();

@@ -13,11 +13,11 @@ const LONGEST = 3_600 * SECOND;
 /** Requests arrive later than they were sent, and not all by the same time: windows are shorter by that. */
 const JITTER = 0.35 * SECOND;
 
-/** Teams counting what one bot sends: written apart from the limiter that is to keep within it. */
+/** Counts what one bot sends, as Teams does. Shares no code with the bot's own limiter. */
 export interface TeamsLimits {
   /** Counts a request. @returns seconds after which it would be taken, or null when it is. */
   take(conversation: string): number | null;
-  /** A process that was killed takes with it what it had counted, so counting begins anew. */
+  /** Starts counting again, because a killed process loses its own counts. */
   forget(): void;
   /** Requests beyond the limits, as sentences. */
   readonly broken: readonly string[];
@@ -47,7 +47,7 @@ export function countAsTeams(
         const first = times.at(-most) ?? tenant.at(-most) ?? now();
         const took = ((now() - first) / SECOND).toFixed(2);
         broken.push(
-          `too fast: ${most + 1} in ${took} s to ${channel}, and Teams takes ${most} in ${within / SECOND}`,
+          `too fast to ${channel}: ${most + 1} in ${took} s, and Teams takes ${most} in ${within / SECOND}`,
         );
         return limit.within / SECOND;
       }
@@ -62,7 +62,7 @@ export function countAsTeams(
   };
 }
 
-/** How late this process was to do anything, in the last seconds: on a busy machine requests are noticed in heaps. */
+/** How late this process was to do anything, in the last seconds: on a busy machine requests are noticed in bursts. */
 export function watchLag(): { readonly worst: () => number; stop(): void } {
   const every = 50;
   let last = performance.now();

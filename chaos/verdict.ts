@@ -1,20 +1,24 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Config } from "../src/config/config.ts";
+import type { IntegrityFault } from "../src/ports/evidence.ts";
 import type { Store } from "../src/store/open-store.ts";
-import type { Chats } from "../test/support/chats.ts";
-import { textOf } from "../test/support/reading-cards.ts";
-import type { Bots } from "./bots.ts";
-import { allTickets, contradictions, lateness, lostPresses } from "./check.ts";
+import type { Chats, Shown } from "../test/support/chats.ts";
+import { buttonsOf, textOf } from "../test/support/reading-cards.ts";
+import type { Bots, LogLine } from "./bots.ts";
+import { allTickets, contradictions, lateness, lostActions } from "./check.ts";
 import { checkCards, type Excuses } from "./check-cards.ts";
+import { type Coverage, coverageOf } from "./coverage.ts";
+import type { MessageHistory } from "./message-history.ts";
 import type { Answered } from "./person.ts";
-import type { Seen } from "./seen.ts";
 
 export interface ChaosReport {
   readonly wrong: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
+  readonly coverage: Coverage;
 }
 
-export interface Aftermath {
+/** Store and chats after a run, and what is needed to check them. */
+export interface FinalState {
   readonly store: Store;
   readonly chats: Chats;
   readonly config: Config;
@@ -23,90 +27,119 @@ export interface Aftermath {
 
 const LONGEST_REST = 120_000;
 
-/** Until everything is as it should be, twice in a row. @returns milliseconds; null when it never was. */
-export async function untilSettled(aftermath: Aftermath): Promise<number | null> {
+/** Until no session is live and every card is up to date, twice in a row. @returns milliseconds; null when never. */
+export async function untilSettled(state: FinalState): Promise<number | null> {
   const begun = Date.now();
   for (let calm = 0; Date.now() < begun + LONGEST_REST; await wait(500)) {
-    calm = (await isAtRest(aftermath).catch(() => false)) ? calm + 1 : 0;
+    calm = (await isAtRest(state).catch(() => false)) ? calm + 1 : 0;
     if (calm === 2) return Date.now() - begun;
   }
   return null;
 }
 
-async function isAtRest(aftermath: Aftermath): Promise<boolean> {
-  for (const ticket of await allTickets(aftermath.store)) {
+async function isAtRest(state: FinalState): Promise<boolean> {
+  for (const ticket of (await allTickets(state.store)).values()) {
+    if (ticket === null) return false;
     if (ticket.session !== null || (ticket.claim !== null && ticket.claim.leaseUntil !== null)) return false;
-    if ((await checkCards(ticket, aftermath)).wrong.length > 0) return false;
+    if ((await checkCards(ticket, state)).wrong.length > 0) return false;
   }
   return true;
 }
 
-/** Looks at everything once more. */
+/** Checks everything once. */
 export async function judge(
-  aftermath: Aftermath,
-  { answers, seen, bots }: { answers: readonly Answered[]; seen: Seen; bots: Bots },
+  state: FinalState,
+  { answers, history, bots }: { answers: readonly Answered[]; history: MessageHistory; bots: Bots },
 ): Promise<ChaosReport> {
-  const { store } = aftermath;
-  const wrong = [...(await lostPresses(answers, store)), ...seen.twoAnswers()];
-  const tickets = await allTickets(store, (id) => wrong.push(`broken chain: ${id}`));
+  const { store, chats } = state;
+  const tickets = await allTickets(store);
+  const wrong = [...(await lostActions(answers, store, tickets)), ...history.twoAnswers()];
+  const broken = new Set<string>();
+  await store.evidence.verify({}, (fault) => {
+    if ("ticket" in fault) broken.add(fault.ticket);
+    wrong.push(brokenSentence(fault));
+  });
   const kept = new Set<string>();
   const late: number[] = [];
-  const counts = { sessions: 0, "sessions with a yes": 0, "with administrator control": 0, excused: 0 };
-  for (const ticket of tickets) {
-    const trail = await store.trail(ticket.id);
+  let excused = 0;
+  const trails = [];
+  for (const [id, ticket] of tickets) {
+    for (const { activityId } of await store.posted(id)) if (activityId !== null) kept.add(activityId);
+    if (ticket === null) {
+      if (!broken.has(id)) wrong.push(`unreadable: ${id}`);
+      continue;
+    }
+    const trail = await store.trail(id);
+    trails.push(trail);
     wrong.push(...contradictions(ticket, trail, Date.now()));
     late.push(...lateness(trail));
-    const cards = await checkCards(ticket, aftermath);
+    const cards = await checkCards(ticket, state);
     wrong.push(...cards.wrong);
-    for (const id of cards.kept) kept.add(id);
-    counts.excused += cards.excused;
-    counts.sessions += ticket.past.length;
-    counts["sessions with a yes"] += ticket.past.filter(({ grants }) => grants.length > 0).length;
-    counts["with administrator control"] += ticket.past.filter(({ grants }) =>
-      grants.some(({ level }) => level === "elevation"),
-    ).length;
+    excused += cards.excused;
   }
-  const again = bots.log.filter(({ name }) => name === "surface.posted-again").length;
-  const strays = straysIn(aftermath.chats, kept, seen);
-  if (strays.length > again) {
-    const told = strays.join(" | ").replaceAll("\n", " ");
-    wrong.push(
-      `posted twice: ${strays.length} cards beside the kept ones, ${again} of them accounted for: ${told}`,
-    );
-  }
-  wrong.push(...failures(bots));
+  const postedAgain = bots.log.filter(({ name }) => name === "surface.posted-again");
+  const duplicates = duplicatesIn(chats, kept, history);
+  wrong.push(...unaccounted(duplicates, postedAgain), ...renderFaults(bots));
+  const coverage = coverageOf(trails, bots.log);
   return {
     wrong,
+    coverage,
     counts: {
-      tickets: tickets.length,
-      ...counts,
-      presses: answers.length,
-      "presses done": answers.filter(({ isDone }) => isDone).length,
-      "posted again": again,
-      overtaken: bots.log.filter(({ name }) => name === "surface.overtaken").length,
-      "cards beside the kept ones": strays.length,
+      tickets: tickets.size,
+      sessions: sum(coverage.ends),
+      "sessions with a yes": coverage.levels.view ?? 0,
+      excused,
+      actions: answers.length,
+      "actions done": answers.filter(({ isDone }) => isDone).length,
+      "posted again": postedAgain.length,
+      superseded: bots.log.filter(({ name }) => name === "surface.overtaken").length,
+      duplicates: duplicates.length,
       "latest deadline, ms": Math.max(0, ...late),
     },
   };
 }
 
+function brokenSentence(fault: IntegrityFault): string {
+  const { in: part, ticket = "", ...how }: { readonly in: string; readonly ticket?: string } = fault;
+  return `broken ${part} ${ticket}: ${Object.values(how).join(" ")}`;
+}
+
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0);
+
 /** Cards that are neither a ticket's nor an answer. */
-const straysIn = (chats: Chats, kept: ReadonlySet<string>, seen: Seen): string[] =>
+const duplicatesIn = (chats: Chats, kept: ReadonlySet<string>, history: MessageHistory): Shown[] =>
   chats
     .conversations()
     .flatMap((conversation) => chats.in(conversation))
-    .filter((message) => message.card !== null && !kept.has(message.id) && !seen.isReply(message))
-    .map(({ conversation, id, card }) => `${conversation} ${id} ${textOf(card).slice(0, 70)}`);
+    .filter((message) => message.card !== null && !kept.has(message.id) && !history.isReply(message));
 
-/** What was logged as an error, each kind once; a card that could not be rendered is always a fault. */
-function failures({ log }: Bots): string[] {
+/** Duplicates beyond those that were logged as posted again, ticket by ticket. */
+function unaccounted(duplicates: readonly Shown[], postedAgain: readonly LogLine[]): string[] {
+  const left = postedAgain.map(({ ticket }) => String(ticket));
+  return duplicates.flatMap(({ conversation, id, card }) => {
+    const ticket =
+      buttonsOf(card).find(({ data }) => "ticket" in data)?.data.ticket ?? /BK-\d+/.exec(textOf(card))?.[0];
+    // A card that names no ticket may be any of them.
+    const accounted = ticket === undefined ? left.length - 1 : left.indexOf(String(ticket));
+    if (accounted >= 0) {
+      left.splice(accounted, 1);
+      return [];
+    }
+    return [`posted twice: ${conversation} ${id} ${textOf(card).slice(0, 70).replaceAll("\n", " ")}`];
+  });
+}
+
+/** Errors in the log are printed, each kind once; only a card that could not be rendered is a fault. */
+function renderFaults({ log }: Bots): string[] {
   const errors = new Map<string, number>();
   for (const { name, level, error, card } of log) {
-    const isCard = error === "CardFault";
-    if (level !== "error" && !isCard) continue;
+    if (level !== "error" && error !== "CardFault") continue;
     const what = [name, error, card].filter(Boolean).join(" ");
     errors.set(what, (errors.get(what) ?? 0) + 1);
   }
   for (const [what, times] of errors) console.log(`logged as error: ${what} × ${times}`);
-  return [...errors.keys()].filter((what) => what.includes("CardFault")).map((what) => `not drawn: ${what}`);
+  return [...errors.keys()]
+    .filter((what) => what.includes("CardFault"))
+    .map((what) => `not rendered: ${what}`);
 }

@@ -1,34 +1,34 @@
 import type { PersonKey } from "../playground/company.ts";
 
 /** How people behave who take part in a run. */
-export interface Temper {
+export interface Behaviour {
   /** Milliseconds that they wait for a card before they do something else. */
   readonly patience: number;
-  /** How often they refuse, overlook or mistake a question, or leave things as they are: 1 as often as anybody. */
-  readonly contrary: number;
+  /** Scales how often they refuse, overlook or mistake a question; 1 is the usual rate. */
+  readonly refusalRate: number;
   /** How often they press again what was refused or not answered, before they leave it. */
   readonly tries: number;
 }
 
-/** Who takes part in a run, and what it leads to. */
-export interface Mood extends Temper {
+/** Who takes part in a run, and what their requests may come to. */
+export interface Profile extends Behaviour {
   readonly sharers: readonly PersonKey[];
   readonly helpers: readonly PersonKey[];
-  /** Troubles that a sharer has at once; on one device there is one session at a time. */
+  /** Requests that a sharer has at once; on one device there is one session at a time. */
   readonly atOnce: number;
-  /** What every sharer has besides their own devices, so that each trouble has a device of its own. */
+  /** What every sharer has besides their own devices, so that each request has a device of its own. */
   readonly laptops: number;
-  /** Sessions in one ticket, at most. */
+  /** Sessions in one request, at most. */
   readonly sessions: number;
   /** Minutes in which a question can be answered. */
   readonly answerWindow: { readonly view: number; readonly escalation: number };
 }
 
-export const MOODS = {
-  /** Also people who may not help, or whose device may not be seen: many a ticket ends before a session. */
+export const PROFILES = {
+  /** Also people who may not help, or whose device may not be seen: many requests end before a session. */
   mixed: {
     patience: 6_000,
-    contrary: 1,
+    refusalRate: 1,
     tries: 1,
     atOnce: 2,
     laptops: 0,
@@ -40,7 +40,7 @@ export const MOODS = {
   /** People who wait, try again, may have sessions, and mostly say yes. */
   patient: {
     patience: 12_000,
-    contrary: 0.3,
+    refusalRate: 0.3,
     tries: 4,
     atOnce: 4,
     laptops: 4,
@@ -49,6 +49,6 @@ export const MOODS = {
     helpers: ["hana", "lena"],
     answerWindow: { view: 0.2, escalation: 0.2 },
   },
-} as const satisfies Record<string, Mood>;
+} as const satisfies Record<string, Profile>;
 
-export type MoodName = keyof typeof MOODS;
+export type ProfileName = keyof typeof PROFILES;

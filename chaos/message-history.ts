@@ -1,13 +1,13 @@
 import type { Chats, Shown } from "../test/support/chats.ts";
 import { buttonsOf, textOf } from "../test/support/reading-cards.ts";
 
-/** What people have seen over time, which the chats as they are at the end no longer tell. */
-export interface Seen {
-  /** Questions that told two different answers, one after the other. */
+/** What messages have shown over time, which the chats no longer tell at the end. */
+export interface MessageHistory {
+  /** Questions whose card told two different answers, one after the other. */
   twoAnswers(): string[];
-  /** From here on people ask for help: what was posted before are greetings. */
+  /** Cards that are posted before this are greetings. */
   begin(): void;
-  /** Messages with a card that are no surface: greetings, and forms that were never sent. */
+  /** Messages whose card belongs to no request: greetings, and forms that were never sent. */
   isReply(message: Shown): boolean;
 }
 
@@ -22,7 +22,7 @@ const ANSWERS: readonly (readonly [string, RegExp])[] = [
 /** Buttons of a form, and of the greeting after every installation. */
 const ANSWERED_WITH: ReadonlySet<string> = new Set(["send-request", "request-help"]);
 
-export function watch(chats: Chats): Seen {
+export function recordMessages(chats: Chats): MessageHistory {
   const questions = new Map<string, Set<string>>();
   const replies = new Set<string>();
   let begun = false;
@@ -31,8 +31,8 @@ export function watch(chats: Chats): Seen {
     const buttons = buttonsOf(card);
     const text = textOf(card);
     const isForm = buttons.some(({ verb }) => ANSWERED_WITH.has(verb));
-    if (updates === 0 && (isForm || !begun)) replies.add(`${conversation} ${id}`);
     const key = `${conversation} ${id}`;
+    if (updates === 0 && (isForm || !begun)) replies.add(key);
     if (buttons.some(({ verb }) => verb === "answer-ask"))
       questions.set(key, questions.get(key) ?? new Set());
     const said = ANSWERS.find(([, words]) => words.test(text));
