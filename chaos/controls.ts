@@ -89,7 +89,7 @@ export interface ControlReport {
 /** A calm run in which each control damages something after all is at rest. */
 export async function runControls(seed: number): Promise<ControlReport> {
   const expected: string[] = [];
-  const size = { processes: 1, stories: 6, kills: 0, longest: 30 };
+  const size = { profile: "willing", processes: 1, stories: 6, kills: 0, longest: 120 } as const;
   const { wrong, coverage } = await runChaos({
     seed,
     ...size,

@@ -5,7 +5,7 @@
 import { NUMBER, readCall } from "../src/config/command-line.ts";
 import { createDatabase, startPostgres } from "../test/support/postgres.ts";
 import { runControls } from "./controls.ts";
-import { belowFloors, describeCoverage, LONG_RUN } from "./coverage.ts";
+import { belowFloors, type Coverage, describeCoverage, LONG_RUN, mergeCoverage } from "./coverage.ts";
 import { PROFILES, type ProfileName } from "./profiles.ts";
 import { runChaos } from "./run.ts";
 
@@ -73,16 +73,19 @@ try {
     const unreached = (run.counts.tickets ?? 0) < LONG ? [] : belowFloors(run.coverage, LONG_RUN);
     for (const each of [...run.wrong, ...unreached]) fail(each);
   }
+  const reached: Coverage[] = [];
   const seeds = values.controls || values.on === undefined ? Number(values.seeds) : 0;
   for (let i = 0; i < seeds; i++) {
-    const { caught, unexpected } = await runControls(seed + i);
+    const { caught, unexpected, coverage } = await runControls(seed + i);
     console.log(`controls, seed ${seed + i}:`);
     for (const [name, isCaught] of Object.entries(caught)) {
       if (isCaught) console.log(`  caught: ${name}`);
       else fail(`not caught: ${name}`);
     }
     for (const each of unexpected) fail(each);
+    reached.push(coverage);
   }
+  for (const line of describeCoverage(mergeCoverage(reached))) console.log(line);
 } finally {
   await server?.stop();
 }

@@ -25,6 +25,8 @@ export interface Colleague {
   readonly key: PersonKey;
   readonly chat: string;
   readonly behaviour: Behaviour;
+  /** Ids of forms, so that two stories of one person never send the same one. */
+  readonly usedForms: Set<unknown>;
   /** @returns whether Beckon heard it. */
   types(text: string): Promise<boolean>;
   /** Presses a button that is on a card in front of them. */
@@ -76,6 +78,7 @@ export function createColleague(
     key,
     chat,
     behaviour,
+    usedForms: new Set(),
     leaves() {
       hasLeft = true;
     },

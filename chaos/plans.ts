@@ -1,7 +1,7 @@
 import { LEVELS, type Level } from "../src/domain/ticket/level.ts";
 import type { Dice } from "./random.ts";
 
-/** How a session is meant to end once it is allowed; the last three close the request or change its helper. */
+/** How a session is meant to end once it is allowed; the last two close the request or change its helper. */
 const ENDINGS = [
   "sharer-stops",
   "sharer-types-stop",
@@ -9,7 +9,6 @@ const ENDINGS = [
   "lead-stops",
   "time-runs-out",
   "resolved",
-  "withdrawn",
   "handed-over",
 ] as const;
 export type Ending = (typeof ENDINGS)[number];

@@ -1,5 +1,8 @@
 import type { PersonKey } from "../playground/company.ts";
 
+/** How the names of the laptops begin that every sharer has besides their own devices. */
+export const LENT = "HAL-LEND";
+
 /** How people behave who take part in a run. */
 export interface Behaviour {
   /** Milliseconds that they wait for a card before they do something else. */
@@ -22,7 +25,12 @@ export interface Profile extends Behaviour {
   readonly sessions: number;
   /** Minutes in which a question can be answered. */
   readonly answerWindow: { readonly view: number; readonly escalation: number };
+  /** Minutes for which a level is allowed at most. */
+  readonly longest: { readonly view: number; readonly control: number; readonly elevation: number };
 }
+
+/** Short enough that deadlines pass during a run. */
+const SHORT = { view: 1, control: 0.3, elevation: 0.2 };
 
 export const PROFILES = {
   /** Also people who may not help, or whose device may not be seen: many requests end before a session. */
@@ -36,6 +44,7 @@ export const PROFILES = {
     sharers: ["sam", "paul", "hugo", "hana", "hedda", "otto"],
     helpers: ["hana", "lena", "hugo"],
     answerWindow: { view: 0.1, escalation: 0.08 },
+    longest: SHORT,
   },
   /** People who wait, try again, may have sessions, and mostly say yes. */
   patient: {
@@ -48,6 +57,20 @@ export const PROFILES = {
     sharers: ["sam", "paul", "hugo", "hana", "hedda", "rita", "otto"],
     helpers: ["hana", "lena"],
     answerWindow: { view: 0.2, escalation: 0.2 },
+    longest: SHORT,
+  },
+  /** Everybody may have sessions and says yes, with time enough for a busy machine: plans are carried out as they are. */
+  willing: {
+    patience: 20_000,
+    refusalRate: 0,
+    tries: 3,
+    atOnce: 2,
+    laptops: 2,
+    sessions: 1,
+    sharers: ["sam", "paul", "rita"],
+    helpers: ["hana", "lena"],
+    answerWindow: { view: 1, escalation: 1 },
+    longest: { view: 5, control: 4, elevation: 3 },
   },
 } as const satisfies Record<string, Profile>;
 

@@ -16,7 +16,7 @@ import { type Bots, startBots } from "./bots.ts";
 import { injectFaults } from "./faults.ts";
 import { recordMessages } from "./message-history.ts";
 import type { Answered } from "./person.ts";
-import { PROFILES, type Profile, type ProfileName } from "./profiles.ts";
+import { LENT, PROFILES, type Profile, type ProfileName } from "./profiles.ts";
 import { createDice, type Dice } from "./random.ts";
 import { BLOCKS_FOR_GOOD, installEverywhere, of, runStories } from "./scenario.ts";
 import { countAsTeams, watchLag } from "./teams-limits.ts";
@@ -53,13 +53,14 @@ export interface AtRest {
 }
 
 /** Short enough that deadlines pass during a run. */
-const POLICY = {
+const policyOf = ({ answerWindow, longest }: Profile) => ({
+  answerWindowMinutes: answerWindow,
   claimLeaseMinutes: 0.5,
-  longestMinutes: { view: 1, control: 0.3, elevation: 0.2 },
+  longestMinutes: longest,
   shorterMinutes: 0.2,
   warningsMinutes: [0.4, 0.2],
   extension: { minutes: 0.2, most: 2 },
-};
+});
 
 /** Runs stories while the bot and its neighbours fail, waits until everything is at rest, and checks it. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
@@ -70,7 +71,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const [graph, chats] = await Promise.all([startSimulatedGraph(), startChats()]);
   addLaptops(graph, profile);
   const policyFile = join(folder, "policy.json");
-  await writeFile(policyFile, JSON.stringify({ ...POLICY, answerWindowMinutes: profile.answerWindow }));
+  await writeFile(policyFile, JSON.stringify(policyOf(profile)));
   const env = {
     BECKON_PROFILE: "playground",
     BOT_ID,
@@ -160,7 +161,7 @@ function addLaptops(graph: SimulatedGraph, { sharers, laptops }: Profile): void 
         id: `d5000000-0000-4000-8000-${number}`,
         azureADDeviceId: `e5000000-0000-4000-8000-${number}`,
         userId: PEOPLE_IDS[key],
-        deviceName: `HAL-LEND-${i}${j}`,
+        deviceName: `${LENT}-${i}${j}`,
       });
     }
   }

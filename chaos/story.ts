@@ -5,6 +5,7 @@ import type { Shown } from "../test/support/chats.ts";
 import { type Button, buttonsOf, choicesOf, textOf } from "../test/support/reading-cards.ts";
 import type { Colleague } from "./person.ts";
 import type { Ending, SessionPlan } from "./plans.ts";
+import { LENT } from "./profiles.ts";
 import type { Dice } from "./random.ts";
 
 const LOOK_EVERY = 40;
@@ -23,19 +24,19 @@ export interface Cast {
 export interface Plot {
   /** One for each session; those that come after the request was closed or handed over are left out. */
   readonly sessions: readonly SessionPlan[];
-  /** Which of the devices that the form offers it is about, from 0. */
-  readonly device: number;
+  /** Which of the lent laptops it is about, from 0; null for the first device that the form offers. */
+  readonly laptop: number | null;
 }
 
 /** One request and its sessions, by the buttons that people see. @returns null when it was not opened. */
 export async function playStory(cast: Cast, plot: Plot, dice: Dice): Promise<string | null> {
   const { sharer, helper } = cast;
-  const ticket = await opens(sharer, plot.device, dice);
+  const ticket = await opens(sharer, plot.laptop, dice);
   if (ticket === null) return null;
   if (!(await presses(helper, "pick-up", ticket, {}, HELPDESK))) return ticket;
   if (dice.chance(0.15)) await presses(helper, "add-note", ticket, { note: "Rang them first." });
   for (const plan of plot.sessions) {
-    if (!(await presses(helper, "ask-to-view", ticket, { reason: "see it", minutes: "1" }))) break;
+    if (!(await presses(helper, "ask-to-view", ticket, { reason: "see it", minutes: "30" }))) break;
     if (await holdSession(cast, ticket, plan, dice)) return ticket;
   }
   if (dice.chance(0.6))
@@ -45,13 +46,15 @@ export async function playStory(cast: Cast, plot: Plot, dice: Dice): Promise<str
   return ticket;
 }
 
-async function opens(sharer: Colleague, nth: number, dice: Dice): Promise<string | null> {
+async function opens(sharer: Colleague, laptop: number | null, dice: Dice): Promise<string | null> {
   await sharer.types(`my printer says ${dice.below(1000)}`);
-  const form = await sees(sharer, "send-request", () => true);
+  const form = await sees(sharer, "send-request", ({ data }) => !sharer.usedForms.has(data.form));
   if (form === null) return null;
   const [message, button] = form;
+  sharer.usedForms.add(button.data.form);
   const choices = choicesOf(message.card, "device");
-  const device = (choices[nth] ?? choices[0])?.value ?? "none";
+  const laptops = choices.filter(({ title }) => title.includes(LENT));
+  const device = (laptop === null ? choices[0] : laptops[laptop])?.value ?? "none";
   const inputs = { subject: `printer ${dice.below(1000)}`, device, urgency: "normal", details: "" };
   const answered = await sharer.presses(message, button, inputs);
   return answered?.isDone === true ? await shows(sharer, message) : null;
@@ -72,11 +75,12 @@ async function holdSession(cast: Cast, ticket: string, plan: SessionPlan, dice: 
     await presses(helper, "cancel-ask", ticket);
     return false;
   }
+  if (dice.chance(0.05 * sharer.behaviour.refusalRate)) return soon(sharer, "withdraw-ticket", ticket);
   const takesShorter = plan.ending === "time-runs-out";
   if (!(await answers(cast, ticket, dice, takesShorter))) return false;
   await climbs(cast, ticket, plan, dice);
   for (let left = dice.below(3); left > 0; left--) await goesOn(cast, ticket, dice);
-  return ends(cast, ticket, plan.ending);
+  return ends(cast, ticket, plan.ending, dice);
 }
 
 /** Control comes before administrator control, each with a question of its own. */
@@ -103,8 +107,8 @@ async function goesOn(cast: Cast, ticket: string, dice: Dice): Promise<void> {
 }
 
 /** @returns whether the request is over for this helper. */
-async function ends(cast: Cast, ticket: string, ending: Ending): Promise<boolean> {
-  const { sharer, helper, substitute, lead } = cast;
+async function ends(cast: Cast, ticket: string, ending: Ending, dice: Dice): Promise<boolean> {
+  const { sharer, helper, lead } = cast;
   switch (ending) {
     case "time-runs-out":
       return false;
@@ -123,22 +127,23 @@ async function ends(cast: Cast, ticket: string, ending: Ending): Promise<boolean
       return false;
     case "resolved":
       return presses(helper, "resolve-ticket", ticket, { outcome: "workaround", done: "Restarted it." });
-    case "withdrawn":
-      return presses(sharer, "withdraw-ticket", ticket);
     case "handed-over":
-      return handsOver(helper, substitute, ticket);
+      return handsOver(cast, ticket, dice);
   }
 }
 
 /** The list of helpers comes as the answer to the press, so it stands in no chat. */
-async function handsOver(helper: Colleague, substitute: Colleague, ticket: string): Promise<boolean> {
+async function handsOver({ helper, substitute }: Cast, ticket: string, dice: Dice): Promise<boolean> {
   const seen = await sees(helper, "choose-helper", ({ data }) => data.ticket === ticket);
   if (seen === null) return false;
   const list = await helper.presses(seen[0], seen[1]);
   const handOver = buttonsOf(list?.card ?? null).find(({ verb }) => verb === "hand-over");
   if (handOver === undefined) return false;
   const inputs = { helper: PEOPLE_IDS[substitute.key], note: "" };
-  return (await helper.presses(seen[0], handOver, inputs))?.isDone === true;
+  if ((await helper.presses(seen[0], handOver, inputs))?.isDone !== true) return false;
+  if (dice.chance(0.7))
+    await presses(substitute, "resolve-ticket", ticket, { outcome: "fixed", done: "Replaced it." });
+  return true;
 }
 
 /** Mostly yes with the number that the helper says; sometimes no, a wrong number, both at once, or nothing at all. */

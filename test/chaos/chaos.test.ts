@@ -21,13 +21,13 @@ test("while the connector and Graph fail and processes are killed, no acknowledg
 /** The first three made the checks of the suite fail themselves. */
 const SEEDS = [2, 3, 27500826, 4, 5];
 const FLOORS: Floors = {
-  levels: { view: 5, control: 2, elevation: 1 },
-  ends: ["ended-by-sharer", "ended-by-helper"],
+  levels: { view: 15, control: 6, elevation: 2 },
+  ends: ["ended-by-sharer", "ended-by-helper", "ended-by-lead", "expired", "ticket-resolved", "handover"],
   refusals: 0,
 };
 
 test("with five seeds, the checks find each injected damage and nothing else, and stories reach every level", {
-  timeout: 150_000,
+  timeout: 240_000,
 }, async () => {
   const runs = await Promise.all(SEEDS.map(runControls));
   for (const { caught, unexpected } of runs) {
