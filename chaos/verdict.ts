@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Config } from "../src/config/config.ts";
+import { ticketId } from "../src/domain/ticket/ids.ts";
 import type { IntegrityFault } from "../src/ports/evidence.ts";
 import type { Store } from "../src/store/open-store.ts";
 import type { Chats, Shown } from "../test/support/chats.ts";
@@ -25,6 +26,8 @@ export interface FinalState {
   readonly excuses: Excuses;
 }
 
+/** Where the store keeps the helpdesk's line about its queue, beside the cards of tickets. */
+const BOARD = ticketId("Queue");
 const LONGEST_REST = 120_000;
 
 /** Until no session is live and every card is up to date, twice in a row. @returns milliseconds; null when never. */
@@ -60,6 +63,7 @@ export async function judge(
     wrong.push(brokenSentence(fault));
   });
   const kept = new Set<string>();
+  for (const { activityId } of await store.posted(BOARD)) if (activityId !== null) kept.add(activityId);
   const late: number[] = [];
   let excused = 0;
   const trails = [];
@@ -107,25 +111,22 @@ function brokenSentence(fault: IntegrityFault): string {
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((total, count) => total + count, 0);
 
-/** Cards that are neither a ticket's nor an answer. */
+/** Cards that are neither kept nor an answer, and that were not replaced by a notice without buttons. */
 const duplicatesIn = (chats: Chats, kept: ReadonlySet<string>, history: MessageHistory): Shown[] =>
   chats
     .conversations()
     .flatMap((conversation) => chats.in(conversation))
-    .filter((message) => message.card !== null && !kept.has(message.id) && !history.isReply(message));
+    .filter((message) => message.card !== null && !kept.has(message.id) && !history.isReply(message))
+    .filter(({ card }) => !textOf(card).includes("This card has been replaced"));
 
-/** Duplicates beyond those that were logged as posted again, ticket by ticket. */
+/** Duplicates of requests for which nothing was logged as posted again. */
 function unaccounted(duplicates: readonly Shown[], postedAgain: readonly LogLine[]): string[] {
-  const left = postedAgain.map(({ ticket }) => String(ticket));
+  const accounted = new Set(postedAgain.map(({ ticket }) => String(ticket)));
   return duplicates.flatMap(({ conversation, id, card }) => {
-    const ticket =
-      buttonsOf(card).find(({ data }) => "ticket" in data)?.data.ticket ?? /BK-\d+/.exec(textOf(card))?.[0];
-    // A card that names no ticket may be any of them.
-    const accounted = ticket === undefined ? left.length - 1 : left.indexOf(String(ticket));
-    if (accounted >= 0) {
-      left.splice(accounted, 1);
-      return [];
-    }
+    const named = buttonsOf(card).find(({ data }) => "ticket" in data)?.data.ticket;
+    const ticket = named ?? /BK-\d+/.exec(textOf(card))?.[0];
+    // A card that names no request may be of any of them.
+    if (ticket === undefined ? accounted.size > 0 : accounted.has(String(ticket))) return [];
     return [`posted twice: ${conversation} ${id} ${textOf(card).slice(0, 70).replaceAll("\n", " ")}`];
   });
 }
