@@ -1,3 +1,4 @@
+import type { Facts } from "../domain/eligibility/facts.ts";
 import { judge } from "../domain/eligibility/judge.ts";
 import type { UserCommand } from "../domain/ticket/commands.ts";
 import type { Phrase } from "../domain/ticket/events.ts";
@@ -6,6 +7,7 @@ import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Level } from "../domain/ticket/level.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
+import { PersonUnknown } from "../ports/directory.ts";
 import type { BotDeps } from "./action.ts";
 
 /** Judged afresh for every ask: what held at the pick-up may not hold now. One round trip to Graph. */
@@ -17,6 +19,8 @@ export async function eligibilityOf(
 ): Promise<Verdict> {
   const device = ticket.session?.device.id ?? ticket.device?.id ?? null;
   const facts = await directory.facts({ sharer: ticket.sharer.id, device, helper });
+  refuseAbsent(facts.sharer, ticket.sharer.name.text);
+  refuseAbsent(facts.helper);
   return judge(facts, eligibility, level);
 }
 
@@ -30,10 +34,18 @@ export async function rightToHelp(
 ): Promise<RightToHelp> {
   if (device === null) return { rights: null };
   const facts = await directory.facts({ sharer: sharer.id, device: device.id, helper });
+  refuseAbsent(facts.helper);
   const rights = judge(facts, eligibility, "view", ["helper"]).findings;
   if ("unknown" in facts.device || facts.device.seen === null) return { rights };
   const { complianceState: compliance, lastSyncAt } = facts.device.seen;
   return { rights, report: { device: device.id, compliance, lastSyncAt } };
+}
+
+/** Under no policy is somebody asked, or helps, whom the directory has answered not to know. @throws {PersonUnknown} */
+function refuseAbsent(answer: Facts["helper"], who?: string | null): void {
+  if (answer !== null && "unknown" in answer && answer.unknown.isAbsent) {
+    throw new PersonUnknown(answer.unknown.why, who);
+  }
 }
 
 /** A two-digit number, never with a zero in front; null where the policy asks for none. */

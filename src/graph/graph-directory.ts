@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Lookup } from "../domain/eligibility/facts.ts";
 import { sourcesFor } from "../domain/eligibility/judge.ts";
+import { mayHoldRole } from "../domain/eligibility/person-checks.ts";
 import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy } from "../domain/eligibility/policy.ts";
 import { deviceId, isGuid } from "../domain/ticket/ids.ts";
 import { type Directory, DirectoryUnavailable, PersonUnknown, type RetryPolicy } from "../ports/directory.ts";
@@ -8,7 +9,7 @@ import { type GraphConnection, unknown } from "./connection.ts";
 import { aDevice, createEnrolment, createPrimaryUsers, devicesOf } from "./devices.ts";
 import { createOptionalSources, gatherFacts, remember, type Sources } from "./gather-facts.ts";
 import { createGroupNames, helpdeskOf, memberOfThese } from "./groups.ts";
-import { aPerson, isUnknownPerson, known, membersOf, peopleNamed, photoOf, theManagerOf } from "./people.ts";
+import { aPerson, known, membersOf, peopleNamed, photoOf, theManagerOf } from "./people.ts";
 import { createRoles } from "./roles.ts";
 
 export interface GraphOptions {
@@ -63,6 +64,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       const about = round("sharer");
       const answers = await ask(about, { person: aPerson(person), devices: devicesOf(person) });
       const found = known(answers.person);
+      if ("unknown" in found && found.unknown.isAbsent) throw new PersonUnknown(found.unknown.why);
       if ("unknown" in answers.devices) return { person: found, devices: answers.devices };
       const devices = await sources.withPrimaryUsers(answers.devices.seen, about);
       for (const device of devices) remember(device, sources.entraIds);
@@ -92,12 +94,12 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       const groups = certain(answers.groups);
       return {
         person: profile,
-        roles: helpdesk.rolesIn(groups),
+        roles: helpdesk.rolesIn(mayHoldRole(profile, eligibility) ? groups : []),
         auditor: auditors !== undefined && groups.includes(auditors),
       };
     },
 
-    /** One batch, and one more per page. A disabled account takes no ticket. User.Read.All, GroupMember.Read.All. */
+    /** One batch, and one more per page. User.Read.All, GroupMember.Read.All. */
     async helpers() {
       const answers = await ask(round("helpers"), {
         helpers: membersOf(helpersGroupId),
@@ -106,13 +108,14 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       const people = [...certain(answers.helpers), ...certain(answers.leads)];
       const byId = new Map(people.map((person) => [person.id, person]));
       return [...byId.values()]
-        .filter(({ accountEnabled }) => accountEnabled !== false)
+        .filter((person) => mayHoldRole(person, eligibility))
         .sort((one, other) => one.displayName.localeCompare(other.displayName));
     },
 
     /** One batch, and one more per page. User.Read.All, GroupMember.Read.All. */
     async leads() {
-      return certain((await ask(round("leads"), { leads: membersOf(leadsGroupId) })).leads);
+      const members = certain((await ask(round("leads"), { leads: membersOf(leadsGroupId) })).leads);
+      return members.filter((person) => mayHoldRole(person, eligibility));
     },
 
     /** One batch of one, and one page of the answer. User.Read.All. */
@@ -154,6 +157,6 @@ export function createGraphDirectory(options: GraphOptions): Directory {
 
 function certain<T>(answer: Lookup<T>): T {
   if ("seen" in answer) return answer.seen;
-  const { why, ...options } = answer.unknown;
-  throw isUnknownPerson(answer) ? new PersonUnknown(why) : new DirectoryUnavailable(why, options);
+  const { why, isAbsent, ...options } = answer.unknown;
+  throw isAbsent ? new PersonUnknown(why) : new DirectoryUnavailable(why, options);
 }

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { ResponseType } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import type { Lookup, PersonFacts } from "../domain/eligibility/facts.ts";
-import { isPhrase } from "../domain/ticket/fact.ts";
 import { type PersonId, personId } from "../domain/ticket/ids.ts";
 import type { GraphConnection } from "./connection.ts";
 import { explainFailure } from "./failure.ts";
@@ -47,10 +46,6 @@ const aPersonIn = one(PERSON, personFrom);
 /** Everybody in the answer who has a name. */
 const peopleIn = listOf(PERSON, personFrom);
 
-/** 404: neither yes nor no about anybody, and no second try helps. */
-export const isUnknownPerson = (answer: Lookup<unknown>): boolean =>
-  "unknown" in answer && isPhrase(answer.unknown.why, "not-in-directory");
-
 /** Source: learn.microsoft.com/graph/api/user-get; 404 for a person Graph does not know. */
 export const aPerson = (person: PersonId): Question<PersonFacts | null> => ({
   url: `${path`/users/${person}`}?${PERSON_FIELDS}`,
@@ -62,7 +57,7 @@ export const aPerson = (person: PersonId): Question<PersonFacts | null> => ({
 export const known = (answer: Lookup<PersonFacts | null>): Lookup<PersonFacts> =>
   "unknown" in answer || answer.seen !== null
     ? (answer as Lookup<PersonFacts>)
-    : { unknown: { why: { fact: "not-in-directory" }, owner: "identity-admin" } };
+    : { unknown: { why: { fact: "not-in-directory" }, owner: "identity-admin", isAbsent: true } };
 
 /** Source: learn.microsoft.com/graph/api/user-list-manager; 404 when there is none. */
 export const theManagerOf = (person: PersonId): Question<PersonFacts | null> => ({

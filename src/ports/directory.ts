@@ -12,7 +12,10 @@ export type RetryPolicy = "interactive" | "background";
 
 /** What Beckon asks Microsoft Graph. Every method costs one round trip, unless it says otherwise. */
 export interface Directory {
-  /** The sharer and all of their devices, each an answer of its own. Two round trips the first time. */
+  /**
+   * The sharer and all of their devices, each an answer of its own. Two round trips the first time.
+   * @throws {PersonUnknown} when Graph answers 404.
+   */
   sharer(person: PersonId): Promise<{ person: Lookup<PersonFacts>; devices: Lookup<readonly DeviceFacts[]> }>;
 
   /** The facts for one ask: sharer, device, helper, rights. Parts that could not be had are `unknown`. */
@@ -22,7 +25,8 @@ export interface Directory {
   ): Promise<Facts>;
 
   /**
-   * Profile and roles of a person who acts as staff; an auditor reads and acts on nothing.
+   * Profile and roles of a person who acts as staff; an auditor reads and acts on nothing. Only an enabled account of a
+   * member has a role, whichever groups hold it.
    * @throws {PersonUnknown} when Graph answers 404. @throws {DirectoryUnavailable} when Graph cannot say.
    */
   staff(person: PersonId): Promise<{ person: PersonFacts; roles: Roles; auditor?: boolean }>;
@@ -79,4 +83,11 @@ export class DirectoryUnavailable extends Error {
 /** Graph answered: the directory has no such person. Another try changes nothing. */
 export class PersonUnknown extends DirectoryUnavailable {
   override readonly name = "PersonUnknown";
+  /** The person's name, when it is not the one who acts. */
+  readonly who: string | undefined;
+
+  constructor(why: Fact, who?: string | null) {
+    super(why);
+    this.who = who ?? undefined;
+  }
 }

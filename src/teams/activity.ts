@@ -18,23 +18,26 @@ export const listOf = <Schema extends z.ZodType>(schema: Schema) =>
     }),
   );
 
+const Named = optional(z.looseObject({ id: z.string() }));
+
+/** Kept as it was sent: a tenant that cannot be read is not an absent one. */
+const tenant = z.unknown().optional();
+
 const Account = z.looseObject({
   id: z.string(),
   name: text,
   aadObjectId: text,
-  /** The person's own tenant, where it differs from the conversation's. */
-  tenantId: text,
+  /** The person's own tenant, in a shared channel. */
+  tenantId: tenant,
   role: text,
 });
-
-const Named = optional(z.looseObject({ id: z.string() }));
 
 /** What Beckon reads of a Bot Framework activity; everything else passes through to the SDK untouched. */
 export const Activity = z.looseObject({
   type: z.string().min(1),
   channelId: z.string(),
   serviceUrl: z.string(),
-  conversation: z.looseObject({ id: z.string().min(1), conversationType: text, tenantId: text }),
+  conversation: z.looseObject({ id: z.string().min(1), conversationType: text, tenantId: tenant }),
   id: text,
   name: text,
   action: text,
@@ -42,7 +45,10 @@ export const Activity = z.looseObject({
   recipient: optional(Account),
   channelData: optional(
     z.looseObject({
-      tenant: Named,
+      tenant: z
+        .unknown()
+        .transform((told) => Named.parse(told)?.id ?? told)
+        .optional(),
       eventType: text,
       messageType: text,
       channel: Named,

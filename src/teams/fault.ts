@@ -23,7 +23,10 @@ export const explainFault = (fault: unknown, reference: string, words: Words) =>
 function sentence(fault: unknown, { say }: Words): string {
   if (fault instanceof StoreUnavailable) return say("fault.store");
   if (fault instanceof OutcomeUnknown) return say("fault.outcome-unknown");
-  if (fault instanceof PersonUnknown) return say("fault.person-unknown");
+  if (fault instanceof PersonUnknown) {
+    const { who } = fault;
+    return who === undefined ? say("fault.person-unknown") : say("fault.person-unknown-named", { who });
+  }
   if (fault instanceof DirectoryUnavailable) {
     const { missingPermission: permission, owner } = fault;
     if (permission !== undefined) return say("fault.permission", { permission });

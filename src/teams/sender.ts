@@ -29,9 +29,8 @@ export function readScope(
   if (activity.channelId !== "msteams") return { rejected: "not_teams" };
   if (!servesTeams(activity.serviceUrl, config)) return { rejected: "foreign_connector" };
   const { conversation, channelData, serviceUrl } = activity;
-  const told = [channelData?.tenant?.id, conversation.tenantId].filter((id) => !!id);
-  const [tenantId] = told;
-  if (!tenantId || !told.every((id) => isOurs(id, config))) return { rejected: "foreign_tenant" };
+  const tenantId = tenantIn([channelData?.tenant, conversation.tenantId], config);
+  if (tenantId === null) return { rejected: "foreign_tenant" };
   const kind = conversation.conversationType ? KINDS.get(conversation.conversationType) : kindUnlessTold;
   if (kind === undefined) return { rejected: "unknown_chat" };
   // A chat between two people is "personal" to Teams, and what is written there is read by both.
@@ -42,19 +41,27 @@ export function readScope(
   };
 }
 
-const isOurs = (tenant: string | null | undefined, { tenants }: TeamsConfig) =>
-  tenants.some((ours) => ours.toLowerCase() === tenant?.toLowerCase());
+/** The one tenant that all of these fields name, when it is ours; null for none, for two, and for what cannot be read. */
+function tenantIn(fields: readonly unknown[], { tenants }: TeamsConfig): string | null {
+  const ids = fields.filter(isTold).map((field) => (typeof field === "string" ? field.toLowerCase() : null));
+  const [first] = ids;
+  if (first == null || ids.some((id) => id !== first)) return null;
+  return tenants.find((ours) => ours.toLowerCase() === first) ?? null;
+}
+
+const isTold = (field: unknown): boolean => field !== undefined && field !== null && field !== "";
 
 /** Who acts, as the connector vouches for it. Only for messages and actions: events name the person who caused them. */
 export function readPerson(
-  { from }: Pick<Activity, "from">,
+  { from, conversation, channelData }: Pick<Activity, "from"> & Partial<Activity>,
   config: TeamsConfig,
 ): { id: PersonId; name: string } | Rejected {
   if (!from) return { rejected: "no_identity" };
   if (isBot(from)) return { rejected: "bot" };
   if (!from.aadObjectId || !isGuid(from.aadObjectId)) return { rejected: "no_identity" };
-  // In a shared channel the conversation's tenant is the host's, and guests of it come from their own.
-  if (from.tenantId && !isOurs(from.tenantId, config)) return { rejected: "foreign_tenant" };
+  // A guest acts as an account of the home tenant; whoever comes into a shared channel from outside brings their own.
+  const fields = [from.tenantId, conversation?.tenantId, channelData?.tenant];
+  if (isTold(from.tenantId) && tenantIn(fields, config) === null) return { rejected: "foreign_tenant" };
   return {
     id: personId(from.aadObjectId.toLowerCase()),
     name: from.name?.trim().slice(0, MOST_NAME).toWellFormed() ?? "",

@@ -141,7 +141,7 @@ export function createTurns(options: {
 
   async function refuseInChat(name: string, activity: Activity, rejected: Rejected, fields: Fields = {}) {
     const { serviceUrl, conversation } = activity;
-    const to = { serviceUrl, conversationId: conversation.id, tenantId: conversation.tenantId ?? "" };
+    const to = { serviceUrl, conversationId: conversation.id, tenantId: String(conversation.tenantId ?? "") };
     const silent: Answer = async () => {};
     const answer = UNANSWERED.has(rejected.rejected) ? silent : answerIn(to, messenger);
     await reject(name, rejected, answer, clientWords(activity), fields);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { GROUP_IDS, PEOPLE_IDS } from "../../playground/company.ts";
+import { mayHoldRole } from "../../src/domain/eligibility/person-checks.ts";
+import { DEFAULT_ELIGIBILITY_POLICY } from "../../src/domain/eligibility/policy.ts";
 import { personId } from "../../src/domain/ticket/ids.ts";
-import { DirectoryUnavailable } from "../../src/ports/directory.ts";
-import { inEnglish } from "../support/in-english.ts";
+import { DirectoryUnavailable, PersonUnknown } from "../../src/ports/directory.ts";
 import { type GraphBench, samAsksHana, someone, startGraphBench } from "../support/simulated-graph.ts";
 
 describe("the sharer and their devices", () => {
@@ -34,13 +35,10 @@ describe("the sharer and their devices", () => {
     expect((await bench.directory.sharer(someone("nadia"))).devices).toEqual({ seen: [] });
   });
 
-  test("are unknown for somebody whom Graph does not know", async () => {
+  test("are refused for somebody whom Graph does not know", async () => {
     await using bench = await startGraphBench();
     const stranger = personId("00000000-0000-4000-8000-00000000dead");
-    expect(inEnglish(await bench.directory.sharer(stranger))).toEqual({
-      person: { unknown: { why: "Graph knows no such person", owner: "identity-admin" } },
-      devices: { seen: [] },
-    });
+    await expect(bench.directory.sharer(stranger)).rejects.toThrow(PersonUnknown);
   });
 
   test.each(["../me", "sam@halden.example", "", "a1000000-0000-4000-8000-000000000001/manager"])(
@@ -117,6 +115,46 @@ describe("the helpers to whom a ticket can be handed over", () => {
     await using bench = await startGraphBench();
     bench.graph.faults.set({ throttleItems: GROUP_IDS.leads });
     await expect(bench.directory.helpers()).rejects.toMatchObject({ why: { fact: "busy" } });
+  });
+});
+
+describe("a role of the helpdesk", () => {
+  test.each([
+    ["a disabled account", { accountEnabled: false }, false],
+    ["a guest", { userType: "Guest" }, false],
+    ["another kind of account", { userType: "External" }, false],
+    [
+      "a member from another organisation",
+      { userPrincipalName: "hugo_beyond.example#EXT#@contoso.example" },
+      false,
+    ],
+    ["an account older than its kind", { userType: null }, true],
+    [
+      "a guest older than its kind",
+      { userType: null, userPrincipalName: "h_x.example#EXT#@contoso.example" },
+      false,
+    ],
+    ["an enabled member", {}, true],
+  ])("of %s in the helpers' group: %s", async (_, change, helper) => {
+    await using bench = await startGraphBench();
+    bench.graph.editPerson(PEOPLE_IDS.hugo, change);
+    const { roles } = await bench.directory.staff(someone("hugo"));
+    expect(roles).toEqual({ helper, lead: false });
+    const names = (await bench.directory.helpers()).map(({ displayName }) => displayName);
+    expect(names.includes("Hugo Martin")).toBe(helper);
+  });
+
+  test("is a lead's only with an enabled member account, and a guest has it where the policy lets guests help", async () => {
+    await using bench = await startGraphBench();
+    bench.graph.editPerson(PEOPLE_IDS.lena, { userType: "Guest" });
+    expect((await bench.directory.staff(someone("lena"))).roles).toEqual({ helper: false, lead: false });
+    expect(await bench.directory.leads()).toEqual([]);
+    const checks = { ...DEFAULT_ELIGIBILITY_POLICY.checks, "helper-member": "warn" as const };
+    const guest = (await bench.directory.staff(someone("lena"))).person;
+    expect(mayHoldRole(guest, { ...DEFAULT_ELIGIBILITY_POLICY, checks })).toBe(true);
+    expect(mayHoldRole({ ...guest, accountEnabled: null }, { ...DEFAULT_ELIGIBILITY_POLICY, checks })).toBe(
+      false,
+    );
   });
 });
 

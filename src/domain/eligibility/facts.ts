@@ -12,6 +12,8 @@ export interface Unknown {
   readonly missingPermission?: string;
   /** Who has to put it right, where another try changes nothing. */
   readonly owner?: Owner;
+  /** The source answered that there is nothing under this id (404). */
+  readonly isAbsent?: true;
 }
 
 /** Enumerations of Graph grow, so they stay open strings: an unknown value never crashes and never grants. */

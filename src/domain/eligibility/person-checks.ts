@@ -24,6 +24,18 @@ export function memberOfTenant({ userType, userPrincipalName }: PersonFacts): Ob
     : met("Member");
 }
 
+/**
+ * A role in the helpdesk needs an enabled account of a member; guests only where the policy lets guests help. An account
+ * older than `userType` lacks it and is a member when its sign-in name is the tenant's own: guests have #EXT# in theirs.
+ */
+export function mayHoldRole(person: PersonFacts, { checks }: EligibilityPolicy): boolean {
+  if (person.accountEnabled !== true) return false;
+  if (checks["helper-member"] === "warn" || checks["helper-member"] === "off") return true;
+  const { userType, userPrincipalName } = person;
+  const isMember = userType === "Member" || (userType === null && userPrincipalName !== "");
+  return isMember && !EXTERNAL.test(userPrincipalName);
+}
+
 export function licensed(person: PersonFacts, policy: EligibilityPolicy): Observation {
   if (person.plans === null) return undecided({ fact: "licences-unsaid" }, "entra");
   const plans = person.plans.filter((plan) =>

@@ -9,7 +9,7 @@ export const refusals = {
     "This request was closed too long ago to be reopened. Type “help” to open a new one.",
   "refusal.not_the_sharer": "Only {who}, who asked for help, can do this. Ask them to.",
   "refusal.not_a_helper":
-    "Only helpers can do this. Ask your service desk lead to add you to the helpers group.",
+    "Only helpers can do this. Ask your service desk lead to add you to the helpers group, with an enabled account of a member; a guest's has no role.",
   "refusal.not_the_claiming_helper":
     "{who} picked this request up at {when}. Ask them, or a lead, to hand it over.",
   "refusal.not_involved":

@@ -25,7 +25,9 @@ export const teams = {
   "fault.outcome-unknown":
     "Beckon's records broke off just then, and what you did may have been kept. Type status to see, or do it again: it counts once.",
   "fault.person-unknown":
-    "Beckon helps people of its own organisation only, and Microsoft Graph knows no such person there.",
+    "Beckon helps people of its own organisation only, and its directory does not know this account. If it belongs there, ask an identity administrator to check it in Entra.",
+  "fault.person-unknown-named":
+    "The directory does not know {who} any more, so nothing can be asked of them. If that is wrong, ask an identity administrator to check the account in Entra.",
   "fault.graph": "Microsoft Graph could not be asked, so this was not decided. Please try again in a minute.",
   "fault.graph-refuses":
     "Microsoft Graph refuses Beckon, so this was not decided. Trying again does not help: an identity administrator has to look at Beckon's app in Entra.",
