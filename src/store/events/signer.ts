@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from "node:crypto";
 import { type ChainBreak, type ChainHead, type ChainRecord, findBreak } from "./hash-chain.ts";
 
 /** The newest head of a hash chain with its code. Earlier heads have none, so that a chain cannot be cut back to one. */
@@ -28,7 +28,8 @@ const KEY_BYTES = 32;
 
 /** @param master the key is derived from it with a label of its own, because the master key itself encrypts. */
 export function createSigner(master: KeyObject): Signer {
-  const key = Buffer.from(hkdfSync("sha256", master, "", LABEL, KEY_BYTES));
+  // As an object: from bytes, a code takes six times as long.
+  const key = createSecretKey(Buffer.from(hkdfSync("sha256", master, "", LABEL, KEY_BYTES)));
   const codeOf = (fact: SignedFact) => createHmac("sha256", key).update(JSON.stringify(fact)).digest();
   return {
     sign: (...fact) => codeOf(fact).toString("base64"),
