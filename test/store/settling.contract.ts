@@ -53,6 +53,41 @@ export function settlingContract(here: Here): void {
     });
   });
 
+  describe("a message in which a card lives", () => {
+    const posted = (activityId: string | null) => attempt(0, { activityId, outcomeUnknownUntil: null });
+    const holders = async (...ids: readonly TicketId[]) =>
+      (await Promise.all(ids.map((id) => here.store.posted(id)))).map((cards) => cards[0]?.activityId);
+
+    test("is taken by no other card, of the same request or of another one", async () => {
+      const [{ id: one }, { id: other }] = [await toldTicket(here.store), await toldTicket(here.store)];
+      await here.store.recordPosted(one, posted("1"));
+      await here.store.recordPosted(other, posted(null));
+      await here.store.recordPosted(one, { ...posted("2"), key: "consent:2" });
+      expect(await here.store.adopt(other, "consent:1", "a:sam", "1")).toBeNull();
+      expect(await here.store.adopt(one, "consent:2", "a:sam", "1")).toBeNull();
+      expect(await holders(one, other)).toEqual(["1", null]);
+      expect(await here.store.adopt(other, "consent:1", "a:sam", "3")).toBe("3");
+    });
+
+    test("is taken by one of several cards that ask for it at once, in several processes", async () => {
+      const stores = [here.store, await here.place.open(), await here.place.open()];
+      const tickets = await Promise.all([0, 1, 2].map(() => toldTicket(here.store)));
+      for (const { id } of tickets) await here.store.recordPosted(id, posted(null));
+      await Promise.all(
+        tickets.map(({ id }, i) => (stores[i] ?? here.store).adopt(id, "consent:1", "a:sam", "1")),
+      );
+      const taken = await holders(...tickets.map(({ id }) => id));
+      expect(taken.filter((activityId) => activityId === "1")).toHaveLength(1);
+    });
+
+    test("is free again when the request of that card was never made", async () => {
+      await here.store.recordPosted(TICKET, posted("1"));
+      const { id } = await toldTicket(here.store);
+      await here.store.recordPosted(id, posted(null));
+      expect(await here.store.adopt(id, "consent:1", "a:sam", "1")).toBe("1");
+    });
+  });
+
   describe("what came of a send", () => {
     const again = attempt(1, { sendCount: 2 });
     const arrived = (activityId: string) => ({ ...again, activityId, outcomeUnknownUntil: null });

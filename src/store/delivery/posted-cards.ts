@@ -1,8 +1,11 @@
-import { type Selectable, sql } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { DeliveryStore, PostedCard, SummaryGap } from "../../ports/delivery-store.ts";
-import type { Database } from "../database/database.ts";
-import type { PostedSurfaceTable } from "../database/schema.ts";
+import type { Database, Tx } from "../database/database.ts";
+import type { PostedSurfaceTable, Schema } from "../database/schema.ts";
+
+const makeDue = (tx: Tx, ticket: TicketId) =>
+  tx.updateTable("tickets").set({ cards_version: 0, redraw_wanted: 1 }).where("id", "=", ticket).execute();
 
 /** Supersedes an update under way; the message that a post under way creates is still wanted. */
 const SUPERSEDED = sql<number>`case when activity_id is null then sends else sends + 1 end`;
@@ -34,11 +37,7 @@ export function createPostedCards(database: Database) {
         .where("ticket", "=", ticket)
         .where("key", "in", keys)
         .execute();
-      await tx
-        .updateTable("tickets")
-        .set({ cards_version: 0, redraw_wanted: 1 })
-        .where("id", "=", ticket)
-        .execute();
+      await makeDue(tx, ticket);
     });
 
   return {
@@ -122,24 +121,36 @@ export function createPostedCards(database: Database) {
     },
 
     async adopt(ticket, key, conversationId, activityId) {
-      const card = { ticket, key, conversation_id: conversationId };
-      const known = await database.query((db) =>
-        db
-          .selectFrom("posted_surfaces")
+      const inChat = (db: Kysely<Schema>) =>
+        db.selectFrom("posted_surfaces as card").where("conversation_id", "=", conversationId);
+      const find = (db: Kysely<Schema>) =>
+        inChat(db)
           .select("activity_id")
-          .where((row) => row.and(card))
-          .executeTakeFirst(),
-      );
-      if (known === undefined || known.activity_id !== null) return known?.activity_id ?? null;
-      await database.writeRelaxed((db) =>
-        db
+          .where("ticket", "=", ticket)
+          .where("key", "=", key)
+          .executeTakeFirst();
+      const known = await database.query(find);
+      if (known === undefined || known.activity_id === activityId) return known?.activity_id ?? null;
+      return await database.transactionRelaxed(async (tx) => {
+        await database.dialect.lock(tx, conversationId);
+        const holder = await inChat(tx)
+          .innerJoin("tickets", "tickets.id", "card.ticket")
+          .select("key")
+          .where("activity_id", "=", activityId)
+          .where((row) => row.not(row.and({ ticket, key })))
+          .executeTakeFirst();
+        if (holder !== undefined) return null;
+        const present = await find(tx);
+        if (present === undefined || present.activity_id !== null) return present?.activity_id ?? null;
+        await tx
           .updateTable("posted_surfaces")
           .set({ activity_id: activityId, doubt_until: null })
-          .where((row) => row.and(card))
-          .where("activity_id", "is", null)
-          .execute(),
-      );
-      return activityId;
+          .where("ticket", "=", ticket)
+          .where("key", "=", key)
+          .execute();
+        await makeDue(tx, ticket);
+        return activityId;
+      });
     },
 
     redraw: (ticket, key) => markCards(ticket, [key], "redraw"),

@@ -14,6 +14,8 @@ export interface StoreDialect {
   skipLocked<Tables, Table extends keyof Tables, Row>(
     query: SelectQueryBuilder<Tables, Table, Row>,
   ): SelectQueryBuilder<Tables, Table, Row>;
+  /** Until the transaction ends, no other one with the same name passes this point. SQLite has one writer anyway. */
+  lock(tx: QueryExecutorProvider, name: string): Promise<void>;
   /**
    * Resolves when every commit so far is on the disk. Until then a commit survives the death of the process, but not a
    * power cut. Rejects when the outcome is unknown, and from then on always.

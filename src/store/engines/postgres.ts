@@ -22,6 +22,8 @@ export function postgres(databaseUrl: string, log: Log, { silence = SILENCE_TIME
     now: sql<number>`cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)`,
     words: postgresWords,
     skipLocked: (query) => query.forUpdate().skipLocked(),
+    lock: async (tx, name) =>
+      void (await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx)),
     // The server has flushed a commit when it answers.
     flushed: async () => {},
     wasRolledBack: (error) => error instanceof DatabaseError && !codeOf(error).startsWith(CUT_OFF),

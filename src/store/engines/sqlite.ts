@@ -31,6 +31,7 @@ export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): St
     now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
     words: sqliteWords,
     skipLocked: (query) => query,
+    lock: async () => {},
     flushed: () => log.flushed(),
     wasRolledBack: (error) => primaryCode(error) !== null,
     remedyFor: (error) => remedyFor(error, file),
