@@ -19,6 +19,7 @@ export const ANOMALY_RULES = [
   "many-people",
   "refused-attempts",
   "many-acts",
+  "probes",
 ] as const;
 export type AnomalyRule = (typeof ANOMALY_RULES)[number];
 

@@ -82,6 +82,23 @@ export interface ReportQueries {
   namesOf(people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>>;
 }
 
+/** How often somebody tried to reach requests that do not exist for them. */
+export interface Probes {
+  readonly person: PersonId;
+  readonly times: number;
+  readonly lastAt: number;
+}
+
+export interface ProbeCounter {
+  /** Counts for all processes on this store. Does not wait for the disk. */
+  countProbe(person: PersonId, at: number): Promise<void>;
+}
+
+export interface ProbeQueries {
+  /** Since the beginning of that hour; counts are kept for a day. */
+  probes(from: number): Promise<readonly Probes[]>;
+}
+
 /** One report to one reader about one period. */
 export interface ReportId {
   readonly report: string;

@@ -3,7 +3,13 @@ import type { AddressBook } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Evidence } from "../ports/evidence.ts";
-import type { ReportLog, ReportQueries, ReviewQueries } from "../ports/report-queries.ts";
+import type {
+  ProbeCounter,
+  ProbeQueries,
+  ReportLog,
+  ReportQueries,
+  ReviewQueries,
+} from "../ports/report-queries.ts";
 import type { ScheduleStore } from "../ports/schedule-store.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
@@ -19,6 +25,7 @@ import { createKeyring, useMasterKey } from "./events/keyring.ts";
 import { createEvidence } from "./evidence/evidence.ts";
 import { watchForOthers } from "./other-processes.ts";
 import { resumeProjections } from "./projections/complete.ts";
+import { createProbes } from "./reports/probes.ts";
 import { createReportQueries } from "./reports/report-queries.ts";
 import { createReviewQueries } from "./reports/review-queries.ts";
 import { diaryOf } from "./search/diary.ts";
@@ -43,7 +50,9 @@ export interface Store
     ScheduleStore,
     ReviewQueries,
     ReportQueries,
-    ReportLog {
+    ReportLog,
+    ProbeCounter,
+    ProbeQueries {
   /** What auditors and administrators ask of the store. */
   readonly evidence: Evidence;
   /** What the clock of the engine says, epoch milliseconds. @throws {StoreUnavailable} */
@@ -90,6 +99,7 @@ export async function openStoreOn(
       ...createScheduleStore(database),
       ...createReviewQueries(database),
       ...createReportQueries(database),
+      ...createProbes(database),
       evidence: createEvidence(database, keyring, clock),
       async time() {
         const { now } = database.dialect;

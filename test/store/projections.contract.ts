@@ -17,7 +17,7 @@ import { deadlineAfter, toldTicket } from "./stories.ts";
 const SOURCES = `
   events presses counters settings person_keys ticket_keys
   chain_heads audit_acts anchors anchored_heads destroyed_keys
-  posted_surfaces waiting_for summary_gaps contacts channels schedules sent_reports workers pauses
+  posted_surfaces waiting_for summary_gaps contacts channels schedules sent_reports workers pauses probes
   kysely_migration kysely_migration_lock`
   .trim()
   .split(/\s+/);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { hana, sam } from "../support/people.ts";
 import { at } from "../support/tickets.ts";
 import type { Here } from "./place.ts";
 
@@ -37,5 +38,23 @@ export function sharedLimitsContract(here: Here): void {
     await here.store.pause("19:others", at(61));
     expect(await here.store.liveWorkers(at(-1))).toBe(1);
     expect([...(await here.store.pauses(at(-1))).keys()]).toEqual(["19:others"]);
+  });
+
+  test("counts who tries to reach requests that are not theirs, for all processes, in few rows and for a day", async () => {
+    const other = await here.place.open();
+    const tries = Array.from({ length: 40 }, (_, i) =>
+      (i % 2 === 0 ? here.store : other).countProbe(sam.id, at(i * 3)),
+    );
+    await Promise.all(tries);
+    await other.countProbe(hana.id, at(1));
+    const probes = await here.store.probes(at(0));
+    expect(probes.toSorted((one, two) => two.times - one.times)).toMatchObject([
+      { person: sam.id, times: 40 },
+      { person: hana.id, times: 1, lastAt: at(1) },
+    ]);
+    const rows = () => here.database.query((db) => db.selectFrom("probes").selectAll().execute());
+    expect((await rows()).length).toBeLessThanOrEqual(4);
+    await here.store.countProbe(hana.id, at(28 * 60));
+    expect(await rows()).toHaveLength(1);
   });
 }

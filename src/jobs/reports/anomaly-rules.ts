@@ -169,6 +169,23 @@ const manyActs: Rule = {
   },
 };
 
+/** A mistyped number or an old link explains a few a day, and a search box asks with every digit of a number. */
+const MOST_PROBES = 50;
+
+const probes: Rule = {
+  id: "probes",
+  find: ({ probes, words }) =>
+    probes
+      .filter(({ times }) => times >= MOST_PROBES)
+      .map(({ person, times, lastAt }) => ({
+        subject: person,
+        at: lastAt,
+        seen: words.say("anomaly.probes.seen", { count: times }),
+        people: [{ role: "person", person }],
+        evidence: [{ ticket: null, at: lastAt, what: words.say("anomaly.evidence.last-probe") }],
+      })),
+};
+
 const sameDevice: Rule = {
   id: "same-device",
   find(recent) {
@@ -266,6 +283,7 @@ export const RULES: readonly Rule[] = [
   wrongNumbers,
   refusedAttempts,
   manyActs,
+  probes,
   manyPeople,
   outOfHours,
   refusedAsks,

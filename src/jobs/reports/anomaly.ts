@@ -2,12 +2,14 @@ import type { LocalTime } from "../../cards/text/time-zone.ts";
 import type { Words } from "../../cards/text/words.ts";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { AnomalyPolicy, AnomalyRule } from "../../ports/report-policy.ts";
-import type { ReportEvent, ReportSession } from "../../ports/report-queries.ts";
+import type { Probes, ReportEvent, ReportSession } from "../../ports/report-queries.ts";
 
 /** What the rules look at. */
 export interface Recent {
   readonly events: readonly ReportEvent[];
   readonly sessions: readonly ReportSession[];
+  /** Of the last day. */
+  readonly probes: readonly Probes[];
   readonly policy: AnomalyPolicy;
   readonly localTime: (at: number) => LocalTime;
   /** Those of the audit channel. */

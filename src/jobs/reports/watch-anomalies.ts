@@ -2,14 +2,14 @@ import { localTime } from "../../cards/text/time-zone.ts";
 import { wordsFor } from "../../cards/text/words.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import { type Directory, DirectoryUnavailable } from "../../ports/directory.ts";
-import { type AnomalyPolicy, LONGEST_LOOK_BACK } from "../../ports/report-policy.ts";
-import type { ReportQueries } from "../../ports/report-queries.ts";
+import { type AnomalyPolicy, DAY, LONGEST_LOOK_BACK } from "../../ports/report-policy.ts";
+import type { ProbeQueries, ReportQueries } from "../../ports/report-queries.ts";
 import type { Anomaly, Rule } from "./anomaly.ts";
 import { RULES } from "./anomaly-rules.ts";
 import { type AuditDeps, tellAudit } from "./tell-audit.ts";
 
 export interface AnomalyDeps extends AuditDeps {
-  readonly queries: ReportQueries;
+  readonly queries: ReportQueries & ProbeQueries;
   readonly directory: Pick<Directory, "profiles">;
   readonly policy: AnomalyPolicy;
 }
@@ -26,6 +26,7 @@ export const watchAnomalies = (deps: AnomalyDeps) => ({
     const recent = {
       events: await queries.events(since - LONGEST_LOOK_BACK.events, now + 1),
       sessions: await queries.sessions(since - LONGEST_LOOK_BACK.sessions, now + 1),
+      probes: await queries.probes(now - DAY),
       policy,
       localTime: (at: number) => localTime(at, reader.timeZone),
       words: wordsFor(reader),

@@ -109,6 +109,7 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
     tenant_id text not null, activity_id text, hash text not null, posted_at bigint not null,
     doubt_until bigint, wanted_anew integer not null default 0, sends integer not null default 0,
     primary key (ticket, key))`,
+  "create index posted_surfaces_by_message on posted_surfaces (conversation_id, activity_id)",
   "create table waiting_for (person text not null, ticket text not null, primary key (person, ticket))",
   `create table summary_gaps (
     ticket text not null, summary text not null, gap text not null, primary key (ticket, summary))`,
@@ -128,4 +129,7 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
     primary key (report, recipient, period))`,
   "create table workers (worker text primary key not null, live_until bigint not null)",
   "create table pauses (key text primary key not null, paused_until bigint not null)",
+  `create table probes (
+    person text not null, hour integer not null, times integer not null, last_at bigint not null,
+    primary key (person, hour))`,
 ];

@@ -209,6 +209,7 @@ export interface DeliverySchema {
   readonly sent_reports: SentReportTable;
   readonly workers: WorkerTable;
   readonly pauses: PauseTable;
+  readonly probes: ProbeTable;
 }
 
 export interface PostedSurfaceTable {
@@ -289,4 +290,12 @@ export interface WorkerTable {
 export interface PauseTable {
   readonly key: string;
   readonly paused_until: number;
+}
+
+/** Attempts to reach requests that do not exist for the person, by hour since 1970. */
+export interface ProbeTable {
+  readonly person: string;
+  readonly hour: number;
+  readonly times: number;
+  readonly last_at: number;
 }

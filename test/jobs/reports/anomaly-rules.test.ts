@@ -5,10 +5,11 @@ import { deviceId, ticketId } from "../../../src/domain/ticket/ids.ts";
 import type { Anomaly } from "../../../src/jobs/reports/anomaly.ts";
 import { RULES } from "../../../src/jobs/reports/anomaly-rules.ts";
 import { DEFAULT_REPORTS } from "../../../src/ports/report-policy.ts";
-import type { ReportEvent, ReportSession } from "../../../src/ports/report-queries.ts";
+import type { Probes, ReportEvent, ReportSession } from "../../../src/ports/report-queries.ts";
 import { hana, hugo, inBerlin, samsLaptop } from "../../support/people.ts";
 import { speakPseudo, untranslated } from "../../support/pseudo-language.ts";
 import { greek } from "../../support/pseudo-texts.ts";
+import { T0 } from "../../support/tickets.ts";
 import { happened, session, somebody } from "./events.ts";
 
 const HOUR = 60;
@@ -17,12 +18,17 @@ const policy = DEFAULT_REPORTS.anomalies;
 
 function found(
   rule: string,
-  facts: { events?: readonly ReportEvent[]; sessions?: readonly ReportSession[] },
+  facts: {
+    events?: readonly ReportEvent[];
+    sessions?: readonly ReportSession[];
+    probes?: readonly Probes[];
+  },
   rules = policy,
 ) {
   const recent = {
     events: [],
     sessions: [],
+    probes: [],
     policy: rules,
     ...facts,
     localTime: (at: number) => localTime(at, "Europe/Berlin"),
@@ -179,6 +185,17 @@ describe("attempts without authority", () => {
 
   test("are nothing at two", () => {
     expect(found("refused-attempts", { events: times(2, (i) => attempt(i)) })).toEqual([]);
+  });
+});
+
+describe("tries to reach requests that are not one's own", () => {
+  const tried = (times: number): Probes => ({ person: hugo.id, times, lastAt: T0 });
+
+  test("are told from the fiftieth within a day on, with the person and without a request", () => {
+    const [anomaly] = found("probes", { probes: [tried(50)] });
+    expect(anomaly).toMatchObject({ subject: hugo.id, people: [{ role: "person", person: hugo.id }] });
+    expect(anomaly?.evidence).toMatchObject([{ ticket: null, at: T0 }]);
+    expect(found("probes", { probes: [tried(49)] })).toEqual([]);
   });
 });
 

@@ -53,6 +53,12 @@ export const reports = {
   "anomaly.act.SessionPaused": "paused another's session",
   "anomaly.act.GrantRevoked": "took a level back in another's session",
   "anomaly.act.SessionEnded": "stopped another's session",
+  "anomaly.probes.title": "Somebody tries request numbers",
+  "anomaly.probes.advice":
+    "Ask the person what they looked for. They learned nothing: each try got the answer that there is no such request.",
+  "anomaly.probes.seen":
+    "{count, plural, one {# try} other {# tries}} within a day to reach requests that are not theirs or do not exist.",
+  "anomaly.evidence.last-probe": "last try",
   "anomaly.same-device.title": "Session after session on one device",
   "anomaly.same-device.advice":
     "Look for the cause that was never repaired, or for a helper with no reason to come back.",
