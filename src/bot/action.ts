@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { CardContent } from "../cards/catalog.ts";
-import type { Target } from "../cards/slot.ts";
+import type { CardSlot, Target } from "../cards/slot.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
 import type { IdempotencyKey, PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
@@ -10,7 +10,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Address } from "../ports/messenger.ts";
-import type { ReviewQueries } from "../ports/report-queries.ts";
+import type { ProbeCounter, ReviewQueries } from "../ports/report-queries.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -85,7 +85,7 @@ export type Reply =
 
 /** What actions and commands may use. */
 export interface BotDeps {
-  readonly store: TicketStore & TicketQueries & ReviewQueries & TicketSearch;
+  readonly store: TicketStore & TicketQueries & ReviewQueries & TicketSearch & ProbeCounter;
   readonly deliveryStore: DeliveryStore;
   readonly addresses: AddressBook;
   readonly directory: Directory;
@@ -102,7 +102,7 @@ export interface BotDeps {
   /** Records who reads about other people, before they are shown it. */
   readonly readLog: ReadLog;
   /** The ticket's card under that key as it is now; null when there is none, or when it is not for that person. */
-  surface(ticket: Ticket, key: string, reader: PersonId): Promise<CardContent | null>;
+  slot(ticket: Ticket, key: string, reader: PersonId): Promise<CardSlot | null>;
   /** Sends a card to a personal chat; false when the person has none with Beckon. @throws {MessageFault} */
   send(person: PersonId, card: CardContent): Promise<boolean>;
   /**

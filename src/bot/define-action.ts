@@ -1,16 +1,17 @@
 import type { z } from "zod";
-import { replacedCard } from "../cards/notice.ts";
 import { QUEUE } from "../cards/queue.ts";
 import { wordsFor } from "../cards/text/words.ts";
 import { notTheSharer } from "../domain/ticket/authority.ts";
 import type { UserCommand } from "../domain/ticket/commands.ts";
 import { type IdempotencyKey, idempotencyKey } from "../domain/ticket/ids.ts";
-import { type Refusal, refuse } from "../domain/ticket/refusal.ts";
+import type { Actor } from "../domain/ticket/person.ts";
+import type { Refusal } from "../domain/ticket/refusal.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
-import { withoutThread } from "../ports/messenger.ts";
 import type { Action, ActionDefinition, BotDeps, Caller, OnTicket, Reply } from "./action.ts";
 import { showQueue } from "./commands/queue.ts";
-import { actorOn, cardAfter, explain, perform, unlessUnavailable } from "./perform.ts";
+import { actorOn, explain, perform } from "./perform.ts";
+import { answerOnCard, mendCard } from "./pressed-card.ts";
+import { noSuchTicket, ticketFor } from "./ticket-for.ts";
 
 interface OnOneTicket<Data> {
   readonly ticket: Ticket;
@@ -27,10 +28,12 @@ interface Whose {
 }
 
 /** An action that becomes one command on its ticket. A refusal, or a sentence of its own, runs no command. */
-interface CommandAction<Data extends OnTicket> extends Whose {
+interface CommandAction<Data extends OnTicket, Type extends UserCommand["type"]> extends Whose {
   readonly verb: string;
+  /** Of the command; an attempt by somebody without a part in the ticket is recorded as it, and no command is made. */
+  readonly type: Type;
   readonly data: z.ZodType<Data>;
-  command(of: OnOneTicket<Data>): OrLater<UserCommand | Refusal | Said>;
+  command(of: OnOneTicket<Data>): OrLater<Extract<UserCommand, { type: Type }> | Refusal | Said>;
 }
 
 /** An action that answers about its ticket with a card of its own and changes nothing. */
@@ -40,13 +43,16 @@ interface ShowAction<Data extends OnTicket> extends Whose {
   show(of: OnOneTicket<Data> & { readonly action: Action<Data> }): OrLater<Reply | Refusal>;
 }
 
-/** The ticket is read, its absence and refusals are answered here; `handle` is for actions that need neither. */
-export function defineAction<Data extends OnTicket>(
-  definition: CommandAction<Data> | ShowAction<Data>,
+/**
+ * Who has no part in the ticket is answered here, and so are refusals: no file of an action does it. `handle` is for
+ * actions that need neither.
+ */
+export function defineAction<Data extends OnTicket, Type extends UserCommand["type"]>(
+  definition: CommandAction<Data, Type> | ShowAction<Data>,
 ): ActionDefinition<Data>;
 export function defineAction<Data>(definition: ActionDefinition<Data>): ActionDefinition<Data>;
 export function defineAction<Data extends OnTicket>(
-  definition: CommandAction<Data> | ShowAction<Data> | ActionDefinition<Data>,
+  definition: CommandAction<Data, UserCommand["type"]> | ShowAction<Data> | ActionDefinition<Data>,
 ): ActionDefinition<Data> {
   if ("handle" in definition) return definition;
   const isSharersAlone = definition.by === "sharer";
@@ -56,8 +62,11 @@ export function defineAction<Data extends OnTicket>(
     data: definition.data,
     async handle(action, deps) {
       const { caller, data } = action;
-      const ticket = await deps.store.read(data.ticket);
-      if (ticket === null) return { say: explain(refuse("no_such_ticket"), caller, deps) };
+      const isAttempt = "type" in definition && !isSharersAlone;
+      const attempt = isAttempt ? { command: definition.type, key: refusedKey(action) } : null;
+      const known = await ticketFor(data.ticket, caller, attempt, deps);
+      if (known === null) return noSuchTicket(caller, deps);
+      const { ticket } = known;
       if (isSharersAlone && ticket.sharer.id !== caller.id) {
         return { say: explain(notTheSharer(ticket), caller, deps) };
       }
@@ -65,11 +74,11 @@ export function defineAction<Data extends OnTicket>(
         const shown = await definition.show({ ticket, caller, data, deps, action });
         return "refused" in shown ? { say: explain(shown, caller, deps) } : shown;
       }
-      const isDuplicate = await isDuplicateCard(action, deps);
       const command = await definition.command({ ticket, caller, data, deps });
       if ("say" in command) return command;
       if ("refused" in command) return { say: explain(command, caller, deps) };
-      return run(action, ticket, command, isDuplicate, deps);
+      const actor = known.actor ?? (await actorOn(ticket, caller, command.type, deps.directory));
+      return run(action, ticket, command, actor, deps);
     },
   };
 }
@@ -78,31 +87,27 @@ export function defineAction<Data extends OnTicket>(
  * Runs the command. The answer is the pressed card as it is now, or the sentence of a refusal; everybody else's cards
  * follow through the delivery.
  *
- * @throws {StoreUnavailable | DirectoryUnavailable} nothing was changed.
+ * @throws {StoreUnavailable} nothing was changed.
  */
 async function run(
   action: Action<OnTicket>,
   before: Ticket,
   command: UserCommand,
-  isDuplicate: boolean,
+  actor: Actor,
   deps: BotDeps,
 ): Promise<Reply> {
-  const { caller, data } = action;
-  const actor = await actorOn(before, caller, command.type, deps.directory);
+  const { caller } = action;
   const key = keyOf(action, before, command);
   const result = await perform(deps, before.id, key, { ...command, actor, at: deps.clock.now() });
   if (result.kind === "done") {
-    if (isDuplicate) return replaceDuplicateCard(action, deps, true);
-    if (data.surface === QUEUE) return showQueue(0, caller, action.scope, deps);
-    const card = await cardAfter(result.ticket, data.surface, caller, deps);
-    return card === null ? { nothing: true } : { show: card };
+    if (action.data.surface === QUEUE) return showQueue(0, caller, action.scope, deps);
+    return answerOnCard(action, result.ticket, wordsFor(caller).say("notice.done"), deps);
   }
-  if (isDuplicate) replaceDuplicateCard(action, deps, false);
-  // The card showed a button that was of no use, so it is rendered again for everybody.
-  await unlessUnavailable(deps, deps.deliveryStore.redraw(before.id, data.surface));
-  deps.wake(before.id);
+  await mendCard(action, result.ticket ?? before, deps);
   return { say: explain(result.refusal, caller, deps) };
 }
+
+const refusedKey = ({ id }: Action<OnTicket>) => idempotencyKey(`${id}/refused`);
 
 const TAKES_BACK: ReadonlySet<UserCommand["type"]> = new Set(["StopSession", "StepDown", "PauseSession"]);
 
@@ -115,42 +120,4 @@ function keyOf({ id, data }: Action<OnTicket>, ticket: Ticket, { type }: UserCom
   if (!TAKES_BACK.has(type)) return idempotencyKey(key);
   const resumed = ticket.session?.pauses.filter(({ to }) => to !== null).length ?? 0;
   return idempotencyKey(`${key}/${ticket.asks}/${resumed}`);
-}
-
-/** Teams names messages by the millisecond; another kind of name is never taken for a different message. */
-const MESSAGE_ID = /^\d{13,}$/;
-
-/**
- * True when the pressed message is a duplicate of a card that lives in another message: left by a post that was repeated
- * because its outcome was unknown, or by a repost. What is pressed on it counts. A card whose post had an
- * unknown outcome has arrived when it is pressed, and is reconciled from then on.
- */
-export async function isDuplicateCard(
-  { data, messageId, scope }: Action<OnTicket>,
-  deps: BotDeps,
-): Promise<boolean> {
-  if (messageId === null || data.surface === "") return false;
-  try {
-    const chat = withoutThread(scope.address.conversationId);
-    const kept = await deps.deliveryStore.adopt(data.ticket, data.surface, chat, messageId);
-    return kept !== messageId && MESSAGE_ID.test(kept ?? "") && MESSAGE_ID.test(messageId);
-  } catch {
-    deps.log.warn("surface.not-adopted", { ticket: data.ticket });
-    return false;
-  }
-}
-
-/** Takes the buttons off the duplicate for everybody, and shows the same to the caller at once. */
-export function replaceDuplicateCard(
-  { data, messageId, scope, caller }: Action<OnTicket>,
-  deps: BotDeps,
-  isDone: boolean,
-): Reply {
-  const words = wordsFor(caller);
-  const notice = replacedCard(data.ticket, words, isDone ? words.say("notice.done") : "");
-  if (messageId !== null) {
-    const { address } = scope;
-    deps.replace({ ...address, conversationId: withoutThread(address.conversationId) }, messageId, notice);
-  }
-  return { show: notice };
 }

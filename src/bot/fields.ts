@@ -23,7 +23,7 @@ export const onTicket = {
   /** The ticket's version that the card was rendered from. */
   version: wholeNumber,
   /** The key of the card that holds the button. */
-  surface: z.string().max(100),
+  surface: z.string().regex(/^[\w:-]{0,100}$/),
 };
 
 /**

@@ -1,4 +1,3 @@
-import type { CardContent } from "../cards/catalog.ts";
 import { explain as explainFinding } from "../cards/findings.ts";
 import { type Words, wordsFor } from "../cards/text/words.ts";
 import { toYes } from "../domain/eligibility/judge.ts";
@@ -32,15 +31,6 @@ export async function perform(
   deps.wake(result.ticket?.id ?? ticket, result.ticket ?? undefined);
   return result;
 }
-
-/** The caller's card after a command; null when there is none, or when the store failed after the commit. */
-export const cardAfter = (
-  ticket: Ticket,
-  surface: string,
-  { id }: Caller,
-  deps: BotDeps,
-): Promise<CardContent | null> =>
-  surface === "" ? Promise.resolve(null) : unlessUnavailable(deps, deps.surface(ticket, surface, id));
 
 /** The command is decided by now: a store that fails afterwards must not be answered as if nothing had happened. */
 export async function unlessUnavailable<Value>(

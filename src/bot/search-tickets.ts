@@ -5,6 +5,7 @@ import { STATUS_TONE } from "../cards/ticket-parts.ts";
 import type { FoundTicket } from "../ports/ticket-search.ts";
 import type { BotDeps, Caller, ChatScope } from "./action.ts";
 import { readTerms } from "./search-terms.ts";
+import { countProbe } from "./ticket-for.ts";
 
 /** One ticket in the list that only the searcher sees, and the card that is sent when they choose it. */
 export interface Hit {
@@ -35,7 +36,10 @@ export async function searchTickets(request: SearchRequest, deps: BotDeps): Prom
   const { caller, text, skip, count } = request;
   const { sight, isCertain } = await deps.searchScopeOf(caller.id);
   const limit = Math.min(Math.max(count, 1), MOST_HITS);
-  const { tickets } = await deps.store.search({ ...readTerms(text, caller), sight, skip, limit });
+  const terms = readTerms(text, caller);
+  const { tickets } = await deps.store.search({ ...terms, sight, skip, limit });
+  const isOwnAlone = isCertain && sight.kind === "own";
+  if (terms.ticket !== undefined && tickets.length === 0 && isOwnAlone) await countProbe(caller, deps);
   const words = wordsFor(caller);
   if (!(await deps.readLog.glimpse({ caller, sight }, text, tickets)))
     return { hits: [], say: words.say("bot.unrecorded") };

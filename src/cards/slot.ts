@@ -23,6 +23,12 @@ export interface CardSlot {
   readonly otherwise?: Pick<CardSlot, "target" | "words" | "content">;
 }
 
+/** What the card says, in the language of who reads it. */
+export const contentOf = (slot: CardSlot): CardContent => ({
+  ...slot.content(),
+  language: slot.words.language,
+});
+
 /** Cards that want something from their reader now, or let them stop it. */
 const ACTING = ["consent", "escalation", "live", "desk"] as const;
 

@@ -5,8 +5,9 @@ import { decide, isRefusal } from "./ticket/decide.ts";
 import type { TicketEvent } from "./ticket/events.ts";
 import { evolve, isWorthRecording } from "./ticket/evolve.ts";
 import { type IdempotencyKey, idempotencyKey, type TicketId } from "./ticket/ids.ts";
+import type { Person } from "./ticket/person.ts";
 import type { Policy } from "./ticket/policy.ts";
-import { AUTHORITY_REFUSALS, type Refusal, refuse } from "./ticket/refusal.ts";
+import { AUTHORITY_REFUSALS, type Refusal, type RefusalCode, refuse } from "./ticket/refusal.ts";
 import type { Ticket } from "./ticket/ticket.ts";
 
 export type CommandResult =
@@ -34,7 +35,7 @@ export async function runCommand(
     const before = await store.read(id);
     const decision = decide(command, before, policy);
     if (isRefusal(decision)) {
-      await recordAttempt({ store, policy }, id, key, before, command, decision);
+      await recordRefusal({ store, policy }, key, before, command, decision);
       return { kind: "refused", refusal: decision, ticket: before };
     }
     if (decision.length === 0 && before !== null) return await asItIs(store, before);
@@ -98,28 +99,42 @@ async function appliedDespite(
   return { kind: "already-applied", ticket };
 }
 
-/**
- * Recorded after the events of time that has passed, and retried on the new state after a conflict. It has an idempotency
- * key of its own, so that the same action can be applied later when it is allowed.
- */
-async function recordAttempt(
+/** It has an idempotency key of its own, so that the same action can be applied later when it is allowed. */
+async function recordRefusal(
   deps: { store: TicketStore; policy: Policy },
-  id: TicketId,
   key: IdempotencyKey | null,
   before: Ticket | null,
   command: Command,
-  { refused }: Refusal,
+  { refused: code }: Refusal,
 ): Promise<void> {
-  if (!AUTHORITY_REFUSALS.has(refused) || !("actor" in command)) return;
-  const by = command.actor.person;
+  if (!AUTHORITY_REFUSALS.has(code) || !("actor" in command) || before === null) return;
   const attemptKey = key === null ? null : idempotencyKey(`${key}/refused`);
-  let ticket = before;
+  const attempt = { command: command.type, code, by: command.actor.person, at: command.at };
+  await recordAttempt(deps, attemptKey, before, attempt);
+}
+
+interface RefusedAttempt {
+  readonly command: Command["type"];
+  readonly code: RefusalCode;
+  readonly by: Person;
+  readonly at: number;
+}
+
+/** Recorded after the events of time that has passed, and retried on the new state after a conflict. */
+export async function recordAttempt(
+  deps: { readonly store: TicketStore; readonly policy: Policy },
+  key: IdempotencyKey | null,
+  before: Ticket,
+  tried: RefusedAttempt,
+): Promise<void> {
+  const { id } = before;
+  let ticket: Ticket | null = before;
   for (let conflicts = 0; ticket !== null && conflicts < MOST_CONFLICTS; conflicts++) {
-    const at = Math.max(command.at, ticket.lastAt);
-    if (!isWorthRecording(ticket, by.id, at)) return;
-    const attempt: TicketEvent = { type: "AttemptRefused", command: command.type, code: refused, at, by };
+    const at = Math.max(tried.at, ticket.lastAt);
+    if (!isWorthRecording(ticket, tried.by.id, at)) return;
+    const attempt: TicketEvent = { type: "AttemptRefused", ...tried, at };
     const events = [...passTime(ticket, deps.policy, at), attempt];
-    const { kind } = await append(deps, id, attemptKey, ticket, events);
+    const { kind } = await append(deps, id, key, ticket, events);
     if (kind !== "conflict") return;
     ticket = await deps.store.read(id);
   }

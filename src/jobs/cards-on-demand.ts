@@ -15,7 +15,7 @@ import { type SendDeps, summaryOf } from "./send-card.ts";
 /** Cards that an action or command asks for, beside those that the delivery keeps up to date. */
 export interface CardsOnDemand {
   /** The ticket's card under that key as it is now; null when there is none, or when it is not for that person. */
-  surface(ticket: Ticket, key: string, reader: PersonId): Promise<CardContent | null>;
+  slot(ticket: Ticket, key: string, reader: PersonId): Promise<CardSlot | null>;
   /** Reposts the cards that a person can act on to the end of their chat; false when there is none for them. */
   bring(ticket: Ticket, person: PersonId): Promise<boolean>;
   /** Puts another card into a message that is not kept up to date, and does not wait for it. */
@@ -39,10 +39,8 @@ export function createCardsOnDemand(
     plan(viewOf(ticket, await renderContextOf(ticket, deps)));
 
   return {
-    async surface(ticket, key, reader) {
-      const slot = (await slotsOf(ticket)).find((each) => each.key === key && mayRead(reader, each.target));
-      return slot === undefined ? null : { ...slot.content(), language: slot.words.language };
-    },
+    slot: async (ticket, key, reader) =>
+      (await slotsOf(ticket)).find((each) => each.key === key && mayRead(reader, each.target)) ?? null,
 
     async bring(ticket, person) {
       const keys = atHand(await slotsOf(ticket), person).map(({ key }) => key);

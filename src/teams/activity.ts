@@ -65,7 +65,8 @@ export const Activity = z.looseObject({
   localTimestamp: text,
   text,
   value: z.unknown().optional(),
-  replyToId: text,
+  /** Teams' names of messages are short and ASCII; another one names none. */
+  replyToId: optional(z.string().regex(/^[!-~]{1,200}$/)),
   membersAdded: listOf(Account),
   membersRemoved: listOf(Account),
 });

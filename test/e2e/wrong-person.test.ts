@@ -16,10 +16,12 @@ const ONLY_SAM = /^Only Sam Sharma, who asked for help, can do this\./;
 const NO_HELPER = /^Only helpers can do this\. Ask your service desk lead/;
 const HANA_HAS_IT = /^Hana Weber picked this request up at 10:30\. Ask them, or a lead/;
 const NOT_INVOLVED = /^Only the person who asked, the helper who has this request, or a lead can do this\./;
+/** Paul has no part in it: the same answer as for a number that nobody has, see no-part.test.ts. */
+const NO_SUCH = /^There is no such request\. Type “status” to see yours\.$/;
 
-const sharersAlone = { hana: ONLY_SAM, hugo: ONLY_SAM, lena: ONLY_SAM, paul: ONLY_SAM };
-const notForOthers = { hugo: HANA_HAS_IT, paul: NO_HELPER };
-const notInvolved = { hugo: NOT_INVOLVED, paul: NOT_INVOLVED };
+const sharersAlone = { hana: ONLY_SAM, hugo: ONLY_SAM, lena: ONLY_SAM, paul: NO_SUCH };
+const notForOthers = { hugo: HANA_HAS_IT, paul: NO_SUCH };
+const notInvolved = { hugo: NOT_INVOLVED, paul: NO_SUCH };
 const holdersAlone = { sam: NO_HELPER, lena: HANA_HAS_IT, ...notForOthers };
 const holdersOrLeads = { sam: NO_HELPER, ...notForOthers };
 const says = (fact: string) => ({ session: 1, fact });
@@ -37,7 +39,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     data: { version: 2 },
     refused: {
       sam: NO_HELPER,
-      paul: NO_HELPER,
+      paul: NO_SUCH,
       hana: /^You picked this request up at 10:30\./,
       hugo: /^Hana Weber picked this request up at 10:30\./,
       lena: /^Hana Weber picked this request up at 10:30\./,
@@ -59,7 +61,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   "report-transport": { data: says("helper-says-started"), refused: holdersAlone },
   "resolve-ticket": { data: { outcome: "fixed", done: "nothing" }, refused: holdersOrLeads },
   "give-feedback": { data: { session: 1, fixed: "no", rating: "1", comment: "" }, refused: sharersAlone },
-  "reopen-ticket": { data: { reason: "" }, refused: { hana: ONLY_SAM, hugo: ONLY_SAM, paul: ONLY_SAM } },
+  "reopen-ticket": { data: { reason: "" }, refused: { hana: ONLY_SAM, hugo: ONLY_SAM, paul: NO_SUCH } },
 };
 
 /** Actions that say themselves that they are their sharer's alone: in the table without a row, with these inputs. */
@@ -105,7 +107,7 @@ describe("a press by somebody whose button it is not", () => {
     const { version, lastAt, attempts, ...after } = await ticketIn(office);
     expect({ ...after, version: before.version, lastAt, attempts: before.attempts }).toEqual(before);
     const added = (await trailOf(office)).slice(before.version);
-    const isClaim = verb === "pick-up" && !sentence.source.startsWith(NO_HELPER.source);
+    const isClaim = verb === "pick-up" && ![NO_HELPER, NO_SUCH].includes(sentence);
     expect(added).toEqual(isClaim || CHANGES_NOTHING.includes(verb) ? [] : ["AttemptRefused"]);
   });
 

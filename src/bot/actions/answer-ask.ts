@@ -26,6 +26,7 @@ const Allow = z.strictObject({
 /** The sharer's yes or no to one question. */
 export const answerAsk = defineAction({
   verb: "answer-ask",
+  type: "AnswerAsk",
   data: z.discriminatedUnion("answer", [Allow, Refuse]),
   command({ ticket, caller, data, deps }) {
     const open = openAsk(ticket.session);

@@ -8,6 +8,7 @@ import { aboutSharer, maybeText, onTicket } from "../fields.ts";
 /** The helper asks for more minutes of the present level. Nothing prolongs itself. */
 export const askForTime = defineAction({
   verb: "ask-for-time",
+  type: "AskForExtension",
   data: z.object({ ...onTicket, reason: maybeText(200) }),
   async command({ ticket, caller, data, deps }) {
     const level = authority(ticket, deps.clock.now()).level ?? "view";

@@ -6,6 +6,7 @@ import { aboutSharer, onTicket, text, wholeNumber } from "../fields.ts";
 /** The helper asks to see the screen. Eligibility is checked first; only the sharer's answer grants it. */
 export const askToView = defineAction({
   verb: "ask-to-view",
+  type: "AskForView",
   data: z.object({ ...onTicket, reason: text(200), minutes: wholeNumber.pipe(z.int().min(1).max(480)) }),
   async command({ ticket, caller, data, deps }) {
     return {

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { wordsFor } from "../../cards/text/words.ts";
 import { ticketId } from "../../domain/ticket/ids.ts";
-import { refuse } from "../../domain/ticket/refusal.ts";
 import { defineAction } from "../define-action.ts";
 import { wholeNumber } from "../fields.ts";
-import { explain } from "../perform.ts";
+import { noSuchTicket, ticketFor } from "../ticket-for.ts";
 
 /**
  * From a list of requests: reposts the caller's own cards of one of them at the end of their chat, with working
@@ -15,9 +14,9 @@ export const bringCard = defineAction({
   data: z.object({ number: wholeNumber }),
   async handle({ caller, scope, data }, deps) {
     const id = ticketId(`BK-${data.number}`);
-    const ticket = await deps.store.read(id);
-    const isThere = ticket !== null && (await deps.bring(ticket, caller.id));
-    if (!isThere) return { say: explain(refuse("no_such_ticket"), caller, deps) };
+    const known = await ticketFor(id, caller, null, deps);
+    const isThere = known !== null && (await deps.bring(known.ticket, caller.id));
+    if (!isThere) return noSuchTicket(caller, deps);
     const said = scope.kind === "personal" ? "bot.card-comes" : "bot.card-in-our-chat";
     return { say: wordsFor(caller).say(said, { ticket: id }) };
   },

@@ -6,6 +6,7 @@ import { lenient, maybeNumber } from "../fields.ts";
 /** The helper withdraws a question before it is answered. */
 export const cancelAsk = defineAction({
   verb: "cancel-ask",
+  type: "CancelAsk",
   data: z.object({ ...lenient, ask: maybeNumber }),
   command: ({ ticket, data }) => ({
     type: "CancelAsk",

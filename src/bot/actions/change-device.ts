@@ -6,6 +6,7 @@ import { onTicket } from "../fields.ts";
 /** The request is about another device of its sharer, who chooses among their own. */
 export const changeDevice = defineAction({
   verb: "change-device",
+  type: "AmendTicket",
   by: "sharer",
   data: z.object({ ...onTicket, device: z.string().min(1).max(100) }),
   async command({ ticket, caller, data, deps }) {

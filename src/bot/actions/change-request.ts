@@ -7,6 +7,7 @@ import { aboutSharer, maybeText, onTicket } from "../fields.ts";
 /** More details or another urgency, while the ticket is open. */
 export const changeRequest = defineAction({
   verb: "change-request",
+  type: "AmendTicket",
   data: z.object({ ...onTicket, details: maybeText(MOST_DETAILS), urgency: z.enum(URGENCIES) }),
   command: ({ ticket, data }) => ({
     type: "AmendTicket",

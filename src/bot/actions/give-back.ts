@@ -5,6 +5,7 @@ import { lenient } from "../fields.ts";
 /** The helper lets go of the ticket; it is open for everybody again. */
 export const giveBack = defineAction({
   verb: "give-back",
+  type: "GiveBack",
   data: z.object(lenient),
   command: () => ({ type: "GiveBack" }),
 });

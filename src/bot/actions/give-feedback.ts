@@ -5,6 +5,7 @@ import { aboutSharer, maybeText, onTicket, wholeNumber } from "../fields.ts";
 /** One question after a session. “Not fixed” reopens a resolved ticket. */
 export const giveFeedback = defineAction({
   verb: "give-feedback",
+  type: "GiveFeedback",
   data: z.object({
     ...onTicket,
     session: wholeNumber,

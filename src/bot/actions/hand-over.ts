@@ -13,6 +13,7 @@ import { aboutSharer, entraId, maybeText, onTicket } from "../fields.ts";
  */
 export const handOver = defineAction({
   verb: "hand-over",
+  type: "HandOver",
   data: z.object({
     ...onTicket,
     helper: entraId,

@@ -5,6 +5,7 @@ import { lenient } from "../fields.ts";
 /** Access is suspended; only the sharer can resume it. */
 export const pauseSession = defineAction({
   verb: "pause-session",
+  type: "PauseSession",
   data: z.object(lenient),
   command: () => ({ type: "PauseSession" }),
 });

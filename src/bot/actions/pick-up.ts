@@ -9,6 +9,7 @@ import { onTicket } from "../fields.ts";
  */
 export const pickUp = defineAction({
   verb: "pick-up",
+  type: "ClaimTicket",
   data: z.object(onTicket),
   async command({ ticket, caller, deps }) {
     const isRefusedAnyway = ticket.status !== "open" || caller.id === ticket.sharer.id;

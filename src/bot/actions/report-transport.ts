@@ -6,6 +6,7 @@ import { lenient, maybeNumber } from "../fields.ts";
 /** What a person says about the screen connection. It is recorded as their word, not as Beckon's observation. */
 export const reportTransport = defineAction({
   verb: "report-transport",
+  type: "ReportTransport",
   data: z.object({
     ...lenient,
     session: maybeNumber,

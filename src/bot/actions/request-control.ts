@@ -6,6 +6,7 @@ import { aboutSharer, onTicket, text } from "../fields.ts";
 /** Asks the sharer for control. Eligibility is checked first; only the sharer's answer grants it. */
 export const requestControl = defineAction({
   verb: "request-control",
+  type: "AskForEscalation",
   data: z.object({ ...onTicket, level: z.enum(["control", "elevation"]), reason: text(200) }),
   async command({ ticket, caller, data, deps }) {
     return {

@@ -13,6 +13,7 @@ const outcome = z
 /** The helper closes the ticket with an outcome and what was done; a live session ends. Lost inputs do not hold it up. */
 export const resolveTicket = defineAction({
   verb: "resolve-ticket",
+  type: "ResolveTicket",
   data: z.object({
     ...lenient,
     outcome: outcome,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MOST_DETAILS, MOST_SUBJECT } from "../../cards/request-form.ts";
+import { contentOf } from "../../cards/slot.ts";
 import { languageOf, wordsFor } from "../../cards/text/words.ts";
 import { URGENCIES } from "../../domain/ticket/events.ts";
 import { idempotencyKey, type TicketId } from "../../domain/ticket/ids.ts";
@@ -8,7 +9,7 @@ import type { Action, BotDeps } from "../action.ts";
 import { defineAction } from "../define-action.ts";
 import { ownDevice } from "../devices.ts";
 import { maybeText, text } from "../fields.ts";
-import { cardAfter, explain, perform } from "../perform.ts";
+import { explain, perform, unlessUnavailable } from "../perform.ts";
 
 const Form = z.object({
   form: z.guid(),
@@ -45,25 +46,32 @@ export const sendRequest = defineAction({
       at: deps.clock.now(),
     });
     if (result.kind === "refused") return { say: explain(result.refusal, caller, deps) };
-    const card = await cardAfter(result.ticket, "ticket-sharer", caller, deps);
-    return card === null ? { say: wordsFor(caller).say("bot.request-is", { ticket: id }) } : { show: card };
+    const slot = await unlessUnavailable(deps, deps.slot(result.ticket, "ticket-sharer", caller.id));
+    return slot === null
+      ? { say: wordsFor(caller).say("bot.request-is", { ticket: id }) }
+      : { show: contentOf(slot) };
   },
 });
 
-/** The form's own message is recorded as the ticket's card before the ticket exists, so that no second card is posted. */
+/**
+ * The form's own message is recorded as the ticket's card before the ticket exists, so that no second card is posted;
+ * a message that holds another card stays that card's, and the ticket's card is posted.
+ */
 async function newTicket({ messageId, scope }: Action<unknown>, deps: BotDeps): Promise<TicketId> {
   const id = await deps.store.nextTicketId();
   if (messageId !== null && scope.kind === "personal") {
+    const { address } = scope;
     await deps.deliveryStore.recordPosted(id, {
       key: "ticket-sharer",
-      address: scope.address,
-      activityId: messageId,
+      address,
+      activityId: null,
       hash: "",
       postedAt: deps.clock.now(),
       outcomeUnknownUntil: null,
       repostRequested: false,
       sendCount: 0,
     });
+    await deps.deliveryStore.adopt(id, "ticket-sharer", address.conversationId, messageId);
   }
   return id;
 }

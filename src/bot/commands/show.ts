@@ -3,10 +3,9 @@ import { wordsFor } from "../../cards/text/words.ts";
 import { storyData } from "../../cards/ticket-story.ts";
 import { asOf } from "../../cards/view.ts";
 import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
-import { refuse } from "../../domain/ticket/refusal.ts";
 import type { SearchScope } from "../../ports/ticket-search.ts";
 import type { BotDeps, Caller, Command, Reply } from "../action.ts";
-import { explain } from "../perform.ts";
+import { countProbe, noSuchTicket } from "../ticket-for.ts";
 
 /** `show BK-1042`: the whole story of a ticket, for callers who may see it. */
 export const show: Command = {
@@ -20,10 +19,13 @@ export const show: Command = {
 
 /** A ticket that does not exist and one that the caller may not see get the same answer. */
 export async function storyOf(id: TicketId, caller: Caller, deps: BotDeps, page = 0): Promise<Reply> {
-  const { sight } = await deps.searchScopeOf(caller.id);
+  const { sight, isCertain } = await deps.searchScopeOf(caller.id);
   const { tickets } = await deps.store.search({ sight, ticket: id, limit: 1 });
   const ticket = tickets.length === 0 ? null : await deps.store.read(id);
-  if (ticket === null) return { say: explain(refuse("no_such_ticket"), caller, deps) };
+  if (ticket === null) {
+    if (isCertain && sight.kind === "own") await countProbe(caller, deps);
+    return noSuchTicket(caller, deps);
+  }
   const words = wordsFor(caller);
   if (!(await deps.readLog.story({ caller, sight }, ticket))) return { say: words.say("bot.unrecorded") };
   const reader = readerOf(sight, caller.id === ticket.sharer.id);

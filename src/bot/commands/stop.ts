@@ -4,6 +4,7 @@ import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { BotDeps, Command, Reply, TypedMessage } from "../action.ts";
 import { actorOn, explain, perform } from "../perform.ts";
 import { readsAsStop } from "../reads-as-stop.ts";
+import { noSuchTicket, ticketFor } from "../ticket-for.ts";
 
 const NUMBER = /(?:BK[- ]?|#)(\d{1,12})(?!\d)/i;
 
@@ -55,9 +56,11 @@ async function stopAll(ids: readonly TicketId[], message: TypedMessage, deps: Bo
 async function stopOne(id: TicketId, message: TypedMessage, deps: BotDeps): Promise<string> {
   const { caller } = message;
   const { say, moment } = wordsFor(caller);
-  const ticket = await deps.store.read(id);
-  if (ticket === null) return say("bot.no-ticket", { ticket: id });
-  const actor = await actorOn(ticket, caller, "StopSession", deps.directory);
+  const attempt = { command: "StopSession", key: idempotencyKey(`${message.id}/${id}/refused`) } as const;
+  const known = await ticketFor(id, caller, attempt, deps);
+  if (known === null) return noSuchTicket(caller, deps).say;
+  const { ticket } = known;
+  const actor = known.actor ?? (await actorOn(ticket, caller, "StopSession", deps.directory));
   const result = await perform(deps, id, keyOf(message, ticket), {
     type: "StopSession",
     actor,

@@ -1,4 +1,5 @@
 import type { Finding } from "./finding.ts";
+import type { PersonId } from "./ids.ts";
 import { isAbove, type Level } from "./level.ts";
 import type { Actor, Roles } from "./person.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -62,6 +63,10 @@ export const isSharer = ({ person }: Actor, ticket: Ticket): boolean => person.i
 
 export const holdsClaim = ({ person }: Actor, ticket: Ticket): boolean =>
   ticket.claim?.helper.id === person.id;
+
+/** The sharer, and everybody who holds or ever held the ticket; the helpdesk knows of every ticket besides. */
+export const takesPart = (person: PersonId, { sharer, helpers }: Ticket): boolean =>
+  sharer.id === person || helpers.some(({ id }) => id === person);
 
 /** Leads are helpers with more rights. */
 export const mayHelp = ({ helper, lead }: Roles): boolean => helper || lead;

@@ -1,7 +1,6 @@
 /** Answers to typed words and buttons, outside of cards. */
 export const bot = {
   "bot.nothing-to-stop": "There is no session now: nobody can see your screen.",
-  "bot.no-ticket": "There is no ticket {ticket}.",
   "bot.stopped":
     "{ticket}: access was withdrawn at {time}. If Remote Help is still open on the screen, close it there too.",
   "bot.still-running": "Still running.",
