@@ -76,7 +76,7 @@ const ANYBODYS = ["request-help", "send-request", "show-card"];
 /** About a person, not about a ticket: preflight.test.ts tests who may press it. */
 const ABOUT_PEOPLE = ["check-again"];
 /** Each shows only what its presser may see: search.test.ts and repost.test.ts test that. */
-const LOOKS = ["show-ticket", "bring-card", "page-search", "page-diary"];
+const LOOKS = ["show-ticket", "bring-card", "page-search", "page-diary", "page-queue"];
 
 describe("a press by somebody whose button it is not", () => {
   let office: Office;

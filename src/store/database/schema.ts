@@ -209,7 +209,8 @@ export interface DeliverySchema {
   readonly sent_reports: SentReportTable;
   readonly workers: WorkerTable;
   readonly pauses: PauseTable;
-  readonly probes: ProbeTable;
+  /** Attempts to reach requests that do not exist for the person, by hour since 1970. */
+  readonly probes: Readonly<Record<"hour" | "times" | "last_at", number>> & { readonly person: string };
 }
 
 export interface PostedSurfaceTable {
@@ -290,12 +291,4 @@ export interface WorkerTable {
 export interface PauseTable {
   readonly key: string;
   readonly paused_until: number;
-}
-
-/** Attempts to reach requests that do not exist for the person, by hour since 1970. */
-export interface ProbeTable {
-  readonly person: string;
-  readonly hour: number;
-  readonly times: number;
-  readonly last_at: number;
 }
