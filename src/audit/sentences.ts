@@ -134,12 +134,13 @@ const REPORTED: Readonly<Record<TransportFact, string>> = {
 const DIGITS = 4;
 
 /** `Sam Sharma`; once erased `(erased, …0001)`, with the end of the id to tell two people apart. */
-export const nameOf = ({ id, name }: Person): string => name.text ?? `(erased, …${id.slice(-DIGITS)})`;
+export const nameOf = ({ id, name }: Person): string =>
+  name.text === null ? `(erased, …${id.slice(-DIGITS)})` : ENGLISH.text(name);
 
-/** ` “Since this morning”`, with quotation marks inside it replaced; "" for no text. */
+/** ` “Since this morning”`, on one line; the record itself holds the text as it was written. "" for no text. */
 export function quoted(words: Personal | null): string {
   if (words === null || words.text === "") return "";
-  return words.text === null ? " (erased)" : ` “${words.text.replaceAll(/[“”]/g, '"')}”`;
+  return ` ${ENGLISH.quoted(words)}`;
 }
 
 export const deviceOf = (device: Device): string =>

@@ -63,7 +63,7 @@ export function closingContent(
       surface: `closing:${session.number}`,
       heading,
       ending: how,
-      subject: words.text(ticket.subject),
+      subject: words.quoted(ticket.subject),
       device: deviceOf(session.device, words),
       when: whenOf(account, words),
       levels: asLines(levelLines(account, clock, words), words),

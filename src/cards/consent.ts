@@ -25,7 +25,7 @@ export const askFields = {
   hasPhoto: z.boolean(),
   /** A data URI, or "" */
   photo: z.string().max(5_000),
-  reason: humanText(240),
+  reason: humanText(300),
   device: humanText(120),
   /** `30 min` */
   length: ownText(40),
@@ -77,7 +77,7 @@ export function askData(view: TicketView, session: Session, ask: Ask, key: strin
     hasTitle: title !== "",
     helperTitle: title,
     ...photoOf(ask.by, view),
-    reason: words.text(ask.reason),
+    reason: words.writes(ask.by, ask.reason),
     device: deviceOf(session.device, words),
     length: words.duration(ask.length),
     answerBy: words.moment(ask.answerBy, view.at),

@@ -103,14 +103,14 @@ export function deskFacts(view: TicketView, words: Words) {
   const title = words.textOrNothing(sharer.title);
   return [
     ...row(say("label.approved"), session === null ? "" : approvedNow(session, at, words)),
-    ...row(say("label.you-asked"), openAsk === null ? "" : words.text(openAsk.reason)),
+    ...row(say("label.you-asked"), openAsk === null ? "" : words.quoted(openAsk.reason)),
     ...row(say("label.connection"), connection(view, words)),
     ...row(say("label.handed-over"), handedOver(view, words)),
     ...row(say("label.reopened"), reopened(view, words)),
     ...row(say("label.person"), title === "" ? name(sharer) : `${name(sharer)}, ${title}`),
     ...row(say("label.device"), device === null ? say("device.none") : deviceOf(device, words)),
     ...row(say("label.device-state"), reported(view, words)),
-    ...row(say("label.details"), words.textOrNothing(ticket.details)),
+    ...row(say("label.details"), ticket.details === null ? "" : words.quoted(ticket.details)),
     ...row(say("label.urgency"), say(`urgency.${ticket.urgency}`)),
     ...row(say("label.asked"), askedAt(ticket, at, words)),
   ];
@@ -136,7 +136,7 @@ function handedOver({ ticket: { claim } }: TicketView, words: Words): string {
   const { by, note } = claim.handover;
   return note === null
     ? words.say("desk.handed-over", { name: words.name(by) })
-    : words.say("desk.handed-over-note", { name: words.name(by), note: words.text(note) });
+    : words.say("desk.handed-over-note", { name: words.name(by), note: words.quoted(note) });
 }
 
 /** Why it is back, and what was thought to be the end. */
@@ -149,11 +149,11 @@ function reopened({ ticket: { reopenings }, at }: TicketView, words: Words): str
   const why =
     reason === null
       ? say("desk.reopened", who)
-      : say("desk.reopened-reason", { ...who, reason: words.text(reason) });
+      : say("desk.reopened-reason", { ...who, reason: words.quoted(reason) });
   if (resolution === null) return why;
   const before = say("desk.reopened-before", {
     outcome: say(`outcome.${resolution.outcome}`),
-    done: words.text(resolution.done),
+    done: words.quoted(resolution.done),
   });
   return `${why} · ${before}`;
 }

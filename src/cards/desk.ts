@@ -90,7 +90,7 @@ export function deskContent(view: TicketView, holder: Person, words: Words): Dat
     state: say(`desk.state.${stage}`),
     tone: TONE[stage],
     heading: headingOf(view, words),
-    subject: words.text(ticket.subject),
+    subject: words.quoted(ticket.subject),
     lead: deskLead(view, words),
     facts: deskFacts(view, words),
     showsDetails: ticket.session === null,
@@ -140,7 +140,7 @@ function notesOf({ ticket, at }: TicketView, words: Words): Pick<Data, "notes" |
   return {
     hasNotes: newest.length > 0,
     notes: newest.map((note) => ({
-      note: words.text(note.note),
+      note: words.quoted(note.note),
       written: `${words.name(note.by)}, ${words.moment(note.at, at)}`,
     })),
   };

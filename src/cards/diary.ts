@@ -107,12 +107,9 @@ function reasonOf({ kind, level, length, reason, answer }: Ask, words: Words): R
     what: isAllowed
       ? what
       : words.say("diary.for-refused", { what, answer: words.say(`answer.${answer.outcome}`) }),
-    reason: words.text(reason).replace(BLANKS, " "),
+    reason: words.quoted(reason),
   };
 }
-
-/** Control characters take six bytes each on a card: a page of them would be too large to send. */
-const BLANKS = /[\s\p{Cc}]+/gu;
 
 function levelsOf(
   { levels, endedAt }: DiaryEntry,

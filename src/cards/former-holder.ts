@@ -9,7 +9,7 @@ export function formerHolderContent(view: TicketView, reader: Person, words: Wor
   const { ticket, at, policy } = view;
   const { claim, resolution, status } = ticket;
   const { say } = words;
-  const subject = words.text(ticket.subject);
+  const subject = words.quoted(ticket.subject);
   const closed = words.moment(ticket.closedAt ?? ticket.lastAt, at);
   if (status === "withdrawn") {
     const by = ticket.withdrawnBy ?? ticket.sharer;
@@ -21,7 +21,7 @@ export function formerHolderContent(view: TicketView, reader: Person, words: Wor
   }
   if (status === "resolved") {
     const how =
-      resolution === null ? "" : ` ${say(`outcome.${resolution.outcome}`)}. ${words.text(resolution.done)}`;
+      resolution === null ? "" : ` ${say(`outcome.${resolution.outcome}`)}. ${words.quoted(resolution.done)}`;
     return noticeOn(
       view.ticket,
       say("status.resolved"),
@@ -73,7 +73,7 @@ export function reopenedContent(view: TicketView, reopening: Reopening, i: numbe
         : say(status === "open" ? "former.pick-up" : "reopened.closed");
   return noticeOn(
     view.ticket,
-    say("reopened.heading", { subject: words.text(subject) }),
+    say("reopened.heading", { subject: words.quoted(subject) }),
     `${reopenedBy(reopening, view, words)} ${now}`,
   );
 }
@@ -82,5 +82,5 @@ function reopenedBy({ by, reason, at }: Reopening, view: TicketView, words: Word
   const who = { name: words.name(by), time: words.moment(at, view.at) };
   return reason === null
     ? words.say("reopened.by", who)
-    : words.say("reopened.by-reason", { ...who, reason: words.text(reason) });
+    : words.say("reopened.by-reason", { ...who, reason: words.quoted(reason) });
 }

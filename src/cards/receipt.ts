@@ -127,12 +127,16 @@ export function receiptWithoutSession(view: TicketView, words: Words): CardConte
 }
 
 /** The resolution stands on the newest session's receipt; it is not about those before. */
-function doneOn(ticket: Ticket, session: number, { say, text }: Words) {
+function doneOn(ticket: Ticket, session: number, { say, writes }: Words) {
   const { resolution } = ticket;
   if (resolution === null || sessionAskedAbout(ticket) !== session) {
     return { hasDone: false, done: "", outcome: "" };
   }
-  return { hasDone: true, done: text(resolution.done), outcome: say(`outcome.${resolution.outcome}`) };
+  return {
+    hasDone: true,
+    done: writes(resolution.by, resolution.done),
+    outcome: say(`outcome.${resolution.outcome}`),
+  };
 }
 
 function questionOn({ feedback }: Ticket, session: number, words: Words) {

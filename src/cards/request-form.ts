@@ -6,7 +6,7 @@ import { LEVELS } from "../domain/ticket/level.ts";
 import { defineCard } from "./define-card.ts";
 import { checkInOf, choiceOf, ownershipOf, sessionOn } from "./devices.ts";
 import type { Words } from "./text/words.ts";
-import { humanChoices, humanText, ownText, reasons, reasonsFrom } from "./ticket-parts.ts";
+import { humanChoices, humanInput, humanText, ownText, reasons, reasonsFrom } from "./ticket-parts.ts";
 
 /** As many devices are described; the list to choose from may hold more. */
 const MOST_DESCRIBED = 4;
@@ -23,8 +23,8 @@ export const MOST_DETAILS = 4_000;
 export const requestForm = defineCard("request-form", template, {
   /** Makes one form one request, however often it is sent. */
   form: z.guid(),
-  subject: humanText(MOST_SUBJECT),
-  details: humanText(MOST_DETAILS),
+  subject: humanInput(MOST_SUBJECT),
+  details: humanInput(MOST_DETAILS),
   /** With `none` among them: help without a session. */
   devices: humanChoices,
   /** The device that is chosen beforehand, or `none`. */

@@ -12,7 +12,7 @@ export interface StoryLine {
   readonly when: string;
   readonly what: string;
   readonly hasText: boolean;
-  /** A text as it was written. */
+  /** What somebody wrote, quoted. */
   readonly text: string;
 }
 
@@ -46,7 +46,7 @@ export function storyLine(
       who: (by) => (by === null ? words.say("story.beckon") : words.name(by)),
     }) ?? null;
   if (told === null) return null;
-  const text = reader === "auditor" || told.text == null ? "" : words.text(told.text);
+  const text = reader === "auditor" || told.text == null ? "" : words.quoted(told.text);
   return { when: words.moment(event.at, now), what: told.what, hasText: text !== "", text };
 }
 

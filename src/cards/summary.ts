@@ -115,9 +115,9 @@ function freeText(ticket: Ticket, session: EndedSession, to: SummaryTo, words: W
   const done = isNewest && to === "helpers-manager" ? resolution?.done : undefined;
   return {
     hasSubject: to !== "sharers-manager",
-    subject: to === "sharers-manager" ? "" : words.text(ticket.subject),
+    subject: to === "sharers-manager" ? "" : words.quoted(ticket.subject),
     hasDone: done !== undefined,
-    done: done === undefined ? "" : words.text(done),
+    done: done === undefined ? "" : words.quoted(done),
     outcome: isNewest ? outcomeOf(ticket, session, words) : words.say("summary.another-session"),
   };
 }
@@ -168,7 +168,8 @@ const spansOf = ({ spans }: SessionAccount, level: string, clock: Clock, { say }
 function feedbackOn(ticket: Ticket, session: EndedSession, to: SummaryTo, words: Words) {
   const feedback = feedbackLine(ticket, session, words);
   const given = ticket.feedback.find(({ session: about }) => about === session.number);
-  const comment = to === "helpers-manager" ? words.textOrNothing(given?.comment ?? null) : "";
+  const written = to === "helpers-manager" ? given?.comment : null;
+  const comment = written == null ? "" : words.quoted(written);
   return { hasFeedback: feedback !== "", feedback, hasComment: comment !== "", comment };
 }
 

@@ -45,7 +45,7 @@ export function channelContent(view: TicketView, key: string): Data {
   return {
     ...sentBack(view, key),
     ...stateOf(ticket, words),
-    subject: words.text(ticket.subject),
+    subject: words.quoted(ticket.subject),
     lead: holder(view),
     facts: [
       ...row(say("label.from"), words.name(ticket.sharer)),

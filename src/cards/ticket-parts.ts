@@ -5,6 +5,7 @@ import type { Policy } from "../domain/ticket/policy.ts";
 import type { Session, Ticket } from "../domain/ticket/ticket.ts";
 import { levelList } from "./devices.ts";
 import { type Audience, explain } from "./findings.ts";
+import { oneLine } from "./text/one-line.ts";
 import type { Words } from "./text/words.ts";
 import type { TicketView } from "./view.ts";
 
@@ -94,10 +95,17 @@ export const reasonsFrom = (changes: readonly Change[], reader: Audience, words:
 const WORDS_OF = z.registry<{ readonly words: "human" | "own" }>();
 
 /**
- * A name, a subject, a note, a device name: any typed text. Longer text is cut, never refused, and
- * invisible characters are left out. May be "".
+ * A name, a subject, a note, a device name: any typed text, as `oneLine` shows it. Longer text is cut, never refused.
+ * May be "".
  */
 export const humanText = (most: number) =>
+  z
+    .string()
+    .overwrite((text) => cut(oneLine(text), most))
+    .register(WORDS_OF, { words: "human" });
+
+/** What a form starts with: the reader's own text, which they change line by line. */
+export const humanInput = (most: number) =>
   z
     .string()
     .overwrite((text) => cut(legible(text), most))

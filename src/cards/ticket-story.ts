@@ -90,7 +90,7 @@ export function storyData(
     surface: QUEUE,
     canReassign: isLead && !isOver(ticket),
     canStop: isLead && isLive(ticket.session),
-    heading: isAudited ? words.say("story.of", { sharer }) : words.text(ticket.subject),
+    heading: isAudited ? words.say("story.of", { sharer }) : words.quoted(ticket.subject),
     people: peopleOf(ticket, sharer, words),
     device: deviceIn(ticket, isAudited, words),
     lines: lines.slice(Math.max(0, to - MOST_LINES), to),

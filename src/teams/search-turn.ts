@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { BotDeps } from "../bot/action.ts";
 import type { Hit, Hits, SearchRequest } from "../bot/search-tickets.ts";
 import { render } from "../cards/catalog.ts";
+import { oneLine } from "../cards/text/one-line.ts";
 import { type Words, wordsFor } from "../cards/text/words.ts";
 import { type Activity, listOf } from "./activity.ts";
 import type { TeamsConfig } from "./config.ts";
@@ -111,4 +112,4 @@ const attachmentOf = ({ title, text, card }: Hit) => ({
 });
 
 /** Thumbnails may read HTML, so that no text may look like a tag. */
-const literal = (text: string): string => text.replaceAll("<", "‹").replaceAll(">", "›");
+const literal = (text: string): string => oneLine(text).replaceAll("<", "‹").replaceAll(">", "›");

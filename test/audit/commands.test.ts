@@ -276,8 +276,8 @@ describe("audit export-person", () => {
     await desk.audit("export-person", "--person", sam.id, "--out", out, ...why);
     const page = readFileSync(join(out, "index.html"), "utf8");
     expect(page).toContain("BK-1002: sessions on your device");
-    expect(page).toMatch(/<dt>To see your screen<\/dt><dd>To see what the VPN client says<\/dd>/);
-    expect(page).toMatch(/<dt>For control<\/dt><dd>To reset the network adapter<\/dd>/);
+    expect(page).toMatch(/<dt>To see your screen<\/dt><dd>“To see what the VPN client says”<\/dd>/);
+    expect(page).toMatch(/<dt>For control<\/dt><dd>“To reset the network adapter”<\/dd>/);
     expect(page).toMatch(/<dt>End<\/dt><dd>A lead of the helpdesk stopped it \(Hugo Martin\), 24 Nov 2026/);
     expect(page).toContain("ended session 1 at");
     const data = readFileSync(join(out, "person.jsonl"), "utf8").split("\n").filter(Boolean);

@@ -70,7 +70,7 @@ describe("the receipt", () => {
   test("tells what was done once the ticket is resolved", () => {
     expect(sessionCards(30, [...over, resolved(28)]).data("receipt:1")).toMatchObject({
       hasDone: true,
-      done: "Renewed the VPN profile.",
+      done: "Hana writes: “Renewed the VPN profile.”",
       outcome: "Fixed",
     });
   });
@@ -111,7 +111,7 @@ describe("the closing form", () => {
     expect(kinds).toContain("closing:1 closing");
     expect(place("closing:1")).toEqual({ kind: "person", person: hana.id });
     expect(data("closing:1")).toMatchObject({
-      subject: "VPN keeps dropping",
+      subject: "“VPN keeps dropping”",
       ending: "Sam stopped it.",
     });
   });
@@ -144,7 +144,7 @@ describe("the summary for managers", () => {
       ],
       outcome: "Fixed",
       hasDone: true,
-      done: "Renewed the VPN profile.",
+      done: "“Renewed the VPN profile.”",
     });
   });
 
@@ -168,7 +168,7 @@ describe("the summary for managers", () => {
     expect(sessionCards(32, story).data("summary:1")).toMatchObject({
       outcome: "Reopened: Sam says it is not fixed",
       feedback: "Sam says: not fixed, 5 of 5",
-      comment: "It still drops.",
+      comment: "“It still drops.”",
     });
     const others = sessionCards(32, story, { summaryTo: { channel: "19:managers" } });
     expect(others.data("summary:1")).toMatchObject({ hasFeedback: true, hasComment: false, comment: "" });

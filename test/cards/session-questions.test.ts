@@ -27,7 +27,7 @@ describe("the first question", () => {
       heading: "May Hana Weber see your screen?",
       helperTitle: "IT Support Engineer",
       hasPhoto: true,
-      reason: "To see what the VPN client says",
+      reason: "Hana writes: “To see what the VPN client says”",
       device: "Surface Laptop 6 (LT-SAM-01) · Windows 11",
       length: "30 min",
       answerBy: "10:38",

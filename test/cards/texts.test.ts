@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CARDS, type CardName } from "../../src/cards/catalog.ts";
-import { humanText, ownText, wordsOf } from "../../src/cards/ticket-parts.ts";
+import { oneLine } from "../../src/cards/text/one-line.ts";
+import { humanInput, humanText, ownText, wordsOf } from "../../src/cards/ticket-parts.ts";
 import { type Binding, bindingsIn, fieldAt } from "../support/card-bindings.ts";
 import { sampleOf } from "../support/card-samples.ts";
 
@@ -48,11 +49,13 @@ describe.each(NAMES)("texts on %s", (name) => {
     "one\ntwo\r\n- three",
     "\u202egnirts desrever\u202c \u200f",
     "<script>alert(1)</script>",
-  ])("of people stay as they are: %j", (hostile) => {
-    const drawn = CARDS[name].render(sampleOf(data, { human: hostile }) as never);
-    const texts = stringsIn(drawn);
-    const plain = stringsIn(CARDS[name].render(sampleOf(data, { human: "PLAIN" }) as never));
-    expect(texts).toEqual(plain.map((text) => text.replaceAll("PLAIN", () => hostile)));
+  ])("of people stay literal, on one line: %j", (hostile) => {
+    const textsWith = (human: string) => stringsIn(CARDS[name].render(sampleOf(data, { human }) as never));
+    // What a form starts with is changed line by line, so it keeps them.
+    const asShown = (text: string) => (text === hostile ? hostile : oneLine(hostile));
+    const drawn = textsWith(hostile);
+    const plain = textsWith("PLAIN");
+    expect(drawn).toEqual(plain.map((text, i) => text.replaceAll("PLAIN", () => asShown(drawn[i] ?? ""))));
   });
 
   test("of any length leave the card small enough for Teams", () => {
@@ -70,7 +73,8 @@ describe("a text of people", () => {
   });
 
   test("loses what nobody can see, which would only make its card too large", () => {
-    expect(humanText(20).parse("a\u0000\u001bb\u0085\tc\r\nd \ud83d")).toBe("ab\tc\r\nd \ufffd");
+    expect(humanText(20).parse("a\u0000\u001bb\u0085\tc\r\nd \ud83d")).toBe("a b c d \ufffd");
+    expect(humanInput(20).parse("a\u0000\u001bb\u0085\tc\r\nd \ud83d")).toBe("ab\tc\r\nd \ufffd");
     const controls = sampleOf(CARDS["ticket-sharer"].data, { human: "\u0001".repeat(4_000) });
     expect(() => CARDS["ticket-sharer"].render(controls as never)).not.toThrow();
   });

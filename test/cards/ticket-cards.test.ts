@@ -65,7 +65,7 @@ describe("a ticket that comes back", () => {
     const slot = lookAt(STORIES.reopened).find(({ key }) => key === "reopened:1");
     expect(slot).toMatchObject({ target: { kind: "person", person: hana.id }, alert: true });
     expect(slot?.content().data).toMatchObject({
-      heading: "Reopened: VPN keeps dropping",
+      heading: "Reopened: “VPN keeps dropping”",
       text: "Sam Sharma reopened it at 11:00. Pick it up in the channel to go on.",
     });
   });

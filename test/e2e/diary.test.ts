@@ -28,8 +28,8 @@ test("a diary says why each level was asked for, as the question said it, and wh
   await office.pass(1);
   await office.hana.presses("stop-session");
   const told = await diary();
-  expect(told).toContain("To see your screen: \nlook at the VPN client");
-  expect(told).toContain("For control: \nrestart the service");
+  expect(told).toContain("To see your screen: \n“look at the VPN client”");
+  expect(told).toContain("For control: \n“restart the service”");
   expect(told).toContain(
     "Control: 24 Nov 2026, 10:30:00 to 10:32:00 CET (2 min, taken back by you)\nView only: 24 Nov 2026, 10:32:00 to 10:33:00 CET (1 min)\nYour helper ended it (Hana Weber), 24 Nov 2026, 10:33:00 CET.",
   );
@@ -78,7 +78,7 @@ test("it keeps a question that was no yes, with its reason, and names nobody for
   await asksToView(office);
   await office.pass(6);
   const told = await diary();
-  expect(told).toContain("To see your screen (No answer in time, which counts as no): \nlook at the VPN");
+  expect(told).toContain("To see your screen (No answer in time, which counts as no): \n“look at the VPN");
   expect(told).toContain("There was no answer in time, which counts as no, 24 Nov 2026, 10:35:00 CET.");
 });
 
@@ -97,8 +97,8 @@ test("it holds the newest questions of a session, and is sent however much was w
   }
   const told = await diary();
   expect(told).toContain("BK-1003");
-  expect(told).toContain('For control: \n4" " ');
-  expect(told).not.toContain("For control: \n0");
+  expect(told).toContain("For control: \n“4' ' ");
+  expect(told).not.toContain("For control: \n“0");
 });
 
 test("reasons go with an erasure and after a year, and the rest of the diary stays", async () => {

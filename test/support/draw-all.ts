@@ -58,6 +58,13 @@ export type Look = typeof looks extends fc.Arbitrary<infer L> ? L : never;
  * @throws {CardFault}
  */
 export function drawAll(trail: readonly TicketEvent[], look: Look): Set<string> {
+  const drawings = contentsOf(trail, look);
+  for (const drawing of drawings) render(drawing);
+  return new Set(drawings.map(({ card }) => card));
+}
+
+/** What every card holds that the ticket has anywhere, and every card to read about it. */
+export function contentsOf(trail: readonly TicketEvent[], look: Look): CardContent[] {
   const ticket = replay(TICKET, trail);
   if (ticket === null) throw new Error("every story opens a ticket");
   const scene = sceneOf(ticket, look);
@@ -66,9 +73,7 @@ export function drawAll(trail: readonly TicketEvent[], look: Look): Set<string> 
   const shown = [...plan(view), ...nudges(view, posted)].flatMap((each) =>
     each.otherwise === undefined ? [each] : [each, { ...each, ...each.otherwise }],
   );
-  const drawings = [...shown.map(({ content }) => content()), ...storiesOf(ticket, trail, scene)];
-  for (const drawing of drawings) render(drawing);
-  return new Set(drawings.map(({ card }) => card));
+  return [...shown.map(({ content }) => content()), ...storiesOf(ticket, trail, scene)];
 }
 
 function sceneOf(ticket: Ticket, look: Look): RenderContext {

@@ -40,7 +40,7 @@ export const chooseHelper = defineAction({
         ticket: ticket.id,
         version: ticket.version,
         surface: isPersonal ? data.surface : QUEUE,
-        subject: words.text(ticket.subject),
+        subject: words.quoted(ticket.subject),
         hasHelpers: helpers.length > 0,
         noHelpers: helpers.length === 0,
         mayInsist: actor.roles.lead && ticket.device !== null,

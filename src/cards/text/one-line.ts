@@ -1,11 +1,12 @@
 /** Markup at the start of a line: heading, quotation, list. */
-const LINE_MARKUP = /^(?:[ \t]*(?:#{1,6}|[-*+]|>+)[ \t]+|[ \t]*>+)+/gm;
+const LINE_MARKUP = /^(?:[ \t]*(?:#{1,6}|[-*+]|>+)(?:[ \t]+|$)|[ \t]*>+)+/gm;
 /** Bold, struck out, code. A single sign stays, as in `*.docx` and `my_file`, unless a pair of them is around words. */
 const EMPHASIS = /`+|[*_~`]{2,}/g;
 const ITALICS = /(?<![\p{L}\p{N}])([*_])(?=\S)([^*_]*\S)\1(?![\p{L}\p{N}])/gu;
 
-/** Bidi controls, zero-width and tag characters, fillers, the blank of Braille, private use: nothing of them is seen. */
-const INVISIBLE = /[\p{Cf}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** Bidi controls, zero-width and tag characters, fillers, the blank of Braille, private use: nothing of them is seen. A joiner stays inside an emoji. */
+const INVISIBLE =
+  /[\p{Cf}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2800](?<![\p{Extended_Pictographic}\p{Emoji_Modifier}]\u200d(?=\p{Extended_Pictographic}))/gu;
 const BLANKS = /[\p{Cc}\p{Z}]+/gu;
 /** More marks on one character would be drawn over the lines above and below. */
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
@@ -26,8 +27,8 @@ export function oneLine(written: string): string {
   return written
     .toWellFormed()
     .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n")
-    .replace(INVISIBLE, "")
     .replace(STATUS_SIGNS, "")
+    .replace(INVISIBLE, "")
     .replace(EMPHASIS, "")
     .replace(ITALICS, "$2")
     .replace(LINE_MARKUP, "")

@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { Person, Personal } from "../../domain/ticket/person.ts";
 import type { ReaderLocale } from "../../ports/address-book.ts";
 import { en } from "./en/index.ts";
+import { oneLine, withinQuotes } from "./one-line.ts";
 import * as translations from "./translations.ts";
 import type { ValuesOf } from "./values.ts";
 
@@ -62,8 +63,12 @@ export interface Words extends Dates {
   duration(milliseconds: number): string;
   /** `18 min`, `7 min 30 s`: to the second, so that the parts of a session add up to the whole. */
   exactly(milliseconds: number): string;
-  /** Text about a person; once they are erased, words that say so. */
+  /** Text about a person on one line (`oneLine`); once they are erased, words that say so. */
   text(personal: Personal): string;
+  /** The same in quotation marks, for what one person wrote and another reads. */
+  quoted(personal: Personal): string;
+  /** `Hana writes: “…”`: beside a decision, so that nobody takes it for Beckon's own statement. */
+  writes(who: Person, personal: Personal): string;
   /** Like `text`; "" when nothing was ever written. */
   textOrNothing(personal: Personal | null): string;
   name(person: Person): string;
@@ -97,14 +102,26 @@ function makeWords(language: string, reader: ReaderLocale): Words {
     return String(format.format(values as Record<string, string | number>));
   }
 
-  const text = ({ text }: Personal) => text ?? say("text.erased");
+  const shown = ({ text }: Personal, show: (written: string) => string): string => {
+    if (text === null) return say("text.erased");
+    return show(text) || (text === "" ? "" : say("text.unreadable"));
+  };
+  const text = (personal: Personal) => shown(personal, oneLine);
+  const quoted = (personal: Personal) =>
+    shown(personal, (written) => {
+      const inside = withinQuotes(written);
+      return inside === "" ? "" : say("text.quoted", { text: inside });
+    });
+  const firstName = ({ name }: Person) => (name.text === null ? text(name) : firstNameIn(text(name)));
   return {
     language,
     say,
     text,
+    quoted,
+    writes: (who, personal) => say("text.writes", { who: firstName(who), text: quoted(personal) }),
     textOrNothing: (personal) => (personal === null ? "" : text(personal)),
     name: ({ name }) => text(name),
-    firstName: ({ name }) => (name.text === null ? text(name) : firstNameIn(name.text)),
+    firstName,
     list: (items) => lists.format(items),
     ...datesOf(reader, {
       span: (from, to) => say("time.span", { from, to }),

@@ -141,7 +141,7 @@ export const desk = {
   "former.pick-up": "Pick it up in the channel to go on.",
   "reopened.heading": "Reopened: {subject}",
   "reopened.by": "{name} reopened it at {time}.",
-  "reopened.by-reason": "{name} reopened it at {time}: “{reason}”",
+  "reopened.by-reason": "{name} reopened it at {time}: {reason}",
   "reopened.again": "It was closed and reopened since.",
   "reopened.picked-up": "{helper} has it now.",
   "reopened.closed": "It is closed again.",
