@@ -11,7 +11,7 @@ import { activityFrom, chatOf, press, saidIn } from "./activities.ts";
 import { createFindings, type Findings, type FindingsSoFar } from "./findings.ts";
 import { dataFor } from "./press-data.ts";
 import { STATES, type StateName, tellStory } from "./stories.ts";
-import type { Answer, Target } from "./target.ts";
+import { type Answer, AUDITORS, type Target } from "./target.ts";
 import { MAY_RAISE, OUTSIDERS, ROLES, type Role, WHO_MAY } from "./who-may.ts";
 
 const VERBS = ACTIONS.map(({ verb }) => verb);
@@ -100,7 +100,10 @@ async function pressOne(
   const at = dice.pick([...bystanders.keys()]);
   const what = `${verb} by ${role}, ${state}`;
   const levelBefore = authority(before, target.now()).level;
-  const answer = await pressAs(target, who, verb, data, at);
+  const isOldClient = dice.chance(0.2);
+  const answer = isOldClient
+    ? await target.post(activityFrom(who, { type: "message", replyToId: at.id, value: { ...data, verb } }))
+    : await pressAs(target, who, verb, data, at);
   if (answer.status >= 500) wrong(`answered ${answer.status}`, what);
   const after = await target.beckon.store.read(before.id);
   if (after === null) throw new Error(`${before.id} is gone`);
@@ -113,7 +116,7 @@ async function pressOne(
   const level = authority(after, target.now()).level;
   const rose = level !== null && (levelBefore === null || isAbove(level, levelBefore));
   if (rose && !(role === "sharer" && MAY_RAISE.has(verb))) wrong("raised authority", what);
-  if (isOutsider(role) && aboutTicket(data)) {
+  if (isOutsider(role) && aboutTicket(data) && !isOldClient) {
     count("compared with a request that does not exist");
     const nowhere = await pressAs(target, who, verb, elsewhere(data), at);
     if (plain(answer, before.id) !== plain(nowhere, NO_SUCH)) {
@@ -191,12 +194,15 @@ function peopleFor({ sharer }: Ticket): Round["people"] {
     "guest among the leads": GUEST_LEAD,
     "disabled account": PEOPLE_IDS.dora,
     "disabled account among the helpers": GONE_HELPER,
+    "disabled account among the auditors": GONE_AUDITOR,
     "unknown person": randomUUID(),
   };
 }
 
 const GUEST_LEAD = "a1000000-0000-4000-8000-0000000000b1";
 const GONE_HELPER = "a1000000-0000-4000-8000-0000000000b2";
+
+const GONE_AUDITOR = "a1000000-0000-4000-8000-0000000000b3";
 
 /** Accounts that were left in their group when they should not be in it any more. */
 function addToGroups({ graph }: Target): void {
@@ -209,6 +215,8 @@ function addToGroups({ graph }: Target): void {
   };
   like("gus", GUEST_LEAD);
   like("dora", GONE_HELPER);
+  like("dora", GONE_AUDITOR);
+  graph.join(AUDITORS, GONE_AUDITOR);
   graph.join(GROUP_IDS.leads, GUEST_LEAD);
   graph.join(GROUP_IDS.helpers, GONE_HELPER);
 }

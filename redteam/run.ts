@@ -11,24 +11,26 @@ import { attackTokens } from "./tokens.ts";
 
 interface Size {
   /** Of the pairs of person and state in which every button is pressed. */
-  readonly share: number;
+  readonly presses: number;
+  /** Of the queries. */
+  readonly searches: number;
   readonly bodies: number;
   readonly connections: number;
   readonly floodSeconds: number;
 }
 
-export const FULL: Size = { share: 1, bodies: 10_000, connections: 1_500, floodSeconds: 30 };
-export const SHORT: Size = { share: 0.03, bodies: 300, connections: 300, floodSeconds: 3 };
+export const FULL: Size = { presses: 1, searches: 1, bodies: 10_000, connections: 1_500, floodSeconds: 30 };
+export const SHORT: Size = { presses: 0.03, searches: 0.3, bodies: 250, connections: 300, floodSeconds: 3 };
 
 type Suite = (target: Target, dice: Dice, size: Size) => Promise<Findings>;
 
 /** Each on a Beckon of its own, so that none finds what another has left. */
 export const SUITES = {
   tokens: attackTokens,
-  presses: (target, dice, { share }) => attackPresses(target, dice, share),
+  presses: (target, dice, { presses }) => attackPresses(target, dice, presses),
   bodies: (target, dice, { bodies }) => attackBodies(target, dice, bodies),
   sockets: (target, _, { connections }) => attackSockets(target, connections),
-  searches: attackSearches,
+  searches: (target, dice, { searches }) => attackSearches(target, dice, searches),
   databases: attackDatabase,
   floods: (target, dice, { floodSeconds }) => attackByFlood(target, dice, floodSeconds),
 } as const satisfies Record<string, Suite>;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { typed } from "../bench/activities.ts";
+import type { Dice } from "../chaos/random.ts";
 import { PEOPLE_IDS, TENANT_ID } from "../playground/company.ts";
 import { activityFrom, chatOf } from "./activities.ts";
 import { createFindings, type Findings } from "./findings.ts";
@@ -46,8 +47,11 @@ const EVIL = [
   "last 99999999999999 days",
 ];
 
-/** Searches in every way by somebody who has no part in any request, and notifications that Graph never sent. */
-export async function attackSearches(target: Target): Promise<Findings> {
+/**
+ * Searches in every way by somebody who has no part in any request, and notifications that Graph never sent.
+ * @param share of the searches that are made: 1 for all.
+ */
+export async function attackSearches(target: Target, dice: Dice, share = 1): Promise<Findings> {
   const { count, most, wrong, done } = createFindings();
   const ticket = await tellStory(target, "viewing");
   const stranger = PEOPLE_IDS.stan;
@@ -69,11 +73,8 @@ export async function attackSearches(target: Target): Promise<Findings> {
       (name) => ({ ...inBox(SECRET), name }),
     ),
   ];
-  for (const activity of [
-    ...queries.map((text) => inBox(text)),
-    ...odd,
-    ...EVIL.map((text) => typed(`find ${text}`)),
-  ]) {
+  const all = [...queries.map((text) => inBox(text)), ...odd, ...EVIL.map((text) => typed(`find ${text}`))];
+  for (const activity of all.filter(() => dice.chance(share))) {
     count("searches");
     target.pass(2_000);
     const begun = performance.now();

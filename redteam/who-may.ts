@@ -7,6 +7,7 @@ export const OUTSIDERS = [
   "guest among the leads",
   "disabled account",
   "disabled account among the helpers",
+  "disabled account among the auditors",
   "unknown person",
 ] as const;
 export const ROLES = [
