@@ -8,8 +8,8 @@ import { heapUsed, MIB } from "./heap.ts";
 import { moveIn, tellStory } from "./stories.ts";
 import { CLAIMS, type Target } from "./target.ts";
 
-/** Milliseconds within which a stop has to be answered, whatever others do. */
-const STOPPED_WITHIN = 2_000;
+/** Milliseconds within which a stop has to be answered, whatever others do: Teams gives up on an action after five seconds. */
+const STOPPED_WITHIN = 5_000;
 /** What one colleague may leave behind, however long they go on. */
 const MOST_OPEN = 20;
 const MOST_EVENTS = 400;
