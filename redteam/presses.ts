@@ -15,9 +15,6 @@ import { type Answer, AUDITORS, type Target } from "./target.ts";
 import { MAY_RAISE, OUTSIDERS, ROLES, type Role, WHO_MAY } from "./who-may.ts";
 
 const VERBS = ACTIONS.map(({ verb }) => verb);
-/** Milliseconds between two presses of a person, so that no limit of theirs hides a fault behind it. */
-const PAUSE = 1_500;
-const HOUR = 60 * 60_000;
 const NO_SUCH = "BK-999999999";
 
 /**
@@ -30,14 +27,11 @@ export async function attackPresses(target: Target, dice: Dice, share = 1): Prom
   if (missing.length > 0) findings.wrong(`not in the table of who may: ${missing.join(", ")}`);
   addToGroups(target);
   const people = peopleFor(await tellStory(target, "viewing"));
-  const witnesses = [await tellStory(target, "controlling"), await tellStory(target, "claimed")];
-  await target.settle();
   const ever = new Set<string>();
   for (const state of Object.keys(STATES) as StateName[]) {
     for (const role of ROLES) {
       if (!dice.chance(share)) continue;
-      target.pass(HOUR);
-      await pressAll({ target, dice, findings, state, role, people, witnesses, ever });
+      await pressAll({ target, dice, findings, state, role, people, ever });
     }
   }
   if (share === 1) {
@@ -54,20 +48,20 @@ interface Round {
   readonly state: StateName;
   readonly role: Role;
   readonly people: Readonly<Record<Exclude<Role, "sharer">, string>>;
-  readonly witnesses: readonly Ticket[];
   /** Verbs that have changed a ticket. */
   readonly ever: Set<string>;
 }
 
 /** One person presses every button; the ticket is told anew after each that changed it. */
 async function pressAll(round: Round): Promise<void> {
-  const { target, dice, findings, state, role, witnesses } = round;
-  const bystanders = messagesAbout(target, witnesses);
+  const { target, dice, findings, state, role } = round;
+  const bystander = await tellStory(target, "controlling");
+  await target.settle();
+  const bystanders = messagesAbout(target, bystander);
   let ticket = await tellStory(target, state);
   if (dice.chance(0.3)) await postInDoubt(target);
   for (const verb of VERBS) {
     findings.count("presses");
-    target.pass(PAUSE);
     const after = await pressOne(round, ticket, verb, bystanders);
     ticket = after ?? (await tellStory(target, state));
   }
@@ -76,7 +70,6 @@ async function pressAll(round: Round): Promise<void> {
   for (const [message, card] of bystanders) {
     if (JSON.stringify(message.card) === card) continue;
     findings.wrong("touched a card of another ticket", `${role}, ${state}`);
-    bystanders.delete(message);
   }
 }
 
@@ -145,7 +138,6 @@ async function typeAll({ target, findings, role, people, state }: Round, { id }:
   };
   for (const command of ["show", "stop", "find"]) {
     findings.count("commands compared");
-    target.pass(PAUSE);
     const here = await heard(`${command} ${id}`);
     const nowhere = await heard(`${command} ${NO_SUCH}`);
     if (here.replaceAll(id, "BK") === nowhere.replaceAll(NO_SUCH, "BK")) continue;
@@ -171,12 +163,11 @@ const elsewhere = (data: object) => ({
 });
 const plain = ({ status, text }: Answer, id: string) => `${status} ${saidIn(text).text.replaceAll(id, "BK")}`;
 
-/** The messages with cards of these tickets, and how they look. */
-function messagesAbout({ chats }: Target, tickets: readonly Ticket[]): Map<Shown, string> {
-  const chatsOfAll = [HELPDESK, ...[PEOPLE_IDS.hana, ...tickets.map(({ sharer }) => sharer.id)].map(chatOf)];
-  const messages = chatsOfAll
+/** The messages with cards of this ticket, and how they look. */
+function messagesAbout({ chats }: Target, { id, sharer }: Ticket): Map<Shown, string> {
+  const messages = [HELPDESK, chatOf(PEOPLE_IDS.hana), chatOf(sharer.id)]
     .flatMap((chat) => chats.in(chat))
-    .filter(({ card }) => tickets.some(({ id }) => JSON.stringify(card)?.includes(`"${id}"`)));
+    .filter(({ card }) => JSON.stringify(card)?.includes(`"${id}"`));
   return new Map(messages.map((message) => [message, JSON.stringify(message.card)]));
 }
 
