@@ -47,6 +47,9 @@ export async function attackDatabase(target: Target): Promise<Findings> {
     // The old process may answer a press from what it remembers, and must not build on what was forged.
     await attempt(target, id);
   }
+  count("tickets put back");
+  if (!(await isRollbackFound(target, database)))
+    wrong("not found by verify", "a ticket that was put back after an anchor");
   await entries(target.beckon.store);
   await beckon.store.evidence.anchor(target.now());
   const known = new Set((await faultsIn(beckon.store)).map((fault) => JSON.stringify(fault)));
@@ -61,6 +64,23 @@ export async function attackDatabase(target: Target): Promise<Findings> {
     wrong("a ticket that nobody touched cannot be read");
   await database.close();
   return done();
+}
+
+/** Somebody has kept rows with their codes from before a stop, and puts them back: only an anchor can show that. */
+async function isRollbackFound(target: Target, database: Database): Promise<boolean> {
+  const { store } = target.beckon;
+  const { id, version, sharer } = await tellStory(target, "viewing");
+  const row = await database.query((db) =>
+    db.selectFrom("tickets").selectAll().where("id", "=", id).executeTakeFirstOrThrow(),
+  );
+  await target.post(activityFrom(sharer.id, press("stop-session", { ticket: id, version, surface: "" })));
+  await store.evidence.anchor(target.now());
+  const kept = Object.entries(row).filter(([column]) => /^(head|version|anchored)/.test(column));
+  await database.query(async (db) => {
+    await db.deleteFrom("events").where("ticket", "=", id).where("version", ">", version).execute();
+    await db.updateTable("tickets").set(Object.fromEntries(kept)).where("id", "=", id).execute();
+  });
+  return (await faultsIn(store, { ticket: id, trailOnly: true })).length > 0;
 }
 
 /** Somebody without a right to it presses, which is recorded. */
