@@ -45,7 +45,7 @@ export interface Beckon {
   stop(): Promise<void>;
 }
 
-export interface StartOptions {
+interface StartOptions {
   /** Instead of this machine's clock and the store's. */
   readonly clock?: Clock;
   readonly log?: Log;

@@ -25,7 +25,7 @@ export interface Process {
 }
 
 /** Teams for sending. */
-export interface TeamsConnection {
+interface TeamsConnection {
   readonly config: TeamsConfig;
   /** For people who wait. */
   readonly messenger: Messenger;

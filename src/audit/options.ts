@@ -19,7 +19,7 @@ const FLAGS = {
   "trail-only": { type: "boolean" },
   json: { type: "boolean" },
 } as const;
-export type Flag = keyof typeof FLAGS;
+type Flag = keyof typeof FLAGS;
 
 /** What a subcommand accepts; it refuses everything else. */
 export interface Understood {

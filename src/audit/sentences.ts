@@ -16,7 +16,7 @@ import type { Finding } from "../domain/ticket/finding.ts";
 import type { Person, Personal } from "../domain/ticket/person.ts";
 
 /** Formats a time: in UTC for machines, in a reader's zone on a page. */
-export type SayMoment = (at: number) => string;
+type SayMoment = (at: number) => string;
 
 /** One event in plain words, without its author, who is shown before it. */
 export function sentenceOf(event: TicketEvent, moment: SayMoment): string {

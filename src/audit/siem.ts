@@ -8,7 +8,7 @@ import type { Desk } from "./command.ts";
 import { type Options, scopeOf } from "./options.ts";
 
 /** One line of the feed. Ids and codes only; personal text stays in Beckon, where it can be erased. */
-export interface SiemFacts {
+interface SiemFacts {
   /** ISO; null for a record that cannot be read. */
   readonly at: string | null;
   readonly type: string;
@@ -78,10 +78,10 @@ function momentOf({ event, body }: EvidenceRecord): number | null {
   }
 }
 
-export type SiemFormat = "cef" | "jsonl";
+type SiemFormat = "cef" | "jsonl";
 export const isSiemFormat = (text: string): text is SiemFormat => text === "cef" || text === "jsonl";
 
-export const siemLine = (format: SiemFormat, facts: SiemFacts): string =>
+const siemLine = (format: SiemFormat, facts: SiemFacts): string =>
   format === "cef" ? cefLine(facts) : JSON.stringify({ product: "Beckon", ...facts });
 
 function recordFacts(
@@ -175,21 +175,21 @@ const ACTS: Readonly<Record<string, number>> = {
   rebuilt: 6,
 };
 
-export const UNREADABLE_SEVERITY = 8;
-export const BROKEN_SEVERITY = 10;
+const UNREADABLE_SEVERITY = 8;
+const BROKEN_SEVERITY = 10;
 
-export function eventSeverity(type: EventType, level: string | undefined, cause: string | undefined): number {
+function eventSeverity(type: EventType, level: string | undefined, cause: string | undefined): number {
   if (level === "elevation") return ELEVATION;
   if (cause === "eligibility-lost") return LOST_CONDITION;
   if (type === "ConsentGiven" && level === "control") return CONTROL_APPROVED;
   return EVENTS[type] ?? DAILY;
 }
 
-export const entrySeverity = (what: AuditEntry["what"] | undefined): number =>
+const entrySeverity = (what: AuditEntry["what"] | undefined): number =>
   (what === undefined ? undefined : ACTS[what]) ?? DAILY;
 
 /** ArcSight's Common Event Format: a header, and pairs with CEF's own keys. */
-export function cefLine(facts: SiemFacts): string {
+function cefLine(facts: SiemFacts): string {
   const { type, severity } = facts;
   const header = ["CEF:0", "Beckon", "Beckon", "1", type, titleOf(type), severity];
   const pairs = Object.entries(extensionOf(facts)).flatMap(([key, value]) =>

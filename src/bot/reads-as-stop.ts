@@ -9,9 +9,9 @@ import { JAPANESE, POLITE, STOP_SYMBOLS, STOP_WORDS, type StopWords } from "./st
  * A false `stop` costs a question and a number, about a minute. A missed one leaves a person watched against their
  * will. So the rule stops where nothing else is named, and every answer in a live session carries the Stop button.
  */
-export type StopReading = "stop" | "show-stop" | "neither";
+type StopReading = "stop" | "show-stop" | "neither";
 
-export interface StopReader {
+interface StopReader {
   /** BCP 47; short words that are common in other languages stop only in their own. */
   readonly locale: string;
   /** Names of helper and sharer, which may stand beside a stop. */

@@ -9,7 +9,7 @@ import type { Words } from "./text/words.ts";
 /** `colleague`: a helper who reads about another helper. */
 export type Audience = "sharer" | "helper" | "colleague";
 
-export interface Explanation {
+interface Explanation {
   readonly sentence: string;
   /** One thing to do. */
   readonly remedy: string;

@@ -40,7 +40,7 @@ export const queue = defineCard("queue", template, {
   next: z.number().int(),
 });
 
-export interface QueueReader {
+interface QueueReader {
   readonly id: PersonId;
   readonly roles: Roles;
 }

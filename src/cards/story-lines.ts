@@ -8,7 +8,7 @@ import type { Key, Words } from "./text/words.ts";
 /** Sharers do not see helpers' notes; auditors see no text that a person wrote. */
 export type StoryReader = "sharer" | "staff" | "auditor";
 
-export interface StoryLine {
+interface StoryLine {
   readonly when: string;
   readonly what: string;
   readonly hasText: boolean;

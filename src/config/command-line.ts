@@ -19,7 +19,7 @@ interface Option {
 }
 
 /** A script's arguments, as `--help` prints and the parser accepts them. */
-export interface CommandLine<Options extends Readonly<Record<string, Option>>> {
+interface CommandLine<Options extends Readonly<Record<string, Option>>> {
   /** What is typed, e.g. `npm run backup -- FILE`. */
   readonly usage: string;
   readonly does: string;

@@ -1,7 +1,7 @@
 import { isLoopback } from "../ports/loopback.ts";
 import { type Given, PLAYGROUND_MASTER_KEY, type Profile, type Variable } from "./environment.ts";
 
-export type Mistake = `${Variable}: ${string}`;
+type Mistake = `${Variable}: ${string}`;
 
 /** A rule about several variables. `set` has the given values, `values` the defaults too. */
 interface Rule {

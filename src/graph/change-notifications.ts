@@ -11,7 +11,7 @@ export interface Lifecycle {
   readonly subscription: string;
 }
 
-export interface ChangeNotificationsOptions {
+interface ChangeNotificationsOptions {
   /** The `clientState` of our subscriptions: proves that Graph sent a notification. */
   readonly clientState: string;
   readonly tenants: readonly string[];

@@ -7,7 +7,7 @@ import type { Busy } from "./question.ts";
 import { SignInFailed } from "./sign-in.ts";
 
 /** Why a whole request failed. */
-export interface Failure {
+interface Failure {
   /** Never Graph's own message, which may quote what was asked. */
   readonly unknown: Unknown;
   readonly status: number | null;
@@ -65,7 +65,7 @@ const ErrorBody = z.object({
 });
 
 /** Graph's names for what went wrong, for the log. Its message is only searched, never repeated. */
-export interface GraphFault {
+interface GraphFault {
   readonly code: string | null;
   readonly graphRequest: string | null;
   readonly message: string;

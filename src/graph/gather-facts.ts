@@ -146,11 +146,7 @@ export async function gatherFacts(
 type Optional = Pick<Facts, "risk" | "remoteHelp">;
 
 /** What is asked beside the batch and only while a check wants it; kept for ten minutes. */
-export type OptionalSources = (
-  sharer: PersonId,
-  wanted: ReadonlySet<Source>,
-  wait: Wait,
-) => Promise<Optional>;
+type OptionalSources = (sharer: PersonId, wanted: ReadonlySet<Source>, wait: Wait) => Promise<Optional>;
 
 const KEPT_MS = 10 * 60 * 1000;
 

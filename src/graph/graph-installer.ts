@@ -7,7 +7,7 @@ import { UNANSWERED } from "./batch.ts";
 import type { GraphConnection } from "./connection.ts";
 import { JSON_BODY, listOf, Oddities, one, path, type Question, type Reply } from "./question.ts";
 
-export interface InstallerOptions {
+interface InstallerOptions {
   readonly graph: GraphConnection;
   /** The id in Beckon's app manifest. */
   readonly manifestId: string;

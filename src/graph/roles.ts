@@ -20,7 +20,7 @@ export interface RoleAssignment {
   readonly scopeType: string;
 }
 
-export interface TenantRoles {
+interface TenantRoles {
   readonly assignments: readonly RoleAssignment[];
   /** Roles whose assignments could not be read: the rest still counts. */
   readonly unread: readonly Unknown[];

@@ -66,7 +66,7 @@ const COLUMNS = [...NEEDED, "Sessionend"] as const;
 const DEVICE = "SharerDeviceAadId";
 type Column = (typeof COLUMNS)[number] | typeof DEVICE;
 
-export interface SessionPage {
+interface SessionPage {
   readonly total: number;
   readonly rows: number;
   readonly sessions: readonly ReportedSession[];

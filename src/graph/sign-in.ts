@@ -55,7 +55,7 @@ const KNOWN = [
 const TRANSIENT: readonly string[] = ["AADSTS90033", "AADSTS90006", "AADSTS90055"];
 
 /** Reads nothing of the error but its code: its message names the app and the tenant. */
-export function signInFault(error: unknown): SignInFault | null {
+function signInFault(error: unknown): SignInFault | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const code = /AADSTS\d+/.exec(one.message)?.[0];
     if (code === undefined || TRANSIENT.includes(code)) continue;

@@ -16,7 +16,7 @@ const WATCHED = {
   users: "User.Read.All",
   groups: "Group.Read.All",
 } as const satisfies Record<string, Permission>;
-export type Watched = keyof typeof WATCHED;
+type Watched = keyof typeof WATCHED;
 const ALL_WATCHED = Object.keys(WATCHED) as readonly Watched[];
 
 export interface SubscriptionsOptions {
@@ -252,7 +252,7 @@ function newest(ofUs: readonly Subscription[], resource: Watched, { url }: Notif
 }
 
 /** The address for notifications, and the mark by which they are recognised. */
-export interface NotificationAddress {
+interface NotificationAddress {
   /** Public, with our mark in its query. */
   readonly url: string;
   /** The secret that Graph returns with every notification. */

@@ -9,7 +9,7 @@ import {
   SubscriptionsUnsettled,
 } from "./subscriptions.ts";
 
-export interface WatchOptions extends SubscriptionsOptions {
+interface WatchOptions extends SubscriptionsOptions {
   /** Public address of the notification endpoint; null when notifications are off. */
   readonly publicUrl: URL | null;
   readonly tenants: readonly string[];
@@ -31,7 +31,7 @@ interface Work {
   run(): Promise<void>;
 }
 
-export interface Watch {
+interface Watch {
   readonly work: readonly Work[];
   /** Handles a notification; absent when notifications are off. */
   readonly notified?: (body: unknown) => boolean;

@@ -7,7 +7,7 @@ import type { Messenger } from "../ports/messenger.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Schedule } from "./schedules.ts";
 
-export interface AnchorDeps {
+interface AnchorDeps {
   readonly evidence: Pick<Evidence, "anchor" | "newestAnchor" | "markPosted">;
   readonly addresses: Pick<AddressBook, "channel">;
   readonly messenger: Messenger;
@@ -38,7 +38,7 @@ export const anchorTrail = (deps: AnchorDeps): Schedule => ({
 /** How long somebody could bring back an older state of a ticket without leaving a trace. */
 const ANCHOR_CHANGES = "*/5 * * * *";
 
-export interface AnchorChangesDeps extends Pick<AnchorDeps, "clock" | "log"> {
+interface AnchorChangesDeps extends Pick<AnchorDeps, "clock" | "log"> {
   readonly evidence: Pick<Evidence, "anchorChanges" | "anchors">;
   /** Null when the anchors are kept in the database alone. */
   readonly anchorFile: AnchorFile | null;

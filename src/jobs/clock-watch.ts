@@ -9,7 +9,7 @@ import type { TicketStore } from "../ports/ticket-store.ts";
 import { type Fields, faultName, type Log } from "../telemetry/log.ts";
 import type { Scheduler } from "./scheduler.ts";
 
-export interface ClockWatchDeps {
+interface ClockWatchDeps {
   readonly store: TicketStore;
   readonly deliveryStore: Pick<DeliveryStore, "changedAfter">;
   readonly scheduler: Scheduler;

@@ -8,7 +8,7 @@ import type { TicketStore } from "../ports/ticket-store.ts";
 import { faultName, type Log } from "../telemetry/log.ts";
 import type { Scheduler } from "./scheduler.ts";
 
-export interface DeadlineDeps {
+interface DeadlineDeps {
   readonly store: TicketStore;
   readonly deliveryStore: DeadlineStore;
   readonly scheduler: Scheduler;

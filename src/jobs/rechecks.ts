@@ -25,7 +25,7 @@ export interface RecheckDeps {
   readonly log: Log;
 }
 
-export interface Rechecks {
+interface Rechecks {
   /**
    * Checks the ticket's session at once, because its conditions may have changed. Hints that wait become one check; a
    * hint during a check causes another one, because that check may have read what was so before.

@@ -33,7 +33,7 @@ const MOST_REFUSALS = BACK_OFF.length + GIVE_UP_AFTER / REFUSED_RETRY;
 /** In ms. No new card is posted about a request that was closed so long ago; posted cards are still updated. */
 const NO_NEW_CARDS_AFTER = 30 * 24 * 60 * 60_000;
 
-export type ReconcileResult =
+type ReconcileResult =
   /** Every card is up to date for this version. */
   | { readonly cardsVersion: number }
   /** `hasFailed` makes the next pause longer; a rate limit or an unknown outcome is no failure. */

@@ -4,7 +4,7 @@ import { momentsBefore, type RetentionPolicy } from "../ports/retention.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Schedule } from "./schedules.ts";
 
-export interface RetentionDeps {
+interface RetentionDeps {
   readonly evidence: Pick<Evidence, "applyRetention">;
   readonly clock: Clock;
   readonly log: Log;

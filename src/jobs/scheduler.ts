@@ -2,7 +2,7 @@ import { faultName, type Log } from "../telemetry/log.ts";
 import { atMostUntilStop } from "./stopping.ts";
 
 /** Work that every process repeats, such as looking for due tickets. */
-export interface PeriodicJob {
+interface PeriodicJob {
   /** Milliseconds from the end of a run to the beginning of the next one. */
   readonly every: number;
   /** The same after a run that failed. */

@@ -25,7 +25,7 @@ export interface Schedules {
   hasten(name: string): Promise<void>;
 }
 
-export interface SchedulesDeps {
+interface SchedulesDeps {
   readonly scheduleStore: ScheduleStore;
   readonly scheduler: Scheduler;
   readonly clock: Clock;

@@ -240,7 +240,7 @@ async function instead({ ticket, slot, posted }: Sending, chat: Chat, deps: Send
  * How long a request whose answer never came may still take effect. Longer than the connector's own timeout, and short
  * enough that a question which did not arrive is asked again while it can be answered.
  */
-export const SETTLE_AFTER = 20_000;
+const SETTLE_AFTER = 20_000;
 
 export const isFault = (fault: unknown, kind: MessageFaultKind): fault is MessageFault =>
   fault instanceof MessageFault && fault.kind === kind;
@@ -268,7 +268,7 @@ export function shortOf({ summary, alert }: Message, words: Words): Message {
 }
 
 /** Replaces a message whose card has moved to another message: it has no buttons. */
-export function replacedNotice(ticket: TicketId, words: Words): Message {
+function replacedNotice(ticket: TicketId, words: Words): Message {
   const card = render(replacedCard(ticket, words), words.language);
   return { card, summary: summaryOf(card), alert: false };
 }

@@ -21,7 +21,7 @@ export const readerOf = (known: Partial<ReaderLocale> | null, configured: Reader
 });
 
 /** What is known of a person. Without a language of their own (null) they are written to in that of their client. */
-export type Heard = Partial<Omit<ReaderLocale, "language">> & {
+type Heard = Partial<Omit<ReaderLocale, "language">> & {
   readonly language?: string | null;
   readonly chat?: Address;
 };

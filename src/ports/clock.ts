@@ -24,7 +24,7 @@ function monotonic(): number {
 }
 
 /** A clock that several processes have in common, as far as each has heard of it. */
-export interface SharedClock extends Clock {
+interface SharedClock extends Clock {
   /**
    * The common time, just now. The first one is taken over in both directions, before anything was done by this clock;
    * later ones only forwards.

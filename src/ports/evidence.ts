@@ -95,7 +95,7 @@ export interface Proof {
   readonly path: readonly { readonly side: "left" | "right"; readonly hash: string }[];
 }
 
-export const AUDIT_ENTRY_KINDS = [
+const AUDIT_ENTRY_KINDS = [
   "export",
   "exported",
   "export-person",

@@ -1,7 +1,7 @@
 import type { PersonId } from "../domain/ticket/ids.ts";
 
 /** Working hours, by the clock of the helpdesk. */
-export interface WorkingHours {
+interface WorkingHours {
   /** The first and the last hour of the day, such as 7 and 19. */
   readonly from: number;
   readonly to: number;

@@ -10,7 +10,7 @@ import type { Address, Message, Messenger } from "../ports/messenger.ts";
 import type { Activity } from "./activity.ts";
 import type { Turns } from "./turns.ts";
 
-export interface TurnResult {
+interface TurnResult {
   readonly status: number;
   readonly body?: unknown;
 }

@@ -6,7 +6,7 @@ export class KeysUnavailable extends Error {
   override readonly name = "KeysUnavailable";
 }
 
-export interface SigningKey {
+interface SigningKey {
   readonly key: Awaited<ReturnType<typeof importJWK>>;
   /** The channels whose activities may be signed with it. */
   readonly endorsements: readonly string[];

@@ -11,7 +11,7 @@ import { createSearchTurn, type Search } from "./search-turn.ts";
 import { createServer } from "./server.ts";
 import { createTurns } from "./turns.ts";
 
-export interface TeamsOptions {
+interface TeamsOptions {
   readonly config: TeamsConfig;
   readonly deps: BotDeps;
   /** From `createConnector`; the delivery sends through the same one. */

@@ -10,8 +10,8 @@ export interface Log {
   error(name: string, fields?: Fields): void;
 }
 
-export const LOG_LEVELS = ["info", "warn", "error"] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+const LOG_LEVELS = ["info", "warn", "error"] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** @param least the lowest level that is written. */
 export function createLog(

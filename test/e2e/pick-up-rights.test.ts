@@ -34,7 +34,7 @@ describe("a pickup", () => {
     await asks("nico");
     const { text } = await pickUp("hugo");
     expect(text).toContain(
-      "Your Intune roles do not cover this person or device (Remote Help Viewer (Trainees, Sales only) for Sales people, Berlin laptops).",
+      "Your Intune roles do not cover this person or device (Remote Help Viewer (Trainees, Sales only, for Sales people and Berlin laptops)).",
     );
     expect(text).toContain("An Intune administrator can do this.");
     await asksForHelp(office);

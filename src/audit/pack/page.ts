@@ -7,7 +7,7 @@ import { authorOf, quoted, sentenceOf } from "../sentences.ts";
 import { type Moments, momentsFor } from "./moments.ts";
 import { STYLE } from "./style.ts";
 
-export interface PageHead {
+interface PageHead {
   readonly title: string;
   readonly lead: string;
   readonly facts: readonly (readonly [name: string, value: string])[];

@@ -11,7 +11,7 @@ import { PAGE_END, pageBegin, ticketSection } from "./page.ts";
 import { ENTRIES_BEGIN, ENTRIES_END, entryItem } from "./sections.ts";
 import { createWordings } from "./wordings.ts";
 
-export interface Pack {
+interface Pack {
   readonly path: string;
   readonly tickets: number;
   readonly events: number;

@@ -35,7 +35,7 @@ export interface Side {
   readonly gaps: readonly LicenceGap[];
 }
 
-export interface LicenceReview {
+interface LicenceReview {
   readonly helpers: Side;
   /** People who asked for help in the last 30 days. */
   readonly sharers: Side;

@@ -166,7 +166,7 @@ const listFormat = (language: string) =>
   new Intl.ListFormat(localeFor(language) === "en" ? "en-GB" : localeFor(language), { type: "conjunction" });
 
 /** Moments as one reader writes them: their zone, and the date order and clock of their region. */
-export interface Dates {
+interface Dates {
   /** `10:41`, with its zone where that is only assumed, or `10:41 (Tue 24 Nov)` when that is another day than `now` where the reader is. */
   moment(at: number, now: number): string;
   /** `24 Nov 2026, 10:41 CET`, for a card that is read long after. */
@@ -187,7 +187,7 @@ const MINUTES: Parts = { hour: "2-digit", minute: "2-digit", timeZoneName: "shor
 const SECONDS: Parts = { ...MINUTES, second: "2-digit" };
 
 /** @param join `{from} to {to}` and `{time} ({day})` in the reader's language. */
-export function datesOf(
+function datesOf(
   reader: ReaderLocale,
   join: { span(from: string, to: string): string; otherDay(time: string, day: string): string },
 ): Dates {

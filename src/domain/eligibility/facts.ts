@@ -86,7 +86,7 @@ export interface HelperRights {
 }
 
 /** What a helper is in Beckon's own groups. */
-export interface HelpdeskFacts {
+interface HelpdeskFacts {
   readonly helper: boolean;
   readonly lead: boolean;
 }

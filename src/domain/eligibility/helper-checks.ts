@@ -131,7 +131,7 @@ export const PORTAL_NAMES = {
   [OFFER_REMOTE_ASSISTANCE]: "Remote tasks – Offer remote assistance",
   [READ_CONNECTORS]: "Remote assistance connectors – Read",
 } as const;
-export type RemoteHelpAction = keyof typeof PORTAL_NAMES;
+type RemoteHelpAction = keyof typeof PORTAL_NAMES;
 
 const FOR_LEVEL: Readonly<Record<Level, RemoteHelpAction>> = {
   view: VIEW_SCREEN,
@@ -143,11 +143,11 @@ const FOR_LEVEL: Readonly<Record<Level, RemoteHelpAction>> = {
  * What an ask rests on. Elevation carries view and control with it; full control is not written to carry view.
  * Source: memdocs intune/remote-help/plan.md, role-based access control
  */
-export const neededFor = (level: Level, held: ReadonlySet<string>): readonly RemoteHelpAction[] => [
+const neededFor = (level: Level, held: ReadonlySet<string>): readonly RemoteHelpAction[] => [
   held.has(ELEVATION) && !held.has(FOR_LEVEL[level]) ? ELEVATION : FOR_LEVEL[level],
   OFFER_REMOTE_ASSISTANCE,
   READ_CONNECTORS,
 ];
 
-export const missingFor = (level: Level, held: ReadonlySet<string>): readonly RemoteHelpAction[] =>
+const missingFor = (level: Level, held: ReadonlySet<string>): readonly RemoteHelpAction[] =>
   neededFor(level, held).filter((action) => !held.has(action));

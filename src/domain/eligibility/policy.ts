@@ -57,10 +57,10 @@ export interface EligibilityPolicy {
 export const REMOTE_HELP_PLAN = "a4c6cf29-1168-4076-ba5c-e8fe0e62b17e";
 
 /** A device in its grace period still counts: the organisation granted that time itself. */
-export const COMPLIANT_STATES = ["compliant", "inGracePeriod"] as const;
+const COMPLIANT_STATES = ["compliant", "inGracePeriod"] as const;
 
 /** Two weeks, so that a device that was off during a holiday still passes on the first day back. */
-export const MAX_CHECK_IN_AGE_DAYS = 14;
+const MAX_CHECK_IN_AGE_DAYS = 14;
 
 /**
  * On by default is what a session cannot do without, or what every tenant can answer. The rest is off: it needs one

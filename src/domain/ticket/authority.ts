@@ -115,7 +115,7 @@ export interface Verification {
   readonly silence: Silence | null;
 }
 
-export interface Silence {
+interface Silence {
   readonly since: number;
   /** The newest check without an answer. */
   readonly triedAt: number;
@@ -123,7 +123,7 @@ export interface Silence {
 }
 
 /** Until when a verification carries a level if no other check follows. */
-export interface Trust {
+interface Trust {
   readonly viewOnlyAt: number;
   readonly endsAt: number;
 }

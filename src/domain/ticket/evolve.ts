@@ -167,7 +167,7 @@ export const standingDenial = ({ denials }: Ticket): Denial | null =>
   denials.findLast(({ settled }) => settled === null) ?? null;
 
 /** The part of `evolve` for refusals by eligibility. They are kept; settling one records when and how. */
-export function evolveDenials(before: Ticket, event: TicketEvent): readonly Denial[] {
+function evolveDenials(before: Ticket, event: TicketEvent): readonly Denial[] {
   switch (event.type) {
     case "EligibilityDenied":
       return denied(before, event);

@@ -8,7 +8,7 @@ export const isEnded = (session: Session | EndedSession): session is EndedSessio
 export const sessionsOf = ({ past, session }: Ticket): readonly (Session | EndedSession)[] =>
   session === null ? past : [...past, session];
 
-export interface Stretch {
+interface Stretch {
   readonly from: number;
   readonly to: number;
 }

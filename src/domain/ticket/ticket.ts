@@ -125,7 +125,7 @@ export interface Ask extends AskTerms {
   readonly by: Person;
   readonly answer: AskAnswer | null;
 }
-export interface AskAnswer {
+interface AskAnswer {
   readonly at: number;
   readonly outcome: AskOutcome;
   /** Milliseconds that a consent allows; null for every other outcome. */
@@ -173,7 +173,7 @@ export interface Note {
   readonly by: Person;
   readonly note: Personal;
 }
-export interface Resolution {
+interface Resolution {
   readonly at: number;
   readonly by: Person;
   readonly outcome: ResolutionOutcome;

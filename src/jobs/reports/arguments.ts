@@ -1,6 +1,6 @@
 import { parseCall, UsageMistake } from "../../config/command-line.ts";
 
-export const REPORTS = ["licences", "findings"] as const;
+const REPORTS = ["licences", "findings"] as const;
 export type ReportName = (typeof REPORTS)[number];
 
 export const USAGE = `npm run report -- ${REPORTS.join("|")} [--out FILE]`;

@@ -17,7 +17,7 @@ export type Match =
   | { readonly kind: "out-of-window"; readonly row: ReportedSession; readonly session: ReportSession }
   | { readonly kind: "no-approval"; readonly row: ReportedSession; readonly session: null };
 
-export interface Reconciled {
+interface Reconciled {
   readonly matches: readonly Match[];
   /** Approved, over, and in no row of the report. */
   readonly unseen: readonly ReportSession[];

@@ -13,7 +13,7 @@ import { type Recipient, type RecipientsDeps, recipientsFor } from "./digest-rec
 import { type SendOnceDeps, sendOnce } from "./send-once.ts";
 import { helpersIn, tally, type Week } from "./tally.ts";
 
-export interface DigestDeps extends SendOnceDeps, RecipientsDeps {
+interface DigestDeps extends SendOnceDeps, RecipientsDeps {
   readonly queries: ReportQueries;
   /** Null when the target cannot be written to. */
   readonly reach: (place: Target) => Promise<Address | null>;

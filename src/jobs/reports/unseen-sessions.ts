@@ -6,7 +6,7 @@ import type { ReportQueries, ReportSession } from "../../ports/report-queries.ts
 import { type AuditDeps, tellAudit } from "./tell-audit.ts";
 
 /** Sessions without a Remote Help record, by the day on which they ended, once that day has been over for a day: rows come late. */
-export function unseenByDay(
+function unseenByDay(
   unseen: readonly ReportSession[],
   now: number,
   timeZone: string,
