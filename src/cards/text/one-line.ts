@@ -23,7 +23,7 @@ const STATUS_SIGNS =
  * A text of a person as it is shown to others: the same words on one line, without what is invisible, without
  * Markdown, and without signs that could pass for Beckon's own. The stored text stays as it was written. Idempotent.
  */
-function oneLine(written: string): string {
+export function oneLine(written: string): string {
   return written
     .toWellFormed()
     .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n")
