@@ -60,11 +60,11 @@ function changeSomewhere(root: Record<string, unknown>, dice: Dice): void {
     else Object.defineProperty(node, at, { value, enumerable: true, configurable: true, writable: true });
   };
   const changes = [
-    () => set(key, dice.pick(VALUES)),
+    () => set(key, structuredClone(dice.pick(VALUES))),
     () => set(key, [Reflect.get(node, key)]),
     () => set(key, { [key]: Reflect.get(node, key) }),
     () => void (Array.isArray(node) ? node.splice(0) : Reflect.deleteProperty(node, key)),
-    () => set(dice.pick(KEYS), dice.pick(VALUES)),
+    () => set(dice.pick(KEYS), structuredClone(dice.pick(VALUES))),
     () => set("__proto__", { isAdmin: true, verb: "pick-up", role: "lead" }),
     () => set(key, deep(dice.between(10, 3_000))),
     () =>

@@ -91,10 +91,11 @@ export function createGraphDirectory(options: GraphOptions): Directory {
         groups: memberOfThese(person, staffGroups),
       });
       const profile = certain(known(answers.person));
-      const groups = certain(answers.groups);
+      const held = certain(answers.groups);
+      const groups = mayHoldRole(profile, eligibility) ? held : [];
       return {
         person: profile,
-        roles: helpdesk.rolesIn(mayHoldRole(profile, eligibility) ? groups : []),
+        roles: helpdesk.rolesIn(groups),
         auditor: auditors !== undefined && groups.includes(auditors),
       };
     },

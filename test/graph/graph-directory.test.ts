@@ -144,6 +144,17 @@ describe("a role of the helpdesk", () => {
     expect(names.includes("Hugo Martin")).toBe(helper);
   });
 
+  test.each([
+    ["an enabled member", {}, true],
+    ["a disabled account", { accountEnabled: false }, false],
+    ["a guest", { userType: "Guest" }, false],
+  ])("of %s in the auditors' group: %s", async (_, change, auditor) => {
+    await using bench = await startGraphBench({ auditorsGroupId: GROUP_IDS.salesPeople });
+    bench.graph.join(GROUP_IDS.salesPeople, PEOPLE_IDS.mia);
+    bench.graph.editPerson(PEOPLE_IDS.mia, change);
+    expect((await bench.directory.staff(someone("mia"))).auditor).toBe(auditor);
+  });
+
   test("is a lead's only with an enabled member account, and a guest has it where the policy lets guests help", async () => {
     await using bench = await startGraphBench();
     bench.graph.editPerson(PEOPLE_IDS.lena, { userType: "Guest" });
