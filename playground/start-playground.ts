@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -102,7 +101,6 @@ function playgroundConfig(folder: string, port: number, graphUrl: string) {
     // With port 0 the address is not known yet.
     GRAPH_NOTIFICATIONS_URL: port === 0 ? "" : `http://127.0.0.1:${port}`,
     DATABASE_FILE: join(folder, "beckon.sqlite"),
-    SECRET_MASTER_KEY: randomBytes(32).toString("base64"),
     TIME_ZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
     // The windows' own locale, so that channel and chats agree.
     LOCALE: "en-US",

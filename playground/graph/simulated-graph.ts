@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Clock, systemClock } from "../../src/ports/clock.ts";
+import { whyForeign } from "../../src/ports/loopback.ts";
 import type { Levers } from "../levers.ts";
 import { answerBatch } from "./batch.ts";
 import { answerConsole } from "./console.ts";
@@ -57,6 +58,9 @@ async function serve(
   clock: Clock,
   closing: AbortSignal,
 ): Promise<void> {
+  if (whyForeign(request) !== null) {
+    return send(response, error(403, "Forbidden", "Only from this machine, without a proxy or tunnel."));
+  }
   const root = `http://${request.headers.host}`;
   const url = new URL(request.url ?? "/", root);
   const body = await textOf(request).catch((reason: unknown) => {
