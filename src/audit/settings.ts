@@ -40,7 +40,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const policies = readPolicies(parsed.data.POLICY_FILE);
   if ("mistakes" in policies) throw new ConfigMistakes(policies.mistakes);
   return {
-    store: { masterKey, ...(databaseUrl === undefined ? { file } : { databaseUrl }) },
+    store: { profile, masterKey, ...(databaseUrl === undefined ? { file } : { databaseUrl }) },
     policy: policies.policy,
     anchorFile: parsed.data.ANCHOR_FILE,
     reader: { timeZone: parsed.data.TIME_ZONE, locale: parsed.data.LOCALE },

@@ -16,6 +16,7 @@ import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { Log } from "../telemetry/log.ts";
 import { connect, type Database } from "./database/database.ts";
 import { migrate } from "./database/migrations.ts";
+import type { StoreProfile } from "./database/profile.ts";
 import { createAddressBook } from "./delivery/address-book.ts";
 import { createDeliveryStore } from "./delivery/delivery-store.ts";
 import { createScheduleStore } from "./delivery/schedule-store.ts";
@@ -39,6 +40,8 @@ export interface StoreConfig {
   readonly file?: string;
   /** 32 bytes that wrap every other key. Without it, no name or text in the store can be read. */
   readonly masterKey: Buffer;
+  /** Of this process; production unless it is said. */
+  readonly profile?: StoreProfile;
 }
 
 export interface Store
@@ -69,12 +72,12 @@ const DEFAULT_FILE = "data/beckon.sqlite";
 
 /**
  * Connects, brings the tables up to date and tries the master key.
- * @throws {StoreUnavailable} when the file or the server cannot be used.
+ * @throws {StoreUnavailable} when the file or the server cannot be used. @throws when it is another profile's.
  */
 export async function openStore(config: StoreConfig, deps: Deps): Promise<Store> {
   const { databaseUrl, file = DEFAULT_FILE } = config;
   const dialect = databaseUrl === undefined ? sqlite(file) : postgres(databaseUrl, deps.log);
-  return await openStoreOn(connect(dialect), config.masterKey, deps);
+  return await openStoreOn(connect(dialect), config.masterKey, deps, config.profile);
 }
 
 /** The store on a connection that is there already, which it then owns. */
@@ -82,9 +85,10 @@ export async function openStoreOn(
   database: Database,
   masterKey: Buffer,
   { clock, log }: Deps,
+  profile: StoreProfile = "production",
 ): Promise<Store> {
   try {
-    const migrated = await migrate(database);
+    const migrated = await migrate(database, profile);
     const keyring = createKeyring(database, await useMasterKey(database, masterKey));
     const drawn = await resumeProjections(database, keyring);
     log.info("store.opened", { engine: database.dialect.name, migrated: migrated.join(" "), drawn });

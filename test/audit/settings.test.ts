@@ -1,8 +1,14 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
 import { readSettings } from "../../src/audit/settings.ts";
+import { PLAYGROUND_MASTER_KEY } from "../../src/config/environment.ts";
+import { systemClock } from "../../src/ports/clock.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import { silentLog } from "../../src/telemetry/log.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "beckon-settings-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -31,4 +37,18 @@ test("a policy file that cannot be read is named", () => {
   const key = Buffer.alloc(32, 7).toString("base64");
   const env = { DATABASE_FILE: file, SECRET_MASTER_KEY: key, POLICY_FILE: join(folder, "none.json") };
   expect(() => readSettings(env)).toThrow("POLICY_FILE: cannot be read; name a file that exists");
+});
+
+test("a command of production says that the playground's store is not its own, and ends with 2", async () => {
+  const file = join(folder, "playground.sqlite");
+  const masterKey = Buffer.from(PLAYGROUND_MASTER_KEY, "base64");
+  const deps = { clock: systemClock, log: silentLog };
+  await (await openStore({ file, masterKey, profile: "playground" }, deps)).close();
+  const call = promisify(execFile)(process.execPath, ["src/audit/main.ts", "verify"], {
+    env: { PATH: process.env.PATH, DATABASE_FILE: file, SECRET_MASTER_KEY: PLAYGROUND_MASTER_KEY },
+  });
+  const stderr = expect.stringContaining(
+    "This store was created by the playground, so production does not open it.",
+  );
+  await expect(call).rejects.toMatchObject({ code: 2, stderr });
 });

@@ -11,6 +11,7 @@ import { forgingContract } from "./forging.contract.ts";
 import { loadingContract } from "./loading.contract.ts";
 import { pickUpsContract } from "./pick-ups.contract.ts";
 import { type FindPlace, withStore } from "./place.ts";
+import { profileContract } from "./profile.contract.ts";
 import { projectionsContract } from "./projections.contract.ts";
 import { queriesContract } from "./queries.contract.ts";
 import { reachingContract } from "./reaching.contract.ts";
@@ -42,6 +43,7 @@ export function storeContract(find: FindPlace): void {
   describe("search", () => searchContract(here));
   describe("completing the index", () => completingContract(here));
   describe("diaries", () => diaryContract(here));
+  describe("profile", () => profileContract(here));
   describe("sealing", () => sealingContract(here));
   describe("tampering", () => tamperingContract(here));
   describe("forging", () => forgingContract(here));

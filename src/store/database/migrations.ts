@@ -2,29 +2,37 @@ import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Database } from "./database.ts";
+import { insistOnProfile, PROFILE_SETTING, type StoreProfile } from "./profile.ts";
+import type { Schema } from "./schema.ts";
 
 /** The greatest integer that is exact in JavaScript: a moment that never comes. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** By name, in the order of the names. A released migration is never changed: a new one is added. */
-export const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
+export const migrations = (dialect: StoreDialect, profile: StoreProfile): Record<string, Migration> => ({
   "0001-tables": {
-    async up(db: Kysely<unknown>) {
+    async up(db: Kysely<Schema>) {
       for (const statement of tables(dialect)) await sql.raw(statement).execute(db);
+      await db.insertInto("settings").values({ name: PROFILE_SETTING, value: profile }).execute();
       await dialect.words.create(db);
     },
   },
 });
 
 /**
- * Brings the tables up to date, as one transaction. Several processes may start at once: the first does it and the
+ * Brings the tables up to date, as one transaction, unless another profile created them. Several processes may start at once: the first does it and the
  * others wait, on SQLite for the write lock and on PostgreSQL for an advisory lock.
  */
-export async function migrate(database: Database): Promise<readonly string[]> {
+export async function migrate(database: Database, profile: StoreProfile): Promise<readonly string[]> {
   return await database.query(async (db) => {
-    const provider = { getMigrations: async () => migrations(database.dialect) };
-    const { error, results = [] } = await new Migrator({ db, provider }).migrateToLatest();
+    const provider = { getMigrations: async () => migrations(database.dialect, profile) };
+    const migrator = new Migrator({ db, provider });
+    const isThere = (await migrator.getMigrations()).some(({ executedAt }) => executedAt !== undefined);
+    if (isThere) await insistOnProfile(db, profile);
+    const { error, results = [] } = await migrator.migrateToLatest();
     if (error !== undefined) throw error;
+    // Another process may have created them meanwhile.
+    await insistOnProfile(db, profile);
     return results.map(({ migrationName }) => migrationName);
   });
 }
