@@ -23,6 +23,7 @@ const startEcho = () => startServer("./echo.ts", {});
 const startBeckon = (file: string) =>
   startServer("../src/main.ts", {
     BECKON_PROFILE: "playground",
+    PERSON_LIMITS: "off",
     PORT: "0",
     BOT_ID,
     BOT_TENANT_ID: TENANT_ID,

@@ -7,6 +7,7 @@ import { type Server, startServer } from "./server.ts";
 /** Beckon as it runs in production, but for the signatures. */
 export const environmentOf = (graphUrl: string, database: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   BECKON_PROFILE: "playground",
+  PERSON_LIMITS: "off",
   PORT: "0",
   BOT_ID,
   BOT_TENANT_ID: TENANT_ID,

@@ -56,7 +56,11 @@ export async function startBots(
     child.once("exit", () => process.off("exit", dieWithUs));
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     child.once("exit", (code) =>
-      reject(new Error(`a bot ended with ${code}: ${errorOutput.slice(-5).join("\n")}`)),
+      reject(
+        new Error(
+          `a bot ended with ${code}: ${[...errorOutput, JSON.stringify(log.at(-1))].slice(-5).join("\n")}`,
+        ),
+      ),
     );
     createInterface({ input: child.stdout }).on("line", (line) => {
       const entry: LogLine = line.startsWith("{") ? JSON.parse(line) : { name: line, level: "error" };

@@ -74,6 +74,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   await writeFile(policyFile, JSON.stringify(policyOf(profile)));
   const env = {
     BECKON_PROFILE: "playground",
+    PERSON_LIMITS: "off",
     BOT_ID,
     BOT_TENANT_ID: TENANT_ID,
     HELPDESK_CHANNEL_ID: HELPDESK,

@@ -51,6 +51,7 @@ const measuring = ["--expose-gc", "--import", new URL("./measure-memory.ts", imp
 const flags = [...measuring, ...values.flags.split(",").filter(Boolean)];
 const environment = {
   BECKON_PROFILE: "playground",
+  PERSON_LIMITS: "off",
   BOT_ID,
   BOT_TENANT_ID: TENANT_ID,
   HELPDESK_CHANNEL_ID: HELPDESK,

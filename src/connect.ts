@@ -96,6 +96,7 @@ const teamsConfigOf = ({ bot, teams, channelReader }: Config): TeamsConfig => ({
   anonymous: bot.anonymous,
   tenants: teams.tenants,
   serviceHosts: teams.serviceHosts,
+  pace: teams.limitsPeople ? TEAMS_DEFAULTS.pace : null,
   reader: channelReader,
 });
 

@@ -27,12 +27,14 @@ export interface Config {
   readonly bot: BotConfig;
   readonly teams: {
     readonly tenants: readonly string[];
-    /** Host names without a port. */
+    /** As `URL.host` writes them. */
     readonly serviceHosts: readonly string[];
     /** The helpdesk channel's conversation id. */
     readonly helpdesk: string;
     /** Off only where the connector is not Teams. */
     readonly keepsLimits: boolean;
+    /** Off only where programs act as people. */
+    readonly limitsPeople: boolean;
   };
   readonly graph: {
     readonly baseUrl: string;
@@ -45,7 +47,7 @@ export interface Config {
     /** The id in the app manifest; without it Beckon does not install itself for people. */
     readonly teamsAppId?: string;
   };
-  readonly store: { readonly masterKey: Buffer } & (
+  readonly store: { readonly profile: Profile; readonly masterKey: Buffer } & (
     | { readonly databaseUrl: string }
     | { readonly file: string }
   );
@@ -124,6 +126,7 @@ function configOf(env: Environment, { policy, eligibility, retention, reports }:
       serviceHosts: env.SERVICE_HOSTS,
       helpdesk: env.HELPDESK_CHANNEL_ID,
       keepsLimits: env.SEND_LIMITS === "teams",
+      limitsPeople: env.PERSON_LIMITS === "on",
     },
     graph: {
       baseUrl: env.GRAPH_BASE_URL,
@@ -135,6 +138,7 @@ function configOf(env: Environment, { policy, eligibility, retention, reports }:
       ...(env.TEAMS_APP_ID === undefined ? {} : { teamsAppId: env.TEAMS_APP_ID }),
     },
     store: {
+      profile: env.BECKON_PROFILE,
       masterKey: env.SECRET_MASTER_KEY,
       ...(env.DATABASE_URL === undefined ? { file: env.DATABASE_FILE } : { databaseUrl: env.DATABASE_URL }),
     },

@@ -10,8 +10,32 @@ interface Rule {
   readonly remedy: string;
 }
 
-/** The playground accepts unsigned calls, so it is reachable from this machine only. */
+/** The remedy for a real secret or store in an environment that believes everybody. */
+const beside = (what: string) =>
+  `${what} does not belong beside BECKON_PROFILE playground, where everybody is believed; remove one of the two`;
+
+/** The playground accepts unsigned calls, so it is reachable from this machine only, and nothing real is in its reach. */
 const PLAYGROUND: readonly Rule[] = [
+  {
+    name: "SECRET_BOT_PASSWORD",
+    broken: ({ SECRET_BOT_PASSWORD }) => SECRET_BOT_PASSWORD !== undefined,
+    remedy: beside("a real bot's secret"),
+  },
+  {
+    name: "SECRET_GRAPH_PASSWORD",
+    broken: ({ SECRET_GRAPH_PASSWORD }) => SECRET_GRAPH_PASSWORD !== undefined,
+    remedy: beside("the secret of an app in a real tenant"),
+  },
+  {
+    name: "SECRET_MASTER_KEY",
+    broken: ({ SECRET_MASTER_KEY }) => SECRET_MASTER_KEY !== PLAYGROUND_MASTER_KEY,
+    remedy: beside("the key of a real store"),
+  },
+  {
+    name: "DATABASE_URL",
+    broken: ({ DATABASE_URL: url }) => url !== undefined && !isDatabaseHere(url),
+    remedy: beside("a database on another machine"),
+  },
   {
     name: "HOST",
     broken: ({ HOST = "" }) => !isLoopback(HOST),
@@ -44,6 +68,11 @@ const PRODUCTION: readonly Rule[] = [
     name: "SEND_LIMITS",
     broken: ({ SEND_LIMITS }) => SEND_LIMITS === "off",
     remedy: "Teams has limits, so they are kept; off belongs to BECKON_PROFILE playground",
+  },
+  {
+    name: "PERSON_LIMITS",
+    broken: ({ PERSON_LIMITS }) => PERSON_LIMITS === "off",
+    remedy: "one colleague could keep Beckon from everybody else; off belongs to BECKON_PROFILE playground",
   },
   {
     name: "BOT_ID",
@@ -128,5 +157,8 @@ export function brokenRules(profile: Profile, values: Given, set: Given): Mistak
     .filter(({ broken }) => broken(values, set))
     .map(({ name, remedy }): Mistake => `${name}: ${remedy}`);
 }
+
+/** A `host` behind the question mark would count instead of the one before it. */
+const isDatabaseHere = (url: string): boolean => onThisMachine(url) && !/[?&]host(?:addr)?=/i.test(url);
 
 const onThisMachine = (url: string): boolean => URL.canParse(url) && isLoopback(new URL(url).hostname);

@@ -7,7 +7,7 @@ export const PLAYGROUND_MASTER_KEY = Buffer.from("beckon playground: not a secre
 
 const KEY_BYTES = 32;
 const CHANNEL = /^19:[^;\s]+@thread\.(?:tacv2|skype)$/;
-const HOST_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i;
+const HOST_AND_PORT = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
 
 /** Messages never quote a value, because a secret in the wrong variable would end up in a log. */
 const says = (rule: string) => ({
@@ -67,9 +67,11 @@ export const Environment = z.object({
   BOT_TENANT_ID: guid("the tenant that the bot is registered in"),
   SECRET_BOT_PASSWORD: text("the bot's client secret").optional(),
   TENANTS: list("the tenants that may talk to Beckon, GUIDs with commas between", isGuid).optional(),
-  SERVICE_HOSTS: list("host names of connectors with commas between, without https://", (host) =>
-    HOST_NAME.test(host),
-  ),
+  // Written as `URL.host` writes them: the default port is left out.
+  SERVICE_HOSTS: list(
+    "hosts of connectors with commas between, without https://; a port only if it is not 443",
+    (host) => HOST_AND_PORT.test(host) && URL.canParse(`https://${host}`),
+  ).transform((hosts) => hosts.map((host) => new URL(`https://${host}`).host)),
   HELPDESK_CHANNEL_ID: channel("the helpdesk channel"),
   SUMMARY_TO: destination("helpers-manager", "sharers-manager"),
   SUMMARY_FALLBACK_CHANNEL_ID: channel("a channel").optional(),
@@ -110,6 +112,7 @@ export const Environment = z.object({
   ),
   LOCALE: text("a language tag, such as en-GB").refine(isLocale, "a language tag, such as en-GB"),
   SEND_LIMITS: oneOf("teams", "off"),
+  PERSON_LIMITS: oneOf("on", "off"),
   LOG_LEVEL: oneOf("info", "warn", "error"),
 });
 export type Environment = z.infer<typeof Environment>;
@@ -140,6 +143,7 @@ const PRODUCTION: Given = {
   TIME_ZONE: "Etc/UTC",
   LOCALE: "en-GB",
   SEND_LIMITS: "teams",
+  PERSON_LIMITS: "on",
   LOG_LEVEL: "info",
 };
 

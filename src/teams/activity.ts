@@ -5,26 +5,56 @@ import type { Action, ActionDefinition, Caller, ChatScope } from "../bot/action.
 import { type IdempotencyKey, idempotencyKey } from "../domain/ticket/ids.ts";
 import type { Rejected } from "./sender.ts";
 
-/** An optional field that cannot be read counts as absent, so that one odd field never turns an activity away. */
-const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(null);
-const text = optional(z.string());
+/** Characters; Teams' own ids have up to 200. */
+export const MOST_ID = 500;
+const MOST_TEXT = 1_000;
+const MOST_ENTITIES = 250;
+const MOST_ATTACHMENTS = 100;
+const MOST_MEMBERS = 2_000;
+
+/**
+ * An optional field that cannot be read counts as absent, so that one odd field never turns an activity away. One that
+ * is too long, or too many, does: without it the activity could mean something else.
+ */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .unknown()
+    .optional()
+    .transform((value, context): z.output<Schema> | null => {
+      const parsed = schema.safeParse(value);
+      if (parsed.success) return parsed.data;
+      const excess = parsed.error.issues.find(({ code }) => code === "too_big");
+      if (excess !== undefined) {
+        const { path } = excess;
+        context.addIssue({
+          code: "too_big",
+          origin: "string",
+          maximum: MOST_ID,
+          path,
+          input: value as string,
+        });
+      }
+      return null;
+    });
+
+const id = z.string().max(MOST_ID);
+const text = optional(z.string().max(MOST_TEXT));
 
 /** Items that cannot be read are left out. */
-export const listOf = <Schema extends z.ZodType>(schema: Schema) =>
-  optional(z.array(z.unknown())).transform((items) =>
-    (items ?? []).flatMap((item): z.infer<Schema>[] => {
-      const parsed = schema.safeParse(item);
-      return parsed.success ? [parsed.data] : [];
-    }),
+export const listOf = <Schema extends z.ZodType>(schema: Schema, most: number) => {
+  const item = optional(schema);
+  return optional(z.array(item).max(most)).transform((items) =>
+    (items ?? []).flatMap((each): z.output<Schema>[] => (each === null ? [] : [each])),
   );
+};
 
-const Named = optional(z.looseObject({ id: z.string() }));
+const Named = optional(z.looseObject({ id }));
 
 /** Kept as it was sent: a tenant that cannot be read is not an absent one. */
 const tenant = z.unknown().optional();
 
 const Account = z.looseObject({
-  id: z.string(),
+  id,
   name: text,
   aadObjectId: text,
   /** The person's own tenant, in a shared channel. */
@@ -34,11 +64,11 @@ const Account = z.looseObject({
 
 /** What Beckon reads of a Bot Framework activity; everything else passes through to the SDK untouched. */
 export const Activity = z.looseObject({
-  type: z.string().min(1),
-  channelId: z.string(),
-  serviceUrl: z.string(),
-  conversation: z.looseObject({ id: z.string().min(1), conversationType: text, tenantId: tenant }),
-  id: text,
+  type: id.min(1),
+  channelId: id,
+  serviceUrl: id,
+  conversation: z.looseObject({ id: id.min(1), conversationType: text, tenantId: tenant }),
+  id: optional(id),
   name: text,
   action: text,
   from: optional(Account),
@@ -56,19 +86,21 @@ export const Activity = z.looseObject({
       settings: optional(z.looseObject({ selectedChannel: Named })),
     }),
   ),
-  entities: listOf(z.looseObject({ type: text })),
+  entities: listOf(z.looseObject({ type: text }), MOST_ENTITIES),
   attachments: listOf(
-    z.looseObject({ contentType: z.string(), name: text, content: z.unknown().optional() }),
+    z.looseObject({ contentType: id, name: text, content: z.unknown().optional() }),
+    MOST_ATTACHMENTS,
   ),
   locale: text,
   localTimezone: text,
   localTimestamp: text,
-  text,
+  /** As long as the body may be: what is too long for a request is cut, and the person is told. */
+  text: optional(z.string()),
   value: z.unknown().optional(),
   /** Teams' names of messages are short and ASCII; another one names none. */
   replyToId: optional(z.string().regex(/^[!-~]{1,200}$/)),
-  membersAdded: listOf(Account),
-  membersRemoved: listOf(Account),
+  membersAdded: listOf(Account, MOST_MEMBERS),
+  membersRemoved: listOf(Account, MOST_MEMBERS),
 });
 
 export type Activity = z.infer<typeof Activity>;

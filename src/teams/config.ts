@@ -1,4 +1,6 @@
 import type { ReaderLocale } from "../ports/address-book.ts";
+import type { HttpLimits } from "./http-server.ts";
+import type { PaceLimits } from "./pace.ts";
 
 /** Where tokens come from and who vouches for them: one set per Microsoft cloud. */
 export interface Cloud {
@@ -23,8 +25,11 @@ export interface TeamsConfig {
   readonly anonymous: boolean;
   /** The tenants whose people Beckon talks to. */
   readonly tenants: readonly string[];
-  /** Hosts, with their subdomains, that Beckon sends its token and its cards to. */
+  /** Hosts that Beckon sends its token and its cards to, `host` or `host:port`, as `URL.host` writes them. */
   readonly serviceHosts: readonly string[];
+  readonly http: HttpLimits;
+  /** Null where programs act as people. */
+  readonly pace: PaceLimits | null;
   /** Bytes of one activity. */
   readonly bodyLimit: number;
   /** Milliseconds until a message counts as "may have arrived". */
@@ -36,7 +41,9 @@ export interface TeamsConfig {
 
 export const TEAMS_DEFAULTS = {
   anonymous: false,
-  serviceHosts: ["smba.trafficmanager.net", "teams.microsoft.com", "botframework.com"],
+  serviceHosts: ["smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com"],
+  pace: { burst: 120, perSecond: 2 },
+  http: { arrivesWithin: 10_000, connections: 1_000 },
   bodyLimit: 256 * 1024,
   sendTimeout: 10_000,
   reader: { timeZone: "UTC", locale: "en-GB" },

@@ -172,9 +172,8 @@ const messageId = (id: string | undefined) => (id ?? "").replace(/^.*;messageid=
  */
 export function servesTeams(serviceUrl: string, { anonymous, serviceHosts }: TeamsConfig): boolean {
   if (!URL.canParse(serviceUrl)) return false;
-  const { protocol, hostname, username, password } = new URL(serviceUrl);
-  if (username !== "" || password !== "") return false;
-  if (anonymous) return isLoopback(hostname);
-  if (protocol !== "https:") return false;
-  return serviceHosts.some((host) => hostname === host || hostname.endsWith(`.${host}`));
+  const { origin, protocol, host, hostname, pathname, href } = new URL(serviceUrl);
+  // A user, a query or a fragment would change what the path that is added to it means.
+  if (href !== `${origin}${pathname}`) return false;
+  return anonymous ? isLoopback(hostname) : protocol === "https:" && serviceHosts.includes(host);
 }

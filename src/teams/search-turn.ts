@@ -6,9 +6,11 @@ import type { Hit, Hits, SearchRequest } from "../bot/search-tickets.ts";
 import { render } from "../cards/catalog.ts";
 import { oneLine } from "../cards/text/one-line.ts";
 import { type Words, wordsFor } from "../cards/text/words.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 import { type Activity, listOf } from "./activity.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
+import type { Paced } from "./pace.ts";
 import { activityOf, respond } from "./sdk.ts";
 import { callerOf, explainRejection, type Rejected, readPerson, readScope, seenReader } from "./sender.ts";
 
@@ -24,7 +26,7 @@ const ANSWER_WITHIN = 4_500;
 const count = z.number().min(0).transform(Math.floor);
 const Query = z.looseObject({
   commandId: z.literal(SEARCH.command),
-  parameters: listOf(z.looseObject({ name: z.string(), value: z.unknown().optional() })),
+  parameters: listOf(z.looseObject({ name: z.string(), value: z.unknown().optional() }), 20),
   queryOptions: z
     .looseObject({ skip: count.nullish().catch(null), count: count.nullish().catch(null) })
     .nullish()
@@ -41,12 +43,13 @@ export function createSearchTurn(options: {
   readonly config: TeamsConfig;
   readonly deps: BotDeps;
   readonly search: Search;
+  readonly pace: (person: PersonId) => Paced;
 }): (context: TurnContext) => Promise<void> {
-  const { config, deps, search } = options;
+  const { config, deps, search, pace } = options;
   const { log, addresses } = deps;
 
   function reject(rejected: Rejected, words: Words): Hits {
-    log.warn("search.rejected", { reason: rejected.rejected });
+    if (!rejected.isRepeated) log.warn("search.rejected", { reason: rejected.rejected });
     return only(explainRejection(rejected, words));
   }
 
@@ -55,6 +58,8 @@ export function createSearchTurn(options: {
     const person = readPerson(activity, config);
     if ("rejected" in scope) return reject(scope, words);
     if ("rejected" in person) return reject(person, words);
+    const paced = pace(person.id);
+    if (paced !== "take") return reject({ rejected: "too_fast", isRepeated: paced === "refuse" }, words);
     const query = readQuery(activity);
     if (query === null) {
       log.warn("search.rejected", { reason: "malformed", caller: person.id });

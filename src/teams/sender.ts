@@ -120,12 +120,15 @@ export type RejectionCode =
   | "no_identity"
   | "unknown_verb"
   | "malformed"
-  | "automatic";
+  | "automatic"
+  | "too_fast";
 
 export interface Rejected {
   readonly rejected: RejectionCode;
   /** The fields of a form that have to be looked at again. */
   readonly fields?: readonly string[];
+  /** They were told a moment ago, and it is logged. */
+  readonly isRepeated?: boolean;
 }
 
 export const explainRejection = ({ rejected, fields = [] }: Rejected, { say }: Words): string =>

@@ -2,16 +2,15 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import type { Log } from "../telemetry/log.ts";
 import { Activity } from "./activity.ts";
 import type { TeamsConfig } from "./config.ts";
+import { excessOf } from "./excess.ts";
 import { faultFields, newReference } from "./fault.ts";
 import { serveGraphNotifications } from "./graph-notifications.ts";
+import { createHttpServer } from "./http-server.ts";
 import { servePages } from "./pages.ts";
 import type { RunTurn } from "./sdk.ts";
 import { createSigningKeys, KeysUnavailable } from "./signing-keys.ts";
 import { type Identity, insistOnSender, Unauthenticated, verifyToken } from "./token.ts";
 
-/** Longer than a load balancer keeps its connections, so that it is the one to close them. */
-const KEEP_ALIVE = 75_000;
-const MOST_TIME_TO_SEND_A_REQUEST = 10_000;
 const MOST_FIELDS_NAMED = 5;
 
 /** The HTTP side: sizes, shapes and status codes. Error messages are never sent. */
@@ -23,8 +22,7 @@ export function createServer(
 ): FastifyInstance {
   const server = Fastify({
     bodyLimit: config.bodyLimit,
-    keepAliveTimeout: KEEP_ALIVE,
-    requestTimeout: MOST_TIME_TO_SEND_A_REQUEST,
+    serverFactory: (serve) => createHttpServer(serve, config.http, config.anonymous, log),
   });
   const keys = createSigningKeys(config.cloud.openIdMetadataUrl);
   const senders = new WeakMap<FastifyRequest, Identity>();
@@ -33,7 +31,7 @@ export function createServer(
   server.removeContentTypeParser(["text/plain", "application/json"]);
   const parse = server.getDefaultJsonParser("error", "error");
   server.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) =>
-    parse(request, withoutLoneBackslashes(body as string), done),
+    parse(request, mended(body as string), done),
   );
 
   server.get("/healthz", async () => ({ ok: true }));
@@ -44,9 +42,14 @@ export function createServer(
     // Before the body is read, so that a request without a valid token costs no parsing.
     onRequest: async (request) => {
       if (config.anonymous) return;
-      senders.set(request, await verifyToken(request.headers.authorization, config, keys));
+      senders.set(request, await verifyToken(request.raw.headersDistinct.authorization, config, keys));
     },
     handler: async (request, reply) => {
+      const excess = excessOf(request.body);
+      if (excess !== null) {
+        log.warn("request.rejected", { status: 400, reason: "too-much", fields: excess });
+        return reply.code(400).send(problem("too-much", TOO_MUCH));
+      }
       const parsed = Activity.safeParse(request.body);
       if (!parsed.success) {
         const fields = parsed.error.issues.slice(0, MOST_FIELDS_NAMED).map(({ path }) => path.join("."));
@@ -67,6 +70,8 @@ export function createServer(
   server.setErrorHandler(async (error: FastifyError, request, reply) => {
     if (error instanceof Unauthenticated) {
       log.warn("request.unauthenticated", { cause: faultFields(error).cause ?? error.message });
+      // What follows of the body is not read.
+      if (!request.raw.complete) reply.header("connection", "close");
       return reply.code(401).send(problem("unauthenticated", "A token of the Bot connector is required."));
     }
     if (error instanceof KeysUnavailable) {
@@ -88,13 +93,21 @@ export function createServer(
   return server;
 }
 
-/** Teams sends the backslash of a team's name as it is, which is not JSON. What is escaped already stays. */
-const withoutLoneBackslashes = (body: string): string =>
-  body.includes("\\")
-    ? body.replace(/\\(?:["\\/bfnrt]|u[\da-f]{4})|\\/gi, (found) => (found.length > 1 ? found : "\\\\"))
-    : body;
+/**
+ * Teams sends the backslash of a team's name as it is, which is not JSON. Half a character (a lone surrogate) and NUL can
+ * only come as escapes; they have no place in an address, a hash or a database, and become the replacement character.
+ */
+const mended = (body: string): string => (body.includes("\\") ? body.replace(ESCAPES, mendEscape) : body);
+
+/** Two halves of one character, any other escape, or a backslash that escapes nothing. */
+const ESCAPES = /\\u(?:d[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|[\da-f]{4})|\\["\\/bfnrt]|\\/gi;
+const REPLACED = /^\\u(?:0000|d[89a-f][\da-f]{2})$/i;
+
+const mendEscape = (found: string): string =>
+  found === "\\" ? "\\\\" : REPLACED.test(found) ? "\\ufffd" : found;
 
 const NOT_AN_ACTIVITY = "The body is not a Bot Framework activity.";
+const TOO_MUCH = "The body holds more values, or more of them in one another, than any activity of Teams.";
 const NOT_JSON = "The body has to be JSON, sent as application/json.";
 const tooLarge = ({ bodyLimit }: TeamsConfig) => `The body may have ${bodyLimit} bytes at most.`;
 const problem = (error: string, message: string) => ({ error, message });

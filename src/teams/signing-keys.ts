@@ -1,5 +1,6 @@
 import { importJWK } from "jose";
 import { z } from "zod";
+import { isLoopback } from "../ports/loopback.ts";
 
 /** The connector's signing keys cannot be fetched, so no token can be verified for now. */
 export class KeysUnavailable extends Error {
@@ -25,7 +26,12 @@ const FRESH_FOR = 12 * 60 * 60_000;
 const AFTER_SUCCESS = 10_000;
 const AFTER_FAILURE = 1_000;
 
-const Metadata = z.looseObject({ jwks_uri: z.url({ protocol: /^https?$/ }) });
+const Metadata = z.looseObject({
+  jwks_uri: z.url().refine((address) => {
+    const { protocol, hostname } = new URL(address);
+    return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
+  }),
+});
 const KeySet = z.looseObject({ keys: z.array(z.unknown()).min(1) });
 const Jwk = z.looseObject({
   kty: z.literal("RSA"),

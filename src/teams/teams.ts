@@ -6,6 +6,7 @@ import type { Messenger, Roster } from "../ports/messenger.ts";
 import { createArrivals } from "./arrivals.ts";
 import { insistOnIdentity, type TeamsConfig } from "./config.ts";
 import { faultFields, newReference } from "./fault.ts";
+import { createPace } from "./pace.ts";
 import { createSdk } from "./sdk.ts";
 import { createSearchTurn, type Search } from "./search-turn.ts";
 import { createServer } from "./server.ts";
@@ -46,8 +47,11 @@ export function createTeams(options: TeamsOptions): Teams {
   insistOnIdentity(config);
   const { log } = deps;
   const arrivals = createArrivals(options);
-  const run = createSdk(createTurns({ ...options, arrivals }), createSearchTurn(options), (fault) =>
-    log.error("turn.failed", { reference: newReference(), ...faultFields(fault) }),
+  const pace = config.pace === null ? () => "take" as const : createPace(config.pace);
+  const run = createSdk(
+    createTurns({ ...options, arrivals, pace }),
+    createSearchTurn({ ...options, pace }),
+    (fault) => log.error("turn.failed", { reference: newReference(), ...faultFields(fault) }),
   );
 
   return {

@@ -15,6 +15,10 @@ export interface Identity {
   readonly endorsements: readonly string[];
 }
 
+/** Characters; the connector's tokens have about 1,000. */
+const MOST_HEADER = 8_000;
+const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/;
+
 /** Seconds by which the issuer's clock and this one may differ. */
 const CLOCK_SKEW = 5 * 60;
 
@@ -24,12 +28,13 @@ const CLOCK_SKEW = 5 * 60;
  * @throws {Unauthenticated} @throws {KeysUnavailable}
  */
 export async function verifyToken(
-  authorization: string | undefined,
+  authorization: readonly string[] | undefined,
   { appId, cloud }: TeamsConfig,
   keys: SigningKeys,
 ): Promise<Identity> {
-  const token = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1];
-  if (token === undefined) throw new Unauthenticated("No token");
+  const [header = "", ...more] = authorization ?? [];
+  const token = more.length === 0 && header.length <= MOST_HEADER && BEARER.exec(header)?.[1];
+  if (!token) throw new Unauthenticated("No token");
   const { kid, payload } = decode(token);
   // Before keys are fetched, so that a token of another issuer costs nothing.
   if (payload.iss !== cloud.issuer) throw new Unauthenticated("Another issuer");
@@ -49,11 +54,15 @@ export async function verifyToken(
   }
 }
 
-/** The token names the connector that sent the activity, and its key vouches for the activity's channel. */
+/**
+ * The token names the connector that sent the activity, and its key vouches for the activity's channel. The connector's
+ * tokens name no tenant; one that does has to name the activity's.
+ */
 export function insistOnSender({ claims, endorsements }: Identity, activity: Activity): void {
   if (claims.serviceurl !== activity.serviceUrl) throw new Unauthenticated("Another connector");
-  if (endorsements.length > 0 && !endorsements.includes(activity.channelId)) {
-    throw new Unauthenticated("Another channel");
+  if (!endorsements.includes(activity.channelId)) throw new Unauthenticated("Another channel");
+  if (claims.tid !== undefined && claims.tid !== activity.channelData?.tenant?.id) {
+    throw new Unauthenticated("Another tenant");
   }
 }
 

@@ -9,7 +9,9 @@ import type {
   Reply,
   TypedMessage,
 } from "../bot/action.ts";
+import { pressTakesBack, wordsTakeBack } from "../bot/takes-back.ts";
 import { type Words, wordsFor } from "../cards/text/words.ts";
+import type { PersonId } from "../domain/ticket/ids.ts";
 import { PersonUnknown } from "../ports/directory.ts";
 import { MessageFault, type Messenger, type Roster, withoutThread } from "../ports/messenger.ts";
 import type { Fields } from "../telemetry/log.ts";
@@ -17,6 +19,7 @@ import { type Activity, readAction, readSent } from "./activity.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
+import type { Paced } from "./pace.ts";
 import { type Answer, activityOf, answerButton, answerIn, answerPrivately, answerTyped } from "./sdk.ts";
 import {
   callerOf,
@@ -27,7 +30,7 @@ import {
   readScope,
   seenReader,
 } from "./sender.ts";
-import { mentionsBeckon, readTypedMessage } from "./typed-message.ts";
+import { mentionsBeckon, readText, readTypedMessage } from "./typed-message.ts";
 
 /** One handler per kind of activity. A turn never throws: errors are caught here, logged and explained to the person. */
 export interface Turns {
@@ -59,8 +62,9 @@ export function createTurns(options: {
   readonly actions: readonly ActionDefinition[];
   readonly commands: readonly Command[];
   readonly otherwise: (message: TypedMessage, deps: BotDeps) => Promise<Reply>;
+  readonly pace: (person: PersonId) => Paced;
 }): Turns {
-  const { config, deps, messenger, roster, arrivals, commands, otherwise } = options;
+  const { config, deps, messenger, roster, arrivals, commands, otherwise, pace } = options;
   const { log, addresses } = deps;
   const actions = new Map(options.actions.map((action) => [action.verb, action]));
   const handled = new LRUCache<string, true>({ max: 10_000, ttl: REPEATED_WITHIN });
@@ -73,17 +77,24 @@ export function createTurns(options: {
     return channel && roster.personOf(channel, account);
   };
 
-  async function identify(activity: Activity): Promise<Sender | Rejected> {
+  /** @param isAlwaysTaken what takes something back is never too much. */
+  async function identify(activity: Activity, isAlwaysTaken: boolean): Promise<Sender | Rejected> {
     const scope = readScope(activity, config);
     if ("rejected" in scope) return scope;
     const person = readPerson(activity, config);
     if ("rejected" in person) return person;
+    const paced = isAlwaysTaken ? "take" : pace(person.id);
+    if (paced !== "take") return { rejected: "too_fast", isRepeated: paced === "refuse" };
     const contact = await arrivals.heardFrom(activity, person.id, scope);
     return { scope, caller: callerOf(activity, person, config, contact) };
   }
 
   /** As the client reads, before it is known who sent it. */
   const clientWords = (activity: Activity) => wordsFor({ ...config.reader, ...seenReader(activity, config) });
+
+  /** Words that take something back, in any language and in the client's own. */
+  const takesBack = (activity: Activity) =>
+    wordsTakeBack(readText(activity).text, seenReader(activity, config).locale ?? config.reader.locale);
 
   /** The error boundary. */
   async function guarded(
@@ -135,7 +146,7 @@ export function createTurns(options: {
     words: Words,
     fields: Fields = {},
   ): Promise<void> {
-    log.warn(name, { reason: rejected.rejected, ...fields });
+    if (!rejected.isRepeated) log.warn(name, { reason: rejected.rejected, ...fields });
     await give(answer, { say: explainRejection(rejected, words) }, words);
   }
 
@@ -143,7 +154,8 @@ export function createTurns(options: {
     const { serviceUrl, conversation } = activity;
     const to = { serviceUrl, conversationId: conversation.id, tenantId: String(conversation.tenantId ?? "") };
     const silent: Answer = async () => {};
-    const answer = UNANSWERED.has(rejected.rejected) ? silent : answerIn(to, messenger);
+    const isUnanswered = rejected.isRepeated || UNANSWERED.has(rejected.rejected);
+    const answer = isUnanswered ? silent : answerIn(to, messenger);
     await reject(name, rejected, answer, clientWords(activity), fields);
   }
 
@@ -172,14 +184,15 @@ export function createTurns(options: {
     async invoke(context) {
       const answer = answerButton(context);
       const activity = activityOf(context);
-      const definition = actions.get(readSent(activity)?.verb ?? "");
+      const sent = readSent(activity);
+      const definition = actions.get(sent?.verb ?? "");
       const fields = { verb: definition?.verb };
       const words = clientWords(activity);
       await guarded(fields, answer, words, async () => {
         if (definition === undefined) {
           return reject("press.rejected", { rejected: "unknown_verb" }, answer, words);
         }
-        const sender = await identify(activity);
+        const sender = await identify(activity, pressTakesBack(definition.verb, sent?.data));
         if ("rejected" in sender) return reject("press.rejected", sender, answer, words, fields);
         await act(activity, definition, sender, answer);
       });
@@ -193,7 +206,7 @@ export function createTurns(options: {
       if (definition !== undefined) {
         const fields = { verb: definition.verb };
         return guarded(fields, null, words, async () => {
-          const sender = await identify(activity);
+          const sender = await identify(activity, pressTakesBack(definition.verb, sent?.data));
           if ("rejected" in sender) return refuseInChat("press.rejected", activity, sender, fields);
           await act(activity, definition, sender, answerPrivately(sender, messenger, addresses));
         });
@@ -203,7 +216,7 @@ export function createTurns(options: {
       if (!isMeant && !isOldButton) return;
       await guarded({}, null, words, () =>
         once(activity, async () => {
-          const sender = await identify(activity);
+          const sender = await identify(activity, takesBack(activity));
           if ("rejected" in sender) return refuseInChat("message.rejected", activity, sender);
           const answer = answerTyped(sender, messenger, addresses);
           if (isOldButton) return reject("press.rejected", { rejected: "unknown_verb" }, answer, words);

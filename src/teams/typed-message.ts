@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Attachment, Caller, ChatScope, TypedMessage } from "../bot/action.ts";
 import { normaliseWords } from "../bot/normalise-words.ts";
 import { idempotencyKey, type PersonId, personId } from "../domain/ticket/ids.ts";
-import { type Activity, isBeckon } from "./activity.ts";
+import { type Activity, isBeckon, MOST_ID } from "./activity.ts";
 import { isReplyIn, textOfMarkup } from "./markup.ts";
 
 const MOST_TEXT = 4_000;
@@ -14,7 +14,7 @@ const MOST_MENTIONS = 10;
 
 const Mention = z.looseObject({
   type: z.literal("mention"),
-  mentioned: z.looseObject({ id: z.string(), aadObjectId: z.guid().nullish().catch(null) }),
+  mentioned: z.looseObject({ id: z.string().max(MOST_ID), aadObjectId: z.guid().nullish().catch(null) }),
   text: z.string().nullish().catch(null),
 });
 
@@ -74,7 +74,7 @@ const markupOf = ({ attachments }: Activity): string =>
     )
     .join("\n");
 
-function readText(activity: Activity): Pick<TypedMessage, "text" | "words" | "isCut"> {
+export function readText(activity: Activity): Pick<TypedMessage, "text" | "words" | "isCut"> {
   const markup = markupOf(activity);
   const plain = activity.text ?? "";
   // The markup tells exactly which part of a reply is the quoted message; the plain text may hold both.

@@ -64,6 +64,7 @@ describe("the environment in production", () => {
         serviceHosts: ["smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com"],
         helpdesk: "19:abc@thread.tacv2",
         keepsLimits: true,
+        limitsPeople: true,
       },
       graph: {
         baseUrl: "https://graph.microsoft.com",
@@ -76,7 +77,7 @@ describe("the environment in production", () => {
         helpersGroupId: GROUP_IDS.helpers,
         leadsGroupId: GROUP_IDS.leads,
       },
-      store: { masterKey: KEY, file: "data/beckon.sqlite" },
+      store: { profile: "production", masterKey: KEY, file: "data/beckon.sqlite" },
       policy: defaultPolicy,
       eligibility: DEFAULT_ELIGIBILITY_POLICY,
       summaryTo: "helpers-manager",
@@ -104,6 +105,32 @@ describe("the environment in production", () => {
     expect(config.teams.serviceHosts).toEqual(["smba.example", "b.example"]);
   });
 
+  test("names hosts of connectors by host and port, as an address would write them", () => {
+    const SERVICE_HOSTS = "smba.example:443, smba.example:8443,[2001:DB8::0:1]:8443";
+    expect(configOf({ ...LEAST, SERVICE_HOSTS }).teams.serviceHosts).toEqual([
+      "smba.example",
+      "smba.example:8443",
+      "[2001:db8::1]:8443",
+    ]);
+  });
+
+  test.each([
+    "https://smba.example",
+    "*.smba.example",
+    ".smba.example",
+    "smba.example.",
+    "smba.example.:443",
+    "smba.example/teams",
+    "user@smba.example",
+    "smba.example:99999",
+    "smba.example:",
+    "smb\u00e4.example",
+    "2001:db8::1",
+    "a b",
+  ])("takes no connector's host such as %s", (SERVICE_HOSTS) => {
+    expect(namesOf(mistakesOf({ ...LEAST, SERVICE_HOSTS }))).toEqual(["SERVICE_HOSTS"]);
+  });
+
   test("can send summaries to a channel", () => {
     expect(configOf({ ...LEAST, SUMMARY_TO: "channel:19:x@thread.tacv2" }).summaryTo).toEqual({
       channel: "19:x@thread.tacv2",
@@ -112,7 +139,11 @@ describe("the environment in production", () => {
 
   test("uses PostgreSQL instead of the file when it is named", () => {
     const DATABASE_URL = "postgres://beckon:word@db.example/beckon";
-    expect(configOf({ ...LEAST, DATABASE_URL }).store).toEqual({ masterKey: KEY, databaseUrl: DATABASE_URL });
+    expect(configOf({ ...LEAST, DATABASE_URL }).store).toEqual({
+      profile: "production",
+      masterKey: KEY,
+      databaseUrl: DATABASE_URL,
+    });
   });
 
   test("has Graph tell of changes at its public address", () => {
@@ -162,8 +193,29 @@ describe("the environment of the playground", () => {
     ["SERVICE_HOSTS", "localhost,smba.trafficmanager.net"],
     ["GRAPH_BASE_URL", "https://graph.microsoft.com"],
     ["GRAPH_NOTIFICATIONS_URL", "https://beckon.example"],
+    ["SECRET_BOT_PASSWORD", "bot-secret"],
+    ["SECRET_GRAPH_PASSWORD", "graph-secret"],
+    ["SECRET_MASTER_KEY", KEY.toString("base64")],
+    ["DATABASE_URL", "postgres://beckon@db.example/beckon"],
+    ["DATABASE_URL", "postgres://beckon@localhost/beckon?host=db.example"],
+    ["DATABASE_URL", "postgres://localhost@db.example/beckon"],
   ])("refuses a %s of %s", (name, value) => {
-    expect(namesOf(mistakesOf({ ...PLAYGROUND, [name]: value }))).toEqual([name]);
+    const mistakes = mistakesOf({ ...PLAYGROUND, [name]: value });
+    expect(namesOf(mistakes)).toEqual([name]);
+    expect(mistakes.join("\n")).not.toContain(value);
+  });
+
+  test("says what to do about the secrets of production, each by its name", () => {
+    expect(mistakesOf({ ...LEAST, BECKON_PROFILE: "playground" })).toEqual(
+      ["SECRET_BOT_PASSWORD", "SECRET_MASTER_KEY"].map((name) =>
+        expect.stringMatching(`^${name}: .* beside BECKON_PROFILE playground.*; remove one of the two$`),
+      ),
+    );
+  });
+
+  test("takes a PostgreSQL server on this machine", () => {
+    const DATABASE_URL = "postgres://beckon@127.0.0.1:5432/beckon";
+    expect(configOf({ ...PLAYGROUND, DATABASE_URL }).store).toMatchObject({ profile: "playground" });
   });
 
   test("is what env/.env.playground describes", () => {

@@ -79,6 +79,8 @@ export async function openOffice(change: NodeJS.ProcessEnv = {}): Promise<Office
   let environment: NodeJS.ProcessEnv = {
     BECKON_PROFILE: "playground",
     PORT: "0",
+    // Tests act faster than people.
+    PERSON_LIMITS: "off",
     BOT_ID: BOT.id.slice(3),
     BOT_TENANT_ID: TENANT_ID,
     HELPDESK_CHANNEL_ID: HELPDESK,
@@ -94,7 +96,7 @@ export async function openOffice(change: NodeJS.ProcessEnv = {}): Promise<Office
     const config = readConfig(environment, (path) => readFileSync(path, "utf8"));
     const deps = { clock, log: createLog((line) => log.push(JSON.parse(line))) };
     database = connect(sqlite(databaseFile, { busyTimeout: BUSY_TIMEOUT }));
-    const store = await openStoreOn(database, config.store.masterKey, deps);
+    const store = await openStoreOn(database, config.store.masterKey, deps, config.profile);
     return startBeckon(config, { ...deps, store, background: false });
   };
   let beckon = await start();

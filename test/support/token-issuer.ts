@@ -17,6 +17,8 @@ export interface TokenIssuer {
   forged(claims: Claims): string;
   /** From now on signs with another key; the old one is published no more. */
   rotate(): void;
+  /** What the key that is published next vouches for; undefined leaves it out. Teams alone at first. */
+  endorse(channels: unknown): void;
   /** How the next requests for metadata or keys are answered; null is as it should be, from then on. */
   fail(...faults: (Fault | null)[]): void;
   close(): Promise<void>;
@@ -27,6 +29,7 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   const theirs = newKey();
   let ours = newKey();
   let number = 1;
+  let endorsements: unknown = ["msteams"];
   let faults: (Fault | null)[] = [];
   const asked: string[] = [];
   const kid = () => `key-${number}`;
@@ -36,7 +39,7 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
     const fault = faults.length > 1 ? faults.shift() : faults[0];
     if (fault === "silent") return;
     const jwk = { ...ours.publicKey.export({ format: "jwk" }), kid: kid(), use: "sig" };
-    const keys = [{ kty: "EC", odd: true }, null, { ...jwk, endorsements: ["msteams"] }];
+    const keys = [{ kty: "EC", odd: true }, null, { ...jwk, endorsements }];
     const right = url === "/keys" ? { keys } : { jwks_uri: `http://${headers.host}/keys` };
     response.statusCode = fault === "500" ? 500 : 200;
     response.setHeader("content-type", fault === "html" ? "text/html" : "application/json");
@@ -52,6 +55,9 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
     rotate() {
       ours = newKey();
       number += 1;
+    },
+    endorse(channels) {
+      endorsements = channels;
     },
     fail(...next) {
       faults = next;

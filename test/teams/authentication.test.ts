@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { activityFrom, press, TENANT } from "../support/activities.ts";
 import { sam } from "../support/people.ts";
@@ -63,6 +64,10 @@ describe("a 401 that tells nothing, and no press", () => {
     ],
     ["a token that expired an hour ago", () => issuer.bearer({ ...claims, exp: now() - 3_600 })],
     ["a token that is not valid yet", () => issuer.bearer({ ...claims, nbf: now() + 3_600 })],
+    [
+      "a token that names another tenant",
+      () => issuer.bearer({ ...claims, tid: "c0000000-0000-4000-8000-000000000001" }),
+    ],
     ["a token that a stranger signed", () => issuer.forged(claims)],
     ["a key that is not endorsed for the channel", () => issuer.bearer(claims), { channelId: "webchat" }],
     [
@@ -100,6 +105,44 @@ describe("a 401 that tells nothing, and no press", () => {
   });
 
   const entra = (tenant: string) => ({ iss: `https://sts.windows.net/${tenant}/` });
+});
+
+test("a token that names the tenant of the activity is believed", async () => {
+  expect(await pressWith(issuer.bearer({ ...claims, tid: TENANT }))).toMatchObject({ status: 200 });
+});
+
+test.each([[undefined], [[]], [["webchat"]], ["msteams"], [[7]], [null]])(
+  "a key that is endorsed for %j vouches for nothing from Teams",
+  async (channels) => {
+    const careless = await startTokenIssuer();
+    careless.endorse(channels);
+    const bot = await startTeamsBot({ appId: APP_ID, anonymous: false, cloud: careless.cloud });
+    const activity = {
+      ...activityFrom(sam, press("pick-up", { ticket: "BK-1", version: 1 })),
+      serviceUrl: SERVICE_URL,
+    };
+    expect(await bot.post(activity, { authorization: careless.bearer(claims) })).toMatchObject({
+      status: 401,
+    });
+    expect(bot.presses).toHaveLength(0);
+    await bot.close();
+    await careless.close();
+  },
+);
+
+test("the turn of a verified press asks nobody: no keys, no tokens, no client of the SDK", async () => {
+  await pressWith(issuer.bearer(claims));
+  const asked: string[] = [];
+  const seen = (message: unknown) => {
+    const { request } = message as { request: { origin?: string; host?: string; path?: string } };
+    asked.push(`${request.origin ?? request.host}${request.path}`);
+  };
+  const channels = ["undici:request:create", "http.client.request.start"];
+  for (const channel of channels) subscribe(channel, seen);
+  expect(await pressWith(issuer.bearer(claims))).toMatchObject({ status: 200 });
+  for (const channel of channels) unsubscribe(channel, seen);
+  // The request of this test itself.
+  expect(asked).toEqual([`${bot.url}/api/messages`]);
 });
 
 test("while the signing keys cannot be fetched, every token is refused with 503", async () => {

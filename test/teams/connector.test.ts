@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Roster } from "../../src/ports/messenger.ts";
 import { MessageFault, type Messenger } from "../../src/ports/messenger.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "../../src/teams/config.ts";
-import { createConnector } from "../../src/teams/connector.ts";
+import { createConnector, servesTeams } from "../../src/teams/connector.ts";
 import { HELPDESK, TENANT, THREAD } from "../support/activities.ts";
 import { type FakeConnector, startFakeConnector } from "../support/fake-connector.ts";
 import { sam } from "../support/people.ts";
@@ -210,12 +210,35 @@ describe("hosts", () => {
     "https://smba.trafficmanager.net@evil.example/",
     "http://smba.trafficmanager.net/emea/",
     "ftp://smba.trafficmanager.net/",
+    "https://smba.trafficmanager.net:8443/emea/",
+    "https://a.smba.trafficmanager.net/emea/",
+    "https://smba.trafficmanager.net./emea/",
+    "https://smba.trafficmanager.net/emea/?to=",
+    "https://smba.trafficmanager.net/emea/#",
+    "https://user@smba.trafficmanager.net/emea/",
+    "https://user:word@smba.trafficmanager.net/emea/",
+    "https://smba.trafficmanager.net\u3002evil.example/",
+    "https://smb\u0430.trafficmanager.net/emea/",
+    "https://[::ffff:127.0.0.1]/",
+    "https://[::1]/",
     "https://127.0.0.1/",
     "not a url",
     "",
   ])("%s is not written to", async (serviceUrl) => {
     const fault = await faultOf(guarded().post({ ...at("a:1"), serviceUrl }, message));
     expect(fault).toMatchObject({ kind: "rejected", message: expect.stringContaining("allowed hosts") });
+  });
+
+  test.each([
+    ["https://smba.trafficmanager.net/emea/", true],
+    ["https://SMBA.TrafficManager.NET:443/emea", true],
+    ["https://connector.example:8443/", true],
+    ["https://connector.example/", false],
+    ["https://[2001:db8:0::1]/", true],
+    ["https://[2001:db8::2]/", false],
+  ])("%s with hosts that are named with and without a port: %s", (serviceUrl, isServed) => {
+    const serviceHosts = ["smba.trafficmanager.net", "connector.example:8443", "[2001:db8::1]"];
+    expect(servesTeams(serviceUrl, { ...config, anonymous: false, serviceHosts })).toBe(isServed);
   });
 
   test("the playground writes to loopback and nowhere else", async () => {

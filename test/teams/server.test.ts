@@ -59,6 +59,105 @@ describe("POST /api/messages", () => {
     expect(JSON.stringify(bot.logged)).not.toContain("secret");
   });
 
+  describe("with too much of something", () => {
+    let big: TeamsBot;
+    beforeAll(async () => {
+      big = await startTeamsBot();
+    });
+    afterAll(() => big.close());
+    const long = "x".repeat(2_000);
+    const many = (count: number, item: unknown) => Array.from({ length: count }, () => item);
+    const sams = accountOf(sam);
+
+    test.each<[string, object]>([
+      ["a type", { type: long }],
+      ["an id", { id: long }],
+      ["a connector", { serviceUrl: `https://smba.trafficmanager.net/${long}` }],
+      ["a conversation", { conversation: { id: long, conversationType: "personal", tenantId: TENANT } }],
+      ["a kind of conversation", { conversation: { id: "a:1", conversationType: long, tenantId: TENANT } }],
+      ["an account", { from: { ...sams, id: long } }],
+      ["a person's id", { from: { ...sams, aadObjectId: long } }],
+      ["a person's tenant", { from: { ...sams, tenantId: long } }],
+      ["a name", { from: { ...sams, name: long } }],
+      ["a role", { from: { ...sams, role: long } }],
+      ["the recipient", { recipient: { ...BECKON, id: long } }],
+      ["the tenant", { channelData: { tenant: { id: long } } }],
+      ["the channel", { channelData: { tenant: { id: TENANT }, channel: { id: long } } }],
+      ["an event's name", { channelData: { tenant: { id: TENANT }, eventType: long } }],
+      ["the message answered", { replyToId: long }],
+      ["a locale", { locale: long }],
+      ["a time zone", { localTimezone: long }],
+      ["a moment", { localTimestamp: long }],
+      ["entities", { entities: many(300, { type: "x" }) }],
+      ["an entity's type", { entities: [{ type: long }] }],
+      ["attachments", { attachments: many(200, { contentType: "image/png" }) }],
+      ["an attachment's type", { attachments: [{ contentType: long }] }],
+      ["an attachment's name", { attachments: [{ contentType: "image/png", name: long }] }],
+      ["members", { type: "conversationUpdate", membersAdded: many(2_001, { id: "29:1" }) }],
+      ["keys of a card", { value: Object.fromEntries(many(300, 0).map((_, i) => [`k${i}`, i])) }],
+      ["one key of a card", { value: { [long]: 1 } }],
+      ["values of a card", { value: { list: many(30_000, 1) } }],
+    ])("%s, an activity is a 400 and no turn", async (_, more) => {
+      const logged = big.logged.length;
+      const answer = await big.post({ ...activityFrom(sam, typed("hello")), ...more });
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { error: expect.stringMatching(/^(too-much|not-an-activity)$/) },
+      });
+      expect(big.logged.slice(logged)).toEqual([expect.objectContaining({ name: "request.rejected" })]);
+    });
+
+    test.each([65, 1_000, 100_000])("%i lists in one another, an activity is a 400", async (depth) => {
+      const body = JSON.stringify({
+        serviceUrl: big.connector.serviceUrl,
+        ...activityFrom(sam, press("take-back", { deep: "HERE" })),
+      }).replace('"HERE"', `${"[".repeat(depth)}${"]".repeat(depth)}`);
+      const headers = { "content-type": "application/json" };
+      const answer = await fetch(`${big.url}/api/messages`, { method: "POST", headers, body });
+      expect(answer.status).toBe(400);
+    });
+
+    test("text is cut and the person is told", async () => {
+      await big.post(activityFrom(sam, typed("word ".repeat(10_000))));
+      expect(big.utterances.at(-1)).toMatchObject({ isCut: true });
+      expect(big.utterances.at(-1)?.text.length).toBeLessThanOrEqual(4_000);
+    });
+  });
+
+  test.each(["\\ud800", "\\udc00", "\\uDBFFx", "\\u0000", "\\ud800\\ud800"])(
+    "half a character or NUL (%s) in any id makes no fault",
+    async (half) => {
+      const errors = () => bot.logged.filter(({ level }) => level === "error").length;
+      const before = errors();
+      const base = {
+        serviceUrl: bot.connector.serviceUrl,
+        ...activityFrom(sam, press("take-back", { a: "HERE" })),
+      };
+      for (const more of [
+        { id: "f:HERE" },
+        { conversation: { ...base.conversation, id: "a:HERE" } },
+        { from: { ...accountOf(sam), id: "29:HERE", name: "Sam HERE" } },
+        { replyToId: "HERE" },
+        { value: { action: { verb: "take-back", data: { HERE: "HERE", deep: [{ HERE: ["HERE"] }] } } } },
+        { ...typed("stop HERE"), id: "HERE" },
+      ]) {
+        const { status } = await send(JSON.stringify({ ...base, ...more }).replaceAll("HERE", half));
+        expect(status).toBe(200);
+      }
+      expect(errors()).toBe(before);
+      expect(bot.connector.received.map(({ path }) => path).join()).not.toContain("%00");
+    },
+  );
+
+  test("a whole character that is written as two escapes stays what it is", async () => {
+    const sent = {
+      serviceUrl: bot.connector.serviceUrl,
+      ...activityFrom(sam, typed("HERE \\ue9 \\\\ud800")),
+    };
+    await send(JSON.stringify(sent).replace("HERE", "\\ud83d\\ude00"));
+    expect(bot.utterances.at(-1)?.text).toContain("\u{1f600}");
+  });
+
   const tenant = { id: TENANT };
   test.each([
     ["a tenant without an id", { channelData: { tenant: { id: null } } }],
@@ -142,6 +241,23 @@ test("the pages that the manifest names are there in the language of the browser
       [],
     );
   }
+  await bot.close();
+});
+
+test("/privacy says what the tables of the database hold in plain", async () => {
+  const bot = await startTeamsBot();
+  const html = await (await fetch(`${bot.url}/privacy`)).text();
+  // people.name, tickets.subject, sessions.device_name and device_model, ticket_words, contacts: see docs/audit.md.
+  for (const plain of [
+    "your name",
+    "the subject of a request",
+    "the name and model of its device",
+    "every single word of requests, notes, outcomes and feedback",
+    "your language, your time zone and the addresses of your chat",
+  ]) {
+    expect(html).toContain(plain);
+  }
+  expect(html).not.toContain("Names and words are sealed with a key of your own.");
   await bot.close();
 });
 

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => issuer.close());
 
 const claims = () => ({ iss: issuer.cloud.issuer, aud: APP_ID, serviceurl: "https://smba" });
-const verify = (bearer = issuer.bearer(claims())) => verifyToken(bearer, config, keys);
+const verify = (bearer = issuer.bearer(claims())) => verifyToken([bearer], config, keys);
 
 describe("signing keys (F10)", () => {
   test("are fetched once for many tokens", async () => {

@@ -18,6 +18,8 @@ export const teams = {
     "Beckon does not know this button any more. Type status to see where things stand.",
   "rejected.malformed": "Beckon could not read what this button sent. Type status to get the present card.",
   "rejected.automatic": "Nothing was changed.",
+  "rejected.too_fast":
+    "That was a lot in a short time, so Beckon did not do the last of it. Please wait a minute, then go on. Stopping works at any time.",
   "search.too-long": "That took too long. Type another word, and try again.",
   "search.unknown": "Beckon does not know this search any more. Please restart Teams.",
   "fault.reference": "{sentence} Reference {reference}",
