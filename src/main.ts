@@ -1,21 +1,34 @@
+import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 
 // Before anything else is loaded: a second start then takes a quarter less time.
 enableCompileCache();
 
 const { readCall } = await import("./config/command-line.ts");
-readCall({
+const { values } = readCall({
   usage: "npm start",
   does: "Starts Beckon with the variables of docs/configuration.md, from the process and env/.env.local.",
+  // Node's own --env-file-if-exists prints a line when the file is missing.
+  options: {
+    variables: {
+      value: "FILE",
+      does: "where the process has no variable, take it from this file if it exists",
+    },
+  },
 });
+if (values.variables !== undefined && existsSync(values.variables)) process.loadEnvFile(values.variables);
 
-const { readConfig } = await import("./config/config.ts");
+const { faultFields } = await import("./teams/fault.ts");
 const { createLog } = await import("./telemetry/log.ts");
+const { ownStreams } = await import("./telemetry/streams.ts");
+const write = ownStreams(faultFields);
+
+const { ConfigMistakes, readConfig } = await import("./config/config.ts");
 const { startBeckon } = await import("./compose.ts");
 
 try {
   const config = readConfig(process.env);
-  const log = createLog(undefined, config.logLevel);
+  const log = createLog(write, config.logLevel);
   const beckon = await startBeckon(config, { log });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
@@ -27,6 +40,10 @@ try {
     });
   }
 } catch (fault) {
-  process.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n`);
+  const log = createLog(write);
+  const said = fault instanceof Error ? fault.message : String(fault);
+  for (const why of fault instanceof ConfigMistakes ? fault.mistakes : [said]) {
+    log.error("start.failed", { why });
+  }
   process.exit(1);
 }
