@@ -40,7 +40,8 @@ export async function runSuite(
   name: SuiteName,
   { seed, size, databaseUrl }: { seed: number; size: Size; databaseUrl?: string },
 ): Promise<Findings> {
-  const target = await startTarget(databaseUrl === undefined ? {} : { databaseUrl });
+  const where = databaseUrl === undefined ? {} : { databaseUrl };
+  const target = await startTarget({ ...where, limitsPeople: name === "floods" });
   try {
     const suite: Suite = SUITES[name];
     return await suite(target, createDice(seed).for(name), size);

@@ -49,7 +49,7 @@ const LONGEST_ANSWER = 15_000;
 
 /** Beckon as in production, tokens and all, among Microsoft's services on this machine. */
 export async function startTarget(
-  options: { databaseUrl?: string; background?: boolean } = {},
+  options: { databaseUrl?: string; background?: boolean; limitsPeople?: boolean } = {},
 ): Promise<Target> {
   const folder = await mkdtemp(join(tmpdir(), "beckon-redteam-"));
   let ahead = 0;
@@ -86,8 +86,9 @@ export async function startTarget(
     },
     (path) => readFileSync(path, "utf8"),
   );
-  // Teams' limits would pace the run, and are no defence.
-  const config = { ...production, teams: { ...production.teams, keepsLimits: false } };
+  // Teams' limits would pace the run, and are no defence. The limits of people would hide the rules behind them.
+  const { limitsPeople = false } = options;
+  const config = { ...production, teams: { ...production.teams, keepsLimits: false, limitsPeople } };
   const beckon = await startBeckon(config, {
     clock,
     log: createLog((line) => log.push(JSON.parse(line))),

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { whyForeign } from "../ports/loopback.ts";
 import type { Log } from "../telemetry/log.ts";
 
@@ -39,22 +40,56 @@ export function createHttpServer(
   const server = createServer(options, (request, response) => {
     if (request.rawHeaders.length > 2 * MOST_HEADERS) return refuse(response, 431, TOO_MANY_HEADERS);
     const foreign = onlyLocal ? whyForeign(request) : null;
-    if (foreign === null) return serve(request, response);
+    if (foreign === null) {
+      crowd.busy(request.socket, response);
+      return serve(request, response);
+    }
     log.warn("request.foreign", { reason: foreign });
     refuse(response, 403, FOREIGN);
   });
   // Node would drop the headers beyond its own limit, and with them what they say.
   server.maxHeadersCount = 0;
-  server.maxConnections = connections;
-  let saidAt = -Infinity;
-  server.on("drop", () => {
-    // The next one finds room when others only kept a connection open.
-    server.closeIdleConnections();
-    if (performance.now() - saidAt < SAYS_AGAIN) return;
-    saidAt = performance.now();
-    log.warn("connections.full", { connections });
-  });
+  const crowd = keepRoom(connections, () => log.warn("connections.full", { connections }));
+  server.on("connection", crowd.came);
   return server;
+}
+
+/**
+ * Makes room for a new connection beyond the cap: the one that has waited longest without a request goes, so that a
+ * crowd of connections that send nothing keeps nobody out. When all are at work, the new one goes.
+ */
+function keepRoom(most: number, onFull: () => void) {
+  const open = new Set<Socket>();
+  /** In the order in which they began to wait. */
+  const waiting = new Set<Socket>();
+  let saidAt = -Infinity;
+  return {
+    came(socket: Socket) {
+      open.add(socket);
+      socket.once("close", () => {
+        open.delete(socket);
+        waiting.delete(socket);
+      });
+      if (open.size > most) {
+        const [longest = socket] = waiting;
+        // At once, because its event comes later.
+        open.delete(longest);
+        waiting.delete(longest);
+        longest.destroy();
+        if (performance.now() - saidAt > SAYS_AGAIN) {
+          saidAt = performance.now();
+          onFull();
+        }
+      }
+      if (!socket.destroyed) waiting.add(socket);
+    },
+    busy(socket: Socket, response: ServerResponse) {
+      waiting.delete(socket);
+      response.once("close", () => {
+        if (open.has(socket)) waiting.add(socket);
+      });
+    },
+  };
 }
 
 const TOO_MANY_HEADERS = { error: "too-many-headers", message: `At most ${MOST_HEADERS} headers.` };

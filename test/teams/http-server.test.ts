@@ -1,8 +1,10 @@
+import { once } from "node:events";
 import type { Socket } from "node:net";
 import { connect } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { activityFrom, press } from "../support/activities.ts";
 import { FOREIGN_REQUESTS, LOCAL_REQUESTS } from "../support/foreign-requests.ts";
+import { sam } from "../support/people.ts";
 import { sendRaw, speakRaw } from "../support/raw-http.ts";
 import { startTeamsBot, type TeamsBot } from "../support/teams-bot.ts";
 import { startTokenIssuer, type TokenIssuer } from "../support/token-issuer.ts";
@@ -156,22 +158,36 @@ describe("a request has to arrive in time", () => {
     expect(heard).toMatchObject({ status: 431 });
   });
 
-  test("a connection beyond the cap is dropped, the idle ones make room, and it is logged once", async () => {
+  test("a crowd of connections that send nothing, or half a request, keeps nobody out, and is logged once", async () => {
     const { hostname, port } = new URL(bot.url);
-    const idle = await Promise.all(
-      Array.from({ length: 5 }, async () => {
-        const socket = connect(Number(port), hostname);
-        const answered = new Promise((resolve) => socket.once("data", resolve));
-        socket.write(`GET /healthz HTTP/1.1\r\n${host()}\r\n\r\n`);
-        await answered;
-        return socket;
-      }),
-    );
-    const get = () => sendRaw(bot.url, ["GET /healthz HTTP/1.1", host(), "Connection: close"]);
-    expect(await get()).toMatchObject({ status: 0 });
-    await expect.poll(async () => (await get()).status).toBe(200);
+    const crowd: Socket[] = [];
+    for (let i = 0; i < 20; i++) {
+      const socket = connect(Number(port), hostname).on("error", () => {});
+      await once(socket, "connect");
+      if (i % 2 === 0) socket.write("POST /api/mess");
+      crowd.push(socket);
+      if (i % 4 === 3) {
+        const heard = await sendRaw(bot.url, ["GET /healthz HTTP/1.1", host(), "Connection: close"]);
+        expect(heard).toMatchObject({ status: 200 });
+      }
+    }
+    await expect.poll(() => crowd.filter(({ destroyed }) => !destroyed).length).toBeLessThanOrEqual(5);
     expect(bot.logged.filter(({ name }) => name === "connections.full")).toHaveLength(1);
-    for (const socket of idle) socket.destroy();
-    await pause(0);
+    for (const socket of crowd) socket.destroy();
+  });
+
+  test("a connection whose request is at work is not closed for others", async () => {
+    const release = Promise.withResolvers<void>();
+    const slow = await startTeamsBot({ http: { arrivesWithin: 5_000, connections: 2 } });
+    slow.answer(async () => {
+      await release.promise;
+      return { say: "Late." };
+    });
+    const turn = slow.post(activityFrom(sam, press("pick-up", { ticket: "BK-1", version: 1 })));
+    const ask = ["GET /healthz HTTP/1.1", `Host: ${new URL(slow.url).host}`, "Connection: close"];
+    for (let i = 0; i < 5; i++) expect(await sendRaw(slow.url, ask)).toMatchObject({ status: 200 });
+    release.resolve();
+    expect(await turn).toMatchObject({ status: 200, body: { value: "Late." } });
+    await slow.close();
   });
 });

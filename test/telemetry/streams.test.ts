@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { GROUP_IDS, TENANT_ID } from "../../playground/company.ts";
 
@@ -58,8 +61,11 @@ test("what is printed, warned of and thrown while it serves is lines of the log 
     process.emitWarning("hunter2", "ExperimentalWarning");
     setTimeout(() => Promise.reject(new TypeError("hunter2")), 50);
   })`;
-  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(noise)}`;
+  const folder = mkdtempSync(join(tmpdir(), "beckon-streams-"));
+  writeFileSync(join(folder, "noise.mjs"), noise);
+  const NODE_OPTIONS = `--import=${pathToFileURL(join(folder, "noise.mjs"))}`;
   const { code, lines, out } = await run({ ...PLAYGROUND, NODE_OPTIONS }, (bot) => void bot.kill("SIGUSR2"));
+  rmSync(folder, { recursive: true });
   expect(code).toBe(1);
   expect(out.stderr).toBe("");
   expect(out.stdout).not.toContain("hunter2");
