@@ -107,7 +107,7 @@ describe("POST /api/messages", () => {
       expect(big.logged.slice(logged)).toEqual([expect.objectContaining({ name: "request.rejected" })]);
     });
 
-    test.each([65, 1_000, 100_000])("%i lists in one another, an activity is a 400", async (depth) => {
+    test.each([1_001, 10_000, 100_000])("%i lists in one another, an activity is a 400", async (depth) => {
       const body = JSON.stringify({
         serviceUrl: big.connector.serviceUrl,
         ...activityFrom(sam, press("take-back", { deep: "HERE" })),
