@@ -77,7 +77,7 @@ export const Activity = z.looseObject({
     z.looseObject({
       tenant: z
         .unknown()
-        .transform((told) => Named.parse(told)?.id ?? told)
+        .transform((told) => Named.safeParse(told).data?.id ?? told)
         .optional(),
       eventType: text,
       messageType: text,

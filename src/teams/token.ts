@@ -61,7 +61,7 @@ export async function verifyToken(
 export function insistOnSender({ claims, endorsements }: Identity, activity: Activity): void {
   if (claims.serviceurl !== activity.serviceUrl) throw new Unauthenticated("Another connector");
   if (!endorsements.includes(activity.channelId)) throw new Unauthenticated("Another channel");
-  if (claims.tid !== undefined && claims.tid !== activity.channelData?.tenant?.id) {
+  if (claims.tid !== undefined && claims.tid !== activity.channelData?.tenant) {
     throw new Unauthenticated("Another tenant");
   }
 }
