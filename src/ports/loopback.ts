@@ -1,5 +1,3 @@
-import type { IncomingMessage } from "node:http";
-
 /** This machine, as the host of an address: with or without the brackets of IPv6 in a URL. */
 const LOOPBACK = /^(localhost|127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}|\[::1\]|::1)$/;
 
@@ -23,7 +21,11 @@ const FORWARDED = new RegExp(
 export function whyForeign({
   rawHeaders,
   url = "",
-}: Pick<IncomingMessage, "rawHeaders" | "url">): "host" | "forwarded" | null {
+}: {
+  /** Names and values in turn, as Node.js has them. */
+  readonly rawHeaders: readonly string[];
+  readonly url?: string | undefined;
+}): "host" | "forwarded" | null {
   const names = rawHeaders.filter((_, i) => i % 2 === 0).map((name) => name.replaceAll("_", "-"));
   if (names.some((name) => FORWARDED.test(name))) return "forwarded";
   const hosts = rawHeaders.filter((_, i) => i % 2 === 1 && names[(i - 1) / 2]?.toLowerCase() === "host");
