@@ -7,7 +7,7 @@ import type { Ticket } from "../src/domain/ticket/ticket.ts";
 const INPUTS: Readonly<Record<string, (ticket: Ticket) => object>> = {
   "change-request": () => ({ details: "mine now", urgency: "low" }),
   "change-device": () => ({ device: "none" }),
-  "hand-over": () => ({ helper: PEOPLE_IDS.hugo, note: "" }),
+  "hand-over": () => ({ helper: PEOPLE_IDS.lena, note: "", insists: "true" }),
   "add-note": () => ({ note: randomUUID() }),
   "ask-to-view": () => ({ reason: "please", minutes: "30" }),
   "request-control": () => ({ level: "control", reason: "please" }),

@@ -101,7 +101,7 @@ async function pressOne(
   const after = await target.beckon.store.read(before.id);
   if (after === null) throw new Error(`${before.id} is gone`);
   const changed = await isChanged(target, before, after);
-  const acting = who === holderOf(before) ? "holder" : role === "holder" ? "past helper" : role;
+  const acting = who === holderFor(verb, before) ? "holder" : role === "holder" ? "past helper" : role;
   const may = WHO_MAY[verb]?.includes(acting) ?? false;
   if (changed) ever.add(verb);
   count(may ? "of them by those who may" : "refused", 1);
@@ -119,9 +119,11 @@ async function pressOne(
   return changed ? null : after;
 }
 
-/** Who holds it; of a closed one, who held it last. */
-const holderOf = ({ claim, status, formerClaims }: Ticket) =>
-  claim?.helper.id ?? (status === "open" ? null : formerClaims.at(-1)?.helper.id);
+/** Who holds it; of a closed one, who held it last. About a session its helper tells, also afterwards. */
+function holderFor(verb: string, { claim, status, formerClaims, session, past }: Ticket) {
+  if (verb === "report-transport") return (session ?? past.at(-1))?.helper.id;
+  return claim?.helper.id ?? (status === "open" ? null : formerClaims.at(-1)?.helper.id);
+}
 
 const isOutsider = (role: Role) => (OUTSIDERS as readonly string[]).includes(role);
 
@@ -134,7 +136,7 @@ async function typeAll({ target, findings, role, people, state }: Round, { id }:
     const { status } = await target.post(activityFrom(who, typed(text)));
     await target.settle();
     const said = target.chats.in(chatOf(who)).slice(before);
-    return `${status} ${JSON.stringify(said.map(({ text, card }) => [text, card]))}`;
+    return `${status} ${JSON.stringify(said.map(({ text, card }) => [text, card])).replace(REFERENCE, "")}`;
   };
   for (const command of ["show", "stop", "find"]) {
     findings.count("commands compared");
@@ -161,7 +163,10 @@ const elsewhere = (data: object) => ({
   ...("ticket" in data && { ticket: NO_SUCH }),
   ...("number" in data && { number: Number(NO_SUCH.slice(3)) }),
 });
-const plain = ({ status, text }: Answer, id: string) => `${status} ${saidIn(text).text.replaceAll(id, "BK")}`;
+/** Without the number of the request, and without the reference, which is new for each fault. */
+const plain = ({ status, text }: Answer, id: string) =>
+  `${status} ${saidIn(text).text.replaceAll(id, "BK").replace(REFERENCE, "")}`;
+const REFERENCE = /[0-9A-Z]{4}-[0-9A-Z]{4}/g;
 
 /** The messages with cards of this ticket, and how they look. */
 function messagesAbout({ chats }: Target, { id, sharer }: Ticket): Map<Shown, string> {
