@@ -144,6 +144,7 @@ function deliveryOn(store: Store, worker: string): Scheduler {
     helpdeskReached() {},
     store,
     deliveryStore: store,
+    threads: store,
     addresses: store,
     clock: systemClock,
     log: silentLog,

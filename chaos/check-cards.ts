@@ -47,6 +47,7 @@ export async function checkCards(
     album: { photoOf: () => null },
     summaryFallback: config.summaryFallback,
     deliveryStore: store,
+    threads: store,
     helpdesk: config.teams.helpdesk,
   });
   const posted = new Map((await store.posted(ticket.id)).map((each) => [each.key, each]));

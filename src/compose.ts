@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { BotDeps } from "./bot/action.ts";
-import { ACTIONS, COMMANDS, greet, otherwise } from "./bot/index.ts";
+import { ACTIONS, COMMANDS, greet, otherwise, removeSent } from "./bot/index.ts";
 import { createReadLog } from "./bot/read-log.ts";
 import { createSearchScopes } from "./bot/search-scope.ts";
 import { searchTickets } from "./bot/search-tickets.ts";
@@ -88,6 +88,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
   const deps: DeliveryDeps = {
     store,
     deliveryStore: store,
+    threads: store,
     addresses: store,
     directory: microsoft.directory,
     installer: microsoft.installer,
@@ -152,6 +153,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     actions: ACTIONS,
     commands: COMMANDS,
     otherwise,
+    removeSent,
     search: searchTickets,
     welcome: (caller) => greet(caller, botDeps),
     ...(changes.notified && { notified: changes.notified }),

@@ -19,6 +19,7 @@ const STORE = [
   "store/delivery",
   "store/evidence",
   "store/search",
+  "store/threads",
   "store/tickets",
   "store/projections",
   "store/events",
@@ -83,7 +84,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "store/reports": { rooms: [...CORE, "store/database", "store/projections"], packages: ["kysely"] },
   "store/delivery": { rooms: [...CORE, "store/database"], packages: ["kysely"] },
   "store/evidence": {
-    rooms: [...CORE, "store/database", "store/engines", "store/events", "store/projections"],
+    rooms: [...CORE, "store/database", "store/engines", "store/events", "store/projections", "store/threads"],
+    packages: ["kysely", "canonicalize", "lru-cache"],
+  },
+  "store/threads": {
+    rooms: [...CORE, "store/database", "store/events"],
     packages: ["kysely", "canonicalize", "lru-cache"],
   },
   "store/search": {

@@ -75,6 +75,8 @@ export function inWords(broken: IntegrityFault): string {
       return `The key of ${broken.owner} was destroyed and is there again: what was erased can be read`;
     case "action":
       return `${broken.ticket}: an action is marked as applied, and Beckon did not write that: it would not have been applied`;
+    case "thread":
+      return `The conversation of ${broken.ticket}: record ${broken.version} ${HOW[broken.how]}`;
     case "word-index":
       return "The full-text index finds other words than the rows of ticket_words hold";
   }

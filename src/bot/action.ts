@@ -11,6 +11,7 @@ import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Address } from "../ports/messenger.ts";
 import type { ProbeCounter, ReviewQueries } from "../ports/report-queries.ts";
+import type { ThreadStore } from "../ports/thread-store.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -70,6 +71,8 @@ export interface TypedMessage {
   readonly isCut: boolean;
   /** A message that was sent before and has been edited now. */
   readonly isEdit: boolean;
+  /** Names the author and the message; the same for its edits. */
+  readonly source: IdempotencyKey;
   /** Who was mentioned besides Beckon, as far as Teams tells who they are. */
   readonly mentioned: readonly PersonId[];
   readonly attachments: readonly Attachment[];
@@ -85,7 +88,7 @@ export type Reply =
 
 /** What actions and commands may use. */
 export interface BotDeps {
-  readonly store: TicketStore & TicketQueries & ReviewQueries & TicketSearch & ProbeCounter;
+  readonly store: TicketStore & ThreadStore & TicketQueries & ReviewQueries & TicketSearch & ProbeCounter;
   readonly deliveryStore: DeliveryStore;
   readonly addresses: AddressBook;
   readonly directory: Directory;

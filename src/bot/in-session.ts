@@ -3,6 +3,7 @@ import { authority, openAsk } from "../domain/ticket/authority.ts";
 import { idempotencyKey } from "../domain/ticket/ids.ts";
 import type { Ask, Session, Ticket } from "../domain/ticket/ticket.ts";
 import type { BotDeps, Caller, Reply, TypedMessage } from "./action.ts";
+import { changeSent, lostParts, sendMessage } from "./conversation.ts";
 import { perform } from "./perform.ts";
 import { type AnswerReading, readsAsAnswer } from "./reads-as-answer.ts";
 import { readsAsStop } from "./reads-as-stop.ts";
@@ -11,8 +12,8 @@ type InSession = Ticket & { readonly session: Session };
 
 /**
  * Text that is neither a stop nor a command, from a person with a session or a question: a no refuses the question,
- * everything else is told who sees the screen and gets the cards with Stop or Allow again. It never becomes a form, so
- * nothing written in a session can land in the helpdesk channel. Null when the session is over by now.
+ * everything else goes to the other side, and is told who sees the screen and gets the cards with Stop or Allow again. It
+ * never becomes a form, so nothing written in a session can land in the helpdesk channel. Null when the session is over by now.
  */
 export async function answerInSession(message: TypedMessage, deps: BotDeps): Promise<Reply | null> {
   const { caller } = message;
@@ -23,8 +24,16 @@ export async function answerInSession(message: TypedMessage, deps: BotDeps): Pro
   const answer = readsAsAnswer(message.text);
   const reading = readsAsStop(message.text, caller);
   // An edit of something else was answered when it was first sent.
-  if (message.isEdit && reading === "neither" && answer === null) return { nothing: true };
+  if (message.isEdit && reading === "neither" && answer === null) {
+    await changeSent(message, deps);
+    return { nothing: true };
+  }
   const said: string[] = [];
+  const [conversation] = tickets;
+  // An answer to a question, and the number of a consent, are for Beckon: they are not passed on.
+  const isForOther = answer === null && message.scope.kind === "personal" && message.text.trim() !== "";
+  const sent =
+    isForOther && conversation !== undefined ? await sendMessage(conversation, caller, message, deps) : "";
   for (const ticket of tickets) {
     const ask = openAsk(ticket.session);
     const isAsked = ticket.sharer.id === caller.id && ask !== null && deps.clock.now() < ask.answerBy;
@@ -36,7 +45,7 @@ export async function answerInSession(message: TypedMessage, deps: BotDeps): Pro
     }
   }
   const { say } = wordsFor(caller);
-  if (message.attachments.length > 0) said.push(say("bot.not-passed-on"));
+  said.push(sent, lostParts(message));
   const isPrivate = message.scope.kind === "personal";
   return { say: isPrivate ? said.filter(Boolean).join(" ") : say("bot.see-our-chat") };
 }

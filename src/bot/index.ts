@@ -27,6 +27,7 @@ import { requestControl } from "./actions/request-control.ts";
 import { requestHelp } from "./actions/request-help.ts";
 import { resolveTicket } from "./actions/resolve-ticket.ts";
 import { resumeSession } from "./actions/resume-session.ts";
+import { sendToOther } from "./actions/send-message.ts";
 import { sendRequest } from "./actions/send-request.ts";
 import { showCard } from "./actions/show-card.ts";
 import { showTicket } from "./actions/show-ticket.ts";
@@ -43,8 +44,10 @@ import { history, status } from "./commands/list-tickets.ts";
 import { queue } from "./commands/queue.ts";
 import { show } from "./commands/show.ts";
 import { typedStop } from "./commands/stop.ts";
+import { answerInConversation } from "./conversation.ts";
 import { answerInSession } from "./in-session.ts";
 import { readsAsAnswer } from "./reads-as-answer.ts";
+import { readsAsThanks } from "./reads-as-thanks.ts";
 import { formFor } from "./request-form.ts";
 
 /** Every button there is. */
@@ -61,6 +64,7 @@ export const ACTIONS: readonly ActionDefinition[] = [
   handOver,
   showCard,
   addNote,
+  sendToOther,
   askToView,
   requestControl,
   askForTime,
@@ -100,13 +104,17 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 export { greet } from "./commands/help.ts";
+export { removeSent } from "./conversation.ts";
 
 /** Other text is an answer to an open question, words in a session, or else the subject of a new request. */
 export async function otherwise(message: TypedMessage, deps: BotDeps): Promise<Reply> {
   const inSession = await answerInSession(message, deps);
   if (inSession !== null) return inSession;
+  const inConversation = await answerInConversation(message, deps);
+  if (inConversation !== null) return inConversation;
   // An edited message asked for help when it was first sent.
   if (message.isEdit) return { nothing: true };
+  if (readsAsThanks(message.words)) return { say: wordsFor(message.caller).say("message.welcome") };
   if (message.attachments.length === 0 && readsAsAnswer(message.text) !== null) {
     return { say: wordsFor(message.caller).say("bot.nothing-asked") };
   }

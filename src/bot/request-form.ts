@@ -17,9 +17,9 @@ export function formFor(message: TypedMessage, deps: BotDeps): Promise<Reply> {
   return sendForm(message.caller, message.scope, { form, ...split(message.text) }, missing.join(" "), deps);
 }
 
-/** The empty form. */
-export const offerForm = (caller: Caller, scope: ChatScope, deps: BotDeps): Promise<Reply> =>
-  sendForm(caller, scope, { form: randomUUID(), subject: "", details: "" }, "", deps);
+/** A form that a button opens. */
+export const offerForm = (caller: Caller, scope: ChatScope, text: string, deps: BotDeps): Promise<Reply> =>
+  sendForm(caller, scope, { form: randomUUID(), ...split(text) }, "", deps);
 
 /** A new form in the caller's own chat, below the card that stays: the request of a ticket once more. */
 export async function repeatForm({ subject, device }: Ticket, caller: Caller, deps: BotDeps): Promise<Reply> {

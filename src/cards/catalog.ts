@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { anomaly } from "./anomaly.ts";
 import { board } from "./board.ts";
 import { changeDevice } from "./change-device.ts";
+import { chooseRequest } from "./choose-request.ts";
 import { closing } from "./closing.ts";
 import { consent } from "./consent.ts";
 import { desk } from "./desk.ts";
@@ -13,6 +14,7 @@ import { foundTickets } from "./found-tickets.ts";
 import { handOver } from "./hand-over.ts";
 import { licenceReport } from "./licence-report.ts";
 import { live } from "./live.ts";
+import { message } from "./message.ts";
 import { notice } from "./notice.ts";
 import { nudge } from "./nudge.ts";
 import { preflight } from "./preflight.ts";
@@ -57,6 +59,8 @@ export const CARDS = {
   tickets,
   queue,
   board,
+  message,
+  "choose-request": chooseRequest,
   welcome,
 } as const;
 

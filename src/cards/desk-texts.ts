@@ -111,10 +111,21 @@ export function deskFacts(view: TicketView, words: Words) {
     ...row(say("label.device"), device === null ? say("device.none") : deviceOf(device, words)),
     ...row(say("label.device-state"), reported(view, words)),
     ...row(say("label.details"), ticket.details === null ? "" : words.quoted(ticket.details)),
+    ...row(say("label.messages"), writtenBefore(view, words)),
     ...row(say("label.urgency"), say(`urgency.${ticket.urgency}`)),
     ...row(say("label.asked"), askedAt(ticket, at, words)),
   ];
 }
+
+const MOST_WRITTEN = 3;
+
+/** What this helper got no message of, because it was written before they had the ticket. */
+const writtenBefore = ({ ticket: { claim }, thread }: TicketView, words: Words): string =>
+  thread
+    .filter(({ by, to, state }) => state !== "removed" && ![by.id, to].includes(claim?.helper.id ?? null))
+    .slice(-MOST_WRITTEN)
+    .map(({ by, text }) => words.say("desk.wrote", { name: words.firstName(by), text: words.text(text) }))
+    .join(" · ");
 
 /** The device as it was reported at the pickup, until an ask has looked again. */
 function reported({ ticket, lastSession, at }: TicketView, words: Words): string {

@@ -7,6 +7,7 @@ import { closingContent } from "./closing.ts";
 import { deskContent } from "./desk.ts";
 import { findingsContent } from "./eligibility.ts";
 import { formerHelper, formerHolderContent, reopenedContent } from "./former-holder.ts";
+import { messageContent } from "./message.ts";
 import { noticeOn } from "./notice.ts";
 import { hasReceiptWithoutSession, receiptContent, receiptWithoutSession } from "./receipt.ts";
 import { fellContent, fellGrants, warningContent } from "./session-notices.ts";
@@ -34,6 +35,7 @@ export function plan(view: TicketView): CardSlot[] {
     ...findingsSlots(view),
     ...sessionsOf(ticket).flatMap((session) => sessionSlots(view, session)),
     ...receiptWithoutSessionSlots(view),
+    ...messageSlots(view),
   ];
 }
 
@@ -178,6 +180,27 @@ function summarySlot(view: TicketView, session: EndedSession, account: SessionAc
     content: () => summaryContent(view, session, account, { channel }, view.channelWords),
   };
   return { ...slot, otherwise };
+}
+
+/** Messages that are kept true in their chats: an edit of an older one is in the story alone. */
+const MOST_MESSAGES = 20;
+
+/** What was written before anybody picked the ticket up is on the desk. */
+function messageSlots(view: TicketView): CardSlot[] {
+  const { sharer, helpers } = view.ticket;
+  const shown = view.thread.slice(-MOST_MESSAGES);
+  return shown.flatMap((each) => {
+    const reader = [sharer, ...helpers].find(({ id }) => id === each.to);
+    if (reader === undefined) return [];
+    const key = `message:${each.number}`;
+    const isNewest = shown.findLast(({ to }) => to === each.to) === each;
+    return [
+      toPerson(view, reader, key, true, (words) => ({
+        card: "message",
+        data: messageContent(view, each, isNewest, key, words),
+      })),
+    ];
+  });
 }
 
 function receiptWithoutSessionSlots(view: TicketView): CardSlot[] {

@@ -5,6 +5,7 @@ import type { TicketEvent } from "../domain/ticket/events.ts";
 import { whoHelped } from "../domain/ticket/session-account.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { StoryRead } from "../ports/evidence.ts";
+import type { ThreadMessage } from "../ports/thread-store.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf, kindOf } from "./devices.ts";
 import { QUEUE } from "./queue.ts";
@@ -49,6 +50,8 @@ export const ticketStory = defineCard("ticket-story", template, {
 interface Story {
   readonly ticket: Ticket;
   readonly events: readonly TicketEvent[];
+  /** What the two people wrote to each other; nothing of it for auditors. */
+  readonly thread: readonly ThreadMessage[];
   /** Who was shown this story before, for those who are told. */
   readonly reads: readonly StoryRead[];
   readonly reader: StoryReader;
@@ -60,7 +63,7 @@ interface Story {
 
 /** All that happened on a ticket, in words and in order. The last page comes first; buttons lead to what was before. */
 export function storyData(
-  { ticket, events, reads, reader, isLead, now, page }: Story,
+  { ticket, events, thread, reads, reader, isLead, now, page }: Story,
   words: Words,
 ): z.infer<typeof ticketStory.data> {
   const told = [
@@ -75,7 +78,10 @@ export function storyData(
       },
     })),
   ];
-  const lines = told.toSorted((one, other) => one.at - other.at).flatMap(({ line }) => line ?? []);
+  const written = reader === "auditor" ? [] : thread.map((message) => messageLine(message, now, words));
+  const lines = [...told, ...written]
+    .toSorted((one, other) => one.at - other.at)
+    .flatMap(({ line }) => line ?? []);
   const pages = Math.max(1, Math.ceil(lines.length / MOST_LINES));
   const shown = Math.min(page, pages - 1);
   const to = lines.length - shown * MOST_LINES;
@@ -100,6 +106,20 @@ export function storyData(
     earlier: Math.min(shown + 1, pages - 1),
     hasLater: shown > 0,
     later: Math.max(shown - 1, 0),
+  };
+}
+
+function messageLine({ at, by, text, state }: ThreadMessage, now: number, words: Words) {
+  const key = state === "sent" ? "story.message" : (`story.message-${state}` as const);
+  const shown = words.textOrNothing(text);
+  return {
+    at,
+    line: {
+      when: words.moment(at, now),
+      what: words.say(key, { who: words.name(by) }),
+      hasText: shown !== "",
+      text: shown,
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Policy } from "../domain/ticket/policy.ts";
 import type { Ask, Denial, EndedSession, Ticket } from "../domain/ticket/ticket.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";
 import type { SummaryGap } from "../ports/delivery-store.ts";
+import type { ThreadMessage } from "../ports/thread-store.ts";
 import type { HandOff } from "../ports/transport.ts";
 import { type Words, wordsFor } from "./text/words.ts";
 
@@ -34,6 +35,8 @@ export interface RenderContext {
   readonly channelReader: ReaderLocale;
   /** Data URI of a person's photo; null when there is none. */
   readonly photoOf: (person: PersonId) => string | null;
+  /** What the two people of the ticket wrote to each other, oldest first. */
+  readonly thread: readonly ThreadMessage[];
   /** What each side opens now; null while there is no live session. */
   readonly handOff: HandOff | null;
 }

@@ -8,6 +8,7 @@ import { type AddressBook, type ReaderLocale, readerOf } from "../ports/address-
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore, PostedCard } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
+import type { ThreadStore } from "../ports/thread-store.ts";
 import type { Transport } from "../ports/transport.ts";
 
 export interface ContextDeps {
@@ -17,6 +18,7 @@ export interface ContextDeps {
   readonly summaryTo: SummaryTo;
   readonly summaryFallback: string | null;
   readonly deliveryStore: DeliveryStore;
+  readonly threads: Pick<ThreadStore, "thread">;
   readonly channelReader: ReaderLocale;
   readonly transport: Transport;
   readonly album: Pick<PhotoAlbum, "photoOf">;
@@ -53,6 +55,7 @@ export async function renderContextOf(
     photoOf: album.photoOf,
     absenceOf: (person) => absence(contacts.get(person)?.blocked ?? null),
     readerOf: (person) => readerOf(contacts.get(person) ?? null, channelReader),
+    thread: await deps.threads.thread(ticket.id),
     handOff: isLive(session) ? transport.handOff(session, authority(ticket, at).level ?? "view") : null,
   };
 }

@@ -47,5 +47,7 @@ export type IntegrityFault =
   | { readonly in: "tickets"; readonly opened: number; readonly stored: number }
   /** A key that was destroyed is there again: of a person, a ticket or an audit entry. */
   | { readonly in: "restored-key"; readonly owner: string }
+  /** The conversation of a ticket. */
+  | { readonly in: "thread"; readonly ticket: string; readonly version: number; readonly how: Tampering }
   /** An idempotency key that Beckon did not write. */
   | { readonly in: "action"; readonly ticket: string };

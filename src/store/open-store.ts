@@ -11,6 +11,7 @@ import type {
   ReviewQueries,
 } from "../ports/report-queries.ts";
 import type { ScheduleStore } from "../ports/schedule-store.ts";
+import type { ThreadStore } from "../ports/thread-store.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -31,6 +32,7 @@ import { createReportQueries } from "./reports/report-queries.ts";
 import { createReviewQueries } from "./reports/review-queries.ts";
 import { diaryOf } from "./search/diary.ts";
 import { searchTickets } from "./search/search-tickets.ts";
+import { createThreadStore } from "./threads/thread-store.ts";
 import { createTicketQueries, createTicketStore } from "./tickets/ticket-store.ts";
 
 export interface StoreConfig {
@@ -46,6 +48,7 @@ export interface StoreConfig {
 
 export interface Store
   extends TicketStore,
+    ThreadStore,
     TicketQueries,
     TicketSearch,
     DeliveryStore,
@@ -95,6 +98,7 @@ export async function openStoreOn(
     const stopWatching = watchForOthers(database, log);
     return {
       ...createTicketStore(database, keyring),
+      ...createThreadStore(database, keyring),
       ...createTicketQueries(database),
       search: (query) => searchTickets(database, query),
       diaryOf: (sharer, page) => diaryOf(database, sharer, page),

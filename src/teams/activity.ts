@@ -77,7 +77,7 @@ export const Activity = z.looseObject({
     z.looseObject({
       tenant: z
         .unknown()
-        .transform((told) => Named.safeParse(told).data?.id ?? told)
+        .transform((told) => (told instanceof Object && "id" in told ? told.id : told))
         .optional(),
       eventType: text,
       messageType: text,

@@ -70,6 +70,7 @@ export function createSdk(
   app.addRoute(isSearch, search, true);
   app.addRoute(async ({ activity }) => activity.type === "invoke", turns.invoke, true);
   app.activity(["message", "messageUpdate"], turns.message);
+  app.activity("messageDelete", turns.removed);
   app.activity(["conversationUpdate", "installationUpdate"], turns.event);
 
   const adapter = new Adapter(NO_CLIENTS);

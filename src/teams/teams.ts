@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { ActionDefinition, BotDeps, Caller, Command, Reply, TypedMessage } from "../bot/action.ts";
 import type { CardContent } from "../cards/catalog.ts";
+import type { IdempotencyKey } from "../domain/ticket/ids.ts";
 import { isLoopback } from "../ports/loopback.ts";
 import type { Messenger, Roster } from "../ports/messenger.ts";
 import { createArrivals } from "./arrivals.ts";
@@ -22,6 +23,8 @@ interface TeamsOptions {
   readonly commands: readonly Command[];
   /** Answers typed text, also in a channel, that is no command. */
   readonly otherwise: (message: TypedMessage, deps: BotDeps) => Promise<Reply>;
+  /** A message that its author removed in Teams. */
+  readonly removeSent: (source: IdempotencyKey, deps: BotDeps) => Promise<unknown>;
   /** The search in the compose box. */
   readonly search: Search;
   /** Handles change notifications of Microsoft Graph; without it their address does not exist. */

@@ -11,7 +11,7 @@ import type {
 } from "../bot/action.ts";
 import { pressTakesBack, wordsTakeBack } from "../bot/takes-back.ts";
 import { type Words, wordsFor } from "../cards/text/words.ts";
-import type { PersonId } from "../domain/ticket/ids.ts";
+import type { IdempotencyKey, PersonId } from "../domain/ticket/ids.ts";
 import { PersonUnknown } from "../ports/directory.ts";
 import { MessageFault, type Messenger, type Roster, withoutThread } from "../ports/messenger.ts";
 import type { Fields } from "../telemetry/log.ts";
@@ -30,7 +30,7 @@ import {
   readScope,
   seenReader,
 } from "./sender.ts";
-import { mentionsBeckon, readText, readTypedMessage } from "./typed-message.ts";
+import { mentionsBeckon, readText, readTypedMessage, sourceOf } from "./typed-message.ts";
 
 /** One handler per kind of activity. A turn never throws: errors are caught here, logged and explained to the person. */
 export interface Turns {
@@ -38,6 +38,8 @@ export interface Turns {
   invoke(context: TurnContext): Promise<void>;
   /** Typed, edited, or a button of a client that knows only `Action.Submit`. */
   message(context: TurnContext): Promise<void>;
+  /** A message that its author removed in Teams. */
+  removed(context: TurnContext): Promise<void>;
   /** An installation, or people who came and went. */
   event(context: TurnContext): Promise<void>;
 }
@@ -62,9 +64,10 @@ export function createTurns(options: {
   readonly actions: readonly ActionDefinition[];
   readonly commands: readonly Command[];
   readonly otherwise: (message: TypedMessage, deps: BotDeps) => Promise<Reply>;
+  readonly removeSent: (source: IdempotencyKey, deps: BotDeps) => Promise<unknown>;
   readonly pace: (person: PersonId) => Paced;
 }): Turns {
-  const { config, deps, messenger, roster, arrivals, commands, otherwise, pace } = options;
+  const { config, deps, messenger, roster, arrivals, commands, otherwise, removeSent, pace } = options;
   const { log, addresses } = deps;
   const actions = new Map(options.actions.map((action) => [action.verb, action]));
   const handled = new LRUCache<string, true>({ max: 10_000, ttl: REPEATED_WITHIN });
@@ -227,6 +230,16 @@ export function createTurns(options: {
           });
         }),
       );
+    },
+
+    async removed(context) {
+      const activity = activityOf(context);
+      await guarded({ event: activity.type }, null, clientWords(activity), async () => {
+        // Taking words back is always taken, also from somebody who sends much.
+        const sender = await identify(activity, true);
+        if ("rejected" in sender) return log.warn("message.rejected", { reason: sender.rejected });
+        await removeSent(sourceOf(activity, sender), deps);
+      });
     },
 
     async event(context) {

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 import type { Attachment, Caller, ChatScope, TypedMessage } from "../bot/action.ts";
 import { normaliseWords } from "../bot/normalise-words.ts";
-import { idempotencyKey, type PersonId, personId } from "../domain/ticket/ids.ts";
+import { type IdempotencyKey, idempotencyKey, type PersonId, personId } from "../domain/ticket/ids.ts";
 import { type Activity, isBeckon, MOST_ID } from "./activity.ts";
 import { isReplyIn, textOfMarkup } from "./markup.ts";
 
@@ -27,10 +27,10 @@ export async function readTypedMessage(
   const { caller, scope } = sender;
   const isEdit = activity.type === "messageUpdate";
   const { text, words, isCut } = readText(activity);
-  const id = createHash("sha256").update(`${caller.id}\n${scope.address.conversationId}\n${activity.id}`);
-  if (isEdit) id.update(`\n${text}`);
+  const source = sourceOf(activity, sender);
   return {
-    id: idempotencyKey(id.digest("hex")),
+    id: isEdit ? idempotencyKey(sha256(`${source}\n${text}`)) : source,
+    source,
     caller,
     scope,
     text,
@@ -41,6 +41,14 @@ export async function readTypedMessage(
     attachments: attachmentsOf(activity),
   };
 }
+
+/** Names a message by its author, chat and id: the same for its edits and its removal. */
+export const sourceOf = (
+  { id }: Pick<Activity, "id">,
+  { caller, scope }: { readonly caller: Caller; readonly scope: ChatScope },
+): IdempotencyKey => idempotencyKey(sha256(`${caller.id}\n${scope.address.conversationId}\n${id}`));
+
+const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 /** Other people who were mentioned. Many clients name the Teams account only, which Teams can tell more about. */
 async function peopleIn(

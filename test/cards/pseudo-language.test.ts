@@ -89,7 +89,16 @@ describe.each(STORY_NAMES)("after the story “%s”", (name) => {
   });
 
   test.each(["sharer", "staff", "auditor"] as const)("the %s reads a translated story", (who) => {
-    const story = { ticket, events, isLead: true, reads: [], reader: who, page: 0, now: at(lookedAt) };
+    const story = {
+      ticket,
+      events,
+      isLead: true,
+      thread: [],
+      reads: [],
+      reader: who,
+      page: 0,
+      now: at(lookedAt),
+    };
     expect(latinIn({ card: "ticket-story", data: storyData(story, wordsFor(reader)) })).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ const numberOf = (ticket: string) => Number(ticket.slice(3));
 
 /** Every field that any button sends; each verb's schema takes its own. */
 const FIELDS = {
+  message: "hello",
   version: 1,
   note: "let me in",
   details: "mine",

@@ -128,7 +128,7 @@ test("a stop ends control and viewing together", async () => {
   expect([await live(), await allowed()]).toEqual([false, null]);
 });
 
-test("a helper in a session ends it by typing stop, and other words become no request of theirs", async () => {
+test("a helper in a session ends it by typing stop, and other words go to the person", async () => {
   await views(office);
   await office.hana.types("restarting it now");
   expect(said(office.hana)).toMatch(/^You are in a session with Sam Sharma \(BK-1001\)/);
@@ -204,10 +204,10 @@ describe("with a question open", () => {
     },
   );
 
-  test("that has lapsed, a typed no is no answer to it", async () => {
+  test("that has lapsed, a typed no is no answer to it, but a message to the helper", async () => {
     await office.pass(6);
     await office.sam.types("no");
-    expect(said(office.sam)).toMatch(/^There is no question open for you/);
+    expect(said(office.sam)).toBe("Sent to Hana.");
   });
 });
 
@@ -227,10 +227,11 @@ describe("with nothing open", () => {
     expect(hasForm(office.sam)).toBe(true);
   });
 
-  test("an open request without a session does not catch other words", async () => {
+  test("other words belong to the open request, and go to its helper", async () => {
     await picksUp(office);
     await office.sam.types("my mouse, too");
-    expect(has(newest(office.sam)?.card ?? null, "send-request")).toBe(true);
+    expect(said(office.sam)).toBe("Sent to Hana.");
+    expect(has(newest(office.sam)?.card ?? null, "send-request")).toBe(false);
   });
 });
 

@@ -75,6 +75,8 @@ const CHANGES_NOTHING = ["choose-helper", ...SHARERS];
 const ANYBODYS = ["request-help", "send-request", "show-card"];
 /** About a person, not about a ticket: preflight.test.ts tests who may press it. */
 const ABOUT_PEOPLE = ["check-again"];
+/** It changes no ticket: conversation.test.ts tests who may write. */
+const MESSAGES = ["send-message"];
 /** Each shows only what its presser may see: search.test.ts and repost.test.ts test that. */
 const LOOKS = ["show-ticket", "bring-card", "page-search", "page-diary", "page-queue"];
 
@@ -88,9 +90,9 @@ describe("a press by somebody whose button it is not", () => {
   afterAll(() => office[Symbol.asyncDispose]());
 
   test("every button is in the table", () => {
-    expect([...Object.keys(TABLE), ...SHARERS, ...ANYBODYS, ...ABOUT_PEOPLE, ...LOOKS].sort()).toEqual(
-      ACTIONS.map(({ verb }) => verb).sort(),
-    );
+    expect(
+      [...Object.keys(TABLE), ...SHARERS, ...ANYBODYS, ...ABOUT_PEOPLE, ...MESSAGES, ...LOOKS].sort(),
+    ).toEqual(ACTIONS.map(({ verb }) => verb).sort());
   });
 
   const sharers = SHARERS.map((verb) => [verb, { data: INPUTS[verb] ?? {}, refused: sharersAlone }] as const);

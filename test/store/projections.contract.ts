@@ -15,7 +15,7 @@ import { deadlineAfter, toldTicket } from "./stories.ts";
 
 /** Tables that are not derived from the events of tickets. Every other table is a projection. */
 const SOURCES = `
-  events presses counters settings person_keys ticket_keys
+  events presses counters settings person_keys ticket_keys messages
   chain_heads audit_acts anchors anchored_heads destroyed_keys
   posted_surfaces waiting_for summary_gaps contacts channels schedules sent_reports workers pauses probes
   kysely_migration kysely_migration_lock`

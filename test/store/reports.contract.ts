@@ -44,6 +44,7 @@ export function reportsContract(here: Here): void {
           holder: hana.id,
           ...about,
         },
+        { type: "TicketHandedOver", at: at(8), by: hana.id, holder: hugo.id, ...about },
         {
           type: "FeedbackGiven",
           session: 1,

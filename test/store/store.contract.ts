@@ -25,6 +25,7 @@ import { settlingContract } from "./settling.contract.ts";
 import { sharedLimitsContract } from "./shared-limits.contract.ts";
 import { silenceContract } from "./silence.contract.ts";
 import { tamperingContract } from "./tampering.contract.ts";
+import { threadsContract } from "./threads.contract.ts";
 import { trailContract } from "./trail.contract.ts";
 import { verifyContract } from "./verify.contract.ts";
 import { verifyNumbersContract } from "./verify-numbers.contract.ts";
@@ -47,6 +48,7 @@ export function storeContract(find: FindPlace): void {
   describe("sealing", () => sealingContract(here));
   describe("tampering", () => tamperingContract(here));
   describe("forging", () => forgingContract(here));
+  describe("threads", () => threadsContract(here));
   describe("verifying", () => verifyContract(here));
   describe("verifying numbers and deadlines", () => verifyNumbersContract(here));
   describe("verifying what is found", () => verifySearchContract(here));

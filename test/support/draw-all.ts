@@ -107,6 +107,7 @@ function* storiesOf(
         ticket: viewOf(ticket, scene).ticket,
         events,
         isLead: true,
+        thread: [],
         reads: [],
         reader,
         now: scene.at,

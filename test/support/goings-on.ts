@@ -28,6 +28,14 @@ export async function asksForHelp(office: Office, inputs: object = {}): Promise<
   });
 }
 
+/** Another request while one is open: what Sam types then belongs to the open one. */
+export async function asksOnceMore(office: Office, subject: string): Promise<Answered> {
+  const { card: form } = await office.sam.sends(invoke("request-help", { message: subject }));
+  const send = buttonsOf(form).find(({ verb }) => verb === "send-request");
+  const inputs = { subject, urgency: "normal", device: "none", details: "" };
+  return office.sam.sends(invoke("send-request", { ...send?.data, ...inputs }));
+}
+
 export async function picksUp(office: Office): Promise<void> {
   await asksForHelp(office);
   await office.hana.presses("pick-up", {}, { in: HELPDESK });

@@ -16,6 +16,7 @@ export const sceneAt = (minutes: number, change: Partial<RenderContext> = {}): R
   channelReader: inBerlin,
   photoOf: (person) => (person === hana.id ? "data:image/jpeg;base64,/9j/4AAQ" : null),
   handOff: null,
+  thread: [],
   ...change,
 });
 

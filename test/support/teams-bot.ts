@@ -97,6 +97,7 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
     actions: [pickUp, takeBack],
     commands,
     search: async ({ text }) => ({ hits: [], say: `You look for: ${text}` }),
+    removeSent: async () => undefined,
     async otherwise(utterance) {
       utterances.push(utterance);
       return { say: `You typed: ${utterance.text}` };

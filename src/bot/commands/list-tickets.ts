@@ -7,7 +7,8 @@ import { findTickets } from "./find-tickets.ts";
 /** The person's open requests; for helpers also the ones that they hold. In a team: what waits there, without names. */
 export const status: Command = {
   name: "status",
-  pattern: /^status[.!?]?$/i,
+  pattern:
+    /^(?:(?:my )?status|who(?: is|'s) (?:helping me|my helper)|where is my helper|any (?:news|update)|is anybody there)[.!?]*$/i,
   async handle({ caller, scope }, _match, { store, clock, channelReader, searchScopeOf }) {
     if (scope.kind === "channel") {
       const words = wordsFor(channelReader);

@@ -29,14 +29,16 @@ export async function storyOf(id: TicketId, caller: Caller, deps: BotDeps, page 
   const words = wordsFor(caller);
   if (!(await deps.readLog.story({ caller, sight }, ticket))) return { say: words.say("bot.unrecorded") };
   const reader = readerOf(sight, caller.id === ticket.sharer.id);
-  const [trail, reads] = await Promise.all([
+  const [trail, thread, reads] = await Promise.all([
     deps.store.trail(id),
+    deps.store.thread(id),
     reader === "staff" ? [] : deps.readLog.of(id),
   ]);
   const now = deps.clock.now();
   const story = {
     ticket: asOf(ticket, deps.policy, now),
     events: trail.map(({ event }) => event),
+    thread,
     reads,
     reader,
     isLead: sight.kind === "lead" && reader === "staff",

@@ -53,6 +53,10 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
   "create table person_keys (person text primary key not null, id text not null, wrapped text not null)",
   "create table ticket_keys (ticket text primary key not null, id text not null, wrapped text not null)",
 
+  `create table messages (
+    ticket text not null, version integer not null, source text unique, at bigint not null, body text not null,
+    prev_hash text not null, hash text not null, primary key (ticket, version))`,
+
   // Projections; the engine creates `ticket_words` in its own way
   `create table tickets (
     id text primary key not null, number integer not null, status text not null, urgency text not null,

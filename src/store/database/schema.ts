@@ -1,57 +1,8 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
+import type { EventStoreSchema } from "./event-schema.ts";
 
 /** The tables, as both engines hold them. Moments are epoch milliseconds; null is null, never zero. */
 export interface Schema extends EventStoreSchema, ProjectionSchema, EvidenceSchema, DeliverySchema {}
-
-export interface EventStoreSchema {
-  readonly events: EventTable;
-  readonly presses: PressTable;
-  readonly counters: CounterTable;
-  readonly settings: { readonly name: string; readonly value: string };
-  readonly person_keys: PersonKeyTable;
-  readonly ticket_keys: TicketKeyTable;
-}
-
-/** One event stream per ticket: appended to, never changed. */
-export interface EventTable {
-  readonly ticket: string;
-  readonly version: number;
-  readonly at: number;
-  /** Canonical JSON of the event with its personal texts sealed: exactly the text that the hash covers. */
-  readonly body: string;
-  readonly prev_hash: string;
-  readonly hash: string;
-}
-
-/** How far something was counted; the code is over name and value. */
-export interface CounterTable {
-  readonly name: string;
-  readonly value: number;
-  readonly mac: string;
-}
-
-/** Idempotency keys: which action was applied to which ticket, so that a repeated delivery is applied once. */
-export interface PressTable {
-  readonly press: string;
-  readonly ticket: string;
-  readonly at: number;
-  /** Over the key and the ticket: a planted row would make an action pass for one that was applied. */
-  readonly mac: string;
-}
-
-/** A person's key, wrapped by the master key. Deleting the row is crypto-shredding: what it sealed can never be read again. */
-export interface PersonKeyTable {
-  readonly person: string;
-  readonly id: string;
-  readonly wrapped: string;
-}
-
-/** The key of a ticket or of one audit entry, wrapped by the master key. Deleting the row makes its texts unreadable. */
-export interface TicketKeyTable {
-  readonly ticket: string;
-  readonly id: string;
-  readonly wrapped: string;
-}
 
 /** Derived from the events of tickets; `projections/` writes, verifies, rebuilds and erases them. The engine adds `ticket_words`. */
 export interface ProjectionSchema {
@@ -150,9 +101,9 @@ export interface EvidenceSchema {
   readonly destroyed_keys: DestroyedKeyTable;
 }
 
-/** The ends of the hash chains of audit entries and anchors, so that a truncated chain is detected. */
+/** The ends of the hash chains of audit entries, anchors and conversations, so that a truncated chain is detected. */
 export interface ChainHeadTable {
-  readonly name: "anchors" | "acts";
+  readonly name: "anchors" | "acts" | `thread ${string}`;
   readonly version: number;
   readonly head: string;
   readonly mac: string;

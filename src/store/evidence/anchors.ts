@@ -7,8 +7,8 @@ import type { Schema } from "../database/schema.ts";
 import { type CounterName, readCounter } from "../events/counters.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import { numberOf } from "../events/read-stream.ts";
+import { headOf, lengthen } from "../events/signed-chains.ts";
 import type { Signer } from "../events/signer.ts";
-import { headOf, lengthen } from "./evidence-chains.ts";
 import { type Leaf, leafHash, rootOf } from "./merkle.ts";
 
 /** More heads are anchored by several anchors in a row, so that no transaction grows with the store. */

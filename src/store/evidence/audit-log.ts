@@ -4,6 +4,7 @@ import { type Database, pagesByKey, type Tx } from "../database/database.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { numberOf, ticketsIn } from "../events/read-stream.ts";
+import { lengthen } from "../events/signed-chains.ts";
 import type { Signer } from "../events/signer.ts";
 import {
   detailsOf,
@@ -15,7 +16,6 @@ import {
   sealEntry,
   storyIn,
 } from "./audit-entry.ts";
-import { lengthen } from "./evidence-chains.ts";
 
 const PAGE = 2000;
 

@@ -1,9 +1,9 @@
 import type { Anchor, IntegrityFault, Verification } from "../../ports/evidence.ts";
 import type { Database } from "../database/database.ts";
+import { headOf } from "../events/signed-chains.ts";
 import { findForgery, type Signer } from "../events/signer.ts";
 import { parseAnchor } from "./anchors.ts";
 import type { CheckedLog } from "./check-audit-log.ts";
-import { headOf } from "./evidence-chains.ts";
 import { createTree, leafHash } from "./merkle.ts";
 
 const PAGE = 10_000;

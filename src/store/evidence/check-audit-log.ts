@@ -7,10 +7,10 @@ import {
   genesis,
   TrailBroken,
 } from "../events/hash-chain.ts";
+import { headOf } from "../events/signed-chains.ts";
 import { findForgery, isHeadSigned, type SignedHead, type Signer } from "../events/signer.ts";
 import { detailsOf, effectsIn, entryBody, storyIn } from "./audit-entry.ts";
 import { entryPages, type StoredEntry } from "./audit-log.ts";
-import { headOf } from "./evidence-chains.ts";
 
 export interface CheckedLog {
   /** The first record that does not verify. */

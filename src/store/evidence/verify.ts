@@ -10,6 +10,7 @@ import { findForgery, type Signer } from "../events/signer.ts";
 import { loadAll, projections } from "../projections/index.ts";
 import type { Replayed } from "../projections/projection.ts";
 import { type ReplayedStream, replayStreams } from "../projections/replay-streams.ts";
+import { checkThreads } from "../threads/check-threads.ts";
 import { listAnchors } from "./anchors.ts";
 import { checkActions } from "./check-actions.ts";
 import { actsNamedBy, checkAnchors } from "./check-anchors.ts";
@@ -67,6 +68,7 @@ export async function verifyStore(
       for await (const fault of rest?.({ database, isWhole, everyTicket }) ?? []) found(fault);
     }
   }
+  if (isEverything(scope) || scope.ticket !== undefined) await checkThreads(database, signer, scope, found);
   const anchors = await listAnchors(database);
   const log = await checkAuditLog(database, signer, actsNamedBy(anchors));
   if (log.broken !== null) found({ in: "act", number: log.broken.version, how: log.broken.kind });

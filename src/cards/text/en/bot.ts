@@ -8,8 +8,7 @@ export const bot = {
     "{helper} can see your screen until {until}. To end it, press Stop everything on the card below, or type stop.",
   "bot.paused":
     "Your session with {helper} is paused. To end it, press Stop everything on the card below, or type stop.",
-  "bot.you-help":
-    "You are in a session with {sharer} ({ticket}). What you type here is not passed on. To end the session, type stop.",
+  "bot.you-help": "You are in a session with {sharer} ({ticket}). To end it, type stop.",
   "bot.question-open":
     "{helper} waits for your answer on the card below: Allow or Not now. Nothing is shared until you allow it. No answer by {by} means no.",
   "bot.press-allow":
@@ -19,7 +18,6 @@ export const bot = {
   "bot.refused": "You said no, and {helper} sees that. Nothing more is shared.",
   "bot.answered-before":
     "There is no open question any more. The newest card from {helper} says where things stand.",
-  "bot.not-passed-on": "Pictures and files are not passed on.",
   "bot.see-our-chat": "Please look at our personal chat: the card there is for you only.",
   "bot.nothing-asked":
     "There is no question open for you. Type status to see where things stand, or say what is wrong.",

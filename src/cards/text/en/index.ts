@@ -1,4 +1,5 @@
 import { bot } from "./bot.ts";
+import { conversation } from "./conversation.ts";
 import { desk } from "./desk.ts";
 import { devices } from "./devices.ts";
 import { facts } from "./facts.ts";
@@ -37,4 +38,5 @@ export const en = {
   ...teams,
   ...transport,
   ...bot,
+  ...conversation,
 } as const;

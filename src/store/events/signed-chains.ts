@@ -1,7 +1,7 @@
 import { type Database, insertNew, type Tx } from "../database/database.ts";
 import type { ChainHeadTable } from "../database/schema.ts";
-import { type ChainRecord, genesis, link } from "../events/hash-chain.ts";
-import { isHeadSigned, type SignedHead, type Signer, signHead } from "../events/signer.ts";
+import { type ChainRecord, genesis, link } from "./hash-chain.ts";
+import { isHeadSigned, type SignedHead, type Signer, signHead } from "./signer.ts";
 
 /** The hash chains that belong to no ticket: audit entries and anchors. */
 export type EvidenceChain = ChainHeadTable["name"];

@@ -1,0 +1,104 @@
+import { chooseRequestData, MOST_CHOOSABLE } from "../cards/choose-request.ts";
+import { MOST_MESSAGE } from "../cards/message.ts";
+import { wordsFor } from "../cards/text/words.ts";
+import { isOver } from "../domain/ticket/authority.ts";
+import type { IdempotencyKey, PersonId } from "../domain/ticket/ids.ts";
+import type { Person } from "../domain/ticket/person.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
+import type { TicketSummary } from "../ports/ticket-store.ts";
+import type { BotDeps, Caller, Reply, TypedMessage } from "./action.ts";
+import { aboutSharer } from "./fields.ts";
+
+/** Who writes to whom on a ticket; null for a person who has no part in it now. */
+interface Sides {
+  readonly author: Person;
+  /** Null while nobody has picked it up. */
+  readonly other: Person | null;
+}
+
+export function sidesOf({ sharer, claim }: Ticket, caller: PersonId): Sides | null {
+  if (caller === sharer.id) return { author: sharer, other: claim?.helper ?? null };
+  return caller === claim?.helper.id ? { author: claim.helper, other: sharer } : null;
+}
+
+/** The open requests on which a person can write: their own, and those that they hold. */
+export async function conversationsOf(person: PersonId, { store }: BotDeps): Promise<TicketSummary[]> {
+  const [own, held] = await Promise.all([store.openTicketsOf(person), store.heldBy(person)]);
+  return [...own, ...held];
+}
+
+/**
+ * Adds a message to the conversation of a ticket; the other side gets it as a card of its own.
+ * @returns what the author is told.
+ */
+export async function sendMessage(
+  ticket: Ticket,
+  caller: Caller,
+  { text, source }: { readonly text: string; readonly source: IdempotencyKey },
+  deps: BotDeps,
+): Promise<string> {
+  const { say, firstName } = wordsFor(caller);
+  const sides = sidesOf(ticket, caller.id);
+  if (isOver(ticket)) return say("message.closed", { ticket: ticket.id });
+  if (sides === null) return say("message.not-sent", { ticket: ticket.id });
+  const { author, other } = sides;
+  const kept = aboutSharer(ticket, text.slice(0, MOST_MESSAGE).toWellFormed());
+  const added = await deps.store.addMessage(
+    ticket.id,
+    { by: author, to: other?.id ?? null, text: kept, source },
+    deps.clock.now(),
+  );
+  deps.log.info("message.kept", { ticket: ticket.id, caller: caller.id, result: added });
+  if (added === "full") return say("message.full", { ticket: ticket.id });
+  deps.wake(ticket.id);
+  if (other === null) return say("message.added", { ticket: ticket.id });
+  const isAway = ((await deps.addresses.contact(other.id))?.blocked ?? null) !== null;
+  return say(isAway ? "message.waits" : "message.sent", { name: firstName(other) });
+}
+
+/** What a person typed in their own chat, outside a session; null when they have no open request. */
+export async function answerInConversation(message: TypedMessage, deps: BotDeps): Promise<Reply | null> {
+  const { caller, text, isEdit } = message;
+  const { say } = wordsFor(caller);
+  if (message.scope.kind !== "personal") return null;
+  const open = await conversationsOf(caller.id, deps);
+  if (isEdit) return (await changeSent(message, deps)) ? { nothing: true } : null;
+  const [only, ...others] = open;
+  if (only === undefined) return null;
+  const lost = lostParts(message);
+  if (text.trim() === "") return { say: lost };
+  if (others.length > 0) {
+    if (text.length > MOST_CHOOSABLE) return { say: say("message.too-long-to-choose") };
+    const data = chooseRequestData(text, open, deps.clock.now(), wordsFor(caller));
+    return { show: { card: "choose-request", data }, ...(lost !== "" && { say: lost }) };
+  }
+  const ticket = await deps.store.read(only.id);
+  if (ticket === null) return null;
+  const said = await sendMessage(ticket, caller, message, deps);
+  return { say: [said, lost].filter(Boolean).join(" ") };
+}
+
+/** The parts of a message that the other side does not get, in a sentence; "" when it gets all. */
+export function lostParts({ attachments, isCut, text, caller }: TypedMessage): string {
+  const { say } = wordsFor(caller);
+  return [
+    attachments.length > 0 ? say("message.only-text") : "",
+    isCut ? say("message.cut", { characters: text.length }) : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** An edit of a message follows on the other side. @returns whether it was a message of a conversation. */
+export const changeSent = ({ source, text }: TypedMessage, deps: BotDeps): Promise<boolean> =>
+  change(source, text, deps);
+
+/** So does a removal. */
+export const removeSent = (source: IdempotencyKey, deps: BotDeps): Promise<boolean> =>
+  change(source, null, deps);
+
+async function change(source: IdempotencyKey, text: string | null, deps: BotDeps): Promise<boolean> {
+  const ticket = await deps.store.changeMessage(source, text, deps.clock.now());
+  if (ticket !== null) deps.wake(ticket);
+  return ticket !== null;
+}

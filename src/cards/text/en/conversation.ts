@@ -1,0 +1,35 @@
+/** The conversation between the two people of a request. */
+export const conversation = {
+  "message.photo": "Photo of {heading}",
+  "message.your-reply": "Your reply",
+  "message.write-first": "Write something first.",
+  "message.about-sent": "{ticket} · {subject} · {time}",
+  "message.about-edited": "{ticket} · {subject} · {time} · edited",
+  "message.about-removed": "{ticket} · {subject} · {time}",
+  "message.removed": "{name} removed this message.",
+  "message.which": "Which request is this about?",
+  "message.sent": "Sent to {name}.",
+  "message.waits":
+    "{name} can't be reached in Teams right now. Your message is kept and arrives when they are back.",
+  "message.added": "Added to {ticket}. Whoever picks it up reads it.",
+  "message.full":
+    "{ticket} has as many messages as it can hold. Call each other, or resolve it and open a new one.",
+  "message.closed": "{ticket} is closed, so this was not sent. Reopen it on its card, or ask for help anew.",
+  "message.not-sent": "This was not sent: {ticket} is not open between you and somebody else.",
+  "message.only-text":
+    "Pictures and files are not passed on yet. Describe what you see, or show it in a session.",
+  "message.cut": "Only the first {characters} characters were sent.",
+  "message.other-request": "Something else? Press New request.",
+  "message.welcome": "You're welcome.",
+  "message.too-long-to-choose":
+    "You have several open requests, and this is too long to ask which one it is for. Press Reply on its card.",
+  "tooltip.send-to": "Send this to BK-{number}",
+  "button.reply": "Reply",
+  "button.send": "Send",
+  "button.new-request": "New request",
+  "story.message": "{who} wrote",
+  "story.message-edited": "{who} wrote, and edited it later",
+  "story.message-removed": "{who} wrote something and removed it",
+  "desk.wrote": "{name}: {text}",
+  "label.messages": "Messages",
+} as const;

@@ -1,0 +1,41 @@
+import type { IdempotencyKey, PersonId, TicketId } from "../domain/ticket/ids.ts";
+import type { Person, Personal } from "../domain/ticket/person.ts";
+
+/** One message between the sharer and the helper of a ticket. */
+export interface ThreadMessage {
+  /** Increasing; the same for the life of the message. */
+  readonly number: number;
+  readonly at: number;
+  readonly by: Person;
+  /** Who it was sent to; null while nobody had picked the ticket up. */
+  readonly to: PersonId | null;
+  /** As it reads now; its text is null once the sharer is erased, and "" once its author removed it. */
+  readonly text: Personal;
+  readonly state: "sent" | "edited" | "removed";
+}
+
+export interface NewMessage {
+  readonly by: Person;
+  readonly to: PersonId | null;
+  readonly text: Personal;
+  /** Names the author and the message in Teams: a repeated delivery adds nothing, and only its author's edit finds it. */
+  readonly source: IdempotencyKey;
+}
+
+/** What became of a new message. `full`: the ticket has as many as it takes. */
+export type MessageAdded = "added" | "repeated" | "full";
+
+/**
+ * Conversations beside the event streams of tickets, so that a long one makes no action slower. Each is a hash chain of its
+ * own with a signed end; texts are sealed like those of events.
+ */
+export interface ThreadStore {
+  /** The whole conversation, oldest first. @throws {TrailBroken} when it was changed in the database. */
+  thread(ticket: TicketId): Promise<readonly ThreadMessage[]>;
+  addMessage(ticket: TicketId, message: NewMessage, at: number): Promise<MessageAdded>;
+  /**
+   * An edit, or with null a removal. What it read before stays in the chain.
+   * @returns the ticket of the message; null when the source names no message of a conversation.
+   */
+  changeMessage(source: IdempotencyKey, text: string | null, at: number): Promise<TicketId | null>;
+}

@@ -1,0 +1,150 @@
+import canonicalize from "canonicalize";
+import { LRUCache } from "lru-cache";
+import { personId, type TicketId, ticketId } from "../../domain/ticket/ids.ts";
+import { type Person, type Personal, personal } from "../../domain/ticket/person.ts";
+import type { ThreadMessage, ThreadStore } from "../../ports/thread-store.ts";
+import { type Database, insertNew, outcomeOf, Rollback } from "../database/database.ts";
+import { peopleIn, placeOf, seal, unseal } from "../events/event-record.ts";
+import { genesis, TrailBroken } from "../events/hash-chain.ts";
+import type { Keyring } from "../events/keyring.ts";
+import { lengthen } from "../events/signed-chains.ts";
+import { findForgery, signHead } from "../events/signer.ts";
+import { readThread, readThreadEnd, threadName } from "./read-thread.ts";
+
+/** What is stored of a conversation, one record each. */
+type ThreadEvent =
+  | {
+      readonly type: "MessageSent";
+      readonly at: number;
+      readonly by: Person;
+      readonly to: string | null;
+      readonly text: Personal;
+    }
+  | { readonly type: "MessageEdited"; readonly at: number; readonly message: number; readonly text: Personal }
+  | { readonly type: "MessageRemoved"; readonly at: number; readonly message: number };
+
+/** Records of one conversation, edits included: far beyond what a request needs, so that nobody can make a store grow. */
+const MOST_RECORDS = 1_000;
+/** Conversations kept in memory. */
+const MOST_THREADS = 200;
+
+interface KnownThread {
+  readonly mac: string;
+  readonly erasures: number;
+  readonly messages: readonly ThreadMessage[];
+}
+
+type Written = "written" | "repeated" | "full";
+
+export function createThreadStore(database: Database, keyring: Keyring): ThreadStore {
+  const { signer } = keyring;
+  const kept = new LRUCache<TicketId, KnownThread>({ max: MOST_THREADS });
+
+  async function load(ticket: TicketId): Promise<readonly ThreadMessage[]> {
+    const { head, erasures } = await readThreadEnd(database, ticket);
+    if (head === null) return [];
+    const known = kept.get(ticket);
+    if (known?.mac === head.mac && known.erasures === erasures) return known.messages;
+    const records = await readThread(database, ticket);
+    const broken = findForgery(signer, "chain", threadName(ticket), records, head);
+    if (broken !== null) throw new TrailBroken(ticket, broken);
+    const sealed = records.map(({ version, body }) => ({ version, event: JSON.parse(body) as object }));
+    const keys = (await keyring.find(peopleIn(sealed), [ticket]))(ticket);
+    const messages = sealed.reduce<readonly ThreadMessage[]>((so, { version, event }) => {
+      const place = placeOf(threadName(ticket), version);
+      return evolveThread(so, version, unseal(event, keys, place) as ThreadEvent);
+    }, []);
+    kept.set(ticket, { mac: head.mac, erasures, messages });
+    return messages;
+  }
+
+  async function write(ticket: TicketId, source: string | null, event: ThreadEvent): Promise<Written> {
+    const { keys, unsaved } = await keyring.obtain(peopleIn(event), ticket);
+    // Retention has destroyed the ticket's key: nothing is sealed for it any more.
+    if (unsaved !== null) return "full";
+    return database
+      .transaction(async (tx) => {
+        const name = threadName(ticket);
+        const start = { version: 0, hash: genesis(name) };
+        const { hash: head, ...signed } = signHead(signer, "chain", name, start);
+        await insertNew(tx, "chain_heads", { name, head, ...signed });
+        await lengthen(tx, signer, name, async (version) => {
+          if (version > MOST_RECORDS) throw new Rollback<Written>("full");
+          const body = canonicalize(seal(event, keys, placeOf(name, version))) ?? "";
+          return {
+            body,
+            store: ({ prevHash, hash }) =>
+              tx
+                .insertInto("messages")
+                .values({ ticket, version, source, at: event.at, body, prev_hash: prevHash, hash })
+                .execute(),
+          };
+        });
+        // Its cards show the conversation.
+        await tx
+          .updateTable("tickets")
+          .set({ cards_version: 0, redraw_wanted: 1 })
+          .where("id", "=", ticket)
+          .execute();
+        return "written" as Written;
+      })
+      .catch((fault: unknown) => outcomeOf<Written>(fault));
+  }
+
+  const find = (source: string) =>
+    database.query((db) =>
+      db.selectFrom("messages").select(["ticket", "version"]).where("source", "=", source).executeTakeFirst(),
+    );
+
+  return {
+    thread: load,
+
+    async addMessage(ticket, { by, to, text, source }, at) {
+      if ((await find(source)) !== undefined) return "repeated";
+      const written = await write(ticket, source, { type: "MessageSent", at, by, to, text });
+      return written === "written" ? "added" : written;
+    },
+
+    async changeMessage(source, text, at) {
+      const found = await find(source);
+      if (found === undefined) return null;
+      const ticket = ticketId(found.ticket);
+      const message = (await load(ticket)).find(({ number }) => number === found.version);
+      if (message === undefined || message.state === "removed") return ticket;
+      if (text === message.text.text) return ticket;
+      await write(
+        ticket,
+        null,
+        text === null
+          ? { type: "MessageRemoved", at, message: message.number }
+          : { type: "MessageEdited", at, message: message.number, text: personal(message.text.about, text) },
+      );
+      return ticket;
+    },
+  };
+}
+
+function evolveThread(
+  thread: readonly ThreadMessage[],
+  version: number,
+  event: ThreadEvent,
+): readonly ThreadMessage[] {
+  if (event.type === "MessageSent") {
+    const { at, by, to, text } = event;
+    const sent = {
+      number: version,
+      at,
+      by,
+      to: to === null ? null : personId(to),
+      text,
+      state: "sent",
+    } as const;
+    return [...thread, sent];
+  }
+  return thread.map((message) => {
+    if (message.number !== event.message) return message;
+    return event.type === "MessageEdited"
+      ? { ...message, text: event.text, state: "edited" }
+      : { ...message, text: personal(message.text.about, ""), state: "removed" };
+  });
+}
