@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { GROUP_IDS, TENANT_ID } from "../playground/company.ts";
 import { startSimulatedGraph } from "../playground/graph/simulated-graph.ts";
 import { activity, BOT_ID, HELPDESK, inHelpdesk, installedIn, pressed, typed } from "./activities.ts";
+import { POLICY_FILE } from "./beckon.ts";
 import { startConnector } from "./connector.ts";
 import { load, median, post, quantile } from "./load.ts";
 import { type Server, startServer } from "./server.ts";
@@ -32,6 +33,7 @@ const startBeckon = (file: string) =>
     DATABASE_FILE: join(folder, file),
     HELPERS_GROUP_ID: GROUP_IDS.helpers,
     LEADS_GROUP_ID: GROUP_IDS.leads,
+    POLICY_FILE,
   });
 
 const echoTurns = () => Array.from({ length: TURNS }, () => from("sam", typed("hello")));

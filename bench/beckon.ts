@@ -1,8 +1,12 @@
+import { fileURLToPath } from "node:url";
 import { GROUP_IDS, TENANT_ID } from "../playground/company.ts";
 import { activity, BOT_ID, HELPDESK, inHelpdesk, installedIn } from "./activities.ts";
 import type { Connector } from "./connector.ts";
 import { post } from "./load.ts";
 import { type Server, startServer } from "./server.ts";
+
+/** The policy of production, except that one person may have all the requests. */
+export const POLICY_FILE = fileURLToPath(new URL("./policy.json", import.meta.url));
 
 /** Beckon as it runs in production, but for the signatures. */
 export const environmentOf = (graphUrl: string, database: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
@@ -15,6 +19,7 @@ export const environmentOf = (graphUrl: string, database: NodeJS.ProcessEnv): No
   GRAPH_BASE_URL: graphUrl,
   HELPERS_GROUP_ID: GROUP_IDS.helpers,
   LEADS_GROUP_ID: GROUP_IDS.leads,
+  POLICY_FILE,
   ...database,
 });
 

@@ -60,6 +60,8 @@ const policyOf = ({ answerWindow, longest }: Profile) => ({
   shorterMinutes: 0.2,
   warningsMinutes: [0.4, 0.2],
   extension: { minutes: 0.2, most: 2 },
+  // Few people ask for everything.
+  limits: { openRequests: 10_000 },
 });
 
 /** Runs stories while the bot and its neighbours fail, waits until everything is at rest, and checks it. */

@@ -99,8 +99,13 @@ export function explain(
   return [refusalIn(words, refusal, clock.now()), ...reasons].filter(Boolean).join(" ");
 }
 
-export const refusalIn = ({ say, moment }: Words, { refused, who, when }: Refusal, now: number): string =>
+export const refusalIn = (
+  { say, moment }: Words,
+  { refused, who, when, most }: Refusal,
+  now: number,
+): string =>
   say(`refusal.${refused}`, {
     who: who ?? say("refusal.somebody"),
     when: when === undefined ? say("refusal.earlier") : moment(when, now),
+    most: most ?? 0,
   });

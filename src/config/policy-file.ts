@@ -76,6 +76,8 @@ function isWithin(part: string, [least, most]: readonly [number, number] = [0, -
   return least <= first && first <= last && last <= most;
 }
 
+const count = (least: number) =>
+  z.int().min(least, `must be at least ${least}`).max(10_000, "must be at most 10000").optional();
 const times = z.int().min(1).max(1000).optional();
 const within = (longest: number, unit: number) =>
   z
@@ -128,6 +130,7 @@ const PolicyFile = z
       phrase: z.boolean().optional(),
       wording: z.string().trim().min(1).max(40).optional(),
     }),
+    limits: z.strictObject({ openRequests: count(1), notes: count(1), events: count(100) }),
     retention: z.strictObject({
       ticketsDays: kept,
       // Cards of a ticket are reposted for a month after its end, so their messages have to be known until then.
@@ -215,6 +218,7 @@ function policyOf(file: PolicyFile): Policy {
     },
     reopenWindow: file.reopenWindowDays ?? defaultPolicy.reopenWindow,
     consent: over(defaultPolicy.consent, file.consent),
+    limits: over(defaultPolicy.limits, file.limits),
   };
 }
 

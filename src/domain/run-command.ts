@@ -49,6 +49,8 @@ export async function runCommand(
         return repetition(store, appended.ticket);
       case "device-busy":
         return { kind: "refused", refusal: refuse("device_busy"), ticket: before };
+      case "too-many-open":
+        return { kind: "refused", refusal: tooManyOpen(appended.after, command, policy), ticket: before };
       case "conflict":
     }
   }
@@ -64,6 +66,7 @@ async function append(
 ) {
   const after = events.reduce<Ticket | null>((ticket, event) => evolve(ticket, id, event), before);
   if (after === null) throw new Error(`${id}: a decision without events on a ticket that does not exist`);
+  const opens = events.some(({ type }) => type === "TicketOpened" || type === "TicketReopened");
   const appended = await store.append({
     ticket: id,
     expectedVersion: before?.version ?? 0,
@@ -71,8 +74,16 @@ async function append(
     events,
     after,
     nextDeadline: nextDeadline(after, policy),
+    ...(opens && { mostOpen: policy.limits.openRequests }),
   });
   return { ...appended, after };
+}
+
+function tooManyOpen({ sharer }: Ticket, command: Command, { limits }: Policy): Refusal {
+  const most = limits.openRequests;
+  const isOwn = "actor" in command && command.actor.person.id === sharer.id;
+  if (isOwn) return refuse("open_requests_full", { most });
+  return refuse("open_requests_of_sharer_full", { most, who: sharer.name.text });
 }
 
 async function repetition(store: TicketStore, id: TicketId): Promise<CommandResult> {

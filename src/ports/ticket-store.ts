@@ -14,6 +14,8 @@ export interface Append {
   readonly after: Ticket;
   /** When time alone changes this ticket next, epoch ms; null for never. */
   readonly nextDeadline: number | null;
+  /** Refuses the append when the sharer then has more open tickets; absent when these events open none. */
+  readonly mostOpen?: number;
 }
 
 export type Appended =
@@ -23,7 +25,9 @@ export type Appended =
   /** The idempotency key is in the store already, on that ticket. */
   | { readonly kind: "already-applied"; readonly ticket: TicketId }
   /** Another ticket's session has the device lock: one session per device. */
-  | { readonly kind: "device-busy" };
+  | { readonly kind: "device-busy" }
+  /** The sharer has `mostOpen` open tickets already. */
+  | { readonly kind: "too-many-open" };
 
 /** The event store: one stream per ticket. What `append` has answered with `appended` survives a power cut. */
 export interface TicketStore {

@@ -44,6 +44,7 @@ describe("the policy file", () => {
       extension: { most: 0 },
       reopenWindowDays: 1,
       consent: { phrase: false },
+      limits: { notes: 20 },
     });
     expect(policy).toEqual({
       ...defaultPolicy,
@@ -52,6 +53,7 @@ describe("the policy file", () => {
       extension: { ...defaultPolicy.extension, most: 0 },
       reopenWindow: 24 * 60 * MINUTE,
       consent: { ...defaultPolicy.consent, phrase: false },
+      limits: { openRequests: 10, notes: 20, events: 5000 },
     });
   });
 
@@ -108,6 +110,15 @@ describe("a mistake in the policy file", () => {
       "a duration that nobody means",
       { longestMinutes: { view: 3000 } },
       ["longestMinutes.view: must be at most 480 minutes"],
+    ],
+    [
+      "limits under which nobody could work",
+      { limits: { openRequests: 0, notes: 0.5, events: 99 } },
+      [
+        "limits.openRequests: must be at least 1",
+        "limits.notes: Invalid input: expected int, received number",
+        "limits.events: must be at least 100",
+      ],
     ],
     [
       "a shorter time that is longer",

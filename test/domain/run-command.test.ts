@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { runCommand } from "../../src/domain/run-command.ts";
 import type { Command } from "../../src/domain/ticket/commands.ts";
-import { MOST_ATTEMPTS, replay } from "../../src/domain/ticket/evolve.ts";
+import { MOST_ATTEMPTS, MOST_ATTEMPTS_IN_ALL, replay } from "../../src/domain/ticket/evolve.ts";
 import { idempotencyKey, type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
 import type { Actor } from "../../src/domain/ticket/person.ts";
 import { defaultPolicy as policy } from "../../src/domain/ticket/policy.ts";
@@ -165,6 +165,57 @@ describe("a device", () => {
   });
 });
 
+describe("open requests of one person", () => {
+  const { openRequests: most } = policy.limits;
+  const ids = Array.from({ length: most + 1 }, (_, n) => ticketId(`BK-${3000 + n}`));
+  const [last = OTHER] = ids.slice(-1);
+  const opens = (id: TicketId, minutes = 0) => run(by(asSam, minutes, { ...orders.open, ticket: id }), id);
+  const full = { kind: "refused", refusal: { refused: "open_requests_full", most } };
+
+  test("are at most so many, and one that is withdrawn makes room", async () => {
+    for (const id of ids.slice(0, -1)) expect(await opens(id)).toMatchObject({ kind: "done" });
+    expect(await opens(last)).toMatchObject(full);
+    expect(await store.read(last)).toBeNull();
+    await run(by(asSam, 1, orders.withdraw), ids[0]);
+    expect(await opens(last, 2)).toMatchObject({ kind: "done" });
+  });
+
+  test("sent at once are no more", async () => {
+    const sent = await Promise.all([...ids, OTHER].map((id) => opens(id)));
+    expect(sent.filter(({ kind }) => kind === "done")).toHaveLength(most);
+  });
+
+  test.each([
+    ["the person", by(asSam, 4, orders.reopen), full],
+    [
+      "the person who says that it was not fixed",
+      by(asSam, 4, { ...orders.feedback, session: 0, fixed: false }),
+      full,
+    ],
+    [
+      "a lead",
+      by(asLena, 4, orders.reopen),
+      { refusal: { refused: "open_requests_of_sharer_full", most, who: "Sam Sharma" } },
+    ],
+  ])("are not made more by reopening: %s", async (_, reopens, refused) => {
+    for (const id of ids.slice(0, -1)) await opens(id);
+    const closed = ids[0] ?? OTHER;
+    await run(by(asHana, 1, orders.claim), closed);
+    await run(by(asHana, 2, orders.resolve), closed);
+    await opens(last, 3);
+    expect(await run(reopens, closed)).toMatchObject(refused);
+    expect((await store.read(closed))?.status).toBe("resolved");
+    await run(by(asSam, 5, orders.withdraw), last);
+    expect(await run({ ...reopens, at: at(6) }, closed)).toMatchObject({ ticket: { status: "open" } });
+  });
+
+  test("of others do not count", async () => {
+    for (const id of ids.slice(0, -1)) await opens(id);
+    const own = by(asMia, 1, { ...orders.open, ticket: last, sharer: mia });
+    expect(await run(own, last)).toMatchObject({ kind: "done" });
+  });
+});
+
 describe("an attempt at what is not one's own to do", () => {
   test("is refused and goes into the trail", async () => {
     await live();
@@ -219,6 +270,18 @@ describe("an attempt at what is not one's own to do", () => {
     for (let tries = 0; tries < 2 * MOST_ATTEMPTS; tries++) await run(by(asMia, 4, orders.withdraw));
     await run(by(asMia, 4 + 24 * 60, orders.withdraw));
     expect((await types()).slice(1)).toHaveLength(MOST_ATTEMPTS + 1);
+  });
+
+  test("is recorded so often in all, however many people and days there are, and takes no room from others", async () => {
+    const narrow = { ...policy, limits: { ...policy.limits, events: 2 } };
+    await run(by(asSam, 0, orders.open));
+    const tries = MOST_ATTEMPTS_IN_ALL / MOST_ATTEMPTS + 2;
+    for (let day = 0; day < tries; day++) {
+      for (let n = 0; n < MOST_ATTEMPTS; n++) await run(by(asMia, 1 + day * 24 * 60, orders.withdraw));
+    }
+    expect((await types()).slice(1)).toEqual(Array(MOST_ATTEMPTS_IN_ALL).fill("AttemptRefused"));
+    const later = by(asHana, 2 + tries * 24 * 60, orders.claim);
+    expect(await runCommand({ store, policy: narrow }, TICKET, press, later)).toMatchObject({ kind: "done" });
   });
 
   test("that cannot be recorded is a fault and no lost fact", async () => {

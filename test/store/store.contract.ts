@@ -9,6 +9,7 @@ import { diaryContract } from "./diary.contract.ts";
 import { forgettingContract } from "./forgetting.contract.ts";
 import { forgingContract } from "./forging.contract.ts";
 import { loadingContract } from "./loading.contract.ts";
+import { openRequestsContract } from "./open-requests.contract.ts";
 import { pickUpsContract } from "./pick-ups.contract.ts";
 import { type FindPlace, withStore } from "./place.ts";
 import { profileContract } from "./profile.contract.ts";
@@ -38,6 +39,7 @@ export function storeContract(find: FindPlace): void {
   describe("loading", () => loadingContract(here));
   describe("races", () => pickUpsContract(here));
   describe("devices", () => devicesContract(here));
+  describe("open requests", () => openRequestsContract(here));
   describe("queries", () => queriesContract(here));
   describe("reports", () => reportsContract(here));
   describe("reviews", () => reviewsContract(here));

@@ -21,14 +21,16 @@ export const wholeStory: readonly TicketEvent[] = [
   ...resolved(10),
 ];
 
-type Options = Partial<Pick<Append, "idempotencyKey" | "nextDeadline">> & { readonly before?: Ticket | null };
+type Options = Partial<Pick<Append, "idempotencyKey" | "nextDeadline" | "mostOpen">> & {
+  readonly before?: Ticket | null;
+};
 
 /** Appends events to what was `before`, by default to nothing. */
 export async function tell(
   store: TicketStore,
   ticket: TicketId,
   events: readonly TicketEvent[],
-  { before = null, idempotencyKey: press = null, nextDeadline = null }: Options = {},
+  { before = null, idempotencyKey: press = null, nextDeadline = null, ...limit }: Options = {},
 ): Promise<Appended & { readonly after: Ticket }> {
   const after = events.reduce<Ticket | null>((state, event) => evolve(state, ticket, event), before);
   if (after === null) throw new Error("a story has at least one event");
@@ -40,6 +42,7 @@ export async function tell(
     events,
     after,
     nextDeadline,
+    ...limit,
   });
   return { ...appended, after };
 }

@@ -1,6 +1,12 @@
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { replay } from "../../src/domain/ticket/evolve.ts";
-import { type DeviceId, type IdempotencyKey, type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
+import {
+  type DeviceId,
+  type IdempotencyKey,
+  type PersonId,
+  type TicketId,
+  ticketId,
+} from "../../src/domain/ticket/ids.ts";
 import type { Append, Appended, TicketStore, TrailEntry } from "../../src/ports/ticket-store.ts";
 
 /** The port as it is promised, in memory: what is appended is there, once, in order, or nothing of it is. */
@@ -11,6 +17,11 @@ export function createMemoryTicketStore(): TicketStore {
   let number = 1000;
 
   const trailOf = (ticket: TicketId) => trails.get(ticket) ?? [];
+
+  const openOf = (sharer: PersonId, except: TicketId) =>
+    [...trails]
+      .map(([id, trail]) => replay(id, trail))
+      .filter((each) => each?.sharer.id === sharer && each.id !== except && each.closedAt === null).length;
 
   function hold(ticket: TicketId, device: DeviceId | null): void {
     for (const [held, by] of devices) if (by === ticket) devices.delete(held);
@@ -28,6 +39,7 @@ export function createMemoryTicketStore(): TicketStore {
       idempotencyKey: press,
       events,
       after,
+      mostOpen = Number.POSITIVE_INFINITY,
     }: Append): Promise<Appended> {
       const applied = press === null ? undefined : presses.get(press);
       if (applied !== undefined) return { kind: "already-applied", ticket: applied };
@@ -35,6 +47,7 @@ export function createMemoryTicketStore(): TicketStore {
       const device = after.session?.device.id ?? null;
       const holder = device === null ? undefined : devices.get(device);
       if (holder !== undefined && holder !== ticket) return { kind: "device-busy" };
+      if (openOf(after.sharer.id, ticket) >= mostOpen) return { kind: "too-many-open" };
       trails.set(ticket, [...trailOf(ticket), ...events]);
       if (press !== null) presses.set(press, ticket);
       hold(ticket, device);

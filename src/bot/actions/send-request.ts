@@ -3,8 +3,9 @@ import { MOST_DETAILS, MOST_SUBJECT } from "../../cards/request-form.ts";
 import { contentOf } from "../../cards/slot.ts";
 import { languageOf, wordsFor } from "../../cards/text/words.ts";
 import { URGENCIES } from "../../domain/ticket/events.ts";
-import { idempotencyKey, type TicketId } from "../../domain/ticket/ids.ts";
+import { idempotencyKey, type PersonId, type TicketId } from "../../domain/ticket/ids.ts";
 import { personal } from "../../domain/ticket/person.ts";
+import { refuse } from "../../domain/ticket/refusal.ts";
 import type { Action, BotDeps } from "../action.ts";
 import { defineAction } from "../define-action.ts";
 import { ownDevice } from "../devices.ts";
@@ -31,8 +32,13 @@ export const sendRequest = defineAction({
     const chosen = await ownDevice(caller, data.device, deps.directory);
     if ("problem" in chosen) return { say: chosen.problem };
     const key = idempotencyKey(`form/${caller.id}/${data.form.toLowerCase()}`);
-    const id = (await deps.store.appliedTo(key)) ?? (await newTicket(action, deps));
     const { sharer, device } = chosen;
+    const applied = await deps.store.appliedTo(key);
+    if (applied === null && (await hasTooManyOpen(sharer.id, deps))) {
+      const { openRequests: most } = deps.policy.limits;
+      return { say: explain(refuse("open_requests_full", { most }), caller, deps) };
+    }
+    const id = applied ?? (await newTicket(action, deps));
     const result = await perform(deps, id, key, {
       type: "OpenTicket",
       ticket: id,
@@ -52,6 +58,10 @@ export const sendRequest = defineAction({
       : { show: contentOf(slot) };
   },
 });
+
+/** The store counts once more; here it is told before the form's message is taken for the card of a ticket. */
+const hasTooManyOpen = async (sharer: PersonId, { store, policy }: BotDeps): Promise<boolean> =>
+  (await store.openTicketsOf(sharer)).length >= policy.limits.openRequests;
 
 /**
  * The form's own message is recorded as the ticket's card before the ticket exists, so that no second card is posted;

@@ -2,6 +2,7 @@ import type { Command, CommandOf, CommandType } from "./commands.ts";
 import { passTime } from "./deadlines.ts";
 import type { EventPayload, TicketEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
+import { growsFullTicket } from "./full-ticket.ts";
 import type { Person } from "./person.ts";
 import type { Policy } from "./policy.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -73,6 +74,7 @@ export function decide(command: Command, ticket: Ticket | null, policy: Policy):
   if (isRefusal(decision)) return decision;
   if (skewed && decision.some(({ type }) => RAISING.has(type)))
     return refuse("clock_in_doubt", { when: ticket.lastAt });
+  if ("actor" in command && growsFullTicket(decision, now, policy)) return refuse("ticket_full");
   return [...passed, ...stamp(decision, at, command)];
 }
 

@@ -14,9 +14,11 @@ export function evolve(ticket: Ticket | null, id: TicketId, event: TicketEvent):
   const changed = evolveSession(evolveWork(ticket, event), event);
   const denials = evolveDenials(ticket, event);
   const attempts = evolveAttempts(ticket, event);
+  const attemptsRecorded = ticket.attemptsRecorded + (event.type === "AttemptRefused" ? 1 : 0);
   const version = ticket.version + 1;
   const seenVersion = UNSEEN.includes(event.type) ? ticket.seenVersion : version;
-  return { ...changed, denials, attempts, version, seenVersion, lastAt: Math.max(ticket.lastAt, event.at) };
+  const lastAt = Math.max(ticket.lastAt, event.at);
+  return { ...changed, denials, attempts, attemptsRecorded, version, seenVersion, lastAt };
 }
 
 /** Folds a whole stream; null for an empty one. */
@@ -50,6 +52,7 @@ function opened(id: TicketId, event: TicketEvent): Ticket {
     notes: [],
     denials: [],
     attempts: [],
+    attemptsRecorded: 0,
     resolution: null,
     closedAt: null,
     withdrawnBy: null,
@@ -149,6 +152,8 @@ function endLease(ticket: Ticket, event: TicketEvent): Ticket {
 const DAY = 86_400_000;
 /** Attempts recorded per person and day, so that repeated attempts cannot make a stream long and slow. */
 export const MOST_ATTEMPTS = 30;
+/** Attempts recorded per ticket. They do not count as its events, so that an outsider cannot use up its limit. */
+export const MOST_ATTEMPTS_IN_ALL = 500;
 
 /** Keeps the attempts of the last day. */
 function evolveAttempts({ attempts }: Ticket, event: TicketEvent): readonly Attempt[] {
@@ -156,7 +161,12 @@ function evolveAttempts({ attempts }: Ticket, event: TicketEvent): readonly Atte
   return [...recent(attempts, event.at), { by: event.by.id, at: event.at }];
 }
 
-export const isWorthRecording = ({ attempts }: Ticket, person: PersonId, at: number): boolean =>
+export const isWorthRecording = (
+  { attempts, attemptsRecorded }: Ticket,
+  person: PersonId,
+  at: number,
+): boolean =>
+  attemptsRecorded < MOST_ATTEMPTS_IN_ALL &&
   recent(attempts, at).filter(({ by }) => by === person).length < MOST_ATTEMPTS;
 
 const recent = (attempts: readonly Attempt[], at: number): readonly Attempt[] =>

@@ -28,6 +28,14 @@ export interface Policy {
     /** Version of the consent wording, kept with every consent. */
     readonly wording: string;
   };
+  readonly limits: {
+    /** Open requests of one sharer. */
+    readonly openRequests: number;
+    /** Notes on one ticket. */
+    readonly notes: number;
+    /** Events of one ticket, without refused attempts, which have a total of their own. */
+    readonly events: number;
+  };
 }
 
 export const defaultPolicy: Policy = {
@@ -40,4 +48,5 @@ export const defaultPolicy: Policy = {
   recheck: { every: 2 * MINUTE, grace: 5 * MINUTE },
   reopenWindow: 7 * 24 * 60 * MINUTE,
   consent: { phrase: true, wording: "2026-11" },
+  limits: { openRequests: 10, notes: 200, events: 5000 },
 };

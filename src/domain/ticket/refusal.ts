@@ -39,6 +39,10 @@ export const REFUSAL_CODES = [
   "extensions_used_up",
   "feedback_given",
   "feedback_not_due",
+  "open_requests_full",
+  "open_requests_of_sharer_full",
+  "notes_full",
+  "ticket_full",
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
@@ -47,6 +51,8 @@ export interface Refusal {
   readonly refused: RefusalCode;
   readonly who?: string | null;
   readonly when?: number;
+  /** The limit that is reached. */
+  readonly most?: number;
   /** The unmet conditions behind the refusal. */
   readonly findings?: readonly Finding[];
 }

@@ -42,6 +42,8 @@ export interface Ticket extends Request {
   readonly denials: readonly Denial[];
   /** Attempts without authority in the day before the newest of them. */
   readonly attempts: readonly Attempt[];
+  /** Of all time. */
+  readonly attemptsRecorded: number;
   readonly notes: readonly Note[];
   readonly resolution: Resolution | null;
   readonly closedAt: number | null;

@@ -25,6 +25,7 @@ import type { Keyring, WrappedKey } from "../events/keyring.ts";
 import { openRecords, openStream, readStream, type StoredStream } from "../events/read-stream.ts";
 import { findForgery, isHeadSigned, type SignedHead, type Signer, signHead } from "../events/signer.ts";
 import { projections } from "../projections/index.ts";
+import { refuseTooManyOpen } from "./open-requests.ts";
 import { backlog, queueOf } from "./queue.ts";
 
 /** Tickets whose state is kept in memory. */
@@ -177,6 +178,7 @@ async function append(
           before: { version: start.version, hash: start.hash, device },
         });
       }
+      await refuseTooManyOpen(tx, database, change);
       if (expectedVersion === 0) await countUp(tx, signer, "opened");
       // Opened again, because a text that was stored can differ from the one that was given (lone surrogates).
       return { kind: "appended", head, entries: openRecords(ticket, records, keys) };

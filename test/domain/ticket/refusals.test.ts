@@ -16,6 +16,7 @@ import {
   escalationAsked,
   event,
   extensionAsked,
+  noted,
   opened,
   resolved,
   viewAsked,
@@ -36,6 +37,9 @@ const twiceExtended = [
     ...allowed(minutes + 1, { ask: index + 2, until: at(44 + 10 * index) }),
   ]),
 ];
+const notes = (count: number) => Array.from({ length: count }, () => noted(4, "Tried another cable.")).flat();
+const urgencies = (count: number) =>
+  Array.from({ length: count }, () => event(4, sam, { ...orders.amend, type: "TicketAmended" }));
 const feedback = event(22, sam, { type: "FeedbackGiven", session: 1, fixed: true, rating: 4, comment: null });
 const toHugo = { helper: true, lead: false };
 const noRight: Finding = {
@@ -47,8 +51,11 @@ const noRight: Finding = {
 const noAnswer: Finding = { ...noRight, check: "helper-scope", outcome: "unknown" };
 const nobody = { helper: false, lead: false };
 
-/** One way to reach each refusal. `device_busy` is the store's: see run-command.test.ts. */
-const EXAMPLES: Readonly<Record<Exclude<RefusalCode, "device_busy">, Example>> = {
+/** The store refuses these: see run-command.test.ts. */
+const STORES = ["device_busy", "open_requests_full", "open_requests_of_sharer_full"] as const;
+
+/** One way to reach each other refusal. */
+const EXAMPLES: Readonly<Record<Exclude<RefusalCode, (typeof STORES)[number]>, Example>> = {
   no_such_ticket: [[], by(asHana, 0, orders.claim)],
   ticket_over: [[...held, ...withdrawn(5)], by(asSam, 6, orders.amend)],
   ticket_not_over: [held, by(asSam, 6, orders.reopen)],
@@ -105,11 +112,13 @@ const EXAMPLES: Readonly<Record<Exclude<RefusalCode, "device_busy">, Example>> =
   extensions_used_up: [twiceExtended, by(asHana, 10, orders.askForTime)],
   feedback_given: [[...over, feedback], by(asSam, 23, orders.feedback)],
   feedback_not_due: [live, by(asSam, 5, orders.feedback)],
+  notes_full: [[...held, ...notes(200)], by(asHana, 5, orders.addNote), { most: 200 }],
+  ticket_full: [[...held, ...urgencies(5000)], by(asSam, 5, orders.amend)],
 };
 
 describe("a refusal", () => {
   test("of every code has an example here", () => {
-    expect([...Object.keys(EXAMPLES), "device_busy"].sort()).toEqual([...REFUSAL_CODES].sort());
+    expect([...Object.keys(EXAMPLES), ...STORES].sort()).toEqual([...REFUSAL_CODES].sort());
   });
 
   test.each(Object.entries(EXAMPLES))("%s", (code, [story, command, about]) => {

@@ -1,4 +1,4 @@
-/** Why an action is refused, and what the reader can do. `{who}` and `{when}` are the person and the time that the refusal names. */
+/** Why an action is refused, and what the reader can do. `{who}` and `{when}` are the person and the time that the refusal names, `{most}` is the limit that is reached. */
 export const refusals = {
   "refusal.somebody": "Somebody",
   "refusal.earlier": "an earlier time",
@@ -48,4 +48,12 @@ export const refusals = {
   "refusal.extensions_used_up": "This session can't be extended again. Ask again after it ends.",
   "refusal.feedback_given": "Thank you, you already answered for this session.",
   "refusal.feedback_not_due": "There is nothing to give feedback on yet. You are asked after a session.",
+  "refusal.open_requests_full":
+    "You have {most, plural, one {# open request} other {# open requests}}, and can have no more at once. Type “status” to see them, and withdraw one that is settled or add to one that is not.",
+  "refusal.open_requests_of_sharer_full":
+    "{who} has {most, plural, one {# open request} other {# open requests}}, and can have no more at once. Resolve or withdraw one that is settled, then try again.",
+  "refusal.notes_full":
+    "This request has {most, plural, one {# note} other {# notes}} and can hold no more. Resolve it, and ask for a new request if there is more to do.",
+  "refusal.ticket_full":
+    "So much has happened on this request that it can hold no more. It can still be stopped, given back, withdrawn and resolved. For anything else, open a new request.",
 } as const;

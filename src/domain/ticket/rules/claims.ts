@@ -80,7 +80,9 @@ export function handOver(command: CommandOf<"HandOver">, ticket: Ticket, policy:
   ];
 }
 
-export function addNote({ actor, note }: CommandOf<"AddNote">, ticket: Ticket): RuleResult {
+export function addNote({ actor, note }: CommandOf<"AddNote">, ticket: Ticket, policy: Policy): RuleResult {
   if (!hasPart(actor, ticket) && !heldLast(actor, ticket)) return refuse("not_involved");
+  const most = policy.limits.notes;
+  if (ticket.notes.length >= most) return refuse("notes_full", { most });
   return [{ type: "NoteAdded", note }];
 }
