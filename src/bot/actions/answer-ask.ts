@@ -19,6 +19,7 @@ const Allow = z.strictObject({
   /** The language that the card was in, which a consent records. Cards without it were in English. */
   language: z
     .string()
+    .max(35)
     .refine((tag) => languages().includes(tag))
     .default(DEFAULT_LANGUAGE),
 });
