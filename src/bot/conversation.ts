@@ -1,3 +1,4 @@
+import type { CardContent } from "../cards/catalog.ts";
 import { chooseRequestData, MOST_CHOOSABLE } from "../cards/choose-request.ts";
 import { MOST_MESSAGE } from "../cards/message.ts";
 import { wordsFor } from "../cards/text/words.ts";
@@ -22,7 +23,7 @@ export function sidesOf({ sharer, claim }: Ticket, caller: PersonId): Sides | nu
 }
 
 /** The open requests on which a person can write: their own, and those that they hold. */
-export async function conversationsOf(person: PersonId, { store }: BotDeps): Promise<TicketSummary[]> {
+async function conversationsOf(person: PersonId, { store }: BotDeps): Promise<TicketSummary[]> {
   const [own, held] = await Promise.all([store.openTicketsOf(person), store.heldBy(person)]);
   return [...own, ...held];
 }
@@ -58,22 +59,34 @@ export async function sendMessage(
 
 /** What a person typed in their own chat, outside a session; null when they have no open request. */
 export async function answerInConversation(message: TypedMessage, deps: BotDeps): Promise<Reply | null> {
+  if (message.scope.kind !== "personal") return null;
+  if (message.isEdit) return (await changeSent(message, deps)) ? { nothing: true } : null;
+  const open = await conversationsOf(message.caller.id, deps);
+  return open.length === 0 ? null : passOn(open, message, deps);
+}
+
+/** Adds what was typed to the one open request; of several the author is asked which one they mean. An edit changes what was sent. */
+export async function passOn(
+  open: readonly TicketSummary[],
+  message: TypedMessage,
+  deps: BotDeps,
+): Promise<{ readonly show?: CardContent; readonly say: string }> {
   const { caller, text, isEdit } = message;
   const { say } = wordsFor(caller);
-  if (message.scope.kind !== "personal") return null;
-  const open = await conversationsOf(caller.id, deps);
-  if (isEdit) return (await changeSent(message, deps)) ? { nothing: true } : null;
+  if (isEdit) {
+    await changeSent(message, deps);
+    return { say: "" };
+  }
   const [only, ...others] = open;
-  if (only === undefined) return null;
   const lost = lostParts(message);
-  if (text.trim() === "") return { say: lost };
+  if (only === undefined || text.trim() === "") return { say: lost };
   if (others.length > 0) {
     if (text.length > MOST_CHOOSABLE) return { say: say("message.too-long-to-choose") };
     const data = chooseRequestData(text, open, deps.clock.now(), wordsFor(caller));
-    return { show: { card: "choose-request", data }, ...(lost !== "" && { say: lost }) };
+    return { show: { card: "choose-request", data }, say: lost };
   }
   const ticket = await deps.store.read(only.id);
-  if (ticket === null) return null;
+  if (ticket === null) return { say: lost };
   const said = await sendMessage(ticket, caller, message, deps);
   return { say: [said, lost].filter(Boolean).join(" ") };
 }

@@ -3,7 +3,7 @@ import { authority, openAsk } from "../domain/ticket/authority.ts";
 import { idempotencyKey } from "../domain/ticket/ids.ts";
 import type { Ask, Session, Ticket } from "../domain/ticket/ticket.ts";
 import type { BotDeps, Caller, Reply, TypedMessage } from "./action.ts";
-import { changeSent, lostParts, sendMessage } from "./conversation.ts";
+import { changeSent, lostParts, passOn } from "./conversation.ts";
 import { perform } from "./perform.ts";
 import { type AnswerReading, readsAsAnswer } from "./reads-as-answer.ts";
 import { readsAsStop } from "./reads-as-stop.ts";
@@ -29,25 +29,29 @@ export async function answerInSession(message: TypedMessage, deps: BotDeps): Pro
     return { nothing: true };
   }
   const said: string[] = [];
-  const [conversation] = tickets;
+  const shown: InSession[] = [];
   // An answer to a question, and the number of a consent, are for Beckon: they are not passed on.
-  const isForOther = answer === null && message.scope.kind === "personal" && message.text.trim() !== "";
-  const sent =
-    isForOther && conversation !== undefined ? await sendMessage(conversation, caller, message, deps) : "";
+  let isAnswer = false;
   for (const ticket of tickets) {
     const ask = openAsk(ticket.session);
     const isAsked = ticket.sharer.id === caller.id && ask !== null && deps.clock.now() < ask.answerBy;
+    isAnswer ||= isAsked && answer !== null;
     if (isAsked && answer === "no") said.push(await refuse(ticket, ask, message, deps));
     else {
       if (reading === "show-stop") said.push(wordsFor(caller).say("bot.still-running"));
       said.push(whoSees(ticket, caller, deps), isAsked ? whatIsAsked(ask, answer, caller, deps) : "");
-      await deps.bring(ticket, caller.id);
+      shown.push(ticket);
     }
   }
-  const { say } = wordsFor(caller);
-  said.push(sent, lostParts(message));
   const isPrivate = message.scope.kind === "personal";
-  return { say: isPrivate ? said.filter(Boolean).join(" ") : say("bot.see-our-chat") };
+  try {
+    if (!isPrivate) return { say: wordsFor(caller).say("bot.see-our-chat") };
+    const sent = isAnswer ? { say: lostParts(message) } : await passOn(summaries, message, deps);
+    return { ...sent, say: [...said, sent.say].filter(Boolean).join(" ") };
+  } finally {
+    // Last, because the card with Stop belongs at the end of the chat; and also when the message could not be passed on.
+    for (const ticket of shown) await deps.bring(ticket, caller.id);
+  }
 }
 
 async function refuse(ticket: InSession, { ask }: Ask, message: TypedMessage, deps: BotDeps) {

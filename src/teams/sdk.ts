@@ -110,7 +110,7 @@ export const answerButton =
 export const answerIn =
   (to: Address, messenger: Messenger): Answer =>
   async (reply, words) => {
-    if ("say" in reply) await messenger.say(to, reply.say);
+    if ("say" in reply && reply.say !== "") await messenger.say(to, reply.say);
     // Apart: text and card in one message get no message id from Teams.
     if ("show" in reply) await messenger.post(to, cardMessage(reply.show, words.language));
   };

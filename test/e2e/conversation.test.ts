@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { toldTicket } from "../store/stories.ts";
 import {
   asksForHelp,
   asksOnceMore,
@@ -12,6 +13,7 @@ import {
 } from "../support/goings-on.ts";
 import { type Colleague, type Office, openOffice } from "../support/office.ts";
 import { buttonsOf, textOf } from "../support/reading-cards.ts";
+import { claimed, opened, viewAsked } from "../support/tickets.ts";
 
 let office: Office;
 beforeEach(async () => {
@@ -131,6 +133,50 @@ describe("during a session", () => {
     expect((await ticketIn(office)).session).toBeNull();
     expect(await office.beckon.store.thread(FIRST)).toEqual([]);
   });
+});
+
+describe("during a session, what could be an answer", () => {
+  beforeEach(() => views(office));
+
+  test.each(["yes", "no", "3"])("goes to the helper when Beckon asks nothing: %s", async (text) => {
+    await office.hana.types("is the light green?");
+    await office.sam.types(text);
+    expect((await threadOf("BK-1001")).map((message) => message.text.text)).toEqual([
+      "is the light green?",
+      text,
+    ]);
+    expect(said(office.sam)).toContain("Sent to Hana.");
+  });
+
+  test("is not passed on while a question is open", async () => {
+    await office.hana.presses("request-control", { level: "control", reason: "restart it" });
+    await office.sam.types("yes");
+    expect(await threadOf("BK-1001")).toEqual([]);
+  });
+
+  test("is followed on the other side when it is an edit that holds a word for stop", async () => {
+    await office.sam.sends({ type: "message", id: "m3", text: "it beeps" });
+    await office.sam.sends({ type: "messageUpdate", id: "m3", text: "the beeping does not stop" });
+    expect(await threadOf("BK-1001")).toMatchObject([
+      { state: "edited", text: { text: "the beeping does not stop" } },
+    ]);
+    expect((await ticketIn(office)).session).not.toBeNull();
+  });
+});
+
+test("a helper with two sessions is asked which one a message is for", async () => {
+  await views(office);
+  const hana = (await ticketIn(office)).claim?.helper;
+  if (hana === undefined) throw new Error("Hana has the first request");
+  const { id } = await toldTicket(office.beckon.store, [
+    ...opened(),
+    ...claimed(2, hana),
+    ...viewAsked().map((asked) => ({ ...asked, by: hana })),
+  ]);
+  await office.hana.types("your new code is in the letter");
+  expect(cardsWith(office.hana, "Which request is this about?")).toHaveLength(1);
+  expect(await threadOf("BK-1001")).toEqual([]);
+  expect(await threadOf(id)).toEqual([]);
 });
 
 describe("who may write", () => {
