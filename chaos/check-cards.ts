@@ -13,6 +13,7 @@ import { shortOf, summaryOf } from "../src/jobs/send-card.ts";
 import { systemClock } from "../src/ports/clock.ts";
 import type { PostedCard } from "../src/ports/delivery-store.ts";
 import type { Store } from "../src/store/open-store.ts";
+import { silentLog } from "../src/telemetry/log.ts";
 import { createRemoteHelp } from "../src/transports/remote-help.ts";
 import type { Chats, Shown } from "../test/support/chats.ts";
 
@@ -48,6 +49,7 @@ export async function checkCards(
     summaryFallback: config.summaryFallback,
     deliveryStore: store,
     threads: store,
+    log: silentLog,
     helpdesk: config.teams.helpdesk,
   });
   const posted = new Map((await store.posted(ticket.id)).map((each) => [each.key, each]));

@@ -8,8 +8,10 @@ import { type AddressBook, type ReaderLocale, readerOf } from "../ports/address-
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore, PostedCard } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
-import type { ThreadStore } from "../ports/thread-store.ts";
+import type { ThreadMessage, ThreadStore } from "../ports/thread-store.ts";
+import { StoreUnavailable } from "../ports/ticket-store.ts";
 import type { Transport } from "../ports/transport.ts";
+import { faultName, type Log } from "../telemetry/log.ts";
 
 export interface ContextDeps {
   readonly addresses: AddressBook;
@@ -19,6 +21,7 @@ export interface ContextDeps {
   readonly summaryFallback: string | null;
   readonly deliveryStore: DeliveryStore;
   readonly threads: Pick<ThreadStore, "thread">;
+  readonly log: Pick<Log, "error">;
   readonly channelReader: ReaderLocale;
   readonly transport: Transport;
   readonly album: Pick<PhotoAlbum, "photoOf">;
@@ -55,9 +58,23 @@ export async function renderContextOf(
     photoOf: album.photoOf,
     absenceOf: (person) => absence(contacts.get(person)?.blocked ?? null),
     readerOf: (person) => readerOf(contacts.get(person) ?? null, channelReader),
-    thread: await deps.threads.thread(ticket.id),
+    thread: await readableThread(ticket, deps),
     handOff: isLive(session) ? transport.handOff(session, authority(ticket, at).level ?? "view") : null,
   };
+}
+
+/** A conversation that was changed in the database is left out: it must not keep the card with Stop from being rendered. */
+async function readableThread(
+  { id }: Ticket,
+  { threads, log }: ContextDeps,
+): Promise<readonly ThreadMessage[]> {
+  try {
+    return await threads.thread(id);
+  } catch (fault) {
+    if (fault instanceof StoreUnavailable) throw fault;
+    log.error("thread.unreadable", { ticket: id, error: faultName(fault) });
+    return [];
+  }
 }
 
 async function isInReach(

@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { toldTicket } from "../store/stories.ts";
 import {
@@ -177,6 +178,22 @@ test("a helper with two sessions is asked which one a message is for", async () 
   expect(cardsWith(office.hana, "Which request is this about?")).toHaveLength(1);
   expect(await threadOf("BK-1001")).toEqual([]);
   expect(await threadOf(id)).toEqual([]);
+});
+
+test("a conversation that was changed in the database hides no card, and stop works", async () => {
+  await views(office);
+  await office.sam.types("the error is in the left window");
+  const database = new DatabaseSync(office.databaseFile);
+  database.exec("update messages set body = '{}'");
+  database.close();
+  await office.restart();
+  await office.hana.presses("request-control", { level: "control", reason: "restart it" });
+  const question = cardsWith(office.sam, "restart it").find(({ card }) => has(card, "answer-ask"));
+  expect(question).toBeDefined();
+  const { text } = await office.sam.presses("stop-session");
+  expect(text ?? "").not.toContain("Reference");
+  expect((await ticketIn(office)).session).toBeNull();
+  expect(office.log.map(({ name }) => name)).toContain("thread.unreadable");
 });
 
 describe("who may write", () => {
