@@ -7,9 +7,10 @@ import { type IdempotencyKey, idempotencyKey } from "../domain/ticket/ids.ts";
 import type { Actor } from "../domain/ticket/person.ts";
 import type { Refusal } from "../domain/ticket/refusal.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
+import { DirectoryUnavailable } from "../ports/directory.ts";
 import type { Action, ActionDefinition, BotDeps, Caller, OnTicket, Reply } from "./action.ts";
 import { showQueue } from "./commands/queue.ts";
-import { actorOn, explain, perform } from "./perform.ts";
+import { actorOn, explain, perform, unlessUnavailable } from "./perform.ts";
 import { answerOnCard, mendCard } from "./pressed-card.ts";
 import { noSuchTicket, ticketFor } from "./ticket-for.ts";
 
@@ -100,11 +101,22 @@ async function run(
   const key = keyOf(action, before, command);
   const result = await perform(deps, before.id, key, { ...command, actor, at: deps.clock.now() });
   if (result.kind === "done") {
-    if (action.data.surface === QUEUE) return showQueue(0, caller, action.scope, deps);
-    return answerOnCard(action, result.ticket, wordsFor(caller).say("notice.done"), deps);
+    const done = wordsFor(caller).say("notice.done");
+    if (action.data.surface === QUEUE) return (await queueAfter(action, deps)) ?? { say: done };
+    return answerOnCard(action, result.ticket, done, deps);
   }
   await mendCard(action, result.ticket ?? before, deps);
   return { say: explain(result.refusal, caller, deps) };
+}
+
+/** Null when Graph or the store cannot tell what is in the queue: the action was done all the same. */
+async function queueAfter({ caller, scope }: Action<OnTicket>, deps: BotDeps): Promise<Reply | null> {
+  try {
+    return await unlessUnavailable(deps, showQueue(0, caller, scope, deps));
+  } catch (fault) {
+    if (fault instanceof DirectoryUnavailable) return null;
+    throw fault;
+  }
 }
 
 const refusedKey = ({ id }: Action<OnTicket>) => idempotencyKey(`${id}/refused`);

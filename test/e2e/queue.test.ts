@@ -38,6 +38,15 @@ describe("the queue", () => {
     expect((await ticketIn(office)).session).toBeNull();
   });
 
+  test("says that a stop from it was done, also while Graph cannot tell who may see the queue", async () => {
+    await views(office);
+    await queueOf(office.hana);
+    office.graph.faults.set({ unavailable: true });
+    const { text } = await office.hana.presses("stop-session", {}, { titled: "Stop session" });
+    expect((await ticketIn(office)).session).toBeNull();
+    expect(text).toBe("What you pressed was done.");
+  });
+
   test("lets a lead give a waiting request to a helper, who is alerted", async () => {
     await asksForHelp(office);
     await queueOf(office.lena);
