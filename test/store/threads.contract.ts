@@ -54,6 +54,16 @@ export function threadsContract(here: Here): void {
       expect((await here.store.leaseDue("w", at(9), at(10), 9)).map(({ ticket }) => ticket)).toEqual([id]);
     });
 
+    test("takes a message once when it is delivered twice at the same time", async () => {
+      const other = await here.place.open();
+      const message = { by: sam, to: hana.id, text: personal(sam.id, "hello"), source: source("twice") };
+      const results = await Promise.all(
+        [here.store, other, here.store, other].map((store) => store.addMessage(id, message, at(3))),
+      );
+      expect(results.toSorted()).toEqual(["added", "repeated", "repeated", "repeated"]);
+      expect(await texts()).toEqual(["hello"]);
+    });
+
     test("follows an edit and a removal, and keeps what was written before", async () => {
       await write(sam, "call at 5", "first");
       expect(await here.store.changeMessage(source("first"), "call at 6", at(4))).toBe(id);

@@ -1,9 +1,11 @@
 import canonicalize from "canonicalize";
+import type { Kysely } from "kysely";
 import { LRUCache } from "lru-cache";
 import { personId, type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import { type Person, type Personal, personal } from "../../domain/ticket/person.ts";
 import type { ThreadMessage, ThreadStore } from "../../ports/thread-store.ts";
 import { type Database, insertNew, outcomeOf, Rollback } from "../database/database.ts";
+import type { Schema } from "../database/schema.ts";
 import { peopleIn, placeOf, seal, unseal } from "../events/event-record.ts";
 import { genesis, TrailBroken } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
@@ -69,6 +71,10 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
         const { hash: head, ...signed } = signHead(signer, "chain", name, start);
         await insertNew(tx, "chain_heads", { name, head, ...signed });
         await lengthen(tx, signer, name, async (version) => {
+          // The end is locked by now: of two deliveries at the same time the second one finds the first.
+          if (source !== null && (await find(source, tx)) !== undefined) {
+            throw new Rollback<Written>("repeated");
+          }
           if (version > MOST_RECORDS) throw new Rollback<Written>("full");
           const body = canonicalize(seal(event, keys, placeOf(name, version))) ?? "";
           return {
@@ -91,22 +97,19 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
       .catch((fault: unknown) => outcomeOf<Written>(fault));
   }
 
-  const find = (source: string) =>
-    database.query((db) =>
-      db.selectFrom("messages").select(["ticket", "version"]).where("source", "=", source).executeTakeFirst(),
-    );
+  const find = (source: string, db: Kysely<Schema>) =>
+    db.selectFrom("messages").select(["ticket", "version"]).where("source", "=", source).executeTakeFirst();
 
   return {
     thread: load,
 
     async addMessage(ticket, { by, to, text, source }, at) {
-      if ((await find(source)) !== undefined) return "repeated";
       const written = await write(ticket, source, { type: "MessageSent", at, by, to, text });
       return written === "written" ? "added" : written;
     },
 
     async changeMessage(source, text, at) {
-      const found = await find(source);
+      const found = await database.query((db) => find(source, db));
       if (found === undefined) return null;
       const ticket = ticketId(found.ticket);
       const message = (await load(ticket)).find(({ number }) => number === found.version);
