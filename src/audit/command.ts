@@ -3,12 +3,14 @@ import type { Policy } from "../domain/ticket/policy.ts";
 import type { Contact, ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AuditEntry, Evidence, RecordedAuditEntry } from "../ports/evidence.ts";
+import type { ThreadStore } from "../ports/thread-store.ts";
 import type { Options, Understood } from "./options.ts";
 
 /** What a subcommand works with. */
 export interface Desk {
   readonly evidence: Evidence;
   readonly contact: (person: PersonId) => Promise<Contact | null>;
+  readonly thread: ThreadStore["thread"];
   readonly policy: Policy;
   readonly reader: ReaderLocale;
   readonly clock: Clock;

@@ -11,6 +11,7 @@ import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, type Desk, note } from "./command.ts";
 import { counted } from "./counted.ts";
 import { type PersonEntry, personEntry } from "./entries.ts";
+import { messageLine, messagesOn, messagesSection, withoutTextOfOthers } from "./messages.ts";
 import { nothingIn } from "./number-ranges.ts";
 import { reasonIn } from "./options.ts";
 import { createFolder } from "./pack/folder.ts";
@@ -56,6 +57,11 @@ export const exportPerson: AuditCommand = {
       for (const { version, event } of readable) {
         folder.write("person.jsonl", line({ kind: "event", ticket, version, event }));
       }
+      const messages = (await messagesOn(ticket, desk))
+        .filter(({ by, text }) => by.id === person || text.about === person)
+        .map((message) => withoutTextOfOthers(message, person));
+      for (const message of messages) folder.write("person.jsonl", messageLine(ticket, message));
+      folder.write("index.html", messagesSection(ticket, messages, momentsFor(desk.reader)));
       folder.write("index.html", diarySection(ticket, rows));
       folder.write(
         "index.html",

@@ -22,13 +22,14 @@ async function main(args: readonly string[]): Promise<number> {
   const settings = readSettings(process.env);
   const store = await openStore(settings.store, { clock: systemClock, log });
   try {
-    const { evidence, contact } = store;
+    const { evidence, contact, thread } = store;
     const who = `${userInfo().username}@${hostname()}`;
     const { policy, reader, anchorFile } = settings;
     return await runAudit(args, {
       anchorFile,
       evidence,
       contact,
+      thread,
       policy,
       reader,
       clock: systemClock,

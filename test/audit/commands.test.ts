@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { exitOfHelp, help, wantsHelp } from "../../src/audit/run-audit.ts";
 import { csvCell } from "../../src/cards/text/csv.ts";
-import { ticketId } from "../../src/domain/ticket/ids.ts";
+import { idempotencyKey, ticketId } from "../../src/domain/ticket/ids.ts";
 import { personal } from "../../src/domain/ticket/person.ts";
 import { toldTicket, wholeStory } from "../store/stories.ts";
 import { actsIn } from "../support/acts.ts";
@@ -234,6 +234,9 @@ describe("audit erase, hold and acts", () => {
 describe("audit export-person", () => {
   test("has what is about them, names who acted, and leaves out words about others", async () => {
     await toldTicket(desk.store, opened({ sharer: hugo, device: null }));
+    const message = { by: sam, to: hana.id, text: personal(sam.id, "Accountant on line 2") };
+    const source = idempotencyKey("a message");
+    await desk.store.addMessage(ticketId("BK-1001"), { ...message, source }, at(30));
     await desk.store.remember(hana.id, { timeZone: "Europe/Berlin" });
     const out = join(desk.folder, "hana");
     const { said } = await desk.audit("export-person", "--person", hana.id, "--out", out, ...why);
@@ -246,6 +249,7 @@ describe("audit export-person", () => {
     await desk.audit("export-person", "--person", sam.id, "--out", sams, ...why);
     const page = readFileSync(join(sams, "index.html"), "utf8");
     expect(page).toContain("VPN keeps dropping");
+    expect(page).toContain("Accountant on line 2");
     expect(page).toContain("Hana Weber");
     expect(page).not.toContain("Client certificate");
   });

@@ -37,6 +37,7 @@ export async function openDesk(): Promise<AuditDesk> {
       const code = await runAudit(args, {
         evidence: store.evidence,
         contact: store.contact,
+        thread: store.thread,
         policy: defaultPolicy,
         reader: inBerlin,
         clock,

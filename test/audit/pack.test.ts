@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { idempotencyKey, ticketId } from "../../src/domain/ticket/ids.ts";
 import { personal } from "../../src/domain/ticket/person.ts";
 import { tell, toldTicket } from "../store/stories.ts";
 import { actsIn } from "../support/acts.ts";
@@ -23,6 +24,13 @@ const pack: PackDesk["pack"] = (...args) => packDesk.pack(...args);
 const read: PackDesk["read"] = (name) => packDesk.read(name);
 const check: PackDesk["check"] = (...args) => packDesk.check(...args);
 
+const writesOn = (ticket: string, words: string) =>
+  desk.store.addMessage(
+    ticketId(ticket),
+    { by: sam, to: hana.id, text: personal(sam.id, words), source: idempotencyKey(`${ticket} ${words}`) },
+    at(30),
+  );
+
 describe("an audit pack", () => {
   test("of one ticket holds its events, a page, a table, proofs, and a verifier that agrees", async () => {
     const { code, said } = await pack("--ticket", "BK-1001");
@@ -36,6 +44,7 @@ describe("an audit pack", () => {
         "events.csv",
         "events.jsonl",
         "index.html",
+        "messages.jsonl",
         "pack.json",
       ],
       ...["proofs.jsonl", "verify.mjs"],
@@ -45,6 +54,21 @@ describe("an audit pack", () => {
     expect(checked.said).toContain("1 ticket, 7 events, 1 anchor");
     expect(checked.said).toContain("No record was changed.");
     expect(checked.said).toContain((await desk.store.evidence.newestAnchor())?.hash);
+  });
+
+  test("holds what the two people wrote to each other, and finds a changed word of it", async () => {
+    await writesOn("BK-1001", "call me at <5>");
+    await pack("--ticket", "BK-1001");
+    expect(JSON.parse(read("messages.jsonl"))).toMatchObject({
+      ticket: "BK-1001",
+      by: { id: sam.id },
+      to: hana.id,
+      text: { text: "call me at <5>" },
+      state: "sent",
+    });
+    expect(read("index.html")).toContain("call me at &lt;5&gt;");
+    expect(check()).toMatchObject({ code: 0 });
+    expect(packDesk.forge("messages.jsonl", (text) => text.replace("call", "hit")).code).not.toBe(0);
   });
 
   test("of a person has every ticket that they take part in; of a period every ticket with an event in it", async () => {

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { toldTicket } from "../store/stories.ts";
 import {
   asksForHelp,
-  asksOnceMore,
   FIRST,
   has,
   invoke,
@@ -63,7 +62,7 @@ describe("what a person types while a request is open", () => {
 
   test("is asked about when there are several requests, or becomes a new one", async () => {
     await asksForHelp(office);
-    await asksOnceMore(office, "the printer is jammed");
+    await asksForHelp(office, { subject: "the printer is jammed" });
     await office.sam.types("it blinks red");
     expect(seen(office.sam)).toContain("Which request is this about?");
     const choices = buttonsOf(newest(office.sam)?.card ?? null);

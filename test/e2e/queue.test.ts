@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { actsIn } from "../support/acts.ts";
-import { asksForHelp, asksOnceMore, FIRST, invoke, ticketIn, views } from "../support/goings-on.ts";
+import { asksForHelp, FIRST, invoke, ticketIn, views } from "../support/goings-on.ts";
 import { type Colleague, HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { buttonsOf, choicesOf, textOf } from "../support/reading-cards.ts";
 
@@ -76,7 +76,7 @@ describe("the queue", () => {
   });
 
   test("has pages of seven", async () => {
-    for (let i = 0; i < 9; i++) await asksOnceMore(office, `request ${i}`);
+    for (let i = 0; i < 9; i++) await asksForHelp(office, { subject: `request ${i}` });
     const first = await queueOf(office.hana);
     expect(verbs(first).filter((verb) => verb === "pick-up")).toHaveLength(7);
     const { card: second } = await office.hana.presses("page-queue", {}, { titled: "Next" });

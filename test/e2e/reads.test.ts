@@ -36,9 +36,10 @@ const reads = async () =>
 
 async function audit(...args: readonly string[]): Promise<string> {
   const lines: string[] = [];
-  const { evidence, contact } = office.beckon.store;
+  const { evidence, contact, thread } = office.beckon.store;
   await runAudit(args, {
     evidence,
+    thread,
     contact: contact.bind(office.beckon.store),
     policy: defaultPolicy,
     reader: inBerlin,

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { GROUP_IDS, TENANT_ID } from "../../playground/company.ts";
+import { GROUP_IDS, PEOPLE_IDS, TENANT_ID } from "../../playground/company.ts";
 import { type Beckon, startBeckon } from "../../src/compose.ts";
 import { readConfig } from "../../src/config/config.ts";
 import type { EventType } from "../../src/domain/ticket/events.ts";
-import { type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
+import { personId, type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
 import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import { silentLog } from "../../src/telemetry/log.ts";
 import type { Json } from "./chats.ts";
@@ -14,26 +14,24 @@ import { buttonsOf, choicesOf, textOf } from "./reading-cards.ts";
 export const FIRST = ticketId("BK-1001");
 export const REFERENCE = /Reference [2-9A-Z]{4}-[2-9A-Z]{4}$/;
 
-/** What goes on in an office, as far as a test needs it before its own story begins. */
+/**
+ * What goes on in an office, as far as a test needs it before its own story begins. While a request is open, what Sam types
+ * belongs to it: then the form is opened by its button.
+ */
 export async function asksForHelp(office: Office, inputs: object = {}): Promise<Answered> {
-  await office.sam.types("my vpn keeps dropping");
+  const subject = "my vpn keeps dropping";
+  const request = { subject, urgency: "normal", details: "since the update" };
+  const open = await office.beckon.store.openTicketsOf(personId(PEOPLE_IDS.sam));
+  if (open.length > 0) {
+    const { card: form } = await office.sam.sends(invoke("request-help", { message: subject }));
+    const send = buttonsOf(form).find(({ verb }) => verb === "send-request");
+    const device = choicesOf(form, "device")[0]?.value;
+    return office.sam.sends(invoke("send-request", { ...send?.data, ...request, device, ...inputs }));
+  }
+  await office.sam.types(subject);
   const form = office.sam.messages().at(-1)?.card ?? null;
   const device = choicesOf(form, "device")[0]?.value;
-  return office.sam.presses("send-request", {
-    subject: "my vpn keeps dropping",
-    device,
-    urgency: "normal",
-    details: "since the update",
-    ...inputs,
-  });
-}
-
-/** Another request while one is open: what Sam types then belongs to the open one. */
-export async function asksOnceMore(office: Office, subject: string): Promise<Answered> {
-  const { card: form } = await office.sam.sends(invoke("request-help", { message: subject }));
-  const send = buttonsOf(form).find(({ verb }) => verb === "send-request");
-  const inputs = { subject, urgency: "normal", device: "none", details: "" };
-  return office.sam.sends(invoke("send-request", { ...send?.data, ...inputs }));
+  return office.sam.presses("send-request", { ...request, device, ...inputs });
 }
 
 export async function picksUp(office: Office): Promise<void> {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { EvidenceScope, EvidenceTrail } from "../../ports/evidence.ts";
 import { type Breaks, inWords, ticketOf } from "../breaks.ts";
 import type { Desk } from "../command.ts";
+import { messageLine, messagesOn, messagesSection } from "../messages.ts";
 import { scopeInWords, scopeOf } from "../options.ts";
 import { CSV_HEAD, csvLine } from "./csv.ts";
 import { createFolder, type Folder } from "./folder.ts";
@@ -46,7 +47,8 @@ export async function writePack(
   folder.write("verify.mjs", readFileSync(VERIFIER, "utf8"));
   folder.write("README.txt", README);
   folder.write("events.csv", CSV_HEAD);
-  for (const name of ["events.jsonl", "proofs.jsonl", "anchors.jsonl", "acts.jsonl"]) folder.write(name, "");
+  for (const name of ["events.jsonl", "proofs.jsonl", "anchors.jsonl", "messages.jsonl", "acts.jsonl"])
+    folder.write(name, "");
   folder.write(
     "index.html",
     pageBegin({
@@ -69,6 +71,9 @@ export async function writePack(
   const wordings = createWordings();
   for await (const trail of evidence.read(scope)) {
     writeTrail(folder, trail, breaks, desk);
+    const messages = await messagesOn(trail.ticket, desk);
+    for (const message of messages) folder.write("messages.jsonl", messageLine(trail.ticket, message));
+    folder.write("index.html", messagesSection(trail.ticket, messages, momentsFor(reader)));
     tickets += 1;
     events += trail.records.length;
     unreadable += trail.records.filter(({ event }) => event === null).length;
@@ -145,12 +150,13 @@ events.csv     the same as a table
 events.jsonl   the same as data: "body" is what was stored and hashed, "event" its readable form
 proofs.jsonl   per ticket: its head, the way to each anchor, and the keys that open these texts and no others
 anchors.jsonl  every anchor; each fixes the one before it
+messages.jsonl what the people of each ticket wrote to each other, as it reads now
 acts.jsonl     who read, searched for, exported or held these tickets, or this person's; of a period, all that was done in it
 pack.json      who made this pack, when and why, the SHA-256 of every file, and a signature over all that
 verify.mjs     checks it: node verify.mjs (Node 20 or newer; no network)
 
 The records are chained, and the anchors fix them: verify.mjs finds every change of a record, also of its readable form.
-index.html, events.csv, acts.jsonl and this text are covered by the signature in pack.json, and by the fingerprint of
+index.html, events.csv, messages.jsonl, acts.jsonl and this text are covered by the signature in pack.json, and by the fingerprint of
 the pack, the SHA-256 of pack.json. Ask whoever runs Beckon for its public key, which is the same for all packs, or for
 the fingerprint, by another way than the pack came: node verify.mjs --key KEY, or --fingerprint HASH
 Whoever can change the pack can change verify.mjs: in doubt take it from Beckon itself and name the folder of the pack.

@@ -1,0 +1,45 @@
+import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
+import type { ThreadMessage } from "../ports/thread-store.ts";
+import type { Desk } from "./command.ts";
+import type { Moments } from "./pack/moments.ts";
+import { escapeHtml } from "./pack/page.ts";
+
+/** What was written on a ticket; empty where the conversation was tampered with, which `verify` tells. */
+export async function messagesOn(ticket: TicketId, { thread }: Desk): Promise<readonly ThreadMessage[]> {
+  try {
+    return await thread(ticket);
+  } catch (fault) {
+    if (fault instanceof Error && fault.name === "TrailBroken") return [];
+    throw fault;
+  }
+}
+
+/** As one line of a file for programs. */
+export const messageLine = (ticket: TicketId, message: ThreadMessage): string =>
+  `${JSON.stringify({ kind: "message", ticket, ...message })}\n`;
+
+/** Without a text that is about somebody else; who wrote it stays. */
+export const withoutTextOfOthers = (message: ThreadMessage, person: PersonId): ThreadMessage =>
+  message.text.about === person ? message : { ...message, text: { ...message.text, text: null } };
+
+/** The conversation on a ticket, oldest first; "" when nobody wrote. */
+export function messagesSection(ticket: TicketId, messages: readonly ThreadMessage[], say: Moments): string {
+  if (messages.length === 0) return "";
+  return `<section>
+<header><h2>${escapeHtml(ticket)}: what they wrote to each other</h2></header>
+<ol>
+${messages.map((message) => item(message, say)).join("\n")}
+</ol>
+</section>
+`;
+}
+
+function item({ number, at, by, text, state }: ThreadMessage, say: Moments): string {
+  const iso = new Date(at).toISOString();
+  const words =
+    state === "removed" ? "(removed by its author)" : (text.text ?? "(erased or about somebody else)");
+  const edited = state === "edited" ? " (edited)" : "";
+  return `<li class="event"><time datetime="${iso}" title="${iso}">${escapeHtml(say.whole(at))}</time>
+<span><b>${escapeHtml(by.name.text ?? by.id)}</b> ${escapeHtml(words)}${edited}</span>
+<span class="record">${number}</span></li>`;
+}
