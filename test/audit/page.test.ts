@@ -59,7 +59,7 @@ describe("the page of a pack", () => {
     const details = personal(sam.id, "slow” · Urgent · “");
     await toldTicket(desk.store, opened({ subject: personal(sam.id, "Printer"), details }));
     const { told } = await pageOf("--ticket", "BK-1008");
-    expect(told).toContain('asked for help: “Printer” “slow" · Urgent · "” · Normal');
+    expect(told).toContain("asked for help: “Printer” “slow' · Urgent · '” · Normal");
     expect(told).toContain("BK-1008 · “Printer”");
   });
 

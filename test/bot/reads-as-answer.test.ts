@@ -65,14 +65,16 @@ test.each([
   "yes, 42",
   "allow 42",
   "42, allow",
-  "ja ４２",
 ])("%j is a yes", (text) => {
   expect(readsAsAnswer(text)).toBe("yes");
 });
 
-test.each(["42", " 7 ", "42.", "4 2", "４２", "٤٢", "४२", "\u200e42"])("%j is a number", (text) => {
-  expect(readsAsAnswer(text)).toBe("number");
-});
+test.each(["42", "ja ４２", " 7 ", "42.", "4 2", "４２", "٤٢", "४२", "\u200e42"])(
+  "%j is a number",
+  (text) => {
+    expect(readsAsAnswer(text)).toBe("number");
+  },
+);
 
 test.each([
   "who is this?",

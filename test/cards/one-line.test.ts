@@ -110,3 +110,33 @@ function textsIn(node: unknown): string[] {
   if ("type" in node && node.type === "TextBlock") return [];
   return Object.values(node).flatMap(textsIn);
 }
+
+test("takes the short way for plain words only, and says the same as the long one", () => {
+  const marks = [
+    "a",
+    "B",
+    "ß",
+    "-",
+    "+",
+    ">",
+    "#",
+    " ",
+    "  ",
+    "1",
+    ".",
+    "*",
+    "_",
+    "](",
+    "\n",
+    "\u202e",
+    "e\u0301",
+    "✅",
+  ];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...marks), { maxLength: 12 }), (parts) => {
+      const text = parts.join("");
+      // A text with an invisible character at its end never takes the short way.
+      expect(oneLine(text)).toBe(oneLine(`${text}\u200b`));
+    }),
+  );
+});

@@ -1,3 +1,5 @@
+import { LRUCache } from "lru-cache";
+
 /** Markup at the start of a line: heading, quotation, list. */
 const LINE_MARKUP = /^(?:[ \t]*(?:#{1,6}|[-*+]|>+)(?:[ \t]+|$)|[ \t]*>+)+/gm;
 /** Bold, struck out, code. A single sign stays, as in `*.docx` and `my_file`, unless a pair of them is around words. */
@@ -19,11 +21,23 @@ const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
 const STATUS_SIGNS =
   /[√ℹ⍻〶〼㊗㊙\u2460-\u24ff\u2500-\u27bf\u2b00-\u2bff\u{1f100}-\u{1f1e5}\u{1f200}-\u{1f2ff}\u{1f3c5}\u{1f3c6}\u{1f396}\u{1f44c}-\u{1f44e}\u{1f4a1}\u{1f4af}\u{1f4db}\u{1f4dd}\u{1f4e2}\u{1f4e3}\u{1f50f}-\u{1f518}\u{1f51e}\u{1f52f}-\u{1f53d}\u{1f5f3}-\u{1f5f9}\u{1f64b}\u{1f650}-\u{1f67f}\u{1f6a6}-\u{1f6ab}\u{1f6ae}-\u{1f6b1}\u{1f6c2}\u{1f6d1}\u{1f6e1}\u{1f780}-\u{1f7ff}\u{1f947}\u{1f9ff}\u{1fa96}]/gu;
 
+/** Words with single blanks and marks that mean nothing to any rule below: most names, subjects and notes. */
+const PLAIN = /^(?:[A-Za-z0-9\u00c0-\u024f.,:;!?'"()/&%=@$€-]+(?: (?![-+>#])|$))*$/;
+/** A text is shown on several cards, and again with every render. */
+const cleaned = new LRUCache<string, string>({ max: 1_000 });
+
 /**
  * A text of a person as it is shown to others: the same words on one line, without what is invisible, without
  * Markdown, and without signs that could pass for Beckon's own. The stored text stays as it was written. Idempotent.
  */
 export function oneLine(written: string): string {
+  if (PLAIN.test(written) && !written.startsWith("-") && !written.includes("](")) return written.trim();
+  const known = cleaned.get(written) ?? clean(written);
+  cleaned.set(written, known);
+  return known;
+}
+
+function clean(written: string): string {
   return written
     .toWellFormed()
     .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n")
