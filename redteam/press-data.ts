@@ -39,6 +39,7 @@ const OTHER: Readonly<Record<string, (ticket: Ticket) => object>> = {
   "check-again": ({ sharer }) => ({ person: sharer.id }),
   "show-ticket": ({ id }) => ({ number: Number(id.slice(3)) }),
   "bring-card": ({ id }) => ({ number: Number(id.slice(3)) }),
+  "send-message": ({ id }) => ({ number: Number(id.slice(3)), message: "hello" }),
   "page-queue": () => ({ skip: 0 }),
   "page-search": () => ({ question: "vpn", before: 0 }),
   "page-diary": () => ({ towards: "older", askedAt: 9e12, number: 1, session: 1 }),

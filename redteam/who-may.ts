@@ -62,6 +62,8 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   "ask-again": NOBODY,
   "check-again": NOBODY,
   "show-ticket": NOBODY,
+  // It adds to the conversation beside the ticket, and changes no ticket.
+  "send-message": NOBODY,
   "bring-card": NOBODY,
   "page-search": NOBODY,
   "page-queue": NOBODY,

@@ -59,6 +59,7 @@ export const depsOn = (store: Store, clock: Clock, change: object = {}): Deliver
   ({
     store,
     deliveryStore: store,
+    threads: store,
     addresses: store,
     clock,
     log: silentLog,

@@ -95,7 +95,7 @@ test("a store that answers slowly is not taken for a wrong clock", async () => {
 
 test("sessions from a clock that was ahead are ended, though one of them cannot be read", async () => {
   const [broken, ...others] = await live(3);
-  await database.query((db) => sql`update events set body = '{}' where ticket = ${broken}`.execute(db));
+  await database.query((db) => sql`update tickets set head_mac = '' where id = ${broken}`.execute(db));
   now = at(4) - HOUR;
   await watch().look();
   expect(await causes(others)).toEqual(["clock-in-doubt", "clock-in-doubt"]);
