@@ -1,16 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { toldTicket } from "../store/stories.ts";
-import {
-  asksForHelp,
-  FIRST,
-  has,
-  invoke,
-  picksUp,
-  ticketIn,
-  trailOf,
-  views,
-} from "../support/goings-on.ts";
+import { asksForHelp, FIRST, has, invoke, picksUp, ticketIn, trailOf, views } from "../support/goings-on.ts";
 import { type Colleague, type Office, openOffice } from "../support/office.ts";
 import { buttonsOf, textOf } from "../support/reading-cards.ts";
 import { claimed, opened, viewAsked } from "../support/tickets.ts";
