@@ -72,12 +72,16 @@ async function shows(sharer: Colleague, form: Shown): Promise<string | null> {
 async function holdSession(cast: Cast, ticket: string, plan: SessionPlan, dice: Dice): Promise<boolean> {
   const { sharer, helper } = cast;
   if (dice.chance(0.05 * sharer.behaviour.refusalRate)) {
-    await presses(helper, "cancel-ask", ticket);
+    if (await presses(helper, "cancel-ask", ticket)) await soon(sharer, "ask-more-help", ticket);
     return false;
   }
   if (dice.chance(0.05 * sharer.behaviour.refusalRate)) return soon(sharer, "withdraw-ticket", ticket);
   const takesShorter = plan.ending === "time-runs-out";
-  if (!(await answers(cast, ticket, dice, takesShorter))) return false;
+  if (!(await answers(cast, ticket, dice, takesShorter))) {
+    // Without this the helper waits a minute, and the story has no other session.
+    await soon(sharer, "ask-more-help", ticket);
+    return false;
+  }
   await climbs(cast, ticket, plan, dice);
   for (let left = dice.below(3); left > 0; left--) await goesOn(cast, ticket, dice);
   return ends(cast, ticket, plan.ending, dice);

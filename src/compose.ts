@@ -6,8 +6,10 @@ import { createSearchScopes } from "./bot/search-scope.ts";
 import { searchTickets } from "./bot/search-tickets.ts";
 import type { Config } from "./config/config.ts";
 import { connectMicrosoft, connectTeams, type Microsoft, type Process } from "./connect.ts";
+import { askFromOf } from "./domain/ask-pressure.ts";
 import { runCommand } from "./domain/run-command.ts";
 import type { TicketId } from "./domain/ticket/ids.ts";
+import type { Ticket } from "./domain/ticket/ticket.ts";
 import { checkSetup } from "./graph/check-setup.ts";
 import { createSessionReport } from "./graph/session-report.ts";
 import { watchChanges } from "./graph/watch-changes.ts";
@@ -97,6 +99,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     roster: teamsConnection.roster,
     transport: createRemoteHelp(),
     album: createPhotoAlbum(microsoft.directory, clock),
+    askFrom: (ticket: Ticket) => askFromOf(ticket, { store, policy, clock }),
     scheduler,
     clock,
     log,

@@ -67,7 +67,12 @@ function closedContent(
           say("asks.nothing-approved"),
         )
       : say(`asks.${outcome}-text`, { until: clock(ask.answerBy) });
-  return noticeOn(ticket, say(`asks.${outcome}`), sentences(asked, why));
+  const isNewest = ask.ask === ticket.asks && ticket.claim?.helper.id === ask.by.id;
+  const wait =
+    view.askFrom == null || !isNewest
+      ? ""
+      : say("asks.not-before", { helper: words.firstName(ask.by), time: clock(view.askFrom) });
+  return noticeOn(ticket, say(`asks.${outcome}`), sentences(asked, why, wait));
 }
 
 function allowedContent(

@@ -15,7 +15,16 @@ export function deskLead(view: TicketView, words: Words): string {
   const absence = CLOSED.has(stage) ? null : absenceOf(ticket.sharer.id);
   const away =
     absence === null ? "" : words.say(`desk.absent.${absence}`, { sharer: words.name(ticket.sharer) });
-  return [away, ...present(view, words)].filter(Boolean).join(" ");
+  return [away, ...present(view, words), wait(view, words)].filter(Boolean).join(" ");
+}
+
+/** After a no the helper is told from when on they can ask again, and how the sharer can shorten it. */
+function wait({ ticket, askFrom, openAsk, at }: TicketView, words: Words): string {
+  if (askFrom == null || openAsk !== null) return "";
+  return words.say("desk.ask-from", {
+    time: words.moment(askFrom, at),
+    sharer: words.firstName(ticket.sharer),
+  });
 }
 
 function present(view: TicketView, words: Words): readonly string[] {

@@ -53,6 +53,8 @@ export const desk = defineCard("desk", template, {
   hasActions: z.boolean(),
   canTakeBack: z.boolean(),
   canAskView: z.boolean(),
+  /** After a no: the questions are back when this is pressed after the wait. */
+  hasToWait: z.boolean(),
   canSayStarted: z.boolean(),
   canSayEnded: z.boolean(),
   canRequestControl: z.boolean(),
@@ -153,13 +155,15 @@ function actionsOf(view: TicketView, holder: Person) {
   const { level } = authority;
   // What was refused is asked again on the card that says why.
   const mayAsk = (wanted: Level) => wanted !== denial?.level;
-  const mayAskMore = isLive(session) && level !== null && openAsk === null;
+  const hasToWait = view.askFrom != null && openAsk === null && ticket.device !== null;
+  const mayAskMore = isLive(session) && level !== null && openAsk === null && !hasToWait;
   const canSayStarted = level !== null && session?.transport["helper-says-started"] === undefined;
   // Administrator prompts can be answered on Windows only. Source: memdocs intune/remote-help/plan.md
   const hasElevation = session?.device.platform === "windows";
   const can = {
     canTakeBack: openAsk !== null,
-    canAskView: session === null && ticket.device !== null && mayAsk("view"),
+    canAskView: session === null && ticket.device !== null && mayAsk("view") && !hasToWait,
+    hasToWait,
     canRequestControl: mayAskMore && level === "view" && mayAsk("control"),
     canRequestElevation: mayAskMore && level === "control" && hasElevation && mayAsk("elevation"),
     canAskTime: mayAskMore && session.extensions < policy.extension.most,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import template from "../../cards/ticket-sharer.json" with { type: "json" };
 import { URGENCIES } from "../domain/ticket/events.ts";
+import { LEVELS } from "../domain/ticket/level.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf } from "./devices.ts";
 import { endLines } from "./session-words.ts";
@@ -30,6 +31,9 @@ export const ticketSharer = defineCard("ticket-sharer", template, {
   /** What the form for more details starts with. */
   details: humanInput(4_000),
   urgency: z.enum(URGENCIES),
+  /** After a no: the sharer can end the helper's wait. */
+  canInvite: z.boolean(),
+  inviteTo: z.enum(LEVELS),
   canStop: z.boolean(),
   canStepDown: z.boolean(),
   canReopen: z.boolean(),
@@ -72,6 +76,8 @@ export function sharerContent(view: TicketView, words: Words): Data {
     facts: factsOf(view, words),
     details: ticket.details?.text ?? "",
     urgency: ticket.urgency,
+    canInvite: view.askFrom != null && ticket.claim !== null && view.openAsk === null && !isClosed,
+    inviteTo: level === null ? "view" : "control",
     canStop: inSession,
     canStepDown: level !== null && level !== "view",
     canChangeDevice: canChange && ticket.session === null,
@@ -112,8 +118,11 @@ function leadOf(view: TicketView, words: Words): string {
           ].join(" ");
     case "blocked":
       return say("sharer.lead.blocked");
-    case "asked":
     case "declined":
+      if (view.askFrom != null)
+        return say("sharer.lead.declined-wait", { helper, time: words.moment(view.askFrom, at) });
+      return say("sharer.lead.declined", { helper });
+    case "asked":
       return say(`sharer.lead.${stage}`, { helper });
     case "withdrawn": {
       const time = words.moment(ticket.closedAt ?? ticket.lastAt, at);

@@ -30,6 +30,8 @@ export interface RenderContext {
   readonly absenceOf: (person: PersonId) => Absence | null;
   /** False while a request waits for a helper and cannot be posted to the helpdesk channel: it is unknown, or refuses it. */
   readonly isInReach: boolean;
+  /** From when on the holder may ask the sharer again, after a no; null or absent when nothing holds them back. */
+  readonly askFrom?: number | null;
   readonly readerOf: (person: PersonId) => ReaderLocale;
   /** For cards in channels. */
   readonly channelReader: ReaderLocale;

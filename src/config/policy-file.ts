@@ -17,6 +17,7 @@ import {
   type ReportPolicy,
 } from "../ports/report-policy.ts";
 import { DEFAULT_RETENTION, type RetentionPolicy } from "../ports/retention.ts";
+import { cron } from "./cron-field.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -53,28 +54,6 @@ const kept = days(10_000, 1).optional();
 
 const systemVersion = z.string().regex(/^\d+(\.\d+)*$/, "must be a version such as 12.6");
 const session = minutes(8 * 60).optional();
-
-/** Minute, hour, day, month and weekday: the least and the most of each. */
-const CRON_FIELDS = [
-  [0, 59],
-  [0, 23],
-  [1, 31],
-  [1, 12],
-  [0, 7],
-] as const;
-const CRON_FIELD = /^(?:\*|\d{1,2}(?:-\d{1,2})?)(?:\/[1-9]\d?)?(?:,\d{1,2}(?:-\d{1,2})?)*$/;
-const cron = z.string().refine((text) => {
-  const fields = text.split(" ");
-  const fits = (field: string, i: number) =>
-    CRON_FIELD.test(field) && field.split(",").every((part) => isWithin(part, CRON_FIELDS[i]));
-  return fields.length === CRON_FIELDS.length && fields.every(fits);
-}, "must be a cron expression of five fields in numbers, such as 0 8 * * 1");
-
-function isWithin(part: string, [least, most]: readonly [number, number] = [0, -1]): boolean {
-  const numbers = (part.split("/")[0] ?? "").split("-").map((each) => (each === "*" ? least : Number(each)));
-  const [first = least, last = first] = numbers;
-  return least <= first && first <= last && last <= most;
-}
 
 const count = (least: number) =>
   z.int().min(least, `must be at least ${least}`).max(10_000, "must be at most 10000").optional();
@@ -126,6 +105,14 @@ const PolicyFile = z
     }),
     recheck: z.strictObject({ everyMinutes: minutes(60).optional(), graceMinutes: minutes(60).optional() }),
     reopenWindowDays: days(365),
+    askAgain: z.strictObject({
+      afterMinutes: z
+        .array(minutes(24 * 60))
+        .min(1, "must have at least one step")
+        .max(10)
+        .optional(),
+      quietHours: within(7 * DAY, 60 * MINUTE),
+    }),
     consent: z.strictObject({
       phrase: z.boolean().optional(),
       wording: z.string().trim().min(1).max(40).optional(),
@@ -217,6 +204,10 @@ function policyOf(file: PolicyFile): Policy {
       grace: recheck.graceMinutes ?? defaultPolicy.recheck.grace,
     },
     reopenWindow: file.reopenWindowDays ?? defaultPolicy.reopenWindow,
+    askAgain: over(defaultPolicy.askAgain, {
+      after: file.askAgain?.afterMinutes,
+      forgetAfter: file.askAgain?.quietHours,
+    }),
     consent: over(defaultPolicy.consent, file.consent),
     limits: over(defaultPolicy.limits, file.limits),
   };

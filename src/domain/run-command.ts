@@ -51,6 +51,10 @@ export async function runCommand(
         return { kind: "refused", refusal: refuse("device_busy"), ticket: before };
       case "too-many-open":
         return { kind: "refused", refusal: tooManyOpen(appended.after, command, policy), ticket: before };
+      case "ask-open": {
+        const who = before?.sharer.name.text ?? null;
+        return { kind: "refused", refusal: refuse("ask_pending_elsewhere", { who }), ticket: before };
+      }
       case "conflict":
     }
   }

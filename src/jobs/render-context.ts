@@ -25,6 +25,8 @@ export interface ContextDeps {
   readonly channelReader: ReaderLocale;
   readonly transport: Transport;
   readonly album: Pick<PhotoAlbum, "photoOf">;
+  /** From when on a ticket's holder may ask its sharer again; null when they may now. */
+  readonly askFrom?: (ticket: Ticket) => Promise<number | null>;
   /** The helpdesk channel's conversation id. */
   readonly helpdesk: string;
 }
@@ -55,6 +57,7 @@ export async function renderContextOf(
     channelReader,
     isInReach: await isInReach(ticket, deps, posted),
     summaryGap: (number) => gaps?.get(`summary:${number}`) ?? null,
+    askFrom: (await deps.askFrom?.(ticket)) ?? null,
     photoOf: album.photoOf,
     absenceOf: (person) => absence(contacts.get(person)?.blocked ?? null),
     readerOf: (person) => readerOf(contacts.get(person) ?? null, channelReader),

@@ -117,6 +117,8 @@ export interface ReportLog {
 
 /** Queries of reviews over past tickets. */
 export interface ReviewQueries {
+  /** Tickets on which a helper asked for a session with this person since then. */
+  ticketsAskedOn(helper: PersonId, sharer: PersonId, since: number): Promise<readonly TicketId[]>;
   /** Everybody who asked for help since then, each once. */
   sharersSince(since: number): Promise<readonly PersonId[]>;
   /** Which checks refused sessions since then, most frequent first. */

@@ -27,7 +27,9 @@ export type Appended =
   /** Another ticket's session has the device lock: one session per device. */
   | { readonly kind: "device-busy" }
   /** The sharer has `mostOpen` open tickets already. */
-  | { readonly kind: "too-many-open" };
+  | { readonly kind: "too-many-open" }
+  /** The helper's question to this person on another ticket is still open: one at a time. */
+  | { readonly kind: "ask-open" };
 
 /** The event store: one stream per ticket. What `append` has answered with `appended` survives a power cut. */
 export interface TicketStore {

@@ -179,6 +179,8 @@ describe("a stop", () => {
       expect(await level(office)).toBeNull();
       const ticket = await ticketIn(office);
       expect([ticket.session, ticket.past.length]).toEqual([null, round]);
+      // A stop while the question was open makes the helper wait; a stop after the yes does not.
+      await office.sam.sends(invoke("ask-more-help", on("ticket-sharer", { level: "view" })));
       await office.hana.presses("ask-to-view", { reason: `once more ${round}`, minutes: "30" });
     }
     expect(await chainBreak(office.beckon.store, (await ticketIn(office)).id)).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hana, samsMac } from "../support/people.ts";
+import { hana, hugo, samsMac } from "../support/people.ts";
 import { allowed, claimed, ended, event, opened, viewAsked } from "../support/tickets.ts";
 import type { Here } from "./place.ts";
 import { newPress, tell, toldTicket } from "./stories.ts";
@@ -30,8 +30,30 @@ export function devicesContract(here: Here): void {
     test("does not hold another device", async () => {
       await toldTicket(here.store, [...ready, ...viewAsked()]);
       const before = await toldTicket(here.store, ready);
-      const onMac = viewAsked().map((asked) => ({ ...asked, device: samsMac }));
+      const onMac = viewAsked().map((asked) => ({ ...asked, device: samsMac, by: hugo }));
       expect((await tell(here.store, before.id, onMac, { before })).kind).toBe("appended");
+    });
+
+    test("of one person is asked for by one helper at a time, on whichever request", async () => {
+      const first = await toldTicket(here.store, [...ready, ...viewAsked()]);
+      const before = await toldTicket(here.store, ready);
+      const onMac = viewAsked().map((asked) => ({ ...asked, device: samsMac }));
+      expect((await tell(here.store, before.id, onMac, { before })).kind).toBe("ask-open");
+      expect(await here.store.trail(before.id)).toHaveLength(2);
+      await tell(here.store, first.id, allowed(4), { before: first });
+      expect((await tell(here.store, before.id, onMac, { before })).kind).toBe("appended");
+    });
+
+    test("of one person that a helper asks for twice at once, in two processes, is asked for once", async () => {
+      const other = await here.place.open();
+      const tickets = await Promise.all([toldTicket(here.store, ready), toldTicket(other, ready)]);
+      const onMac = viewAsked().map((asked) => ({ ...asked, device: samsMac }));
+      const race = await Promise.all(
+        tickets.map((before, index) =>
+          tell(index === 0 ? here.store : other, before.id, index === 0 ? viewAsked() : onMac, { before }),
+        ),
+      );
+      expect(race.map(({ kind }) => kind).sort()).toEqual(["appended", "ask-open"]);
     });
 
     test("changes hands within one append that ends one session and asks for the next", async () => {
@@ -43,7 +65,8 @@ export function devicesContract(here: Here): void {
       ];
       expect((await tell(here.store, first.id, next, { before: first })).kind).toBe("appended");
       const other = await toldTicket(here.store, ready);
-      expect((await tell(here.store, other.id, viewAsked(10), { before: other })).kind).toBe("appended");
+      const ofHugo = viewAsked(10).map((asked) => ({ ...asked, by: hugo }));
+      expect((await tell(here.store, other.id, ofHugo, { before: other })).kind).toBe("appended");
     });
 
     test("that two helpers ask for at once, in two processes, goes to one of them", async () => {

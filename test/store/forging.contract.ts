@@ -31,6 +31,7 @@ export function forgingContract(here: Here): void {
   /** A second ticket with a session on the same device. */
   async function another(story: readonly TicketEvent[]): Promise<Ticket> {
     await here.database.query((db) => db.deleteFrom("device_holds").execute());
+    await here.database.query((db) => db.deleteFrom("ask_locks").execute());
     return await toldTicket(here.store, story);
   }
 

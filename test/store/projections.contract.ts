@@ -26,6 +26,8 @@ const SOURCES = `
 const FORGE: Readonly<Record<string, (db: Kysely<Schema>, database: Database) => Promise<unknown>>> = {
   tickets: (db) => db.updateTable("tickets").set({ status: "resolved" }).execute(),
   device_holds: (db) => db.updateTable("device_holds").set({ device: "another" }).execute(),
+  ask_locks: (db) =>
+    db.insertInto("ask_locks").values({ helper: hana.id, sharer: sam.id, ticket: "BK-1001" }).execute(),
   sessions: (db) => db.updateTable("sessions").set({ helper: sam.id }).execute(),
   people: (db) => db.updateTable("people").set({ name: "Mallory" }).where("person", "=", hana.id).execute(),
   ticket_words: (db, { dialect }) => dialect.words.write(db, 1001, ["s_open"]),

@@ -1,3 +1,4 @@
+import { openAsk } from "../../src/domain/ticket/authority.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { replay } from "../../src/domain/ticket/evolve.ts";
 import {
@@ -48,6 +49,14 @@ export function createMemoryTicketStore(): TicketStore {
       const holder = device === null ? undefined : devices.get(device);
       if (holder !== undefined && holder !== ticket) return { kind: "device-busy" };
       if (openOf(after.sharer.id, ticket) >= mostOpen) return { kind: "too-many-open" };
+      const ask = openAsk(after.session);
+      const isOpenElsewhere = [...trails.keys()]
+        .filter((each) => each !== ticket)
+        .map((each) => replay(each, trailOf(each)))
+        .some(
+          (other) => other?.sharer.id === after.sharer.id && openAsk(other.session)?.by.id === ask?.by.id,
+        );
+      if (ask !== null && isOpenElsewhere) return { kind: "ask-open" };
       trails.set(ticket, [...trailOf(ticket), ...events]);
       if (press !== null) presses.set(press, ticket);
       hold(ticket, device);

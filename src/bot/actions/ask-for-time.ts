@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { wordsFor } from "../../cards/text/words.ts";
+import { pressureOf } from "../../domain/ask-pressure.ts";
 import { authority } from "../../domain/ticket/authority.ts";
 import { eligibilityOf } from "../asking.ts";
 import { defineAction } from "../define-action.ts";
@@ -16,6 +17,7 @@ export const askForTime = defineAction({
       type: "AskForExtension",
       reason: aboutSharer(ticket, data.reason ?? wordsFor(caller).say("bot.no-reason-for-time")),
       eligibility: await eligibilityOf(ticket, caller.id, level, deps),
+      pressure: await pressureOf(ticket, caller.id, deps),
     };
   },
 });

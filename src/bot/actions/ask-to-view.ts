@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pressureOf } from "../../domain/ask-pressure.ts";
 import { eligibilityOf, makePhrase } from "../asking.ts";
 import { defineAction } from "../define-action.ts";
 import { aboutSharer, onTicket, text, wholeNumber } from "../fields.ts";
@@ -16,6 +17,7 @@ export const askToView = defineAction({
       reason: aboutSharer(ticket, data.reason),
       phrase: makePhrase(deps),
       eligibility: await eligibilityOf(ticket, caller.id, "view", deps),
+      pressure: await pressureOf(ticket, caller.id, deps),
     };
   },
 });

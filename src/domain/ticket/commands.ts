@@ -4,6 +4,7 @@ import type { Finding, Verdict } from "./finding.ts";
 import type { TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
 import type { Actor, Person, Personal, Roles } from "./person.ts";
+import type { Pressure } from "./pressure.ts";
 
 /** Commands that people give. Looked-up facts and random codes come in as data. */
 export type UserCommand =
@@ -51,6 +52,7 @@ export type UserCommand =
       readonly reason: Personal;
       readonly phrase: Phrase | null;
       readonly eligibility: Verdict;
+      readonly pressure?: Pressure;
     }
   | {
       readonly type: "AskForEscalation";
@@ -59,8 +61,14 @@ export type UserCommand =
       readonly reason: Personal;
       readonly phrase: Phrase | null;
       readonly eligibility: Verdict;
+      readonly pressure?: Pressure;
     }
-  | { readonly type: "AskForExtension"; readonly reason: Personal; readonly eligibility: Verdict }
+  | {
+      readonly type: "AskForExtension";
+      readonly reason: Personal;
+      readonly eligibility: Verdict;
+      readonly pressure?: Pressure;
+    }
   | { readonly type: "AskForMoreHelp"; readonly level: Level }
   | { readonly type: "CancelAsk"; readonly ask: number }
   | {

@@ -107,13 +107,15 @@ const resumed = (pauses: readonly Pause[], at: number): readonly Pause[] =>
 
 function answered(
   session: Session,
-  event: { ask: number; at: number },
+  event: { ask: number; at: number; by: TicketEvent["by"] },
   outcome: AskOutcome,
   length: number | null = null,
 ): Partial<Session> {
   return {
     asks: session.asks.map((ask) =>
-      ask.ask === event.ask ? { ...ask, answer: { at: event.at, outcome, length } } : ask,
+      ask.ask === event.ask
+        ? { ...ask, answer: { at: event.at, outcome, by: event.by?.id ?? null, length } }
+        : ask,
     ),
   };
 }
@@ -155,7 +157,8 @@ function ended(ticket: Ticket, event: EventOf<"SessionEnded">): Ticket {
   if (session === null || session.number !== event.session) return ticket;
   const { endedAt, by, cause, findings } = event;
   const pending = openAsk(session);
-  const settled = pending === null ? {} : answered(session, { ask: pending.ask, at: endedAt }, "cancelled");
+  const settled =
+    pending === null ? {} : answered(session, { ask: pending.ask, at: endedAt, by }, "cancelled");
   const past: EndedSession = {
     ...session,
     ...settled,

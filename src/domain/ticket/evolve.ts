@@ -48,6 +48,7 @@ function opened(id: TicketId, event: TicketEvent): Ticket {
     session: null,
     past: [],
     wanted: null,
+    invitation: null,
     asks: 0,
     notes: [],
     denials: [],
@@ -119,7 +120,10 @@ const WORK: Work = {
   FeedbackGiven: (ticket, { at, session, fixed, rating, comment }) => ({
     feedback: [...ticket.feedback, { at, session, fixed, rating, comment }],
   }),
-  MoreHelpAsked: (_, { level }) => ({ wanted: level }),
+  MoreHelpAsked: ({ claim, invitation }, { level, at }) => ({
+    wanted: level,
+    invitation: claim === null ? invitation : { helper: claim.helper.id, at },
+  }),
 };
 
 function evolveWork(ticket: Ticket, event: TicketEvent): Ticket {

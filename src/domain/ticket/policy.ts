@@ -22,6 +22,8 @@ export interface Policy {
   readonly recheck: { readonly every: number; readonly grace: number };
   /** How long after its end a ticket can be reopened. */
   readonly reopenWindow: number;
+  /** How long a helper waits after the first, second, … question in a row without a yes, and when noes are forgotten. */
+  readonly askAgain: { readonly after: readonly number[]; readonly forgetAfter: number };
   readonly consent: {
     /** A two-digit number that the helper says and the sharer types. */
     readonly phrase: boolean;
@@ -47,6 +49,7 @@ export const defaultPolicy: Policy = {
   extension: { length: 10 * MINUTE, most: 2 },
   recheck: { every: 2 * MINUTE, grace: 5 * MINUTE },
   reopenWindow: 7 * 24 * 60 * MINUTE,
+  askAgain: { after: [MINUTE, 5 * MINUTE, 30 * MINUTE], forgetAfter: 24 * 60 * MINUTE },
   consent: { phrase: true, wording: "2026-11" },
   limits: { openRequests: 10, notes: 200, events: 5000 },
 };

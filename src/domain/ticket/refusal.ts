@@ -29,6 +29,8 @@ export const REFUSAL_CODES = [
   "session_not_paused",
   "clock_in_doubt",
   "ask_pending",
+  "ask_pending_elsewhere",
+  "ask_too_soon",
   "ask_unknown",
   "ask_answered",
   "ask_lapsed",
@@ -62,7 +64,7 @@ export const refuse = (refused: RefusalCode, about: Omit<Refusal, "refused"> = {
   ...about,
 });
 
-/** Refusals for want of authority. They are recorded in the audit trail; other refusals are not. */
+/** Refusals for want of authority, and questions during the wait. They are recorded in the audit trail; others are not. */
 export const AUTHORITY_REFUSALS: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   "not_the_sharer",
   "not_a_helper",
@@ -70,4 +72,5 @@ export const AUTHORITY_REFUSALS: ReadonlySet<RefusalCode> = new Set<RefusalCode>
   "not_involved",
   "own_ticket",
   "helper_without_right",
+  "ask_too_soon",
 ]);

@@ -55,6 +55,8 @@ export interface Ticket extends Request {
   readonly asks: number;
   /** A level that the sharer wants the helper to ask for. */
   readonly wanted: Level | null;
+  /** The sharer's newest offer, and to which helper: it ends that helper's wait. */
+  readonly invitation: { readonly helper: PersonId; readonly at: number } | null;
 }
 
 export interface Claim {
@@ -130,6 +132,8 @@ export interface Ask extends AskTerms {
 interface AskAnswer {
   readonly at: number;
   readonly outcome: AskOutcome;
+  /** Who ended the question; null for the clock or a lost condition. */
+  readonly by: PersonId | null;
   /** Milliseconds that a consent allows; null for every other outcome. */
   readonly length: number | null;
 }

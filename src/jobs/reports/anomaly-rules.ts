@@ -59,7 +59,11 @@ const refusedAsks: Rule = {
   find(recent) {
     const { times, within } = recent.policy.refusedAsks;
     return bursts(
-      only(recent, "ConsentRefused").filter(({ why }) => why === "not-now"),
+      [
+        ...only(recent, "ConsentRefused").filter(({ why }) => why === "not-now"),
+        ...only(recent, "AskLapsed"),
+        ...only(recent, "AskCancelled").filter(({ by, holder }) => by !== null && by === holder),
+      ],
       {
         subjectOf: ({ holder }) => holder,
         within,

@@ -86,6 +86,9 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
       where next_${what} is not null`,
   ),
   "create table device_holds (device text primary key not null, ticket text not null)",
+  `create table ask_locks (
+    helper text not null, sharer text not null, ticket text not null, primary key (helper, sharer))`,
+  "create index ask_locks_by_ticket on ask_locks (ticket)",
   "create table people (person text primary key not null, name text not null, named_at bigint not null)",
   `create table sessions (
     ticket text not null, ticket_number integer not null, session integer not null, sharer text not null,

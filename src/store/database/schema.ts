@@ -8,6 +8,7 @@ export interface Schema extends EventStoreSchema, ProjectionSchema, EvidenceSche
 export interface ProjectionSchema {
   readonly tickets: TicketTable;
   readonly device_holds: DeviceHoldTable;
+  readonly ask_locks: AskLockTable;
   readonly people: PersonTable;
   readonly sessions: SessionTable;
 }
@@ -59,6 +60,13 @@ export interface TicketTable {
 }
 
 /** Device locks: a row for every device in a session, asked or live. One session per device. */
+/** One open question per helper and person. */
+export interface AskLockTable {
+  readonly helper: string;
+  readonly sharer: string;
+  readonly ticket: string;
+}
+
 export interface DeviceHoldTable {
   readonly device: string;
   readonly ticket: string;

@@ -1,6 +1,7 @@
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { Tx } from "../database/database.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
+import { askLocks } from "./ask-locks.ts";
 import { people } from "./people.ts";
 import type { Projection, Replayed, Verification } from "./projection.ts";
 import { deviceLocks, sessions } from "./sessions.ts";
@@ -11,6 +12,7 @@ import { words } from "./words.ts";
 export const projections = (dialect: StoreDialect): readonly Projection[] => [
   tickets,
   deviceLocks,
+  askLocks,
   words(dialect.words),
   people,
   sessions,

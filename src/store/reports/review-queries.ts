@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { EventOf } from "../../domain/ticket/events.ts";
-import { personId } from "../../domain/ticket/ids.ts";
+import { personId, ticketId } from "../../domain/ticket/ids.ts";
 import type { FindingCount, ReviewQueries } from "../../ports/report-queries.ts";
 import type { Database } from "../database/database.ts";
 import { blocksSession } from "./report-events.ts";
@@ -15,6 +15,20 @@ export function createReviewQueries(database: Database): ReviewQueries {
         db.selectFrom("tickets").select("sharer").where("opened_at", ">=", since).execute(),
       );
       return [...new Set(rows.map(({ sharer }) => personId(sharer)))].sort();
+    },
+
+    async ticketsAskedOn(helper, sharer, since) {
+      const rows = await database.query((db) =>
+        db
+          .selectFrom("sessions")
+          .select("ticket")
+          .distinct()
+          .where("sharer", "=", sharer)
+          .where("helper", "=", helper)
+          .where("asked_at", ">=", since)
+          .execute(),
+      );
+      return rows.map(({ ticket }) => ticketId(ticket));
     },
 
     async topFindings(since, most) {

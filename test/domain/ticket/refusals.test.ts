@@ -4,6 +4,7 @@ import { ENGLISH } from "../../../src/cards/text/words.ts";
 import type { Command } from "../../../src/domain/ticket/commands.ts";
 import type { TicketEvent } from "../../../src/domain/ticket/events.ts";
 import type { Finding } from "../../../src/domain/ticket/finding.ts";
+import { NO_PRESSURE } from "../../../src/domain/ticket/pressure.ts";
 import { REFUSAL_CODES, type RefusalCode, refuse } from "../../../src/domain/ticket/refusal.ts";
 import { by, orders } from "../../support/commands.ts";
 import { asHana, asHugo, asLena, asMia, asSam, hana, hugo, mia, sam, samsMac } from "../../support/people.ts";
@@ -98,6 +99,16 @@ const EXAMPLES: Readonly<Record<Exclude<RefusalCode, (typeof STORES)[number]>, E
   session_not_paused: [live, by(asSam, 5, orders.resume)],
   clock_in_doubt: [live, by(asHana, 3, orders.askForControl), { when: at(4) }],
   ask_pending: [[...live, ...escalationAsked(10)], by(asHana, 11, orders.askForTime), { when: at(12) }],
+  ask_pending_elsewhere: [
+    held,
+    by(asHana, 3, { ...orders.askForView, pressure: { ...NO_PRESSURE, openElsewhere: at(7) } }),
+    { who: "Sam Sharma" },
+  ],
+  ask_too_soon: [
+    held,
+    by(asHana, 3, { ...orders.askForView, pressure: { ...NO_PRESSURE, noes: 2, lastAt: at(2) } }),
+    { who: "Sam Sharma", when: at(7) },
+  ],
   ask_unknown: [asked, by(asSam, 4, { ...orders.allow, ask: 7 })],
   ask_answered: [live, by(asSam, 5, orders.allow)],
   ask_lapsed: [asked, by(asSam, 8, orders.allow), { when: at(8) }],

@@ -97,6 +97,16 @@ describe("questions answered with no", () => {
     expect(anomaly).toMatchObject({ subject: hana.id, seen: expect.stringContaining("5 questions") });
   });
 
+  test("count with questions that nobody answered or that the helper cancelled, and not with the clock's or the lead's", () => {
+    const lapsed = (minutes: number) => happened(minutes, { type: "AskLapsed", session: 1 }, { by: null });
+    const cancelled = (minutes: number, by: typeof hana.id | null) =>
+      happened(minutes, { type: "AskCancelled", session: 1 }, { by });
+    const own = [no(1), lapsed(2), lapsed(3), cancelled(4, hana.id), cancelled(5, hana.id)];
+    expect(found("refused-asks", { events: own })).toMatchObject([{ subject: hana.id }]);
+    const others = [...own.slice(0, 4), cancelled(5, null), cancelled(6, hugo.id)];
+    expect(found("refused-asks", { events: others })).toEqual([]);
+  });
+
   test("are nothing when they are spread over days", () => {
     expect(found("refused-asks", { events: times(9, (i) => no(i * 6 * HOUR)) })).toEqual([]);
   });

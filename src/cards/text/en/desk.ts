@@ -55,6 +55,7 @@ export const desk = {
   "desk.lead.asked": "{sharer} can answer until {time}. Then the question expires.",
   "desk.lead.paused": "Paused until {sharer} resumes. Do nothing on their screen until then.",
   "desk.lead.declined": "{told} ({time}). Talk to {sharer} before you ask again.",
+  "desk.ask-from": "You can ask again from {time}, or as soon as {sharer} presses Ask me again.",
   "desk.asked-for.view": "You asked to view: {sharer} can answer until {time}.",
   "desk.asked-for.control": "You asked for control: {sharer} can answer until {time}.",
   "desk.asked-for.elevation": "You asked for administrator control: {sharer} can answer until {time}.",

@@ -39,6 +39,10 @@ export const refusals = {
   "refusal.ask_pending": "A question is already waiting for an answer until {when}.",
   "refusal.ask_unknown": "That question does not exist. Type “status” to see where things stand.",
   "refusal.ask_answered": "That question was already answered. The newest card says what came of it.",
+  "refusal.ask_pending_elsewhere":
+    "Your question to {who} on another request still waits for an answer. Wait for it, or cancel it.",
+  "refusal.ask_too_soon":
+    "Your last question to {who} got no yes. You can ask again from {when}, or as soon as {who} presses Ask me again.",
   "refusal.ask_lapsed": "That question expired at {when}. The helper can ask again.",
   "refusal.ask_cancelled": "That question was cancelled. The helper can ask again.",
   "refusal.level_already_granted": "You already have that level until {when}.",

@@ -16,9 +16,10 @@ export const reports = {
     "Ask the helper or their lead whether this was planned, such as an on-call duty.",
   "anomaly.out-of-hours.seen":
     "{count, plural, one {# session} other {# sessions}} outside {from}:00 to {to}:00 or on days off.",
-  "anomaly.refused-asks.title": "Many questions answered with no",
+  "anomaly.refused-asks.title": "Many questions without a yes",
   "anomaly.refused-asks.advice": "Ask the people why they said no, and look at what the helper asked for.",
-  "anomaly.refused-asks.seen": "{count, plural, one {# question} other {# questions}} refused within {span}.",
+  "anomaly.refused-asks.seen":
+    "{count, plural, one {# question} other {# questions}} refused, unanswered or cancelled within {span}.",
   "anomaly.wrong-numbers.title": "Wrong numbers entered",
   "anomaly.wrong-numbers.advice":
     "Ask the people who told them a number, and how. Somebody may be posing as this helper.",

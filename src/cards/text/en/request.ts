@@ -77,6 +77,8 @@ export const request = {
   "sharer.lead.new-question": "A new question waits on its own card.",
   "sharer.lead.paused": "Only you can resume it, on the card of the session; the approved time runs on.",
   "sharer.lead.stopping": "Stopping takes your approval back.",
+  "sharer.lead.declined-wait":
+    "{helper} still has your request and can't ask again before {time}. Want to be asked sooner? Press Ask me again.",
   "sharer.lead.declined": "{helper} still has your request and can ask again. You decide each time.",
   "sharer.lead.stays-open": "Your request stays open.",
   "sharer.lead.withdrawn": "You withdrew it at {time}.",

@@ -47,6 +47,7 @@ export const session = {
   "asks.cancelled": "Question closed",
   "asks.cancelled-first": "It was cancelled before your answer.",
   "asks.nothing-approved": "Nothing was approved.",
+  "asks.not-before": "{helper} can't ask again before {time}.",
   "asks.said-yes": "You said yes at {time}.",
   "asks.more-approved": "{length} more approved",
   "asks.you-allowed": "You allowed {level}",

@@ -136,6 +136,8 @@ export const shared = {
   "button.i-have-started": "I have started",
   "button.cancel-question": "Cancel question",
   "button.ask-to-view": "Ask to view",
+  "button.ask-me-again": "Ask me again",
+  "button.can-i-ask-now": "Can I ask now?",
   "button.ask-now": "Ask now",
   "button.request-control": "Request control",
   "button.request-admin": "Request admin",

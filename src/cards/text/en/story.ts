@@ -73,6 +73,7 @@ export const story = {
   "refused-because.not_involved": "they had no part in the request",
   "refused-because.own_ticket": "it was their own request",
   "refused-because.helper_without_right": "they had no right to help on this device",
+  "refused-because.ask_too_soon": "they had to wait after a question without a yes",
   "diary.title": "Every session on your devices",
   "diary.explained": "What was asked and done, by whom, and how it ended. Only you see this.",
   "diary.empty": "Your screen has never been asked for.",

@@ -16,6 +16,7 @@ import type { Verdict } from "../finding.ts";
 import { isAbove } from "../level.ts";
 import type { Personal } from "../person.ts";
 import type { Policy } from "../policy.ts";
+import { mayAskFrom, NO_PRESSURE, type Pressure } from "../pressure.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Ask, Session, Ticket } from "../ticket.ts";
 import type { RuleResult } from "./rule.ts";
@@ -29,6 +30,8 @@ export function askForView(command: CommandOf<"AskForView">, ticket: Ticket, pol
   if (ticket.session !== null) return pending(ticket.session) ?? refuse("session_running");
   if (ticket.device === null || device === null) return refuse("no_device");
   if (ticket.device.id !== device.id) return refuse("device_changed");
+  const wait = heldBack(command, ticket, policy);
+  if (wait !== null) return wait;
   if (eligibility.verdict === "deny") return denied(eligibility, reason);
   const terms: AskTerms = {
     ask: ticket.asks + 1,
@@ -55,6 +58,8 @@ export function askForEscalation(
   if (level === "view") return refuse("level_is_view");
   if (now.level === null) return refuse("session_not_live");
   if (!isAbove(level, now.level)) return refuse("level_already_granted", { when: now.until });
+  const wait = heldBack(command, ticket, policy);
+  if (wait !== null) return wait;
   if (eligibility.verdict === "deny") return denied(eligibility, reason);
   if (isAbove(level, eligibility.level))
     throw new Error(`judged for ${eligibility.level}, asked for ${level}`);
@@ -86,6 +91,8 @@ export function askForExtension(
   const now = authority(ticket, at);
   if (now.level === null) return refuse("session_not_live");
   if (session.extensions >= policy.extension.most) return refuse("extensions_used_up");
+  const wait = heldBack(command, ticket, policy);
+  if (wait !== null) return wait;
   if (eligibility.verdict === "deny") return denied(eligibility, reason);
   const terms: AskTerms = {
     ask: ticket.asks + 1,
@@ -167,6 +174,19 @@ function askable(actor: CommandOf<"AskForEscalation">["actor"], ticket: Ticket):
   if (!isLive(session)) return refuse("session_not_live");
   if (session.pausedBy !== null) return refuse("session_paused", { who: ticket.sharer.name.text });
   return pending(session) ?? session;
+}
+
+/** After a no the helper waits, for every kind of question and on every ticket of the two. */
+function heldBack(
+  { pressure = NO_PRESSURE, at }: { readonly pressure?: Pressure; readonly at: number },
+  { sharer }: Ticket,
+  policy: Policy,
+): Refusal | null {
+  const who = sharer.name.text;
+  if (pressure.openElsewhere !== null)
+    return refuse("ask_pending_elsewhere", { who, when: pressure.openElsewhere });
+  const from = mayAskFrom(pressure, policy, at);
+  return from === null ? null : refuse("ask_too_soon", { who, when: from });
 }
 
 function pending(session: Session): Refusal | null {
