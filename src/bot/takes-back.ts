@@ -1,3 +1,4 @@
+import { NUMBER } from "./commands/stop.ts";
 import { readsAsAnswer } from "./reads-as-answer.ts";
 import { readsAsStop } from "./reads-as-stop.ts";
 
@@ -20,6 +21,16 @@ export function pressTakesBack(verb: string, data: unknown): boolean {
   return verb === "answer-ask" && isRefusal;
 }
 
-/** The same for words: whatever may mean stop, also beside other words, and a no to a question. */
-export const wordsTakeBack = (text: string, locale: string): boolean =>
-  readsAsStop(text, { locale }) !== "neither" || readsAsAnswer(text) === "no";
+/**
+ * The same for words. A plain stop is never limited; words beside a stop and a no only of somebody in a session, because
+ * elsewhere they become a message or a form like all others.
+ */
+export async function wordsTakeBack(
+  text: string,
+  locale: string,
+  isInSession: () => Promise<boolean>,
+): Promise<boolean> {
+  const reading = readsAsStop(text.replace(NUMBER, " "), { locale });
+  if (reading === "stop") return true;
+  return (reading === "show-stop" || readsAsAnswer(text) === "no") && (await isInSession());
+}

@@ -80,14 +80,15 @@ export function createTurns(options: {
     return channel && roster.personOf(channel, account);
   };
 
-  /** @param isAlwaysTaken what takes something back is never too much. */
+  /** @param isAlwaysTaken a button or a removal that takes something back is never too much; of words it is asked when they are. */
   async function identify(activity: Activity, isAlwaysTaken: boolean): Promise<Sender | Rejected> {
     const scope = readScope(activity, config);
     if ("rejected" in scope) return scope;
     const person = readPerson(activity, config);
     if ("rejected" in person) return person;
     const paced = isAlwaysTaken ? "take" : pace(person.id);
-    if (paced !== "take") return { rejected: "too_fast", isRepeated: paced === "refuse" };
+    if (paced !== "take" && !(await takesBack(activity, person.id)))
+      return { rejected: "too_fast", isRepeated: paced === "refuse" };
     const contact = await arrivals.heardFrom(activity, person.id, scope);
     return { scope, caller: callerOf(activity, person, config, contact) };
   }
@@ -96,8 +97,12 @@ export function createTurns(options: {
   const clientWords = (activity: Activity) => wordsFor({ ...config.reader, ...seenReader(activity, config) });
 
   /** Words that take something back, in any language and in the client's own. */
-  const takesBack = (activity: Activity) =>
-    wordsTakeBack(readText(activity).text, seenReader(activity, config).locale ?? config.reader.locale);
+  const takesBack = (activity: Activity, person: PersonId) =>
+    wordsTakeBack(
+      readText(activity).text,
+      seenReader(activity, config).locale ?? config.reader.locale,
+      async () => (await deps.store.sessionsWith(person)).length > 0,
+    );
 
   /** The error boundary. */
   async function guarded(
@@ -219,7 +224,7 @@ export function createTurns(options: {
       if (!isMeant && !isOldButton) return;
       await guarded({}, null, words, () =>
         once(activity, async () => {
-          const sender = await identify(activity, takesBack(activity));
+          const sender = await identify(activity, false);
           if ("rejected" in sender) return refuseInChat("message.rejected", activity, sender);
           const answer = answerTyped(sender, messenger, addresses);
           if (isOldButton) return reject("press.rejected", { rejected: "unknown_verb" }, answer, words);

@@ -37,6 +37,8 @@ export interface TeamsBot {
   readonly logged: readonly Record<string, unknown>[];
   /** How `pick-up` and the command `fail` answer from now on. */
   answer(answering: Answering): void;
+  /** From now on everybody is in a session. */
+  beginSession(): void;
   post(
     activity: object,
     headers?: Record<string, string>,
@@ -52,13 +54,15 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
   const utterances: TypedMessage[] = [];
   const loose: unknown[] = [];
   const logged: Record<string, unknown>[] = [];
+  let isInSession = false;
   let answering: Answering = async () => ({ say: "Picked up." });
 
   const config: TeamsConfig = { ...TEAMS_DEFAULTS, appId: "", anonymous: true, tenants: [TENANT], ...more };
   const clock = { now: () => Date.now() };
   const log = createLog((line) => logged.push(JSON.parse(line)));
   // This room hands the dependencies on and uses these of them.
-  const deps = { addresses, clock, log, helpdesk: HELPDESK } as unknown as BotDeps;
+  const store = { sessionsWith: async () => (isInSession ? [{}] : []) };
+  const deps = { store, addresses, clock, log, helpdesk: HELPDESK } as unknown as BotDeps;
 
   const pickUp: ActionDefinition<unknown> = defineAction({
     verb: "pick-up",
@@ -116,6 +120,9 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
     logged,
     answer(next) {
       answering = next;
+    },
+    beginSession() {
+      isInSession = true;
     },
     async post(activity, headers = {}) {
       const answer = await fetch(`${listening.url}/api/messages`, {

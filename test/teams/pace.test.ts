@@ -123,6 +123,7 @@ describe("one colleague who floods Beckon", () => {
     "nein danke",
   ])("is heard with %j all the same", async (words) => {
     const { bot } = await flooded();
+    bot.beginSession();
     for (let i = 0; i < 3; i++) await bot.post(activityFrom(sam, typed("more")));
     const sent = bot.connector.received.length;
     for (let i = 0; i < 5; i++) await bot.post(activityFrom(sam, typed(words)));
@@ -131,6 +132,27 @@ describe("one colleague who floods Beckon", () => {
     for (const text of texts) expect(text).not.toMatch(TOO_FAST);
     await bot.close();
   });
+
+  test.each(["the printer does not stop", "no", "how do I stop the beeping"])(
+    "goes no faster with words beside a stop, outside a session: %j",
+    async (words) => {
+      const { bot } = await flooded();
+      for (let i = 0; i < 5; i++) await bot.post(activityFrom(sam, typed(words)));
+      expect(bot.utterances).toHaveLength(0);
+      await bot.close();
+    },
+  );
+
+  test.each(["stop", "please stop!", "stop BK-1042"])(
+    "stops without a session of their own: %j",
+    async (words) => {
+      const { bot } = await flooded();
+      const sent = bot.connector.received.length;
+      for (let i = 0; i < 5; i++) await bot.post(activityFrom(sam, typed(words)));
+      expect(bot.connector.received.slice(sent)).toHaveLength(5);
+      await bot.close();
+    },
+  );
 
   test("nobody is limited where programs act as people", async () => {
     const bot = await startTeamsBot({ pace: null });
@@ -170,9 +192,9 @@ describe("what takes something back", () => {
     }
   });
 
-  test("is no other word", () => {
+  test("is no other word", async () => {
     for (const words of ["help", "status", "my vpn is slow", "yes", "42"]) {
-      expect(wordsTakeBack(words, "en"), words).toBe(false);
+      expect(await wordsTakeBack(words, "en", async () => true), words).toBe(false);
     }
   });
 });

@@ -6,7 +6,8 @@ import { actorOn, explain, perform } from "../perform.ts";
 import { readsAsStop } from "../reads-as-stop.ts";
 import { noSuchTicket, ticketFor } from "../ticket-for.ts";
 
-const NUMBER = /(?:BK[- ]?|#)(\d{1,12})(?!\d)/i;
+/** Of the request that a typed stop is about. */
+export const NUMBER = /(?:BK[- ]?|#)(\d{1,12})(?!\d)/i;
 
 /**
  * Any words that mean stop end every session that the person takes part in, as sharer or as helper. With a number,
