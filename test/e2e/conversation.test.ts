@@ -46,7 +46,7 @@ describe("what a person types while a request is open", () => {
   test("before anybody picks it up is on the desk of whoever does", async () => {
     await asksForHelp(office);
     await office.sam.types("it is worse on the train");
-    expect(said(office.sam)).toBe("Added to BK-1001. Whoever picks it up reads it.");
+    expect(said(office.sam)).toBe("Added to BK-1001. The helper who picks it up will read it.");
     await office.hana.presses("pick-up", {}, { in: "19:helpdesk@thread.tacv2" });
     expect(seen(office.hana)).toContain("Sam: it is worse on the train");
   });
@@ -199,7 +199,7 @@ describe("who may write", () => {
     await picksUp(office);
     await office.hana.presses("give-back");
     const answer = await office.hana.sends(invoke("send-message", { number: 1001, message: "hello" }));
-    expect(answer.text).toBe("This was not sent: BK-1001 is not open between you and somebody else.");
+    expect(answer.text).toBe("This was not sent: only the person who asked and the helper who has BK-1001 can write on it.");
     await office.sam.presses("withdraw-ticket");
     const closed = await office.sam.sends(invoke("send-message", { number: 1001, message: "hello" }));
     expect(closed.text).toContain("is closed, so this was not sent");

@@ -11,15 +11,14 @@ export const conversation = {
   "message.sent": "Sent to {name}.",
   "message.waits":
     "{name} can't be reached in Teams right now. Your message is kept and arrives when they are back.",
-  "message.added": "Added to {ticket}. Whoever picks it up reads it.",
+  "message.added": "Added to {ticket}. The helper who picks it up will read it.",
   "message.full":
     "{ticket} has as many messages as it can hold. Call each other, or resolve it and open a new one.",
-  "message.closed": "{ticket} is closed, so this was not sent. Reopen it on its card, or ask for help anew.",
-  "message.not-sent": "This was not sent: {ticket} is not open between you and somebody else.",
+  "message.closed": "{ticket} is closed, so this was not sent. Reopen it on its card, or ask for help again.",
+  "message.not-sent": "This was not sent: only the person who asked and the helper who has {ticket} can write on it.",
   "message.only-text":
     "Pictures and files are not passed on yet. Describe what you see, or show it in a session.",
   "message.cut": "Only the first {characters} characters were sent.",
-  "message.other-request": "Something else? Press New request.",
   "message.welcome": "You're welcome.",
   "message.too-long-to-choose":
     "You have several open requests, and this is too long to ask which one it is for. Press Reply on its card.",
