@@ -199,7 +199,9 @@ describe("who may write", () => {
     await picksUp(office);
     await office.hana.presses("give-back");
     const answer = await office.hana.sends(invoke("send-message", { number: 1001, message: "hello" }));
-    expect(answer.text).toBe("This was not sent: only the person who asked and the helper who has BK-1001 can write on it.");
+    expect(answer.text).toBe(
+      "This was not sent: only the person who asked and the helper who has BK-1001 can write on it.",
+    );
     await office.sam.presses("withdraw-ticket");
     const closed = await office.sam.sends(invoke("send-message", { number: 1001, message: "hello" }));
     expect(closed.text).toContain("is closed, so this was not sent");

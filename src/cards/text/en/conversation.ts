@@ -15,7 +15,8 @@ export const conversation = {
   "message.full":
     "{ticket} has as many messages as it can hold. Call each other, or resolve it and open a new one.",
   "message.closed": "{ticket} is closed, so this was not sent. Reopen it on its card, or ask for help again.",
-  "message.not-sent": "This was not sent: only the person who asked and the helper who has {ticket} can write on it.",
+  "message.not-sent":
+    "This was not sent: only the person who asked and the helper who has {ticket} can write on it.",
   "message.only-text":
     "Pictures and files are not passed on yet. Describe what you see, or show it in a session.",
   "message.cut": "Only the first {characters} characters were sent.",
