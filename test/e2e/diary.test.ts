@@ -127,6 +127,7 @@ test("a record that was tampered with takes nothing else of the diary away", asy
   const file = new DatabaseSync(office.databaseFile);
   file.exec(`update events set body = replace(body, 'view', 'control') where ticket = '${FIRST}'`);
   file.close();
+  await office.restart();
   const told = await diary();
   expect(told).toContain("Why: \ncannot be shown: the record could not be read");
   expect(told).toContain("Hana Weber");

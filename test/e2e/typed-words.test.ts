@@ -48,6 +48,7 @@ describe("a sharer whose screen is seen", () => {
     ["in German, too", { text: "aufhören" }],
     ["in French", { text: "arrête" }],
     ["in Spanish on a Spanish client", { text: "para", locale: "es-ES", entities: [] }],
+    ["with a number that is another's or nobody's", { text: "stop BK-9999" }],
     ["by calling the helper's name", { text: "Hana, please stop" }],
     ["by an edit", { type: "messageUpdate", channelData: { eventType: "editMessage" }, text: "stop" }],
   ];

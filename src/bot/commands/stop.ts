@@ -21,10 +21,13 @@ export const typedStop: Command = {
     const number = NUMBER.exec(message.text)?.[1];
     const text = number === undefined ? message.text : message.text.replace(NUMBER, " ");
     const isPlain = [text, message.words].some((each) => readsAsStop(each, caller) === "stop");
-    if (number !== undefined) {
-      return isPlain ? stopAll([ticketId(`BK-${Number(number)}`)], message, deps) : null;
-    }
     const sessions = (await deps.store.sessionsWith(caller.id)).map(({ id }) => id);
+    if (number !== undefined) {
+      const named = ticketId(`BK-${Number(number)}`);
+      // A mistyped number must not keep the caller's own session going.
+      const isMistyped = sessions.length > 0 && (await deps.store.read(named))?.session == null;
+      return isPlain ? stopAll(isMistyped ? sessions : [named], message, deps) : null;
+    }
     if (isPlain && sessions.length === 0) {
       return message.isEdit ? null : { say: wordsFor(caller).say("bot.nothing-to-stop") };
     }
