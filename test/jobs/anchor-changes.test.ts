@@ -60,6 +60,23 @@ describe("every few minutes", () => {
     );
   });
 
+  test("a line that a crash cut off is written again, and a line that is missing is told", async () => {
+    await toldTicket(store);
+    await run();
+    await toldTicket(store);
+    await run();
+    const [first = "", second = ""] = linesOf();
+    writeFileSync(path, `${first}\n${second.slice(0, 20)}`);
+    await run();
+    const anchors = await store.evidence.anchors();
+    expect(await anchorFile(path).read()).toEqual(anchors.map(({ number, hash }) => ({ number, hash })));
+    await toldTicket(store);
+    await run();
+    const lines = linesOf();
+    writeFileSync(path, `${lines.filter((line) => !line.includes('"number":2')).join("\n")}\n`);
+    await expect(run()).rejects.toThrow("the file of anchors goes from 1 to 3: lines are missing or damaged");
+  });
+
   test("a database that was put back is noticed, and nothing is anchored in it", async () => {
     await toldTicket(store);
     await run();
