@@ -6,6 +6,7 @@ import { plan } from "../src/cards/plan.ts";
 import type { CardSlot } from "../src/cards/slot.ts";
 import { viewOf } from "../src/cards/view.ts";
 import type { Config } from "../src/config/config.ts";
+import { askFromOf } from "../src/domain/ask-pressure.ts";
 import type { PersonId } from "../src/domain/ticket/ids.ts";
 import type { Ticket } from "../src/domain/ticket/ticket.ts";
 import { renderContextOf } from "../src/jobs/render-context.ts";
@@ -49,6 +50,7 @@ export async function checkCards(
     summaryFallback: config.summaryFallback,
     deliveryStore: store,
     threads: store,
+    askFrom: (each) => askFromOf(each, { store, policy: config.policy, clock: systemClock }),
     log: silentLog,
     helpdesk: config.teams.helpdesk,
   });

@@ -60,6 +60,8 @@ const policyOf = ({ answerWindow, longest }: Profile) => ({
   shorterMinutes: 0.2,
   warningsMinutes: [0.4, 0.2],
   extension: { minutes: 0.2, most: 2 },
+  // A few seconds, so that stories go on and cards come to rest.
+  askAgain: { afterMinutes: [0.05], quietHours: 0.01 },
   // Few people ask for everything.
   limits: { openRequests: 10_000 },
 });

@@ -77,13 +77,18 @@ interface Work {
 async function sendAll(work: Work, deps: ReconcileDeps): Promise<Result[]> {
   const { ticket, posted } = work;
   const view = viewOf(ticket, await renderContextOf(ticket, deps, posted));
-  const results = await sendSlots(await slotsOf(view, posted, deps), view, work, deps);
+  const sent = await sendSlots(await slotsOf(view, posted, deps), view, work, deps);
+  const results = [...sent, ...untilAskAgain(view)];
   if (!results.some(({ changesFacts }) => changesFacts)) return results;
   const present = await postedCards(ticket, deps);
   const later = viewOf(ticket, await renderContextOf(ticket, deps, present));
   const again = (await slotsOf(later, present, deps)).filter(({ target }) => target.kind !== "manager-of");
   return [...results, ...(await sendSlots(again, later, { ...work, posted: present }, deps))];
 }
+
+/** Cards tell until when a helper cannot ask; at its end they are compared once more. */
+const untilAskAgain = ({ askFrom = null, at }: TicketView): Result[] =>
+  askFrom === null ? [] : [{ ...NOTHING_TO_DO, wait: Math.max(1, askFrom - at) }];
 
 const isForHelpdesk = ({ target }: CardSlot): boolean => target.kind === "helpdesk";
 
