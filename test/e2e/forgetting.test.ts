@@ -30,7 +30,8 @@ describe("a request that was closed a year ago", () => {
     const [channelCard] = office.channel();
     expect(textOf(channelCard?.card ?? null)).not.toContain(words);
     const about = () =>
-      [...office.sam.messages(), ...office.channel()].filter(({ card }) => textOf(card).includes(FIRST)).length;
+      [...office.sam.messages(), ...office.channel()].filter(({ card }) => textOf(card).includes(FIRST))
+        .length;
     const messages = about();
 
     await nightsLater(office, 40);
