@@ -1,6 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Config } from "../src/config/config.ts";
+import { askFromOf } from "../src/domain/ask-pressure.ts";
 import { ticketId } from "../src/domain/ticket/ids.ts";
+import { systemClock } from "../src/ports/clock.ts";
 import type { IntegrityFault } from "../src/ports/evidence.ts";
 import type { Store } from "../src/store/open-store.ts";
 import type { Chats, Shown } from "../test/support/chats.ts";
@@ -44,7 +46,13 @@ async function isAtRest(state: FinalState): Promise<boolean> {
   for (const ticket of (await allTickets(state.store)).values()) {
     if (ticket === null) return false;
     if (ticket.session !== null || (ticket.claim !== null && ticket.claim.leaseUntil !== null)) return false;
-    if ((await checkCards(ticket, state)).wrong.length > 0) return false;
+    // Its end changes the cards once more.
+    const waits = await askFromOf(ticket, {
+      store: state.store,
+      policy: state.config.policy,
+      clock: systemClock,
+    });
+    if (waits !== null || (await checkCards(ticket, state)).wrong.length > 0) return false;
   }
   return true;
 }
