@@ -41,7 +41,7 @@ export async function rightToHelp(
   return { rights, report: { device: device.id, compliance, lastSyncAt } };
 }
 
-/** Under no policy is somebody asked, or helps, whom the directory has answered not to know. @throws {PersonUnknown} */
+/** The policy cannot allow a person whom the directory does not know (404). @throws {PersonUnknown} */
 function refuseAbsent(answer: Facts["helper"], who?: string | null): void {
   if (answer !== null && "unknown" in answer && answer.unknown.isAbsent) {
     throw new PersonUnknown(answer.unknown.why, who);
