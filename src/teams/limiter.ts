@@ -28,7 +28,8 @@ export interface Request {
   readonly conversation: string;
   readonly tenant: string;
   readonly urgency: Urgency;
-  admit(): void;
+  /** @param answered to be called when Teams answered, or the send failed. */
+  admit(answered: (now: number) => void): void;
   /** @param retryAfter milliseconds after which it is worth asking again. */
   refuse(retryAfter: number): void;
 }
@@ -45,12 +46,16 @@ const SHARE: Readonly<Record<Urgency, number>> = { interactive: 1, background: 0
 const MOST_WAITING = 2_000;
 const MOST_CONVERSATIONS = 20_000;
 
+/** Milliseconds. A send without an answer holds its place for so long, so that one that hangs does not close its chat. */
+const LONGEST_ON_ITS_WAY = 2_000;
+
 /** Milliseconds. A pause doubles while a chat is throttled again after it, up to the longest; Teams may name more. */
 const SHORTEST_PAUSE = 1_000;
 const LONGEST_PAUSE = 16_000;
 
 /**
  * Lets through as many sends as Teams takes: interactive ones first, conversations in turn, each conversation in order.
+ * A send counts from its answer, because Teams counts it when it arrives, which is some time before that.
  * Time comes in as monotonic milliseconds; the caller calls `pump` again at `nextAt`.
  */
 export class Limiter {
@@ -75,7 +80,7 @@ export class Limiter {
 
   /** @returns when to pump on behalf of this request; null when it is through already, one way or the other. */
   ask(request: Request, now: number): number | null {
-    const freeAt = this.#freeAt(request);
+    const freeAt = this.#freeAt(request, now);
     const longest = LONGEST_WAIT[request.urgency];
     if (freeAt - now > longest || this.#waiting >= MOST_WAITING) {
       request.refuse(Math.max(freeAt - now, longest));
@@ -88,7 +93,7 @@ export class Limiter {
     this.#waiting += 1;
     if (freeAt > now) return freeAt;
     this.pump(now);
-    return this.nextAt();
+    return this.nextAt(now);
   }
 
   /** Nothing is sent to the conversation until then. */
@@ -128,12 +133,12 @@ export class Limiter {
   }
 
   /** When `pump` has to run again; null when no message waits. */
-  nextAt(): number | null {
+  nextAt(now: number): number | null {
     let next: number | null = null;
     for (const lanes of [this.#lanes.interactive, this.#lanes.background]) {
       for (const [first] of lanes.values()) {
         if (first === undefined) continue;
-        const at = Math.min(this.#freeAt(first.request), first.until);
+        const at = Math.min(this.#freeAt(first.request, now), first.until);
         next = next === null ? at : Math.min(next, at);
       }
     }
@@ -145,11 +150,14 @@ export class Limiter {
     let admitted = false;
     for (const [conversation, lane] of [...lanes]) {
       const first = lane[0];
-      if (first === undefined || this.#freeAt(first.request) > now) continue;
+      if (first === undefined || this.#freeAt(first.request, now) > now) continue;
       this.#take(lanes, conversation, lane);
-      logOf(this.#conversations, conversation, PER_CONVERSATION).add(now);
-      logOf(this.#tenants, first.request.tenant, PER_TENANT).add(now);
-      first.request.admit();
+      const logs = [
+        logOf(this.#conversations, conversation, PER_CONVERSATION),
+        logOf(this.#tenants, first.request.tenant, PER_TENANT),
+      ];
+      const answered = logs.map((log) => log.begin(now));
+      first.request.admit((at) => answered.forEach((each) => void each(at)));
       admitted = true;
     }
     return admitted;
@@ -167,24 +175,26 @@ export class Limiter {
     for (let first = lane[0]; first !== undefined && first.until <= now; first = lane[0]) {
       this.#take(lanes, conversation, lane);
       const longest = LONGEST_WAIT[first.request.urgency];
-      first.request.refuse(Math.max(this.#freeAt(first.request) - now, longest));
+      first.request.refuse(Math.max(this.#freeAt(first.request, now) - now, longest));
     }
   }
 
-  #freeAt({ conversation, tenant, urgency }: Request): number {
+  #freeAt({ conversation, tenant, urgency }: Request, now: number): number {
     const share = SHARE[urgency] / this.#processes;
     return Math.max(
-      this.#conversations.get(conversation)?.freeAt(share) ?? 0,
-      this.#tenants.get(tenant)?.freeAt(share) ?? 0,
+      this.#conversations.get(conversation)?.freeAt(share, now) ?? 0,
+      this.#tenants.get(tenant)?.freeAt(share, now) ?? 0,
       this.#pauses.get(conversation)?.until ?? 0,
     );
   }
 }
 
-/** When the newest sends happened: as many as the largest limit looks back on, so that every window is exact. */
+/** When the newest sends were answered: as many as the largest limit looks back on, so that every window is exact. */
 class SendLog {
   readonly #limits: readonly Limit[];
   readonly #keep: number;
+  /** When each send began that has no answer yet. */
+  readonly #onTheirWay = new Set<{ readonly since: number }>();
   #times: number[] = [];
 
   constructor(limits: readonly Limit[]) {
@@ -193,17 +203,27 @@ class SendLog {
   }
 
   /** The first moment at which one more send keeps all limits. @param share of each limit that may be used. */
-  freeAt(share: number): number {
+  freeAt(share: number, now: number): number {
+    let onTheirWay = 0;
+    for (const { since } of this.#onTheirWay) if (since > now - LONGEST_ON_ITS_WAY) onTheirWay += 1;
     const moments = this.#limits.map(({ most, within }) => {
-      const oldest = this.#times.at(-Math.max(1, Math.floor(most * share)));
+      const answered = Math.max(1, Math.floor(most * share)) - onTheirWay;
+      if (answered <= 0) return now + within;
+      const oldest = this.#times.at(-answered);
       return oldest === undefined ? 0 : oldest + within;
     });
     return Math.max(...moments);
   }
 
-  add(at: number): void {
-    this.#times.push(at);
-    if (this.#times.length > 2 * this.#keep) this.#times = this.#times.slice(-this.#keep);
+  /** @returns to be called with the time of the answer. */
+  begin(since: number): (now: number) => void {
+    const send = { since };
+    this.#onTheirWay.add(send);
+    return (now) => {
+      if (!this.#onTheirWay.delete(send)) return;
+      this.#times.push(now);
+      if (this.#times.length > 2 * this.#keep) this.#times = this.#times.slice(-this.#keep);
+    };
   }
 }
 

@@ -55,12 +55,12 @@ export function paced(
     clearTimeout(timer);
     timerAt = Infinity;
     limiter.pump(now());
-    pumpAt(limiter.nextAt());
+    pumpAt(limiter.nextAt(now()));
   }
 
   async function send<Sent>(urgency: Urgency, to: Address, work: () => Promise<Sent>): Promise<Sent> {
     const conversation = withoutThread(to.conversationId);
-    await new Promise<void>((admit, reject) => {
+    const answered = await new Promise<(now: number) => void>((admit, reject) => {
       const refuse = (retryAfter: number) =>
         reject(new MessageFault("throttled", "Too much was sent to this chat just now", { retryAfter }));
       pumpAt(limiter.ask({ conversation, tenant: to.tenantId, urgency, admit, refuse }, now()));
@@ -71,6 +71,8 @@ export function paced(
       return sent;
     } catch (fault) {
       throw fault instanceof MessageFault ? pauseAfter(conversation, fault) : fault;
+    } finally {
+      answered(now());
     }
   }
 
