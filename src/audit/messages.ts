@@ -1,5 +1,6 @@
 import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { ThreadMessage } from "../ports/thread-store.ts";
+import { TrailBroken } from "../store/events/hash-chain.ts";
 import type { Desk } from "./command.ts";
 import type { Moments } from "./pack/moments.ts";
 import { escapeHtml } from "./pack/page.ts";
@@ -9,7 +10,7 @@ export async function messagesOn(ticket: TicketId, { thread }: Desk): Promise<re
   try {
     return await thread(ticket);
   } catch (fault) {
-    if (fault instanceof Error && fault.name === "TrailBroken") return [];
+    if (fault instanceof TrailBroken) return [];
     throw fault;
   }
 }

@@ -129,8 +129,6 @@ export interface BotDeps {
 export interface ActionDefinition<Data = unknown> {
   readonly verb: string;
   readonly data: z.ZodType<Data>;
-  /** Refused to everyone but the ticket's sharer before anything else is looked at. */
-  readonly isSharersAlone?: boolean;
   handle(action: Action<Data>, deps: BotDeps): Promise<Reply>;
 }
 

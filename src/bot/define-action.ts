@@ -58,7 +58,6 @@ export function defineAction<Data extends OnTicket>(
   if ("handle" in definition) return definition;
   const isSharersAlone = definition.by === "sharer";
   return {
-    isSharersAlone,
     verb: definition.verb,
     data: definition.data,
     async handle(action, deps) {

@@ -12,6 +12,7 @@ export const handOver = defineCard("hand-over", template, {
   helpers: humanChoices,
   /** A lead may give it to a helper who could not start a session on the device. */
   mayInsist: z.boolean(),
-  /** What happens to a session that is live. */
+  hasRemark: z.boolean(),
+  /** What happens to a session that is live, and who is not in the list. */
   remark: ownText(200),
 });

@@ -65,7 +65,7 @@ export function receiptContent(view: TicketView, session: EndedSession, words: W
       endLines: asLines(
         [
           ...endLines(ticket, session, "sharer", clock, words),
-          ...(maySayEnded ? [words.say("receipt.close-it")] : []),
+          ...(maySayEnded ? [words.say("receipt.close-transport")] : []),
         ],
         words,
       ),

@@ -33,9 +33,11 @@ export const contentOf = (slot: CardSlot): CardContent => ({
 const ACTING = ["consent", "escalation", "live", "desk"] as const;
 
 /** The cards that a person needs of a ticket now, in order: what they can act on, else the card of their request. */
-export function atHand(surfaces: readonly CardSlot[], person: PersonId): CardSlot[] {
-  const own = surfaces.filter(({ target: place }) => place.kind === "person" && place.person === person);
-  const newest = ACTING.flatMap((card) => own.findLast(({ content }) => content().card === card) ?? []);
-  if (newest.length > 0) return own.filter((each) => newest.includes(each));
-  return own.filter(({ key }) => key === "ticket-sharer");
+export function atHand(slots: readonly CardSlot[], person: PersonId): CardSlot[] {
+  const own = slots
+    .filter(({ target }) => target.kind === "person" && target.person === person)
+    .map((slot) => ({ slot, card: slot.content().card }));
+  const newest = ACTING.flatMap((card) => own.findLast((each) => each.card === card) ?? []);
+  const shown = newest.length > 0 ? newest : own.filter(({ card }) => card === "ticket-sharer");
+  return own.filter((each) => shown.includes(each)).map(({ slot }) => slot);
 }

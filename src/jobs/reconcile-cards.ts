@@ -155,7 +155,9 @@ async function sendOne(slot: CardSlot, view: TicketView, work: Work, deps: Recon
   const posted = known !== null && isEarlierDesk ? { ...known, repostRequested: true } : known;
   if (posted === null && closedAt !== null && now - closedAt > NO_NEW_CARDS_AFTER) return NOTHING_TO_DO;
   try {
-    const sent = await sendCard(id, slot, posted, deps);
+    // Whoever asked for a card to be brought looks at the chat.
+    const wanted = known?.repostRequested === true ? { ...slot, alert: false } : slot;
+    const sent = await sendCard(id, wanted, posted, deps);
     if (sent.did !== "unchanged") deps.log.info(`surface.${sent.did}`, { ticket: id, surface: slot.key });
     const changesFacts = await recordReach(slot, sent, view, deps);
     const isClosed = sent.did === "unreachable";

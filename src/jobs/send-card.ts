@@ -88,7 +88,7 @@ const sendElsewhere = async (...all: Parameters<typeof sendCard>): Promise<Sent>
 
 /**
  * Moves a card to the end of its chat. The old message loses its buttons first, so that two messages never have them;
- * after a fault in between all of it is done again. The person looks at the chat, so it does not alert.
+ * after a fault in between all of it is done again.
  */
 async function repost(
   sending: Sending,
@@ -100,7 +100,7 @@ async function repost(
   await deps.messenger.update(posted.address, activityId, notice).catch((fault: unknown) => {
     if (!isFault(fault, "gone")) throw fault;
   });
-  return post({ ...sending, message: { ...sending.message, alert: false } }, deps);
+  return post(sending, deps);
 }
 
 /**

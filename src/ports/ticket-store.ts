@@ -64,6 +64,8 @@ export interface TicketQueries {
   ticketsOf(sharer: PersonId, limit: number): Promise<readonly TicketSummary[]>;
   /** Tickets that a helper holds, oldest first. */
   heldBy(helper: PersonId): Promise<readonly TicketSummary[]>;
+  /** Who holds or last held the newest tickets, the newest first. */
+  recentHelpers(most: number): Promise<readonly PersonId[]>;
   /** Sessions, asked or live, in which this person takes part as sharer or helper. */
   sessionsWith(person: PersonId): Promise<readonly TicketSummary[]>;
   /** What is open in the helpdesk now. */

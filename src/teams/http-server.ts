@@ -59,13 +59,14 @@ export function createHttpServer(
  * crowd of connections that send nothing keeps nobody out. When all are at work, the new one goes.
  */
 function keepRoom(most: number, onFull: () => void) {
-  const open = new Set<Socket>();
+  /** With the number of requests at work on each: a pipelined connection may have several. */
+  const open = new Map<Socket, number>();
   /** In the order in which they began to wait. */
   const waiting = new Set<Socket>();
   let saidAt = -Infinity;
   return {
     came(socket: Socket) {
-      open.add(socket);
+      open.set(socket, 0);
       socket.once("close", () => {
         open.delete(socket);
         waiting.delete(socket);
@@ -85,8 +86,12 @@ function keepRoom(most: number, onFull: () => void) {
     },
     busy(socket: Socket, response: ServerResponse) {
       waiting.delete(socket);
+      open.set(socket, (open.get(socket) ?? 0) + 1);
       response.once("close", () => {
-        if (open.has(socket)) waiting.add(socket);
+        const atWork = open.get(socket);
+        if (atWork === undefined) return;
+        open.set(socket, atWork - 1);
+        if (atWork === 1) waiting.add(socket);
       });
     },
   };

@@ -220,3 +220,22 @@ test("a request that is picked up again after a reopening has its desk at the en
   const forms = office.hana.messages().filter(({ card }) => has(card, "resolve-ticket"));
   expect(forms.map(({ card }) => has(card, "give-back"))).toEqual([true]);
 });
+
+describe("a helper who gets a request back from another one", () => {
+  test("is alerted by the desk at the end of the chat, and its earlier message has no buttons", async () => {
+    await using office = await openOffice();
+    await picksUp(office);
+    const desk = (who: Colleague) => withButton(who, "give-back").at(-1);
+    const first = desk(office.hana);
+    await office.hana.presses("choose-helper");
+    await office.hana.presses("hand-over", { helper: PEOPLE_IDS.hugo, note: "" });
+    expect(desk(office.hugo)?.alert).toBe(true);
+    await office.pass(1);
+    await office.hugo.presses("choose-helper");
+    await office.hugo.presses("hand-over", { helper: PEOPLE_IDS.hana, note: "" });
+    const second = desk(office.hana);
+    expect(second?.id).not.toBe(first?.id);
+    expect(second?.alert).toBe(true);
+    expect(has(first?.card ?? null, "give-back")).toBe(false);
+  });
+});

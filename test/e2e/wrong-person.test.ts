@@ -64,9 +64,9 @@ const TABLE: Readonly<Record<string, Row>> = {
   "reopen-ticket": { data: { reason: "" }, refused: { hana: ONLY_SAM, hugo: ONLY_SAM, paul: NO_SUCH } },
 };
 
-/** Actions that say themselves that they are their sharer's alone: in the table without a row, with these inputs. */
-const SHARERS = ACTIONS.filter(({ isSharersAlone }) => isSharersAlone).map(({ verb }) => verb);
-const INPUTS: Readonly<Record<string, object>> = { "change-device": { device: "none" } };
+/** Refused to everyone but the sharer before anything else is looked at. */
+const SHARERS_ALONE = { "choose-device": {}, "change-device": { device: "none" }, "ask-again": {} };
+const SHARERS = Object.keys(SHARERS_ALONE);
 
 /** Refused before it is known what would be ordered. */
 const CHANGES_NOTHING = ["choose-helper", ...SHARERS];
@@ -95,7 +95,9 @@ describe("a press by somebody whose button it is not", () => {
     ).toEqual(ACTIONS.map(({ verb }) => verb).sort());
   });
 
-  const sharers = SHARERS.map((verb) => [verb, { data: INPUTS[verb] ?? {}, refused: sharersAlone }] as const);
+  const sharers = Object.entries(SHARERS_ALONE).map(
+    ([verb, data]) => [verb, { data, refused: sharersAlone }] as const,
+  );
   const rows = [...Object.entries(TABLE), ...sharers].flatMap(([verb, { data, refused }]) =>
     Object.entries(refused).map(([who, sentence]) => ({ verb, who: who as Who, data, sentence })),
   );

@@ -49,6 +49,15 @@ export function queriesContract(here: Here): void {
       expect((await here.store.openTicketsOf(sam.id)).map(({ id }) => id)).toEqual(["BK-10000", "BK-9999"]);
     });
 
+    test("who helped last is who holds or held the newest tickets, each once", async () => {
+      await toldTicket(here.store, [...opened(), ...claimed(2, hugo)]);
+      await toldTicket(here.store, [...opened(), ...claimed(), ...resolved(5)]);
+      await toldTicket(here.store, [...opened(), ...claimed()]);
+      await toldTicket(here.store);
+      expect(await here.store.recentHelpers(9)).toEqual([hana.id, hugo.id]);
+      expect(await here.store.recentHelpers(1)).toEqual([hana.id]);
+    });
+
     test("what a helper holds follows the claim, oldest first", async () => {
       const held = await toldTicket(here.store, [...opened(), ...claimed()]);
       const handed = await toldTicket(here.store, [...opened(), ...claimed(), ...handedOver(4)]);

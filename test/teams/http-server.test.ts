@@ -190,4 +190,35 @@ describe("a request has to arrive in time", () => {
     expect(await turn).toMatchObject({ status: 200, body: { value: "Late." } });
     await slow.close();
   });
+
+  test("a connection whose first request is answered and whose second is at work is not closed for others", async () => {
+    const release = Promise.withResolvers<void>();
+    const slow = await startTeamsBot({ http: { arrivesWithin: 5_000, connections: 1 } });
+    slow.answer(async () => {
+      await release.promise;
+      return { say: "Late." };
+    });
+    const host = `Host: ${new URL(slow.url).host}`;
+    const { serviceUrl } = slow.connector;
+    const pressed = activityFrom(sam, press("pick-up", { ticket: "BK-1", version: 1 }));
+    const body = JSON.stringify({ serviceUrl, ...pressed });
+    const [first, second] = [
+      `GET /healthz HTTP/1.1\r\n${host}\r\n\r\n`,
+      [
+        ...["POST /api/messages HTTP/1.1", host, "Content-Type: application/json", "Connection: close"],
+        ...[`Content-Length: ${Buffer.byteLength(body)}`, "", body],
+      ].join("\r\n"),
+    ];
+    const answered = Promise.withResolvers<void>();
+    const both = speakRaw(slow.url, (socket) => {
+      socket.once("data", () => answered.resolve());
+      socket.write(first + second);
+    });
+    await answered.promise;
+    const ask = ["GET /healthz HTTP/1.1", host, "Connection: close"];
+    expect(await sendRaw(slow.url, ask)).toMatchObject({ status: 0 });
+    release.resolve();
+    expect((await both).text).toContain("Late.");
+    await slow.close();
+  });
 });

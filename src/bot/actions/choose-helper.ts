@@ -4,19 +4,26 @@ import { QUEUE } from "../../cards/queue.ts";
 import { wordsFor } from "../../cards/text/words.ts";
 import type { PersonFacts } from "../../domain/eligibility/facts.ts";
 import { isClaimingHelper, isOver, notTheHolder } from "../../domain/ticket/authority.ts";
+import type { PersonId } from "../../domain/ticket/ids.ts";
 import { refuse } from "../../domain/ticket/refusal.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
+import { DirectoryUnavailable, PersonUnknown } from "../../ports/directory.ts";
 import type { BotDeps } from "../action.ts";
 import { rightToHelp } from "../asking.ts";
 import { defineAction } from "../define-action.ts";
 import { onTicket } from "../fields.ts";
 import { actorOn } from "../perform.ts";
 
+/** A list of choices on a card. */
 const MOST_HELPERS = 30;
+/** Whose rights are looked up: each costs a question to Graph while a person waits. */
+const MOST_LOOKED_UP = 12;
+const SIDE_BY_SIDE = 4;
 
 /**
- * The list of helpers to hand a ticket to, those who may help on its device first. Only for those who may hand it over: it
- * names the ticket and the helpers. Pressed in a channel, it goes to the caller's own chat.
+ * The list of helpers to hand a ticket to: those who may help on its device first, and of them those who helped last. Only
+ * for those who may hand it over: it names the ticket and the helpers. Pressed in a channel, it goes to the caller's own
+ * chat.
  */
 export const chooseHelper = defineAction({
   verb: "choose-helper",
@@ -27,12 +34,22 @@ export const chooseHelper = defineAction({
     if (!isClaimingHelper(actor, ticket) && !actor.roles.lead) return notTheHolder(actor, ticket);
     const words = wordsFor(caller);
     const holder = ticket.claim?.helper.id;
-    const candidates = (await deps.directory.helpers()).filter(
+    const all = (await deps.directory.helpers()).filter(
       ({ id, accountEnabled }) => accountEnabled && id !== holder && id !== ticket.sharer.id,
     );
-    const rights = await rightsOf(candidates.slice(0, MOST_HELPERS), ticket, deps);
-    const rank = (helper: PersonFacts) => RANK[rights.get(helper) ?? "unknown"];
-    const helpers = [...rights.keys()].sort((one, other) => rank(one) - rank(other));
+    const candidates = (await byLastHelp(all, deps)).slice(0, MOST_HELPERS);
+    const rights = await rightsOf(candidates.slice(0, MOST_LOOKED_UP), ticket, deps);
+    const rightOf = ({ id }: PersonFacts): Right => rights.get(id) ?? "unknown";
+    const helpers = candidates.toSorted((one, other) => RANK[rightOf(one)] - RANK[rightOf(other)]);
+    const left = all.length - helpers.length;
+    const remark = [
+      ticket.session === null ? "" : words.say("hand-over.ends-session"),
+      left === 0 ? "" : words.say("hand-over.left-out", { left }),
+    ];
+    const aboutRight = (helper: PersonFacts) => {
+      const right = rightOf(helper);
+      return right === "yes" || ticket.device === null ? "" : words.say(`hand-over.right.${right}`);
+    };
     const isPersonal = scope.kind === "personal";
     const form: CardContent = {
       card: "hand-over",
@@ -46,10 +63,13 @@ export const chooseHelper = defineAction({
         mayInsist: actor.roles.lead && ticket.device !== null,
         helpers: helpers.map((helper) => {
           const { id, displayName, jobTitle } = helper;
-          const cannot = rights.get(helper) === "no" ? words.say("hand-over.no-session") : null;
-          return { title: [displayName, jobTitle, cannot].filter(Boolean).join(" · "), value: id };
+          return {
+            title: [displayName, jobTitle, aboutRight(helper)].filter(Boolean).join(" · "),
+            value: id,
+          };
         }),
-        remark: ticket.session === null ? "" : words.say("hand-over.ends-session"),
+        hasRemark: remark.some(Boolean),
+        remark: remark.filter(Boolean).join(" "),
       },
     };
     if (isPersonal) return { show: form };
@@ -63,17 +83,43 @@ export const chooseHelper = defineAction({
 type Right = "yes" | "no" | "unknown";
 const RANK: Readonly<Record<Right, number>> = { yes: 0, unknown: 1, no: 2 };
 
-/** Whether each may see the ticket's device. Where Graph gives no answer it is unknown, which hides nobody. */
+/** Those who helped last come first, then the others by name. */
+async function byLastHelp(helpers: readonly PersonFacts[], { store }: BotDeps): Promise<PersonFacts[]> {
+  const recent = await store.recentHelpers(MOST_HELPERS);
+  const place = new Map(recent.map((id, i) => [id, i]));
+  const placeOf = ({ id }: PersonFacts) => place.get(id) ?? recent.length;
+  return helpers.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
+
+/**
+ * Whether each may see the ticket's device; whoever is left out is unknown, which hides nobody. After the first time that
+ * Graph cannot be asked nobody else is looked up, because each would wait as long.
+ */
 async function rightsOf(
   helpers: readonly PersonFacts[],
   ticket: Ticket,
   deps: BotDeps,
-): Promise<ReadonlyMap<PersonFacts, Right>> {
-  const known = helpers.map(async (helper): Promise<readonly [PersonFacts, Right]> => {
-    if (ticket.device === null) return [helper, "unknown"];
-    const { rights } = await rightToHelp(helper.id, ticket, deps).catch(() => ({ rights: null }));
-    if (rights === null || rights.some(({ outcome }) => outcome === "unknown")) return [helper, "unknown"];
-    return [helper, rights.some(({ outcome }) => outcome === "unmet") ? "no" : "yes"];
-  });
-  return new Map(await Promise.all(known));
+): Promise<ReadonlyMap<PersonId, Right>> {
+  const rights = new Map<PersonId, Right>();
+  if (ticket.device === null) return rights;
+  for (let i = 0; i < helpers.length; i += SIDE_BY_SIDE) {
+    const some = helpers.slice(i, i + SIDE_BY_SIDE);
+    const asked = await Promise.all(some.map(({ id }) => rightOn(ticket, id, deps)));
+    for (const [j, { id }] of some.entries()) rights.set(id, asked[j] ?? "unknown");
+    if (asked.includes(null)) break;
+  }
+  return rights;
+}
+
+/** Null when Graph could not be asked. */
+async function rightOn(ticket: Ticket, helper: PersonId, deps: BotDeps): Promise<Right | null> {
+  try {
+    const { rights } = await rightToHelp(helper, ticket, deps);
+    if (rights === null || rights.some(({ outcome }) => outcome === "unknown")) return "unknown";
+    return rights.some(({ outcome }) => outcome === "unmet") ? "no" : "yes";
+  } catch (fault) {
+    if (!(fault instanceof DirectoryUnavailable)) throw fault;
+    deps.log.warn("rights.unknown", { ticket: ticket.id, helper, error: fault.name });
+    return fault instanceof PersonUnknown ? "unknown" : null;
+  }
 }

@@ -54,6 +54,21 @@ export async function queueOf(
   return { entries: rows.slice(0, limit).map(toEntry), more: rows.length > limit };
 }
 
+/** Tickets that are looked through for who helped last: the newest, so that a large store makes it no slower. */
+const LOOKED_THROUGH = 500;
+
+/** Who holds or last held the newest tickets, the newest first. */
+export async function recentHelpers(database: Database, most: number): Promise<readonly PersonId[]> {
+  const { rows } = await database.query((db) =>
+    sql<{ helper: string }>`
+      select newest.helper from
+        (select helper, number from tickets order by number desc limit ${LOOKED_THROUGH}) as newest
+      where newest.helper is not null
+      group by newest.helper order by max(newest.number) desc limit ${most}`.execute(db),
+  );
+  return rows.map(({ helper }) => personId(helper));
+}
+
 const toEntry = (row: Row): QueueEntry => ({
   id: ticketId(row.id),
   version: row.version,

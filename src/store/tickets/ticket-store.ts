@@ -26,7 +26,7 @@ import { openRecords, openStream, readStream, type StoredStream } from "../event
 import { findForgery, isHeadSigned, type SignedHead, type Signer, signHead } from "../events/signer.ts";
 import { projections } from "../projections/index.ts";
 import { refuseTooManyOpen } from "./open-requests.ts";
-import { backlog, queueOf } from "./queue.ts";
+import { backlog, queueOf, recentHelpers } from "./queue.ts";
 
 /** Tickets whose state is kept in memory. */
 const MOST_TICKETS = 500;
@@ -271,6 +271,7 @@ export function createTicketQueries(database: Database): TicketQueries {
 
     backlog: () => backlog(database),
     queueOf: (helper, page) => queueOf(database, helper, page),
+    recentHelpers: (most) => recentHelpers(database, most),
 
     async runningSessions() {
       const rows = await database.query((db) =>

@@ -4,7 +4,10 @@ export const lists = {
   "list.none-open": "You have no open request. Type what is wrong, and I will find somebody.",
   "list.none-open-staff": "You have no open request and hold none.",
   "list.queue": "In the helpdesk: {backlog}. Type queue to see it.",
-  "hand-over.no-session": "no sessions on this device",
+  "hand-over.right.no": "no sessions on this device",
+  "hand-over.right.unknown": "rights not known",
+  "hand-over.left-out":
+    "{left, plural, one {# more helper is} other {# more helpers are}} not listed: those who helped last come first.",
   "board.heading": "Helpdesk queue",
   "board.comes": "The queue is at the end of this channel.",
   "board.nowhere": "I can't post in this channel now. Try again in a minute.",
