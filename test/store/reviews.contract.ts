@@ -1,7 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../src/domain/ticket/finding.ts";
-import { lena, sam } from "../support/people.ts";
-import { at, claimed, denied, opened } from "../support/tickets.ts";
+import { deviceId } from "../../src/domain/ticket/ids.ts";
+import { hana, lena, sam, samsLaptop } from "../support/people.ts";
+import {
+  allowed,
+  at,
+  claimed,
+  denied,
+  ended,
+  event,
+  opened,
+  refused,
+  viewAsked,
+} from "../support/tickets.ts";
 import type { Here } from "./place.ts";
 import { toldTicket } from "./stories.ts";
 
@@ -53,6 +64,26 @@ export function reviewsContract(here: Here): void {
       const words = { about: sam.id, text: '{"type":"EligibilityDenied","findings":[]}' };
       await toldTicket(here.store, [...opened({ subject: words })]);
       expect(await here.store.topFindings(at(0), 5)).toEqual([]);
+    });
+
+    test("knows on which requests a helper has asked somebody, back to the last yes", async () => {
+      const device = (n: number) => ({ ...samsLaptop, id: deviceId(`d-${n}`) });
+      const story = (n: number) => [...opened({ device: device(n) }), ...claimed()];
+      await toldTicket(here.store, [...story(1), ...viewAsked(), ...allowed(), ...ended(9)]);
+      await toldTicket(here.store, [...story(2), ...viewAsked(), ...refused(5)]);
+      const invited = await toldTicket(here.store, [
+        ...story(3),
+        ...viewAsked(),
+        ...refused(5),
+        event(16, sam, { type: "MoreHelpAsked", session: null, level: "view" }),
+      ]);
+      const asked = () => here.store.ticketsAskedOn(hana.id, sam.id, at(0));
+      expect(await asked()).toHaveLength(3);
+      const yes = await toldTicket(here.store, [...story(4), ...viewAsked(13), ...allowed(14)]);
+      expect((await asked()).toSorted()).toEqual([invited.id, yes.id]);
+      const no = await toldTicket(here.store, [...story(5), ...viewAsked(20), ...refused(21)]);
+      expect((await asked()).toSorted()).toEqual([invited.id, yes.id, no.id]);
+      expect(await here.store.ticketsAskedOn(hana.id, lena.id, at(0))).toEqual([]);
     });
 
     test("knows everybody who asked for help since then, each once", async () => {

@@ -18,15 +18,12 @@ export function createReviewQueries(database: Database): ReviewQueries {
     },
 
     async ticketsAskedOn(helper, sharer, since) {
-      const rows = await database.query((db) =>
-        db
-          .selectFrom("sessions")
-          .select("ticket")
-          .distinct()
-          .where("sharer", "=", sharer)
-          .where("helper", "=", helper)
-          .where("asked_at", ">=", since)
-          .execute(),
+      const ofTheTwo = sql`sessions.sharer = ${sharer} and sessions.helper = ${helper} and sessions.asked_at >= ${since}`;
+      const { rows } = await database.query((db) =>
+        sql<{ ticket: string }>`
+          select distinct sessions.ticket from sessions join tickets on tickets.id = sessions.ticket
+          where ${ofTheTwo} and tickets.changed_at >= coalesce(
+            (select max(sessions.started_at) from sessions where ${ofTheTwo}), 0)`.execute(db),
       );
       return rows.map(({ ticket }) => ticketId(ticket));
     },
