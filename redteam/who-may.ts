@@ -64,6 +64,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   "show-ticket": NOBODY,
   // It adds to the conversation beside the ticket, and changes no ticket.
   "send-message": NOBODY,
+  "show-contact": NOBODY,
   "bring-card": NOBODY,
   "page-search": NOBODY,
   "page-queue": NOBODY,

@@ -13,6 +13,7 @@ import { changeRequest } from "./actions/change-request.ts";
 import { checkAgain } from "./actions/check-again.ts";
 import { chooseDevice } from "./actions/choose-device.ts";
 import { chooseHelper } from "./actions/choose-helper.ts";
+
 import { giveBack } from "./actions/give-back.ts";
 import { giveFeedback } from "./actions/give-feedback.ts";
 import { handOver } from "./actions/hand-over.ts";
@@ -30,6 +31,7 @@ import { resumeSession } from "./actions/resume-session.ts";
 import { sendToOther } from "./actions/send-message.ts";
 import { sendRequest } from "./actions/send-request.ts";
 import { showCard } from "./actions/show-card.ts";
+import { showContact } from "./actions/show-contact.ts";
 import { showTicket } from "./actions/show-ticket.ts";
 import { stepDown } from "./actions/step-down.ts";
 import { stopSession } from "./actions/stop-session.ts";
@@ -65,6 +67,7 @@ export const ACTIONS: readonly ActionDefinition[] = [
   showCard,
   addNote,
   sendToOther,
+  showContact,
   askToView,
   requestControl,
   askForTime,

@@ -13,6 +13,7 @@ import { escalation } from "./escalation.ts";
 import { foundTickets } from "./found-tickets.ts";
 import { handOver } from "./hand-over.ts";
 import { licenceReport } from "./licence-report.ts";
+import { links } from "./links.ts";
 import { live } from "./live.ts";
 import { message } from "./message.ts";
 import { notice } from "./notice.ts";
@@ -60,6 +61,7 @@ export const CARDS = {
   queue,
   board,
   message,
+  links,
   "choose-request": chooseRequest,
   welcome,
 } as const;

@@ -30,7 +30,7 @@ export const desk = defineCard("desk", template, {
   showsDetails: z.boolean(),
   /** What the person asked the helper to ask for. */
   hasWish: z.boolean(),
-  wish: humanText(200),
+  wish: humanText(120),
   hasPhrase: z.boolean(),
   phrase: ownText(8),
   /** The first name. */
@@ -49,7 +49,7 @@ export const desk = defineCard("desk", template, {
   lengths: ownChoices,
   minutes: ownText(4),
   hasNotes: z.boolean(),
-  notes: z.array(z.strictObject({ note: humanText(300), written: humanText(120) })).max(3),
+  notes: z.array(z.strictObject({ note: humanText(200), written: humanText(110) })).max(3),
   hasActions: z.boolean(),
   canTakeBack: z.boolean(),
   canAskView: z.boolean(),

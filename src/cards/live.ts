@@ -46,7 +46,6 @@ export const live = defineCard("live", template, {
   mayResume: z.boolean(),
   hasOffer: z.boolean(),
   offer: ownText(),
-  hasMore: z.boolean(),
   mayOffer: z.boolean(),
   maySayEnded: z.boolean(),
 });
@@ -169,7 +168,6 @@ function offerData({ ticket, authority, openAsk }: TicketView, session: Session,
   return {
     mayOffer: canOffer && !offered,
     maySayEnded,
-    hasMore: (canOffer && !offered) || maySayEnded,
     hasOffer: canOffer,
     offer: canOffer ? say(offered ? "live.offered" : "live.offer") : "",
   };

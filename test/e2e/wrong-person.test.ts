@@ -19,6 +19,8 @@ const NOT_INVOLVED = /^Only the person who asked, the helper who has this reques
 /** Paul has no part in it: the same answer as for a number that nobody has, see no-part.test.ts. */
 const NO_SUCH = /^There is no such request\. Type “status” to see yours\.$/;
 
+const NOT_A_SIDE = /^Only the person who asked and the helper who has BK-1001 can do this\.$/;
+
 const sharersAlone = { hana: ONLY_SAM, hugo: ONLY_SAM, lena: ONLY_SAM, paul: NO_SUCH };
 const notForOthers = { hugo: HANA_HAS_IT, paul: NO_SUCH };
 const notInvolved = { hugo: NOT_INVOLVED, paul: NO_SUCH };
@@ -45,6 +47,7 @@ const TABLE: Readonly<Record<string, Row>> = {
       lena: /^Hana Weber picked this request up at 10:30\./,
     },
   },
+  "show-contact": { data: {}, refused: { hugo: NOT_A_SIDE, lena: NOT_A_SIDE, paul: NO_SUCH } },
   "give-back": { data: {}, refused: holdersAlone },
   "choose-helper": { data: {}, refused: holdersOrLeads },
   "hand-over": { data: { helper: PEOPLE_IDS.hugo, note: "" }, refused: holdersOrLeads },
@@ -69,7 +72,7 @@ const SHARERS_ALONE = { "choose-device": {}, "change-device": { device: "none" }
 const SHARERS = Object.keys(SHARERS_ALONE);
 
 /** Refused before it is known what would be ordered. */
-const CHANGES_NOTHING = ["choose-helper", ...SHARERS];
+const CHANGES_NOTHING = ["choose-helper", "show-contact", ...SHARERS];
 
 /** Buttons for the presser's own requests and data: everybody may press them. */
 const ANYBODYS = ["request-help", "send-request", "show-card"];

@@ -23,7 +23,17 @@ export const conversation = {
   "message.welcome": "You're welcome.",
   "message.too-long-to-choose":
     "You have several open requests, and this is too long to ask which one it is for. Press Reply on its card.",
+  "contact.heading": "Chat with or call {name}",
+  "contact.text":
+    "These open Teams. What you say there is between you and {name}; it is not part of the request.",
+  "contact.chat": "Open chat",
+  "contact.call": "Call in Teams",
+  "contact.nobody": "Nobody has picked this request up yet, so there is nobody to call.",
+  "contact.unknown":
+    "I could not look up how to reach {name} in Teams just now. Try again in a minute, or write to them here.",
+  "contact.not-yours": "Only the person who asked and the helper who has {ticket} can do this.",
   "tooltip.send-to": "Send this to BK-{number}",
+  "button.contact": "Chat or call",
   "button.reply": "Reply",
   "button.send": "Send",
   "button.new-request": "New request",

@@ -67,7 +67,8 @@ export const desk = {
   "desk.offered.control": "{sharer} offers you control. Ask for it, and they confirm.",
   "desk.offered.elevation": "{sharer} offers you administrator control. Ask for it, and they confirm.",
   "desk.give-number": "Give {sharer} this number: {phrase}",
-  "desk.number-how": "By phone or in your Teams chat with them, and to nobody else. They type it.",
+  "desk.number-how":
+    "By phone or in your Teams chat with them (More, Chat or call), and to nobody else. They type it.",
   "desk.device-state": "{compliance}, {checkIn} (as of {time})",
   "desk.handed-over": "by {name}",
   "desk.handed-over-note": "by {name}: {note}",
