@@ -1,15 +1,16 @@
 import type { z } from "zod";
-import { QUEUE } from "../cards/queue.ts";
+import { QUEUE, STORY } from "../cards/queue.ts";
 import { wordsFor } from "../cards/text/words.ts";
 import { notTheSharer } from "../domain/ticket/authority.ts";
 import type { UserCommand } from "../domain/ticket/commands.ts";
-import { type IdempotencyKey, idempotencyKey } from "../domain/ticket/ids.ts";
+import { type IdempotencyKey, idempotencyKey, type TicketId } from "../domain/ticket/ids.ts";
 import type { Actor } from "../domain/ticket/person.ts";
 import type { Refusal } from "../domain/ticket/refusal.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import { DirectoryUnavailable } from "../ports/directory.ts";
 import type { Action, ActionDefinition, BotDeps, Caller, OnTicket, Reply } from "./action.ts";
 import { showQueue } from "./commands/queue.ts";
+import { storyIn } from "./commands/show.ts";
 import { actorOn, explain, perform, unlessUnavailable } from "./perform.ts";
 import { answerOnCard, mendCard } from "./pressed-card.ts";
 import { noSuchTicket, ticketFor } from "./ticket-for.ts";
@@ -101,17 +102,25 @@ async function run(
   const result = await perform(deps, before.id, key, { ...command, actor, at: deps.clock.now() });
   if (result.kind === "done") {
     const done = wordsFor(caller).say("notice.done");
-    if (action.data.surface === QUEUE) return (await queueAfter(action, deps)) ?? { say: done };
+    const { surface } = action.data;
+    if (surface === QUEUE || surface === STORY)
+      return (await listAfter(surface, before.id, action, deps)) ?? { say: done };
     return answerOnCard(action, result.ticket, done, deps);
   }
   await mendCard(action, result.ticket ?? before, deps);
   return { say: explain(result.refusal, caller, deps) };
 }
 
-/** Null when Graph or the store cannot tell what is in the queue: the action was done all the same. */
-async function queueAfter({ caller, scope }: Action<OnTicket>, deps: BotDeps): Promise<Reply | null> {
+/** Null when Graph or the store cannot tell what is in it: the action was done all the same. */
+async function listAfter(
+  list: typeof QUEUE | typeof STORY,
+  ticket: TicketId,
+  { caller, scope }: Action<OnTicket>,
+  deps: BotDeps,
+): Promise<Reply | null> {
   try {
-    return await unlessUnavailable(deps, showQueue(0, caller, scope, deps));
+    const shown = list === QUEUE ? showQueue(0, caller, scope, deps) : storyIn(ticket, caller, scope, deps);
+    return await unlessUnavailable(deps, shown);
   } catch (fault) {
     if (fault instanceof DirectoryUnavailable) return null;
     throw fault;

@@ -26,11 +26,12 @@ export const desk = defineCard("desk", template, {
   subject: humanText(120),
   lead: humanText(480),
   facts,
-  /** Whether facts and notes are unfolded at first: not beside a question or a session. */
-  showsDetails: z.boolean(),
+  /** Beside a question or a session facts and notes are folded, and the request is resolved under *More*. */
+  inSession: z.boolean(),
+  outOfSession: z.boolean(),
   /** What the person asked the helper to ask for. */
   hasWish: z.boolean(),
-  wish: humanText(120),
+  wish: humanText(200),
   hasPhrase: z.boolean(),
   phrase: ownText(8),
   /** The first name. */
@@ -49,8 +50,10 @@ export const desk = defineCard("desk", template, {
   lengths: ownChoices,
   minutes: ownText(4),
   hasNotes: z.boolean(),
-  notes: z.array(z.strictObject({ note: humanText(200), written: humanText(110) })).max(3),
+  notes: z.array(z.strictObject({ note: humanText(300), written: humanText(120) })).max(3),
+  /** Of the row, and under *More* besides what can be done with every request. */
   hasActions: z.boolean(),
+  hasMore: z.boolean(),
   canTakeBack: z.boolean(),
   canAskView: z.boolean(),
   /** After a no: the questions are back when this is pressed after the wait. */
@@ -60,7 +63,9 @@ export const desk = defineCard("desk", template, {
   canRequestControl: z.boolean(),
   canRequestElevation: z.boolean(),
   canAskTime: z.boolean(),
+  /** Under *More* while a question is open: with its *Cancel question* there would be four buttons in the row. */
   canStepDown: z.boolean(),
+  mayStepDown: z.boolean(),
   canEnd: z.boolean(),
 });
 
@@ -95,7 +100,8 @@ export function deskContent(view: TicketView, holder: Person, words: Words): Dat
     subject: words.quoted(ticket.subject),
     lead: deskLead(view, words),
     facts: deskFacts(view, words),
-    showsDetails: ticket.session === null,
+    inSession: ticket.session !== null,
+    outOfSession: ticket.session === null,
     hasWish: wanted !== null,
     wish: wanted === null ? "" : say(`desk.offered.${wanted}`, { sharer: words.name(ticket.sharer) }),
     hasPhrase: phrase !== "",
@@ -158,23 +164,29 @@ function actionsOf(view: TicketView, holder: Person) {
   const hasToWait = view.askFrom != null && openAsk === null && ticket.device !== null;
   const mayAskMore = isLive(session) && level !== null && openAsk === null && !hasToWait;
   const canSayStarted = level !== null && session?.transport["helper-says-started"] === undefined;
+  const isHigher = level !== null && level !== "view";
   // Administrator prompts can be answered on Windows only. Source: memdocs intune/remote-help/plan.md
   const hasElevation = session?.device.platform === "windows";
-  const can = {
+  const row = {
     canTakeBack: openAsk !== null,
     canAskView: session === null && ticket.device !== null && mayAsk("view") && !hasToWait,
     hasToWait,
     canRequestControl: mayAskMore && level === "view" && mayAsk("control"),
-    canRequestElevation: mayAskMore && level === "control" && hasElevation && mayAsk("elevation"),
-    canAskTime: mayAskMore && session.extensions < policy.extension.most,
     canSayEnded: endIsUnsaid(view, holder),
-    canStepDown: level !== null && level !== "view",
+    canStepDown: isHigher && openAsk === null,
     canEnd: isLive(session),
   };
-  return {
-    ...can,
+  const more = {
     canSayStarted,
-    hasActions: Object.values(can).some(Boolean),
+    canAskTime: mayAskMore && session.extensions < policy.extension.most,
+    canRequestElevation: mayAskMore && level === "control" && hasElevation && mayAsk("elevation"),
+    mayStepDown: isHigher && openAsk !== null,
+  };
+  return {
+    ...row,
+    ...more,
+    hasActions: session !== null || Object.values(row).some(Boolean),
+    hasMore: Object.values(more).some(Boolean),
   };
 }
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import template from "../../cards/found-tickets.json" with { type: "json" };
-import type { FoundTicket, SearchPage } from "../ports/ticket-search.ts";
+import type { FoundTicket, SearchPage, SearchScope } from "../ports/ticket-search.ts";
 import { defineCard } from "./define-card.ts";
+import { STORY } from "./queue.ts";
 import type { Words } from "./text/words.ts";
-import { humanText, ownText, STATUS_TONE, stateBadge } from "./ticket-parts.ts";
+import { humanText, onSurface, ownText, STATUS_TONE, stateBadge } from "./ticket-parts.ts";
 
 export const MOST_FOUND = 8;
 const QUESTION_IN_HEADING = 60;
@@ -17,11 +18,13 @@ export const foundTickets = defineCard("found-tickets", template, {
     .array(
       z.strictObject({
         number: z.number().int(),
-        id: ownText(20),
+        ...onSurface,
         subject: humanText(100),
         people: humanText(80),
         since: ownText(60),
         ...stateBadge,
+        canPickUp: z.boolean(),
+        canReopen: z.boolean(),
       }),
     )
     .max(MOST_FOUND),
@@ -33,12 +36,19 @@ export const foundTickets = defineCard("found-tickets", template, {
   before: z.number().int(),
 });
 
+interface FoundReader {
+  readonly sight: SearchScope;
+  /** For so many milliseconds after its end a request can be reopened. */
+  readonly reopenWindow: number;
+}
+
 /** @param before the number where the page before ended; null for the first page. */
 export function foundData(
   question: string,
   { tickets, more }: SearchPage,
   before: number | null,
   empty: string,
+  reader: FoundReader,
   now: number,
   words: Words,
 ): z.infer<typeof foundTickets.data> {
@@ -48,18 +58,31 @@ export function foundData(
     empty,
     rows: tickets.map((ticket) => ({
       number: ticket.number,
-      id: ticket.id,
+      ticket: ticket.id,
+      version: ticket.version,
+      surface: STORY,
       subject: subjectOf(ticket, words),
       people: peopleOf(ticket, words),
       since: words.say("list.since", { time: words.moment(ticket.openedAt, now) }),
       state: words.say(`status.${ticket.status}`),
       tone: STATUS_TONE[ticket.status],
+      ...may(ticket, reader, now),
     })),
     question,
     hasOlder: more,
     before: tickets.at(-1)?.number ?? 0,
     hasNewer: before !== null,
     hasPages: more || before !== null,
+  };
+}
+
+/** Only mirrors the rules: every action is judged again. */
+function may(ticket: FoundTicket, { sight, reopenWindow }: FoundReader, now: number) {
+  const isSharer = ticket.sharer === sight.person;
+  const isClosed = ticket.status === "resolved" || ticket.status === "withdrawn";
+  return {
+    canPickUp: ticket.status === "open" && !isSharer && (sight.kind === "helper" || sight.kind === "lead"),
+    canReopen: isClosed && now - ticket.changedAt <= reopenWindow && (isSharer || sight.kind === "lead"),
   };
 }
 

@@ -10,8 +10,9 @@ import { humanText, ownText, stateBadge } from "./ticket-parts.ts";
 /** Rows of a page: with their buttons, more would be too large for one card of Teams. */
 export const MOST_QUEUED = 7;
 
-/** In place of a card's key in what the buttons of a list send. */
+/** In place of a card's key in what buttons send: the answer is the queue, or the story, as it is then. */
 export const QUEUE = "queue";
+export const STORY = "story";
 
 /** The open requests of the helpdesk, as one helper or lead may act on them. */
 export const queue = defineCard("queue", template, {

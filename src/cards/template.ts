@@ -1,15 +1,16 @@
 import { type Key, messagesOf } from "./text/words.ts";
 
-/** What a template in `cards/` is made of: Adaptive Card elements, and the three short forms below. */
+/** What a template in `cards/` is made of: Adaptive Card elements, and the short forms below. */
 type Node = { readonly [property: string]: unknown };
 
 /**
  * A template as it is sent, in one language. Templates are short: they name sentences instead of holding them (`"@live.stop"`,
- * whose `{helper}` becomes the binding `${helper}`), and use three forms of our own:
+ * whose `{helper}` becomes the binding `${helper}`), and use forms of our own:
  * - `Header`: ticket number at the left, state with a coloured dot at the right.
  * - `Row`: a label in a narrow column, a value beside it. `Plain`: text that is never read as Markdown (RichTextBlock).
  * - `Button`: an `Action.Execute` with its `Action.Submit` for older clients. It sends ticket, version and card key, unless
  *   `"bare": true`.
+ * - `Form`: a button that unfolds inputs, its `items`, and the button `send` below them.
  *
  * What is read aloud is the one-line text, unless the template says something else.
  *
@@ -106,6 +107,15 @@ const FORMS: Readonly<Record<string, (node: Node) => Node>> = {
       fallback: { ...shown, type: "Action.Submit", data: { ...sent, verb } },
     };
   },
+
+  Form: ({ type: _, items, send, ...rest }) => ({
+    ...rest,
+    type: "Action.ShowCard",
+    card: {
+      type: "AdaptiveCard",
+      body: [...(items as readonly Node[]), { type: "ActionSet", actions: [send] }],
+    },
+  }),
 };
 
 /** What every button of a ticket's card sends: which ticket, in which version, on which of its cards. */

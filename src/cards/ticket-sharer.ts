@@ -2,6 +2,7 @@ import { z } from "zod";
 import template from "../../cards/ticket-sharer.json" with { type: "json" };
 import { URGENCIES } from "../domain/ticket/events.ts";
 import { LEVELS } from "../domain/ticket/level.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf } from "./devices.ts";
 import { endLines } from "./session-words.ts";
@@ -36,6 +37,8 @@ export const ticketSharer = defineCard("ticket-sharer", template, {
   inviteTo: z.enum(LEVELS),
   canStop: z.boolean(),
   canStepDown: z.boolean(),
+  /** The sharer withdrew it. */
+  canUndo: z.boolean(),
   canReopen: z.boolean(),
   /** Add to the request, or withdraw it. */
   canChange: z.boolean(),
@@ -60,7 +63,7 @@ const TONE: Readonly<Record<Stage, Data["tone"]>> = {
 
 /** The one card that the sharer keeps from the request to the end. */
 export function sharerContent(view: TicketView, words: Words): Data {
-  const { ticket, stage, mayReopen: canReopen } = view;
+  const { ticket, stage, mayReopen } = view;
   const { level } = view.authority;
   const { say } = words;
   const inSession = stage === "live" || stage === "paused";
@@ -82,10 +85,14 @@ export function sharerContent(view: TicketView, words: Words): Data {
     canStepDown: level !== null && level !== "view",
     canChangeDevice: canChange && ticket.session === null,
     canChange,
-    canReopen,
+    canUndo: mayReopen && isUndoable(ticket),
+    canReopen: mayReopen && !isUndoable(ticket),
     isClosed,
   };
 }
+
+const isUndoable = ({ status, withdrawnBy, sharer }: Ticket): boolean =>
+  status === "withdrawn" && (withdrawnBy ?? sharer).id === sharer.id;
 
 /** One or two sentences: what is so, and what comes next. */
 function leadOf(view: TicketView, words: Words): string {
@@ -125,12 +132,18 @@ function leadOf(view: TicketView, words: Words): string {
     case "asked":
       return say(`sharer.lead.${stage}`, { helper });
     case "withdrawn": {
-      const time = words.moment(ticket.closedAt ?? ticket.lastAt, at);
-      const by = ticket.withdrawnBy ?? ticket.sharer;
-      const lead =
-        by.id === ticket.sharer.id
-          ? say("sharer.lead.withdrawn", { time })
-          : say("sharer.lead.withdrawn-by", { name: words.name(by), time });
+      const closedAt = ticket.closedAt ?? ticket.lastAt;
+      const time = words.moment(closedAt, at);
+      if (isUndoable(ticket)) {
+        const until = words.moment(closedAt + view.policy.reopenWindow, at);
+        return mayReopen
+          ? say("sharer.lead.withdrawn-undo", { time, until })
+          : `${say("sharer.lead.withdrawn", { time })} ${say("sharer.lead.ask-again")}`;
+      }
+      const lead = say("sharer.lead.withdrawn-by", {
+        name: words.name(ticket.withdrawnBy ?? ticket.sharer),
+        time,
+      });
       return `${lead} ${say(mayReopen ? "sharer.lead.may-reopen" : "sharer.lead.ask-again")}`;
     }
     case "resolved": {

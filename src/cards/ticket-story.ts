@@ -6,19 +6,20 @@ import { whoHelped } from "../domain/ticket/session-account.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { StoryRead } from "../ports/evidence.ts";
 import type { ThreadMessage } from "../ports/thread-store.ts";
+import type { SearchScope } from "../ports/ticket-search.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf, kindOf } from "./devices.ts";
-import { QUEUE } from "./queue.ts";
+import { STORY } from "./queue.ts";
 import { type StoryReader, storyLine } from "./story-lines.ts";
 import type { Words } from "./text/words.ts";
-import { humanText, ownText, STATUS_TONE, stateBadge } from "./ticket-parts.ts";
+import { humanText, onSurface, ownText, STATUS_TONE, stateBadge } from "./ticket-parts.ts";
 
 /** Lines on one card, so that it stays within the size that Teams takes. */
 const MOST_LINES = 10;
 
 /** All that happened on one ticket, in words and in order, a part at a time. */
 export const ticketStory = defineCard("ticket-story", template, {
-  ticket: ownText(20),
+  ...onSurface,
   number: z.number().int(),
   ...stateBadge,
   heading: humanText(160),
@@ -34,11 +35,12 @@ export const ticketStory = defineCard("ticket-story", template, {
       }),
     )
     .max(MOST_LINES),
-  /** For leads: what they can do about an open request. */
+  /** What its reader can do about it. */
+  hasActions: z.boolean(),
+  canPickUp: z.boolean(),
+  canReopen: z.boolean(),
   canReassign: z.boolean(),
   canStop: z.boolean(),
-  version: z.number().int(),
-  surface: ownText(100),
   hasPages: z.boolean(),
   place: ownText(40),
   hasEarlier: z.boolean(),
@@ -55,17 +57,17 @@ interface Story {
   /** Who was shown this story before, for those who are told. */
   readonly reads: readonly StoryRead[];
   readonly reader: StoryReader;
-  readonly isLead: boolean;
+  readonly sight: SearchScope;
+  /** For so many milliseconds after its end a request can be reopened. */
+  readonly reopenWindow: number;
   readonly now: number;
   /** From 0, the newest. */
   readonly page: number;
 }
 
 /** All that happened on a ticket, in words and in order. The last page comes first; buttons lead to what was before. */
-export function storyData(
-  { ticket, events, thread, reads, reader, isLead, now, page }: Story,
-  words: Words,
-): z.infer<typeof ticketStory.data> {
+export function storyData(story: Story, words: Words): z.infer<typeof ticketStory.data> {
+  const { ticket, events, thread, reads, reader, now, page } = story;
   const told = [
     ...events.map((event) => ({ at: event.at, line: storyLine(event, reader, now, words) })),
     ...reads.map(({ at, reader: { name } }) => ({
@@ -93,9 +95,8 @@ export function storyData(
     state: words.say(`status.${ticket.status}`),
     tone: STATUS_TONE[ticket.status],
     version: ticket.version,
-    surface: QUEUE,
-    canReassign: isLead && !isOver(ticket),
-    canStop: isLead && isLive(ticket.session),
+    surface: STORY,
+    ...actionsOf(story),
     heading: isAudited ? words.say("story.of", { sharer }) : words.quoted(ticket.subject),
     people: peopleOf(ticket, sharer, words),
     device: deviceIn(ticket, isAudited, words),
@@ -107,6 +108,19 @@ export function storyData(
     hasLater: shown > 0,
     later: Math.max(shown - 1, 0),
   };
+}
+
+/** Only mirrors the rules: every action is judged again. */
+function actionsOf({ ticket, reader, sight, reopenWindow, now }: Story) {
+  const isLead = sight.kind === "lead" && reader === "staff";
+  const isRecent = ticket.closedAt !== null && now - ticket.closedAt <= reopenWindow;
+  const can = {
+    canPickUp: ticket.status === "open" && reader === "staff",
+    canReopen: isRecent && (isLead || ticket.sharer.id === sight.person),
+    canReassign: isLead && !isOver(ticket),
+    canStop: isLead && isLive(ticket.session),
+  };
+  return { ...can, hasActions: Object.values(can).some(Boolean) };
 }
 
 function messageLine({ at, by, text, state }: ThreadMessage, now: number, words: Words) {

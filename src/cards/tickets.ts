@@ -16,7 +16,7 @@ export const tickets = defineCard("tickets", template, {
     .array(
       z.strictObject({
         number: z.number().int(),
-        id: ownText(20),
+        ticket: ownText(20),
         subject: humanText(120),
         since: ownText(60),
         canBring: z.boolean(),
@@ -39,7 +39,7 @@ export function ticketsData(
     empty,
     rows: summaries.slice(0, MOST_ROWS).map(({ id, subject, status, openedAt }) => ({
       number: Number(id.slice("BK-".length)),
-      id,
+      ticket: id,
       subject,
       since: words.say("list.since", { time: words.moment(openedAt, now) }),
       state: words.say(`status.${status}`),

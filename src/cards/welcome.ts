@@ -8,6 +8,9 @@ import { humanText, ownText } from "./ticket-parts.ts";
 export const welcome = defineCard("welcome", template, {
   greeting: humanText(300),
   lines: z.array(z.strictObject({ line: ownText(240) })).max(3),
+  hasQueue: z.boolean(),
+  /** Whoever works from the queue has that as the first button. */
+  askStyle: z.enum(["positive", "default"]),
   /** What can be typed instead of pressed. */
   commands: z.array(z.strictObject({ name: ownText(20), summary: ownText(120) })).max(12),
 });
@@ -19,17 +22,25 @@ const COMMANDS = {
   sharer: ["status", "history", "devices", "check", "stop"],
   helper: ["queue", "check", "status", "history", "find", "show", "devices", "stop"],
   lead: ["queue", "find", "show", "licences", "check", "status", "history", "devices", "stop"],
+  auditor: ["find", "show", "check", "status", "history", "devices", "stop"],
 } as const satisfies Record<string, readonly CommandName[]>;
 
-/** @param name as Teams shows it, or "" */
+/** @param name as Teams shows it, or "" @param asksNumber whether a consent needs the number from the helper */
 export function welcomeData(
   name: string,
   role: keyof typeof COMMANDS,
+  asksNumber: boolean,
   { say }: Words,
 ): z.infer<typeof welcome.data> {
+  const hasQueue = role === "helper" || role === "lead";
   return {
     greeting: name === "" ? say("welcome.hello") : say("welcome.hello-name", { name }),
-    lines: ([1, 2, 3] as const).map((nth) => ({ line: say(`welcome.${role}-${nth}`) })),
+    lines: ([1, 2, 3] as const).map((nth) => {
+      const isAboutNumber = role === "sharer" && nth === 2 && !asksNumber;
+      return { line: say(isAboutNumber ? "welcome.sharer-2-no-number" : `welcome.${role}-${nth}`) };
+    }),
+    hasQueue,
+    askStyle: hasQueue ? "default" : "positive",
     commands: COMMANDS[role].map((command) => ({ name: command, summary: say(`command.${command}`) })),
   };
 }

@@ -41,6 +41,7 @@ export interface SearchQuery {
 
 export interface FoundTicket extends Omit<TicketSummary, "subject"> {
   readonly number: number;
+  readonly version: number;
   /** Null when the reader may not read texts. */
   readonly subject: string | null;
   /** "" once they are erased. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { CardData } from "../../src/cards/catalog.ts";
+import { type CardData, render } from "../../src/cards/catalog.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
+import { buttons, type Element } from "../support/card-elements.ts";
 import { cardOf, lookAt } from "../support/look.ts";
 import { hana, sam, samsLaptop, samsMac } from "../support/people.ts";
 import { remoteHelp } from "../support/scenes.ts";
-import { STORIES, type Story } from "../support/stories.ts";
+import { STORIES, STORY_NAMES, type Story } from "../support/stories.ts";
 import { allowed, at, claimed, escalationAsked, event, opened, viewAsked } from "../support/tickets.ts";
 
 describe("the helper's desk", () => {
@@ -24,10 +25,10 @@ describe("the helper's desk", () => {
   });
 
   test("offers the next level above the present one", () => {
-    const levels = ({ canRequestControl, canRequestElevation, canStepDown }: CardData<"desk">) => [
-      canRequestControl,
-      canRequestElevation,
-      canStepDown,
+    const levels = (data: CardData<"desk">) => [
+      data.canRequestControl,
+      data.canRequestElevation,
+      data.canStepDown,
     ];
     expect(levels(deskOf(STORIES.viewing))).toEqual([true, false, false]);
     expect(levels(deskOf(STORIES.controlling))).toEqual([false, true, true]);
@@ -104,6 +105,31 @@ describe("the helper's desk", () => {
     const short = { ...defaultPolicy, longest: { ...defaultPolicy.longest, view: 15 * 60_000 } };
     const { lengths, minutes } = deskOf(STORIES["picked up"], { policy: short });
     expect([lengths.map(({ value }) => value), minutes]).toEqual([["10", "15"], "15"]);
+  });
+});
+
+describe.each(STORY_NAMES)("the row of buttons on the desk: %s", (name) => {
+  const slot = lookAt(STORIES[name]).find(({ key }) => key === `desk:${hana.id}`);
+  const content = slot?.content();
+
+  test("has one primary action at most, three buttons, and the rest under More", () => {
+    if (content?.card !== "desk") return;
+    const { body } = render(content) as { body: readonly Element[] };
+    const shown = body
+      .filter(({ type, isVisible }) => type === "ActionSet" && isVisible !== false)
+      .flatMap(({ actions }) => actions as readonly Element[]);
+    expect(shown.filter(({ style }) => style === "positive").length).toBeLessThanOrEqual(1);
+    expect(shown.length - 1).toBeLessThanOrEqual(3);
+    expect(shown.at(-1)).toMatchObject({ type: "Action.ToggleVisibility", title: "More" });
+  });
+
+  test("has no action twice, and none is lost", () => {
+    if (content?.card !== "desk") return;
+    const verbs = buttons(render(content)).map(({ action }) => action.verb);
+    expect(new Set(verbs).size).toBe(verbs.length);
+    expect(verbs).toEqual(
+      expect.arrayContaining(["resolve-ticket", "add-note", "choose-helper", "give-back"]),
+    );
   });
 });
 

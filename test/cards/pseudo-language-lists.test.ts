@@ -199,13 +199,21 @@ describe.each(["open", "claimed", "resolved", "withdrawn"] as const)(
 
     test("is translated as the answer to a search", () => {
       for (const change of [{}, { subject: null, helperName: null }, { subject: "", sharerName: "" }]) {
-        const found = { ...summary, number: 1042, sharerName: HUMAN, helperName: HUMAN, ...change };
+        const found = {
+          ...summary,
+          number: 1042,
+          version: 3,
+          sharerName: HUMAN,
+          helperName: HUMAN,
+          ...change,
+        };
         for (const tickets of [[found], []]) {
           const data = foundData(
             HUMAN,
             { tickets, more: true },
             2000,
             words().say("list.unsure"),
+            { sight: { kind: "lead", person: sam.id }, reopenWindow: 0 },
             at(2),
             words(),
           );

@@ -12,12 +12,13 @@ import { storyData } from "../../src/cards/ticket-story.ts";
 import { type RenderContext, viewOf } from "../../src/cards/view.ts";
 import { SILENT_SOURCE } from "../../src/domain/eligibility/judge.ts";
 import { CHECK_IDS } from "../../src/domain/eligibility/policy.ts";
+import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { REFUSAL_CODES, refuse } from "../../src/domain/ticket/refusal.ts";
 import { createAdminNotices } from "../../src/jobs/tell-admins.ts";
 import type { Address, Message } from "../../src/ports/messenger.ts";
 import { silentLog } from "../../src/telemetry/log.ts";
 import { everyFinding, withOddities } from "../support/odd-texts.ts";
-import { sam } from "../support/people.ts";
+import { lena, sam } from "../support/people.ts";
 import { accented, PSEUDO, speakPseudo, untranslated } from "../support/pseudo-language.ts";
 import { HUMAN, latinIn, greek as reader, textsIn } from "../support/pseudo-texts.ts";
 import { remoteHelp, sceneAt } from "../support/scenes.ts";
@@ -92,7 +93,8 @@ describe.each(STORY_NAMES)("after the story “%s”", (name) => {
     const story = {
       ticket,
       events,
-      isLead: true,
+      sight: { kind: "lead", person: lena.id } as const,
+      reopenWindow: 0,
       thread: [],
       reads: [],
       reader: who,
@@ -126,12 +128,16 @@ describe.each([...CHECK_IDS, SILENT_SOURCE, "of-an-old-trail"])("the finding %s"
 
 test.each([
   ["own", ["status", "history", "devices", "check", "stop"]],
+  ["auditor", ["find", "show", "check", "status", "history", "devices", "stop"]],
   ["helper", ["queue", "check", "status", "history", "find", "show", "devices", "stop"]],
   ["lead", ["queue", "find", "show", "licences", "check", "status", "history", "devices", "stop"]],
 ] as const)("the greeting of a reader with the search scope %s is translated", async (kind, typed) => {
   const searchScopeOf = async () => ({ sight: { kind, person: sam.id }, isCertain: true });
-  const card = await greet({ ...reader, id: sam.id, name: HUMAN }, { searchScopeOf });
-  expect(latinIn(card)).toEqual(typed);
+  for (const phrase of [true, false]) {
+    const policy = { ...defaultPolicy, consent: { ...defaultPolicy.consent, phrase } };
+    const card = await greet({ ...reader, id: sam.id, name: HUMAN }, { searchScopeOf, policy });
+    expect(latinIn(card)).toEqual(typed);
+  }
 });
 
 test("what each command does is translated", () => {

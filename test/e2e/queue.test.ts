@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { actsIn } from "../support/acts.ts";
+import type { Shown } from "../support/chats.ts";
 import { asksForHelp, FIRST, invoke, ticketIn, views } from "../support/goings-on.ts";
 import { type Colleague, HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { buttonsOf, choicesOf, textOf } from "../support/reading-cards.ts";
@@ -135,6 +136,68 @@ describe("status", () => {
       expect(said).toContain("1 waiting, 1 urgent, the oldest since");
       expect(said).toContain("Type queue to see it.");
       expect(said).not.toContain("I will find somebody");
+    }
+  });
+});
+
+describe("what can be done where somebody looks", () => {
+  const rowsFound = async (who: Colleague) => {
+    await who.types("find vpn");
+    return newest(who)?.card ?? null;
+  };
+
+  test("a helper picks up from what was found, and reads the story then", async () => {
+    await asksForHelp(office);
+    expect(verbs(await rowsFound(office.hana))).toContain("pick-up");
+    const { card } = await office.hana.presses("pick-up", {}, { on: newest(office.hana) as Shown });
+    expect((await ticketIn(office)).claim?.helper.name.text).toBe("Hana Weber");
+    expect(textOf(card)).toContain("In progress");
+    expect(verbs(card)).not.toContain("pick-up");
+  });
+
+  test("a helper picks up from the story", async () => {
+    await asksForHelp(office);
+    await office.hana.types("show 1001");
+    await office.hana.presses("pick-up", {}, { on: newest(office.hana) as Shown });
+    expect((await ticketIn(office)).claim?.helper.name.text).toBe("Hana Weber");
+  });
+
+  test("a person reopens from their story, and a lead from what was found", async () => {
+    await asksForHelp(office);
+    await office.sam.presses("withdraw-ticket");
+    await office.sam.types("show 1001");
+    const { card } = await office.sam.presses("reopen-ticket", {}, { on: newest(office.sam) as Shown });
+    expect((await ticketIn(office)).status).toBe("open");
+    expect(verbs(card)).not.toContain("reopen-ticket");
+    await office.sam.presses("withdraw-ticket");
+    expect(verbs(await rowsFound(office.lena))).toContain("reopen-ticket");
+    await office.lena.presses("reopen-ticket", {}, { on: newest(office.lena) as Shown });
+    expect((await ticketIn(office)).status).toBe("open");
+  });
+
+  test("nobody is offered what is not theirs to do", async () => {
+    await asksForHelp(office);
+    await office.sam.presses("withdraw-ticket");
+    for (const typed of ["find vpn", "show 1001"]) {
+      await office.hana.types(typed);
+      expect(verbs(newest(office.hana)?.card ?? null)).not.toContain("reopen-ticket");
+    }
+    await office.sam.presses("reopen-ticket", {}, { titled: "Undo" });
+    await office.sam.types("show 1001");
+    expect(verbs(newest(office.sam)?.card ?? null)).not.toContain("pick-up");
+  });
+
+  test("Back leads from the list of helpers to the queue or the story that it was opened from", async () => {
+    await asksForHelp(office);
+    for (const [typed, sees] of [
+      ["queue", "1 waiting"],
+      ["show 1001", "Sam Sharma"],
+    ] as const) {
+      await office.lena.types(typed);
+      const list = newest(office.lena) as Shown;
+      await office.lena.presses("choose-helper", {}, { on: list });
+      const { card } = await office.lena.presses("show-card", {}, { on: list });
+      expect(textOf(card)).toContain(sees);
     }
   });
 });

@@ -106,7 +106,8 @@ function* storiesOf(
       const story = {
         ticket: viewOf(ticket, scene).ticket,
         events,
-        isLead: true,
+        sight: { kind: "lead", person: ticket.sharer.id } as const,
+        reopenWindow: scene.policy.reopenWindow,
         thread: [],
         reads: [],
         reader,

@@ -34,7 +34,8 @@ export async function findTickets(
   const words = wordsFor(caller);
   if (!(await deps.readLog.list({ caller, sight }, text, page.tickets)))
     return { say: words.say("bot.unrecorded") };
+  const reader = { sight, reopenWindow: deps.policy.reopenWindow };
   const empty = words.say(isCertain ? "list.none-found" : "list.unsure");
-  const data = foundData(text, page, before, empty, deps.clock.now(), words);
+  const data = foundData(text, page, before, empty, reader, deps.clock.now(), words);
   return { show: { card: "found-tickets", data } };
 }

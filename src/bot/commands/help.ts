@@ -12,9 +12,10 @@ export const help: Command = {
 /** The first card that a person sees, and the answer to `help`: what Beckon does for a person in that role. */
 export async function greet(
   caller: Caller,
-  { searchScopeOf }: Pick<BotDeps, "searchScopeOf">,
+  { searchScopeOf, policy }: Pick<BotDeps, "searchScopeOf" | "policy">,
 ): Promise<CardContent> {
   const { kind } = (await searchScopeOf(caller.id)).sight;
-  const role = kind === "helper" || kind === "lead" ? kind : "sharer";
-  return { card: "welcome", data: welcomeData(caller.name, role, wordsFor(caller)) };
+  const role = kind === "own" ? "sharer" : kind;
+  const data = welcomeData(caller.name, role, policy.consent.phrase, wordsFor(caller));
+  return { card: "welcome", data };
 }

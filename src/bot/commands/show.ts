@@ -4,7 +4,7 @@ import { storyData } from "../../cards/ticket-story.ts";
 import { asOf } from "../../cards/view.ts";
 import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { SearchScope } from "../../ports/ticket-search.ts";
-import type { BotDeps, Caller, Command, Reply } from "../action.ts";
+import type { BotDeps, Caller, ChatScope, Command, Reply } from "../action.ts";
 import { countProbe, noSuchTicket } from "../ticket-for.ts";
 
 /** `show BK-1042`: the whole story of a ticket, for callers who may see it. */
@@ -41,11 +41,28 @@ export async function storyOf(id: TicketId, caller: Caller, deps: BotDeps, page 
     thread,
     reads,
     reader,
-    isLead: sight.kind === "lead" && reader === "staff",
+    sight,
+    reopenWindow: deps.policy.reopenWindow,
     page,
     now,
   };
   return { show: { card: "ticket-story", data: storyData(story, words) } };
+}
+
+/** Outside the caller's personal chat the story goes there, and the card in front of others stays as it is. */
+export async function storyIn(
+  id: TicketId,
+  caller: Caller,
+  scope: ChatScope,
+  deps: BotDeps,
+  page = 0,
+): Promise<Reply> {
+  const story = await storyOf(id, caller, deps, page);
+  if (scope.kind === "personal" || !("show" in story)) return story;
+  const { say } = wordsFor(caller);
+  return (await deps.send(caller.id, story.show))
+    ? { say: say("bot.story-in-our-chat", { ticket: id }) }
+    : { say: say("bot.story-needs-chat") };
 }
 
 /** On their own request even a helper or an auditor reads what a sharer reads. */

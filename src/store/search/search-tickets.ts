@@ -109,6 +109,7 @@ async function withHelpers(database: Database, rows: readonly Row[]): Promise<re
 
 interface Row {
   readonly number: number;
+  readonly version: number;
   readonly id: string;
   readonly status: TicketSummary["status"];
   readonly subject: string;
@@ -145,7 +146,7 @@ async function select(
   number = TICKET_NUMBER,
 ): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
-    select tickets.number, tickets.id, tickets.status, tickets.subject, tickets.sharer, tickets.helper,
+    select tickets.number, tickets.version, tickets.id, tickets.status, tickets.subject, tickets.sharer, tickets.helper,
       tickets.device, tickets.opened_at, tickets.changed_at,
       sharers.name as sharer_name, helpers.name as helper_name
     from ${from}
@@ -162,6 +163,7 @@ const numberIn = (ticket: string): number => Number(/^BK-(\d{1,9})$/.exec(ticket
 const found = (row: Row, redacted: boolean): FoundTicket => ({
   id: ticketId(row.id),
   number: row.number,
+  version: row.version,
   status: row.status,
   subject: redacted ? null : row.subject,
   sharer: personId(row.sharer),

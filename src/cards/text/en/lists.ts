@@ -36,17 +36,21 @@ export const lists = {
   "welcome.fallback": "Beckon gets you help from the helpdesk. Type what is wrong, or press Ask for help.",
   "welcome.sharer-1": "**Tell me what's wrong**, and a helper answers here.",
   "welcome.sharer-2":
-    "**Nobody sees your screen until you agree.** I ask for one thing: a number from your helper, on the card with Allow. I never ask for a password or a sign-in code.",
+    "**Nobody sees your screen until you agree** and type the number from your helper. I never ask for a password or a sign-in code.",
+  "welcome.sharer-2-no-number":
+    "**Nobody sees your screen until you agree.** I never ask for a password, a number or a sign-in code.",
   "welcome.sharer-3": "**You can stop at any time:** press Stop everything, or type stop.",
-  "welcome.helper-1": "**Pick up a request** in the helpdesk channel. Your desk card for it appears here.",
+  "welcome.helper-1":
+    "**Pick up a request** in the queue or the channel. Your desk card for it appears here.",
   "welcome.helper-2":
-    "**Ask to view from the desk card.** You'll see nothing until the person agrees, and they can stop you at any time.",
+    "**Ask to view from the desk card.** You'll see nothing until the person agrees, and they can stop you.",
   "welcome.helper-3":
-    "**If a session isn't possible,** I say why and who can fix it. Type check and a name to find out beforehand.",
-  "welcome.lead-1":
-    "**Requests wait in the helpdesk channel.** You can pick them up, and stop any session there.",
-  "welcome.lead-2":
-    "**Nobody sees a screen until its owner agrees.** Type show and a number to read what was done.",
+    "**If a session isn't possible,** I say why and who can fix it. Type check and a name to know before.",
+  "welcome.auditor-1": "**Type show and a number** to read the story of a request, or find to look for one.",
+  "welcome.auditor-2": "**What you read is recorded,** and the person whose request it is can see it.",
+  "welcome.auditor-3": "**Need help yourself?** Type what's wrong, and a helper answers here.",
+  "welcome.lead-1": "**Open the queue** to pick up, reassign, or stop any session.",
+  "welcome.lead-2": "**Type show and a number** to read what was done on a request.",
   "welcome.lead-3":
     "**Type licences** to see who can't use Remote Help, and what refused sessions this week.",
   "welcome.managers": "Managers find a summary of each session in this chat.",

@@ -82,6 +82,7 @@ export const request = {
   "sharer.lead.declined": "{helper} still has your request and can ask again. You decide each time.",
   "sharer.lead.stays-open": "Your request stays open.",
   "sharer.lead.withdrawn": "You withdrew it at {time}.",
+  "sharer.lead.withdrawn-undo": "You withdrew it at {time}. You can undo that until {until}.",
   "sharer.lead.withdrawn-by": "Withdrawn by {name} at {time}.",
   "sharer.lead.may-reopen": "Still need help? Reopen it.",
   "sharer.lead.ask-again": "Type what is wrong to ask again.",
