@@ -99,7 +99,7 @@ async function run(
 ): Promise<Reply> {
   const { caller } = action;
   const key = keyOf(action, before, command);
-  const result = await perform(deps, before.id, key, { ...command, actor, at: deps.clock.now() });
+  const result = await perform(deps, before.id, key, { ...command, actor, at: deps.clock.now() }, before);
   if (result.kind === "done") {
     const done = wordsFor(caller).say("notice.done");
     const { surface } = action.data;

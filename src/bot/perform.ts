@@ -13,14 +13,15 @@ import type { Directory } from "../ports/directory.ts";
 import { StoreUnavailable } from "../ports/ticket-store.ts";
 import type { BotDeps, Caller } from "./action.ts";
 
-/** Runs a command, logs its result and starts the delivery. */
+/** Runs a command, logs its result and starts the delivery. @param known see `runCommand`. */
 export async function perform(
   deps: BotDeps,
   ticket: TicketId,
   key: IdempotencyKey,
   command: Command,
+  known: Ticket | null = null,
 ): Promise<CommandResult> {
-  const result = await runCommand(deps, ticket, key, command);
+  const result = await runCommand(deps, ticket, key, command, known);
   const actor = "actor" in command ? command.actor.person.id : null;
   const about = { ticket, command: command.type, actor };
   if (result.kind === "refused") {

@@ -21,48 +21,80 @@ const MOST_CONFLICTS = 8;
  * Reads, decides, appends with optimistic concurrency, and decides again after a conflict. A command whose idempotency
  * key is in the store is not applied a second time. Unauthorized attempts are recorded as events.
  *
+ * @param known the ticket as the caller has just read it: when the command changes it, nothing is read again, because the
+ * append finds a newer version and a key that is in the store.
  * @throws {StoreUnavailable} nothing was changed. @throws {OutcomeUnknown} it may have been.
  */
 export async function runCommand(
-  { store, policy }: { readonly store: TicketStore; readonly policy: Policy },
+  deps: Deps,
   id: TicketId,
   key: IdempotencyKey | null,
   command: Command,
+  known: Ticket | null = null,
 ): Promise<CommandResult> {
+  const { store, policy } = deps;
+  if (known !== null) {
+    const decision = decide(command, known, policy);
+    const result = changes(decision) ? await apply(deps, id, key, known, command, decision) : null;
+    if (result !== null) return result;
+  }
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
     const repeated = key === null ? null : await store.appliedTo(key);
     if (repeated !== null) return repetition(store, repeated);
     const before = await store.read(id);
     const decision = decide(command, before, policy);
     if (isRefusal(decision)) {
-      await recordRefusal({ store, policy }, key, before, command, decision);
+      await recordRefusal(deps, key, before, command, decision);
       return { kind: "refused", refusal: decision, ticket: before };
     }
-    if (decision.length === 0 && before !== null) return await asItIs(store, before);
-    const appended = await append({ store, policy }, id, key, before, decision).catch((fault: unknown) =>
-      appliedDespite(store, key, fault),
-    );
-    switch (appended.kind) {
-      case "appended":
-        return { kind: "done", ticket: appended.after, events: decision };
-      case "already-applied":
-        return repetition(store, appended.ticket);
-      case "device-busy":
-        return { kind: "refused", refusal: refuse("device_busy"), ticket: before };
-      case "too-many-open":
-        return { kind: "refused", refusal: tooManyOpen(appended.after, command, policy), ticket: before };
-      case "ask-open": {
-        const who = before?.sharer.name.text ?? null;
-        return { kind: "refused", refusal: refuse("ask_pending_elsewhere", { who }), ticket: before };
-      }
-      case "conflict":
-    }
+    if (!changes(decision) && before !== null) return await asItIs(store, before);
+    const result = await apply(deps, id, key, before, command, decision);
+    if (result !== null) return result;
   }
   throw tooManyConflicts(id);
 }
 
+interface Deps {
+  readonly store: TicketStore;
+  readonly policy: Policy;
+}
+
+const changes = (decision: readonly TicketEvent[] | Refusal): decision is readonly TicketEvent[] =>
+  !isRefusal(decision) && decision.length > 0;
+
+/** @returns null when the ticket has changed since `before`. */
+async function apply(
+  deps: Deps,
+  id: TicketId,
+  key: IdempotencyKey | null,
+  before: Ticket | null,
+  command: Command,
+  events: readonly TicketEvent[],
+): Promise<CommandResult | null> {
+  const { store, policy } = deps;
+  const appended = await append(deps, id, key, before, events).catch((fault: unknown) =>
+    appliedDespite(store, key, fault),
+  );
+  switch (appended.kind) {
+    case "appended":
+      return { kind: "done", ticket: appended.after, events };
+    case "already-applied":
+      return repetition(store, appended.ticket);
+    case "device-busy":
+      return { kind: "refused", refusal: refuse("device_busy"), ticket: before };
+    case "too-many-open":
+      return { kind: "refused", refusal: tooManyOpen(appended.after, command, policy), ticket: before };
+    case "ask-open": {
+      const who = before?.sharer.name.text ?? null;
+      return { kind: "refused", refusal: refuse("ask_pending_elsewhere", { who }), ticket: before };
+    }
+    case "conflict":
+      return null;
+  }
+}
+
 async function append(
-  { store, policy }: { store: TicketStore; policy: Policy },
+  { store, policy }: Deps,
   id: TicketId,
   key: IdempotencyKey | null,
   before: Ticket | null,
@@ -116,7 +148,7 @@ async function appliedDespite(
 
 /** It has an idempotency key of its own, so that the same action can be applied later when it is allowed. */
 async function recordRefusal(
-  deps: { store: TicketStore; policy: Policy },
+  deps: Deps,
   key: IdempotencyKey | null,
   before: Ticket | null,
   command: Command,
@@ -137,7 +169,7 @@ interface RefusedAttempt {
 
 /** Recorded after the events of time that has passed, and retried on the new state after a conflict. */
 export async function recordAttempt(
-  deps: { readonly store: TicketStore; readonly policy: Policy },
+  deps: Deps,
   key: IdempotencyKey | null,
   before: Ticket,
   tried: RefusedAttempt,

@@ -32,11 +32,11 @@ const mayRead = (reader: PersonId, target: Target): boolean =>
 
 export function createCardsOnDemand(
   deps: ContextDeps & SendDeps & { readonly log: Log },
-  delivery: Pick<Delivery, "wake">,
+  delivery: Pick<Delivery, "wake" | "contextOf">,
 ): CardsOnDemand {
   const { addresses, messenger, log } = deps;
   const slotsOf = async (ticket: Ticket): Promise<CardSlot[]> =>
-    plan(viewOf(ticket, await renderContextOf(ticket, deps)));
+    plan(viewOf(ticket, (await delivery.contextOf(ticket)) ?? (await renderContextOf(ticket, deps))));
 
   return {
     slot: async (ticket, key, reader) =>

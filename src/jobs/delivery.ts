@@ -1,3 +1,4 @@
+import type { RenderContext } from "../cards/view.ts";
 import type { TicketId } from "../domain/ticket/ids.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { DueTicket } from "../ports/delivery-store.ts";
@@ -12,6 +13,11 @@ export interface Delivery {
    * @param state the ticket after the command that changed it. It is not read again while it is the newest version.
    */
   wake(ticket: TicketId, state?: Ticket): void;
+  /**
+   * What the cards of this state need besides it, while they are reconciled because of it: read after the lease, so that
+   * nothing that came later is missed. Null when they are not, or could not be.
+   */
+  contextOf(state: Ticket): Promise<RenderContext | null>;
   /** Checks the conditions of the ticket's session at once, because they may have changed. */
   recheck(ticket: TicketId): void;
   /** Applies due deadlines, reconciles what is due or in progress, makes due checks; resolves with how much was done. */
@@ -44,6 +50,7 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
   const unhurried: ReconcileDeps = { ...deps, messenger: deps.background };
   const inProgress = new Map<TicketId, Promise<void>>();
   const wokenAgain = new Set<TicketId>();
+  const contexts = new Map<Ticket, PromiseWithResolvers<RenderContext | null>>();
   let countInBackground = 0;
   let renewedAt = 0;
   let isMoreDue = false;
@@ -56,7 +63,9 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
   async function attempt(due: DueTicket, by: ReconcileDeps, state: Ticket | undefined): Promise<void> {
     const { ticket } = due;
     try {
-      const result = await reconcileCards(due, by, state?.version === due.version ? state : undefined);
+      const isNewest = state?.version === due.version;
+      const found = isNewest ? contexts.get(state)?.resolve : undefined;
+      const result = await reconcileCards(due, by, isNewest ? state : undefined, found);
       if ("retryAt" in result) {
         await deliveryStore.postpone(ticket, worker, result.retryAt, result.hasFailed);
       } else await deliveryStore.settle(ticket, worker, result.cardsVersion);
@@ -75,18 +84,27 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
     do {
       wokenAgain.delete(ticket);
       if (due !== null) await attempt(due, by, known);
+      forget(known);
       due = wokenAgain.has(ticket) && !scheduler.isStopping ? await lease(ticket) : null;
       by = deps;
       known = undefined;
     } while (due !== null);
   }
 
+  function forget(state: Ticket | undefined): void {
+    if (state === undefined) return;
+    contexts.get(state)?.resolve(null);
+    contexts.delete(state);
+  }
+
   function begin(found: DueTicket | null, ticket: TicketId, by: ReconcileDeps, state?: Ticket): void {
     const weight = by === unhurried ? 1 : 0;
+    if (state !== undefined) contexts.set(state, Promise.withResolvers());
     countInBackground += weight;
     const running = drain(found, ticket, by, state)
       .catch((fault: unknown) => log.error("delivery.failed", { ticket, error: faultName(fault) }))
       .finally(() => {
+        forget(state);
         countInBackground -= weight;
         if (inProgress.get(ticket) === running) inProgress.delete(ticket);
         // Woken after the last lease: no other process knows, and the ticket may be leased to this one already.
@@ -155,6 +173,7 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
 
   return {
     wake,
+    contextOf: async (state) => (await contexts.get(state)?.promise) ?? null,
     recheck: rechecks.begin,
     async runDue() {
       const applied = await deadlines.runDue();

@@ -1,7 +1,7 @@
 import { nudges, whoCanReach } from "../cards/nudge.ts";
 import { plan } from "../cards/plan.ts";
 import type { CardSlot } from "../cards/slot.ts";
-import { type TicketView, viewOf } from "../cards/view.ts";
+import { type RenderContext, type TicketView, viewOf } from "../cards/view.ts";
 import { runCommand } from "../domain/run-command.ts";
 import type { Person } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
@@ -42,11 +42,13 @@ type ReconcileResult =
 /**
  * Brings the cards of one leased ticket up to date, its deadline first. Safe to repeat at any point.
  * @param state the ticket at its newest version, when the caller has it.
+ * @param found is given the context of its cards as soon as it was read.
  */
 export async function reconcileCards(
   due: DueTicket,
   deps: ReconcileDeps,
   state?: Ticket,
+  found: (context: RenderContext) => void = () => {},
 ): Promise<ReconcileResult> {
   const { ticket: id } = due;
   let ticket = state ?? null;
@@ -55,9 +57,11 @@ export async function reconcileCards(
   }
   ticket ??= await deps.store.read(id);
   if (ticket === null) return { cardsVersion: 0 };
-  await deps.album.prepare(ticket);
   const posted = await postedCards(ticket, deps);
-  const results = await sendAll({ ticket, posted, tries: due.tries }, deps);
+  const context = await renderContextOf(ticket, deps, posted);
+  found(context);
+  await deps.album.prepare(ticket);
+  const results = await sendAll({ ticket, posted, tries: due.tries }, context, deps);
   const waiting = results.filter(({ wait }) => wait !== null);
   if (waiting.length === 0) return { cardsVersion: ticket.version };
   const wait = Math.min(...waiting.map((each) => each.wait ?? 0));
@@ -74,9 +78,9 @@ interface Work {
  * Some cards say whether another one has arrived: a request in the helpdesk channel, a desk at its helper, a summary at
  * its manager. When that turns out to be otherwise, the cards are compared once more.
  */
-async function sendAll(work: Work, deps: ReconcileDeps): Promise<Result[]> {
+async function sendAll(work: Work, context: RenderContext, deps: ReconcileDeps): Promise<Result[]> {
   const { ticket, posted } = work;
-  const view = viewOf(ticket, await renderContextOf(ticket, deps, posted));
+  const view = viewOf(ticket, context);
   const sent = await sendSlots(await slotsOf(view, posted, deps), view, work, deps);
   const results = [...sent, ...untilAskAgain(view)];
   if (!results.some(({ changesFacts }) => changesFacts)) return results;

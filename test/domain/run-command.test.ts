@@ -113,6 +113,43 @@ describe("a press that is repeated", () => {
   });
 });
 
+describe("a ticket that the caller has just read", () => {
+  const readNothing = (): TicketStore => ({
+    ...store,
+    read: () => Promise.reject(new Error("read again")),
+    appliedTo: () => Promise.reject(new Error("looked up again")),
+  });
+  const run = (
+    key: typeof press,
+    command: Command,
+    known: Awaited<ReturnType<TicketStore["read"]>>,
+    on = store,
+  ) => runCommand({ store: on, policy }, TICKET, key, command, known);
+
+  test("is not read again to be changed", async () => {
+    const { ticket } = await runCommand({ store, policy }, TICKET, press, by(asSam, 0, orders.open));
+    const claimed = await run(idempotencyKey("2"), by(asHana, 1, orders.claim), ticket, readNothing());
+    expect(claimed).toMatchObject({ kind: "done", ticket: { version: 2 } });
+  });
+
+  test("is read again when it has changed since, and the command is decided on what it is now", async () => {
+    const { ticket } = await runCommand({ store, policy }, TICKET, press, by(asSam, 0, orders.open));
+    await runCommand({ store, policy }, TICKET, null, by(asHugo, 1, orders.claim));
+    const late = await run(idempotencyKey("2"), by(asHana, 1, orders.claim), ticket);
+    expect(late).toMatchObject({ kind: "refused", ticket: { claim: { helper: hugo } } });
+  });
+
+  test("does not make an action count twice, whether it was read before or after the first", async () => {
+    const { ticket: before } = await runCommand({ store, policy }, TICKET, press, by(asSam, 0, orders.open));
+    const key = idempotencyKey("2");
+    const { ticket: after } = await run(key, by(asHana, 1, orders.claim), before);
+    for (const known of [before, after]) {
+      expect(await run(key, by(asHana, 1, orders.claim), known)).toMatchObject({ kind: "done", events: [] });
+    }
+    expect(await types()).toEqual(["TicketOpened", "TicketClaimed"]);
+  });
+});
+
 describe("two who press at once", () => {
   test("are decided one after the other: the claim goes to the first", async () => {
     await run(by(asSam, 0, orders.open));

@@ -65,11 +65,8 @@ async function stopOne(id: TicketId, message: TypedMessage, deps: BotDeps): Prom
   if (known === null) return noSuchTicket(caller, deps).say;
   const { ticket } = known;
   const actor = known.actor ?? (await actorOn(ticket, caller, "StopSession", deps.directory));
-  const result = await perform(deps, id, keyOf(message, ticket), {
-    type: "StopSession",
-    actor,
-    at: deps.clock.now(),
-  });
+  const command = { type: "StopSession", actor, at: deps.clock.now() } as const;
+  const result = await perform(deps, id, keyOf(message, ticket), command, ticket);
   if (result.kind === "refused") return `${id}: ${explain(result.refusal, caller, deps)}`;
   const endedAt = result.ticket.past.at(-1)?.endedAt;
   const time = moment(endedAt ?? deps.clock.now(), deps.clock.now());
