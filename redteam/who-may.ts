@@ -69,6 +69,9 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   "page-search": NOBODY,
   "page-queue": NOBODY,
   "page-diary": NOBODY,
+  "verify-helper": NOBODY,
+  // It adds to the audit log, and changes no ticket.
+  "report-incident": NOBODY,
 };
 
 /** The only ways in which what is allowed may grow. */

@@ -18,6 +18,7 @@ import { type Board, createBoard } from "./jobs/board.ts";
 import { type CardsOnDemand, createCardsOnDemand } from "./jobs/cards-on-demand.ts";
 import { type ClockWatch, createClockWatch } from "./jobs/clock-watch.ts";
 import { createDelivery, type Delivery, type DeliveryDeps } from "./jobs/delivery.ts";
+import { createIncidents, type Incidents } from "./jobs/incidents.ts";
 import { createPhotoAlbum } from "./jobs/render-context.ts";
 import { reconcileRemoteHelp } from "./jobs/reports/reconcile-remote-help.ts";
 import { sendDigests } from "./jobs/reports/send-digests.ts";
@@ -42,6 +43,7 @@ export interface Beckon {
   readonly delivery: Delivery;
   readonly schedules: Schedules;
   readonly board: Board;
+  readonly incidents: Incidents;
   readonly clockWatch: ClockWatch;
   /** Finishes what is in progress and closes the store, within twelve seconds. */
   stop(): Promise<void>;
@@ -115,6 +117,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
   const delivery = createDelivery(worker, deps);
   const cards = createCardsOnDemand(deps, delivery);
   const board = createBoard({ ...deps, store, messenger: teamsConnection.background });
+  const incidents = createIncidents({ ...deps, store, securityChannel: config.securityChannel });
   const changes = await watchChanges({
     graph: microsoft.graph,
     publicUrl: notificationsUrlOf(config),
@@ -143,6 +146,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     ...cards,
     store,
     bringBoard: board.bring,
+    tellIncident: incidents.tell,
     wake: delivery.wake,
     searchScopeOf: createSearchScopes(deps),
     readLog: createReadLog({ evidence: store.evidence, clock }),
@@ -177,6 +181,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     delivery,
     schedules,
     board,
+    incidents,
     clockWatch,
     async stop() {
       stopHealth();

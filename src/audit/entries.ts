@@ -26,7 +26,7 @@ const entryInWords = ({ number, at, act }: RecordedAuditEntry): string =>
   `${number}  ${new Date(at).toISOString()}  ${act === null ? "(let go of by retention)" : told(act)}`;
 
 const told = (act: AuditEntry): string =>
-  `${whoDid(act)}  ${act.what}  ${act.about}${takenAlong(act)}: ${act.why}${act.asked === undefined ? "" : ` ${quoted(act)}`}`;
+  `${whoDid(act)}  ${act.what}  ${act.about}${takenAlong(act)}: ${act.why}${quoted(act) === "" ? "" : ` ${quoted(act)}`}`;
 
 const takenAlong = ({ tickets }: AuditEntry): string =>
   tickets === undefined ? "" : ` (${rangesInWords(tickets)})`;
@@ -35,22 +35,31 @@ export const whoDid = ({ who, name }: AuditEntry): string =>
   name === undefined ? who : `${name.text ?? "(erased)"} (${who})`;
 
 /** Quoted as JSON, because a terminal would execute control characters in what a person wrote. */
-export const quoted = ({ asked }: AuditEntry): string =>
-  asked === undefined ? "" : asked.text === null ? "(erased)" : JSON.stringify(asked.text);
+export const quoted = ({ asked, incident }: AuditEntry): string =>
+  [asked, incident?.asked, incident?.name]
+    .flatMap((written) =>
+      written == null ? [] : [written.text === null ? "(erased)" : JSON.stringify(written.text)],
+    )
+    .join(" ");
 
 /** One audit entry as the export for a person shows it: what they did themselves, or what was done about them. */
-export type PersonEntry =
-  | (AuditEntry & { readonly kind: "read-by-them"; readonly at: string })
-  | {
-      readonly kind: "read-about-them" | "done-about-them";
-      readonly at: string;
-      readonly act: AuditEntry["what"];
-      readonly who: string;
-      readonly name?: AuditEntry["name"];
-      readonly why: string;
-      /** Only those of this person's own tickets that it was about. */
-      readonly tickets: readonly TicketId[];
-    };
+export type PersonEntry = OwnEntry | EntryAboutThem;
+
+export type OwnEntry = AuditEntry & {
+  readonly kind: "read-by-them" | "reported-by-them";
+  readonly at: string;
+};
+
+export interface EntryAboutThem {
+  readonly kind: "read-about-them" | "done-about-them";
+  readonly at: string;
+  readonly act: AuditEntry["what"];
+  readonly who: string;
+  readonly name?: AuditEntry["name"];
+  readonly why: string;
+  /** Only those of this person's own tickets that it was about. */
+  readonly tickets: readonly TicketId[];
+}
 
 const READING: readonly AuditEntry["what"][] = ["read", "search", "export", "export-person", "report"];
 
@@ -62,14 +71,18 @@ export function personEntry(
 ): PersonEntry | null {
   if (act === null) return null;
   const iso = new Date(at).toISOString();
-  if (act.who === person) return { kind: "read-by-them", ...act, at: iso };
+  if (act.who === person) {
+    return { kind: act.what === "incident" ? "reported-by-them" : "read-by-them", ...act, at: iso };
+  }
   const named = new Set(act.about.split(/[^\w-]+/));
+  // Whoever reports is protected from those whom it may be about.
+  const { who, name } = act.what === "incident" ? { who: "(withheld)", name: undefined } : act;
   return {
     kind: READING.includes(act.what) ? "read-about-them" : "done-about-them",
     at: iso,
     act: act.what,
-    who: act.who,
-    ...(act.name === undefined ? {} : { name: act.name }),
+    who,
+    ...(name === undefined ? {} : { name }),
     why: act.why,
     tickets: tickets.filter((ticket) => named.has(ticket) || isWithin(act.tickets ?? [], ticket)),
   };

@@ -173,6 +173,7 @@ const ACTS: Readonly<Record<string, number>> = {
   release: 6,
   rebuild: 6,
   rebuilt: 6,
+  incident: 8,
 };
 
 const UNREADABLE_SEVERITY = 8;

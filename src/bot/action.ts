@@ -9,6 +9,7 @@ import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
+import type { IncidentStore } from "../ports/incident-store.ts";
 import type { Address } from "../ports/messenger.ts";
 import type { ProbeCounter, ReviewQueries } from "../ports/report-queries.ts";
 import type { ThreadStore } from "../ports/thread-store.ts";
@@ -88,7 +89,13 @@ export type Reply =
 
 /** What actions and commands may use. */
 export interface BotDeps {
-  readonly store: TicketStore & ThreadStore & TicketQueries & ReviewQueries & TicketSearch & ProbeCounter;
+  readonly store: TicketStore &
+    ThreadStore &
+    TicketQueries &
+    ReviewQueries &
+    TicketSearch &
+    ProbeCounter &
+    IncidentStore;
   readonly deliveryStore: DeliveryStore;
   readonly addresses: AddressBook;
   readonly directory: Directory;
@@ -115,6 +122,8 @@ export interface BotDeps {
   bring(ticket: Ticket, person: PersonId): Promise<boolean>;
   /** Moves the board to the end of the helpdesk channel; false when the channel cannot be written to now. */
   bringBoard(): Promise<boolean>;
+  /** Passes a recorded report on; false while nobody could be reached. Never fails. */
+  tellIncident(number: number): Promise<boolean>;
   /** Where a target can be written to now; null when it cannot. Opens a personal chat when there is none yet. */
   reach(target: Target): Promise<Address | null>;
   /** Puts another card into a message that is not reconciled, and does not wait for it. */

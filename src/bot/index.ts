@@ -23,6 +23,7 @@ import { pageSearch } from "./actions/page-search.ts";
 import { pauseSession } from "./actions/pause-session.ts";
 import { pickUp } from "./actions/pick-up.ts";
 import { reopenTicket } from "./actions/reopen-ticket.ts";
+import { reportIncidentAction } from "./actions/report-incident.ts";
 import { reportTransport } from "./actions/report-transport.ts";
 import { requestControl } from "./actions/request-control.ts";
 import { requestHelp } from "./actions/request-help.ts";
@@ -35,6 +36,7 @@ import { showContact } from "./actions/show-contact.ts";
 import { showTicket } from "./actions/show-ticket.ts";
 import { stepDown } from "./actions/step-down.ts";
 import { stopSession } from "./actions/stop-session.ts";
+import { verifyHelper } from "./actions/verify-helper.ts";
 import { withdrawTicket } from "./actions/withdraw-ticket.ts";
 import { check } from "./commands/check.ts";
 import { myDevices } from "./commands/diary.ts";
@@ -46,10 +48,12 @@ import { history, status } from "./commands/list-tickets.ts";
 import { queue } from "./commands/queue.ts";
 import { show } from "./commands/show.ts";
 import { typedStop } from "./commands/stop.ts";
+import { verify } from "./commands/verify.ts";
 import { answerInConversation } from "./conversation.ts";
 import { answerInSession } from "./in-session.ts";
 import { readsAsAnswer } from "./reads-as-answer.ts";
 import { readsAsThanks } from "./reads-as-thanks.ts";
+import { readsAsVerify } from "./reads-as-verify.ts";
 import { formFor } from "./request-form.ts";
 
 /** Every button there is. */
@@ -89,11 +93,14 @@ export const ACTIONS: readonly ActionDefinition[] = [
   pageSearch,
   pageQueue,
   pageDiary,
+  verifyHelper,
+  reportIncidentAction,
 ];
 
 /** Every typed command, in the order in which they are tried: stop comes first. */
 export const COMMANDS: readonly Command[] = [
   typedStop,
+  verify,
   status,
   queue,
   history,
@@ -109,8 +116,18 @@ export const COMMANDS: readonly Command[] = [
 export { greet } from "./commands/help.ts";
 export { removeSent } from "./conversation.ts";
 
-/** Other text is an answer to an open question, words in a session, or else the subject of a new request. */
+/** Words that may be about somebody who poses as a helper are answered like all others, and with what to type then. */
 export async function otherwise(message: TypedMessage, deps: BotDeps): Promise<Reply> {
+  const reply = await answerText(message, deps);
+  const isPrivate = message.scope.kind === "personal" && !message.isEdit;
+  if (!isPrivate || readsAsVerify(message.text) !== "offer") return reply;
+  const hint = wordsFor(message.caller).say("verify.hint");
+  const said = "say" in reply ? [reply.say, hint].filter(Boolean).join(" ") : hint;
+  return "show" in reply ? { show: reply.show, say: said } : { say: said };
+}
+
+/** An answer to an open question, words in a session or conversation, or else the subject of a new request. */
+async function answerText(message: TypedMessage, deps: BotDeps): Promise<Reply> {
   const inSession = await answerInSession(message, deps);
   if (inSession !== null) return inSession;
   const inConversation = await answerInConversation(message, deps);

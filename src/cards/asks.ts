@@ -6,7 +6,7 @@ import { consentContent } from "./consent.ts";
 import { escalationContent } from "./escalation.ts";
 import { liveContent } from "./live.ts";
 import { noticeOn } from "./notice.ts";
-import { noticeWithStop } from "./session-notices.ts";
+import { noticeWithReport, noticeWithStop } from "./session-notices.ts";
 import { type Clock, ending, lostCondition, sentences, wasSeen } from "./session-words.ts";
 import type { Words } from "./text/words.ts";
 import type { TicketView } from "./view.ts";
@@ -19,7 +19,8 @@ export function askContent(
   key: string,
   words: Words,
 ): CardContent {
-  if (isEnded(session)) return closedContent(view, session, ask, words);
+  const isWrong = ask.answer?.outcome === "wrong-phrase";
+  if (isEnded(session)) return reportable(closedContent(view, session, ask, words));
   if (ask.answer === null) {
     const question = ask.kind === "view" ? consentContent : escalationContent;
     return question(view, session, ask, key, words);
@@ -30,8 +31,8 @@ export function askContent(
     const isNewest = session.asks.at(-1) === ask && session.grants.some(({ over }) => over === null);
     // The live card is further up in the chat than this one.
     return isNewest && closed.card === "notice"
-      ? noticeWithStop(view, key, closed.data.heading, closed.data.text)
-      : closed;
+      ? noticeWithStop(view, key, closed.data.heading, closed.data.text, isWrong)
+      : reportable(closed);
   }
   const isTop = session.grants.every((each) => each.over !== null || !isAbove(each.level, inForce.level));
   if (isTop) return liveContent(view, session, ask, key, words);
@@ -42,6 +43,12 @@ export function askContent(
     words.say("asks.viewing-until", { until }),
     words.say("asks.buttons-on-newer-card"),
   );
+
+  /** A wrong number may have come from somebody else than the helper. */
+  function reportable(closed: CardContent): CardContent {
+    if (!isWrong || closed.card !== "notice") return closed;
+    return noticeWithReport(view, key, closed.data.heading, closed.data.text);
+  }
 }
 
 /** What became of a question that is closed; its card says so for as long as the chat exists. */

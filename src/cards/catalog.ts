@@ -12,6 +12,7 @@ import { eligibility } from "./eligibility.ts";
 import { escalation } from "./escalation.ts";
 import { foundTickets } from "./found-tickets.ts";
 import { handOver } from "./hand-over.ts";
+import { incident } from "./incident.ts";
 import { licenceReport } from "./licence-report.ts";
 import { links } from "./links.ts";
 import { live } from "./live.ts";
@@ -29,6 +30,7 @@ import { ticketReference } from "./ticket-reference.ts";
 import { ticketSharer } from "./ticket-sharer.ts";
 import { ticketStory } from "./ticket-story.ts";
 import { tickets } from "./tickets.ts";
+import { verify } from "./verify.ts";
 import { welcome } from "./welcome.ts";
 
 /** Every card there is. The name of a card is the name of its module and of its template in `cards/`. */
@@ -63,6 +65,8 @@ export const CARDS = {
   message,
   links,
   "choose-request": chooseRequest,
+  verify,
+  incident,
   welcome,
 } as const;
 

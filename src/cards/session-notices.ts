@@ -17,6 +17,8 @@ export const sessionNotice = defineCard("session-notice", template, {
   text: humanText(800),
   canStop: z.boolean(),
   canAskTime: z.boolean(),
+  /** After a wrong number: somebody may be posing as the helper. */
+  canReport: z.boolean(),
 });
 
 /** With *Stop everything*, for the sharer of a session that goes on: no card of it may leave them without. */
@@ -25,9 +27,29 @@ export const noticeWithStop = (
   key: string,
   heading: string,
   text: string,
+  canReport = false,
 ): CardContent => ({
   card: "session-notice",
-  data: { ...sentBack(view, key), heading, text, canStop: true, canAskTime: false },
+  data: { ...sentBack(view, key), heading, text, canStop: true, canAskTime: false, canReport },
+});
+
+/** Without a button that acts on the ticket: its version stays 0, so that later events change no such card. */
+export const noticeWithReport = (
+  view: TicketView,
+  key: string,
+  heading: string,
+  text: string,
+): CardContent => ({
+  card: "session-notice",
+  data: {
+    ...sentBack(view, key),
+    version: 0,
+    heading,
+    text,
+    canStop: false,
+    canAskTime: false,
+    canReport: true,
+  },
 });
 
 /**
@@ -123,6 +145,6 @@ export function warningContent(
   if (!canAskTime) return noticeOn(ticket, heading, say("warning.ends-by-itself"));
   return {
     card: "session-notice",
-    data: { ...sentBack(view, key), heading, text, canStop: false, canAskTime },
+    data: { ...sentBack(view, key), heading, text, canStop: false, canAskTime, canReport: false },
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import template from "../../cards/ticket-sharer.json" with { type: "json" };
 import { URGENCIES } from "../domain/ticket/events.ts";
 import { LEVELS } from "../domain/ticket/level.ts";
+import { sessionsOf } from "../domain/ticket/session-account.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf } from "./devices.ts";
@@ -35,6 +36,8 @@ export const ticketSharer = defineCard("ticket-sharer", template, {
   /** After a no: the sharer can end the helper's wait. */
   canInvite: z.boolean(),
   inviteTo: z.enum(LEVELS),
+  /** After a wrong number: somebody may be posing as the helper. */
+  canReport: z.boolean(),
   canStop: z.boolean(),
   canStepDown: z.boolean(),
   /** The sharer withdrew it. */
@@ -81,6 +84,7 @@ export function sharerContent(view: TicketView, words: Words): Data {
     urgency: ticket.urgency,
     canInvite: view.askFrom != null && ticket.claim !== null && view.openAsk === null && !isClosed,
     inviteTo: level === null ? "view" : "control",
+    canReport: sessionsOf(ticket).at(-1)?.asks.at(-1)?.answer?.outcome === "wrong-phrase",
     canStop: inSession,
     canStepDown: level !== null && level !== "view",
     canChangeDevice: canChange && ticket.session === null,

@@ -60,6 +60,8 @@ export interface Config {
   readonly reports: ReportPolicy;
   /** The channel for anchors and anomalies; null only stores them. */
   readonly auditChannel: string | null;
+  /** The channel for reports of people about somebody who may be posing as a helper; null when the leads are told. */
+  readonly securityChannel: string | null;
   /** Path of the file with every anchor, outside the database; null for none. */
   readonly anchorFile: string | null;
   /** Compares Intune's session report with the store. */
@@ -149,6 +151,7 @@ function configOf(env: Environment, { policy, eligibility, retention, reports }:
     digestTo: env.DIGEST_TO,
     reports,
     auditChannel: env.AUDIT_CHANNEL_ID ?? null,
+    securityChannel: env.SECURITY_CHANNEL_ID ?? env.AUDIT_CHANNEL_ID ?? null,
     anchorFile: env.ANCHOR_FILE ?? null,
     reconciles: env.RECONCILE_REMOTE_HELP === "on",
     retention,

@@ -78,6 +78,7 @@ export const Environment = z.object({
   TEAMS_APP_ID: guid("the id in Beckon's app manifest").optional(),
   DIGEST_TO: destination("managers", "off"),
   AUDIT_CHANNEL_ID: channel("the audit channel").optional(),
+  SECURITY_CHANNEL_ID: channel("the security channel").optional(),
   ANCHOR_FILE: text("the whole path of a file, such as /mnt/outside/anchors.jsonl")
     .regex(/^(?:\/|[a-z]:[\\/]|\\\\)/i, "the whole path of a file, such as /mnt/outside/anchors.jsonl")
     .optional(),

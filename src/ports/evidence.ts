@@ -2,6 +2,7 @@ import type { TicketEvent } from "../domain/ticket/events.ts";
 import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Personal } from "../domain/ticket/person.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
+import type { IncidentReport } from "./incident-store.ts";
 import type { IntegrityFault, Tampering } from "./integrity-fault.ts";
 
 export type { IntegrityFault, Tampering };
@@ -110,6 +111,7 @@ const AUDIT_ENTRY_KINDS = [
   "read",
   "search",
   "report",
+  "incident",
 ] as const;
 
 /** An access to the store's evidence, or a change of what can be read in it. */
@@ -126,6 +128,8 @@ export interface AuditEntry {
   readonly name?: Personal;
   /** The search words; sealed as a text about who wrote them, though they may name others. */
   readonly asked?: Personal;
+  /** What was reported about somebody who said that they were from the helpdesk. */
+  readonly incident?: IncidentReport;
 }
 
 /** Entries about a ticket; by or about a person, or about a ticket that names them; of a period. */

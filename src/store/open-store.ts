@@ -3,6 +3,7 @@ import type { AddressBook } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Evidence } from "../ports/evidence.ts";
+import type { IncidentStore } from "../ports/incident-store.ts";
 import type {
   ProbeCounter,
   ProbeQueries,
@@ -25,6 +26,7 @@ import { postgres } from "./engines/postgres.ts";
 import { sqlite } from "./engines/sqlite.ts";
 import { createKeyring, useMasterKey } from "./events/keyring.ts";
 import { createEvidence } from "./evidence/evidence.ts";
+import { createIncidentStore } from "./evidence/incidents.ts";
 import { watchForOthers } from "./other-processes.ts";
 import { resumeProjections } from "./projections/complete.ts";
 import { createProbes } from "./reports/probes.ts";
@@ -57,6 +59,7 @@ export interface Store
     ReviewQueries,
     ReportQueries,
     ReportLog,
+    IncidentStore,
     ProbeCounter,
     ProbeQueries {
   /** What auditors and administrators ask of the store. */
@@ -108,6 +111,7 @@ export async function openStoreOn(
       ...createReviewQueries(database),
       ...createReportQueries(database),
       ...createProbes(database),
+      ...createIncidentStore(database, keyring, clock),
       evidence: createEvidence(database, keyring, clock),
       async time() {
         const { now } = database.dialect;

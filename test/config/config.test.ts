@@ -85,6 +85,7 @@ describe("the environment in production", () => {
       digestTo: "managers",
       reports: DEFAULT_REPORTS,
       auditChannel: null,
+      securityChannel: null,
       anchorFile: null,
       reconciles: false,
       retention: DEFAULT_RETENTION,

@@ -46,8 +46,10 @@ const WITHOUT_TICKET = [
   "page-diary",
   "page-queue",
   "page-search",
+  "report-incident",
   "request-help",
   "send-request",
+  "verify-helper",
 ];
 
 const VERBS = ACTIONS.filter(({ data }) => {

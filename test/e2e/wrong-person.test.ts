@@ -75,11 +75,11 @@ const SHARERS = Object.keys(SHARERS_ALONE);
 const CHANGES_NOTHING = ["choose-helper", "show-contact", ...SHARERS];
 
 /** Buttons for the presser's own requests and data: everybody may press them. */
-const ANYBODYS = ["request-help", "send-request", "show-card"];
+const ANYBODYS = ["request-help", "send-request", "show-card", "verify-helper"];
 /** About a person, not about a ticket: preflight.test.ts tests who may press it. */
 const ABOUT_PEOPLE = ["check-again"];
-/** It changes no ticket: conversation.test.ts tests who may write. */
-const MESSAGES = ["send-message"];
+/** They change no ticket: conversation.test.ts and verify.test.ts test who may write. */
+const MESSAGES = ["send-message", "report-incident"];
 /** Each shows only what its presser may see: search.test.ts and repost.test.ts test that. */
 const LOOKS = ["show-ticket", "bring-card", "page-search", "page-diary", "page-queue"];
 

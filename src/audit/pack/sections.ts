@@ -3,7 +3,7 @@ import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { Contact } from "../../ports/address-book.ts";
 import type { RecordedAuditEntry } from "../../ports/evidence.ts";
 import { counted } from "../counted.ts";
-import { type PersonEntry, quoted, whoDid } from "../entries.ts";
+import { type EntryAboutThem, type PersonEntry, quoted, whoDid } from "../entries.ts";
 import type { Moments } from "./moments.ts";
 import { escapeHtml, factList } from "./page.ts";
 
@@ -74,19 +74,14 @@ export function chatSection(chat: Contact | null): string {
 
 /** Audit entries of others about the person, oldest first. */
 export function readersSection(entries: readonly PersonEntry[], say: Moments): string {
-  const items = entries.flatMap((entry) =>
-    entry.kind === "read-by-them" ? [] : [personEntryItem(entry, say)],
-  );
+  const items = entries.flatMap((entry) => ("act" in entry ? [personEntryItem(entry, say)] : []));
   return section(
     "Who read about you, and what was done",
     items.length === 0 ? "<p>Nobody has, as far as that is still kept.</p>" : `<ol>${items.join("\n")}</ol>`,
   );
 }
 
-function personEntryItem(
-  { at, act, who, name, why, tickets }: Exclude<PersonEntry, { kind: "read-by-them" }>,
-  say: Moments,
-): string {
+function personEntryItem({ at, act, who, name, why, tickets }: EntryAboutThem, say: Moments): string {
   const shown = tickets.length > MOST_TICKETS ? counted(tickets.length, "request") : tickets.join(", ");
   const what = [WORDS[act] ?? act, shown === "" ? "what is about you" : shown].join(" ");
   return `<li class="event"><time datetime="${at}" title="${at}">${escapeHtml(say.whole(Date.parse(at)))}</time>
@@ -105,6 +100,7 @@ const WORDS: Readonly<Record<string, string>> = {
   hold: "held",
   release: "released",
   "let-go": "let go of the words on",
+  incident: "reported somebody who may have posed as a helper, while you had",
 };
 
 const section = (title: string, inside: string): string => `<section>

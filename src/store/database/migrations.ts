@@ -117,6 +117,11 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
   `create table destroyed_keys (
     owner text not null, key text not null, act integer not null, primary key (owner, key))`,
   "create index destroyed_keys_by_act on destroyed_keys (act)",
+  `create table incidents (
+    id text primary key not null, act integer not null, person text not null, at bigint not null,
+    is_due integer not null)`,
+  "create index incidents_by_person on incidents (person)",
+  "create index incidents_due on incidents (act) where is_due = 1",
 
   // Delivery
   `create table posted_surfaces (

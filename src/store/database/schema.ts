@@ -107,6 +107,7 @@ export interface EvidenceSchema {
   readonly anchors: AnchorTable;
   readonly anchored_heads: AnchoredHeadTable;
   readonly destroyed_keys: DestroyedKeyTable;
+  readonly incidents: IncidentTable;
 }
 
 /** The ends of the hash chains of audit entries, anchors and conversations, so that a truncated chain is detected. */
@@ -147,6 +148,17 @@ export interface AnchoredHeadTable {
   readonly head: string;
   readonly anchor: number;
   readonly position: number;
+}
+
+/** Reports about people who said that they were from the helpdesk. The audit entry is the proof, not this row. */
+export interface IncidentTable {
+  /** The idempotency key of the report. */
+  readonly id: string;
+  readonly act: number;
+  readonly person: string;
+  readonly at: number;
+  /** 1 until somebody was told of it. */
+  readonly is_due: number;
 }
 
 /** Index from destroyed keys to the audit entry that says so. The entry is the proof, not this row. */

@@ -1,5 +1,4 @@
 import { type PersonId, ticketId } from "../../domain/ticket/ids.ts";
-import type { Personal } from "../../domain/ticket/person.ts";
 import type { AuditReason, Erasure, Forbidden, LegalHold } from "../../ports/evidence.ts";
 import { batches, type Database, Rollback, type Tx } from "../database/database.ts";
 import { peopleIn, unseal } from "../events/event-record.ts";
@@ -121,18 +120,22 @@ async function keysOfSearchesNaming(
       peopleIn(searches),
       searches.map(({ key }) => ticketId(key)),
     );
-    for (const { key, asked } of searches) {
-      const open = unseal({ asked }, keysFor(ticketId(key)), key) as { readonly asked: Personal };
-      if (wordsOf(open.asked.text ?? "").some((word) => name.has(word))) keys.push(key);
+    for (const { key, texts } of searches) {
+      const open = unseal(texts, keysFor(ticketId(key)), key) as typeof texts;
+      const { asked, incident } = open;
+      const written = [asked, incident?.asked, incident?.name].map((each) => each?.text ?? "");
+      if (wordsOf(written.join(" ")).some((word) => name.has(word))) keys.push(key);
     }
   }
   return keys;
 }
 
-type Search = { readonly key: string; readonly asked: NonNullable<EntryDetails["asked"]> };
+type Search = { readonly key: string; readonly texts: Pick<EntryDetails, "asked" | "incident"> };
 
 function searchIn(details: string | null): Search[] {
   if (details === null) return [];
-  const { key, asked } = detailsOf(details);
-  return key === undefined || asked === undefined ? [] : [{ key, asked }];
+  const { key, asked, incident } = detailsOf(details);
+  if (key === undefined) return [];
+  const texts = { ...(asked && { asked }), ...(incident && { incident }) };
+  return asked === undefined && incident === undefined ? [] : [{ key, texts }];
 }

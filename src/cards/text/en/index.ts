@@ -15,6 +15,7 @@ import { shared } from "./shared.ts";
 import { story } from "./story.ts";
 import { teams } from "./teams.ts";
 import { transport } from "./transport.ts";
+import { verify } from "./verify.ts";
 
 /**
  * Every sentence that people read, in English and in ICU MessageFormat. The literals give the types: a wrong key, a missing or
@@ -37,6 +38,7 @@ export const en = {
   ...story,
   ...teams,
   ...transport,
+  ...verify,
   ...bot,
   ...conversation,
 } as const;

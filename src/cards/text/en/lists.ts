@@ -64,5 +64,6 @@ export const lists = {
   "command.check": "whether a session is possible on your devices; helpers add a name",
   "command.licences": "for leads: who lacks Remote Help, and what refused sessions this week",
   "command.language": "the language I write to you in",
+  "command.verify": "who is really helping you, and how to report somebody who isn't",
   "command.stop": "ends every session at once",
 } as const;
