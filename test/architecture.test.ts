@@ -74,6 +74,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "canonicalize",
       "jose",
       "lru-cache",
+      "undici",
     ],
   },
   graph: {

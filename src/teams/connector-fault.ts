@@ -23,16 +23,16 @@ const NEVER_LEFT = new Set([
 const Body = z.object({ error: z.object({ code: z.string() }) });
 
 /**
- * What an answer of the connector means for the message. Codes are the documented ones; the rest follows from the
+ * What an answer of the connector means for the message. `wait` is its header `Retry-After`, or "". Codes are the documented ones; the rest follows from the
  * status. An update that is refused says nothing about its chat, because Teams refuses to change a deleted message
  * with 404, 403 or 400: the message is gone, and the next post tells whether its chat is.
  * Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
  */
-export function faultOf(status: number, body: string, headers: Headers, updating: boolean, now: number) {
+export function faultOf(status: number, body: string, wait: string, updating: boolean, now: number) {
   const code = codeIn(body);
   const said = `The connector answered ${status} ${code}`.trim();
   if (status === 412 || status === 429) {
-    return new MessageFault("throttled", said, { retryAfter: retryAfter(headers, now), isFromTeams: true });
+    return new MessageFault("throttled", said, { retryAfter: retryAfter(wait, now), isFromTeams: true });
   }
   if (status === 413 || code === "MessageSizeTooBig") return new MessageFault("too-large", said);
   if (status === 408 || status >= 500) return new MessageFault("unknown", said);
@@ -43,7 +43,7 @@ export function faultOf(status: number, body: string, headers: Headers, updating
 
 /** No answer at all: after a timeout or a reset the message may have arrived. */
 export function faultOfSilence(cause: unknown): MessageFault {
-  const code = cause instanceof Error && z.object({ code: z.string() }).safeParse(cause.cause).data?.code;
+  const code = z.object({ code: z.string() }).safeParse(cause).data?.code;
   return code && NEVER_LEFT.has(code)
     ? new MessageFault("throttled", "The connector could not be reached", { cause, retryAfter: 2 * SECOND })
     : new MessageFault("unknown", "The connector did not answer", { cause });
@@ -60,8 +60,7 @@ function codeIn(body: string): string {
 }
 
 /** Milliseconds, from seconds or a date. */
-function retryAfter(headers: Headers, now: number): number {
-  const text = headers.get("retry-after") ?? "";
+function retryAfter(text: string, now: number): number {
   const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now;
   return Number.isFinite(wait) ? Math.min(Math.max(wait, LEAST_WAIT), MOST_WAIT) : LEAST_WAIT;
 }
