@@ -17,12 +17,15 @@ export const digest = defineCard("digest", template, {
   numbers: z.array(z.strictObject({ label: ownText(60), value: ownText(60) })).max(16),
   hasEnds: z.boolean(),
   ends: z.array(z.strictObject({ label: ownText(80), count, share: ownText(20) })).max(END_CAUSES.length),
+  /** The same in words. */
+  endsSum: ownText(1_200),
   hasLevels: z.boolean(),
   levels: z
     .array(
       z.strictObject({
         label: ownText(40),
-        minutes: count,
+        /** As on the axis of the chart: the same as in `length`, which is rounded up too. */
+        minutes: z.number().nonnegative(),
         length: ownText(20),
         image: z.string().startsWith("data:image/png;base64,").max(2_000),
       }),

@@ -45,7 +45,6 @@ export function messageContent(
     surface: key,
     heading: words.name(by),
     about: say(`message.about-${state}`, {
-      ticket: ticket.id,
       subject: words.text(ticket.subject),
       time: words.moment(at, at),
     }),

@@ -6,6 +6,7 @@ type Node = { readonly [property: string]: unknown };
 /**
  * A template as it is sent, in one language. Templates are short: they name sentences instead of holding them (`"@live.stop"`,
  * whose `{helper}` becomes the binding `${helper}`), and use forms of our own:
+ * - `Title`: the small line on top that screen readers announce as the card's heading.
  * - `Header`: ticket number at the left, state with a coloured dot at the right.
  * - `Row`: a label in a narrow column, a value beside it. `Plain`: text that is never read as Markdown (RichTextBlock).
  * - `Button`: an `Action.Execute` with its `Action.Submit` for older clients. It sends ticket, version and card key, unless
@@ -47,21 +48,21 @@ function sentence(text: string, language: string): string {
 }
 
 const FORMS: Readonly<Record<string, (node: Node) => Node>> = {
+  Title: ({ type: _, ...rest }) => ({
+    ...rest,
+    type: "TextBlock",
+    style: "heading",
+    weight: "Default",
+    size: "Small",
+    isSubtle: true,
+    wrap: true,
+  }),
+
   Header: ({ type: _, ticket, state, tone, ...rest }) => ({
     ...rest,
     type: "ColumnSet",
     columns: [
-      column("stretch", [
-        {
-          type: "TextBlock",
-          text: ticket,
-          style: "heading",
-          weight: "Default",
-          size: "Small",
-          isSubtle: true,
-          wrap: true,
-        },
-      ]),
+      column("stretch", [{ type: "Title", text: ticket }]),
       column("auto", [
         {
           type: "RichTextBlock",

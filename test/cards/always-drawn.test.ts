@@ -9,9 +9,9 @@ import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import { commandOf, stories } from "../domain/ticket/random-commands.ts";
 import { notEligible, orders } from "../support/commands.ts";
-import { drawAll, type Look, looks } from "../support/draw-all.ts";
+import { drawAll, looks, usual } from "../support/draw-all.ts";
 import { everyFinding, withOddities } from "../support/odd-texts.ts";
-import { asHana, asSam, inBerlin } from "../support/people.ts";
+import { asHana, asSam } from "../support/people.ts";
 import { MINUTE, T0, TICKET } from "../support/tickets.ts";
 
 const STORIES = 100;
@@ -105,17 +105,6 @@ const OVER_AND_OVER: Readonly<Record<string, readonly [readonly Step[], readonly
   ],
 };
 const TIMES = 150;
-const usual: Look = {
-  text: "Plain.",
-  seen: "Plain.",
-  policy: defaultPolicy,
-  reader: inBerlin,
-  later: 1_000,
-  absence: null,
-  gap: "waits",
-  photo: null,
-  summaryTo: "helpers-manager",
-};
 
 describe.each(Object.keys(OVER_AND_OVER))("when somebody %s over and over", (what) => {
   test.each(["while it goes on", "after a session"])("every card can be drawn %s", (when) => {

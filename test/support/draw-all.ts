@@ -51,6 +51,19 @@ export const looks = fc.record({
 });
 export type Look = typeof looks extends fc.Arbitrary<infer L> ? L : never;
 
+/** Nothing odd. */
+export const usual: Look = {
+  text: "Plain.",
+  seen: "Plain.",
+  policy: defaultPolicy,
+  reader: inBerlin,
+  later: 1_000,
+  absence: null,
+  gap: "waits",
+  photo: null,
+  summaryTo: "helpers-manager",
+};
+
 /**
  * Draws every card that the ticket has anywhere and every card to read about it.
  *

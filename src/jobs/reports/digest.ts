@@ -19,7 +19,8 @@ export interface DigestOf {
 }
 
 const MOST_FINDINGS = 5;
-const DAY = 24 * 60 * 60_000;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /** A week of a group, for its manager. It is made of numbers alone, so that no words of a sharer can be on it. */
 export function digest({ week, about, numbers, minimumGroup, reader }: DigestOf): CardContent {
@@ -40,6 +41,7 @@ export function digest({ week, about, numbers, minimumGroup, reader }: DigestOf)
     numbers: isWithheld ? [] : rowsOf(numbers, minimumGroup, words),
     hasEnds: ends.length > 0,
     ends,
+    endsSum: ends.map(({ label, share }) => say("digest.end-sum", { label, share })).join(" · "),
     hasLevels: levels.length > 0,
     levels,
     levelsSum: isWithheld ? "" : levelsSumOf(numbers, words),
@@ -108,11 +110,15 @@ function levelsOf({ levels }: DigestNumbers, { say, duration }: Words): Card["le
   const longest = Math.max(...LEVELS.map((level) => levels[level].length));
   return LEVELS.filter((level) => levels[level].length > 0).map((level) => ({
     label: say(`level.${level}`),
-    minutes: Math.round(levels[level].length / 60_000),
+    minutes: minutesOf(levels[level].length),
     length: duration(levels[level].length),
     image: lane({ from: 0, to: longest, spans: [{ level, from: 0, to: levels[level].length }] }, level),
   }));
 }
+
+/** Rounded up like the lengths in words; below a minute, which they give in seconds, to a tenth. */
+const minutesOf = (length: number): number =>
+  length < MINUTE ? Math.ceil(length / (MINUTE / 10)) / 10 : Math.ceil(length / MINUTE);
 
 /** The chart in words, for screen readers. */
 const levelsSumOf = ({ levels }: DigestNumbers, { say, duration }: Words): string =>

@@ -133,6 +133,8 @@ export const reports = {
   "digest.level-sum": "{level} {length} in {sessions, plural, one {# session} other {# sessions}}",
   "digest.times": "{count, plural, one {once} other {# times}}",
   "digest.ends": "How the sessions ended",
+  "digest.end-sum": "{label}: {share}",
+  "digest.minutes": "Minutes",
   "digest.levels": "Time at each level",
   "digest.levels-chart": "Minutes at each level",
   "digest.findings": "What refused sessions",

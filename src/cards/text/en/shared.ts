@@ -187,7 +187,7 @@ export const shared = {
   "button.undo": "Undo",
   "button.reopen": "Reopen",
   "button.reopen-request": "Reopen request",
-  "button.add-details": "Add details",
+  "button.edit-details": "Edit details",
   "button.save": "Save",
   "button.change-device": "Change device",
   "button.withdraw-request": "Withdraw request",
