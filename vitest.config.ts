@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { slowTests } from "./test/support/slow-tests.ts";
 
 const ALL = ["test/**/*.test.ts"];
-/** These count what happens within a second or two, so they come last and have the machine to themselves. */
+/** These count what happens within a second or two, so no other test runs beside them. */
 const ALONE = ["test/chaos/chaos.test.ts"];
 
 export default defineConfig(({ mode }) => ({
