@@ -46,6 +46,7 @@ import { language } from "./commands/language.ts";
 import { licences } from "./commands/licences.ts";
 import { history, status } from "./commands/list-tickets.ts";
 import { queue } from "./commands/queue.ts";
+import { quiet } from "./commands/quiet.ts";
 import { show } from "./commands/show.ts";
 import { typedStop } from "./commands/stop.ts";
 import { verify } from "./commands/verify.ts";
@@ -109,6 +110,7 @@ export const COMMANDS: readonly Command[] = [
   myDevices,
   check,
   language,
+  quiet,
   licences,
   help,
 ];

@@ -1,5 +1,5 @@
 import type { Person } from "../domain/ticket/person.ts";
-import type { Reopening, Ticket } from "../domain/ticket/ticket.ts";
+import type { Reopening } from "../domain/ticket/ticket.ts";
 import { noticeOn } from "./notice.ts";
 import type { Words } from "./text/words.ts";
 import type { TicketView } from "./view.ts";
@@ -55,26 +55,6 @@ export function formerHolderContent(view: TicketView, reader: Person, words: Wor
     view.ticket,
     say(isReopened ? "former.open-again" : "former.back-in-channel"),
     [say("former.subject", { subject }), why, say("former.pick-up")].join(" "),
-  );
-}
-
-/** Who had the ticket when it was closed, if anybody: they are told that it is open again. */
-export const formerHelper = (ticket: Ticket, reopening: Reopening): Person | null =>
-  ticket.formerClaims.findLast(({ endedAt }) => endedAt <= reopening.at)?.helper ?? null;
-
-export function reopenedContent(view: TicketView, reopening: Reopening, i: number, words: Words) {
-  const { claim, status, reopenings, subject } = view.ticket;
-  const { say } = words;
-  const now =
-    i + 1 < reopenings.length
-      ? say("reopened.again")
-      : claim !== null
-        ? say("reopened.picked-up", { helper: words.name(claim.helper) })
-        : say(status === "open" ? "former.pick-up" : "reopened.closed");
-  return noticeOn(
-    view.ticket,
-    say("reopened.heading", { subject: words.quoted(subject) }),
-    `${reopenedBy(reopening, view, words)} ${now}`,
   );
 }
 

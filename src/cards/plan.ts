@@ -1,12 +1,14 @@
 import type { Person } from "../domain/ticket/person.ts";
 import { accountOf, isEnded, type SessionAccount, sessionsOf } from "../domain/ticket/session-account.ts";
 import type { Ask, EndedSession, Session, Ticket } from "../domain/ticket/ticket.ts";
+import { alertSlots, BURST } from "./alert-slots.ts";
+import { alerts } from "./alerts.ts";
 import { askContent } from "./asks.ts";
 import type { CardContent } from "./catalog.ts";
 import { closingContent } from "./closing.ts";
 import { deskContent } from "./desk.ts";
 import { findingsContent } from "./eligibility.ts";
-import { formerHelper, formerHolderContent, reopenedContent } from "./former-holder.ts";
+import { formerHolderContent } from "./former-holder.ts";
 import { messageContent } from "./message.ts";
 import { noticeOn } from "./notice.ts";
 import { hasReceiptWithoutSession, receiptContent, receiptWithoutSession } from "./receipt.ts";
@@ -31,11 +33,11 @@ export function plan(view: TicketView): CardSlot[] {
     })),
     ...channelSlots(view),
     ...ticket.helpers.map((helper) => deskSlot(view, helper)),
-    ...reopenedSlots(view),
     ...findingsSlots(view),
     ...sessionsOf(ticket).flatMap((session) => sessionSlots(view, session)),
     ...receiptWithoutSessionSlots(view),
     ...messageSlots(view),
+    ...alertSlots(view),
   ];
 }
 
@@ -78,28 +80,19 @@ const channelKey = (time: number): string => (time === 1 ? "ticket-channel" : `t
 /** The card in the helpdesk channel that can be acted on. */
 export const newestChannelKey = (ticket: Ticket): string => channelKey(1 + returns(ticket));
 
-/** A helper who was given the request by another person is alerted; one who picked it up is looking at it. */
 const deskSlot = (view: TicketView, helper: Person): CardSlot =>
-  toPerson(view, helper, `desk:${helper.id}`, isGivenTo(view.ticket, helper), (words) =>
+  toPerson(view, helper, `desk:${helper.id}`, isGivenTo(view, helper), (words) =>
     view.ticket.claim?.helper.id === helper.id
       ? { card: "desk", data: deskContent(view, helper, words) }
       : formerHolderContent(view, helper, words),
   );
 
-const isGivenTo = ({ claim }: Ticket, { id }: Person): boolean =>
-  claim?.helper.id === id && claim.handover !== null && claim.handover.by.id !== id;
-
-/** Who had the request when it was closed knows it best. */
-const reopenedSlots = (view: TicketView): CardSlot[] =>
-  view.ticket.reopenings.flatMap((reopening, i) => {
-    const helper = formerHelper(view.ticket, reopening);
-    if (helper === null) return [];
-    return [
-      toPerson(view, helper, `reopened:${i + 1}`, true, (words) =>
-        reopenedContent(view, reopening, i, words),
-      ),
-    ];
-  });
+/** One who picked it up is looking at it. */
+function isGivenTo(view: TicketView, helper: Person): boolean {
+  const { claim } = view.ticket;
+  if (claim?.helper.id !== helper.id || claim.handover === null) return false;
+  return alerts(view, "handed-over", "holder", helper, claim.handover.by);
+}
 
 /** The findings behind each refusal, for sharer and helper in their own words. */
 const findingsSlots = (view: TicketView): CardSlot[] =>
@@ -107,7 +100,8 @@ const findingsSlots = (view: TicketView): CardSlot[] =>
     (["sharer", "helper"] as const).map((audience) => {
       const person = audience === "sharer" ? view.ticket.sharer : denial.helper;
       const key = `findings-${audience}:${i + 1}`;
-      return toPerson(view, person, key, true, (words) =>
+      const isAlert = audience === "sharer" && alerts(view, "blocked", audience, person, denial.helper);
+      return toPerson(view, person, key, isAlert, (words) =>
         findingsContent(view, denial, audience, key, words),
       );
     }),
@@ -126,18 +120,22 @@ function sessionSlots(view: TicketView, session: Session | EndedSession): CardSl
   return [
     ...session.asks.map((ask) => {
       const key = `${ASK_KEY[ask.kind]}:${ask.ask}`;
-      return toPerson(view, sharer, key, true, (words) => askContent(view, session, ask, key, words));
+      const isAlert = alerts(view, "asked", "sharer", sharer, ask.by);
+      return toPerson(view, sharer, key, isAlert, (words) => askContent(view, session, ask, key, words));
     }),
-    ...fellGrants(session).map(([nth, grant]) =>
-      toPerson(view, helper, `fell:${number}:${nth}`, true, (words) =>
+    ...fellGrants(session).map(([nth, grant]) => {
+      const by = grant.over?.cause === "helper" ? helper : null;
+      const isAlert = alerts(view, "level-over", "holder", helper, by);
+      return toPerson(view, helper, `fell:${number}:${nth}`, isAlert, (words) =>
         fellContent(view, session, grant, words),
-      ),
-    ),
+      );
+    }),
     ...session.warnings.flatMap((warning, i) =>
       (["sharer", "helper"] as const).map((side) => {
         const person = side === "sharer" ? sharer : helper;
         const key = `warning-${side}:${number}:${i + 1}`;
-        return toPerson(view, person, key, true, (words) =>
+        const isAlert = alerts(view, "ends-soon", side === "sharer" ? side : "holder", person, null);
+        return toPerson(view, person, key, isAlert, (words) =>
           warningContent(view, session, i, warning, side, key, words),
         );
       }),
@@ -151,10 +149,14 @@ function endedSlots(view: TicketView, session: EndedSession): CardSlot[] {
   const { ticket } = view;
   const account = accountOf(session, view.at);
   if (account === null) return [];
-  const { number, helper } = session;
+  const { number, helper, endedBy } = session;
+  const { sharer } = ticket;
+  const how = endedBy === null ? "session-over" : "stopped";
+  const forSharer = alerts(view, how, "sharer", sharer, endedBy);
+  const forHelper = alerts(view, how, "holder", helper, endedBy);
   return [
-    toPerson(view, ticket.sharer, `receipt:${number}`, true, (words) => receiptContent(view, session, words)),
-    toPerson(view, helper, `closing:${number}`, true, (words) =>
+    toPerson(view, sharer, `receipt:${number}`, forSharer, (words) => receiptContent(view, session, words)),
+    toPerson(view, helper, `closing:${number}`, forHelper, (words) =>
       closingContent(view, session, account, words),
     ),
     summarySlot(view, session, account),
@@ -189,13 +191,16 @@ const MOST_MESSAGES = 20;
 function messageSlots(view: TicketView): CardSlot[] {
   const { sharer, helpers } = view.ticket;
   const shown = view.thread.slice(-MOST_MESSAGES);
+  const heard = messagesHeard(view.thread);
   return shown.flatMap((each) => {
     const reader = [sharer, ...helpers].find(({ id }) => id === each.to);
     if (reader === undefined) return [];
     const key = `message:${each.number}`;
+    const side = each.to === sharer.id ? "sharer" : "holder";
+    const isAlert = heard.has(each.number) && alerts(view, "message", side, reader, each.by);
     const isNewest = shown.findLast(({ to }) => to === each.to) === each;
     return [
-      toPerson(view, reader, key, true, (words) => ({
+      toPerson(view, reader, key, isAlert, (words) => ({
         card: "message",
         data: messageContent(view, each, isNewest, key, words),
       })),
@@ -203,8 +208,21 @@ function messageSlots(view: TicketView): CardSlot[] {
   });
 }
 
+/** Of a burst of messages to the same person the first one alerts. */
+function messagesHeard(thread: TicketView["thread"]): ReadonlySet<number> {
+  const heardAt = new Map<string, number>();
+  const heard = new Set<number>();
+  for (const { number, at, to } of thread) {
+    if (to === null || at - (heardAt.get(to) ?? Number.NEGATIVE_INFINITY) <= BURST) continue;
+    heardAt.set(to, at);
+    heard.add(number);
+  }
+  return heard;
+}
+
 function receiptWithoutSessionSlots(view: TicketView): CardSlot[] {
   const { ticket } = view;
   if (!hasReceiptWithoutSession(ticket)) return [];
-  return [toPerson(view, ticket.sharer, "receipt:0", true, (words) => receiptWithoutSession(view, words))];
+  const isAlert = alerts(view, "resolved", "sharer", ticket.sharer, ticket.resolution?.by ?? null);
+  return [toPerson(view, ticket.sharer, "receipt:0", isAlert, (words) => receiptWithoutSession(view, words))];
 }

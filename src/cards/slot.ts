@@ -15,6 +15,8 @@ export interface CardSlot {
   readonly target: Target;
   /** Whether its first appearance reaches the activity feed; updates never do. */
   readonly alert: boolean;
+  /** Nothing is posted about it any more; what was posted is still updated. */
+  readonly isOver?: boolean;
   /** The language and clock of who reads it. */
   readonly words: Words;
   /** Builds the card's data. Called on demand: an action answers with one card and builds no other. */

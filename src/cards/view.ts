@@ -32,6 +32,8 @@ export interface RenderContext {
   readonly isInReach: boolean;
   /** From when on the holder may ask the sharer again, after a no; null or absent when nothing holds them back. */
   readonly askFrom?: number | null;
+  /** Whether a person chose to be alerted of urgent things only. */
+  readonly isQuiet: (person: PersonId) => boolean;
   readonly readerOf: (person: PersonId) => ReaderLocale;
   /** For cards in channels. */
   readonly channelReader: ReaderLocale;

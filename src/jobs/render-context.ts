@@ -60,6 +60,7 @@ export async function renderContextOf(
     askFrom: (await deps.askFrom?.(ticket)) ?? null,
     photoOf: album.photoOf,
     absenceOf: (person) => absence(contacts.get(person)?.blocked ?? null),
+    isQuiet: (person) => contacts.get(person)?.isQuiet === true,
     readerOf: (person) => readerOf(contacts.get(person) ?? null, channelReader),
     thread: await readableThread(ticket, deps),
     handOff: isLive(session) ? transport.handOff(session, authority(ticket, at).level ?? "view") : null,

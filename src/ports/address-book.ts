@@ -23,6 +23,7 @@ export const readerOf = (known: Partial<ReaderLocale> | null, configured: Reader
 /** What is known of a person. Without a language of their own (null) they are written to in that of their client. */
 type Heard = Partial<Omit<ReaderLocale, "language">> & {
   readonly language?: string | null;
+  readonly isQuiet?: boolean;
   readonly chat?: Address;
 };
 
@@ -31,6 +32,8 @@ export interface Contact extends Partial<ReaderLocale> {
   readonly person: PersonId;
   /** The personal chat; null while the person has not installed Beckon. */
   readonly chat: Address | null;
+  /** They chose to be alerted of urgent things only. */
+  readonly isQuiet?: boolean;
   /** Why Beckon cannot write to them now; null when it can. */
   readonly blocked: string | null;
 }

@@ -34,6 +34,10 @@ function teams() {
   return { hanging, messenger };
 }
 
+/** The cards alone: a process that was superseded may still say late that something happened, which stays true. */
+const cardsIn = (hanging: ReadonlyMap<string, string>) =>
+  [...hanging].filter(([, card]) => !card.includes("Hana picked up your request"));
+
 /** A point at which a process stands still, as when its machine is suspended. */
 function pause() {
   const [reached, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -98,7 +102,7 @@ describe("a process that loses its lease while it updates cards", () => {
     await annsWork;
     expect(hanging).not.toEqual(truth);
     await convergeBy(ben);
-    expect(hanging).toEqual(truth);
+    expect(cardsIn(hanging)).toEqual(cardsIn(truth));
     expect(told).toContain("surface.overtaken");
   });
 
@@ -114,7 +118,7 @@ describe("a process that loses its lease while it updates cards", () => {
     });
     slow.end();
     await annsWork;
-    expect(hanging).toEqual(truth);
+    expect(cardsIn(hanging)).toEqual(cardsIn(truth));
   });
 
   test("and dies with it leaves a note, so that it is put right when it arrives late", async () => {
@@ -190,8 +194,8 @@ describe("a process that hangs in a post until another one takes it for lost", (
     await tell(store, ticket.id, claimed(2), { before: ticket });
     await ben.runDue();
     expect((await store.posted(ticket.id)).map(({ key }) => key)).toContain("ticket-sharer");
-    expect([...hanging.keys()].filter((id) => id.startsWith(address.conversationId))).toHaveLength(1);
-    expect(hanging.size).toBe(posts + 1);
+    expect(cardsIn(hanging).filter(([id]) => id.startsWith(address.conversationId))).toHaveLength(1);
+    expect(cardsIn(hanging)).toHaveLength(posts + 1);
   });
 
   test("and is throttled while the other is posting leaves that note alone too", async () => {

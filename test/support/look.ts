@@ -8,7 +8,7 @@ import { remoteHelp, sceneAt } from "./scenes.ts";
 import type { Story } from "./stories.ts";
 import { TICKET } from "./tickets.ts";
 
-const ABOUT_THE_TICKET = /^(ticket-|desk:|reopened:|findings-)/;
+const ABOUT_THE_TICKET = /^(ticket-|desk:|findings-|alert:)/;
 
 /** The cards about the ticket itself, not about its sessions, at the moment at which the story is looked at. */
 export function lookAt({ events, lookedAt, live }: Story, change: Partial<RenderContext> = {}): CardSlot[] {

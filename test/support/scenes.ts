@@ -12,6 +12,7 @@ export const sceneAt = (minutes: number, change: Partial<RenderContext> = {}): R
   summaryGap: () => null,
   absenceOf: () => null,
   isInReach: true,
+  isQuiet: () => false,
   readerOf: () => inBerlin,
   channelReader: inBerlin,
   photoOf: (person) => (person === hana.id ? "data:image/jpeg;base64,/9j/4AAQ" : null),

@@ -9,7 +9,7 @@ import { createRemoteHelp } from "../../src/transports/remote-help.ts";
 import { sceneAt } from "./scenes.ts";
 import { ticketAfter } from "./tickets.ts";
 
-const ABOUT_THE_TICKET = /^(ticket-|desk:|reopened:|findings-)/;
+const ABOUT_THE_TICKET = /^(ticket-|desk:|findings-|alert:)/;
 
 export type Story = readonly (readonly TicketEvent[])[];
 

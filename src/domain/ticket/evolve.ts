@@ -3,6 +3,7 @@ import { evolveSession } from "./evolve-session.ts";
 import type { PersonId, TicketId } from "./ids.ts";
 import { isAbove } from "./level.ts";
 import type { Attempt, Claim, Denial, FormerClaim, Ticket } from "./ticket.ts";
+import { evolveTurns } from "./turns.ts";
 
 /**
  * Applies one event to a ticket. Pure, and without rules: `decide` has applied them.
@@ -18,7 +19,8 @@ export function evolve(ticket: Ticket | null, id: TicketId, event: TicketEvent):
   const version = ticket.version + 1;
   const seenVersion = UNSEEN.includes(event.type) ? ticket.seenVersion : version;
   const lastAt = Math.max(ticket.lastAt, event.at);
-  return { ...changed, denials, attempts, attemptsRecorded, version, seenVersion, lastAt };
+  const turns = evolveTurns(ticket, event, changed);
+  return { ...changed, denials, attempts, attemptsRecorded, turns, version, seenVersion, lastAt };
 }
 
 /** Folds a whole stream; null for an empty one. */
@@ -59,6 +61,7 @@ function opened(id: TicketId, event: TicketEvent): Ticket {
     withdrawnBy: null,
     feedback: [],
     reopenings: [],
+    turns: [],
   };
 }
 

@@ -13,6 +13,7 @@ import type { Finding } from "./finding.ts";
 import type { PersonId, TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
 import type { Person, Personal } from "./person.ts";
+import type { Turn } from "./turns.ts";
 
 /** The state of one ticket, folded from its events. What is allowed now is computed in authority.ts. */
 export interface Ticket extends Request {
@@ -57,6 +58,8 @@ export interface Ticket extends Request {
   readonly wanted: Level | null;
   /** The sharer's newest offer, and to which helper: it ends that helper's wait. */
   readonly invitation: { readonly helper: PersonId; readonly at: number } | null;
+  /** The newest turning points, oldest first. */
+  readonly turns: readonly Turn[];
 }
 
 export interface Claim {

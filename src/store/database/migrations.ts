@@ -134,8 +134,8 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
   `create table summary_gaps (
     ticket text not null, summary text not null, gap text not null, primary key (ticket, summary))`,
   `create table contacts (
-    person text primary key not null, time_zone text, locale text, language text, service_url text,
-    conversation_id text, tenant_id text, blocked text, seen_at bigint not null)`,
+    person text primary key not null, time_zone text, locale text, language text,
+    quiet integer not null default 0, service_url text, conversation_id text, tenant_id text, blocked text, seen_at bigint not null)`,
   `create table channels (
     conversation_id text primary key not null, service_url text not null, tenant_id text not null,
     seen_at bigint not null)`,

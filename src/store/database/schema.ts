@@ -219,6 +219,7 @@ export interface ContactTable {
   readonly locale: string | null;
   /** Chosen by the person; null to follow the locale of their client. */
   readonly language: string | null;
+  readonly quiet: Generated<number>;
   readonly service_url: string | null;
   readonly conversation_id: string | null;
   readonly tenant_id: string | null;

@@ -1,3 +1,4 @@
+import type { Selectable } from "kysely";
 import { type PersonId, personId } from "../../domain/ticket/ids.ts";
 import type { AddressBook, Contact } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -10,6 +11,7 @@ const UNKNOWN = {
   time_zone: null,
   locale: null,
   language: null,
+  quiet: 0,
   service_url: null,
   conversation_id: null,
   tenant_id: null,
@@ -32,11 +34,12 @@ export function createAddressBook(database: Database, clock: Clock): AddressBook
       return row === undefined ? null : toContact(row);
     },
 
-    async remember(person, { timeZone, locale, language, chat }) {
+    async remember(person, { timeZone, locale, language, isQuiet, chat }) {
       const seen = given({
         time_zone: timeZone,
         locale,
         language,
+        quiet: isQuiet === undefined ? undefined : Number(isQuiet),
         service_url: chat?.serviceUrl,
         conversation_id: chat?.conversationId,
         tenant_id: chat?.tenantId,
@@ -168,7 +171,7 @@ async function makeRequestsDue(tx: Tx, person: PersonId): Promise<void> {
     .execute();
 }
 
-function toContact(row: ContactTable): Contact {
+function toContact(row: Selectable<ContactTable>): Contact {
   const { service_url: serviceUrl, conversation_id: conversationId, tenant_id: tenantId } = row;
   const isReachable = serviceUrl !== null && conversationId !== null && tenantId !== null;
   return {
@@ -176,6 +179,7 @@ function toContact(row: ContactTable): Contact {
     ...(row.time_zone !== null && { timeZone: row.time_zone }),
     ...(row.locale !== null && { locale: row.locale }),
     ...(row.language !== null && { language: row.language }),
+    ...(row.quiet === 1 && { isQuiet: true }),
     chat: isReachable ? { serviceUrl, conversationId, tenantId } : null,
     blocked: row.blocked,
   };

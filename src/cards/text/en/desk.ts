@@ -141,12 +141,8 @@ export const desk = {
   "former.given-back-since": "it was given back again after you had it.",
   "former.lapsed": "it went back after {length} without a start.",
   "former.pick-up": "Pick it up in the channel to go on.",
-  "reopened.heading": "Reopened: {subject}",
   "reopened.by": "{name} reopened it at {time}.",
   "reopened.by-reason": "{name} reopened it at {time}: {reason}",
-  "reopened.again": "It was closed and reopened since.",
-  "reopened.picked-up": "{helper} has it now.",
-  "reopened.closed": "It is closed again.",
 
   "hand-over.fallback": "{ticket}: choose who takes it over.",
   "hand-over.hand-over": "Hand over",

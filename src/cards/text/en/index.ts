@@ -1,3 +1,4 @@
+import { alerts } from "./alerts.ts";
 import { bot } from "./bot.ts";
 import { conversation } from "./conversation.ts";
 import { desk } from "./desk.ts";
@@ -41,4 +42,5 @@ export const en = {
   ...verify,
   ...bot,
   ...conversation,
+  ...alerts,
 } as const;

@@ -67,5 +67,6 @@ export const lists = {
   "command.licences": "for leads: who lacks Remote Help, and what refused sessions this week",
   "command.language": "the language I write to you in",
   "command.verify": "who is really helping you, and how to report somebody who isn't",
+  "command.quiet": "alerts you of urgent things only, until you type quiet off",
   "command.stop": "ends every session at once",
 } as const;
