@@ -69,12 +69,13 @@ export async function checkCards(
 type Finding = readonly [what: string, why: string] | "excused" | null;
 
 function finding(
-  { target, content, words, alert }: CardSlot,
+  { target, content, words, alert, isOver }: CardSlot,
   post: PostedCard | undefined,
   chats: Chats,
   { unreachable, deleted, hasShort }: Excuses,
 ): Finding {
   if (target.kind === "person" && unreachable.has(target.person)) return "excused";
+  if (isOver && post?.activityId == null) return null;
   if (post === undefined) return ["missing", "was never posted"];
   if (post.activityId === null) return ["in doubt", "was never settled"];
   const card = render(content(), words.language);

@@ -121,13 +121,14 @@ function contentOf(told: Told, isNewest: boolean, key: string, view: TicketView,
 function headingOf({ turn, alert }: Told, { sharer }: Ticket, words: Words): string {
   const { at, by, holder, level, until } = turn;
   const { say } = words;
-  const nameOf = (person: Person | null) =>
-    person === null ? say("sharer.a-helper") : words.firstName(person);
+  const nameOf = (person: Person | null, told: (person: Person) => string = words.firstName) =>
+    person === null ? say("sharer.a-helper") : told(person);
   if (alert?.says == null) return "";
   return say(alert.says, {
     who: nameOf(by),
+    name: nameOf(by, words.name),
     sharer: nameOf(sharer),
-    helper: nameOf(holder),
+    helper: nameOf(holder, words.name),
     level: say(`level-in-sentence.${level ?? "view"}`),
     time: words.moment(until ?? at, at),
   });

@@ -21,8 +21,20 @@ type CommandName = Key extends infer K ? (K extends `command.${infer Name}` ? Na
 const COMMANDS = {
   sharer: ["status", "history", "devices", "check", "verify", "quiet", "stop"],
   helper: ["queue", "check", "status", "history", "find", "show", "devices", "verify", "quiet", "stop"],
-  lead: ["queue", "find", "show", "licences", "check", "status", "history", "devices", "verify", "quiet", "stop"],
-  auditor: ["find", "show", "check", "status", "history", "devices", "verify", "quiet", "stop"],
+  lead: [
+    "queue",
+    "find",
+    "show",
+    "licences",
+    "check",
+    "status",
+    "history",
+    "devices",
+    "verify",
+    "quiet",
+    "stop",
+  ],
+  auditor: ["find", "show", "check", "status", "history", "devices", "verify", "stop"],
 } as const satisfies Record<string, readonly CommandName[]>;
 
 /** @param name as Teams shows it, or "" @param asksNumber whether a consent needs the number from the helper */

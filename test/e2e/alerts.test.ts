@@ -71,7 +71,7 @@ type Row = readonly [
 ];
 
 const ROWS: readonly Row[] = [
-  ["picked-up", "", () => asksForHelp(office), pickUp, { sam: "Hana picked up your request" }],
+  ["picked-up", "", () => asksForHelp(office), pickUp, { sam: "Hana Weber picked up your request" }],
   [
     "given-back",
     "",
@@ -91,7 +91,7 @@ const ROWS: readonly Row[] = [
     "by the holder",
     () => picksUp(office),
     () => handOver(office.hana, "Hugo"),
-    { sam: "Hugo has your request now", hugo: "Ready to help" },
+    { sam: "Hugo Martin has your request now", hugo: "Ready to help" },
   ],
   [
     "handed-over",
@@ -99,9 +99,9 @@ const ROWS: readonly Row[] = [
     () => picksUp(office),
     () => handOver(office.lena, "Hugo"),
     {
-      sam: "Hugo has your request now",
+      sam: "Hugo Martin has your request now",
       hugo: "Ready to help",
-      hana: "Lena handed the request to Hugo",
+      hana: "Lena handed the request to Hugo Martin",
       lena: "Queue", // What she sees next, as she pressed in it.
     },
   ],

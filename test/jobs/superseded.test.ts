@@ -36,7 +36,7 @@ function teams() {
 
 /** The cards alone: a process that was superseded may still say late that something happened, which stays true. */
 const cardsIn = (hanging: ReadonlyMap<string, string>) =>
-  [...hanging].filter(([, card]) => !card.includes("Hana picked up your request"));
+  [...hanging].filter(([, card]) => !card.includes("Hana Weber picked up your request"));
 
 /** A point at which a process stands still, as when its machine is suspended. */
 function pause() {

@@ -32,6 +32,14 @@ export function addressBookContract(here: Here): void {
       expect(await store.contact(sam.id)).toEqual({ person: sam.id, ...inBerlin, chat, blocked: null });
     });
 
+    test("stays quiet, whatever else is heard from them, until they say otherwise", async () => {
+      await store.remember(sam.id, { chat, isQuiet: true });
+      await store.remember(sam.id, { locale: "fr-FR" });
+      expect(await store.contact(sam.id)).toMatchObject({ isQuiet: true, locale: "fr-FR" });
+      await store.remember(sam.id, { isQuiet: false });
+      expect(await store.contact(sam.id)).not.toHaveProperty("isQuiet");
+    });
+
     test("is written to in the language that they chose, until they take the choice back", async () => {
       expect(await store.remember(sam.id, { chat, language: "de" })).toMatchObject({
         language: "de",

@@ -1,6 +1,6 @@
 /** Short messages about turning points of a request: src/cards/alerts.ts says who gets which. */
 export const alerts = {
-  "alert.picked-up": "{who} picked up your request",
+  "alert.picked-up": "{name} picked up your request",
   "alert.given-back": "{who} gave your request back",
   "alert.claim-ending": "Start by {time}, or it goes back to the queue",
   "alert.claim-lapsed": "Back in the queue: nothing was done in time",
