@@ -1,3 +1,4 @@
+import { type Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from "undici";
 import { isLoopback } from "../src/ports/loopback.ts";
 
 /** Everything that this process asks of other hosts while it is installed. */
@@ -12,7 +13,7 @@ export interface Egress {
 }
 
 /**
- * Takes the place of `fetch`, so that the app runs with production's addresses: those of the routes are answered on
+ * Takes the place of `fetch` and of undici's dispatcher, so that the app runs with production's addresses: those of the routes are answered on
  * this machine, and any other host is recorded and refused.
  * @param routes origin in production → origin on this machine.
  */
@@ -47,6 +48,32 @@ export function installEgress(routes: Readonly<Record<string, string>>): Egress 
       pending -= 1;
     }
   };
+  const dispatcher = getGlobalDispatcher();
+  const route =
+    (dispatch: Dispatcher["dispatch"]): Dispatcher["dispatch"] =>
+    (options, handler) => {
+      const { origin, host, hostname } = new URL(String(options.origin));
+      if (!(origin in routes) && !isLoopback(hostname)) {
+        foreign.push(host);
+        throw new TypeError("no such host here");
+      }
+      pending += 1;
+      const counted: Dispatcher.DispatchHandler = {
+        onRequestStart: (...all) => handler.onRequestStart?.(...all),
+        onResponseStart: (...all) => handler.onResponseStart?.(...all),
+        onResponseData: (...all) => handler.onResponseData?.(...all),
+        onResponseEnd(...all) {
+          pending -= 1;
+          handler.onResponseEnd?.(...all);
+        },
+        onResponseError(...all) {
+          pending -= 1;
+          handler.onResponseError?.(...all);
+        },
+      };
+      return dispatch({ ...options, origin: routes[origin] ?? origin }, counted);
+    };
+  setGlobalDispatcher(dispatcher.compose(route));
   return {
     foreign,
     get pending() {
@@ -55,6 +82,7 @@ export function installEgress(routes: Readonly<Record<string, string>>): Egress 
     fetch: real,
     remove() {
       globalThis.fetch = real;
+      setGlobalDispatcher(dispatcher);
     },
   };
 }

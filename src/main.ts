@@ -25,9 +25,12 @@ const write = ownStreams(faultFields);
 
 const { ConfigMistakes, readConfig } = await import("./config/config.ts");
 const { startBeckon } = await import("./compose.ts");
+const { EnvHttpProxyAgent, setGlobalDispatcher } = await import("undici");
 
 try {
   const config = readConfig(process.env);
+  // Everything in the playground is on this machine.
+  if (config.profile !== "playground") setGlobalDispatcher(new EnvHttpProxyAgent());
   const log = createLog(write, config.logLevel);
   const beckon = await startBeckon(config, { log });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

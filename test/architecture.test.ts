@@ -120,7 +120,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ["zod"],
   },
-  root: { rooms: "all" },
+  root: { rooms: "all", packages: ["undici"] },
 };
 
 interface Import {

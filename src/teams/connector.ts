@@ -1,6 +1,6 @@
 import type { TokenCredential } from "@azure/identity";
 import { LRUCache } from "lru-cache";
-import { Agent, EnvHttpProxyAgent, request } from "undici";
+import { request } from "undici";
 import { z } from "zod";
 import { isGuid, type PersonId, personId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -43,7 +43,6 @@ export function createConnector(deps: {
 }): Messenger & Roster {
   const { config, clock, credential } = deps;
   const bearer = credential === null ? null : createBearer(credential, config.cloud.scope, clock);
-  const dispatcher = config.anonymous ? new Agent() : new EnvHttpProxyAgent();
   const from = config.appId === "" ? {} : { from: { id: `28:${config.appId}` } };
 
   async function send(method: "POST" | "PUT", serviceUrl: string, path: string, body: object) {
@@ -53,7 +52,6 @@ export function createConnector(deps: {
     const authorization = await authorizationFrom(bearer);
     const url = `${serviceUrl.replace(/\/+$/, "")}/v3/conversations${path}`;
     const { status, retryAfter, text } = await request(url, {
-      dispatcher,
       method,
       headers: { "content-type": "application/json", ...authorization },
       body: JSON.stringify(body),
