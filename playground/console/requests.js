@@ -1,5 +1,7 @@
 import { h } from "./dom.js";
 
+const MOST_SHOWN = 15;
+
 /** The last requests, newest first; known ids are shown as names. */
 export function requestList(place) {
   let shown = "";
@@ -15,7 +17,10 @@ export function requestList(place) {
       ]),
       ...[...groups, ...roles].map(({ id, displayName }) => [id, displayName]),
     ]);
-    const rows = requests.toReversed().map((request) => entry(request, names));
+    const rows = requests
+      .slice(-MOST_SHOWN)
+      .toReversed()
+      .map((request) => entry(request, names));
     place.replaceChildren(...(rows.length > 0 ? rows : [h("li", { class: "muted" }, "None yet.")]));
   };
 }

@@ -1,5 +1,5 @@
 import { wordsFor } from "../cards/text/words.ts";
-import { authority, openAsk } from "../domain/ticket/authority.ts";
+import { authority, isLive, openAsk } from "../domain/ticket/authority.ts";
 import { idempotencyKey } from "../domain/ticket/ids.ts";
 import type { Ask, Session, Ticket } from "../domain/ticket/ticket.ts";
 import type { BotDeps, Caller, Reply, TypedMessage } from "./action.ts";
@@ -51,6 +51,16 @@ export async function answerInSession(message: TypedMessage, deps: BotDeps): Pro
   } finally {
     // Last, because the card with Stop belongs at the end of the chat; and also when the message could not be passed on.
     for (const ticket of shown) await deps.bring(ticket, caller.id);
+  }
+}
+
+/** After an answer that stands below it: a sharer's card with *Stop everything* goes to the end of the chat again. */
+export async function bringStop({ caller, scope }: TypedMessage, deps: BotDeps): Promise<void> {
+  if (scope.kind !== "personal") return;
+  const shared = (await deps.store.sessionsWith(caller.id)).filter(({ sharer }) => sharer === caller.id);
+  for (const { id } of shared) {
+    const ticket = await deps.store.read(id);
+    if (ticket !== null && isLive(ticket.session)) await deps.bring(ticket, caller.id);
   }
 }
 

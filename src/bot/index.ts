@@ -51,7 +51,8 @@ import { show } from "./commands/show.ts";
 import { typedStop } from "./commands/stop.ts";
 import { verify } from "./commands/verify.ts";
 import { answerInConversation } from "./conversation.ts";
-import { answerInSession } from "./in-session.ts";
+import { answerInSession, bringStop } from "./in-session.ts";
+import { unlessUnavailable } from "./perform.ts";
 import { readsAsAnswer } from "./reads-as-answer.ts";
 import { readsAsThanks } from "./reads-as-thanks.ts";
 import { readsAsVerify } from "./reads-as-verify.ts";
@@ -98,22 +99,20 @@ export const ACTIONS: readonly ActionDefinition[] = [
   reportIncidentAction,
 ];
 
+/** In a session what somebody asked for must not be the last card of the chat: *Stop everything* is. */
+const withStopLast = (command: Command): Command => ({
+  ...command,
+  async handle(message, match, deps) {
+    const reply = await command.handle(message, match, deps);
+    if (reply !== null) await unlessUnavailable(deps, bringStop(message, deps));
+    return reply;
+  },
+});
+
+const LOOKS = [verify, status, queue, history, find, show, myDevices, check, language, quiet, licences, help];
+
 /** Every typed command, in the order in which they are tried: stop comes first. */
-export const COMMANDS: readonly Command[] = [
-  typedStop,
-  verify,
-  status,
-  queue,
-  history,
-  find,
-  show,
-  myDevices,
-  check,
-  language,
-  quiet,
-  licences,
-  help,
-];
+export const COMMANDS: readonly Command[] = [typedStop, ...LOOKS.map(withStopLast)];
 
 export { greet } from "./commands/help.ts";
 export { removeSent } from "./conversation.ts";

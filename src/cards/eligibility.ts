@@ -1,6 +1,7 @@
 import { z } from "zod";
 import template from "../../cards/eligibility.json" with { type: "json" };
 import { toYes } from "../domain/eligibility/judge.ts";
+import { isLive } from "../domain/ticket/authority.ts";
 import type { Finding } from "../domain/ticket/finding.ts";
 import { LEVELS } from "../domain/ticket/level.ts";
 import type { Denial } from "../domain/ticket/ticket.ts";
@@ -53,6 +54,8 @@ export const eligibility = defineCard("eligibility", template, {
   minutes: ownText(4),
   canAskView: z.boolean(),
   canRequest: z.boolean(),
+  /** For whoever shares the screen: it stands below the card of the session. */
+  canStop: z.boolean(),
   hasActions: z.boolean(),
 });
 
@@ -93,6 +96,7 @@ function standing(view: TicketView, denial: Denial, reader: Reader, key: string,
   const asks = reader === "helper" && ticket.claim?.helper.id === helper.id;
   const canAskView = asks && level === "view" && ticket.session === null;
   const canRequest = asks && level !== "view" && ticket.session !== null;
+  const canStop = reader === "sharer" && isLive(ticket.session);
   const step = level === "view" ? "view" : "more";
   const names = {
     helper: words.name(helper),
@@ -113,7 +117,8 @@ function standing(view: TicketView, denial: Denial, reader: Reader, key: string,
     ...viewLengths(view.policy, words),
     canAskView,
     canRequest,
-    hasActions: canAskView || canRequest,
+    canStop,
+    hasActions: canAskView || canRequest || canStop,
   };
 }
 

@@ -118,7 +118,7 @@ describe.skipIf(executablePath === null)("a session in three chat windows", { ti
     await hana.press(desk, "Request control");
     await hana.fill(desk, "Why do you need mouse and keyboard?", "To restart the VPN service");
     await hana.screenshot("hana requests control", desk);
-    await hana.press(desk, "Ask now");
+    await hana.press(desk, "Ask for control");
     const question = sam.card("To restart the VPN service", "Allow");
     await hana.screenshot("hana has another number", hana.card("BK-1001", "this number:"));
     await sam.fill(question, "Number from your helper", await numberOn(hana));

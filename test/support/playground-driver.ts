@@ -10,7 +10,7 @@ export interface ChatWindow {
   type(text: string): Promise<void>;
   /** The newest card in the open chat that holds all these words. */
   card(...words: readonly string[]): Locator;
-  /** Presses what is named so on the card, also behind “More options”. */
+  /** Presses what is named so on the card, also under “More”. */
   press(card: Locator, title: string): Promise<void>;
   fill(card: Locator, label: string, value: string): Promise<void>;
   choose(card: Locator, label: string, option: string): Promise<void>;
@@ -66,11 +66,10 @@ function chatWindow(page: Page, album: Album): ChatWindow {
     async press(card, title) {
       await card.waitFor();
       const button = visible(card.getByRole("button", { name: title, exact: true }));
-      const more = visible(card.getByRole("button", { name: "More options" }));
+      const more = visible(card.getByRole("button", { name: "More", exact: true }));
       await button.or(more).first().waitFor();
-      if ((await button.count()) > 0) return button.last().click();
-      await more.click();
-      await page.getByRole("menuitem", { name: title, exact: true }).click();
+      if ((await button.count()) === 0) await more.click();
+      await button.last().click();
     },
     async fill(card, label, value) {
       await visible(card.getByRole("textbox", { name: label })).fill(value);
