@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { CardContent } from "../cards/catalog.ts";
+import type { CardContent, CardInLanguage } from "../cards/catalog.ts";
 import type { CardSlot, Target } from "../cards/slot.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
 import type { IdempotencyKey, PersonId, TicketId } from "../domain/ticket/ids.ts";
@@ -127,7 +127,7 @@ export interface BotDeps {
   /** Where a target can be written to now; null when it cannot. Opens a personal chat when there is none yet. */
   reach(target: Target): Promise<Address | null>;
   /** Puts another card into a message that is not reconciled, and does not wait for it. */
-  replace(at: Address, messageId: string, card: CardContent): void;
+  replace(at: Address, messageId: string, card: CardInLanguage): void;
   /** Brings the ticket's cards up to date in the background. @param state the ticket, when its newest version is known */
   wake(ticket: TicketId, state?: Ticket): void;
   /** A whole number below the bound, from a cryptographic source. */

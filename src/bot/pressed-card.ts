@@ -66,7 +66,8 @@ async function isDuplicate(press: Press, { deliveryStore }: BotDeps): Promise<bo
 
 function replaceDuplicate(press: Press, said: string, deps: BotDeps) {
   const { data, messageId, scope, caller } = press;
-  const notice = replacedCard(data.ticket, wordsFor(caller), said);
+  const words = wordsFor(caller);
+  const notice = { ...replacedCard(data.ticket, words, said), language: words.language };
   if (messageId !== null) {
     deps.replace({ ...scope.address, conversationId: chatOf(press) }, messageId, notice);
   }

@@ -1,4 +1,4 @@
-import type { CardContent } from "../cards/catalog.ts";
+import type { CardInLanguage } from "../cards/catalog.ts";
 import { subjectOf } from "../cards/found-tickets.ts";
 import { wordsFor } from "../cards/text/words.ts";
 import { STATUS_TONE } from "../cards/ticket-parts.ts";
@@ -11,7 +11,7 @@ import { countProbe } from "./ticket-for.ts";
 export interface Hit {
   readonly title: string;
   readonly text: string;
-  readonly card: CardContent;
+  readonly card: CardInLanguage;
 }
 
 export interface Hits {
@@ -69,7 +69,7 @@ function hitFor(ticket: FoundTicket, { caller, scope }: SearchRequest, deps: Bot
  * The card goes to people who may not see the ticket, so it gives the number and the state only. In the helpdesk
  * channel, where the ticket's own card is, it also gives the subject.
  */
-function referenceTo(ticket: FoundTicket, { kind, address }: ChatScope, deps: BotDeps): CardContent {
+function referenceTo(ticket: FoundTicket, { kind, address }: ChatScope, deps: BotDeps): CardInLanguage {
   const isHelpdesk = kind === "channel" && address.conversationId.split(";")[0] === deps.helpdesk;
   const hasSubject = isHelpdesk && ticket.subject !== null;
   const words = wordsFor(deps.channelReader);

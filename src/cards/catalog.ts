@@ -83,8 +83,11 @@ export type CardContent = {
   };
 }[CardName];
 
+/** A card that says which language its words are in. */
+export type CardInLanguage = CardContent & { readonly language: string };
+
 /** @param language the reader's, unless the card's words are in another one. @throws {CardFault} */
-export function render({ card, data, language: own }: CardContent, language?: string): object {
-  const { render } = CARDS[card] as { render(data: unknown, language?: string): object };
+export function render({ card, data, language: own }: CardContent, language: string): object {
+  const { render } = CARDS[card] as { render(data: unknown, language: string): object };
   return render(data, own ?? language);
 }

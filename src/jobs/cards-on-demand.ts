@@ -1,4 +1,4 @@
-import { type CardContent, render } from "../cards/catalog.ts";
+import { type CardContent, type CardInLanguage, render } from "../cards/catalog.ts";
 import { plan } from "../cards/plan.ts";
 import { atHand, type CardSlot, type Target } from "../cards/slot.ts";
 import { languageOf } from "../cards/text/words.ts";
@@ -19,7 +19,7 @@ export interface CardsOnDemand {
   /** Reposts the cards that a person can act on to the end of their chat; false when there is none for them. */
   bring(ticket: Ticket, person: PersonId): Promise<boolean>;
   /** Puts another card into a message that is not kept up to date, and does not wait for it. */
-  replace(at: Address, messageId: string, content: CardContent): void;
+  replace(at: Address, messageId: string, content: CardInLanguage): void;
   /** Sends a card to a person's chat; false when they have none with Beckon. @throws {MessageFault} */
   send(person: PersonId, content: CardContent): Promise<boolean>;
   /** Where a target can be written to; null when it cannot. */
@@ -51,7 +51,7 @@ export function createCardsOnDemand(
     },
 
     replace(at, messageId, content) {
-      const card = render(content);
+      const card = render(content, content.language);
       messenger.update(at, messageId, { card, summary: summaryOf(card), alert: false }).then(
         () => log.info("message.replaced", { card: content.card }),
         (fault: unknown) => {

@@ -255,15 +255,18 @@ const MOST_TEXT = 400;
 
 /** Replaces a card that Teams finds too long: its subject, and how to go on without it. */
 export function shortOf({ summary, alert }: Message, words: Words): Message {
-  const card = render({
-    card: "notice",
-    data: {
-      hasTicket: false,
-      ticket: "",
-      heading: words.say("notice.too-long"),
-      text: `${summary.slice(0, MOST_TEXT)} ${words.say("notice.too-long-then")}`,
+  const card = render(
+    {
+      card: "notice",
+      data: {
+        hasTicket: false,
+        ticket: "",
+        heading: words.say("notice.too-long"),
+        text: `${summary.slice(0, MOST_TEXT)} ${words.say("notice.too-long-then")}`,
+      },
     },
-  });
+    words.language,
+  );
   return { card, summary: summary.slice(0, MOST_SUMMARY), alert };
 }
 

@@ -138,7 +138,7 @@ export const answerTyped =
       : answerIn(sender.scope.address, messenger)(reply, words);
 
 /** A card in answer to an action: the person looks at the chat, so it raises no alert. */
-export function cardMessage(content: CardContent, language?: string): Message {
+export function cardMessage(content: CardContent, language: string): Message {
   const card = render(content, language);
   const spoken =
     "fallbackText" in card && typeof card.fallbackText === "string" ? card.fallbackText : "Beckon";

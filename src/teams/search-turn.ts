@@ -109,7 +109,7 @@ const resultOf = ({ hits, say }: Hits) => ({
 
 const attachmentOf = ({ title, text, card }: Hit) => ({
   contentType: "application/vnd.microsoft.card.adaptive",
-  content: render(card),
+  content: render(card, card.language),
   preview: {
     contentType: "application/vnd.microsoft.card.thumbnail",
     content: { title: literal(title), text: literal(text) },

@@ -13,7 +13,7 @@ const SAMPLES = (Object.keys(CARDS) as CardName[]).map((name) => {
 const TOLD = STORY_NAMES.map((name) => {
   const { events, lookedAt } = STORIES[name];
   const later = lookedAt * 60_000 - ((events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0));
-  return [name, contentsOf(events, { ...usual, later }).map((content) => render(content))] as const;
+  return [name, contentsOf(events, { ...usual, later }).map((content) => render(content, "en"))] as const;
 });
 
 const list = (node: unknown): Element[] => (Array.isArray(node) ? (node as Element[]) : []);

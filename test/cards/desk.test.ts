@@ -114,7 +114,7 @@ describe.each(STORY_NAMES)("the row of buttons on the desk: %s", (name) => {
 
   test("has one primary action at most, three buttons, and the rest under More", () => {
     if (content?.card !== "desk") return;
-    const { body } = render(content) as { body: readonly Element[] };
+    const { body } = render(content, "en") as { body: readonly Element[] };
     const shown = body
       .filter(({ type, isVisible }) => type === "ActionSet" && isVisible !== false)
       .flatMap(({ actions }) => actions as readonly Element[]);
@@ -125,7 +125,7 @@ describe.each(STORY_NAMES)("the row of buttons on the desk: %s", (name) => {
 
   test("has no action twice, and none is lost", () => {
     if (content?.card !== "desk") return;
-    const verbs = buttons(render(content)).map(({ action }) => action.verb);
+    const verbs = buttons(render(content, "en")).map(({ action }) => action.verb);
     expect(new Set(verbs).size).toBe(verbs.length);
     expect(verbs).toEqual(
       expect.arrayContaining(["resolve-ticket", "add-note", "choose-helper", "give-back"]),

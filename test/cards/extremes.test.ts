@@ -18,7 +18,7 @@ import { claimed, denied, opened } from "../support/tickets.ts";
 describe.each(STORY_NAMES)("a ticket with the longest texts: %s", (name) => {
   test("fits into Teams on every card", () => {
     const surfaces = lookAt({ ...STORIES[name], events: STORIES[name].events.map(atLength) });
-    for (const { content } of surfaces) expect(() => render(content())).not.toThrow();
+    for (const { content } of surfaces) expect(() => render(content(), "en")).not.toThrow();
   });
 });
 
@@ -27,7 +27,7 @@ describe.each(STORY_NAMES)("a ticket whose people were erased: %s", (name) => {
     const surfaces = lookAt({ ...STORIES[name], events: STORIES[name].events.map(erased) });
     expect(surfaces.map(({ key }) => key)).toEqual(lookAt(STORIES[name]).map(({ key }) => key));
     for (const { content } of surfaces) {
-      const text = readCard(render(content()));
+      const text = readCard(render(content(), "en"));
       // A notice of what no longer waits names neither people nor texts.
       if (content().card !== "notice") expect(text).toContain("(erased)");
       expect(text).not.toMatch(/Sam|Hana|VPN|LT-SAM|null|undefined/);
@@ -38,7 +38,7 @@ describe.each(STORY_NAMES)("a ticket whose people were erased: %s", (name) => {
 describe.each(["windows", "macos", "android", "ios", "other"] as const)("Remote Help on %s", (platform) => {
   test.each(LEVELS)("fits on the helper's desk at %s", (level) => {
     const handOff = createRemoteHelp().handOff(liveOn(platform), level);
-    expect(() => render(cardOf(lookAt(STORIES.viewing, { handOff }), `desk:${hana.id}`))).not.toThrow();
+    expect(() => render(cardOf(lookAt(STORIES.viewing, { handOff }), `desk:${hana.id}`), "en")).not.toThrow();
   });
 });
 
@@ -80,7 +80,7 @@ test("a refusal for every reason there is still fits into Teams, and names all t
     events: [...opened(), ...claimed(), ...denied(3, "view", findings)],
   });
   for (const key of ["findings-sharer:1", "findings-helper:1"]) {
-    const text = readCard(render(cardOf(surfaces, key)));
+    const text = readCard(render(cardOf(surfaces, key), "en"));
     for (const finding of toYes({ findings })) expect(text).toContain(titleOf(finding, ENGLISH));
   }
 });

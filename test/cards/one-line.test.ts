@@ -81,7 +81,7 @@ describe.each(STORY_NAMES)("on every card of a ticket: %s", (name) => {
     contentsOf(
       STORIES[name].events.map((event) => withOddities(event, text, everyFinding(text))),
       look,
-    ).map((content) => render(content));
+    ).map((content) => render(content, "en"));
 
   test("what people wrote has no marks, no markup, no line breaks and nothing invisible", () => {
     const written = textsIn(cardsWith(NASTY)).filter((text) => text.includes("Verified"));

@@ -21,7 +21,7 @@ describe.each(STORY_NAMES)("all cards of a ticket: %s", (name) => {
 
   test("send back which ticket, version and card they were drawn for", () => {
     for (const { key, content } of all) {
-      for (const { action } of buttons(render(content()))) {
+      for (const { action } of buttons(render(content(), "en"))) {
         expect(action.data).toMatchObject({ ticket: TICKET, version: ticket?.version, surface: key });
       }
     }
@@ -29,13 +29,13 @@ describe.each(STORY_NAMES)("all cards of a ticket: %s", (name) => {
 
   test("have no empty row of buttons and none that a host would cut", () => {
     for (const { content } of all) {
-      for (const { actions } of elements(render(content()), /^ActionSet$/)) {
+      for (const { actions } of elements(render(content(), "en"), /^ActionSet$/)) {
         expect([1, 2, 3, 4, 5]).toContain((actions as Element[]).length);
       }
     }
   });
 
   test("leave no binding open", () => {
-    for (const { content } of all) expect(JSON.stringify(render(content()))).not.toContain("${");
+    for (const { content } of all) expect(JSON.stringify(render(content(), "en"))).not.toContain("${");
   });
 });

@@ -98,7 +98,7 @@ describe("somebody without an eligible device", () => {
       device("HAL-008", { managementState: "discovered", registrationState: "notRegistered" }),
     ]);
     expect(form.device).toBe(NO_DEVICE);
-    expect(readCard(render({ card: "request-form", data: form }))).toMatchInlineSnapshot(`
+    expect(readCard(render({ card: "request-form", data: form }, "en"))).toMatchInlineSnapshot(`
       "Ask for help
       Tell us what's wrong. A helper will reply here. Your screen stays private until you agree.
       Screen sharing isn't available yet. Here's how to fix it. You can still ask for help without it.
@@ -151,5 +151,5 @@ test("a dozen devices with long names fit into a card of Teams", () => {
       jailBroken: "True",
     }),
   );
-  expect(() => render({ card: "request-form", data: formFor(many, { plans: [] }) })).not.toThrow();
+  expect(() => render({ card: "request-form", data: formFor(many, { plans: [] }) }, "en")).not.toThrow();
 });

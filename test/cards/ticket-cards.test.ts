@@ -10,19 +10,19 @@ describe.each(STORY_NAMES)("a ticket: %s", (name) => {
   const surfaces = lookAt(STORIES[name]);
 
   test.each(surfaces)("$key reads as before", ({ content }) => {
-    expect(readCard(render(content()))).toMatchSnapshot();
+    expect(readCard(render(content(), "en"))).toMatchSnapshot();
   });
 
   test("keeps the channel free of details, device names, levels and what the two people answer each other", () => {
     const posts = surfaces.filter(({ target }) => target.kind === "helpdesk");
-    expect(posts.map(({ content }) => readCard(render(content()))).join("\n")).not.toMatch(
+    expect(posts.map(({ content }) => readCard(render(content(), "en"))).join("\n")).not.toMatch(
       /Since this morning|LT-SAM|view|control|approved|refused|not now|47/i,
     );
   });
 
   test("is never said to be limited or ended by anybody who cannot know", () => {
     for (const { content } of surfaces) {
-      const text = readCard(render(content()));
+      const text = readCard(render(content(), "en"));
       expect(text).not.toMatch(/limited to/i);
       if (name !== "stopped, end confirmed") expect(text).not.toMatch(/end confirmed|has ended|is ended/i);
     }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { type CardContent, render } from "../../src/cards/catalog.ts";
 import { nudges } from "../../src/cards/nudge.ts";
 import { plan } from "../../src/cards/plan.ts";
-import { wordsFor } from "../../src/cards/text/words.ts";
+import { languageOf, wordsFor } from "../../src/cards/text/words.ts";
 import { storyData } from "../../src/cards/ticket-story.ts";
 import type { Absence, RenderContext, SummaryTo } from "../../src/cards/view.ts";
 import { viewOf } from "../../src/cards/view.ts";
@@ -72,7 +72,7 @@ export const usual: Look = {
  */
 export function drawAll(trail: readonly TicketEvent[], look: Look): Set<string> {
   const drawings = contentsOf(trail, look);
-  for (const drawing of drawings) render(drawing);
+  for (const drawing of drawings) render(drawing, languageOf(look.reader));
   return new Set(drawings.map(({ card }) => card));
 }
 

@@ -80,6 +80,7 @@ async function sendOne(
     return;
   }
   const report = { report: "digest", recipient: name, period: new Date(week.from).toISOString() };
-  const message = { card: render(drawing), summary: wordsFor(reader).say("digest.summary"), alert: true };
+  const { say, language } = wordsFor(reader);
+  const message = { card: render(drawing, language), summary: say("digest.summary"), alert: true };
   if (await sendOnce(report, address, message, deps)) log.info("digest.sent", { to: name });
 }

@@ -40,7 +40,7 @@ export async function tellAudit(news: News, deps: AuditDeps): Promise<void> {
   // Beckon has not been added to that channel yet: sent once it has.
   if (channel === null) return log.warn(`${name}.channel-unknown`, fields);
   const look = { names: await news.names(), words: wordsFor(reader), at: clock.now() };
-  const card = render(anomalyCard(news, news.anomaly, look));
+  const card = render(anomalyCard(news, news.anomaly, look), look.words.language);
   const message = { card, summary: news.summary, alert: news.alert };
   if (await sendOnce(news.report, channel, message, deps)) log.warn(`${name}.told`, fields);
 }

@@ -147,7 +147,9 @@ describe("a digest", () => {
   });
 
   test("draws ends and levels as charts, with the same as rows and pictures for those who know none", () => {
-    const text = JSON.stringify(render(digest({ ...base, numbers: tally(week, null), minimumGroup: 2 })));
+    const text = JSON.stringify(
+      render(digest({ ...base, numbers: tally(week, null), minimumGroup: 2 }), "en"),
+    );
     expect(text).toContain('"type":"Chart.Donut"');
     expect(text).toContain('"legend":"Stopped by the person who was helped: 1 · 100 %","value":1');
     expect(text).toContain('"x":"View only","y":29');
@@ -181,7 +183,9 @@ describe("a digest", () => {
   });
 
   test("names no people", () => {
-    const text = JSON.stringify(render(digest({ ...base, numbers: tally(week, null), minimumGroup: 1 })));
+    const text = JSON.stringify(
+      render(digest({ ...base, numbers: tally(week, null), minimumGroup: 1 }), "en"),
+    );
     for (const { id, name } of [hana, hugo, sam]) {
       expect(text).not.toContain(id);
       expect(text).not.toContain(name.text);
