@@ -7,6 +7,11 @@ const Looked = z.looseObject({
   manifestVersion: z.string(),
   version: z.string(),
   name: z.looseObject({ short: z.string() }),
+  localizationInfo: z
+    .looseObject({
+      additionalLanguages: z.array(z.looseObject({ languageTag: z.string(), file: z.string() })).default([]),
+    })
+    .default({ additionalLanguages: [] }),
   icons: z.looseObject({ color: z.string(), outline: z.string() }),
   bots: z
     .array(
@@ -96,7 +101,7 @@ function commandMistakes({ scopes, commandLists }: Bot): string[] {
       mistakes.push(`manifest.json: the command ${title} stands twice in scope ${scope}; drop one`);
   }
   for (const { title, description } of commandLists.flatMap((list) => list.commands)) {
-    if (!/^[a-z]+$/.test(title))
+    if (!/^\p{Ll}+$/u.test(title))
       mistakes.push(
         `manifest.json: the command "${title}" is not one word in small letters, as people type it`,
       );

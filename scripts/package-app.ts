@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { zipSync } from "fflate";
 import { readCall } from "../src/config/command-line.ts";
+import { readLanguages } from "./app-languages.ts";
 import { iconMistakes } from "./check-icons.ts";
 import { checkManifest, type Manifest } from "./check-manifest.ts";
 import { fillPlaceholders } from "./placeholders.ts";
@@ -17,7 +18,7 @@ export type Packaged =
 /** The same content gives the same bytes, so that two packages can be compared. */
 const TIMELESS = new Date(1980, 0, 1);
 
-/** Fills the manifest of `folder` and packs it with both icons, or returns every mistake. */
+/** Fills the manifest of `folder` and packs it with its languages and both icons, or returns every mistake. */
 export async function packageApp(folder: string, values: Values): Promise<Packaged> {
   const filled = fillPlaceholders(await readFile(join(folder, "manifest.json"), "utf8"), values);
   const { manifest, mistakes: found } = await checkManifest(filled.text);
@@ -30,10 +31,12 @@ export async function packageApp(folder: string, values: Values): Promise<Packag
   if (colorIcon === null) mistakes.push(`${color}: cannot be read; render it from icon.svg`);
   if (outlineIcon === null) mistakes.push(`${outline}: cannot be read; render it from outline.svg`);
   if (colorIcon === null || outlineIcon === null) return { mistakes };
-  mistakes.push(...iconMistakes(colorIcon, outlineIcon));
+  const languages = await readLanguages(folder, manifest);
+  mistakes.push(...languages.mistakes, ...iconMistakes(colorIcon, outlineIcon));
   if (mistakes.length > 0) return { mistakes };
 
-  const content = { "manifest.json": Buffer.from(filled.text), [color]: colorIcon, [outline]: outlineIcon };
+  const icons = { [color]: colorIcon, [outline]: outlineIcon };
+  const content = { "manifest.json": Buffer.from(filled.text), ...languages.files, ...icons };
   return { zip: zipSync(content, { mtime: TIMELESS }), manifest, files: Object.keys(content) };
 }
 

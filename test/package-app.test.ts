@@ -9,6 +9,7 @@ import type { Manifest } from "../scripts/check-manifest.ts";
 import { packageApp, readValues } from "../scripts/package-app.ts";
 import { COMMANDS } from "../src/bot/index.ts";
 import { SEARCH } from "../src/teams/search-turn.ts";
+import { commandOf } from "./support/command-of.ts";
 
 const VALUES = {
   TEAMS_APP_ID: "a0000000-0000-4000-8000-00000000bec0",
@@ -38,18 +39,18 @@ async function mistakes(values: Record<string, string> = VALUES): Promise<readon
   return "mistakes" in packaged ? packaged.mistakes : [];
 }
 
-async function change(text: string | RegExp, replacement: string): Promise<void> {
-  const file = join(folder, "manifest.json");
+async function change(text: string | RegExp, replacement: string, name = "manifest.json"): Promise<void> {
+  const file = join(folder, name);
   const before = await readFile(file, "utf8");
   const after = before.replace(text, replacement);
-  if (after === before) throw new Error(`The manifest has no ${text}`);
+  if (after === before) throw new Error(`${name} has no ${text}`);
   await writeFile(file, after);
 }
 
 describe("the app package", () => {
-  test("holds the manifest and both icons at its root, and nothing else", async () => {
+  test("holds the manifest, its languages and both icons at its root, and nothing else", async () => {
     const files = await filesOf();
-    expect(Object.keys(files).toSorted()).toEqual(["color.png", "manifest.json", "outline.png"]);
+    expect(Object.keys(files).toSorted()).toEqual(["color.png", "de.json", "manifest.json", "outline.png"]);
     expect(Buffer.from(files["color.png"] ?? [])).toEqual(await readFile("appPackage/color.png"));
   });
 
@@ -87,6 +88,17 @@ describe("the app package", () => {
       },
     ]);
     expect(manifest.composeExtensions[0]).not.toHaveProperty("messageHandlers");
+  });
+
+  test("names each command in German by a word that Beckon takes for that command", async () => {
+    const manifest = JSON.parse(await readFile("appPackage/manifest.json", "utf8")) as Manifest;
+    const german = JSON.parse(await readFile("appPackage/de.json", "utf8")) as Record<string, string>;
+    const english = manifest.bots[0]?.commandLists.flatMap(({ commands }, list) =>
+      commands.map(({ title }, at) => [title, german[`bots[0].commandLists[${list}].commands[${at}].title`]]),
+    );
+    expect(english?.map(([title = "", word = ""]) => [title, word, commandOf(word)])).toEqual(
+      english?.map(([title, word]) => [title, word, title]),
+    );
   });
 
   test("asks for no resource-specific consent", async () => {
@@ -159,6 +171,34 @@ describe("a mistake in the app package", () => {
     expect((await mistakes()).join("\n")).toMatch(expected as RegExp);
   });
 
+  test.each([
+    ["of another version", "teams/v1.29/", "teams/v1.28/", /^de\.json: \/\$schema does not belong/],
+    ["a text that is not translated", /.*"name\.full".*\n/, "", /^de\.json: lacks name\.full$/],
+    [
+      "a text of no part of the manifest",
+      "commandLists[0].commands[0].title",
+      "commandLists[0].commands[99].title",
+      /^de\.json: has bots\[0\]\.commandLists\[0\]\.commands\[99\]\.title/m,
+    ],
+    ["a text that is too long", "Anfrage suchen", "Anfrage ".repeat(20), /^de\.json: .*must NOT have more/],
+    [
+      "two words for a command",
+      '"zeige"',
+      '"zeige mir"',
+      /^de\.json: the command "zeige mir" is not one word/,
+    ],
+    ["one word for two commands", '"zeige"', '"verlauf"', /^de\.json: the command verlauf stands twice/],
+    ["broken syntax", "{", "", /^de\.json: is no JSON of texts/],
+  ])("in a further language is found: %s", async (_, text, replacement, expected) => {
+    await change(text as string | RegExp, replacement as string, "de.json");
+    expect((await mistakes()).join("\n")).toMatch(expected as RegExp);
+  });
+
+  test("is found when a language is not there", async () => {
+    await rm(join(folder, "de.json"));
+    expect(await mistakes()).toEqual(["de.json: cannot be read; add it beside the manifest"]);
+  });
+
   test("in the icons is found: sizes, kinds and colours", async () => {
     await cp(join(folder, "color.png"), join(folder, "outline.png"));
     await writeFile(join(folder, "color.png"), "no picture");
@@ -211,7 +251,7 @@ describe("npm run package", () => {
     expect(said).toContain("Beckon-dev 0.1.0");
     expect(code).toBe(0);
     const zip = unzipSync(await readFile(join(folder, "out", "beckon.zip")));
-    expect(Object.keys(zip)).toHaveLength(3);
+    expect(Object.keys(zip)).toHaveLength(4);
   });
 
   test.each([

@@ -12,18 +12,42 @@ export type Terms = Pick<
 export const MOST_QUESTION = 300;
 
 const NUMBER = /^(?:BK[- ]?|#)(\d{1,9})$|^(\d{4,9})$/i;
-const TERM = /(?<![\p{L}\p{N}])(state|status|person|from|helper|device|since|until):(?:"([^"]*)"|(\S+))/giu;
+/** What people call the terms, in English and German. */
+const KEYS = {
+  state: "state",
+  status: "state",
+  person: "person",
+  helper: "helper",
+  helfer: "helper",
+  device: "device",
+  gerät: "device",
+  geraet: "device",
+  since: "since",
+  from: "since",
+  seit: "since",
+  until: "until",
+  bis: "until",
+} as const;
+const TERM = new RegExp(`(?<![\\p{L}\\p{N}])(${Object.keys(KEYS).join("|")}):(?:"([^"]*)"|(\\S+))`, "giu");
 
-const STATES: Readonly<Record<string, SearchQuery["status"]>> = {
-  open: "open",
-  claimed: "claimed",
-  progress: "claimed",
-  "in progress": "claimed",
-  resolved: "resolved",
-  closed: "resolved",
-  done: "resolved",
-  withdrawn: "withdrawn",
-};
+const STATES = new Map(
+  Object.entries({
+    open: "open",
+    offen: "open",
+    claimed: "claimed",
+    progress: "claimed",
+    "in progress": "claimed",
+    "in arbeit": "claimed",
+    resolved: "resolved",
+    closed: "resolved",
+    done: "resolved",
+    abgeschlossen: "resolved",
+    geschlossen: "resolved",
+    erledigt: "resolved",
+    withdrawn: "withdrawn",
+    zurückgezogen: "withdrawn",
+  } as const),
+);
 
 /**
  * A search as it is typed: a number, or words, with `helper:hana`, `person:"sam sharma"`,
@@ -36,7 +60,11 @@ export function readTerms(text: string, reader: ReaderLocale): Terms {
   if (number !== null) return { ticket: ticketId(`BK-${Number(number[1] ?? number[2])}`) };
   let terms: Terms = {};
   const words = question.replace(TERM, (whole, key: string, quoted?: string, bare?: string) => {
-    const term = readTerm(key.toLowerCase(), (quoted ?? bare ?? "").trim(), reader);
+    const term = readTerm(
+      KEYS[key.toLowerCase() as keyof typeof KEYS],
+      (quoted ?? bare ?? "").trim(),
+      reader,
+    );
     if (term === null) return whole;
     terms = { ...terms, ...term };
     return " ";
@@ -45,11 +73,11 @@ export function readTerms(text: string, reader: ReaderLocale): Terms {
   return plain === "" ? terms : { ...terms, words: plain };
 }
 
-function readTerm(key: string, value: string, reader: ReaderLocale): Terms | null {
+function readTerm(key: (typeof KEYS)[keyof typeof KEYS], value: string, reader: ReaderLocale): Terms | null {
   if (value === "") return null;
   if (key === "person" || key === "helper" || key === "device") return { [key]: value };
-  if (key === "state" || key === "status") {
-    const status = STATES[value.toLowerCase()];
+  if (key === "state") {
+    const status = STATES.get(value.toLowerCase());
     return status === undefined ? null : { status };
   }
   const day = startOfDay(value, reader.timeZone);

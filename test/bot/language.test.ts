@@ -22,10 +22,20 @@ describe("a reader's language", () => {
     expect(await answerTo(office, "status")).not.toContain(status);
   });
 
+  test.each(["language de", "sprache Deutsch", "Language german", "sprache de!"])(
+    "is German for whoever types %j, and English again by its German name",
+    async (words) => {
+      await using office = await openOffice();
+      expect(await answerTo(office, words)).toContain("Ab jetzt schreibe ich Ihnen auf Deutsch.");
+      expect(await answerTo(office, "status")).toContain("Sie haben keine offene Anfrage");
+      expect(await answerTo(office, "sprache englisch")).toContain("From now on I write to you in English.");
+    },
+  );
+
   test("that Beckon does not speak changes nothing, and the answer lists those that it does", async () => {
     await using office = await openOffice();
     const answer = await answerTo(office, "language klingon");
-    expect(answer).toContain("English (en)");
+    expect(answer).toContain("English (en), Deutsch (de)");
     expect(answer).toContain("language auto");
   });
 });

@@ -47,12 +47,32 @@ describe("what somebody looks for", () => {
     expect(readTerms(`since:${day}`, inAuckland)).toEqual({ from: utc(begins) });
   });
 
-  test.each(["state:lost", "since:yesterday", "since:2026-02-30", "color:red", "http://x:80", "helper:"])(
-    "%j is no term, so it is words",
-    (text) => {
-      expect(read(text)).toEqual({ words: text });
-    },
-  );
+  test.each([
+    "state:lost",
+    "state:constructor",
+    "constructor:x",
+    "since:yesterday",
+    "since:2026-02-30",
+    "color:red",
+    "http://x:80",
+    "helper:",
+  ])("%j is no term, so it is words", (text) => {
+    expect(read(text)).toEqual({ words: text });
+  });
+
+  test("takes German terms, from everybody", () => {
+    expect(read("vpn helfer:hana gerät:lt-sam status:offen")).toEqual({
+      words: "vpn",
+      helper: "hana",
+      device: "lt-sam",
+      status: "open",
+    });
+    expect(read('Zustand "status" status:"in arbeit"')).toEqual({
+      words: 'Zustand "status"',
+      status: "claimed",
+    });
+    expect(read("seit:2026-11-01 bis:2026-11-30")).toEqual(read("since:2026-11-01 until:2026-11-30"));
+  });
 
   test("is nothing when nothing was typed", () => {
     expect(read("  ")).toEqual({});

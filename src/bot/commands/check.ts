@@ -13,10 +13,11 @@ import { staffActor } from "../perform.ts";
 
 const MOST_FOUND = 5;
 
-/** `can I get help?` and `check me` for oneself; `check Sam Sharma` or `check @Sam` for helpers. */
+/** `can I get help?`, `check me` and `prüfen` for oneself; `check Sam Sharma` or `prüfe @Sam` for helpers. */
 export const check: Command = {
   name: "check",
-  pattern: /^(?:can i get help|check me|check|check (.+?))[\s.?!]*$/is,
+  pattern:
+    /^(?:can i get help|kann ich hilfe bekommen|check me|(?:check|prüfen?|pruefen?)(?: (.+?))?)[\s.?!]*$/is,
   async handle(message, match, deps) {
     const { caller } = message;
     const name = match[1]?.replace(/^@/, "").trim();

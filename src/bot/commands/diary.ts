@@ -7,10 +7,10 @@ import { StoreUnavailable } from "../../ports/ticket-store.ts";
 
 import type { BotDeps, Caller, Command, Reply } from "../action.ts";
 
-/** `my devices`, `devices` or `my data`: every session on the caller's devices. Needs no role and no Graph. */
+/** `my devices`, `devices`, `my data` or `meine Geräte`: every session on the caller's devices. Needs no role and no Graph. */
 export const myDevices: Command = {
   name: "devices",
-  pattern: /^(?:(?:my )?devices|my data)[.!?]?$/i,
+  pattern: /^(?:(?:my )?devices|my data|(?:meine )?ger(?:ä|ae)te|meine daten)[.!?]?$/i,
   handle: ({ caller }, _match, deps) => showDiary({}, caller, deps),
 };
 

@@ -4,10 +4,11 @@ import type { BotDeps, Caller, Command, Reply } from "../action.ts";
 import { MOST_QUESTION, readTerms } from "../search-terms.ts";
 import { storyOf } from "./show.ts";
 
-/** `find vpn helper:hana since:2026-11-01`: the same search as in the compose box, as a card to page through. */
+/** `find vpn helper:hana since:2026-11-01` or `suche vpn helfer:hana`: the same search as in the compose box, as a card to page through. */
 export const find: Command = {
   name: "find",
-  pattern: /^find(?:\s+(.+))?$/is,
+  // "Suche Hilfe beim Drucker" asks for help.
+  pattern: /^(?:find|suche)(?:\s+(?!hilfe|jemand)(.+))?$/is,
   handle: async ({ caller }, match, deps) =>
     match[1] === undefined
       ? { say: wordsFor(caller).say("find.what") }

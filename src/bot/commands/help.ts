@@ -5,7 +5,7 @@ import type { BotDeps, Caller, Command } from "../action.ts";
 
 export const help: Command = {
   name: "help",
-  pattern: /^(help|hi|hello|start|\?)[.!?]?$/i,
+  pattern: /^(?:help|hi|hello|start|\?|hilfe|hallo|moin|guten (?:tag|morgen|abend))[.!?]?$/i,
   handle: async ({ caller }, _match, deps) => ({ show: await greet(caller, deps) }),
 };
 

@@ -8,7 +8,7 @@ import { staffActor } from "../perform.ts";
 /** For leads only: who lacks the plan, and what refused sessions this week. */
 export const licences: Command = {
   name: "licences",
-  pattern: /^(?:licen[cs]es|licen[cs]e report)[.!?]?$/i,
+  pattern: /^(?:licen[cs]es|licen[cs]e report|lizenzen|lizenzbericht)[.!?]?$/i,
   async handle({ caller, scope }, _match, deps) {
     const words = wordsFor(caller);
     if (scope.kind !== "personal") return { say: words.say("licences.personal-chat") };

@@ -8,7 +8,7 @@ import { findTickets } from "./find-tickets.ts";
 export const status: Command = {
   name: "status",
   pattern:
-    /^(?:(?:my )?status|who(?: is|'s) (?:helping me|my helper)|where is my helper|any (?:news|update)|is anybody there)[.!?]*$/i,
+    /^(?:(?:my |mein )?(?:status|stand)|who(?: is|'s) (?:helping me|my helper)|where is my helper|any (?:news|update)|is anybody there|wer hilft mir|gibt es (?:etwas )?neues|ist (?:da jemand|jemand da))[.!?]*$/i,
   async handle({ caller, scope }, _match, { store, clock, channelReader, searchScopeOf }) {
     if (scope.kind === "channel") {
       const words = wordsFor(channelReader);
@@ -32,7 +32,7 @@ export const status: Command = {
 /** All requests of the caller; with a number that request, with a name what the caller may see of that person's. */
 export const history: Command = {
   name: "history",
-  pattern: /^history(?:\s+(?:of\s+)?(\S.*?))?[.!?]?$/is,
+  pattern: /^(?:history|verlauf)(?:\s+(?:(?:of|von)\s+)?(\S.*?))?[.!?]?$/is,
   async handle({ caller }, match, deps) {
     const [, whose] = match;
     if (whose !== undefined) {

@@ -7,7 +7,8 @@ import { staffActor } from "../perform.ts";
 /** `queue`: the open requests, for helpers and leads in their own chat; in the helpdesk channel it brings the board. */
 export const queue: Command = {
   name: "queue",
-  pattern: /^(?:(?:the |show |open )?(?:queue|board)|what(?:'s| is) waiting|who is waiting)[.!?]?$/i,
+  pattern:
+    /^(?:(?:the |show |open )?(?:queue|board)|what(?:'s| is) waiting|who is waiting|(?:die )?warteschlange|w(?:er|as) wartet)[.!?]?$/i,
   async handle({ caller, scope }, _match, deps) {
     if (withoutThread(scope.address.conversationId) !== deps.helpdesk)
       return showQueue(0, caller, scope, deps);

@@ -7,10 +7,10 @@ import type { SearchScope } from "../../ports/ticket-search.ts";
 import type { BotDeps, Caller, ChatScope, Command, Reply } from "../action.ts";
 import { countProbe, noSuchTicket } from "../ticket-for.ts";
 
-/** `show BK-1042`: the whole story of a ticket, for callers who may see it. */
+/** `show BK-1042` or `zeige BK-1042`: the whole story of a ticket, for callers who may see it. */
 export const show: Command = {
   name: "show",
-  pattern: /^show(?:\s+(?:BK[- ]?|#)?(\d{1,9}))?[.!?]?$/i,
+  pattern: /^(?:show|zeige?)(?:\s+(?:BK[- ]?|#)?(\d{1,9}))?[.!?]?$/i,
   handle: async ({ caller }, match, deps) =>
     match[1] === undefined
       ? { say: wordsFor(caller).say("show.which") }
