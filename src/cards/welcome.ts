@@ -15,7 +15,7 @@ export const welcome = defineCard("welcome", template, {
   commands: z.array(z.strictObject({ name: ownText(20), summary: ownText(120) })).max(12),
 });
 
-/** What can be typed: each has its one-line summary in the catalogue, `command.NAME`. */
+/** What can be typed: each has its word and its one-line summary in the catalogue, `typed.NAME` and `command.NAME`. */
 type CommandName = Key extends infer K ? (K extends `command.${infer Name}` ? Name : never) : never;
 
 const COMMANDS = {
@@ -53,6 +53,9 @@ export function welcomeData(
     }),
     hasQueue,
     askStyle: hasQueue ? "default" : "positive",
-    commands: COMMANDS[role].map((command) => ({ name: command, summary: say(`command.${command}`) })),
+    commands: COMMANDS[role].map((command) => ({
+      name: say(`typed.${command}`),
+      summary: say(`command.${command}`),
+    })),
   };
 }

@@ -52,6 +52,30 @@ describe("the words behind a yes", () => {
     });
   });
 
+  test("of a version stay the same in German", () => {
+    expect(wordingOf("2026-11", "de")).toEqual({
+      view: [
+        "Darf … Ihren Bildschirm sehen?",
+        "… kann: Alles auf diesem Bildschirm sehen.",
+        "… kann nicht: Ihre Maus und Tastatur benutzen: Dafür werden Sie noch einmal gefragt.",
+        "Offen bis …. Keine Antwort heißt Nein. Nach einem Ja können Sie jederzeit stoppen: mit „Alles stoppen“, oder schreiben Sie stopp.",
+      ],
+      control: [
+        "Darf … Ihre Maus und Tastatur benutzen?",
+        "… kann: Ihre Maus und Tastatur benutzen, während Sie zusehen.",
+        "Danach: Von selbst zurück zu „Nur Ansicht“, oder wenn Sie „Steuerung stoppen“ drücken.",
+        "Offen bis …. Keine Antwort heißt Nein, und was Sie vorher zugelassen haben, geht weiter. Um alles zu beenden, schreiben Sie stopp.",
+      ],
+      elevation: [
+        "Darf … auf Ihrem Gerät mit Adminrechten arbeiten?",
+        "… kann: Maus und Tastatur benutzen und Administratorabfragen beantworten.",
+        "Danach: Von selbst zurück zu „Nur Ansicht“, oder wenn Sie „Steuerung stoppen“ drücken.",
+        "Speichern Sie vorher Ihre Arbeit. Wenn Sie die Remotehilfe nach Arbeiten mit Adminrechten selbst beenden, meldet Windows Sie möglicherweise ab.",
+        "Offen bis …. Keine Antwort heißt Nein, und was Sie vorher zugelassen haben, geht weiter. Um alles zu beenden, schreiben Sie stopp.",
+      ],
+    });
+  });
+
   test("are quoted in the language that the consent names", () => {
     addLanguage("xx", { "ask.view": "¿{helper}?" });
     expect(wordingOf("2026-11", "xx")?.view[0]).toBe("¿…?");
@@ -59,6 +83,6 @@ describe("the words behind a yes", () => {
 
   test("are not made up for a wording that Beckon does not have", () => {
     expect(wordingOf("2031-01", "en")).toBeNull();
-    expect(wordingOf(defaultPolicy.consent.wording, "de")).toBeNull();
+    expect(wordingOf(defaultPolicy.consent.wording, "tlh")).toBeNull();
   });
 });

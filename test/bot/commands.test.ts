@@ -20,6 +20,7 @@ const GERMAN: Readonly<Record<string, readonly string[]>> = {
     "Wer hat mich kontaktiert?",
     "jemand will mein Passwort",
   ],
+  quiet: ["ruhe", "Ruhe an", "ruhe aus!"],
   stop: ["stopp", "Stopp!", "bitte aufhören"],
 };
 

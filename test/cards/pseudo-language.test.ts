@@ -126,22 +126,17 @@ describe.each([...CHECK_IDS, SILENT_SOURCE, "of-an-old-trail"])("the finding %s"
   });
 });
 
-test.each([
-  ["own", ["status", "history", "devices", "check", "verify", "quiet", "stop"]],
-  ["auditor", ["find", "show", "check", "status", "history", "devices", "verify", "stop"]],
-  ["helper", ["queue", "check", "status", "history", "find", "show", "devices", "verify", "quiet", "stop"]],
-  [
-    "lead",
-    ["queue", "find", "show", "licences", "check", "status", "history", "devices", "verify", "quiet", "stop"],
-  ],
-] as const)("the greeting of a reader with the search scope %s is translated", async (kind, typed) => {
-  const searchScopeOf = async () => ({ sight: { kind, person: sam.id }, isCertain: true });
-  for (const phrase of [true, false]) {
-    const policy = { ...defaultPolicy, consent: { ...defaultPolicy.consent, phrase } };
-    const card = await greet({ ...reader, id: sam.id, name: HUMAN }, { searchScopeOf, policy });
-    expect(latinIn(card)).toEqual(typed);
-  }
-});
+test.each(["own", "auditor", "helper", "lead"] as const)(
+  "the greeting of a reader with the search scope %s is translated",
+  async (kind) => {
+    const searchScopeOf = async () => ({ sight: { kind, person: sam.id }, isCertain: true });
+    for (const phrase of [true, false]) {
+      const policy = { ...defaultPolicy, consent: { ...defaultPolicy.consent, phrase } };
+      const card = await greet({ ...reader, id: sam.id, name: HUMAN }, { searchScopeOf, policy });
+      expect(latinIn(card)).toEqual([]);
+    }
+  },
+);
 
 test("what each command does is translated", () => {
   const words = wordsFor(reader);

@@ -25,6 +25,16 @@ describe("a moment", () => {
     expect(wordsFor({ timeZone: "Mars/Olympus", locale: "en-GB" }).dated(T0)).toBe("24 Nov 2026, 09:30 UTC");
   });
 
+  test("is written in the language of the sentences, as in the reader's region", () => {
+    const moved = at(24 * 60);
+    const inGerman = wordsFor({ ...inNewYork, language: "de" });
+    expect(inGerman.moment(at(11), moved)).toBe("04:41 (Di., 24. Nov.)");
+    expect(inGerman.datedSpan(at(4), at(13))).toBe("24. Nov. 2026, 04:34 bis 04:43 GMT-5");
+    expect(wordsFor({ ...inBerlin, locale: "de-AT" }).dated(at(11))).toBe("24. Nov. 2026, 10:41 MEZ");
+    expect(wordsFor({ ...inBerlin, locale: "fr-FR" }).moment(at(11), moved)).toBe("10:41 (Tue, 24 Nov)");
+    expect(wordsFor({ ...inBerlin, locale: "fr" }).dated(at(11))).toBe("24 Nov 2026, 10:41 CET");
+  });
+
   test("on what stays has its date and its zone", () => {
     expect(wordsFor(inBerlin).dated(at(11))).toBe("24 Nov 2026, 10:41 CET");
     expect(wordsFor(inBerlin).exact(at(11) + 7000)).toBe("24 Nov 2026, 10:41:07 CET");

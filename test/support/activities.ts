@@ -27,7 +27,7 @@ export const groupChat = {
   channelData: tenant,
 };
 
-export const clientInfo = { type: "clientInfo", locale: "de-DE", country: "DE", timezone: "Europe/Berlin" };
+export const clientInfo = { type: "clientInfo", locale: "en-IE", country: "DE", timezone: "Europe/Berlin" };
 
 let lastId = 0;
 
@@ -41,7 +41,7 @@ export function activityFrom(person: Person, more: object) {
     from: accountOf(person),
     recipient: BECKON,
     entities: [clientInfo],
-    locale: "de-DE",
+    locale: "en-IE",
     ...personalChat(person),
     ...more,
   };

@@ -42,6 +42,8 @@ export interface Colleague {
     inputs?: object,
     where?: { in?: string; titled?: string; on?: Shown },
   ): Promise<Answered>;
+  /** From now on this person's client is in another language. */
+  usesTeamsIn(locale: string): void;
   /** An activity as it is, for what no client would send; to another process when its address is given. */
   sends(activity: object, to?: string): Promise<Answered>;
 }
@@ -175,11 +177,15 @@ function colleagueOf(
   deliver: (activity: object, to?: string) => Promise<Answered>,
 ): Colleague {
   const chat = `a:${PEOPLE_IDS[key]}`;
+  let client = "en-GB";
   const sends = (activity: object, to?: string) =>
-    deliver({ ...from(key, chat, chats.serviceUrl), ...activity }, to);
+    deliver({ ...from(key, chat, chats.serviceUrl, client), ...activity }, to);
   return {
     chat,
     sends,
+    usesTeamsIn(locale) {
+      client = locale;
+    },
     messages: () => chats.in(chat),
     types: async (text) => void (await sends({ type: "message", text, textFormat: "plain" })),
     async presses(verb, inputs = {}, { in: conversation = chat, titled, on } = {}) {
@@ -211,7 +217,7 @@ function colleagueOf(
 
 const tenant = { tenant: { id: TENANT_ID } };
 
-function from(key: PersonKey, chat: string, serviceUrl: string) {
+function from(key: PersonKey, chat: string, serviceUrl: string, locale: string) {
   const name = PEOPLE.find(({ id }) => id === PEOPLE_IDS[key])?.displayName ?? key;
   return {
     channelId: "msteams",
@@ -220,8 +226,8 @@ function from(key: PersonKey, chat: string, serviceUrl: string) {
     recipient: BOT,
     conversation: { id: chat, conversationType: "personal", tenantId: TENANT_ID },
     channelData: tenant,
-    locale: "en-GB",
-    entities: [{ type: "clientInfo", locale: "en-GB", timezone: "Europe/Berlin" }],
+    locale,
+    entities: [{ type: "clientInfo", locale, timezone: "Europe/Berlin" }],
   };
 }
 

@@ -36,6 +36,6 @@ export function sessionCards(minutes: number, story: Story, change: Partial<Rend
     place: (key: string) => at(key).target,
     data: (key: string): Readonly<Record<string, unknown>> => at(key).content().data,
     /** The card as Teams gets it. */
-    json: (key: string): string => JSON.stringify(render(at(key).content())),
+    json: (key: string): string => JSON.stringify(render(at(key).content(), "en")),
   };
 }

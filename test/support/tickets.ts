@@ -68,11 +68,11 @@ export const handedOver = (minutes: number, to = hugo, from = hana): TicketEvent
 export const unmet: readonly Finding[] = [
   { check: "sharer-licensed", outcome: "met", seen: "Remote Help plan", owner: "identity-admin" },
   { check: "device-compliant", outcome: "unmet", seen: "noncompliant", owner: "sharer" },
-  { check: "helper-scope", outcome: "unknown", seen: "Graph answered 503", owner: "helper" },
+  { check: "helper-scope", outcome: "unknown", seen: { fact: "status", status: 503 }, owner: "helper" },
 ];
 
 export const silent: readonly Finding[] = [
-  { check: "helper-scope", outcome: "unknown", seen: "Graph answered 503", owner: "helper" },
+  { check: "helper-scope", outcome: "unknown", seen: { fact: "status", status: 503 }, owner: "helper" },
 ];
 
 export const verified = (minutes: number): TicketEvent[] => [

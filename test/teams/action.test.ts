@@ -45,7 +45,7 @@ describe("a press becomes who, where and what", () => {
       verb: "pick-up",
       data,
       messageId: "1700000000001",
-      caller: { id: hana.id, name: "Hana Weber", locale: "de-DE", timeZone: "Europe/Berlin" },
+      caller: { id: hana.id, name: "Hana Weber", locale: "en-IE", timeZone: "Europe/Berlin" },
       scope: {
         kind: "channel",
         address: { conversationId: THREAD, tenantId: TENANT, serviceUrl: bot.connector.serviceUrl },
@@ -61,7 +61,7 @@ describe("a press becomes who, where and what", () => {
 
   test("a client that tells neither language nor zone reads as it did before", async () => {
     const silent = { ...activityFrom(sam, press("pick-up", data)), entities: [], locale: undefined };
-    expect((await pressed(silent)).caller).toMatchObject({ locale: "de-DE", timeZone: "Europe/Berlin" });
+    expect((await pressed(silent)).caller).toMatchObject({ locale: "en-IE", timeZone: "Europe/Berlin" });
   });
 
   test("Teams' own keys do not reach the schema", async () => {

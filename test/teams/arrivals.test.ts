@@ -44,7 +44,7 @@ describe("Beckon is installed for a person", () => {
     expect(contactOfSam()).toMatchObject({
       chat: address(chatOf(sam)),
       timeZone: "Europe/Berlin",
-      locale: "de-DE",
+      locale: "en-IE",
       blocked: null,
     });
     expect(bot.connector.received).toHaveLength(1);

@@ -123,10 +123,13 @@ function makeWords(language: string, reader: ReaderLocale): Words {
     name: ({ name }) => text(name),
     firstName,
     list: (items) => lists.format(items),
-    ...datesOf(reader, {
-      span: (from, to) => say("time.span", { from, to }),
-      otherDay: (time, day) => say("time.other-day", { time, day }),
-    }),
+    ...datesOf(
+      { ...reader, locale: dateLocale(language, reader.locale) },
+      {
+        span: (from, to) => say("time.span", { from, to }),
+        otherDay: (time, day) => say("time.other-day", { time, day }),
+      },
+    ),
     duration(milliseconds) {
       if (milliseconds < 60_000)
         return say("time.seconds", { seconds: Math.max(0, Math.ceil(milliseconds / 1000)) });
@@ -164,6 +167,19 @@ const localeFor = (language: string): string => {
 
 const listFormat = (language: string) =>
   new Intl.ListFormat(localeFor(language) === "en" ? "en-GB" : localeFor(language), { type: "conjunction" });
+
+/** The reader's region in the language of the sentences: a German client that reads English has `en-DE`, so `24 Nov`, 10:41. */
+function dateLocale(language: string, locale: string): string {
+  try {
+    const { language: base } = new Intl.Locale(language);
+    const client = new Intl.Locale(locale);
+    if (client.language === base) return locale;
+    const { region } = client.maximize();
+    return region === undefined ? language : `${base}-${region}`;
+  } catch {
+    return locale;
+  }
+}
 
 /** Moments as one reader writes them: their zone, and the date order and clock of their region. */
 interface Dates {
