@@ -30,6 +30,7 @@ const INPUTS: Readonly<Record<string, (ticket: Ticket) => object>> = {
     comment: "",
   }),
   "reopen-ticket": () => ({ reason: "" }),
+  "open-file": () => ({ entry: 1 }),
 };
 
 /** Buttons that name no ticket in this way. */

@@ -65,6 +65,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   // It adds to the conversation beside the ticket, and changes no ticket.
   "send-message": NOBODY,
   "show-contact": NOBODY,
+  "open-file": NOBODY,
   "bring-card": NOBODY,
   "page-search": NOBODY,
   "page-queue": NOBODY,

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { BotDeps } from "./bot/action.ts";
+import { createFileLinks } from "./bot/file-links.ts";
 import { ACTIONS, COMMANDS, greet, otherwise, removeSent } from "./bot/index.ts";
 import { createReadLog } from "./bot/read-log.ts";
 import { createSearchScopes } from "./bot/search-scope.ts";
@@ -141,6 +142,14 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     { ...time, store, deliveryStore: store, scheduler, clock, log, policy },
     (ticket) => delivery.wake(ticket.id, ticket),
   );
+  // The playground's links lead to its own server, whose port may be any free one.
+  let ownUrl: string | null = null;
+  const fileLinks = createFileLinks({
+    masterKey: config.store.masterKey,
+    origin: () => config.publicUrl ?? (config.bot.anonymous ? ownUrl : null),
+    store,
+    clock,
+  });
   const botDeps: BotDeps = {
     ...deps,
     ...cards,
@@ -150,6 +159,8 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     wake: delivery.wake,
     searchScopeOf: createSearchScopes(deps),
     readLog: createReadLog({ evidence: store.evidence, clock }),
+    fetchAttachment: teamsConnection.fetchAttachment,
+    fileLinks,
     random: randomInt,
   };
   const teams = createTeams({
@@ -162,6 +173,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     otherwise,
     removeSent,
     search: searchTickets,
+    openFile: fileLinks.open,
     welcome: (caller) => greet(caller, botDeps),
     ...(changes.notified && { notified: changes.notified }),
   });
@@ -169,6 +181,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
   await clockWatch.look();
   await teamsConnection.pacing?.start();
   const server = await teams.listen(config.http.port, config.http.host);
+  ownUrl = server.url;
   const stopHealth = hasBackground ? watchHealth(log) : () => {};
   if (hasBackground) {
     void checkSetup(microsoft.graph, config.graph);

@@ -10,7 +10,7 @@ import type { Installer } from "./ports/installer.ts";
 import type { Messenger, Roster } from "./ports/messenger.ts";
 import type { Store } from "./store/open-store.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "./teams/config.ts";
-import { createConnector } from "./teams/connector.ts";
+import { type Connector, createConnector } from "./teams/connector.ts";
 import { type PacedMessenger, paced } from "./teams/paced-messenger.ts";
 import type { Log } from "./telemetry/log.ts";
 
@@ -32,6 +32,7 @@ interface TeamsConnection {
   /** The same messenger for low-priority messages. */
   readonly background: Messenger;
   readonly roster: Roster;
+  readonly fetchAttachment: Connector["fetchAttachment"];
   /** Null when Beckon does not keep Teams' limits. */
   readonly pacing: PacedMessenger | null;
 }
@@ -49,6 +50,7 @@ export function connectTeams({ config, store, clock, log, worker }: Process): Te
     messenger: pacing?.interactive ?? connector,
     background: pacing?.background ?? connector,
     roster: connector,
+    fetchAttachment: connector.fetchAttachment,
     pacing,
   };
 }

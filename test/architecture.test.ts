@@ -48,7 +48,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   ports: { rooms: ["domain/ticket", "domain/eligibility"], node: [] },
   bot: {
     rooms: ["domain", "domain/ticket", "domain/eligibility", "cards", "cards/text", "ports", "telemetry"],
-    packages: ["zod", "lru-cache"],
+    packages: ["zod", "lru-cache", "fflate"],
   },
   jobs: {
     rooms: [

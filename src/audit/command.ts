@@ -11,6 +11,7 @@ export interface Desk {
   readonly evidence: Evidence;
   readonly contact: (person: PersonId) => Promise<Contact | null>;
   readonly thread: ThreadStore["thread"];
+  readonly sharedFile: ThreadStore["sharedFile"];
   readonly policy: Policy;
   readonly reader: ReaderLocale;
   readonly clock: Clock;

@@ -11,7 +11,7 @@ import { breaksIn, tellBreaks } from "./breaks.ts";
 import { type AuditCommand, type Desk, note } from "./command.ts";
 import { counted } from "./counted.ts";
 import { type PersonEntry, personEntry } from "./entries.ts";
-import { messageLine, messagesOn, messagesSection, withoutTextOfOthers } from "./messages.ts";
+import { messageLine, messagesOn, messagesSection, withoutTextOfOthers, writeFiles } from "./messages.ts";
 import { nothingIn } from "./number-ranges.ts";
 import { reasonIn } from "./options.ts";
 import { createFolder } from "./pack/folder.ts";
@@ -61,6 +61,7 @@ export const exportPerson: AuditCommand = {
         .filter(({ by, text }) => by.id === person || text.about === person)
         .map((message) => withoutTextOfOthers(message, person));
       for (const message of messages) folder.write("person.jsonl", messageLine(ticket, message));
+      await writeFiles(ticket, messages, folder, desk);
       folder.write("index.html", messagesSection(ticket, messages, momentsFor(desk.reader)));
       folder.write("index.html", diarySection(ticket, rows));
       folder.write(

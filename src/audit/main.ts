@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
   const settings = readSettings(process.env);
   const store = await openStore(settings.store, { clock: systemClock, log });
   try {
-    const { evidence, contact, thread } = store;
+    const { evidence, contact, thread, sharedFile } = store;
     const who = `${userInfo().username}@${hostname()}`;
     const { policy, reader, anchorFile } = settings;
     return await runAudit(args, {
@@ -30,6 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
       evidence,
       contact,
       thread,
+      sharedFile,
       policy,
       reader,
       clock: systemClock,

@@ -16,6 +16,7 @@ import type { ThreadStore } from "../ports/thread-store.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { Log } from "../telemetry/log.ts";
+import type { FileLinks } from "./file-links.ts";
 import type { ReadLog } from "./read-log.ts";
 import type { SearchScopeAnswer } from "./search-scope.ts";
 
@@ -57,7 +58,12 @@ export interface Attachment {
   readonly kind: "picture" | "file" | "forwarded" | "code" | "other";
   /** A file's name, as the sender's client tells it. */
   readonly name: string | null;
+  /** Where the bytes of a picture or file are; null when the client does not tell. */
+  readonly url: string | null;
 }
+
+/** Why the bytes of an attachment could not be had. */
+export type Unfetched = "too-large" | "unreachable";
 
 /** One typed message. */
 export interface TypedMessage {
@@ -77,6 +83,8 @@ export interface TypedMessage {
   /** Who was mentioned besides Beckon, as far as Teams tells who they are. */
   readonly mentioned: readonly PersonId[];
   readonly attachments: readonly Attachment[];
+  /** The message that this one answers, by its id in the chat, and as a source in case its own author wrote it; null for none. */
+  readonly quoted: { readonly messageId: string; readonly source: IdempotencyKey } | null;
 }
 
 /** What the caller sees at once. Other people's cards follow through the delivery. */
@@ -130,6 +138,9 @@ export interface BotDeps {
   replace(at: Address, messageId: string, card: CardInLanguage): void;
   /** Brings the ticket's cards up to date in the background. @param state the ticket, when its newest version is known */
   wake(ticket: TicketId, state?: Ticket): void;
+  /** The bytes of a picture or file, at most so many. */
+  fetchAttachment(attachment: Attachment, most: number): Promise<Buffer | Unfetched>;
+  readonly fileLinks: FileLinks;
   /** A whole number below the bound, from a cryptographic source. */
   random(below: number): number;
 }

@@ -7,8 +7,9 @@ import type { IdempotencyKey, PersonId } from "../domain/ticket/ids.ts";
 import type { Person } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { TicketSummary } from "../ports/ticket-store.ts";
-import type { BotDeps, Caller, Reply, TypedMessage } from "./action.ts";
+import type { Attachment, BotDeps, Caller, Reply, TypedMessage } from "./action.ts";
 import { aboutSharer } from "./fields.ts";
+import { withFiles } from "./take-files.ts";
 
 /** Who writes to whom on a ticket; null for a person who has no part in it now. */
 interface Sides {
@@ -28,6 +29,15 @@ async function conversationsOf(person: PersonId, { store }: BotDeps): Promise<Ti
   return [...own, ...held];
 }
 
+/** What a person sends on a ticket. */
+interface Sending {
+  readonly text: string;
+  readonly source: IdempotencyKey;
+  readonly attachments?: readonly Attachment[];
+  /** The number of the message of this ticket that it answers. */
+  readonly quotes?: number | null;
+}
+
 /**
  * Adds a message to the conversation of a ticket; the other side gets it as a card of its own.
  * @returns what the author is told.
@@ -35,7 +45,7 @@ async function conversationsOf(person: PersonId, { store }: BotDeps): Promise<Ti
 export async function sendMessage(
   ticket: Ticket,
   caller: Caller,
-  { text, source }: { readonly text: string; readonly source: IdempotencyKey },
+  { text, source, attachments = [], quotes = null }: Sending,
   deps: BotDeps,
 ): Promise<string> {
   const { say, firstName } = wordsFor(caller);
@@ -44,17 +54,25 @@ export async function sendMessage(
   if (sides === null) return say("message.not-sent", { ticket: ticket.id });
   const { author, other } = sides;
   const kept = aboutSharer(ticket, text.slice(0, MOST_MESSAGE).toWellFormed());
-  const added = await deps.store.addMessage(
-    ticket.id,
-    { by: author, to: other?.id ?? null, text: kept, source },
-    deps.clock.now(),
-  );
-  deps.log.info("message.kept", { ticket: ticket.id, caller: caller.id, result: added });
-  if (added === "full") return say("message.full", { ticket: ticket.id });
-  deps.wake(ticket.id);
-  if (other === null) return say("message.added", { ticket: ticket.id });
-  const isAway = ((await deps.addresses.contact(other.id))?.blocked ?? null) !== null;
-  return say(isAway ? "message.waits" : "message.sent", { name: firstName(other) });
+  return withFiles(attachments, ticket, caller, deps, async ({ files, lost }) => {
+    if (text.trim() === "" && files.length === 0) return lost || say("message.empty");
+    const message = { by: author, to: other?.id ?? null, text: kept, source, files, quotes };
+    const added = await deps.store.addMessage(ticket.id, message, deps.clock.now());
+    deps.log.info("message.kept", {
+      ticket: ticket.id,
+      caller: caller.id,
+      result: added,
+      files: files.length,
+    });
+    if (added === "full") return say("message.full", { ticket: ticket.id });
+    deps.wake(ticket.id);
+    const said = async () => {
+      if (other === null) return say("message.added", { ticket: ticket.id });
+      const isAway = ((await deps.addresses.contact(other.id))?.blocked ?? null) !== null;
+      return say(isAway ? "message.waits" : "message.sent", { name: firstName(other) });
+    };
+    return [await said(), lost].filter(Boolean).join(" ");
+  });
 }
 
 /** What a person typed in their own chat, outside a session; null when they have no open request. */
@@ -77,29 +95,39 @@ export async function passOn(
     await changeSent(message, deps);
     return { say: "" };
   }
-  const [only, ...others] = open;
-  const lost = lostParts(message);
-  if (only === undefined || text.trim() === "") return { say: lost };
-  if (others.length > 0) {
-    if (text.length > MOST_CHOOSABLE) return { say: say("message.too-long-to-choose") };
-    const data = chooseRequestData(text, open, deps.clock.now(), wordsFor(caller));
-    return { show: { card: "choose-request", data }, say: lost };
-  }
+  const quoted = await quotedIn(message, deps);
+  const meant = open.find(({ id }) => id === quoted?.ticket);
+  const [only, ...others] = meant === undefined ? open : [meant];
+  const cut = message.isCut ? say("message.cut", { characters: text.length }) : "";
+  if (only === undefined) return { say: cut };
+  if (others.length > 0) return choose(open, message, deps);
   const ticket = await deps.store.read(only.id);
-  if (ticket === null) return { say: lost };
-  const said = await sendMessage(ticket, caller, message, deps);
-  return { say: [said, lost].filter(Boolean).join(" ") };
+  if (ticket === null) return { say: cut };
+  const quotes = quoted?.ticket === ticket.id ? quoted.number : null;
+  const said = await sendMessage(ticket, caller, { ...message, quotes }, deps);
+  return { say: [said, cut].filter(Boolean).join(" ") };
 }
 
-/** The parts of a message that the other side does not get, in a sentence; "" when it gets all. */
-export function lostParts({ attachments, isCut, text, caller }: TypedMessage): string {
+/** Text goes with the buttons of the question; pictures and files cannot, so they are sent again with a quote. */
+function choose(open: readonly TicketSummary[], message: TypedMessage, deps: BotDeps) {
+  const { caller, text, attachments } = message;
   const { say } = wordsFor(caller);
-  return [
-    attachments.length > 0 ? say("message.only-text") : "",
-    isCut ? say("message.cut", { characters: text.length }) : "",
-  ]
-    .filter(Boolean)
-    .join(" ");
+  const lost = attachments.some(({ kind }) => kind !== "forwarded") ? say("message.quote-to-choose") : "";
+  if (text.trim() === "") return { say: lost || say("message.empty") };
+  if (text.length > MOST_CHOOSABLE) return { say: say("message.too-long-to-choose") };
+  const data = chooseRequestData(text, open, deps.clock.now(), wordsFor(caller));
+  return { show: { card: "choose-request", data } as const, say: lost };
+}
+
+/** What a message of the author's chat, or one of Beckon's cards in it, belongs to. */
+async function quotedIn({ quoted, scope }: TypedMessage, { store, deliveryStore }: BotDeps) {
+  if (quoted === null) return null;
+  const own = await store.messageFrom(quoted.source);
+  if (own !== null) return own;
+  const card = await deliveryStore.cardIn(scope.address.conversationId, quoted.messageId);
+  if (card === null) return null;
+  const [, number] = /^message:(\d+)/.exec(card.key) ?? [];
+  return { ticket: card.ticket, number: number === undefined ? null : Number(number) };
 }
 
 /** An edit of a message follows on the other side. @returns whether it was a message of a conversation. */

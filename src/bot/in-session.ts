@@ -3,7 +3,7 @@ import { authority, isLive, openAsk } from "../domain/ticket/authority.ts";
 import { idempotencyKey } from "../domain/ticket/ids.ts";
 import type { Ask, Session, Ticket } from "../domain/ticket/ticket.ts";
 import type { BotDeps, Caller, Reply, TypedMessage } from "./action.ts";
-import { changeSent, lostParts, passOn } from "./conversation.ts";
+import { changeSent, passOn } from "./conversation.ts";
 import { perform } from "./perform.ts";
 import { type AnswerReading, readsAsAnswer } from "./reads-as-answer.ts";
 import { readsAsStop } from "./reads-as-stop.ts";
@@ -46,7 +46,7 @@ export async function answerInSession(message: TypedMessage, deps: BotDeps): Pro
   const isPrivate = message.scope.kind === "personal";
   try {
     if (!isPrivate) return { say: wordsFor(caller).say("bot.see-our-chat") };
-    const sent = isAnswer ? { say: lostParts(message) } : await passOn(summaries, message, deps);
+    const sent = isAnswer ? { say: lostWithAnswer(message) } : await passOn(summaries, message, deps);
     return { ...sent, say: [...said, sent.say].filter(Boolean).join(" ") };
   } finally {
     // Last, because the card with Stop belongs at the end of the chat; and also when the message could not be passed on.
@@ -63,6 +63,10 @@ export async function bringStop({ caller, scope }: TypedMessage, deps: BotDeps):
     if (ticket !== null && isLive(ticket.session)) await deps.bring(ticket, caller.id);
   }
 }
+
+/** An answer is for Beckon, so what came with it went nowhere. */
+const lostWithAnswer = ({ attachments, caller }: TypedMessage): string =>
+  attachments.length === 0 ? "" : wordsFor(caller).say("message.part-lost");
 
 async function refuse(ticket: InSession, { ask }: Ask, message: TypedMessage, deps: BotDeps) {
   const { say, name } = wordsFor(message.caller);

@@ -17,6 +17,7 @@ import { chooseHelper } from "./actions/choose-helper.ts";
 import { giveBack } from "./actions/give-back.ts";
 import { giveFeedback } from "./actions/give-feedback.ts";
 import { handOver } from "./actions/hand-over.ts";
+import { openFile } from "./actions/open-file.ts";
 import { pageDiary } from "./actions/page-diary.ts";
 import { pageQueue } from "./actions/page-queue.ts";
 import { pageSearch } from "./actions/page-search.ts";
@@ -74,6 +75,7 @@ export const ACTIONS: readonly ActionDefinition[] = [
   addNote,
   sendToOther,
   showContact,
+  openFile,
   askToView,
   requestControl,
   askForTime,

@@ -1,6 +1,7 @@
 import type { Person } from "../domain/ticket/person.ts";
 import { accountOf, isEnded, type SessionAccount, sessionsOf } from "../domain/ticket/session-account.ts";
 import type { Ask, EndedSession, Session, Ticket } from "../domain/ticket/ticket.ts";
+import type { ThreadMessage } from "../ports/thread-store.ts";
 import { alertSlots, BURST } from "./alert-slots.ts";
 import { alerts } from "./alerts.ts";
 import { askContent } from "./asks.ts";
@@ -9,7 +10,7 @@ import { closingContent } from "./closing.ts";
 import { deskContent } from "./desk.ts";
 import { findingsContent } from "./eligibility.ts";
 import { formerHolderContent } from "./former-holder.ts";
-import { messageContent } from "./message.ts";
+import { messageContent, pictureContent } from "./message.ts";
 import { noticeOn } from "./notice.ts";
 import { hasReceiptWithoutSession, receiptContent, receiptWithoutSession } from "./receipt.ts";
 import { fellContent, fellGrants, warningContent } from "./session-notices.ts";
@@ -187,23 +188,27 @@ function summarySlot(view: TicketView, session: EndedSession, account: SessionAc
 /** Messages that are kept true in their chats: an edit of an older one is in the story alone. */
 const MOST_MESSAGES = 20;
 
-/** What was written before anybody picked the ticket up is on the desk. */
+/**
+ * What was written before a helper had the ticket is on their desk; with pictures or files it is a message of its own for them
+ * too. A picture comes before the card with its author and *Stop*.
+ */
 function messageSlots(view: TicketView): CardSlot[] {
   const { sharer, helpers } = view.ticket;
   const shown = view.thread.slice(-MOST_MESSAGES);
   const heard = messagesHeard(view.thread);
   return shown.flatMap((each) => {
-    const reader = [sharer, ...helpers].find(({ id }) => id === each.to);
-    if (reader === undefined) return [];
-    const key = `message:${each.number}`;
+    const addressee = [sharer, ...helpers].find(({ id }) => id === each.to);
+    const later =
+      each.files.length === 0 ? [] : helpers.filter(({ id }) => ![each.to, each.by.id].includes(id));
     const side = each.to === sharer.id ? "sharer" : "holder";
-    const isAlert = heard.has(each.number) && alerts(view, "message", side, reader, each.by);
     const isNewest = shown.findLast(({ to }) => to === each.to) === each;
+    const isAlert = (reader: Person) =>
+      heard.has(each.number) && alerts(view, "message", side, reader, each.by);
     return [
-      toPerson(view, reader, key, isAlert, (words) => ({
-        card: "message",
-        data: messageContent(view, each, isNewest, key, words),
-      })),
+      ...(addressee === undefined
+        ? []
+        : copySlots(view, each, { reader: addressee, isNewest, isAlert: isAlert(addressee) })),
+      ...later.flatMap((reader) => copySlots(view, each, { reader, isNewest: false, isAlert: false })),
     ];
   });
 }
@@ -218,6 +223,32 @@ function messagesHeard(thread: TicketView["thread"]): ReadonlySet<number> {
     heard.add(number);
   }
   return heard;
+}
+
+/** One reader's copy: a former holder's is only kept true. */
+function copySlots(
+  view: TicketView,
+  message: ThreadMessage,
+  { reader, isNewest, isAlert }: { reader: Person; isNewest: boolean; isAlert: boolean },
+): CardSlot[] {
+  const { number, files, to } = message;
+  const isSentToThem = to === reader.id;
+  const suffix = isSentToThem ? "" : `:${reader.id}`;
+  const isPast = !isSentToThem && view.ticket.claim?.helper.id !== reader.id;
+  const pictures = files.flatMap((file, part): CardSlot[] => {
+    if (!file.isInline) return [];
+    const slot = toPerson(view, reader, `picture:${number}:${part}${suffix}`, false, (words) =>
+      pictureContent(view, message, file, words),
+    );
+    const isGone = message.state === "removed" || file.name.text === null;
+    return [{ ...slot, isPast, ...(!isGone && { picture: { message: number, part, type: file.type } }) }];
+  });
+  const key = `message:${number}${suffix}`;
+  const card = toPerson(view, reader, key, isAlert, (words) => ({
+    card: "message",
+    data: messageContent(view, message, { reader, isNewest, key }, words),
+  }));
+  return [...pictures, { ...card, isPast }];
 }
 
 function receiptWithoutSessionSlots(view: TicketView): CardSlot[] {

@@ -9,6 +9,7 @@ import type { ThreadMessage } from "../ports/thread-store.ts";
 import type { SearchScope } from "../ports/ticket-search.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf, kindOf } from "./devices.ts";
+import { fileLine } from "./message.ts";
 import { STORY } from "./queue.ts";
 import { type StoryReader, storyLine } from "./story-lines.ts";
 import type { Words } from "./text/words.ts";
@@ -123,9 +124,11 @@ function actionsOf({ ticket, reader, sight, reopenWindow, now }: Story) {
   return { ...can, hasActions: Object.values(can).some(Boolean) };
 }
 
-function messageLine({ at, by, text, state }: ThreadMessage, now: number, words: Words) {
+function messageLine({ at, by, text, state, files }: ThreadMessage, now: number, words: Words) {
   const key = state === "sent" ? "story.message" : (`story.message-${state}` as const);
-  const shown = words.textOrNothing(text);
+  const names = state === "removed" ? [] : files.map((file) => fileLine(file, words));
+  const told = names.length === 0 ? "" : words.say("story.files", { files: words.list(names) });
+  const shown = [words.textOrNothing(text), told].filter(Boolean).join(" · ");
   return {
     at,
     line: {

@@ -24,6 +24,8 @@ export interface BotConfig {
 export interface Config {
   readonly profile: Profile;
   readonly http: { readonly host: string; readonly port: number };
+  /** Beckon's public origin, for links to files; null takes no file that needs a link. */
+  readonly publicUrl: string | null;
   readonly bot: BotConfig;
   readonly teams: {
     readonly tenants: readonly string[];
@@ -122,6 +124,7 @@ function configOf(env: Environment, { policy, eligibility, retention, reports }:
   return {
     profile: env.BECKON_PROFILE,
     http: { host: env.HOST, port: env.PORT },
+    publicUrl: env.PUBLIC_URL ?? null,
     bot: botOf(env),
     teams: {
       tenants: env.TENANTS ?? [env.BOT_TENANT_ID],

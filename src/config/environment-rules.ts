@@ -57,6 +57,11 @@ const PLAYGROUND: readonly Rule[] = [
     remedy:
       "the simulated Graph is on this machine and tells this machine only, such as http://127.0.0.1:3978",
   },
+  {
+    name: "PUBLIC_URL",
+    broken: ({ PUBLIC_URL: url }) => url !== undefined && !onThisMachine(url),
+    remedy: "the playground answers this machine only; remove it, and links lead here by themselves",
+  },
 ];
 
 /** US Government L4 and L5, and China. Source: memdocs intune/remote-help/plan.md; learn.microsoft.com/graph/deployments */
@@ -105,6 +110,12 @@ const PRODUCTION: readonly Rule[] = [
     name: "GRAPH_NOTIFICATIONS_URL",
     broken: ({ GRAPH_NOTIFICATIONS_URL: url = "" }) => onThisMachine(url),
     remedy: "Microsoft Graph cannot reach this machine by that name; set the public https address of Beckon",
+  },
+  {
+    name: "PUBLIC_URL",
+    broken: ({ PUBLIC_URL: url = "" }) => onThisMachine(url),
+    remedy:
+      "people's browsers cannot reach this machine by that name; set the public https address of Beckon",
   },
   {
     name: "GRAPH_CLIENT_ID",

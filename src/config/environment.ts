@@ -72,6 +72,12 @@ export const Environment = z.object({
     "hosts of connectors with commas between, without https://; a port only if it is not 443",
     (host) => HOST_AND_PORT.test(host) && URL.canParse(`https://${host}`),
   ).transform((hosts) => hosts.map((host) => new URL(`https://${host}`).host)),
+  PUBLIC_URL: address(
+    "the public https address of Beckon, without a path, such as https://beckon.example",
+    isOrigin,
+  )
+    .transform((value) => new URL(value).origin)
+    .optional(),
   HELPDESK_CHANNEL_ID: channel("the helpdesk channel"),
   SUMMARY_TO: destination("helpers-manager", "sharers-manager"),
   SUMMARY_FALLBACK_CHANNEL_ID: channel("a channel").optional(),

@@ -18,6 +18,7 @@ import {
 } from "../ports/report-policy.ts";
 import { DEFAULT_RETENTION, type RetentionPolicy } from "../ports/retention.ts";
 import { cron } from "./cron-field.ts";
+import { RequestLimits } from "./request-limits.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -55,8 +56,6 @@ const kept = days(10_000, 1).optional();
 const systemVersion = z.string().regex(/^\d+(\.\d+)*$/, "must be a version such as 12.6");
 const session = minutes(8 * 60).optional();
 
-const count = (least: number) =>
-  z.int().min(least, `must be at least ${least}`).max(10_000, "must be at most 10000").optional();
 const times = z.int().min(1).max(1000).optional();
 const within = (longest: number, unit: number) =>
   z
@@ -117,7 +116,7 @@ const PolicyFile = z
       phrase: z.boolean().optional(),
       wording: z.string().trim().min(1).max(40).optional(),
     }),
-    limits: z.strictObject({ openRequests: count(1), notes: count(1), events: count(100) }),
+    limits: RequestLimits,
     retention: z.strictObject({
       ticketsDays: kept,
       // Cards of a ticket are reposted for a month after its end, so their messages have to be known until then.

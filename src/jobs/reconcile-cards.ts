@@ -7,12 +7,14 @@ import type { Person } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { DueTicket, PostedCard } from "../ports/delivery-store.ts";
 import { MessageFault, type Messenger, type Roster } from "../ports/messenger.ts";
+import type { ThreadStore } from "../ports/thread-store.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
 import { faultName, type Log } from "../telemetry/log.ts";
 import { type ContextDeps, type PhotoAlbum, renderContextOf } from "./render-context.ts";
 import { isFault, type SendDeps, type Sent, sendCard } from "./send-card.ts";
 
 export interface ReconcileDeps extends ContextDeps, SendDeps {
+  readonly threads: Pick<ThreadStore, "thread" | "sharedFile">;
   readonly store: TicketStore;
   /** For background work: people's messages go first. */
   readonly background: Messenger;
@@ -157,6 +159,7 @@ async function sendOne(slot: CardSlot, view: TicketView, work: Work, deps: Recon
   const isEarlierDesk =
     slot.key === `desk:${claim?.helper.id}` && (known?.postedAt ?? now) < (claim?.since ?? 0);
   const posted = known !== null && isEarlierDesk ? { ...known, repostRequested: true } : known;
+  if (posted === null && slot.isPast === true) return NOTHING_TO_DO;
   if (posted === null && closedAt !== null && now - closedAt > NO_NEW_CARDS_AFTER) return NOTHING_TO_DO;
   if (slot.isOver === true && posted?.activityId == null) return NOTHING_TO_DO;
   try {

@@ -6,10 +6,13 @@ import type { Words } from "../cards/text/words.ts";
 import type { TicketId } from "../domain/ticket/ids.ts";
 import type { DeliveryStore, PostedCard } from "../ports/delivery-store.ts";
 import { type Address, type Message, MessageFault, type MessageFaultKind } from "../ports/messenger.ts";
+import type { ThreadStore } from "../ports/thread-store.ts";
+import { StoreUnavailable } from "../ports/ticket-store.ts";
 import { type Chat, type FindChatDeps, findChat } from "./find-chat.ts";
 
 export interface SendDeps extends FindChatDeps {
   readonly deliveryStore: DeliveryStore;
+  readonly threads: Pick<ThreadStore, "sharedFile">;
   readonly clock: { now(): number };
 }
 
@@ -114,7 +117,7 @@ async function update(
   unknownFor: number,
   deps: SendDeps,
 ): Promise<Sent> {
-  const { ticket, slot, message, hash } = sending;
+  const { ticket, slot, hash } = sending;
   const { deliveryStore, messenger, clock } = deps;
   const begun: PostedCard = {
     ...posted,
@@ -124,7 +127,8 @@ async function update(
   };
   if (!(await deliveryStore.beginSend(ticket, begun, posted))) return SUPERSEDED;
   try {
-    await orShort(message, slot.words, (each) => messenger.update(posted.address, activityId, each));
+    const shown = await withPicture(sending, deps);
+    await orShort(shown, slot.words, (each) => messenger.update(posted.address, activityId, each));
   } catch (fault) {
     if (!(fault instanceof MessageFault) || fault.kind === "unknown") throw fault;
     await deliveryStore.endSend(ticket, begun, posted);
@@ -139,12 +143,27 @@ async function update(
   return SUPERSEDED;
 }
 
+/** A picture that cannot be read, because it was erased or changed, leaves the card that stands for it. */
+async function withPicture({ ticket, slot, message }: Sending, { threads }: SendDeps): Promise<Message> {
+  const { picture } = slot;
+  if (picture === undefined) return message;
+  const bytes = await threads.sharedFile(ticket, picture.message, picture.part).catch((fault: unknown) => {
+    if (fault instanceof StoreUnavailable) throw fault;
+    return null;
+  });
+  return bytes === null ? message : { ...message, picture: { type: picture.type, bytes } };
+}
+
+/** Teams says of a picture in many ways that it does not take it; then the card stands for it. */
 async function orShort<T>(
   message: Message,
   words: Words,
   send: (message: Message) => Promise<T>,
 ): Promise<T> {
   return send(message).catch((fault: unknown) => {
+    const { picture, ...card } = message;
+    if (picture !== undefined && (isFault(fault, "too-large") || isFault(fault, "rejected")))
+      return send(card);
     if (!isFault(fault, "too-large")) throw fault;
     return send(shortOf(message, words));
   });
@@ -173,7 +192,7 @@ async function post(sending: Sending, deps: SendDeps): Promise<Sent> {
  * @throws {MessageFault} nothing was posted, or a superseded message kept its buttons.
  */
 async function postTo(address: Address, sending: Sending, deps: SendDeps): Promise<Sent> {
-  const { ticket, slot, message, hash, posted } = sending;
+  const { ticket, slot, hash, posted } = sending;
   const { deliveryStore, messenger, clock } = deps;
   const postedAt = clock.now();
   const attempt: PostedCard = {
@@ -189,7 +208,8 @@ async function postTo(address: Address, sending: Sending, deps: SendDeps): Promi
   if (!(await deliveryStore.beginSend(ticket, attempt, posted))) return SUPERSEDED;
   let activityId: string;
   try {
-    ({ activityId } = await orShort(message, slot.words, (each) => messenger.post(address, each)));
+    const shown = await withPicture(sending, deps);
+    ({ activityId } = await orShort(shown, slot.words, (each) => messenger.post(address, each)));
   } catch (fault) {
     if (!(fault instanceof MessageFault)) throw fault;
     if (fault.kind === "unknown") return { did: "in-doubt", wait: SETTLE_AFTER };

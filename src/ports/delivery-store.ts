@@ -88,6 +88,11 @@ export interface DeliveryStore extends DeadlineStore, SharedLimits {
    * @returns the message that is updated in that conversation; null when none is known, or another card lives in this one.
    */
   adopt(ticket: TicketId, key: string, conversationId: string, activityId: string): Promise<string | null>;
+  /** The card that lives in a message; null when none does. */
+  cardIn(
+    conversationId: string,
+    activityId: string,
+  ): Promise<{ readonly ticket: TicketId; readonly key: string } | null>;
   /**
    * Has a card sent again though its content did not change: an action came from an outdated message, or a worker was
    * superseded. Supersedes an update under way.

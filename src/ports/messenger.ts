@@ -14,6 +14,8 @@ export const withoutThread = (conversationId: string): string => conversationId.
 export interface Message {
   /** An Adaptive Card, ready to send; its `fallbackText` says the same in one line. */
   readonly card: object;
+  /** Sent in the place of the card. */
+  readonly picture?: { readonly type: string; readonly bytes: Buffer };
   /** One line for the notification and the activity feed. */
   readonly summary: string;
   /** Puts the message into the person's activity feed. */

@@ -1,6 +1,17 @@
 import type { IdempotencyKey, PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Person, Personal } from "../domain/ticket/person.ts";
 
+/** A picture or a file that came with a message. Its bytes are read apart. */
+export interface SharedFile {
+  readonly name: Personal;
+  /** By its content, such as `image/png`. */
+  readonly type: string;
+  /** Bytes. */
+  readonly size: number;
+  /** A picture small enough for a chat message. */
+  readonly isInline: boolean;
+}
+
 /** One message between the sharer and the helper of a ticket. */
 export interface ThreadMessage {
   /** Increasing; the same for the life of the message. */
@@ -12,6 +23,9 @@ export interface ThreadMessage {
   /** As it reads now; its text is null once the sharer is erased, and "" once its author removed it. */
   readonly text: Personal;
   readonly state: "sent" | "edited" | "removed";
+  readonly files: readonly SharedFile[];
+  /** The number of the message that it answers. */
+  readonly quotes: number | null;
 }
 
 export interface NewMessage {
@@ -20,6 +34,8 @@ export interface NewMessage {
   readonly text: Personal;
   /** Names the author and the message in Teams: a repeated delivery adds nothing, and only its author's edit finds it. */
   readonly source: IdempotencyKey;
+  readonly files?: readonly (SharedFile & { readonly bytes: Buffer })[];
+  readonly quotes?: number | null;
 }
 
 /** What became of a new message. `full`: the ticket has as many as it takes. */
@@ -32,6 +48,13 @@ export type MessageAdded = "added" | "repeated" | "full";
 export interface ThreadStore {
   /** The whole conversation, oldest first. @throws {TrailBroken} when it was changed in the database. */
   thread(ticket: TicketId): Promise<readonly ThreadMessage[]>;
+  /**
+   * The bytes of a file; null when there is no such file, or its message was removed, or its key was destroyed.
+   * @throws {TrailBroken} when they are not those that were sent.
+   */
+  sharedFile(ticket: TicketId, message: number, part: number): Promise<Buffer | null>;
+  /** Where a message is that its author sent; null when the source names none. */
+  messageFrom(source: IdempotencyKey): Promise<{ readonly ticket: TicketId; readonly number: number } | null>;
   addMessage(ticket: TicketId, message: NewMessage, at: number): Promise<MessageAdded>;
   /**
    * An edit, or with null a removal. What it read before stays in the chain.

@@ -8,6 +8,7 @@ import type { Rejected } from "./sender.ts";
 /** Characters; Teams' own ids have up to 200. */
 export const MOST_ID = 500;
 const MOST_TEXT = 1_000;
+const MOST_URL = 4_000;
 const MOST_ENTITIES = 250;
 const MOST_ATTACHMENTS = 100;
 const MOST_MEMBERS = 2_000;
@@ -88,7 +89,12 @@ export const Activity = z.looseObject({
   ),
   entities: listOf(z.looseObject({ type: text }), MOST_ENTITIES),
   attachments: listOf(
-    z.looseObject({ contentType: id, name: text, content: z.unknown().optional() }),
+    z.looseObject({
+      contentType: id,
+      name: text,
+      contentUrl: optional(z.string().max(MOST_URL)),
+      content: z.unknown().optional(),
+    }),
     MOST_ATTACHMENTS,
   ),
   locale: text,

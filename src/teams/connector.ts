@@ -4,11 +4,12 @@ import { request } from "undici";
 import { z } from "zod";
 import { isGuid, type PersonId, personId } from "../domain/ticket/ids.ts";
 import type { Clock } from "../ports/clock.ts";
-import { isLoopback } from "../ports/loopback.ts";
 import { type Address, type Message, MessageFault, type Messenger, type Roster } from "../ports/messenger.ts";
 import { type Bearer, createBearer } from "./bearer.ts";
 import type { TeamsConfig } from "./config.ts";
 import { faultOf, faultOfSilence } from "./connector-fault.ts";
+import { createAttachmentFetcher, type FetchAttachment } from "./fetch-attachment.ts";
+import { servesTeams } from "./service-hosts.ts";
 
 const CARD = "application/vnd.microsoft.card.adaptive";
 /** Entra gave no token, so nothing was sent; the only remedy is to wait. */
@@ -30,6 +31,10 @@ const Account = z.object({ aadObjectId: id, objectId: id }).partial().catch({});
 
 const Sent = z.object({ id: z.string().optional(), activityId: z.string().optional() });
 
+export interface Connector extends Messenger, Roster {
+  readonly fetchAttachment: FetchAttachment;
+}
+
 /**
  * The Bot connector's REST interface, spoken directly: no hidden retries or redirects, one deadline, and a third of the CPU
  * time of the SDK's own client, which builds two pipelines per turn. `fetch` would take three times as long as `request`.
@@ -40,7 +45,7 @@ export function createConnector(deps: {
   readonly clock: Clock;
   /** Null in the playground, whose connector asks for no token. */
   readonly credential: TokenCredential | null;
-}): Messenger & Roster {
+}): Connector {
   const { config, clock, credential } = deps;
   const bearer = credential === null ? null : createBearer(credential, config.cloud.scope, clock);
   const from = config.appId === "" ? {} : { from: { id: `28:${config.appId}` } };
@@ -107,6 +112,7 @@ export function createConnector(deps: {
   const inConversation = ({ conversationId }: Address) => ({ ...from, conversation: { id: conversationId } });
 
   return {
+    fetchAttachment: createAttachmentFetcher(config, bearer),
     async post(to, message) {
       const body = { ...inConversation(to), ...cardActivity(message) };
       const sent = await send("POST", to.serviceUrl, activitiesOf(to), body);
@@ -139,13 +145,20 @@ export function createConnector(deps: {
   };
 }
 
-/** A card alone: text beside it would become a second message, and the id of the first would be lost. */
-const cardActivity = ({ card, summary, alert }: Message) => ({
+/** A card or a picture alone: text beside it would become a second message, and the id of the first would be lost. */
+const cardActivity = ({ card, picture, summary, alert }: Message) => ({
   type: "message",
   summary,
-  attachments: [{ contentType: CARD, content: card }],
+  attachments: [
+    picture === undefined
+      ? { contentType: CARD, content: card }
+      : { contentType: picture.type, contentUrl: dataUri(picture) },
+  ],
   ...(alert && { channelData: { notification: { alert: true } } }),
 });
+
+const dataUri = ({ type, bytes }: NonNullable<Message["picture"]>): string =>
+  `data:${type};base64,${bytes.toString("base64")}`;
 
 async function authorizationFrom(bearer: Bearer | null): Promise<{ authorization?: string }> {
   if (bearer === null) return {};
@@ -169,15 +182,3 @@ function sentIn(text: string): z.infer<typeof Sent> {
 
 /** For a new post in a channel the connector names the thread, `19:…;messageid=170…`; the message is its last part. */
 const messageId = (id: string | undefined) => (id ?? "").replace(/^.*;messageid=/, "");
-
-/**
- * Whether Beckon may send its token and its cards there. Checked on the way in and on the way out, because an address
- * may have been stored under an older configuration.
- */
-export function servesTeams(serviceUrl: string, { anonymous, serviceHosts }: TeamsConfig): boolean {
-  if (!URL.canParse(serviceUrl)) return false;
-  const { origin, protocol, host, hostname, pathname, href } = new URL(serviceUrl);
-  // A user, a query or a fragment would change what the path that is added to it means.
-  if (href !== `${origin}${pathname}`) return false;
-  return anonymous ? isLoopback(hostname) : protocol === "https:" && serviceHosts.includes(host);
-}

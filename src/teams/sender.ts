@@ -6,7 +6,7 @@ import { isGuid, type PersonId, personId } from "../domain/ticket/ids.ts";
 import { type Contact, type ReaderLocale, readerOf } from "../ports/address-book.ts";
 import { type Activity, isBot } from "./activity.ts";
 import type { TeamsConfig } from "./config.ts";
-import { servesTeams } from "./connector.ts";
+import { servesTeams } from "./service-hosts.ts";
 
 const MOST_NAME = 80;
 const BETWEEN_PEOPLE = /@unq\.gbl\.spaces$/i;

@@ -1,9 +1,11 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
+import type { FileLinks } from "../bot/file-links.ts";
 import type { Log } from "../telemetry/log.ts";
 import { Activity } from "./activity.ts";
 import type { TeamsConfig } from "./config.ts";
 import { excessOf } from "./excess.ts";
 import { faultFields, newReference } from "./fault.ts";
+import { serveFiles } from "./file-page.ts";
 import { serveGraphNotifications } from "./graph-notifications.ts";
 import { createHttpServer } from "./http-server.ts";
 import { servePages } from "./pages.ts";
@@ -13,12 +15,17 @@ import { type Identity, insistOnSender, Unauthenticated, verifyToken } from "./t
 
 const MOST_FIELDS_NAMED = 5;
 
+interface Routes {
+  readonly openFile?: FileLinks["open"];
+  readonly notified?: (body: unknown) => boolean;
+}
+
 /** The HTTP side: sizes, shapes and status codes. Error messages are never sent. */
 export function createServer(
   config: TeamsConfig,
   log: Log,
   run: RunTurn,
-  notified?: (body: unknown) => boolean,
+  { openFile, notified }: Routes = {},
 ): FastifyInstance {
   const server = Fastify({
     bodyLimit: config.bodyLimit,
@@ -36,6 +43,7 @@ export function createServer(
 
   server.get("/healthz", async () => ({ ok: true }));
   servePages(server);
+  if (openFile !== undefined) serveFiles(server, openFile, log);
   if (notified !== undefined) serveGraphNotifications(server, notified);
 
   server.post("/api/messages", {

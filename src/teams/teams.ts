@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { ActionDefinition, BotDeps, Caller, Command, Reply, TypedMessage } from "../bot/action.ts";
+import type { FileLinks } from "../bot/file-links.ts";
 import type { CardContent } from "../cards/catalog.ts";
 import type { IdempotencyKey } from "../domain/ticket/ids.ts";
 import { isLoopback } from "../ports/loopback.ts";
@@ -29,6 +30,7 @@ interface TeamsOptions {
   readonly search: Search;
   /** Handles change notifications of Microsoft Graph; without it their address does not exist. */
   readonly notified?: (body: unknown) => boolean;
+  readonly openFile?: FileLinks["open"];
   /** The card that greets a person who installed Beckon; the name may be "". */
   readonly welcome: (caller: Caller) => CardContent | Promise<CardContent>;
 }
@@ -62,7 +64,7 @@ export function createTeams(options: TeamsOptions): Teams {
       if (config.anonymous && !isLoopback(host)) {
         throw new Error(`Teams: without tokens Beckon listens on loopback only, not on ${host}`);
       }
-      const server = createServer(config, log, run, options.notified);
+      const server = createServer(config, log, run, options);
       await server.listen({ port, host });
       const { port: actual } = server.server.address() as AddressInfo;
       const name = host.includes(":") ? `[${host}]` : host;

@@ -11,6 +11,8 @@ const MOST_TEXT = 4_000;
 const MOST_RAW = 4 * MOST_TEXT;
 
 const MOST_MENTIONS = 10;
+/** Teams' names of messages are short and ASCII. */
+const MESSAGE_ID = /^[!-~]{1,200}$/;
 
 const Mention = z.looseObject({
   type: z.literal("mention"),
@@ -39,6 +41,7 @@ export async function readTypedMessage(
     isEdit,
     mentioned: await peopleIn(activity, (account) => personOf(account, scope)),
     attachments: attachmentsOf(activity),
+    quoted: quotedIn(activity, sender),
   };
 }
 
@@ -128,21 +131,43 @@ function wordsOf(text: string, name: string): string {
   return words.endsWith(` ${own}`) ? words.slice(0, -own.length - 1) : words;
 }
 
+/** How clients tell of the message that is answered: as an entity, or as a quotation in the markup. */
+const Quote = z.looseObject({
+  type: z.literal("quotedReply"),
+  quotedReply: z.looseObject({ messageId: z.string().regex(MESSAGE_ID) }),
+});
+const QUOTED = /<blockquote\b(?=[^<>]*\/Reply\b)[^<>]*\bitemid="([!-~]{1,200}?)"/i;
+
+/** Its author and words, as the client tells them, are not read: what was written is looked up. */
+function quotedIn(
+  activity: Activity,
+  sender: { readonly caller: Caller; readonly scope: ChatScope },
+): TypedMessage["quoted"] {
+  const entity = activity.entities.flatMap((each) => Quote.safeParse(each).data ?? [])[0];
+  const messageId = entity?.quotedReply.messageId ?? QUOTED.exec(markupOf(activity).slice(0, MOST_RAW))?.[1];
+  return messageId === undefined ? null : { messageId, source: sourceOf({ id: messageId }, sender) };
+}
+
+const Download = z.looseObject({ downloadUrl: z.string().max(4_000) });
 const FILE = "application/vnd.microsoft.teams.file.download.info";
 
 /** Pictures, files and the like, as clients send them: as attachments, or as parts of the markup. */
 function attachmentsOf(activity: Activity): Attachment[] {
-  const found = activity.attachments.flatMap(({ contentType, name }): Attachment[] => {
+  const found = activity.attachments.flatMap(({ contentType, contentUrl, name, content }): Attachment[] => {
     const type = contentType.toLowerCase();
     if (type === "text/html" || type === "text/plain" || type === "messagereference") return [];
-    if (type.startsWith("image/")) return [{ kind: "picture", name: name ?? null }];
-    if (type === FILE) return [{ kind: "file", name: name ?? null }];
-    if (type === "forwardedmessagereference") return [{ kind: "forwarded", name: null }];
-    return [{ kind: type.includes("codesnippet") ? "code" : "other", name: name ?? null }];
+    if (type.startsWith("image/")) return [{ kind: "picture", name: name ?? null, url: contentUrl ?? null }];
+    if (type === FILE) {
+      const url = Download.safeParse(content).data?.downloadUrl ?? null;
+      return [{ kind: "file", name: name ?? "", url }];
+    }
+    if (type === "forwardedmessagereference") return [{ kind: "forwarded", name: null, url: null }];
+    return [{ kind: type.includes("codesnippet") ? "code" : "other", name: name ?? null, url: null }];
   });
   const markup = markupOf(activity).slice(0, MOST_RAW);
   const add = (kind: Attachment["kind"], pattern: RegExp) => {
-    if (pattern.test(markup) && !found.some((each) => each.kind === kind)) found.push({ kind, name: null });
+    if (pattern.test(markup) && !found.some((each) => each.kind === kind))
+      found.push({ kind, name: null, url: null });
   };
   add("picture", /<img\b(?![^<>]*schema\.skype\.com\/emoji)/i);
   add("forwarded", /<blockquote\b[^<>]*\/Forward\b/i);

@@ -38,6 +38,7 @@ export async function openDesk(): Promise<AuditDesk> {
         evidence: store.evidence,
         contact: store.contact,
         thread: store.thread,
+        sharedFile: store.sharedFile,
         policy: defaultPolicy,
         reader: inBerlin,
         clock,

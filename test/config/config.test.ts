@@ -51,6 +51,7 @@ describe("the environment in production", () => {
   test("with the least that is needed fills the rest with defaults", () => {
     expect(configOf(LEAST)).toEqual({
       profile: "production",
+      publicUrl: null,
       http: { host: "0.0.0.0", port: 3978 },
       bot: {
         appId: BOT,

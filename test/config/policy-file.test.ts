@@ -44,7 +44,7 @@ describe("the policy file", () => {
       extension: { most: 0 },
       reopenWindowDays: 1,
       consent: { phrase: false },
-      limits: { notes: 20 },
+      limits: { notes: 20, fileMegabytes: 0.5, filesPerRequest: 0 },
     });
     expect(policy).toEqual({
       ...defaultPolicy,
@@ -53,7 +53,14 @@ describe("the policy file", () => {
       extension: { ...defaultPolicy.extension, most: 0 },
       reopenWindow: 24 * 60 * MINUTE,
       consent: { ...defaultPolicy.consent, phrase: false },
-      limits: { openRequests: 10, notes: 20, events: 5000 },
+      limits: {
+        openRequests: 10,
+        notes: 20,
+        events: 5000,
+        fileBytes: 512 * 1024,
+        filesPerMessage: 5,
+        filesPerRequest: 0,
+      },
     });
   });
 

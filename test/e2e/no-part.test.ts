@@ -32,6 +32,7 @@ const FIELDS = {
   rating: "1",
   comment: "",
   device: "none",
+  entry: 1,
 };
 const dataFor = (ticket: string, surface: string) => ({
   ...FIELDS,

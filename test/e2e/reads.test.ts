@@ -36,10 +36,11 @@ const reads = async () =>
 
 async function audit(...args: readonly string[]): Promise<string> {
   const lines: string[] = [];
-  const { evidence, contact, thread } = office.beckon.store;
+  const { evidence, contact, thread, sharedFile } = office.beckon.store;
   await runAudit(args, {
     evidence,
     thread,
+    sharedFile,
     contact: contact.bind(office.beckon.store),
     policy: defaultPolicy,
     reader: inBerlin,

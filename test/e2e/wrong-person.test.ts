@@ -48,6 +48,10 @@ const TABLE: Readonly<Record<string, Row>> = {
     },
   },
   "show-contact": { data: {}, refused: { hugo: NOT_A_SIDE, lena: NOT_A_SIDE, paul: NO_SUCH } },
+  "open-file": {
+    data: { entry: 1 },
+    refused: { hugo: NOT_A_SIDE, lena: NOT_A_SIDE, paul: NO_SUCH },
+  },
   "give-back": { data: {}, refused: holdersAlone },
   "choose-helper": { data: {}, refused: holdersOrLeads },
   "hand-over": { data: { helper: PEOPLE_IDS.hugo, note: "" }, refused: holdersOrLeads },
@@ -72,7 +76,7 @@ const SHARERS_ALONE = { "choose-device": {}, "change-device": { device: "none" }
 const SHARERS = Object.keys(SHARERS_ALONE);
 
 /** Refused before it is known what would be ordered. */
-const CHANGES_NOTHING = ["choose-helper", "show-contact", ...SHARERS];
+const CHANGES_NOTHING = ["choose-helper", "show-contact", "open-file", ...SHARERS];
 
 /** Buttons for the presser's own requests and data: everybody may press them. */
 const ANYBODYS = ["request-help", "send-request", "show-card", "verify-helper"];

@@ -15,7 +15,7 @@ import { deadlineAfter, toldTicket } from "./stories.ts";
 
 /** Tables that are not derived from the events of tickets. Every other table is a projection. */
 const SOURCES = `
-  events presses counters settings person_keys ticket_keys messages
+  events presses counters settings person_keys ticket_keys messages message_files
   chain_heads audit_acts anchors anchored_heads destroyed_keys incidents
   posted_surfaces waiting_for summary_gaps contacts channels schedules sent_reports workers pauses probes
   kysely_migration kysely_migration_lock`

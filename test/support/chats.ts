@@ -8,6 +8,8 @@ export interface Shown {
   readonly conversation: string;
   text: string | null;
   card: Json | null;
+  /** A data URI, of a message that is a picture. */
+  picture: string | null;
   summary: string;
   alert: boolean;
   updates: number;
@@ -48,6 +50,10 @@ export interface Chats {
   listen(listener: (message: Shown) => void): void;
   /** Adds people to a channel's team, by their Entra ids. */
   join(conversation: string, ...people: readonly string[]): void;
+  /** Teams keeps a picture or a file; what it answers to whoever fetches it. @returns its address. */
+  keep(content: Buffer, answer?: { readonly status?: number; readonly location?: string }): string;
+  /** The authorization of each fetch of a kept one, in order. */
+  readonly fetches: readonly { readonly url: string; readonly authorization: string | undefined }[];
   /** Somebody deletes a message. */
   remove(message: Shown): void;
   close(): Promise<void>;
@@ -62,7 +68,16 @@ export async function startChats(): Promise<Chats> {
   const members = new Map<string, Set<string>>();
   const messagesIn = (conversation: string) => chats.get(conversation) ?? [];
 
-  const server = await serve(async ({ method = "", url = "" }, body, response) => {
+  const kept = new Map<string, { content: Buffer; status: number; location?: string | undefined }>();
+  const fetches: Chats["fetches"][number][] = [];
+
+  const server = await serve(async ({ method = "", url = "", headers }, body, response) => {
+    const found = kept.get(url);
+    if (found !== undefined) {
+      fetches.push({ url, authorization: headers.authorization });
+      const location = found.location === undefined ? {} : { location: found.location };
+      return void response.writeHead(found.status, location).end(found.content);
+    }
     const [, team, person = ""] =
       /^\/v3\/conversations\/([^/]+)\/members\/([^/]+)$/.exec(decodeURIComponent(url)) ?? [];
     if (team !== undefined) return answer(response, rosterStatus(members.get(team), person), {});
@@ -76,6 +91,7 @@ export async function startChats(): Promise<Chats> {
     const seen = {
       text: sent.text ?? null,
       card: sent.attachments?.[0]?.content ?? null,
+      picture: sent.attachments?.[0]?.contentUrl ?? null,
       summary: sent.summary ?? "",
       alert: sent.channelData?.notification?.alert === true,
     };
@@ -110,6 +126,12 @@ export async function startChats(): Promise<Chats> {
     },
     join: (conversation, ...people) =>
       void members.set(conversation, new Set([...(members.get(conversation) ?? []), ...people])),
+    keep(content, { status = 200, location } = {}) {
+      const path = `/v3/attachments/${kept.size + 1}/views/original`;
+      kept.set(path, { content, status, location });
+      return `${server.url}${path}`;
+    },
+    fetches,
     remove: ({ conversation, id }) =>
       void chats.set(
         conversation,

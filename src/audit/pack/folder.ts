@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { UsageMistake } from "../../config/command-line.ts";
 
@@ -7,6 +7,8 @@ import { UsageMistake } from "../../config/command-line.ts";
 export interface Folder {
   readonly path: string;
   write(name: string, text: string): void;
+  /** A file that nothing is added to. */
+  writeWhole(name: string, bytes: Buffer): void;
   /** Closes all files; their SHA-256 by name. */
   close(): Readonly<Record<string, string>>;
 }
@@ -16,6 +18,7 @@ export function createFolder(path: string): Folder {
     throw new UsageMistake(`${path} is not empty: name another folder with --out`);
   }
   mkdirSync(path, { recursive: true, mode: 0o700 });
+  const whole: [string, string][] = [];
   const files = new Map<string, { descriptor: number; hash: Hash }>();
   const fileOf = (name: string) => {
     const known = files.get(name);
@@ -32,11 +35,15 @@ export function createFolder(path: string): Folder {
       for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
       hash.update(bytes);
     },
+    writeWhole(name, bytes) {
+      writeFileSync(join(path, name), bytes, { flag: "wx", mode: 0o600 });
+      whole.push([name, createHash("sha256").update(bytes).digest("hex")]);
+    },
     close() {
       for (const { descriptor } of files.values()) closeSync(descriptor);
       const hashes = [...files].map(([name, { hash }]) => [name, hash.digest("hex")]);
       files.clear();
-      return Object.fromEntries(hashes);
+      return Object.fromEntries([...hashes, ...whole]);
     },
   };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { EvidenceScope, EvidenceTrail } from "../../ports/evidence.ts";
 import { type Breaks, inWords, ticketOf } from "../breaks.ts";
 import type { Desk } from "../command.ts";
-import { messageLine, messagesOn, messagesSection } from "../messages.ts";
+import { messageLine, messagesOn, messagesSection, writeFiles } from "../messages.ts";
 import { scopeInWords, scopeOf } from "../options.ts";
 import { CSV_HEAD, csvLine } from "./csv.ts";
 import { createFolder, type Folder } from "./folder.ts";
@@ -73,6 +73,7 @@ export async function writePack(
     writeTrail(folder, trail, breaks, desk);
     const messages = await messagesOn(trail.ticket, desk);
     for (const message of messages) folder.write("messages.jsonl", messageLine(trail.ticket, message));
+    await writeFiles(trail.ticket, messages, folder, desk);
     folder.write("index.html", messagesSection(trail.ticket, messages, momentsFor(reader)));
     tickets += 1;
     events += trail.records.length;
@@ -151,6 +152,7 @@ events.jsonl   the same as data: "body" is what was stored and hashed, "event" i
 proofs.jsonl   per ticket: its head, the way to each anchor, and the keys that open these texts and no others
 anchors.jsonl  every anchor; each fixes the one before it
 messages.jsonl what the people of each ticket wrote to each other, as it reads now
+file-…         the pictures and files that came with them: request, message and part in the name
 acts.jsonl     who read, searched for, exported or held these tickets, or this person's; of a period, all that was done in it
 pack.json      who made this pack, when and why, the SHA-256 of every file, and a signature over all that
 verify.mjs     checks it: node verify.mjs (Node 20 or newer; no network)

@@ -28,8 +28,8 @@ export const showContact = defineAction({
         heading: say("contact.heading", { name: name(other) }),
         text: say("contact.text", { name: firstName(other) }),
         links: [
-          { title: say("contact.chat"), url: linkTo("chat", address) },
-          { title: say("contact.call"), url: linkTo("call", address) },
+          { label: say("contact.by-chat"), title: say("contact.chat"), url: linkTo("chat", address) },
+          { label: say("contact.by-call"), title: say("contact.call"), url: linkTo("call", address) },
         ],
       }),
     };

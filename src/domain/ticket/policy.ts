@@ -37,6 +37,10 @@ export interface Policy {
     readonly notes: number;
     /** Events of one ticket, without refused attempts, which have a total of their own. */
     readonly events: number;
+    /** Bytes of one picture or file. */
+    readonly fileBytes: number;
+    readonly filesPerMessage: number;
+    readonly filesPerRequest: number;
   };
 }
 
@@ -51,5 +55,12 @@ export const defaultPolicy: Policy = {
   reopenWindow: 7 * 24 * 60 * MINUTE,
   askAgain: { after: [MINUTE, 5 * MINUTE, 30 * MINUTE], forgetAfter: 24 * 60 * MINUTE },
   consent: { phrase: true, wording: "2026-11" },
-  limits: { openRequests: 10, notes: 200, events: 5000 },
+  limits: {
+    openRequests: 10,
+    notes: 200,
+    events: 5000,
+    fileBytes: 5 * 1024 * 1024,
+    filesPerMessage: 5,
+    filesPerRequest: 50,
+  },
 };

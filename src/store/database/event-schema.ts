@@ -7,6 +7,7 @@ export interface EventStoreSchema {
   readonly person_keys: PersonKeyTable;
   readonly ticket_keys: TicketKeyTable;
   readonly messages: MessageTable;
+  readonly message_files: MessageFileTable;
 }
 
 /** The conversation of a ticket: a hash chain of messages, edits and removals, whose end is in `chain_heads`. */
@@ -19,6 +20,15 @@ export interface MessageTable {
   readonly body: string;
   readonly prev_hash: string;
   readonly hash: string;
+}
+
+/** The bytes of what came with a message, sealed; its record has the hash of `sealed`. Deleted when its key is destroyed. */
+export interface MessageFileTable {
+  readonly ticket: string;
+  readonly version: number;
+  readonly part: number;
+  readonly about: string;
+  readonly sealed: string;
 }
 
 /** One event stream per ticket: appended to, never changed. */

@@ -56,6 +56,10 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
   `create table messages (
     ticket text not null, version integer not null, source text unique, at bigint not null, body text not null,
     prev_hash text not null, hash text not null, primary key (ticket, version))`,
+  `create table message_files (
+    ticket text not null, version integer not null, part integer not null, about text not null,
+    sealed text not null, primary key (ticket, version, part))`,
+  "create index message_files_about on message_files (about)",
 
   // Projections; the engine creates `ticket_words` in its own way
   `create table tickets (

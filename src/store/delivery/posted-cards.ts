@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from "kysely";
-import type { TicketId } from "../../domain/ticket/ids.ts";
+import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { DeliveryStore, PostedCard, SummaryGap } from "../../ports/delivery-store.ts";
 import type { Database, Tx } from "../database/database.ts";
 import type { PostedSurfaceTable, Schema } from "../database/schema.ts";
@@ -151,6 +151,18 @@ export function createPostedCards(database: Database) {
         await makeDue(tx, ticket);
         return activityId;
       });
+    },
+
+    async cardIn(conversationId, activityId) {
+      const row = await database.query((db) =>
+        db
+          .selectFrom("posted_surfaces")
+          .select(["ticket", "key"])
+          .where("conversation_id", "=", conversationId)
+          .where("activity_id", "=", activityId)
+          .executeTakeFirst(),
+      );
+      return row === undefined ? null : { ticket: ticketId(row.ticket), key: row.key };
     },
 
     redraw: (ticket, key) => markCards(ticket, [key], "redraw"),

@@ -144,6 +144,7 @@ async function deleteKeysOf(
         .returning(["ticket", "id"])
         .execute();
       const destroyed = rows.map(({ ticket, id }): DestroyedKey => [ticket, id]);
+      await tx.deleteFrom("message_files").where("ticket", "in", tickets).execute();
       await eraseTexts(tx, database.dialect, tickets);
       const { number } = await appendEntry(tx, signer, at, entryAbout(tickets.join(", ")), { destroyed });
       await indexDestroyed(tx, number, destroyed);

@@ -42,6 +42,7 @@ export async function erasePerson(
   try {
     await database.transaction(async (tx) => {
       const destroyed = await destroyKeys(tx, person, searches);
+      await tx.deleteFrom("message_files").where("about", "=", person).execute();
       await tx.deleteFrom("contacts").where("person", "=", person).execute();
       // Also of tickets whose events were deleted by hand.
       await tx.updateTable("tickets").set({ subject: "" }).where("subject_about", "=", person).execute();

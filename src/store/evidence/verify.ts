@@ -68,7 +68,7 @@ export async function verifyStore(
       for await (const fault of rest?.({ database, isWhole, everyTicket }) ?? []) found(fault);
     }
   }
-  if (isEverything(scope) || scope.ticket !== undefined) await checkThreads(database, signer, scope, found);
+  if (isEverything(scope) || scope.ticket !== undefined) await checkThreads(database, keyring, scope, found);
   const anchors = await listAnchors(database);
   const log = await checkAuditLog(database, signer, actsNamedBy(anchors));
   if (log.broken !== null) found({ in: "act", number: log.broken.version, how: log.broken.kind });

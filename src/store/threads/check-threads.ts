@@ -1,8 +1,12 @@
 import { sql } from "kysely";
-import { ticketId } from "../../domain/ticket/ids.ts";
+import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { EvidenceScope, IntegrityFault } from "../../ports/evidence.ts";
 import { type Database, pagesByKey } from "../database/database.ts";
-import { findForgery, type Signer } from "../events/signer.ts";
+import { isSealed, keyIdOf, peopleIn } from "../events/event-record.ts";
+import type { ChainBreak, ChainRecord } from "../events/hash-chain.ts";
+import type { Keyring } from "../events/keyring.ts";
+import { findForgery } from "../events/signer.ts";
+import { findBrokenFile } from "./message-files.ts";
 import { readThread, readThreadEnd, threadName } from "./read-thread.ts";
 
 const PAGE = 500;
@@ -10,7 +14,7 @@ const PAGE = 500;
 /** Verifies the chain of every conversation, also where only its records or only its signed end are left. */
 export async function checkThreads(
   database: Database,
-  signer: Signer,
+  keyring: Pick<Keyring, "signer" | "find">,
   { ticket: only }: Pick<EvidenceScope, "ticket">,
   found: (fault: IntegrityFault) => void,
 ): Promise<void> {
@@ -32,8 +36,31 @@ export async function checkThreads(
         await readThreadEnd(database, ticketId(ticket)),
       ];
       if (head === null && records.length === 0) continue;
-      const broken = findForgery(signer, "chain", threadName(ticket), records, head);
+      const broken =
+        findForgery(keyring.signer, "chain", threadName(ticket), records, head) ??
+        (await brokenFileIn(database, keyring, ticketId(ticket), records));
       if (broken !== null) found({ in: "thread", ticket, version: broken.version, how: broken.kind });
     }
   }
+}
+
+/** The files beside the records of one conversation, message by message, because they are large. */
+async function brokenFileIn(
+  database: Database,
+  keyring: Pick<Keyring, "find">,
+  ticket: TicketId,
+  records: readonly ChainRecord[],
+): Promise<ChainBreak | null> {
+  for (const { version, body } of records) {
+    const { files = [] }: { files?: readonly { hash: string; name: object }[] } = JSON.parse(body);
+    if (files.length === 0) continue;
+    const keys = (await keyring.find(peopleIn(files), [ticket]))(ticket);
+    const told = files.map(({ hash, name }) => ({
+      hash,
+      hasKey: isSealed(name) && keys.get(name.about)?.id === keyIdOf(name.sealed),
+    }));
+    const kind = await findBrokenFile(database, ticket, version, told);
+    if (kind !== null) return { version, kind };
+  }
+  return null;
 }

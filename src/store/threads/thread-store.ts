@@ -11,6 +11,7 @@ import { genesis, TrailBroken } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { lengthen } from "../events/signed-chains.ts";
 import { findForgery, signHead } from "../events/signer.ts";
+import { openFile, type StoredFile, sealFiles } from "./message-files.ts";
 import { readThread, readThreadEnd, threadName } from "./read-thread.ts";
 
 /** What is stored of a conversation, one record each. */
@@ -21,6 +22,8 @@ type ThreadEvent =
       readonly by: Person;
       readonly to: string | null;
       readonly text: Personal;
+      readonly files?: readonly StoredFile[];
+      readonly quotes?: number;
     }
   | { readonly type: "MessageEdited"; readonly at: number; readonly message: number; readonly text: Personal }
   | { readonly type: "MessageRemoved"; readonly at: number; readonly message: number };
@@ -30,10 +33,12 @@ const MOST_RECORDS = 1_000;
 /** Conversations kept in memory. */
 const MOST_THREADS = 200;
 
+type Message = ThreadMessage & { readonly files: readonly StoredFile[] };
+
 interface KnownThread {
   readonly mac: string;
   readonly erasures: number;
-  readonly messages: readonly ThreadMessage[];
+  readonly messages: readonly Message[];
 }
 
 type Written = "written" | "repeated" | "full";
@@ -42,7 +47,7 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
   const { signer } = keyring;
   const kept = new LRUCache<TicketId, KnownThread>({ max: MOST_THREADS });
 
-  async function load(ticket: TicketId): Promise<readonly ThreadMessage[]> {
+  async function load(ticket: TicketId): Promise<readonly Message[]> {
     const { head, erasures } = await readThreadEnd(database, ticket);
     if (head === null) return [];
     const known = kept.get(ticket);
@@ -52,7 +57,7 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
     if (broken !== null) throw new TrailBroken(ticket, broken);
     const sealed = records.map(({ version, body }) => ({ version, event: JSON.parse(body) as object }));
     const keys = (await keyring.find(peopleIn(sealed), [ticket]))(ticket);
-    const messages = sealed.reduce<readonly ThreadMessage[]>((so, { version, event }) => {
+    const messages = sealed.reduce<readonly Message[]>((so, { version, event }) => {
       const place = placeOf(threadName(ticket), version);
       return evolveThread(so, version, unseal(event, keys, place) as ThreadEvent);
     }, []);
@@ -60,7 +65,12 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
     return messages;
   }
 
-  async function write(ticket: TicketId, source: string | null, event: ThreadEvent): Promise<Written> {
+  async function write(
+    ticket: TicketId,
+    source: string | null,
+    event: ThreadEvent,
+    contents: readonly Buffer[] = [],
+  ): Promise<Written> {
     const { keys, unsaved } = await keyring.obtain(peopleIn(event), ticket);
     // Retention has destroyed the ticket's key: nothing is sealed for it any more.
     if (unsaved !== null) return "full";
@@ -76,14 +86,23 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
             throw new Rollback<Written>("repeated");
           }
           if (version > MOST_RECORDS) throw new Rollback<Written>("full");
-          const body = canonicalize(seal(event, keys, placeOf(name, version))) ?? "";
+          const place = placeOf(name, version);
+          const { told, rows } = sealFiles(event, contents, keys, place);
+          const body = canonicalize(seal(told, keys, place)) ?? "";
           return {
             body,
-            store: ({ prevHash, hash }) =>
-              tx
+            async store({ prevHash, hash }) {
+              const at = event.at;
+              await tx
                 .insertInto("messages")
-                .values({ ticket, version, source, at: event.at, body, prev_hash: prevHash, hash })
-                .execute(),
+                .values({ ticket, version, source, at, body, prev_hash: prevHash, hash })
+                .execute();
+              for (const row of rows)
+                await tx
+                  .insertInto("message_files")
+                  .values({ ticket, version, ...row })
+                  .execute();
+            },
           };
         });
         // Its cards show the conversation.
@@ -103,8 +122,31 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
   return {
     thread: load,
 
-    async addMessage(ticket, { by, to, text, source }, at) {
-      const written = await write(ticket, source, { type: "MessageSent", at, by, to, text });
+    async sharedFile(ticket, number, part) {
+      const message = (await load(ticket)).find((each) => each.number === number);
+      const file = message?.state === "removed" ? undefined : message?.files[part];
+      if (file === undefined || file.name.text === null) return null;
+      const keys = (await keyring.find(new Set([file.name.about]), [ticket]))(ticket);
+      return openFile(database, keys, ticket, { version: number, part, file });
+    },
+
+    async messageFrom(source) {
+      const found = await database.query((db) => find(source, db));
+      return found === undefined ? null : { ticket: ticketId(found.ticket), number: found.version };
+    },
+
+    async addMessage(ticket, { by, to, text, source, files = [], quotes = null }, at) {
+      const sent: ThreadEvent = {
+        type: "MessageSent",
+        at,
+        by,
+        to,
+        text,
+        ...(files.length > 0 && { files: files.map(({ bytes: _, ...file }) => ({ ...file, hash: "" })) }),
+        ...(quotes !== null && { quotes }),
+      };
+      const contents = files.map(({ bytes }) => bytes);
+      const written = await write(ticket, source, sent, contents);
       return written === "written" ? "added" : written;
     },
 
@@ -127,13 +169,9 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
   };
 }
 
-function evolveThread(
-  thread: readonly ThreadMessage[],
-  version: number,
-  event: ThreadEvent,
-): readonly ThreadMessage[] {
+function evolveThread(thread: readonly Message[], version: number, event: ThreadEvent): readonly Message[] {
   if (event.type === "MessageSent") {
-    const { at, by, to, text } = event;
+    const { at, by, to, text, files = [], quotes = null } = event;
     const sent = {
       number: version,
       at,
@@ -141,6 +179,8 @@ function evolveThread(
       to: to === null ? null : personId(to),
       text,
       state: "sent",
+      files,
+      quotes,
     } as const;
     return [...thread, sent];
   }

@@ -28,7 +28,7 @@ import {
 import { commandOf, type Step, stories } from "./random-commands.ts";
 
 const STORIES = 400;
-const narrow = { ...defaultPolicy, limits: { openRequests: 10, notes: 5, events: 30 } };
+const narrow = { ...defaultPolicy, limits: { ...defaultPolicy.limits, notes: 5, events: 30 } };
 /** What can still happen on a full ticket: once per session, and once to end the one that runs and the claim. */
 const mostAfter = ({ past, session }: Ticket) => 4 * (past.length + (session === null ? 0 : 1)) + 16;
 /** Beckon's own checks of the session that runs; they end with it. */

@@ -1,0 +1,110 @@
+import { oneLine } from "../cards/text/one-line.ts";
+import { type Words, wordsFor } from "../cards/text/words.ts";
+import { personal } from "../domain/ticket/person.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
+import type { NewMessage } from "../ports/thread-store.ts";
+import type { Attachment, BotDeps, Caller } from "./action.ts";
+import { fileTypeOf, showsInline } from "./sniff-file.ts";
+
+type NewFile = NonNullable<NewMessage["files"]>[number];
+type Loss = "too-large" | "unreachable" | "type" | "too-many" | "no-link";
+
+interface Taken {
+  readonly files: readonly NewFile[];
+  /** What did not get through, and what to do, in sentences; "" when all did. */
+  readonly lost: string;
+}
+
+/** Messages with files that are worked on at once: each may hold some files in memory. */
+const AT_ONCE = 4;
+const MOST_NAMED = 3;
+/** Characters of a name. */
+const MOST_NAME = 60;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Fetches what came with a message, as far as the limits allow, and does `then` before the next message's turn. */
+export async function withFiles<Result>(
+  attachments: readonly Attachment[],
+  ticket: Ticket,
+  caller: Caller,
+  deps: BotDeps,
+  then: (taken: Taken) => Promise<Result>,
+): Promise<Result> {
+  const words = wordsFor(caller);
+  const rest = attachments.some(isLost) ? words.say("message.part-lost") : "";
+  const sent = attachments.filter(({ kind, url }) => isFile(kind) && url !== null);
+  if (sent.length === 0) return then({ files: [], lost: rest });
+  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  running += 1;
+  try {
+    return await then(await take(sent, rest, ticket, words, deps));
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
+}
+
+const isFile = (kind: Attachment["kind"]) => kind === "picture" || kind === "file";
+
+/** A forward's words are in the text of its message. */
+export const isLost = ({ kind, url }: Attachment): boolean =>
+  isFile(kind) ? url === null : kind !== "forwarded";
+
+async function take(
+  sent: readonly Attachment[],
+  rest: string,
+  ticket: Ticket,
+  words: Words,
+  deps: BotDeps,
+): Promise<Taken> {
+  const { limits } = deps.policy;
+  const before = (await deps.store.thread(ticket.id)).flatMap(({ files }) => files).length;
+  const room = Math.min(limits.filesPerMessage, Math.max(0, limits.filesPerRequest - before));
+  const files: NewFile[] = [];
+  const losses = new Map<Loss, string[]>();
+  const lose = (why: Loss, name: string) => losses.set(why, [...(losses.get(why) ?? []), name]);
+  const results = await Promise.all(
+    sent.slice(0, room).map(async (attachment) => ({
+      attachment,
+      bytes: await deps.fetchAttachment(attachment, limits.fileBytes),
+    })),
+  );
+  for (const { attachment, bytes } of results) {
+    const name = nameOf(attachment, words);
+    if (typeof bytes === "string") lose(bytes, name);
+    else {
+      const found = fileTypeOf(bytes, attachment.name);
+      if (found === null) lose("type", name);
+      else {
+        const isInline = showsInline(bytes, found);
+        const called = attachment.name ?? `${words.say("file.picture")}.${found.extension}`;
+        const file = { name: personal(ticket.sharer.id, called), type: found.type, size: bytes.length };
+        if (!isInline && !deps.fileLinks.hasAddress()) lose("no-link", name);
+        else files.push({ ...file, isInline, bytes });
+      }
+    }
+  }
+  for (const attachment of sent.slice(room)) lose("too-many", nameOf(attachment, words));
+  const told = [...losses].map(([why, names]) => sentence(why, names, limits, words));
+  return { files, lost: [...told, rest].filter(Boolean).join(" ") };
+}
+
+/** As people see it: the name is whatever its sender's client says. */
+const nameOf = ({ name }: Attachment, words: Words): string =>
+  name === null ? words.say("file.picture") : oneLine(name.slice(0, MOST_NAME));
+
+function sentence(
+  why: Loss,
+  lost: readonly string[],
+  { fileBytes, filesPerMessage, filesPerRequest }: BotDeps["policy"]["limits"],
+  { say, list }: Words,
+): string {
+  const more = lost.length - MOST_NAMED;
+  const shown = more > 0 ? [...lost.slice(0, MOST_NAMED), say("file.more", { count: more })] : lost;
+  const names = list(shown);
+  if (why === "too-large") return say("file.too-large", { names, megabytes: fileBytes / 1024 / 1024 });
+  if (why === "too-many")
+    return say("file.too-many", { names, message: filesPerMessage, request: filesPerRequest });
+  return say(`file.${why}`, { names });
+}
