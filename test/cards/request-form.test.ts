@@ -82,7 +82,7 @@ describe("the devices on the form", () => {
   test("say when they checked in and whose they are", () => {
     const about = (change: Partial<DeviceFacts>) => formFor([device("d", change)]).described[0]?.about;
     expect(about({ lastSyncAt: NOW - 3 * 3_600_000 })).toBe(
-      "checked in 3 hours ago · your organisation's device",
+      "checked in 3 hours ago · your organization's device",
     );
     expect(about({ lastSyncAt: NOW - DAY_MS, ownerType: "personal" })).toBe(
       "checked in 1 day ago · personal device",
@@ -104,12 +104,12 @@ describe("somebody without an eligible device", () => {
       Screen sharing isn't available yet. Here's how to fix it. You can still ask for help without it.
       {What is wrong?: VPN}
       {Which device?: HAL-008 · LENOVO ThinkPad T14 · Windows 11 · compliant · no session now, HAL-007 · LENOVO ThinkPad T14 · Windows 11 · not compliant · no session now, (No device: help without a session)}
-      HAL-008 · checked in 1 day ago · your organisation's device
+      HAL-008 · checked in 1 day ago · your organization's device
       ✕ No session at the moment
-      Your organisation doesn't manage this device at the moment. Choose another device, or enrol this one through the Company Portal app. 
-      HAL-007 · checked in 1 day ago · your organisation's device
+      Your organization doesn't manage this device at the moment. Choose another device, or enrol this one through the Company Portal app. 
+      HAL-007 · checked in 1 day ago · your organization's device
       ✕ No session at the moment
-      This device does not meet your organisation's security rules at the moment. Open the Company Portal app, look at what it asks for, and choose Check status. 
+      This device does not meet your organization's security rules at the moment. Open the Company Portal app, look at what it asks for, and choose Check status. 
       {How urgent is it?: Low: when there is time, (Normal: it slows me down), Urgent: I cannot work}
       {What else should the helper know? (optional): }
       [Send request]"
@@ -119,7 +119,7 @@ describe("somebody without an eligible device", () => {
   test("is told once what stands in the way on every device", () => {
     const form = formFor([device("a"), device("b")], { plans: [] });
     expect(form.reasons.map(({ sentence }) => sentence)).toEqual([
-      "Your account has no licence for Remote Help yet.",
+      "Your account has no license for Remote Help yet.",
     ]);
     expect(form.described.map(({ session, reasons }) => [session, reasons])).toEqual([
       ["✕ No session at the moment, see above", []],

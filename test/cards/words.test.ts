@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { kindOf, systemOf } from "../../src/cards/devices.ts";
+import { en } from "../../src/cards/text/en/index.ts";
 import { ENGLISH, wordsFor } from "../../src/cards/text/words.ts";
 import { inBerlin, sam, samsLaptop, samsMac } from "../support/people.ts";
 import { at, T0 } from "../support/tickets.ts";
@@ -90,4 +91,14 @@ describe("a device", () => {
 
 test("somebody who was erased is said to be", () => {
   expect(ENGLISH.name({ ...sam, name: { about: sam.id, text: null } })).toBe("(erased)");
+});
+
+test("English is spelled one way: the American one", () => {
+  const COMMAND = /Type licences|npm run report -- licences/g;
+  const british = Object.entries(en).filter(([, sentence]) =>
+    /\b(\w*organis\w+|licen[c]e\w*|colour\w*|cent(re|res)|cancelled|behaviour\w*|recognis\w+)\b/i.test(
+      sentence.replace(COMMAND, ""),
+    ),
+  );
+  expect(british).toEqual([]);
 });

@@ -109,7 +109,7 @@ describe("a yes", () => {
     await asksToView(office);
     const number = saidNumber(office);
     await office.hana.presses("cancel-ask");
-    expect((await office.sam.sends(answers(1, number))).text).toMatch(/was cancelled/);
+    expect((await office.sam.sends(answers(1, number))).text).toMatch(/was canceled/);
     expect(await level(office)).toBeNull();
   });
 
@@ -156,7 +156,7 @@ describe("a stop", () => {
     await asksToView(office);
     const number = saidNumber(office);
     await office.sam.types("stop");
-    expect((await office.sam.sends(answers(1, number))).text).toMatch(/was cancelled|already answered/);
+    expect((await office.sam.sends(answers(1, number))).text).toMatch(/was canceled|already answered/);
     expect(await level(office)).toBeNull();
   });
 

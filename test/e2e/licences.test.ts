@@ -26,7 +26,7 @@ test.each(["license report", "licence report", "Licences"])(
   async (typed) => {
     await office.lena.types(typed);
     expect(answerTo("lena")).toMatch(
-      /In order\nRemote Help licences\nHelpers\n4 in the helpdesk groups: all/,
+      /In order\nRemote Help licenses\nHelpers\n4 in the helpdesk groups: all/,
     );
     expect(answerTo("lena")).toContain("What refused sessions in the last 7 days\nNothing did.");
   },
@@ -70,6 +70,6 @@ test("half a list is no list: while Graph fails, nobody is said to be in order",
 test("helpers and everybody else are refused", async () => {
   for (const who of ["hana", "sam"] as const) {
     await office[who].types("license report");
-    expect(answerTo(who)).toBe("Only helpdesk leads can read the licence report. Ask your lead for it.");
+    expect(answerTo(who)).toBe("Only helpdesk leads can read the license report. Ask your lead for it.");
   }
 });

@@ -31,7 +31,7 @@ describe("can I get help?", () => {
   test("names the one change that would open a session, and checks again once it is made", async () => {
     await office.person("nico").types("check me");
     expect(answerTo("nico")).toContain("No session is possible yet");
-    expect(answerTo("nico")).toContain("This device does not meet your organisation's security rules");
+    expect(answerTo("nico")).toContain("This device does not meet your organization's security rules");
     const laptop = office.graph.tenant().devices.find(({ deviceName }) => deviceName === "HAL-FIN-007");
     Object.assign(laptop ?? {}, { complianceState: "compliant" });
     const again = await office.person("nico").presses("check-again");

@@ -183,7 +183,7 @@ test("the licence report is recorded before it is shown, and not shown otherwise
   await cannotWrite();
   expect(await typed(office.lena, "license report")).toContain(NOT_SHOWN);
   await canWrite();
-  expect(await typed(office.lena, "license report")).toContain("Remote Help licences");
+  expect(await typed(office.lena, "license report")).toContain("Remote Help licenses");
   await typed(office.hana, "license report");
   expect(await reads()).toMatchObject([
     [expect.any(String), "report", "licence report", "in Teams, as lead"],

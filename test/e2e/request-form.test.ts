@@ -46,7 +46,7 @@ test("the device that most is possible on comes first, with the way a session go
 
 test("what stands in the way on every device is said once", async () => {
   const text = textOf(await formOf("uma"));
-  expect(text.match(/no licence for Remote Help/g)).toHaveLength(1);
+  expect(text.match(/no license for Remote Help/g)).toHaveLength(1);
   expect(text).toContain("✕ No session at the moment, see above");
 });
 

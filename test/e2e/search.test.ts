@@ -108,7 +108,7 @@ describe("a search in the compose box", () => {
     const foreign = { channelData: { tenant: { id: "0" } } };
     expect(await searches(office.hana, "vpn", foreign)).toMatchObject({
       hits: [],
-      say: expect.stringContaining("own organisation only"),
+      say: expect.stringContaining("own organization only"),
     });
     const nobody = { from: { id: "29:guest" } };
     expect(await searches(office.hana, "vpn", nobody)).toMatchObject({

@@ -22,7 +22,7 @@ describe("whoever is not one of us", () => {
     conversation: { id: `a:${HANA}`, conversationType: "personal", tenantId: TENANT_ID, ...change },
   });
   const ORGANISATION =
-    /^Beckon helps people of its own organisation only\. Please ask the IT team of yours\.$/;
+    /^Beckon helps people of its own organization only\. Please ask the IT team of yours\.$/;
   const PEOPLE_ONLY = /^Beckon talks to people only\.$/;
   const WHO_ARE_YOU = /^Beckon could not tell who you are\. Please sign in to Teams with your work account/;
   const foreign = { channelData: { tenant: { id: FOREIGN } } };

@@ -293,7 +293,7 @@ describe("people of other organisations", () => {
     await using bench = await benchThat(["external"]);
     expect(findingIn(await everythingOf(bench), check)).toMatchObject({
       outcome: "unmet",
-      seen: "member from another organisation",
+      seen: "member from another organization",
     });
   });
 
@@ -308,7 +308,7 @@ describe("people of other organisations", () => {
     await expect(bench.directory.staff(stranger)).rejects.toThrow(PersonUnknown);
     const facts = await bench.directory.facts({ ...samAsksHana, sharer: stranger });
     const told = onHelper(facts, "sharer-enabled");
-    expect(told?.sentence).toContain("people of its own organisation only");
+    expect(told?.sentence).toContain("people of its own organization only");
     expect(told?.remedy).not.toContain("Try again");
   });
 });
@@ -318,7 +318,7 @@ describe("a refusal has a code", () => {
     await using bench = await benchThat(["risk-unlicensed"], { eligibility: STRICT });
     const facts = await everythingOf(bench);
     expect(inEnglish(facts.risk)).toEqual({
-      unknown: { why: "this organisation has no licence for it (403)", owner: "identity-admin" },
+      unknown: { why: "this organization has no license for it (403)", owner: "identity-admin" },
     });
     expect(onHelper(facts, "sharer-risk", STRICT)).toMatchObject({
       who: "An identity administrator can do this.",
@@ -343,7 +343,7 @@ describe("a refusal has a code", () => {
   test("C11: a tenant without Intune is told apart", async () => {
     await using bench = await benchThat(["intune-unlicensed"]);
     expect(findingIn(await everythingOf(bench), "device-managed")?.seen).toContain(
-      "no working licence for Intune",
+      "no working license for Intune",
     );
   });
 

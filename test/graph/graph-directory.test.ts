@@ -124,7 +124,7 @@ describe("a role of the helpdesk", () => {
     ["a guest", { userType: "Guest" }, false],
     ["another kind of account", { userType: "External" }, false],
     [
-      "a member from another organisation",
+      "a member from another organization",
       { userPrincipalName: "hugo_beyond.example#EXT#@contoso.example" },
       false,
     ],

@@ -30,7 +30,7 @@ const faults: [string, Error, string][] = [
     new DirectoryUnavailable(SECRET, { owner: "identity-admin" }),
     "Trying again does not help: an identity administrator",
   ],
-  ["somebody from elsewhere", new PersonUnknown(SECRET), "people of its own organisation only"],
+  ["somebody from elsewhere", new PersonUnknown(SECRET), "people of its own organization only"],
   ["Teams", new MessageFault("unknown", SECRET), "Teams did not take a message"],
   ["a card", new CardFault("desk", SECRET), "could not be drawn"],
   ["Beckon itself", new TypeError(SECRET), "Something broke on our side"],

@@ -313,7 +313,7 @@ describe("somebody from another organisation in a shared channel (F08)", () => {
     const { body } = await bot.post(
       activityFrom(hana, { ...press("pick-up", { ticket: "BK-1", version: 1 }), ...channelThread, from }),
     );
-    expect(body).toMatchObject({ value: expect.stringContaining("own organisation only") });
+    expect(body).toMatchObject({ value: expect.stringContaining("own organization only") });
     expect(bot.addresses.people.size).toBe(people);
     expect(bot.logged.at(-1)).toMatchObject({ name: "press.rejected", reason: "foreign_tenant" });
   });

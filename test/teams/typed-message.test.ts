@@ -145,7 +145,7 @@ describe("refused", () => {
       activityFrom(sam, { ...typed("stop"), conversation, channelData: { tenant: { id: foreign } } }),
     );
     expect(lastSent()).toMatchObject({ path: "/v3/conversations/a:foreign/activities" });
-    expect(lastSent()?.body.text).toContain("own organisation only");
+    expect(lastSent()?.body.text).toContain("own organization only");
     expect(bot.logged.at(-1)).toMatchObject({ name: "message.rejected", reason: "foreign_tenant" });
   });
 

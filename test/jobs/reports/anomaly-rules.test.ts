@@ -168,7 +168,7 @@ describe("many acts by one person", () => {
     const [anomaly] = found("many-acts", { events: acts.map((act, i) => happened(i / 2, act, onTicket(i))) });
     expect(anomaly?.evidence.map(({ what }) => what)).toEqual([
       ...["picked it up", "gave it back", "handed it over", "changed it", "closed it", "withdrew it"],
-      ...["reopened it", "asked to view", "asked for more", "asked for time", "cancelled a question"],
+      ...["reopened it", "asked to view", "asked for more", "asked for time", "canceled a question"],
       ...["paused another's session", "took a level back in another's session"],
       ...["stopped another's session", "withdrew it"],
     ]);

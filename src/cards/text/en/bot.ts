@@ -59,5 +59,5 @@ export const bot = {
   "find.what": "What? Type find and a number, a name, a device or words, such as find vpn state:open.",
   "show.which": "Which one? Type show and its number, such as show BK-1042.",
   "licences.personal-chat": "Ask me in our personal chat: the answer names people.",
-  "licences.leads-only": "Only helpdesk leads can read the licence report. Ask your lead for it.",
+  "licences.leads-only": "Only helpdesk leads can read the license report. Ask your lead for it.",
 } as const;

@@ -21,7 +21,7 @@ export const devices = {
   "device.compliance.noncompliant": "not compliant",
   "device.compliance.inGracePeriod": "in its grace period",
   "device.compliance.unknown": "compliance not known",
-  "device.owner.company": "your organisation's device",
+  "device.owner.company": "your organization's device",
   "device.owner.personal": "personal device",
   "device.never-checked-in": "never checked in",
   "device.checked-in-lately": "checked in within the last hour",

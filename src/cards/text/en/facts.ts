@@ -12,8 +12,8 @@ export const facts = {
   "fact.disabled": "disabled",
   "fact.account-unsaid": "nothing about the account's state",
   "fact.kind-unsaid": "nothing about the kind of account",
-  "fact.licences-unsaid": "nothing about licences",
-  "fact.external-member": "member from another organisation",
+  "fact.licences-unsaid": "nothing about licenses",
+  "fact.external-member": "member from another organization",
   "fact.plan": "Remote Help plan",
   "fact.no-plan": "no Remote Help plan",
   "fact.plan-state": "Remote Help plan {state}",
@@ -83,9 +83,9 @@ export const facts = {
   "fact.sign-in-refused":
     "Beckon could not sign in to Graph: {code, select, AADSTS7000222 {its client secret has expired} AADSTS7000215 {its client secret is wrong} AADSTS700016 {its app is not known in the tenant} AADSTS7000112 {its app is disabled in the tenant} AADSTS90002 {the tenant does not exist} AADSTS900382 {the tenant belongs to another Microsoft cloud} AADSTS53003 {a Conditional Access policy blocks it} other {Entra refused it}} ({code})",
   "fact.intune-refused":
-    "Intune refused Beckon (401): {permission}, its admin consent or an Intune licence is missing",
-  "fact.no-licence": "this organisation has no licence for it (403)",
-  "fact.no-intune-licence": "this organisation has no working licence for Intune",
+    "Intune refused Beckon (401): {permission}, its admin consent or an Intune license is missing",
+  "fact.no-licence": "this organization has no license for it (403)",
+  "fact.no-intune-licence": "this organization has no working license for Intune",
   "fact.app-policy": "a Teams app permission policy blocks Beckon (403)",
   "fact.subscription-quota": "Graph keeps no more subscriptions for this tenant (403)",
   "fact.list-without-end": "Graph sent a list without an end",

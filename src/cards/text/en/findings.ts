@@ -27,12 +27,12 @@ export const findings = {
   "finding.accept-config-manager":
     "Configuration Manager decides about this device. Ask an Intune administrator to add `configManager` to `eligibility.acceptedCompliance` of Beckon's policy, or to move the compliance workload to Intune.",
   "finding.not-in-directory.sharer":
-    "Your account is not in this organisation's directory, and screen sharing works only for its members.",
-  "finding.not-in-directory.sharer.remedy": "Ask the service desk of your own organisation for help.",
+    "Your account is not in this organization's directory, and screen sharing works only for its members.",
+  "finding.not-in-directory.sharer.remedy": "Ask the service desk of your own organization for help.",
   "finding.not-in-directory.helper":
-    "Microsoft Graph knows no such person: Beckon helps people of its own organisation only.",
+    "Microsoft Graph knows no such person: Beckon helps people of its own organization only.",
   "finding.not-in-directory.helper.remedy":
-    "Help by chat or call, or send them to the service desk of their own organisation.",
+    "Help by chat or call, or send them to the service desk of their own organization.",
   "finding.for-levels": "For {levels}: {sentence}",
 
   "finding.silent-source.title": "No answer from Microsoft Graph",
@@ -51,25 +51,25 @@ export const findings = {
     "Ask an identity administrator why, and to enable the account in Entra if that is right.",
   "finding.sharer-enabled.unknown":
     "We couldn't tell whether {reader, select, sharer {your} other {this person's}} work account is active.",
-  "finding.sharer-member.title": "Member of this organisation",
+  "finding.sharer-member.title": "Member of this organization",
   "finding.sharer-member.sharer":
-    "You are a guest here, and screen sharing is for members of this organisation.",
-  "finding.sharer-member.sharer.remedy": "Ask the service desk of your own organisation for help.",
+    "You are a guest here, and screen sharing is for members of this organization.",
+  "finding.sharer-member.sharer.remedy": "Ask the service desk of your own organization for help.",
   "finding.sharer-member.helper":
     "This person is a guest here ({seen}), and Remote Help does not reach guests.",
   "finding.sharer-member.helper.remedy":
-    "Help by chat or call, or send them to the service desk of their own organisation.",
+    "Help by chat or call, or send them to the service desk of their own organization.",
   "finding.sharer-member.unknown":
-    "We couldn't tell whether {reader, select, sharer {you are} other {this person is}} a member of this organisation.",
-  "finding.sharer-licensed.title": "Remote Help licence",
-  "finding.sharer-licensed.sharer": "Your account has no licence for Remote Help yet.",
+    "We couldn't tell whether {reader, select, sharer {you are} other {this person is}} a member of this organization.",
+  "finding.sharer-licensed.title": "Remote Help license",
+  "finding.sharer-licensed.sharer": "Your account has no license for Remote Help yet.",
   "finding.sharer-licensed.sharer.remedy":
     "Ask the service desk to assign you one. It can take up to eight hours to work.",
-  "finding.sharer-licensed.helper": "This person's account has no working licence for Remote Help ({seen}).",
+  "finding.sharer-licensed.helper": "This person's account has no working license for Remote Help ({seen}).",
   "finding.sharer-licensed.helper.remedy":
-    "Ask an identity administrator for a licence with Remote Help. A suite that includes it belongs in acceptedPlans of Beckon's policy.",
+    "Ask an identity administrator for a license with Remote Help. A suite that includes it belongs in acceptedPlans of Beckon's policy.",
   "finding.sharer-licensed.unknown":
-    "We couldn't tell whether {reader, select, sharer {you have} other {this person has}} a licence for Remote Help.",
+    "We couldn't tell whether {reader, select, sharer {you have} other {this person has}} a license for Remote Help.",
   "finding.sharer-risk.title": "No high risk",
   "finding.sharer-risk.sharer": "Your account may have been taken over, so your screen can't be shared now.",
   "finding.sharer-risk.sharer.remedy":
@@ -81,7 +81,7 @@ export const findings = {
     "We couldn't tell whether {reader, select, sharer {your} other {this person's}} account is at risk.",
 
   "finding.device-managed.title": "Managed device",
-  "finding.device-managed.sharer": "Your organisation doesn't manage this device at the moment.",
+  "finding.device-managed.sharer": "Your organization doesn't manage this device at the moment.",
   "finding.device-managed.sharer.remedy":
     "Choose another device, or enrol this one through the Company Portal app.",
   "finding.device-managed.helper": "Intune doesn't manage this device at the moment ({seen}).",
@@ -106,7 +106,7 @@ export const findings = {
     "We couldn't tell whether {reader, select, sharer {you are} other {this person is}} the device's primary user.",
   "finding.device-compliant.title": "Compliant device",
   "finding.device-compliant.sharer":
-    "This device does not meet your organisation's security rules at the moment.",
+    "This device does not meet your organization's security rules at the moment.",
   "finding.device-compliant.sharer.remedy":
     "Open the Company Portal app, look at what it asks for, and choose Check status.",
   "finding.device-compliant.helper": "The device is not compliant (Intune says {seen}).",
@@ -114,7 +114,7 @@ export const findings = {
     "Walk the person through what the Company Portal app asks for, then try again.",
   "finding.device-compliant.unknown": "We couldn't tell whether this device is compliant.",
   "finding.device-recent.title": "Recently checked in",
-  "finding.device-recent.sharer": "This device has not reported to your organisation for too long ({seen}).",
+  "finding.device-recent.sharer": "This device has not reported to your organization for too long ({seen}).",
   "finding.device-recent.sharer.remedy": "Bring it online, open the Company Portal app and choose Sync.",
   "finding.device-recent.helper":
     "The device last checked in too long ago ({seen}), so what Intune says about it is out of date.",
@@ -179,9 +179,9 @@ export const findings = {
   "finding.helper-enabled.colleague.remedy": "Ask an identity administrator to enable it in Entra.",
   "finding.helper-enabled.unknown":
     "We couldn't tell whether {reader, select, sharer {your helper's} helper {your} other {their}} work account is active.",
-  "finding.helper-member.title": "Helper in this organisation",
+  "finding.helper-member.title": "Helper in this organization",
   "finding.helper-member.sharer":
-    "Your helper is not a member of this organisation and may not see your screen.",
+    "Your helper is not a member of this organization and may not see your screen.",
   "finding.helper-member.sharer.remedy": OTHER_HELPER,
   "finding.helper-member.helper": "You are a guest here ({seen}), and guests can't give Remote Help.",
   "finding.helper-member.helper.remedy":
@@ -189,7 +189,7 @@ export const findings = {
   "finding.helper-member.colleague": "They are a guest here ({seen}), and guests can't give Remote Help.",
   "finding.helper-member.colleague.remedy": "Ask an identity administrator for a member account.",
   "finding.helper-member.unknown":
-    "We couldn't tell whether {reader, select, sharer {your helper is} helper {you are} other {they are}} a member of this organisation.",
+    "We couldn't tell whether {reader, select, sharer {your helper is} helper {you are} other {they are}} a member of this organization.",
   "finding.helper-in-group.title": "Helper in the helpdesk",
   "finding.helper-in-group.sharer": "Your helper does not belong to the helpdesk any more.",
   "finding.helper-in-group.sharer.remedy": OTHER_HELPER,
@@ -199,17 +199,17 @@ export const findings = {
   "finding.helper-in-group.colleague.remedy": "Ask your service desk lead to add them.",
   "finding.helper-in-group.unknown":
     "We couldn't tell whether {reader, select, sharer {your helper belongs} helper {you belong} other {they belong}} to the helpdesk.",
-  "finding.helper-licensed.title": "Helper's Remote Help licence",
+  "finding.helper-licensed.title": "Helper's Remote Help license",
   "finding.helper-licensed.sharer": "Your helper is not set up for Remote Help yet.",
   "finding.helper-licensed.sharer.remedy": TOLD_HELPER,
-  "finding.helper-licensed.helper": "Your account has no working licence for Remote Help ({seen}).",
+  "finding.helper-licensed.helper": "Your account has no working license for Remote Help ({seen}).",
   "finding.helper-licensed.helper.remedy":
-    "Ask an identity administrator for a licence with Remote Help. A suite that includes it belongs in acceptedPlans of Beckon's policy.",
-  "finding.helper-licensed.colleague": "Their account has no working licence for Remote Help ({seen}).",
+    "Ask an identity administrator for a license with Remote Help. A suite that includes it belongs in acceptedPlans of Beckon's policy.",
+  "finding.helper-licensed.colleague": "Their account has no working license for Remote Help ({seen}).",
   "finding.helper-licensed.colleague.remedy":
-    "Ask an identity administrator to assign them a licence with Remote Help.",
+    "Ask an identity administrator to assign them a license with Remote Help.",
   "finding.helper-licensed.unknown":
-    "We couldn't tell whether {reader, select, sharer {your helper has} helper {you have} other {they have}} a licence for Remote Help.",
+    "We couldn't tell whether {reader, select, sharer {your helper has} helper {you have} other {they have}} a license for Remote Help.",
   "finding.helper-permissions.title": "Helper's Intune permissions",
   "finding.helper-permissions.sharer": "Your helper is not allowed to do this.",
   "finding.helper-permissions.sharer.remedy": TOLD_HELPER,
@@ -246,9 +246,9 @@ export const findings = {
     "We couldn't tell whether {reader, select, sharer {your helper's own device is} helper {one of your devices is} other {one of their devices is}} in order.",
 
   "finding.tenant-remote-help.title": "Remote Help switched on",
-  "finding.tenant-remote-help.sharer": "Your organisation has not switched Remote Help on.",
+  "finding.tenant-remote-help.sharer": "Your organization has not switched Remote Help on.",
   "finding.tenant-remote-help.sharer.remedy": TOLD_HELPER,
-  "finding.tenant-remote-help.helper": "Remote Help is {seen} in this organisation.",
+  "finding.tenant-remote-help.helper": "Remote Help is {seen} in this organization.",
   "finding.tenant-remote-help.helper.remedy":
     "Ask an Intune administrator to enable it. The switch can take eight hours to work.",
   "finding.tenant-remote-help.unknown": "We couldn't tell whether Remote Help is switched on.",

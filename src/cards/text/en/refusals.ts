@@ -44,7 +44,7 @@ export const refusals = {
   "refusal.ask_too_soon":
     "Your last question to {who} got no yes. You can ask again from {when}, or as soon as {who} presses Ask me again.",
   "refusal.ask_lapsed": "That question expired at {when}. The helper can ask again.",
-  "refusal.ask_cancelled": "That question was cancelled. The helper can ask again.",
+  "refusal.ask_cancelled": "That question was canceled. The helper can ask again.",
   "refusal.level_already_granted": "You already have that level until {when}.",
   "refusal.level_is_view": "Ask to view first. You can ask for more once the session is live.",
   "refusal.only_view":

@@ -19,7 +19,7 @@ export const reports = {
   "anomaly.refused-asks.title": "Many questions without a yes",
   "anomaly.refused-asks.advice": "Ask the people why they said no, and look at what the helper asked for.",
   "anomaly.refused-asks.seen":
-    "{count, plural, one {# question} other {# questions}} refused, unanswered or cancelled within {span}.",
+    "{count, plural, one {# question} other {# questions}} refused, unanswered or canceled within {span}.",
   "anomaly.wrong-numbers.title": "Wrong numbers entered",
   "anomaly.wrong-numbers.advice":
     "Ask the people who told them a number, and how. Somebody may be posing as this helper.",
@@ -50,7 +50,7 @@ export const reports = {
   "anomaly.act.ViewAsked": "asked to view",
   "anomaly.act.EscalationAsked": "asked for more",
   "anomaly.act.ExtensionAsked": "asked for time",
-  "anomaly.act.AskCancelled": "cancelled a question",
+  "anomaly.act.AskCancelled": "canceled a question",
   "anomaly.act.SessionPaused": "paused another's session",
   "anomaly.act.GrantRevoked": "took a level back in another's session",
   "anomaly.act.SessionEnded": "stopped another's session",
@@ -141,7 +141,7 @@ export const reports = {
   "licence-report.in-order": "In order",
   "licence-report.missing": "{count} missing",
   "licence-report.checked": "Checked {time}",
-  "licence-report.heading": "Remote Help licences",
+  "licence-report.heading": "Remote Help licenses",
   "licence-report.helpers": "Helpers",
   "licence-report.sharers": "People who asked for help",
   "licence-report.helpers-fine": "{checked} in the helpdesk groups: all have a plan that works.",

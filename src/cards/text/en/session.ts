@@ -45,7 +45,7 @@ export const session = {
   "asks.lapsed": "Question expired",
   "asks.lapsed-text": "There was no answer until {until}, so nothing was approved.",
   "asks.cancelled": "Question closed",
-  "asks.cancelled-first": "It was cancelled before your answer.",
+  "asks.cancelled-first": "It was canceled before your answer.",
   "asks.nothing-approved": "Nothing was approved.",
   "asks.not-before": "{helper} can't ask again before {time}.",
   "asks.said-yes": "You said yes at {time}.",

@@ -33,7 +33,7 @@ export const story = {
   "story.refused.not-now": "{who} said not now",
   "story.refused.wrong-phrase": "{who} entered the wrong number, so nothing was approved",
   "story.lapsed": "There was no answer in time, which counts as no",
-  "story.cancelled": "{who} cancelled the question",
+  "story.cancelled": "{who} canceled the question",
   "story.revoked.sharer": "{level} ended: the sharer took it back",
   "story.revoked.helper": "{level} ended: the helper gave it back",
   "story.revoked.lead": "{level} ended: a lead took it back",

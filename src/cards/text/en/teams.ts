@@ -8,7 +8,7 @@ export const teams = {
   "rejected.foreign_connector":
     "Beckon does not know the service that this came through. Please tell your Teams administrator.",
   "rejected.foreign_tenant":
-    "Beckon helps people of its own organisation only. Please ask the IT team of yours.",
+    "Beckon helps people of its own organization only. Please ask the IT team of yours.",
   "rejected.unknown_chat":
     "Beckon does not work in this kind of chat. Please write to it in a personal chat.",
   "rejected.bot": "Beckon talks to people only.",
@@ -27,7 +27,7 @@ export const teams = {
   "fault.outcome-unknown":
     "Beckon's records broke off just then, and what you did may have been kept. Type status to see, or do it again: it counts once.",
   "fault.person-unknown":
-    "Beckon helps people of its own organisation only, and its directory does not know this account. If it belongs there, ask an identity administrator to check it in Entra.",
+    "Beckon helps people of its own organization only, and its directory does not know this account. If it belongs there, ask an identity administrator to check it in Entra.",
   "fault.person-unknown-named":
     "The directory does not know {who} any more, so nothing can be asked of them. If that is wrong, ask an identity administrator to check the account in Entra.",
   "fault.graph": "Microsoft Graph could not be asked, so this was not decided. Please try again in a minute.",
