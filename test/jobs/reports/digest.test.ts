@@ -146,6 +146,18 @@ describe("a digest", () => {
     expect(numbers).toContainEqual({ label: "Questions refused, not answered", value: "1, 1 of 3" });
   });
 
+  test.each([
+    [138, 3, "3 min"],
+    [120, 2, "2 min"],
+    [40, 0.7, "40 s"],
+  ])("%i seconds of a level are as long on the axis as in the text", (seconds, minutes, said) => {
+    const numbers = tally(week, null);
+    const view = { sessions: 1, length: seconds * 1_000 };
+    const { levels, levelsSum } = drawn({ numbers: { ...numbers, levels: { ...numbers.levels, view } } });
+    expect(levels[0]).toMatchObject({ minutes, length: said });
+    expect(levelsSum).toContain(said);
+  });
+
   test("draws ends and levels as charts, with the same as rows and pictures for those who know none", () => {
     const text = JSON.stringify(
       render(digest({ ...base, numbers: tally(week, null), minimumGroup: 2 }), "en"),
