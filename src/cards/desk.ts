@@ -132,14 +132,15 @@ function stepsOf(
     return { hasSteps: false, transport: "", steps: [], links: [], honesty: "" };
   }
   const { name, enforced, helper } = handOff;
+  const transport = say(`transport.${name}`);
   return {
     hasSteps: true,
-    transport: name,
+    transport,
     steps: helper.map(({ text }, i) => ({ number: i + 1, text: say(`transport.${text}`) })),
     links: helper.flatMap(({ link }) =>
       link === null ? [] : [{ title: say(`transport.${link.title}`), url: link.url }],
     ),
-    honesty: enforced ? say("desk.enforced") : say("desk.not-enforced", { transport: name }),
+    honesty: enforced ? say("desk.enforced") : say("desk.not-enforced", { transport }),
   };
 }
 

@@ -150,7 +150,7 @@ function grantFacts({ level, from, over }: Grant, words: Words) {
 
 /** Only the newest consent shows the next steps, so that two live cards never contradict each other. */
 const handOffData = (handOff: HandOff | null, { say }: Words) => ({
-  transport: handOff?.name ?? "",
+  transport: handOff === null ? "" : say(`transport.${handOff.name}`),
   hasSteps: handOff !== null && handOff.sharer.length > 0,
   steps: (handOff?.sharer ?? []).map(({ text, link }, i) => ({
     number: i + 1,

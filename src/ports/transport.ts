@@ -3,6 +3,7 @@ import type { Session } from "../domain/ticket/ticket.ts";
 
 /** The name of a sentence that the text catalogue has under `transport.`. */
 export type TransportText =
+  | "remote-help"
   | "open-device"
   | "open-in-intune"
   | "start-windows"
@@ -48,8 +49,7 @@ export interface Step {
 
 /** How one transport carries a session. It names its sentences, so that each reader gets them in their own language. */
 export interface HandOff {
-  /** `Intune Remote Help`. */
-  readonly name: string;
+  readonly name: TransportText;
   readonly helper: readonly Step[];
   readonly sharer: readonly Step[];
   /** How the sharer ends it at once on their own screen. */

@@ -23,7 +23,7 @@ export function createRemoteHelp({ portal = PORTAL }: { readonly portal?: string
   if (origin.protocol !== "https:") throw new Error("the Intune admin centre needs an https address");
   return {
     handOff: (session, level) => ({
-      name: "Intune Remote Help",
+      name: "remote-help",
       enforced: false,
       ...stepsOf(session, level, devicePage(origin, session.device)),
     }),

@@ -12,9 +12,8 @@ const german = (change: Readonly<Record<string, string>> = {}) => ({
   ...change,
 });
 
-test("every language that comes with Beckon is sound", () => {
-  const faults = Object.entries(TRANSLATIONS).flatMap(([tag, messages]) => checkLanguage(tag, messages));
-  expect(faults.filter((fault) => !/: is (missing|no key of English)$/.test(fault))).toEqual([]);
+test("every language that comes with Beckon is whole", () => {
+  expect(Object.entries(TRANSLATIONS).flatMap(([tag, messages]) => checkLanguage(tag, messages))).toEqual([]);
 });
 
 test("English itself is whole, and so is a German of which some sentences are still English", () => {

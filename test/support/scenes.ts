@@ -23,7 +23,7 @@ export const sceneAt = (minutes: number, change: Partial<RenderContext> = {}): R
 
 /** A hand-off like the one of Remote Help on Windows. */
 export const remoteHelp: NonNullable<RenderContext["handOff"]> = {
-  name: "Intune Remote Help",
+  name: "remote-help",
   helper: [
     { text: "open-device", link: { title: "open-in-intune", url: "https://intune.microsoft.com/#device" } },
     { text: "choose-view", link: null },

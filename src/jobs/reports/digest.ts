@@ -88,12 +88,16 @@ function rowsOf(n: DigestNumbers, minimumGroup: number, words: Words): Row[] {
 }
 
 /** Answers of fewer people than the minimum are withheld, because they could identify one person. */
-function feedbackOf(feedback: DigestNumbers["feedback"], minimum: number, { say }: Words): string {
+function feedbackOf(feedback: DigestNumbers["feedback"], minimum: number, { say, language }: Words): string {
   const { answers, people, fixed, rating } = feedback;
   if (people < minimum) return say("digest.feedback-few", { minimum });
   if (rating === null || rating.people < minimum) return say("digest.feedback-fixed", { fixed, answers });
-  return say("digest.feedback-rated", { fixed, answers, rating: rating.mean.toFixed(1) });
+  return say("digest.feedback-rated", { fixed, answers, rating: oneDigit(rating.mean, language) });
 }
+
+/** `4.5`, in German `4,5`. */
+const oneDigit = (mean: number, language: string): string =>
+  mean.toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 function endsOf({ ends }: DigestNumbers, { say }: Words): Card["ends"] {
   const all = Object.values(ends).reduce((sum, each) => sum + each, 0);

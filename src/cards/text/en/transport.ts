@@ -1,5 +1,6 @@
 /** What both people do in the program that carries the screen. Titles of links have at most 20 characters. */
 export const transport = {
+  "transport.remote-help": "Intune Remote Help",
   "transport.open-device": "Open the device in the Intune admin center.",
   "transport.open-in-intune": "Open in Intune",
   "transport.start-windows":
