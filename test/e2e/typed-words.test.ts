@@ -192,7 +192,7 @@ describe("with a question open", () => {
     expect((await ticketIn(office)).past.at(-1)?.cause).toBe("refused");
   });
 
-  test.each(["who is this?", "what do they want", "my printer is broken"])(
+  test.each(["who are you?", "what do they want", "my printer is broken"])(
     "%j is answered with the question, not with a form",
     async (words) => {
       const forms = office.sam.messages().filter(({ card }) => has(card, "send-request")).length;
