@@ -6,6 +6,7 @@ export interface SimulatedDevice {
   userId: string;
   azureADDeviceId: string;
   deviceName: string;
+  serialNumber: string;
   manufacturer: string;
   model: string;
   operatingSystem: string;
@@ -35,6 +36,7 @@ function device(key: DeviceKey, owner: PersonKey | null, deviceName: string, mor
     userId: owner === null ? "" : PEOPLE_IDS[owner],
     azureADDeviceId: entraGuid(number),
     deviceName,
+    serialNumber: `SN-${1000 + number}`,
     ...WINDOWS_11,
     complianceState: "compliant",
     managementState: "managed",

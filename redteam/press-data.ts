@@ -43,6 +43,8 @@ const OTHER: Readonly<Record<string, (ticket: Ticket) => object>> = {
   "send-message": ({ id }) => ({ number: Number(id.slice(3)), message: "hello" }),
   "page-queue": () => ({ skip: 0 }),
   "page-search": () => ({ question: "vpn", before: 0 }),
+  "request-for": ({ sharer }) => ({ person: sharer.id }),
+  "open-for": ({ sharer }) => ({ form: randomUUID(), person: sharer.id, subject: "x", device: "none" }),
   "verify-helper": () => ({}),
   "report-incident": () => ({ form: randomUUID(), how: "call", asked: "a code", name: "Hana" }),
   "page-diary": () => ({ towards: "older", askedAt: 9e12, number: 1, session: 1 }),

@@ -70,6 +70,10 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   "page-search": NOBODY,
   "page-queue": NOBODY,
   "page-diary": NOBODY,
+  // A withdrawal of a request that a helper opened, and a report.
+  "disown-request": SHARER,
+  "request-for": NOBODY,
+  "open-for": NOBODY,
   "verify-helper": NOBODY,
   // It adds to the audit log, and changes no ticket.
   "report-incident": NOBODY,

@@ -1,10 +1,12 @@
 import type { SimulatedDevice } from "../company-devices.ts";
 import { page, selected } from "./listing.ts";
-import { notFound, ok } from "./reply.ts";
+import { badRequest, notFound, ok } from "./reply.ts";
 import type { Call, Route } from "./route.ts";
 import { groupsHolding } from "./tenant.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+const FILTER = /^(?<field>deviceName|serialNumber) eq '(?<value>(?:[^']|'')*)'$/;
 
 const permission = "DeviceManagementManagedDevices.Read.All";
 
@@ -26,11 +28,19 @@ export const DEVICE_ROUTES: readonly Route[] = [
     method: "GET",
     path: /^\/deviceManagement\/managedDevices$/,
     permission,
-    answer: ({ devices }, _id, call) =>
-      page(
-        devices.map((device) => visible(device, call)),
+    answer: ({ devices }, _id, call) => {
+      const wanted = call.query.get("$filter");
+      const { field, value } = FILTER.exec(wanted ?? "")?.groups ?? {};
+      if (wanted !== null && field === undefined) return badRequest("Unsupported filter clause.");
+      const named = value?.replaceAll("''", "'").toLowerCase();
+      const found = devices.filter(
+        (device) => wanted === null || device[field as "deviceName"].toLowerCase() === named,
+      );
+      return page(
+        found.map((device) => visible(device, call)),
         call,
-      ),
+      );
+    },
   },
   {
     method: "GET",

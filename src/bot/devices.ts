@@ -38,9 +38,14 @@ export async function ownDevice(caller: Caller, chosen: string, directory: Direc
   if (device === undefined) {
     return { problem: say("bot.foreign-device") };
   }
+  return { sharer, device: asDevice(device, caller.id) };
+}
+
+/** As it goes into a ticket of that person. */
+export function asDevice(device: DeviceFacts, about: PersonId): Device {
   const { id, name, platform, osVersion } = device;
   const model = modelOf(device).slice(0, 100);
-  return { sharer, device: { id, name: personal(caller.id, name), model, platform, osVersion } };
+  return { id, name: personal(about, name), model, platform, osVersion };
 }
 
 /** What one round trip to Graph tells about a person, before anybody helps them. */

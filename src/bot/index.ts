@@ -14,10 +14,12 @@ import { checkAgain } from "./actions/check-again.ts";
 import { chooseDevice } from "./actions/choose-device.ts";
 import { chooseHelper } from "./actions/choose-helper.ts";
 
+import { disownRequest } from "./actions/disown-request.ts";
 import { giveBack } from "./actions/give-back.ts";
 import { giveFeedback } from "./actions/give-feedback.ts";
 import { handOver } from "./actions/hand-over.ts";
 import { openFile } from "./actions/open-file.ts";
+import { openFor } from "./actions/open-for.ts";
 import { pageDiary } from "./actions/page-diary.ts";
 import { pageQueue } from "./actions/page-queue.ts";
 import { pageSearch } from "./actions/page-search.ts";
@@ -27,6 +29,7 @@ import { reopenTicket } from "./actions/reopen-ticket.ts";
 import { reportIncidentAction } from "./actions/report-incident.ts";
 import { reportTransport } from "./actions/report-transport.ts";
 import { requestControl } from "./actions/request-control.ts";
+import { requestForAction } from "./actions/request-for.ts";
 import { requestHelp } from "./actions/request-help.ts";
 import { resolveTicket } from "./actions/resolve-ticket.ts";
 import { resumeSession } from "./actions/resume-session.ts";
@@ -48,6 +51,7 @@ import { licences } from "./commands/licences.ts";
 import { history, status } from "./commands/list-tickets.ts";
 import { queue } from "./commands/queue.ts";
 import { quiet } from "./commands/quiet.ts";
+import { requestFor } from "./commands/request-for.ts";
 import { show } from "./commands/show.ts";
 import { typedStop } from "./commands/stop.ts";
 import { verify } from "./commands/verify.ts";
@@ -97,6 +101,9 @@ export const ACTIONS: readonly ActionDefinition[] = [
   pageSearch,
   pageQueue,
   pageDiary,
+  requestForAction,
+  openFor,
+  disownRequest,
   verifyHelper,
   reportIncidentAction,
 ];
@@ -111,7 +118,21 @@ const withStopLast = (command: Command): Command => ({
   },
 });
 
-const LOOKS = [verify, status, queue, history, find, show, myDevices, check, language, quiet, licences, help];
+const LOOKS = [
+  verify,
+  status,
+  queue,
+  history,
+  find,
+  show,
+  myDevices,
+  requestFor,
+  check,
+  language,
+  quiet,
+  licences,
+  help,
+];
 
 /** Every typed command, in the order in which they are tried: stop comes first. */
 export const COMMANDS: readonly Command[] = [typedStop, ...LOOKS.map(withStopLast)];

@@ -8,6 +8,7 @@ const VERBS: ReadonlySet<string> = new Set([
   "step-down",
   "pause-session",
   "withdraw-ticket",
+  "disown-request",
   "give-back",
   "resolve-ticket",
   "cancel-ask",

@@ -22,6 +22,7 @@ import { nudge } from "./nudge.ts";
 import { preflight } from "./preflight.ts";
 import { queue } from "./queue.ts";
 import { receipt } from "./receipt.ts";
+import { requestFor } from "./request-for.ts";
 import { requestForm } from "./request-form.ts";
 import { sessionNotice } from "./session-notices.ts";
 import { summary } from "./summary.ts";
@@ -32,6 +33,7 @@ import { ticketStory } from "./ticket-story.ts";
 import { tickets } from "./tickets.ts";
 import { verify } from "./verify.ts";
 import { welcome } from "./welcome.ts";
+import { whoFor } from "./who-for.ts";
 
 /** Every card there is. The name of a card is the name of its module and of its template in `cards/`. */
 export const CARDS = {
@@ -52,6 +54,8 @@ export const CARDS = {
   anomaly,
   digest,
   "request-form": requestForm,
+  "request-for": requestFor,
+  "who-for": whoFor,
   preflight,
   "ticket-channel": ticketChannel,
   "ticket-sharer": ticketSharer,

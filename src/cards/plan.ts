@@ -28,7 +28,7 @@ import type { TicketView } from "./view.ts";
 export function plan(view: TicketView): CardSlot[] {
   const { ticket } = view;
   return [
-    toPerson(view, ticket.sharer, "ticket-sharer", false, (words) => ({
+    toPerson(view, ticket.sharer, "ticket-sharer", ticket.openedBy.id !== ticket.sharer.id, (words) => ({
       card: "ticket-sharer",
       data: sharerContent(view, words),
     })),

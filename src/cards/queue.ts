@@ -2,6 +2,7 @@ import { z } from "zod";
 import template from "../../cards/queue.json" with { type: "json" };
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Roles } from "../domain/ticket/person.ts";
+import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { Backlog, QueueEntry, QueuePage } from "../ports/ticket-store.ts";
 import { defineCard } from "./define-card.ts";
 import type { Words } from "./text/words.ts";
@@ -17,7 +18,7 @@ export const STORY = "story";
 /** The open requests of the helpdesk, as one helper or lead may act on them. */
 export const queue = defineCard("queue", template, {
   heading: ownText(60),
-  lead: ownText(160),
+  lead: humanText(500),
   rows: z
     .array(
       z.strictObject({
@@ -61,6 +62,34 @@ export function queueData(
     hasMore: more,
     next: skip + entries.length,
   };
+}
+
+/** What a helper gets who opened a request for somebody: the request as a row of the queue. */
+export function openedForData(
+  ticket: Ticket,
+  lead: string,
+  reader: QueueReader,
+  now: number,
+  words: Words,
+): z.infer<typeof queue.data> {
+  const { id, version, status, urgency, subject, sharer, openedAt, lastAt: changedAt } = ticket;
+  const entry: QueueEntry = {
+    id,
+    version,
+    status,
+    urgency,
+    subject: subject.text ?? "",
+    sharer: sharer.id,
+    sharerName: sharer.name.text ?? "",
+    helper: ticket.claim?.helper.id ?? null,
+    helperName: ticket.claim?.helper.name.text ?? null,
+    device: ticket.device?.id ?? null,
+    session: null,
+    openedAt,
+    changedAt,
+  };
+  const heading = words.say("on-behalf.opened");
+  return { heading, lead, rows: [rowOf(entry, reader, now, words)], hasMore: false, next: 0 };
 }
 
 /** `3 waiting, 1 urgent, the oldest since 10:30 · 2 in progress` */

@@ -5,7 +5,7 @@ import type { Ticket } from "../domain/ticket/ticket.ts";
 import { defineCard } from "./define-card.ts";
 import { kindOf, limitsOf } from "./devices.ts";
 import type { Words } from "./text/words.ts";
-import { facts, humanText, onSurface, ownText, row, sentBack, stateBadge } from "./ticket-parts.ts";
+import { askedAt, facts, humanText, onSurface, ownText, row, sentBack, stateBadge } from "./ticket-parts.ts";
 import type { TicketView } from "./view.ts";
 
 /** The ticket in the helpdesk channel. Everybody there reads it: no details, no device name, no level. */
@@ -52,7 +52,7 @@ export function channelContent(view: TicketView, key: string): Data {
       ...row(say("label.device"), device === null ? say("device.none") : kindOf(device, words)),
       ...row(say("label.session"), device === null || !canPickUp ? "" : limitsOf(device, words)),
       ...row(say("label.urgency"), canPickUp ? say(`urgency.${urgency}`) : ""),
-      ...row(say("label.asked"), canPickUp ? words.moment(ticket.openedAt, view.at) : ""),
+      ...row(say("label.asked"), canPickUp ? askedAt(ticket, view.at, words) : ""),
     ],
     isOpen,
     isClosed: !isOpen,

@@ -36,6 +36,8 @@ export const ticketSharer = defineCard("ticket-sharer", template, {
   /** After a no: the sharer can end the helper's wait. */
   canInvite: z.boolean(),
   inviteTo: z.enum(LEVELS),
+  /** Another person opened it for the sharer, who can say that they did not ask for it. */
+  canDisown: z.boolean(),
   /** After a wrong number: somebody may be posing as the helper. */
   canReport: z.boolean(),
   canStop: z.boolean(),
@@ -78,12 +80,13 @@ export function sharerContent(view: TicketView, words: Words): Data {
     tone: TONE[stage],
     heading: stage === "live" ? say(`ticket.approved.${level ?? "view"}`) : say(`sharer.heading.${stage}`),
     subject: words.text(ticket.subject),
-    lead: leadOf(view, words),
+    lead: [openedFor(view, words), leadOf(view, words)].filter(Boolean).join(" "),
     facts: factsOf(view, words),
     details: ticket.details?.text ?? "",
     urgency: ticket.urgency,
     canInvite: view.askFrom != null && ticket.claim !== null && view.openAsk === null && !isClosed,
     inviteTo: level === null ? "view" : "control",
+    canDisown: isForeign(ticket) && !isClosed,
     canReport: sessionsOf(ticket).at(-1)?.asks.at(-1)?.answer?.outcome === "wrong-phrase",
     canStop: inSession,
     canStepDown: level !== null && level !== "view",
@@ -97,6 +100,14 @@ export function sharerContent(view: TicketView, words: Words): Data {
 
 const isUndoable = ({ status, withdrawnBy, sharer }: Ticket): boolean =>
   status === "withdrawn" && (withdrawnBy ?? sharer).id === sharer.id;
+
+const isForeign = ({ openedBy, sharer }: Ticket): boolean => openedBy.id !== sharer.id;
+
+/** A request that somebody did not write themselves says first whose it is. */
+const openedFor = ({ ticket, at }: TicketView, { say, name, moment }: Words): string =>
+  isForeign(ticket)
+    ? say("sharer.opened-for", { helper: name(ticket.openedBy), time: moment(ticket.openedAt, at) })
+    : "";
 
 /** One or two sentences: what is so, and what comes next. */
 function leadOf(view: TicketView, words: Words): string {

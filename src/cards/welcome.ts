@@ -20,9 +20,22 @@ type CommandName = Key extends infer K ? (K extends `command.${infer Name}` ? Na
 
 const COMMANDS = {
   sharer: ["status", "history", "devices", "check", "verify", "quiet", "stop"],
-  helper: ["queue", "check", "status", "history", "find", "show", "devices", "verify", "quiet", "stop"],
+  helper: [
+    "queue",
+    "request",
+    "check",
+    "status",
+    "history",
+    "find",
+    "show",
+    "devices",
+    "verify",
+    "quiet",
+    "stop",
+  ],
   lead: [
     "queue",
+    "request",
     "find",
     "show",
     "licences",

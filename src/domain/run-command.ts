@@ -84,6 +84,10 @@ async function apply(
       return { kind: "refused", refusal: refuse("device_busy"), ticket: before };
     case "too-many-open":
       return { kind: "refused", refusal: tooManyOpen(appended.after, command, policy), ticket: before };
+    case "too-many-for-others": {
+      const most = mostForOthers(policy);
+      return { kind: "refused", refusal: refuse("opened_for_others_full", { most }), ticket: before };
+    }
     case "ask-open": {
       const who = before?.sharer.name.text ?? null;
       return { kind: "refused", refusal: refuse("ask_pending_elsewhere", { who }), ticket: before };
@@ -111,9 +115,13 @@ async function append(
     after,
     nextDeadline: nextDeadline(after, policy),
     ...(opens && { mostOpen: policy.limits.openRequests }),
+    ...(before === null && { mostForOthers: mostForOthers(policy) }),
   });
   return { ...appended, after };
 }
+
+/** Who answers the phone for the helpdesk opens more than they would for themselves. */
+const mostForOthers = ({ limits }: Policy): number => 5 * limits.openRequests;
 
 function tooManyOpen({ sharer }: Ticket, command: Command, { limits }: Policy): Refusal {
   const most = limits.openRequests;

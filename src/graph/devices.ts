@@ -107,6 +107,21 @@ export const devicesOf = (person: PersonId): Question<readonly GraphDevice[]> =>
 });
 
 /**
+ * One page is enough: a name that more devices have names none of them.
+ * Source: learn.microsoft.com/graph/api/intune-devices-manageddevice-list, `$filter`; a quote inside is doubled.
+ */
+export const devicesWith = (
+  field: "deviceName" | "serialNumber",
+  value: string,
+): Question<readonly GraphDevice[]> => ({
+  url: `/deviceManagement/managedDevices?$filter=${encodeURIComponent(`${field} eq '${value.replaceAll("'", "''")}'`)}&${FIELDS}`,
+  permission,
+  absent: [],
+  onePage: true,
+  read: listOf(DEVICE, deviceFrom),
+});
+
+/**
  * Who uses a device, as the portal tells it. `userId` of the device itself may go on naming the one who enrolled it.
  * Source: learn.microsoft.com/graph/api/resources/intune-devices-manageddevice, relationship `users`;
  * msgraph-beta-sdk-dotnet 871, msgraph-sdk-dotnet 1995

@@ -6,7 +6,7 @@ import { DEFAULT_ELIGIBILITY_POLICY, type EligibilityPolicy } from "../domain/el
 import { deviceId, isGuid } from "../domain/ticket/ids.ts";
 import { type Directory, DirectoryUnavailable, PersonUnknown, type RetryPolicy } from "../ports/directory.ts";
 import { type GraphConnection, unknown } from "./connection.ts";
-import { aDevice, createEnrolment, createPrimaryUsers, devicesOf } from "./devices.ts";
+import { aDevice, createEnrolment, createPrimaryUsers, devicesOf, devicesWith } from "./devices.ts";
 import { createOptionalSources, gatherFacts, remember, type Sources } from "./gather-facts.ts";
 import { createGroupNames, helpdeskOf, memberOfThese } from "./groups.ts";
 import { aPerson, known, membersOf, peopleNamed, photoOf, theManagerOf } from "./people.ts";
@@ -122,6 +122,20 @@ export function createGraphDirectory(options: GraphOptions): Directory {
     /** One batch of one, and one page of the answer. User.Read.All. */
     async search(name, most) {
       return certain((await ask(round("search"), { found: peopleNamed(name, most) })).found);
+    },
+
+    /** Two batches. DeviceManagementManagedDevices.Read.All. */
+    async devicesNamed(name) {
+      const about = round("devices-named");
+      const answers = await ask(about, {
+        byName: devicesWith("deviceName", name),
+        bySerial: devicesWith("serialNumber", name),
+      });
+      const found = [...certain(answers.byName), ...certain(answers.bySerial)];
+      const each = new Map(found.map((device) => [device.facts.id, device]));
+      const devices = await sources.withPrimaryUsers([...each.values()], about);
+      for (const device of devices) remember(device, sources.entraIds);
+      return devices.map(({ facts }) => facts);
     },
 
     /** A batch for every twenty. User.Read.All. */

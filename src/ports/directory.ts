@@ -40,6 +40,9 @@ export interface Directory {
   /** People whose name begins with these letters, at most so many. @throws {DirectoryUnavailable} */
   search(name: string, most: number): Promise<readonly PersonFacts[]>;
 
+  /** Devices of Intune with that name or serial number, whoever uses them. @throws {DirectoryUnavailable} */
+  devicesNamed(name: string): Promise<readonly DeviceFacts[]>;
+
   /**
    * Profiles of many people, those whom Graph does not know (any more) left out. One round trip for every twenty, all
    * side by side. @throws {DirectoryUnavailable}

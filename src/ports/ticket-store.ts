@@ -16,6 +16,8 @@ export interface Append {
   readonly nextDeadline: number | null;
   /** Refuses the append when the sharer then has more open tickets; absent when these events open none. */
   readonly mostOpen?: number;
+  /** And when who opened it for another person has opened more of those that are open then. */
+  readonly mostForOthers?: number;
 }
 
 export type Appended =
@@ -28,6 +30,8 @@ export type Appended =
   | { readonly kind: "device-busy" }
   /** The sharer has `mostOpen` open tickets already. */
   | { readonly kind: "too-many-open" }
+  /** Who opened it for another person has opened `mostForOthers` of those that are open already. */
+  | { readonly kind: "too-many-for-others" }
   /** The helper's question to this person on another ticket is still open: one at a time. */
   | { readonly kind: "ask-open" };
 

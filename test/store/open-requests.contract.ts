@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { personId } from "../../src/domain/ticket/ids.ts";
+import { person } from "../../src/domain/ticket/person.ts";
 import { lena } from "../support/people.ts";
 import { event, opened, resolved, withdrawn } from "../support/tickets.ts";
 import type { Here } from "./place.ts";
@@ -33,6 +35,25 @@ export function openRequestsContract(here: Here): void {
     expect((await tell(here.store, before.id, reopened, { before, mostOpen: 1 })).kind).toBe("too-many-open");
     expect((await here.store.read(before.id))?.status).toBe("withdrawn");
     expect((await tell(here.store, before.id, reopened, { before, mostOpen: 2 })).kind).toBe("appended");
+  });
+
+  test("who opens for others is counted too, across the people whom they open for", async () => {
+    const openedFor = (sharer: typeof lena) => opened({ sharer }).map((each) => ({ ...each, by: lena }));
+    const somebody = (n: number) => person(personId(`00000000-0000-4000-8000-0000000001${n}`), `P${n}`);
+    const forOther = async (n: number, mostForOthers: number, store = here.store) => {
+      const limits = { mostOpen: 9, mostForOthers };
+      return tell(store, await store.nextTicketId(), openedFor(somebody(n)), limits);
+    };
+    const other = await here.place.open();
+    const sent = await Promise.all(
+      Array.from({ length: 6 }, (_, n) => forOther(10 + n, 2, n % 2 === 0 ? here.store : other)),
+    );
+    expect(sent.filter(({ kind }) => kind === "appended")).toHaveLength(2);
+    expect(sent.filter(({ kind }) => kind === "too-many-for-others")).toHaveLength(4);
+    // Their own requests are counted apart.
+    const limits = { mostOpen: 1, mostForOthers: 2 };
+    const own = await tell(here.store, await here.store.nextTicketId(), openedFor(lena), limits);
+    expect(own.kind).toBe("appended");
   });
 
   test("many that one person sends at once, to two processes, are not more than allowed", async () => {

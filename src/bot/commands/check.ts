@@ -31,7 +31,8 @@ export const check: Command = {
   },
 };
 
-const isName = (text: string): boolean => /^\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)*$/u.test(text);
+/** What is typed reads as a name: a word or more in capitals. */
+export const isName = (text: string): boolean => /^\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)*$/u.test(text);
 
 /** What could be asked for now, and what would open the rest: on one's own devices, or for helpers on a sharer's. */
 export async function checkPerson(person: PersonId, caller: Caller, deps: BotDeps): Promise<Reply> {

@@ -43,6 +43,7 @@ export const REFUSAL_CODES = [
   "feedback_not_due",
   "open_requests_full",
   "open_requests_of_sharer_full",
+  "opened_for_others_full",
   "notes_full",
   "ticket_full",
 ] as const;

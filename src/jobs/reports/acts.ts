@@ -2,6 +2,7 @@ import type { ReportEvent } from "../../ports/report-queries.ts";
 
 /** What somebody does on a request of another person by their role; sentences are `anomaly.act.TYPE`. */
 const ACTS = [
+  "TicketOpened",
   "TicketClaimed",
   "ClaimGivenBack",
   "TicketHandedOver",

@@ -64,7 +64,7 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
   // Projections; the engine creates `ticket_words` in its own way
   `create table tickets (
     id text primary key not null, number integer not null, status text not null, urgency text not null,
-    sharer text not null,
+    sharer text not null, opened_by text,
     helper text, device text, session_state text, session_device text, session_helper text,
     subject text not null, subject_about text not null, opened_at bigint not null, changed_at bigint not null,
     version integer not null, head text not null, head_mac text not null, anchored integer not null default 0,
@@ -78,6 +78,7 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
   "create index tickets_not_anchored on tickets (id) where anchored < version",
   "create unique index tickets_by_number on tickets (number)",
   "create index tickets_by_sharer on tickets (sharer, number)",
+  "create index tickets_by_opener on tickets (opened_by) where opened_by is not null",
   "create index tickets_by_helper on tickets (helper, number) where helper is not null",
   "create index tickets_in_session on tickets (session_helper, number) where session_helper is not null",
   "create index tickets_by_subject_about on tickets (subject_about)",

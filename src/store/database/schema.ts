@@ -20,6 +20,8 @@ export interface TicketTable {
   readonly status: "open" | "claimed" | "resolved" | "withdrawn";
   readonly urgency: "low" | "normal" | "urgent";
   readonly sharer: string;
+  /** Who opened it for them; null when they did. */
+  readonly opened_by: string | null;
   /** Who holds the claim. */
   readonly helper: string | null;
   readonly device: string | null;

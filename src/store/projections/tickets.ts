@@ -79,6 +79,7 @@ export const ticketRow = (ticket: Ticket, head: SignedHead, nextDeadline: number
     status: ticket.status,
     urgency: ticket.urgency,
     sharer: ticket.sharer.id,
+    opened_by: ticket.openedBy.id === ticket.sharer.id ? null : ticket.openedBy.id,
     helper: ticket.claim?.helper.id ?? null,
     device: ticket.session?.device.id ?? ticket.device?.id ?? null,
     session_state: stateOf(ticket.session),

@@ -53,7 +53,12 @@ const noAnswer: Finding = { ...noRight, check: "helper-scope", outcome: "unknown
 const nobody = { helper: false, lead: false };
 
 /** The store refuses these: see run-command.test.ts. */
-const STORES = ["device_busy", "open_requests_full", "open_requests_of_sharer_full"] as const;
+const STORES = [
+  "device_busy",
+  "open_requests_full",
+  "open_requests_of_sharer_full",
+  "opened_for_others_full",
+] as const;
 
 /** One way to reach each other refusal. */
 const EXAMPLES: Readonly<Record<Exclude<RefusalCode, (typeof STORES)[number]>, Example>> = {

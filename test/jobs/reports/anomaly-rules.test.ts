@@ -132,6 +132,7 @@ describe("questions to many people", () => {
 
 describe("many acts by one person", () => {
   const KINDS = [
+    { type: "TicketOpened" },
     { type: "TicketClaimed", first: true },
     { type: "ClaimGivenBack" },
     { type: "TicketHandedOver" },
@@ -164,9 +165,10 @@ describe("many acts by one person", () => {
   );
 
   test("of all kinds count together, and the evidence says which each was", () => {
-    const acts = [...KINDS, ...BY_LEAD, ...KINDS.slice(5, 6)];
+    const acts = [...KINDS, ...BY_LEAD, ...KINDS.slice(6, 7)];
     const [anomaly] = found("many-acts", { events: acts.map((act, i) => happened(i / 2, act, onTicket(i))) });
     expect(anomaly?.evidence.map(({ what }) => what)).toEqual([
+      "opened it for them",
       ...["picked it up", "gave it back", "handed it over", "changed it", "closed it", "withdrew it"],
       ...["reopened it", "asked to view", "asked for more", "asked for time", "canceled a question"],
       ...["paused another's session", "took a level back in another's session"],

@@ -6,6 +6,7 @@ import { devices } from "./devices.ts";
 import { facts } from "./facts.ts";
 import { findings } from "./findings.ts";
 import { lists } from "./lists.ts";
+import { onBehalf } from "./on-behalf.ts";
 import { pages } from "./pages.ts";
 import { problems } from "./problems.ts";
 import { refusals } from "./refusals.ts";
@@ -32,6 +33,7 @@ export const en = {
   ...facts,
   ...findings,
   ...lists,
+  ...onBehalf,
   ...pages,
   ...problems,
   ...refusals,

@@ -56,6 +56,8 @@ export const refusals = {
     "You have {most, plural, one {# open request} other {# open requests}}, and can have no more at once. Type “status” to see them, and withdraw one that is settled or add to one that is not.",
   "refusal.open_requests_of_sharer_full":
     "{who} has {most, plural, one {# open request} other {# open requests}}, and can have no more at once. Resolve or withdraw one that is settled, then try again.",
+  "refusal.opened_for_others_full":
+    "You have {most, plural, one {# open request} other {# open requests}} that you opened for others, and can have no more at once. Resolve or withdraw one that is settled, then try again.",
   "refusal.notes_full":
     "This request has {most, plural, one {# note} other {# notes}} and can hold no more. Resolve it, and ask for a new request if there is more to do.",
   "refusal.ticket_full":

@@ -40,6 +40,7 @@ export const reports = {
     "Ask the person at once, and look at the requests: an account that was taken over behaves like this, and so does a tidy-up. A withdrawn or closed request can be reopened.",
   "anomaly.many-acts.seen":
     "{count} acts within {span} on {requests, plural, one {# request} other {# requests}} of others.",
+  "anomaly.act.TicketOpened": "opened it for them",
   "anomaly.act.TicketClaimed": "picked it up",
   "anomaly.act.ClaimGivenBack": "gave it back",
   "anomaly.act.TicketHandedOver": "handed it over",
