@@ -108,7 +108,7 @@ export const ACTIONS: readonly ActionDefinition[] = [
   reportIncidentAction,
 ];
 
-/** In a session what somebody asked for must not be the last card of the chat: *Stop everything* is. */
+/** In a session what somebody asked for must not be the last card of the chat: *Stop everything* is, as on that of `verify`. */
 const withStopLast = (command: Command): Command => ({
   ...command,
   async handle(message, match, deps) {
@@ -119,7 +119,6 @@ const withStopLast = (command: Command): Command => ({
 });
 
 const LOOKS = [
-  verify,
   status,
   queue,
   history,
@@ -135,7 +134,7 @@ const LOOKS = [
 ];
 
 /** Every typed command, in the order in which they are tried: stop comes first. */
-export const COMMANDS: readonly Command[] = [typedStop, ...LOOKS.map(withStopLast)];
+export const COMMANDS: readonly Command[] = [typedStop, verify, ...LOOKS.map(withStopLast)];
 
 export { greet } from "./commands/help.ts";
 export { removeSent } from "./conversation.ts";

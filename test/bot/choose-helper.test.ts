@@ -19,10 +19,11 @@ const nth = (number: string) => personId(`helper-${number}`);
 interface World {
   readonly recent?: readonly PersonId[];
   readonly fault?: Error;
+  readonly isAway?: boolean;
 }
 
 /** Hana presses *Hand over*: the names in the list, and how Graph was asked. */
-async function listed({ recent = [], fault }: World) {
+async function listed({ recent = [], fault, isAway = false }: World) {
   const asked: PersonId[] = [];
   const logged: string[] = [];
   let atOnce = 0;
@@ -42,7 +43,7 @@ async function listed({ recent = [], fault }: World) {
         await Promise.resolve();
         atOnce -= 1;
         if (fault !== undefined) throw fault;
-        return goodFacts;
+        return isAway ? { ...goodFacts, rights: { unknown: { why: "down" } } } : goodFacts;
       },
     },
     log: { warn: (name: string) => logged.push(name) },
@@ -84,6 +85,12 @@ describe("the list of helpers to hand over to", () => {
     expect(helpers.every(({ title }) => title.endsWith("rights not known"))).toBe(true);
     expect(asked).toHaveLength(4);
     expect(new Set(logged)).toEqual(new Set(["rights.unknown"]));
+  });
+
+  test("asks no further either when Graph answers and cannot tell the rights", async () => {
+    const { helpers, asked } = await listed({ isAway: true });
+    expect(helpers.every(({ title }) => title.endsWith("rights not known"))).toBe(true);
+    expect(asked).toHaveLength(4);
   });
 
   test("hides no mistake of its own", async () => {

@@ -7,7 +7,7 @@ import { isClaimingHelper, isOver, notTheHolder } from "../../domain/ticket/auth
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import { refuse } from "../../domain/ticket/refusal.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
-import { DirectoryUnavailable, PersonUnknown } from "../../ports/directory.ts";
+import { DirectoryUnavailable } from "../../ports/directory.ts";
 import type { BotDeps } from "../action.ts";
 import { rightToHelp } from "../asking.ts";
 import { defineAction } from "../define-action.ts";
@@ -92,8 +92,8 @@ async function byLastHelp(helpers: readonly PersonFacts[], { store }: BotDeps): 
 }
 
 /**
- * Whether each may see the ticket's device; whoever is left out is unknown, which hides nobody. After the first time that
- * Graph cannot be asked nobody else is looked up, because each would wait as long.
+ * Whether each may see the ticket's device; whoever is left out is unknown, which hides nobody. Once a few together are
+ * unknown nobody else is looked up: Graph or a permission is away, and each would wait as long.
  */
 async function rightsOf(
   helpers: readonly PersonFacts[],
@@ -106,13 +106,12 @@ async function rightsOf(
     const some = helpers.slice(i, i + SIDE_BY_SIDE);
     const asked = await Promise.all(some.map(({ id }) => rightOn(ticket, id, deps)));
     for (const [j, { id }] of some.entries()) rights.set(id, asked[j] ?? "unknown");
-    if (asked.includes(null)) break;
+    if (asked.every((right) => right === "unknown")) break;
   }
   return rights;
 }
 
-/** Null when Graph could not be asked. */
-async function rightOn(ticket: Ticket, helper: PersonId, deps: BotDeps): Promise<Right | null> {
+async function rightOn(ticket: Ticket, helper: PersonId, deps: BotDeps): Promise<Right> {
   try {
     const { rights } = await rightToHelp(helper, ticket, deps);
     if (rights === null || rights.some(({ outcome }) => outcome === "unknown")) return "unknown";
@@ -120,6 +119,6 @@ async function rightOn(ticket: Ticket, helper: PersonId, deps: BotDeps): Promise
   } catch (fault) {
     if (!(fault instanceof DirectoryUnavailable)) throw fault;
     deps.log.warn("rights.unknown", { ticket: ticket.id, helper, error: fault.name });
-    return fault instanceof PersonUnknown ? "unknown" : null;
+    return "unknown";
   }
 }
