@@ -8,7 +8,7 @@ export type AnswerReading = "no" | "yes" | "number" | null;
 /** Per language: en, de, fr, es, pt, it, nl, ja, pl, tr, ar. As the whole message or clause, politeness aside. */
 const NO = [
   "no, nope, nah, no way, not now, no not now, no thanks, no thank you, thanks no, not yet, later, deny, decline, reject, refuse, i refuse, i decline, never, cancel, disallow, do not allow, don't allow, dont allow, not allowed, i do not want this, i don't want this, i don't want that, no session, stop asking",
-  "nein, noe, no, nee, nein danke, jetzt nicht, nicht jetzt, gerade nicht, spater, ablehnen, abgelehnt, ich lehne ab, auf keinen fall, niemals, lieber nicht, nicht erlauben, will ich nicht",
+  "nein, noe, no, nee, nein danke, jetzt nicht, nicht jetzt, gerade nicht, spater, ablehnen, abgelehnt, ich lehne ab, auf keinen fall, niemals, lieber nicht, nicht erlauben, nicht zulassen, ich lasse es nicht zu, das lasse ich nicht zu, verweigern, ich mochte das nicht, will ich nicht, das will ich nicht",
   "non, non merci, pas maintenant, plus tard, refuser, je refuse, jamais, pas d'accord, pas d accord",
   "no gracias, ahora no, no ahora, mas tarde, rechazar, rechazo, nunca, no quiero",
   "nao, nao obrigado, nao obrigada, agora nao, mais tarde, recusar, recuso, nao quero",
@@ -23,7 +23,7 @@ const NO = [
 
 const YES = [
   "yes, ok, okay, yeah, yep, yup, sure, fine, allow, i allow, allow it, accept, i accept, agree, i agree, approve, go ahead, yes please, please do, granted, of course",
-  "ja, jo, klar, gerne, erlauben, ich erlaube, einverstanden, ja bitte, ja gerne, in ordnung, passt, zustimmen",
+  "ja, jo, klar, gerne, erlauben, ich erlaube, einverstanden, ja bitte, ja gerne, in ordnung, passt, zustimmen, ich stimme zu, zulassen, ich lasse es zu, das lasse ich zu, erlaubt, ja gern, gern, mach das, machen sie das",
   "oui, oui merci, d'accord, d accord, accepter, j accepte, j'accepte, bien sur, autoriser",
   "si, vale, claro, acepto, aceptar, permitir, de acuerdo",
   "sim, claro, aceito, aceitar, pode",

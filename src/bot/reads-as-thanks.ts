@@ -3,7 +3,7 @@ import { clausesOf, foldWords, tokensOf } from "./normalise-words.ts";
 /** Per language: en, de, fr, es, pt, it, nl, ja, pl, tr, ar. As the whole message or clause. */
 const THANKS = [
   "thanks, thank you, thank you so much, thank you very much, thanks a lot, many thanks, thx, ty, cheers, great thanks, perfect thanks, it works, it works now, works now, all good, all good now, solved, fixed",
-  "danke, danke dir, danke schon, dankeschon, vielen dank, herzlichen dank, besten dank, merci, super danke, es geht wieder, geht wieder",
+  "danke, danke dir, danke schon, dankeschon, vielen dank, herzlichen dank, besten dank, merci, super danke, es geht wieder, geht wieder, es funktioniert, funktioniert wieder, es funktioniert wieder, klappt wieder, es klappt, hat geklappt, lauft wieder, es lauft wieder, alles gut, herzlichen dank, danke sehr, danke vielmals, dank dir, danke ihnen",
   "merci, merci beaucoup, merci bien, ca marche",
   "gracias, muchas gracias, mil gracias, ya funciona",
   "obrigado, obrigada, muito obrigado, muito obrigada",

@@ -16,7 +16,7 @@ export const digest = defineCard("digest", template, {
   hasNumbers: z.boolean(),
   numbers: z.array(z.strictObject({ label: ownText(60), value: ownText(60) })).max(16),
   hasEnds: z.boolean(),
-  ends: z.array(z.strictObject({ label: ownText(80), count, share: ownText(20) })).max(END_CAUSES.length),
+  ends: z.array(z.strictObject({ label: ownText(120), count, share: ownText(20) })).max(END_CAUSES.length),
   /** The same in words. */
   endsSum: ownText(1_200),
   hasLevels: z.boolean(),

@@ -30,7 +30,7 @@ export const preflight = defineCard("preflight", template, {
         name: humanText(60),
         about: humanText(200),
         levels: z.array(z.strictObject({ level: ownText(40), tone: stateBadge.tone })).max(3),
-        through: ownText(160),
+        through: ownText(240),
         changes: reasons(MOST_CHANGES),
       }),
     )

@@ -42,7 +42,7 @@ describe.each(Object.keys(CARDS) as CardName[])("the template of %s", (name) => 
 
 test("a message keeps its values, kinds and branches in every language", () => {
   expect(accented("{n, plural, one {# request of {who}} other {# requests}} now")).toBe(
-    "{n, plural, one {# ŕéǫùéšţ öƒ {who}} other {# ŕéǫùéšţš}} ñöŵ",
+    "{n, plural, one {# ŕééǫùùééšţ ööƒ {who}} other {# ŕééǫùùééšţš}} ñööŵ",
   );
   const words = wordsFor(reader);
   for (const key of Object.keys(en) as Key[]) {

@@ -2,7 +2,7 @@ import { en } from "../../src/cards/text/en/index.ts";
 import { addLanguage } from "../../src/cards/text/words.ts";
 
 /**
- * English with an accent on each letter: what stays without accents is outside the catalogue. It has the tag of Greek, so that
+ * English with an accent on each letter, and longer: what stays without accents is outside the catalogue. It has the tag of Greek, so that
  * the lists, dates and plurals that Intl writes are in no Latin letters either.
  */
 export const PSEUDO = "el";
@@ -13,7 +13,9 @@ export function speakPseudo(): void {
 
 const PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const ACCENTED = "àƀçđéƒĝĥíĵķļɱñöþǫŕšţùṽŵẋýžÀƁÇĐÉƑĜĤÍĴĶĻṀÑÖÞǪŔŠŢÙṼŴẊÝŽ";
-const accent = (letter: string): string => ACCENTED[PLAIN.indexOf(letter)] ?? letter;
+/** Vowels are doubled, because other languages need a third more room. */
+const accent = (letter: string): string =>
+  (ACCENTED[PLAIN.indexOf(letter)] ?? letter).repeat(/[aeiou]/.test(letter) ? 2 : 1);
 
 /** The message with an accent on the letters that people read: not on names of values, kinds and branches. */
 export function accented(message: string): string {
