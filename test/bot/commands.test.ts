@@ -20,7 +20,12 @@ const GERMAN: Readonly<Record<string, readonly string[]>> = {
     "Wer hat mich kontaktiert?",
     "jemand will mein Passwort",
   ],
-  request: ["Anfrage für Sam Sharma: Drucker", "neue Anfrage für Nico Vidal", "Anfrage fuer Sam Sharma"],
+  request: [
+    "anfrage",
+    "Anfrage für Sam Sharma: Drucker",
+    "neue Anfrage für Nico Vidal",
+    "Anfrage fuer Sam Sharma",
+  ],
   quiet: ["ruhe", "Ruhe an", "ruhe aus!"],
   stop: ["stopp", "Stopp!", "bitte aufhören"],
 };
