@@ -113,6 +113,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     channelReader: config.channelReader,
     helpdesk: config.teams.helpdesk,
     tenantId: config.bot.tenantId,
+    opensFiles: config.publicUrl !== null || config.bot.anonymous,
     helpdeskReached: microsoft.admins.helpdeskReached,
   };
   const delivery = createDelivery(worker, deps);

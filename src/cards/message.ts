@@ -29,7 +29,7 @@ export const message = defineCard("message", template, {
   /** For the notification and reading aloud. */
   preview: humanText(300),
   files: z.array(z.strictObject({ file: humanText(80) })).max(MOST_MESSAGE_FILES),
-  /** Some of them are not shown in the chat. */
+  /** A picture in the chat can be opened too, where Beckon has an address for that: not every client shows it. */
   canOpen: z.boolean(),
   entry: z.number().int(),
   hasPhoto: z.boolean(),
@@ -85,7 +85,9 @@ export function messageContent(
     text: textOf(sent, words),
     preview: textOf(sent, words) || shown.map(({ name }) => words.text(name)).join(", "),
     files: shown.map((file) => ({ file: fileLine(file, words) })),
-    canOpen: shown.some(({ isInline, name }) => !isInline && name.text !== null),
+    canOpen: shown.some(
+      ({ isInline, name }) => name.text !== null && (!isInline || view.opensFiles === true),
+    ),
     entry: number,
     ...(hasRoom ? photoOf(by, view) : NO_PHOTO),
     canReply: !isOver(ticket) && (isSharer || reader.id === ticket.claim?.helper.id),

@@ -39,6 +39,8 @@ export interface RenderContext {
   readonly channelReader: ReaderLocale;
   /** Data URI of a person's photo; null when there is none. */
   readonly photoOf: (person: PersonId) => string | null;
+  /** Whether Beckon has an address at which files can be opened. */
+  readonly opensFiles?: boolean;
   /** What the two people of the ticket wrote to each other, oldest first. */
   readonly thread: readonly ThreadMessage[];
   /** What each side opens now; null while there is no live session. */

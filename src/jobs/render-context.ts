@@ -21,6 +21,7 @@ export interface ContextDeps {
   readonly summaryFallback: string | null;
   readonly deliveryStore: DeliveryStore;
   readonly threads: Pick<ThreadStore, "thread">;
+  readonly opensFiles?: boolean;
   readonly log: Pick<Log, "error">;
   readonly channelReader: ReaderLocale;
   readonly transport: Transport;
@@ -58,6 +59,7 @@ export async function renderContextOf(
     isInReach: await isInReach(ticket, deps, posted),
     summaryGap: (number) => gaps?.get(`summary:${number}`) ?? null,
     askFrom: (await deps.askFrom?.(ticket)) ?? null,
+    opensFiles: deps.opensFiles ?? false,
     photoOf: album.photoOf,
     absenceOf: (person) => absence(contacts.get(person)?.blocked ?? null),
     isQuiet: (person) => contacts.get(person)?.isQuiet === true,

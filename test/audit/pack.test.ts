@@ -32,6 +32,22 @@ const writesOn = (ticket: string, words: string) =>
   );
 
 describe("an audit pack", () => {
+  test("has the pictures and files of its conversations, which the verifier checks too", async () => {
+    const bytes = Buffer.from("%PDF-1.7");
+    const name = personal(sam.id, "../../evil.pdf");
+    const source = idempotencyKey("with a file");
+    const files = [{ name, type: "application/pdf", size: bytes.length, isInline: false, bytes }];
+    await desk.store.addMessage(
+      ticketId("BK-1001"),
+      { by: sam, to: hana.id, text: personal(sam.id, "see"), source, files },
+      at(30),
+    );
+    expect((await pack("--ticket", "BK-1001")).code).toBe(0);
+    expect(read("file-BK-1001-1-1.pdf")).toBe("%PDF-1.7");
+    expect(read("index.html")).toContain("[../../evil.pdf, application/pdf, 8 bytes]");
+    expect(packDesk.forge("file-BK-1001-1-1.pdf", (text) => `${text} and more`).code).not.toBe(0);
+  });
+
   test("of one ticket holds its events, a page, a table, proofs, and a verifier that agrees", async () => {
     const { code, said } = await pack("--ticket", "BK-1001");
     expect(code).toBe(0);

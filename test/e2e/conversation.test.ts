@@ -102,6 +102,64 @@ describe("what a person types while a request is open", () => {
   });
 });
 
+describe("a reply to a message", () => {
+  const quoting = (messageId: string | undefined, more: object = {}) => ({
+    type: "message",
+    entities: [{ type: "quotedReply", quotedReply: { messageId, senderName: "The CEO", preview: "forged" } }],
+    ...more,
+  });
+
+  test("shows what it answers as it was written, whatever the client says of it", async () => {
+    await picksUp(office);
+    await office.sam.types("it beeps twice");
+    const heard = cardsWith(office.hana, "it beeps twice")[0];
+    await office.hana.sends(quoting(heard?.id, { text: "since when?" }));
+    const answer = textOf(cardsWith(office.sam, "since when?")[0]?.card ?? null);
+    expect(answer).toContain("In reply to Sam: it beeps twice");
+    expect(answer).not.toMatch(/CEO|forged/);
+  });
+
+  test("shows one's own message, by the quotation in the markup, and follows its removal", async () => {
+    await picksUp(office);
+    await office.sam.sends({ type: "message", id: "1700000000777", text: "call me" });
+    const content =
+      '<blockquote itemscope itemtype="http://schema.skype.com/Reply" itemid="1700000000777"><p>x</p></blockquote><p>after five</p>';
+    await office.sam.sends({
+      type: "message",
+      text: "x after five",
+      attachments: [{ contentType: "text/html", content }],
+    });
+    const shown = () => textOf(cardsWith(office.hana, "after five")[0]?.card ?? null);
+    expect(shown()).toContain("In reply to Sam: call me");
+    await office.sam.sends({ type: "messageDelete", id: "1700000000777" });
+    expect(shown()).not.toContain("call me");
+  });
+
+  test("picks the request among several; of somebody else's message it picks none", async () => {
+    await picksUp(office);
+    await asksForHelp(office, { subject: "the printer is jammed" });
+    const card = cardsWith(office.sam, "the printer is jammed")[0];
+    await office.sam.sends(quoting(card?.id, { text: "it blinks red" }));
+    expect(await threadOf("BK-1002")).toMatchObject([{ text: { text: "it blinks red" }, quotes: null }]);
+    const notHers = office.hana.messages().at(-1)?.id;
+    await office.sam.sends(quoting(notHers, { text: "which one?" }));
+    expect(seen(office.sam)).toContain("Which request is this about?");
+  });
+
+  test("a forwarded message is kept as its words, with nothing said about who wrote them", async () => {
+    await picksUp(office);
+    const content =
+      '<blockquote itemtype="http://schema.skype.com/Forward"><p>restart at noon</p></blockquote>';
+    await office.sam.sends({
+      type: "message",
+      text: "restart at noon",
+      attachments: [{ contentType: "text/html", content }],
+    });
+    expect(said(office.sam)).toBe("Sent to Hana.");
+    expect(textOf(cardsWith(office.hana, "restart at noon")[0]?.card ?? null)).not.toContain("In reply");
+  });
+});
+
 describe("during a session", () => {
   beforeEach(() => views(office));
 

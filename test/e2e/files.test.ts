@@ -54,6 +54,7 @@ describe("a picture", () => {
     const card = cardWith(office.hana, "this is what I see");
     expect(textOf(card?.card ?? null)).toContain("Sam Sharma");
     expect(card?.alert).toBe(true);
+    expect(Buffer.from(await (await opens(office.hana)).answer.arrayBuffer()).equals(png())).toBe(true);
     expect(office.channel().filter(({ picture }) => picture !== null)).toEqual([]);
     expect(await trailOf(office)).toEqual(["TicketOpened", "TicketClaimed"]);
   });
@@ -115,6 +116,40 @@ describe("a picture", () => {
     expect(cardWith(office.hana, "Teams did not show this picture")).not.toBeNull();
     expect(cardWith(office.hana, "look")).not.toBeNull();
   });
+});
+
+test("a helper whom nothing reaches gets picture and words when they are back, and the sender is told", async () => {
+  await picksUp(office);
+  office.chats.mishap(({ conversation }) =>
+    conversation === office.hana.chat ? { accepted: false, answer: 403, code: "MessageWritesBlocked" } : null,
+  );
+  await pastes(office.sam, png(), { text: "look" });
+  const request = office.sam.messages().find(({ card }) => has(card, "withdraw-ticket"));
+  expect(textOf(request?.card ?? null)).toContain("Beckon has no chat with them");
+  await pastes(office.sam, png(10, 10));
+  expect(said(office.sam)).toContain("can't be reached in Teams right now");
+  office.chats.mishap(null);
+  await office.hana.types("status");
+  expect(pictures(office.hana)).toEqual([uri(png()), uri(png(10, 10))]);
+  expect(cardWith(office.hana, "look")).not.toBeNull();
+});
+
+test("a flood of pictures is taken up to the limit of the request, and told from there", async () => {
+  await picksUp(office);
+  const attachments = Array.from({ length: 5 }, () => pictureAt(office.chats.keep(png())));
+  for (let i = 0; i < 11; i++) await sends(office.sam, attachments);
+  const files = (await threadOf()).flatMap((message) => message.files);
+  expect(files).toHaveLength(50);
+  expect(said(office.sam)).toContain("a request 50");
+});
+
+test("pictures that arrive at once keep their messages, and the limit holds about", async () => {
+  await picksUp(office);
+  const attachments = Array.from({ length: 5 }, () => pictureAt(office.chats.keep(png())));
+  await Promise.all(Array.from({ length: 20 }, () => sends(office.sam, attachments)));
+  const thread = await threadOf();
+  expect(thread.flatMap((message) => message.files).length).toBeLessThanOrEqual(65);
+  expect(thread.every((message) => message.files.length > 0)).toBe(true);
 });
 
 describe("a file", () => {

@@ -4,7 +4,7 @@ import { type Person, personal } from "../../src/domain/ticket/person.ts";
 import type { IntegrityFault } from "../../src/ports/integrity-fault.ts";
 import { erase } from "../support/evidence.ts";
 import { hana, sam } from "../support/people.ts";
-import { at, claimed, opened } from "../support/tickets.ts";
+import { at, claimed, opened, withdrawn } from "../support/tickets.ts";
 import { everythingIn } from "./everything.ts";
 import type { Here } from "./place.ts";
 import { toldTicket } from "./stories.ts";
@@ -85,6 +85,84 @@ export function threadsContract(here: Here): void {
       expect(await texts()).toEqual([null]);
       expect(await texts(await here.place.open())).toEqual([null]);
       expect((await faults()).filter(({ in: where }) => where === "thread")).toEqual([]);
+    });
+
+    test("keeps a file sealed, tells its hash, and opens it until its key is destroyed", async () => {
+      const bytes = Buffer.from("the secret picture");
+      const file = {
+        name: personal(sam.id, "my.png"),
+        type: "image/png",
+        size: bytes.length,
+        isInline: true,
+      };
+      const files = [
+        { ...file, bytes },
+        { ...file, bytes: Buffer.from("another") },
+      ];
+      const sent = { by: sam, to: hana.id, text: personal(sam.id, ""), source: source("file"), files };
+      expect(await here.store.addMessage(id, sent, at(3))).toBe("added");
+      expect(await here.store.addMessage(id, sent, at(3))).toBe("repeated");
+      expect(await here.store.thread(id)).toMatchObject([{ files: [file, file], quotes: null }]);
+      expect(await here.store.sharedFile(id, 1, 0)).toEqual(bytes);
+      expect(await (await here.place.open()).sharedFile(id, 1, 1)).toEqual(Buffer.from("another"));
+      expect(await here.store.sharedFile(id, 1, 2)).toBeNull();
+      expect(await here.store.sharedFile(id, 2, 0)).toBeNull();
+      const everything = await everythingIn(here.database);
+      for (const secret of [bytes.toString("base64"), "my.png"]) expect(everything).not.toContain(secret);
+      await erase(here.store, sam.id);
+      expect(await here.store.sharedFile(id, 1, 0)).toBeNull();
+      expect(await here.database.query((db) => db.selectFrom("message_files").selectAll().execute())).toEqual(
+        [],
+      );
+      expect((await faults()).filter(({ in: where }) => where === "thread")).toEqual([]);
+    });
+
+    test("lets the bytes go with the retention of its ticket, and still verifies", async () => {
+      const file = { name: personal(sam.id, "my.png"), type: "image/png", size: 1, isInline: true };
+      const files = [{ ...file, bytes: Buffer.from("x") }];
+      const closed = (await toldTicket(here.store, [...opened(), ...withdrawn(2)])).id;
+      const sent = { by: sam, to: null, text: personal(sam.id, ""), source: source("kept"), files };
+      await here.store.addMessage(closed, sent, at(1));
+      const never = { postedSurfaces: 0, presses: 0, contacts: 0, auditActs: 0 };
+      await here.store.evidence.applyRetention({ ...never, tickets: at(100) });
+      expect(await here.database.query((db) => db.selectFrom("message_files").selectAll().execute())).toEqual(
+        [],
+      );
+      expect(await here.store.sharedFile(closed, 1, 0)).toBeNull();
+      expect((await faults()).filter(({ in: where }) => where === "thread")).toEqual([]);
+    });
+
+    test("does not open a file in another one's place", async () => {
+      const file = { name: personal(sam.id, "a.png"), type: "image/png", size: 1, isInline: true };
+      const files = ["1", "2"].map((text) => ({ ...file, bytes: Buffer.from(text) }));
+      await here.store.addMessage(
+        id,
+        { by: sam, to: hana.id, text: personal(sam.id, ""), source: source("two"), files },
+        at(3),
+      );
+      const [first, second] = await here.database.query((db) =>
+        db.selectFrom("message_files").select("sealed").orderBy("part").execute(),
+      );
+      for (const [part, row] of [second, first].entries()) {
+        const sealed = row?.sealed ?? "";
+        await here.database.query((db) =>
+          db.updateTable("message_files").set({ sealed }).where("part", "=", part).execute(),
+        );
+      }
+      await expect(here.store.sharedFile(id, 1, 0)).rejects.toThrow(/tampered/);
+      expect(await faults()).toContainEqual({ in: "thread", ticket: id, version: 1, how: "edited" });
+    });
+
+    test("keeps which message one answers, and finds a message by its source", async () => {
+      await write(sam, "which one?", "first");
+      await here.store.addMessage(
+        id,
+        { by: hana, to: sam.id, text: personal(sam.id, "this"), source: source("second"), quotes: 1 },
+        at(4),
+      );
+      expect(await here.store.thread(id)).toMatchObject([{ quotes: null }, { quotes: 1 }]);
+      expect(await here.store.messageFrom(source("second"))).toEqual({ ticket: id, number: 2 });
+      expect(await here.store.messageFrom(source("nothing"))).toBeNull();
     });
 
     test("takes a thousand records and no more", async () => {

@@ -24,8 +24,9 @@ export const bot = {
   "bot.type-number":
     "Type the two digits that your helper gives you into the card, such as 10, then press Allow. Nothing is shared yet.",
   "bot.picture":
-    "I cannot take pictures. Describe in words what you see; a helper can look at it in a session.",
-  "bot.file": "I cannot take files. Say in words what it is about; a helper will tell you where to send it.",
+    "A form takes no pictures: send the request first, then paste the picture here, and your helper gets it.",
+  "bot.file":
+    "A form takes no files: send the request first, then attach the file here, and your helper gets it.",
   "bot.forwarded": "I cannot read a forwarded message whole. Type or paste what matters in it.",
   "bot.code": "I cannot read a code block. Paste it as plain text.",
   "bot.other": "A part of your message did not reach me. Say it in words, please.",
