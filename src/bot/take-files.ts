@@ -4,7 +4,7 @@ import { personal } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { NewMessage } from "../ports/thread-store.ts";
 import type { Attachment, BotDeps, Caller } from "./action.ts";
-import { fileTypeOf, showsInline } from "./sniff-file.ts";
+import { type FileType, fileTypeOf, showsInline } from "./sniff-file.ts";
 
 type NewFile = NonNullable<NewMessage["files"]>[number];
 type Loss = "too-large" | "unreachable" | "type" | "too-many" | "no-link";
@@ -74,11 +74,12 @@ async function take(
     const name = nameOf(attachment, words);
     if (typeof bytes === "string") lose(bytes, name);
     else {
-      const found = fileTypeOf(bytes, attachment.name);
+      const found = typeOf(bytes, attachment);
       if (found === null) lose("type", name);
       else {
         const isInline = showsInline(bytes, found);
-        const called = attachment.name ?? `${words.say("file.picture")}.${found.extension}`;
+        const isNamed = fileTypeOf(bytes, attachment.name ?? "") !== null;
+        const called = isNamed ? (attachment.name ?? "") : `${words.say("file.picture")}.${found.extension}`;
         const file = { name: personal(ticket.sharer.id, called), type: found.type, size: bytes.length };
         if (!isInline && !deps.fileLinks.hasAddress()) lose("no-link", name);
         else files.push({ ...file, isInline, bytes });
@@ -88,6 +89,13 @@ async function take(
   for (const attachment of sent.slice(room)) lose("too-many", nameOf(attachment, words));
   const told = [...losses].map(([why, names]) => sentence(why, names, limits, words));
   return { files, lost: [...told, rest].filter(Boolean).join(" ") };
+}
+
+/** A pasted picture has no name, or any: what it is, its content says. */
+function typeOf(bytes: Buffer, { kind, name }: Attachment): FileType | null {
+  if (kind === "file") return fileTypeOf(bytes, name ?? "");
+  const found = fileTypeOf(bytes, null);
+  return found?.type.startsWith("image/") === true ? found : null;
 }
 
 /** As people see it: the name is whatever its sender's client says. */

@@ -36,8 +36,9 @@ export const createAttachmentFetcher =
     return get().catch(() => "unreachable" as const);
   };
 
+/** What is not written as it is sent, such as a path with `..`, could lead to another path. */
 const isPictureAddress = (url: string, config: TeamsConfig): boolean =>
-  servesTeams(url, config) && PICTURE_PATH.test(url);
+  servesTeams(url, config) && PICTURE_PATH.test(url) && new URL(url).href === url;
 
 function isFileAddress(url: string, { anonymous }: TeamsConfig): boolean {
   if (!URL.canParse(url)) return false;

@@ -41,3 +41,18 @@ test("a message that fails lets the next ones through", async () => {
   const results = await Promise.allSettled(Array.from({ length: 20 }, fails));
   expect(results.every(({ status }) => status === "rejected")).toBe(true);
 });
+
+test("a pasted picture is named by what it is, unless its own name fits", async () => {
+  const caller = { id: sam.id, name: "Sam", ...inBerlin };
+  const deps = depsWith({ small: png(), pdf });
+  const sent = [
+    { kind: "picture", name: "Screenshot 3", url: "small" },
+    { kind: "picture", name: "setup.exe", url: "small" },
+    { kind: "picture", name: "error.png", url: "small" },
+    { kind: "picture", name: null, url: "pdf" },
+  ] as const;
+  await withFiles(sent, ticketAfter(opened()), caller, deps, async ({ files, lost }) => {
+    expect(files.map(({ name }) => name.text)).toEqual(["picture.png", "picture.png", "error.png"]);
+    expect(lost).toMatch(/^Not sent: picture\./);
+  });
+});

@@ -62,6 +62,8 @@ describe("the bytes of an attachment", () => {
     ["picture", "https://smba.trafficmanager.net/v3/conversations/a:1/activities"],
     ["picture", "https://smba.trafficmanager.net/v3/attachments/1/views/original?x=/v3"],
     ["picture", "https://smba.trafficmanager.net/v3/attachments/1/views/../../../conversations"],
+    ["picture", "https://smba.trafficmanager.net/v3/attachments/../views/original"],
+    ["picture", "https://smba.trafficmanager.net/v3/attachments/1/views/.."],
     ["picture", "https://contoso-my.sharepoint.com/v3/attachments/1/views/original"],
     ["file", "https://smba.trafficmanager.net/v3/attachments/1/views/original"],
     ["file", "http://contoso.sharepoint.com/x"],
