@@ -75,18 +75,14 @@ async function tell(anchor: Anchor, auditChannel: string, deps: AnchorDeps): Pro
   if (channel === null) return deps.log.warn("anchor.channel-unknown", { anchor: anchor.number });
   const words = wordsFor(deps.reader);
   const heading = words.say("anchor.heading", { number: anchor.number });
-  const data = { hasTicket: false, ticket: "", heading, text: textOf(anchor, deps.reader, words) };
+  const data = { hasTicket: false, ticket: "", heading, text: textOf(anchor, deps.reader.timeZone, words) };
   const card = render({ card: "notice", data }, words.language);
   await deps.messenger.post(channel, { card, summary: heading, alert: false });
   await deps.evidence.markPosted(anchor.number, deps.clock.now());
 }
 
 /** The hash covers the root and the anchor before; a kept copy of this message shows whether the store was changed. */
-function textOf(
-  { at, heads, root, hash }: Anchor,
-  { locale, timeZone: zone }: ReaderLocale,
-  { say }: Words,
-): string {
+function textOf({ at, heads, root, hash }: Anchor, zone: string, { say, locale }: Words): string {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
   return say("anchor.text", { when: format.format(at), zone, heads, hash, root });
 }

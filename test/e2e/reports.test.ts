@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { PEOPLE_IDS, TENANT_ID } from "../../playground/company.ts";
-import { controls, picksUp } from "../support/goings-on.ts";
+import { controls, picksUp, views } from "../support/goings-on.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";
 
@@ -34,7 +34,7 @@ const shownTo = (office: Office, chat: string) =>
     .map(({ card }) => textOf(card))
     .join("\n");
 const digests = (office: Office, chat: string) =>
-  office.chats.in(chat).filter(({ card }) => textOf(card).includes("Support sessions"));
+  office.chats.in(chat).filter(({ card }) => /Support sessions|Supportsitzungen/.test(textOf(card)));
 
 /** Monday comes. */
 async function nextWeek(office: Office): Promise<void> {
@@ -60,6 +60,20 @@ describe("the weekly digest", () => {
     expect(text).toMatch(/Approved, and no sign that it started\n1\n/);
     expect(text).toMatch(/Access taken back by the person helped\n1\n/);
     expect(text).not.toMatch(/vpn|Sam|Hana|BK-/i);
+  });
+
+  test("is in the language of the manager who gets it, with the days of the configured time zone", async () => {
+    await using office = await openOffice({ POLICY_FILE });
+    office.mia.usesTeamsIn("de-DE");
+    await office.mia.types("hilfe");
+    await views(office);
+    await office.sam.types("stop");
+    await nextWeek(office);
+    const [digest] = digests(office, office.mia.chat);
+    const text = textOf(digest?.card ?? null);
+    expect(text).toContain("Supportsitzungen, 23.–29.11.2026");
+    expect(text).toMatch(/Zugelassene Sitzungen\n1 von 1\n/);
+    expect(text).not.toMatch(/Sessions|Weekly/);
   });
 
   test("counts no session as unseen that its helper has said to have started", async () => {

@@ -8,7 +8,7 @@ import { storyOf } from "./show.ts";
 export const find: Command = {
   name: "find",
   // "Suche Hilfe beim Drucker" asks for help.
-  pattern: /^(?:find|suche)(?:\s+(?!hilfe|jemand)(.+))?$/is,
+  pattern: /^(?:find|suche(?!\s+(?:hilfe|jemand))(?:\s+nach)?)(?:\s+(.+))?$/is,
   handle: async ({ caller }, match, deps) =>
     match[1] === undefined
       ? { say: wordsFor(caller).say("find.what") }

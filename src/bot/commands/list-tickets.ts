@@ -32,9 +32,11 @@ export const status: Command = {
 /** All requests of the caller; with a number that request, with a name what the caller may see of that person's. */
 export const history: Command = {
   name: "history",
-  pattern: /^(?:history|verlauf)(?:\s+(?:(?:of|von)\s+)?(\S.*?))?[.!?]?$/is,
+  // "Verlauf im Browser löschen" says what is wrong.
+  pattern:
+    /^(?:history(?:\s+(?:of\s+)?(\S.*?))?|verlauf(?:\s+(?:von\s+(\S.*?)|((?:BK[- ]?|#)?\d+)))?)[.!?]?$/is,
   async handle({ caller }, match, deps) {
-    const [, whose] = match;
+    const whose = match[1] ?? match[2] ?? match[3];
     if (whose !== undefined) {
       const isNumber = /^(?:BK[- ]?|#)?\d+$/i.test(whose);
       const question = isNumber ? whose : `person:"${whose.replaceAll('"', "")}"`;

@@ -55,6 +55,8 @@ type Arguments<K extends Key> = K extends Key
 /** How Beckon speaks to one reader: their language, their clock. */
 export interface Words extends Dates {
   readonly language: string;
+  /** The reader's region in the language of the sentences, for Intl: a German client that reads English has `en-DE`. */
+  readonly locale: string;
   /** The sentence under this key, with its values. Costs about 0.3 µs, with a plural 2 µs. */
   say<K extends Key>(key: K, ...values: Arguments<K>): string;
   /** `view, control and administrator control` */
@@ -90,6 +92,7 @@ function makeWords(language: string, reader: ReaderLocale): Words {
   const messages = messagesOf(language);
   const formats = new Map<Key, IntlMessageFormat>();
   const lists = listFormat(language);
+  const locale = localeIn(language, reader.locale);
 
   function say<K extends Key>(key: K, ...[values]: Arguments<K>): string {
     const message = messages[key];
@@ -115,6 +118,7 @@ function makeWords(language: string, reader: ReaderLocale): Words {
   const firstName = ({ name }: Person) => (name.text === null ? text(name) : firstNameIn(text(name)));
   return {
     language,
+    locale,
     say,
     text,
     quoted,
@@ -124,7 +128,7 @@ function makeWords(language: string, reader: ReaderLocale): Words {
     firstName,
     list: (items) => lists.format(items),
     ...datesOf(
-      { ...reader, locale: dateLocale(language, reader.locale) },
+      { ...reader, locale },
       {
         span: (from, to) => say("time.span", { from, to }),
         otherDay: (time, day) => say("time.other-day", { time, day }),
@@ -168,8 +172,7 @@ const localeFor = (language: string): string => {
 const listFormat = (language: string) =>
   new Intl.ListFormat(localeFor(language) === "en" ? "en-GB" : localeFor(language), { type: "conjunction" });
 
-/** The reader's region in the language of the sentences: a German client that reads English has `en-DE`, so `24 Nov`, 10:41. */
-function dateLocale(language: string, locale: string): string {
+function localeIn(language: string, locale: string): string {
   try {
     const { language: base } = new Intl.Locale(language);
     const client = new Intl.Locale(locale);

@@ -34,7 +34,7 @@ export function digest({ week, about, numbers, minimumGroup, reader }: DigestOf)
     state: say("digest.state"),
     tone: "default",
     about: say(`digest.about.${about}`),
-    heading: say("digest.heading", { days: daysOf(week, reader) }),
+    heading: say("digest.heading", { days: daysOf(week, words.locale, reader.timeZone) }),
     isWithheld,
     withheld: say("digest.withheld", { minimum: minimumGroup }),
     hasNumbers: !isWithheld,
@@ -88,16 +88,16 @@ function rowsOf(n: DigestNumbers, minimumGroup: number, words: Words): Row[] {
 }
 
 /** Answers of fewer people than the minimum are withheld, because they could identify one person. */
-function feedbackOf(feedback: DigestNumbers["feedback"], minimum: number, { say, language }: Words): string {
+function feedbackOf(feedback: DigestNumbers["feedback"], minimum: number, { say, locale }: Words): string {
   const { answers, people, fixed, rating } = feedback;
   if (people < minimum) return say("digest.feedback-few", { minimum });
   if (rating === null || rating.people < minimum) return say("digest.feedback-fixed", { fixed, answers });
-  return say("digest.feedback-rated", { fixed, answers, rating: oneDigit(rating.mean, language) });
+  return say("digest.feedback-rated", { fixed, answers, rating: oneDigit(rating.mean, locale) });
 }
 
 /** `4.5`, in German `4,5`. */
-const oneDigit = (mean: number, language: string): string =>
-  mean.toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const oneDigit = (mean: number, locale: string): string =>
+  mean.toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 function endsOf({ ends }: DigestNumbers, { say }: Words): Card["ends"] {
   const all = Object.values(ends).reduce((sum, each) => sum + each, 0);
@@ -146,7 +146,7 @@ const findingsOf = ({ refusals }: DigestNumbers, words: Words): Card["findings"]
     }));
 
 /** `16 – 22 Nov 2026`, with the last day of the week and not the midnight after it. */
-function daysOf({ from, to }: DigestOf["week"], { locale, timeZone }: ReaderLocale): string {
+function daysOf({ from, to }: DigestOf["week"], locale: string, timeZone: string): string {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone });
   return format.formatRange(from, to - DAY / 2);
 }

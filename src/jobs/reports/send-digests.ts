@@ -2,7 +2,7 @@ import { render } from "../../cards/catalog.ts";
 import type { Target } from "../../cards/slot.ts";
 import { weekBefore } from "../../cards/text/time-zone.ts";
 import { wordsFor } from "../../cards/text/words.ts";
-import type { ReaderLocale } from "../../ports/address-book.ts";
+import type { AddressBook, ReaderLocale } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Address } from "../../ports/messenger.ts";
 import type { DigestPolicy } from "../../ports/report-policy.ts";
@@ -17,9 +17,11 @@ interface DigestDeps extends SendOnceDeps, RecipientsDeps {
   readonly queries: ReportQueries;
   /** Null when the target cannot be written to. */
   readonly reach: (place: Target) => Promise<Address | null>;
+  readonly addresses: Pick<AddressBook, "contact">;
   readonly clock: Clock;
   readonly log: Log;
   readonly policy: DigestPolicy;
+  /** Whose week it is, and how a channel reads it. */
   readonly reader: ReaderLocale;
 }
 
@@ -59,13 +61,20 @@ export const sendDigests = (deps: DigestDeps) => ({
   },
 });
 
+/** A person reads their own language; the days are those of the configured time zone for all. */
+async function readerOf(place: Target, { addresses, reader }: DigestDeps): Promise<ReaderLocale> {
+  const contact = place.kind === "person" ? await addresses.contact(place.person) : null;
+  return { ...reader, ...contact, timeZone: reader.timeZone };
+}
+
 async function sendOne(
   { name, place, of }: Recipient,
   week: ReturnType<typeof weekBefore>,
   seen: Week,
   deps: DigestDeps,
 ): Promise<void> {
-  const { policy, reader, log } = deps;
+  const { policy, log } = deps;
+  const reader = await readerOf(place, deps);
   const about = of === null ? "helpdesk" : "reports";
   const drawing = digest({
     week,

@@ -1,6 +1,5 @@
 import { localTime } from "../../cards/text/time-zone.ts";
 import { wordsFor } from "../../cards/text/words.ts";
-import type { ReaderLocale } from "../../ports/address-book.ts";
 import { DAY } from "../../ports/report-policy.ts";
 import type { ReportQueries, ReportSession } from "../../ports/report-queries.ts";
 import { type AuditDeps, tellAudit } from "./tell-audit.ts";
@@ -22,7 +21,7 @@ export async function tellUnseen(
   deps: AuditDeps & { readonly queries: Pick<ReportQueries, "namesOf"> },
 ): Promise<void> {
   const { clock, reader } = deps;
-  const { say } = wordsFor(reader);
+  const { say, locale } = wordsFor(reader);
   const title = say("reconcile.unseen.title");
   for (const [day, sessions] of unseenByDay(unseen, clock.now(), reader.timeZone)) {
     const helpers = [...new Set(sessions.map(({ helper }) => helper))];
@@ -32,7 +31,7 @@ export async function tellUnseen(
         title,
         advice: say("reconcile.unseen.advice"),
         anomaly: {
-          seen: say("reconcile.unseen.seen", { count: sessions.length, day: inWords(day, reader) }),
+          seen: say("reconcile.unseen.seen", { count: sessions.length, day: inWords(day, locale) }),
           people: helpers.map((person) => ({ role: "helper", person })),
           evidence: sessions.map(({ ticket, askedAt, startedAt }) => ({
             ticket,
@@ -51,5 +50,5 @@ export async function tellUnseen(
 }
 
 /** `24 Nov 2026` for `2026-11-24`. */
-const inWords = (day: string, { locale }: ReaderLocale): string =>
+const inWords = (day: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(Date.parse(day));
