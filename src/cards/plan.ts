@@ -185,7 +185,7 @@ function summarySlot(view: TicketView, session: EndedSession, account: SessionAc
   return { ...slot, otherwise };
 }
 
-/** Messages that are kept true in their chats: an edit of an older one is in the story alone. */
+/** Messages that are kept true in their chats: an edit of an older one is in the story alone. What is gone leaves every chat. */
 const MOST_MESSAGES = 20;
 
 /**
@@ -195,23 +195,27 @@ const MOST_MESSAGES = 20;
 function messageSlots(view: TicketView): CardSlot[] {
   const { sharer, helpers } = view.ticket;
   const shown = view.thread.slice(-MOST_MESSAGES);
+  const gone = view.thread.slice(0, -MOST_MESSAGES).filter(isGone);
   const heard = messagesHeard(view.thread);
-  return shown.flatMap((each) => {
+  return [...gone, ...shown].flatMap((each) => {
     const addressee = [sharer, ...helpers].find(({ id }) => id === each.to);
     const later =
       each.files.length === 0 ? [] : helpers.filter(({ id }) => ![each.to, each.by.id].includes(id));
     const side = each.to === sharer.id ? "sharer" : "holder";
     const isNewest = shown.findLast(({ to }) => to === each.to) === each;
+    const isOld = gone.includes(each);
     const isAlert = (reader: Person) =>
       heard.has(each.number) && alerts(view, "message", side, reader, each.by);
     return [
       ...(addressee === undefined
         ? []
-        : copySlots(view, each, { reader: addressee, isNewest, isAlert: isAlert(addressee) })),
-      ...later.flatMap((reader) => copySlots(view, each, { reader, isNewest: false, isAlert: false })),
+        : copySlots(view, each, { reader: addressee, isNewest, isAlert: isAlert(addressee), isOld })),
+      ...later.flatMap((reader) => copySlots(view, each, { reader, isNewest: false, isAlert: false, isOld })),
     ];
   });
 }
+
+const isGone = ({ state, text }: ThreadMessage): boolean => state === "removed" || text.text === null;
 
 /** Of a burst of messages to the same person the first one alerts. */
 function messagesHeard(thread: TicketView["thread"]): ReadonlySet<number> {
@@ -225,30 +229,38 @@ function messagesHeard(thread: TicketView["thread"]): ReadonlySet<number> {
   return heard;
 }
 
-/** One reader's copy: a former holder's is only kept true. */
+interface Copy {
+  readonly reader: Person;
+  readonly isNewest: boolean;
+  readonly isAlert: boolean;
+  readonly isOld: boolean;
+}
+
+/** One reader's copy. That of a former holder and of an old message is only kept true. */
 function copySlots(
   view: TicketView,
   message: ThreadMessage,
-  { reader, isNewest, isAlert }: { reader: Person; isNewest: boolean; isAlert: boolean },
+  { reader, isNewest, isAlert, isOld }: Copy,
 ): CardSlot[] {
   const { number, files, to } = message;
   const isSentToThem = to === reader.id;
   const suffix = isSentToThem ? "" : `:${reader.id}`;
-  const isPast = !isSentToThem && view.ticket.claim?.helper.id !== reader.id;
+  const isOver = isOld || (!isSentToThem && view.ticket.claim?.helper.id !== reader.id);
   const pictures = files.flatMap((file, part): CardSlot[] => {
     if (!file.isInline) return [];
     const slot = toPerson(view, reader, `picture:${number}:${part}${suffix}`, false, (words) =>
       pictureContent(view, message, file, words),
     );
-    const isGone = message.state === "removed" || file.name.text === null;
-    return [{ ...slot, isPast, ...(!isGone && { picture: { message: number, part, type: file.type } }) }];
+    return [
+      { ...slot, isOver, ...(!isGone(message) && { picture: { message: number, part, type: file.type } }) },
+    ];
   });
   const key = `message:${number}${suffix}`;
   const card = toPerson(view, reader, key, isAlert, (words) => ({
     card: "message",
     data: messageContent(view, message, { reader, isNewest, key }, words),
   }));
-  return [...pictures, { ...card, isPast }];
+  return [...pictures, { ...card, isOver }];
 }
 
 function receiptWithoutSessionSlots(view: TicketView): CardSlot[] {

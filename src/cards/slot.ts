@@ -23,8 +23,6 @@ export interface CardSlot {
   content(): CardContent;
   /** A picture in the place of the card, which stands for it where Teams does not take it. */
   readonly picture?: { readonly message: number; readonly part: number; readonly type: string };
-  /** Only kept true where it was posted before: it is for somebody who has no part in the ticket any more. */
-  readonly isPast?: boolean;
   /** What goes where instead when the target cannot be written to. */
   readonly otherwise?: Pick<CardSlot, "target" | "words" | "content">;
 }

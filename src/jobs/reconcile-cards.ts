@@ -159,7 +159,6 @@ async function sendOne(slot: CardSlot, view: TicketView, work: Work, deps: Recon
   const isEarlierDesk =
     slot.key === `desk:${claim?.helper.id}` && (known?.postedAt ?? now) < (claim?.since ?? 0);
   const posted = known !== null && isEarlierDesk ? { ...known, repostRequested: true } : known;
-  if (posted === null && slot.isPast === true) return NOTHING_TO_DO;
   if (posted === null && closedAt !== null && now - closedAt > NO_NEW_CARDS_AFTER) return NOTHING_TO_DO;
   if (slot.isOver === true && posted?.activityId == null) return NOTHING_TO_DO;
   try {

@@ -341,6 +341,27 @@ describe("the bytes in the store", () => {
     expect(await threadOf()).toMatchObject([{ files: [{ name: { text: null } }] }]);
   });
 
+  test("of a picture leave the other chat with the erasure", async () => {
+    await pastes(office.sam);
+    expect(pictures(office.hana)).toHaveLength(1);
+    const { sharer } = await ticketIn(office);
+    await office.beckon.store.evidence.erasePerson(sharer.id, { who: "test", why: "asked for it" });
+    await office.settle();
+    expect(pictures(office.hana)).toEqual([]);
+    expect(JSON.stringify(office.hana.messages())).not.toContain("private.pdf");
+  });
+
+  test("and the words leave the other chat also when much was written since, and nothing is sent anew", async () => {
+    await office.sam.types("my secret");
+    for (let i = 0; i < 25; i++) await office.sam.types(`line ${i}`);
+    const before = office.hana.messages().length;
+    const { sharer } = await ticketIn(office);
+    await office.beckon.store.evidence.erasePerson(sharer.id, { who: "test", why: "asked for it" });
+    await office.settle();
+    expect(JSON.stringify(office.hana.messages())).not.toMatch(/private\.pdf|my secret|line 3"/);
+    expect(office.hana.messages()).toHaveLength(before);
+  });
+
   test("are told by name and size in the story", async () => {
     await office.hana.types("show BK-1001");
     expect(cardWith(office.hana, "Files: private.pdf · 1 KB")).not.toBeNull();
