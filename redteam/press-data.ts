@@ -45,6 +45,7 @@ const OTHER: Readonly<Record<string, (ticket: Ticket) => object>> = {
   "page-search": () => ({ question: "vpn", before: 0 }),
   "request-for": ({ sharer }) => ({ person: sharer.id }),
   "open-for": ({ sharer }) => ({ form: randomUUID(), person: sharer.id, subject: "x", device: "none" }),
+  "propose-help": ({ sharer }) => ({ form: randomUUID(), person: sharer.id, message: "x", link: "" }),
   "verify-helper": () => ({}),
   "report-incident": () => ({ form: randomUUID(), how: "call", asked: "a code", name: "Hana" }),
   "page-diary": () => ({ towards: "older", askedAt: 9e12, number: 1, session: 1 }),

@@ -74,6 +74,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   "disown-request": SHARER,
   "request-for": NOBODY,
   "open-for": NOBODY,
+  "propose-help": NOBODY,
   "verify-helper": NOBODY,
   // It adds to the audit log, and changes no ticket.
   "report-incident": NOBODY,

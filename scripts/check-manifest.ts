@@ -33,7 +33,10 @@ const Looked = z.looseObject({
       z.looseObject({
         botId: z.string(),
         commands: z.array(
-          z.looseObject({ id: z.string(), parameters: z.array(z.looseObject({ name: z.string() })) }),
+          z.looseObject({
+            id: z.string(),
+            parameters: z.array(z.looseObject({ name: z.string() })).optional(),
+          }),
         ),
       }),
     )

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { BotDeps } from "./bot/action.ts";
+import { formAbout } from "./bot/ask-about.ts";
 import { createFileLinks } from "./bot/file-links.ts";
 import { ACTIONS, COMMANDS, greet, otherwise, removeSent } from "./bot/index.ts";
 import { createReadLog } from "./bot/read-log.ts";
@@ -174,6 +175,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     otherwise,
     removeSent,
     search: searchTickets,
+    askAbout: formAbout,
     openFile: fileLinks.open,
     welcome: (caller) => greet(caller, botDeps),
     ...(changes.notified && { notified: changes.notified }),

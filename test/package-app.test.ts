@@ -8,6 +8,7 @@ import { parse } from "yaml";
 import type { Manifest } from "../scripts/check-manifest.ts";
 import { packageApp, readValues } from "../scripts/package-app.ts";
 import { COMMANDS } from "../src/bot/index.ts";
+import { ASK_ABOUT } from "../src/teams/dialog-turn.ts";
 import { SEARCH } from "../src/teams/search-turn.ts";
 import { commandOf } from "./support/command-of.ts";
 
@@ -84,7 +85,10 @@ describe("the app package", () => {
     expect(manifest.composeExtensions).toMatchObject([
       {
         botId: manifest.bots[0]?.botId,
-        commands: [{ id: SEARCH.command, type: "query", parameters: [{ name: SEARCH.parameter }] }],
+        commands: [
+          { id: SEARCH.command, type: "query", parameters: [{ name: SEARCH.parameter }] },
+          { id: ASK_ABOUT.command, type: "action", context: ["message"], fetchTask: true },
+        ],
       },
     ]);
     expect(manifest.composeExtensions[0]).not.toHaveProperty("messageHandlers");

@@ -11,7 +11,7 @@ import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { IncidentStore } from "../ports/incident-store.ts";
 import type { Address } from "../ports/messenger.ts";
-import type { ProbeCounter, ReviewQueries } from "../ports/report-queries.ts";
+import type { ProbeCounter, ReportLog, ReviewQueries } from "../ports/report-queries.ts";
 import type { ThreadStore } from "../ports/thread-store.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
@@ -103,6 +103,7 @@ export interface BotDeps {
     ReviewQueries &
     TicketSearch &
     ProbeCounter &
+    ReportLog &
     IncidentStore;
   readonly deliveryStore: DeliveryStore;
   readonly addresses: AddressBook;

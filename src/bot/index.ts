@@ -25,6 +25,7 @@ import { pageQueue } from "./actions/page-queue.ts";
 import { pageSearch } from "./actions/page-search.ts";
 import { pauseSession } from "./actions/pause-session.ts";
 import { pickUp } from "./actions/pick-up.ts";
+import { proposeHelp } from "./actions/propose-help.ts";
 import { reopenTicket } from "./actions/reopen-ticket.ts";
 import { reportIncidentAction } from "./actions/report-incident.ts";
 import { reportTransport } from "./actions/report-transport.ts";
@@ -103,6 +104,7 @@ export const ACTIONS: readonly ActionDefinition[] = [
   pageDiary,
   requestForAction,
   openFor,
+  proposeHelp,
   disownRequest,
   verifyHelper,
   reportIncidentAction,

@@ -45,7 +45,7 @@ async function sendForm(
   return { say: [say(isSent ? "bot.form-sent" : "bot.form-needs-chat"), missing].filter(Boolean).join(" ") };
 }
 
-async function formWith(filled: Filled, caller: Caller, deps: BotDeps): Promise<CardContent> {
+export async function formWith(filled: Filled, caller: Caller, deps: BotDeps): Promise<CardContent> {
   const { candidates, alone } = await seeDevices(caller.id, deps);
   const known = {
     devices: candidates,
@@ -57,7 +57,7 @@ async function formWith(filled: Filled, caller: Caller, deps: BotDeps): Promise<
 }
 
 /** A short text is the subject. Of a longer one the beginning is, up to a line's or a word's end; the details have the rest. */
-function split(text: string): { subject: string; details: string } {
+export function split(text: string): { subject: string; details: string } {
   const line = text.split("\n", 1)[0] ?? "";
   if (line.length <= MOST_SUBJECT) {
     return { subject: line.trim(), details: text.slice(line.length).trim().slice(0, MOST_DETAILS) };

@@ -20,6 +20,7 @@ import { message } from "./message.ts";
 import { notice } from "./notice.ts";
 import { nudge } from "./nudge.ts";
 import { preflight } from "./preflight.ts";
+import { proposeHelp } from "./propose-help.ts";
 import { queue } from "./queue.ts";
 import { receipt } from "./receipt.ts";
 import { requestFor } from "./request-for.ts";
@@ -56,6 +57,7 @@ export const CARDS = {
   "request-form": requestForm,
   "request-for": requestFor,
   "who-for": whoFor,
+  "propose-help": proposeHelp,
   preflight,
   "ticket-channel": ticketChannel,
   "ticket-sharer": ticketSharer,

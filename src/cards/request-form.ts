@@ -23,6 +23,10 @@ export const MOST_DETAILS = 4_000;
 export const requestForm = defineCard("request-form", template, {
   /** Makes one form one request, however often it is sent. */
   form: z.guid(),
+  /** Somebody else suggests it: the reader agrees, or does nothing. */
+  isProposed: z.boolean(),
+  isOwn: z.boolean(),
+  proposed: humanText(300),
   subject: humanInput(MOST_SUBJECT),
   details: humanInput(MOST_DETAILS),
   /** With `none` among them: help without a session. */
@@ -62,7 +66,15 @@ interface Known {
 
 /** With what a session can be on each device, or why there can be none; a device of theirs that is `filled` in is chosen. */
 export function requestFormContent(
-  { device: wished, ...filled }: Pick<Data, "form" | "subject" | "details"> & { device?: string | null },
+  {
+    device: wished,
+    helper,
+    ...filled
+  }: Pick<Data, "form" | "subject" | "details"> & {
+    device?: string | null;
+    /** Who suggests it; absent for a request of the reader's own. */
+    helper?: string;
+  },
   known: Known,
   words: Words,
 ): Data {
@@ -73,6 +85,9 @@ export function requestFormContent(
   const remark = remarkOn(known.devices, isAnyOpen, words);
   return {
     ...filled,
+    isProposed: helper !== undefined,
+    isOwn: helper === undefined,
+    proposed: helper === undefined ? "" : words.say("request-form.proposed", { helper }),
     devices: deviceChoices(devices, known.at, words),
     device: (isKnown ? wished : isAnyOpen ? devices[0]?.device.id : null) ?? NO_DEVICE,
     hasRemark: remark !== "",

@@ -58,6 +58,7 @@ const NO_CLIENTS = { createUserTokenClient: async () => ({}) } as unknown as Con
 export function createSdk(
   turns: Turns,
   search: (context: TurnContext) => Promise<void>,
+  dialog: (context: TurnContext) => Promise<void>,
   onFault: (fault: unknown) => void,
 ): RunTurn {
   const app = new Application({
@@ -67,7 +68,11 @@ export function createSdk(
   });
   const isSearch = async ({ activity }: TurnContext) =>
     activity.type === "invoke" && activity.name === "composeExtension/query";
+  const isDialog = async ({ activity }: TurnContext) =>
+    activity.type === "invoke" &&
+    (activity.name === "composeExtension/fetchTask" || activity.name === "composeExtension/submitAction");
   app.addRoute(isSearch, search, true);
+  app.addRoute(isDialog, dialog, true);
   app.addRoute(async ({ activity }) => activity.type === "invoke", turns.invoke, true);
   app.activity(["message", "messageUpdate"], turns.message);
   app.activity("messageDelete", turns.removed);

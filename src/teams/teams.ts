@@ -7,6 +7,7 @@ import { isLoopback } from "../ports/loopback.ts";
 import type { Messenger, Roster } from "../ports/messenger.ts";
 import { createArrivals } from "./arrivals.ts";
 import { insistOnIdentity, type TeamsConfig } from "./config.ts";
+import { type AskAbout, createDialogTurn } from "./dialog-turn.ts";
 import { faultFields, newReference } from "./fault.ts";
 import { createPace } from "./pace.ts";
 import { createSdk } from "./sdk.ts";
@@ -28,6 +29,8 @@ interface TeamsOptions {
   readonly removeSent: (source: IdempotencyKey, deps: BotDeps) => Promise<unknown>;
   /** The search in the compose box. */
   readonly search: Search;
+  /** The form that a message opens. */
+  readonly askAbout: AskAbout;
   /** Handles change notifications of Microsoft Graph; without it their address does not exist. */
   readonly notified?: (body: unknown) => boolean;
   readonly openFile?: FileLinks["open"];
@@ -56,6 +59,7 @@ export function createTeams(options: TeamsOptions): Teams {
   const run = createSdk(
     createTurns({ ...options, arrivals, pace }),
     createSearchTurn({ ...options, pace }),
+    createDialogTurn({ ...options, pace }),
     (fault) => log.error("turn.failed", { reference: newReference(), ...faultFields(fault) }),
   );
 

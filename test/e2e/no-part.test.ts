@@ -48,6 +48,7 @@ const WITHOUT_TICKET = [
   "page-queue",
   "page-search",
   "open-for",
+  "propose-help",
   "report-incident",
   "request-for",
   "request-help",

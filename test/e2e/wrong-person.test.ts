@@ -86,7 +86,7 @@ const CHANGES_NOTHING = ["choose-helper", "show-contact", "open-file", ...SHARER
 /** Buttons for the presser's own requests and data: everybody may press them. */
 const ANYBODYS = ["request-help", "send-request", "show-card", "verify-helper"];
 /** About a person, not about a ticket: preflight.test.ts tests who may press it. */
-const ABOUT_PEOPLE = ["check-again", "request-for", "open-for"];
+const ABOUT_PEOPLE = ["check-again", "request-for", "open-for", "propose-help"];
 /** They change no ticket: conversation.test.ts and verify.test.ts test who may write. */
 const MESSAGES = ["send-message", "report-incident"];
 /** Each shows only what its presser may see: search.test.ts and repost.test.ts test that. */

@@ -100,6 +100,10 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
     roster: messenger,
     actions: [pickUp, takeBack],
     commands,
+    askAbout: async () => ({
+      card: "notice",
+      data: { hasTicket: false, ticket: "", heading: "?", text: "" },
+    }),
     search: async ({ text }) => ({ hits: [], say: `You look for: ${text}` }),
     removeSent: async () => undefined,
     async otherwise(utterance) {

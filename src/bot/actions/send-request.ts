@@ -52,6 +52,10 @@ export const sendRequest = defineAction({
       at: deps.clock.now(),
     });
     if (result.kind === "refused") return { say: explain(result.refusal, caller, deps) };
+    // From a dialog on a message: nothing is shown in the chat of that message.
+    if (action.scope.kind !== "personal") {
+      return { say: wordsFor(caller).say("dialog.request-opened", { ticket: result.ticket.id }) };
+    }
     const slot = await unlessUnavailable(deps, deps.slot(result.ticket, "ticket-sharer", caller.id));
     return slot === null
       ? { say: wordsFor(caller).say("bot.request-is", { ticket: id }) }

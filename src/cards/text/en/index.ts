@@ -3,6 +3,7 @@ import { bot } from "./bot.ts";
 import { conversation } from "./conversation.ts";
 import { desk } from "./desk.ts";
 import { devices } from "./devices.ts";
+import { dialog } from "./dialog.ts";
 import { facts } from "./facts.ts";
 import { findings } from "./findings.ts";
 import { lists } from "./lists.ts";
@@ -30,6 +31,7 @@ export const en = {
   ...session,
   ...desk,
   ...devices,
+  ...dialog,
   ...facts,
   ...findings,
   ...lists,
