@@ -89,6 +89,7 @@ export function searchContract(here: Here): void {
           {
             id,
             number: 1001,
+            version: 2,
             status: "claimed",
             subject: "VPN keeps dropping",
             sharer: sam.id,
