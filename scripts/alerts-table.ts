@@ -17,6 +17,7 @@ const READERS = {
 } as const satisfies Record<AlertReader, string>;
 
 const NAMES = {
+  "opened-for": "a helper opened a request for them",
   "picked-up": "picked up",
   "given-back": "given back",
   "claim-ending": "the helper has to start or answer",

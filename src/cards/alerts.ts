@@ -13,8 +13,8 @@ export interface Alert {
   readonly urgent: boolean;
 }
 
-/** The turning points of a ticket, and messages, which are kept beside it. */
-export type AlertEvent = TurnKind | "message";
+/** The turning points of a ticket; its opening by a helper for the sharer; and messages, which are kept beside it. */
+export type AlertEvent = TurnKind | "opened-for" | "message";
 
 const short = (says: NonNullable<Alert["says"]>, urgent = false): Alert => ({ says, urgent });
 const card: Alert = { says: null, urgent: false };
@@ -25,6 +25,7 @@ const urgentCard: Alert = { says: null, urgent: true };
  * The table of docs/alerts.md is written from it by `node scripts/alerts-table.ts`.
  */
 export const ALERTS: Readonly<Record<AlertEvent, Readonly<Partial<Record<AlertReader, Alert>>>>> = {
+  "opened-for": { sharer: urgentCard },
   "picked-up": { sharer: short("alert.picked-up") },
   "given-back": { sharer: short("alert.given-back"), channel: card },
   "claim-ending": { holder: short("alert.claim-ending") },

@@ -27,11 +27,18 @@ import type { TicketView } from "./view.ts";
  */
 export function plan(view: TicketView): CardSlot[] {
   const { ticket } = view;
+  const { sharer, openedBy } = ticket;
   return [
-    toPerson(view, ticket.sharer, "ticket-sharer", ticket.openedBy.id !== ticket.sharer.id, (words) => ({
-      card: "ticket-sharer",
-      data: sharerContent(view, words),
-    })),
+    toPerson(
+      view,
+      sharer,
+      "ticket-sharer",
+      alerts(view, "opened-for", "sharer", sharer, openedBy),
+      (words) => ({
+        card: "ticket-sharer",
+        data: sharerContent(view, words),
+      }),
+    ),
     ...channelSlots(view),
     ...ticket.helpers.map((helper) => deskSlot(view, helper)),
     ...findingsSlots(view),

@@ -71,6 +71,13 @@ type Row = readonly [
 ];
 
 const ROWS: readonly Row[] = [
+  [
+    "opened-for",
+    "for somebody who called",
+    () => office.hana.types("request for Sam Sharma: VPN drops"),
+    () => office.hana.presses("open-for", { subject: "VPN drops", device: "none" }),
+    { sam: "Hana Weber opened this for you" },
+  ],
   ["picked-up", "", () => asksForHelp(office), pickUp, { sam: "Hana Weber picked up your request" }],
   [
     "given-back",
