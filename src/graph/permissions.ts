@@ -13,7 +13,7 @@ export const PERMISSIONS = {
     file: "src/graph/groups.ts",
   },
   "DeviceManagementManagedDevices.Read.All": {
-    why: "the sharer's devices with compliance, system and last check-in",
+    why: "the sharer's devices with compliance, system and last check-in, and a shared device by name or serial number",
     file: "src/graph/devices.ts",
   },
   "DeviceManagementRBAC.Read.All": {
