@@ -59,7 +59,7 @@ const HINTS =
 
 const PHRASES: ReadonlySet<string> = new Set(ASKS.split(",").map((phrase) => tokensOf(phrase).join(" ")));
 /** `verify Hana Weber`: whoever is named, the answer is the same. */
-const NAMED = /^\s*verify\s+@?\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*){0,3}[\s.?!]*$/iu;
+const NAMED = /^\s*(?:verify|verifizieren)\s+@?\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*){0,3}[\s.?!]*$/iu;
 const IS_CAPITAL = /^\s*\S+\s+@?\p{Lu}/u;
 const MOST_TEXT = 300;
 

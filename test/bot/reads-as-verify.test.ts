@@ -32,6 +32,7 @@ describe("who asks whether a helper is real", () => {
     "is this a scam",
     "report a scam",
     "wer ist das?",
+    "verifizieren Hana Weber",
     "Ist das wirklich die IT?",
     "c'est qui ?",
     "¿quién es?",
