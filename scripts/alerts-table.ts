@@ -18,9 +18,12 @@ const READERS = {
 
 const NAMES = {
   "opened-for": "a helper opened a request for them",
+  waiting: "nobody picked it up by the target",
+  "leads-called": "nobody picked it up: the leads are mentioned",
   "picked-up": "picked up",
   "given-back": "given back",
-  "claim-ending": "the helper has to start or answer",
+  "claim-ending": "the helper has not begun",
+  "answer-due": "the helper has not answered",
   "claim-lapsed": "back in the queue, because the helper did nothing in time",
   "handed-over": "handed over or reassigned",
   withdrawn: "withdrawn",

@@ -20,12 +20,14 @@ import { type Board, createBoard } from "./jobs/board.ts";
 import { type CardsOnDemand, createCardsOnDemand } from "./jobs/cards-on-demand.ts";
 import { type ClockWatch, createClockWatch } from "./jobs/clock-watch.ts";
 import { createDelivery, type Delivery, type DeliveryDeps } from "./jobs/delivery.ts";
+import { createExpectedWait, type ExpectedWait } from "./jobs/expected-wait.ts";
 import { createIncidents, type Incidents } from "./jobs/incidents.ts";
 import { createPhotoAlbum } from "./jobs/render-context.ts";
 import { reconcileRemoteHelp } from "./jobs/reports/reconcile-remote-help.ts";
 import { sendDigests } from "./jobs/reports/send-digests.ts";
 import { watchAnomalies } from "./jobs/reports/watch-anomalies.ts";
 import { retentionJob } from "./jobs/retention-job.ts";
+import { createRollCall } from "./jobs/roll-call.ts";
 import { createScheduler } from "./jobs/scheduler.ts";
 import { createSchedules, type Schedules } from "./jobs/schedules.ts";
 import { stopInOrder } from "./jobs/stopping.ts";
@@ -45,6 +47,7 @@ export interface Beckon {
   readonly delivery: Delivery;
   readonly schedules: Schedules;
   readonly board: Board;
+  readonly expectedWait: ExpectedWait;
   readonly incidents: Incidents;
   readonly clockWatch: ClockWatch;
   /** Finishes what is in progress and closes the store, within twelve seconds. */
@@ -91,16 +94,20 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
   const teamsConnection = connectTeams(process);
   const microsoft = connectMicrosoft(process, teamsConnection.background);
   const scheduler = createScheduler(log);
+  const { directory } = microsoft;
+  const { roster } = teamsConnection;
+  const helpdesk = config.teams.helpdesk;
+  const expectedWait = createExpectedWait({ queries: store, duty: policy.duty, clock, scheduler });
   const deps: DeliveryDeps = {
     store,
     deliveryStore: store,
     threads: store,
     addresses: store,
-    directory: microsoft.directory,
+    directory,
     installer: microsoft.installer,
     messenger: teamsConnection.messenger,
     background: teamsConnection.background,
-    roster: teamsConnection.roster,
+    roster,
     transport: createRemoteHelp(),
     album: createPhotoAlbum(microsoft.directory, clock),
     askFrom: (ticket: Ticket) => askFromOf(ticket, { store, policy, clock }),
@@ -112,7 +119,9 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     summaryTo: config.summaryTo,
     summaryFallback: config.summaryFallback,
     channelReader: config.channelReader,
-    helpdesk: config.teams.helpdesk,
+    rollCall: createRollCall({ directory, addresses: store, roster, helpdesk, policy, clock, log }),
+    expectedWait,
+    helpdesk,
     tenantId: config.bot.tenantId,
     opensFiles: config.publicUrl !== null || config.bot.anonymous,
     helpdeskReached: microsoft.admins.helpdeskReached,
@@ -197,6 +206,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     delivery,
     schedules,
     board,
+    expectedWait,
     incidents,
     clockWatch,
     async stop() {

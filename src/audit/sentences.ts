@@ -75,6 +75,13 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
     ].join(""),
   ClaimGivenBack: () => "gave the ticket back",
   ClaimLapsed: () => "freed the ticket again: nothing was done with it in time",
+  WaitEscalated: ({ step }) =>
+    step === "leads"
+      ? "called the leads: nobody had picked the ticket up"
+      : "posted the ticket again: nobody had picked it up in time",
+  HolderReminded: ({ why, until }, moment) =>
+    `reminded the holder to ${why === "start" ? "begin" : "answer"} by ${moment(until)}`,
+  ClaimKept: () => "saw that the holder wrote to the sharer, and left the ticket with them",
   TicketHandedOver: ({ to, note, unchecked, lacking = [] }) =>
     [
       `handed the ticket over to ${nameOf(to)}`,

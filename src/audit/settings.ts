@@ -37,7 +37,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const { DATABASE_URL: databaseUrl, DATABASE_FILE: file, SECRET_MASTER_KEY: masterKey } = parsed.data;
   const mistake = whyNoDatabase({ databaseUrl, file });
   if (mistake !== null) throw new ConfigMistakes([mistake]);
-  const policies = readPolicies(parsed.data.POLICY_FILE);
+  const policies = readPolicies(parsed.data.POLICY_FILE, parsed.data.TIME_ZONE);
   if ("mistakes" in policies) throw new ConfigMistakes(policies.mistakes);
   return {
     store: { profile, masterKey, ...(databaseUrl === undefined ? { file } : { databaseUrl }) },

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { CardContent, CardInLanguage } from "../cards/catalog.ts";
 import type { CardSlot, Target } from "../cards/slot.ts";
+import type { RenderContext } from "../cards/view.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
 import type { IdempotencyKey, PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
@@ -112,6 +113,7 @@ export interface BotDeps {
   readonly log: Log;
   readonly policy: Policy;
   readonly eligibility: EligibilityPolicy;
+  readonly expectedWait?: { of: RenderContext["expectedWait"] };
   /** The helpdesk channel's conversation id. */
   readonly helpdesk: string;
   /** Locale and time zone of cards that many people read. */

@@ -2,8 +2,10 @@ import type { CardContent } from "../cards/catalog.ts";
 import { chooseRequestData, MOST_CHOOSABLE } from "../cards/choose-request.ts";
 import { MOST_MESSAGE } from "../cards/message.ts";
 import { wordsFor } from "../cards/text/words.ts";
+import { runCommand } from "../domain/run-command.ts";
 import { isOver } from "../domain/ticket/authority.ts";
-import type { IdempotencyKey, PersonId } from "../domain/ticket/ids.ts";
+import { afterDuty } from "../domain/ticket/duty.ts";
+import type { IdempotencyKey, PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Person } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { TicketSummary } from "../ports/ticket-store.ts";
@@ -56,8 +58,11 @@ export async function sendMessage(
   const kept = aboutSharer(ticket, text.slice(0, MOST_MESSAGE).toWellFormed());
   return withFiles(attachments, ticket, caller, deps, async ({ files, lost }) => {
     if (text.trim() === "" && files.length === 0) return lost || say("message.empty");
-    const message = { by: author, to: other?.id ?? null, text: kept, source, files, quotes };
-    const added = await deps.store.addMessage(ticket.id, message, deps.clock.now());
+    const at = deps.clock.now();
+    const to = other?.id ?? null;
+    const answerBy = other !== null && author.id === ticket.sharer.id ? answerDue(at, deps) : null;
+    const message = { by: author, to, text: kept, source, files, quotes, answerBy };
+    const added = await deps.store.addMessage(ticket.id, message, at);
     deps.log.info("message.kept", {
       ticket: ticket.id,
       caller: caller.id,
@@ -65,6 +70,7 @@ export async function sendMessage(
       files: files.length,
     });
     if (added === "full") return say("message.full", { ticket: ticket.id });
+    if (author.id === ticket.claim?.helper.id) await keepClaim(ticket.id, deps);
     deps.wake(ticket.id);
     const said = async () => {
       if (other === null) return say("message.added", { ticket: ticket.id });
@@ -73,6 +79,15 @@ export async function sendMessage(
     };
     return [await said(), lost].filter(Boolean).join(" ");
   });
+}
+
+const answerDue = (at: number, { policy: { duty, silentHolder } }: BotDeps): number | null =>
+  afterDuty(at, silentHolder.remindAfter, duty);
+
+/** A holder who writes has begun, or answered. The ticket is read after the message was kept: a reminder may have come since. */
+async function keepClaim(id: TicketId, deps: BotDeps): Promise<void> {
+  if ((await deps.store.read(id))?.claim?.leaseUntil == null) return;
+  await runCommand(deps, id, null, { type: "KeepClaim", at: deps.clock.now() });
 }
 
 /** What a person typed in their own chat, outside a session; null when they have no open request. */

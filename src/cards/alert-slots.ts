@@ -103,8 +103,11 @@ function slotOf(burst: readonly Told[], isNewest: boolean, view: TicketView): Ca
   ];
 }
 
+/** No news any more once its reader has acted. */
+const NEEDS_ACTION: readonly Turn["kind"][] = ["claim-ending", "answer-due"];
+
 function isNews({ kind, at }: Turn, { ticket: { claim }, at: now }: TicketView): boolean {
-  if (kind === "claim-ending" && claim?.leaseUntil == null) return false;
+  if (NEEDS_ACTION.includes(kind) && claim?.leaseUntil == null) return false;
   return now - at <= STALE_AFTER;
 }
 

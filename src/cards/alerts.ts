@@ -26,9 +26,12 @@ const urgentCard: Alert = { says: null, urgent: true };
  */
 export const ALERTS: Readonly<Record<AlertEvent, Readonly<Partial<Record<AlertReader, Alert>>>>> = {
   "opened-for": { sharer: urgentCard },
+  waiting: { channel: card },
+  "leads-called": { channel: card },
   "picked-up": { sharer: short("alert.picked-up") },
   "given-back": { sharer: short("alert.given-back"), channel: card },
   "claim-ending": { holder: short("alert.claim-ending") },
+  "answer-due": { holder: short("alert.answer-due") },
   "claim-lapsed": {
     sharer: short("alert.claim-lapsed-sharer"),
     "earlier-holder": short("alert.claim-lapsed"),

@@ -15,7 +15,14 @@ export function deskLead(view: TicketView, words: Words): string {
   const absence = CLOSED.has(stage) ? null : absenceOf(ticket.sharer.id);
   const away =
     absence === null ? "" : words.say(`desk.absent.${absence}`, { sharer: words.name(ticket.sharer) });
-  return [away, ...present(view, words), wait(view, words)].filter(Boolean).join(" ");
+  return [away, answerDue(view, words), ...present(view, words), wait(view, words)].filter(Boolean).join(" ");
+}
+
+/** Somebody who is silent is told until when they can answer. */
+function answerDue({ ticket: { claim, sharer }, at }: TicketView, words: Words): string {
+  if (claim?.reminded !== "answer" || claim.leaseUntil === null) return "";
+  const time = words.moment(claim.leaseUntil, at);
+  return words.say("desk.lead.answer-by", { sharer: words.firstName(sharer), time });
 }
 
 /** After a no the helper is told from when on they can ask again, and how the sharer can shorten it. */
@@ -66,7 +73,9 @@ function pickedUp({ ticket: { claim, device, sharer }, at }: TicketView, words: 
   const { say } = words;
   const [lacking] = toYes({ findings: claim?.lacking ?? [] });
   return [
-    claim?.leaseUntil == null ? "" : say("desk.lead.start-by", { time: words.moment(claim.leaseUntil, at) }),
+    claim?.leaseUntil == null || claim.reminded === "answer"
+      ? ""
+      : say("desk.lead.start-by", { time: words.moment(claim.leaseUntil, at) }),
     lacking !== undefined
       ? `${say("desk.lead.lacking")} ${explain(lacking, "helper", words).sentence}`
       : claim?.unchecked === undefined

@@ -49,7 +49,9 @@ export function formerHolderContent(view: TicketView, reader: Person, words: Wor
     : mine?.ended === "given-back"
       ? say("former.given-back")
       : mine?.ended === "lapsed"
-        ? say("former.lapsed", { length: words.duration(policy.claimLease) })
+        ? mine.reminded === "answer"
+          ? say("former.silent", { sharer: words.firstName(ticket.sharer) })
+          : say("former.lapsed", { length: words.duration(policy.claimLease) })
         : say("former.given-back-since");
   return noticeOn(
     view.ticket,

@@ -17,7 +17,7 @@ import { fellContent, fellGrants, warningContent } from "./session-notices.ts";
 import type { CardSlot } from "./slot.ts";
 import { summaryContent, summaryTarget } from "./summary.ts";
 import type { Words } from "./text/words.ts";
-import { channelContent, returns } from "./ticket-channel.ts";
+import { channelContent, posts } from "./ticket-channel.ts";
 import { sharerContent } from "./ticket-sharer.ts";
 import type { TicketView } from "./view.ts";
 
@@ -60,16 +60,17 @@ function toPerson(
   return { key, target: { kind: "person", person: person.id }, alert, words, content: () => content(words) };
 }
 
-/** One post for every time that the ticket came into the channel, so that a returned request is at the end of it again. */
+/** One post for every time that the ticket came into the channel or waited for too long, so that it is at the end of it again. */
 function channelSlots(view: TicketView): CardSlot[] {
   const { ticket } = view;
-  const times = 1 + returns(ticket);
+  const times = 1 + posts(ticket);
   return Array.from({ length: times }, (_, i): CardSlot => {
     const key = channelKey(i + 1);
     return {
       key,
       target: { kind: "helpdesk" },
       alert: i > 0,
+      isOver: i + 1 < times,
       words: view.channelWords,
       content: () =>
         i + 1 === times
@@ -86,7 +87,7 @@ function channelSlots(view: TicketView): CardSlot[] {
 const channelKey = (time: number): string => (time === 1 ? "ticket-channel" : `ticket-channel:${time}`);
 
 /** The card in the helpdesk channel that can be acted on. */
-export const newestChannelKey = (ticket: Ticket): string => channelKey(1 + returns(ticket));
+export const newestChannelKey = (ticket: Ticket): string => channelKey(1 + posts(ticket));
 
 const deskSlot = (view: TicketView, helper: Person): CardSlot =>
   toPerson(view, helper, `desk:${helper.id}`, isGivenTo(view, helper), (words) =>

@@ -69,7 +69,7 @@ const asked = ({ length, reason }: AskTerms, words: Words, say: (length: string)
   text: reason,
 });
 
-/** Null for checks without a change and for reminders: audit packs have them. */
+/** Null for checks without a change, warnings, and what the conversation says itself: audit packs have them. */
 const TELL: { readonly [Type in EventType]: Tell<Type> | null } = {
   SessionVerified: null,
   SessionUnverified: null,
@@ -99,6 +99,11 @@ const TELL: { readonly [Type in EventType]: Tell<Type> | null } = {
   }),
   ClaimGivenBack: ({ by }, { words, who }) => ({ what: words.say("story.given-back", { who: who(by) }) }),
   ClaimLapsed: (_, { words }) => ({ what: words.say("story.claim-lapsed") }),
+  WaitEscalated: ({ step }, { words }) => ({ what: words.say(`story.waited-${step}`) }),
+  HolderReminded: ({ why, until }, { words, time }) => ({
+    what: words.say(`story.reminded-${why}`, { time: time(until) }),
+  }),
+  ClaimKept: null,
   TicketHandedOver: ({ by, to, note }, { words, reader, who }) => ({
     what: words.say("story.handed-over", { who: who(by), to: words.name(to) }),
     text: reader === "sharer" ? null : note,

@@ -5,7 +5,17 @@ import type { Ticket } from "../domain/ticket/ticket.ts";
 import { defineCard } from "./define-card.ts";
 import { kindOf, limitsOf } from "./devices.ts";
 import type { Words } from "./text/words.ts";
-import { askedAt, facts, humanText, onSurface, ownText, row, sentBack, stateBadge } from "./ticket-parts.ts";
+import {
+  askedAt,
+  facts,
+  humanText,
+  nameInMarkdown,
+  onSurface,
+  ownText,
+  row,
+  sentBack,
+  stateBadge,
+} from "./ticket-parts.ts";
 import type { TicketView } from "./view.ts";
 
 /** The ticket in the helpdesk channel. Everybody there reads it: no details, no device name, no level. */
@@ -16,6 +26,8 @@ export const ticketChannel = defineCard("ticket-channel", template, {
   subject: humanText(120),
   lead: humanText(300),
   facts,
+  /** Who is to act, because it waits. Their Entra id is what Teams notifies; the name is what it shows. */
+  mentions: z.array(z.strictObject({ id: z.guid(), name: nameInMarkdown(60) })).max(5),
   /** The background until it is picked up; its heading says the same in words. */
   tint: z.enum(["default", "warning", "attention"]),
   /** A closed request is one line. */
@@ -29,9 +41,11 @@ export const ticketChannel = defineCard("ticket-channel", template, {
 
 type Data = z.infer<typeof ticketChannel.data>;
 
-/** How often the ticket came back into the channel: reopened, given back, or left without a first action. */
-export const returns = ({ reopenings, formerClaims }: Ticket): number =>
-  reopenings.length + formerClaims.filter(({ ended }) => ended === "given-back" || ended === "lapsed").length;
+/** How often it was posted again: reopened, given back, left by a silent helper, or not picked up in time. */
+export const posts = ({ reopenings, formerClaims, waitSteps }: Ticket): number =>
+  reopenings.length +
+  formerClaims.filter(({ ended }) => ended === "given-back" || ended === "lapsed").length +
+  waitSteps;
 
 /** What was asked and answered between the two people is not said here; that a session exists is, so that a lead can stop it. */
 export function channelContent(view: TicketView, key: string): Data {
@@ -54,6 +68,7 @@ export function channelContent(view: TicketView, key: string): Data {
       ...row(say("label.urgency"), canPickUp ? say(`urgency.${urgency}`) : ""),
       ...row(say("label.asked"), canPickUp ? askedAt(ticket, view.at, words) : ""),
     ],
+    mentions: canPickUp ? view.called().map((person) => ({ id: person.id, name: words.name(person) })) : [],
     isOpen,
     isClosed: !isOpen,
     canPickUp,
@@ -103,8 +118,17 @@ function holder({ ticket, channelWords: { say, name, moment }, at, absenceOf }: 
   if (status === "withdrawn") {
     return say("channel.withdrawn", { name: name(withdrawnBy ?? sharer), time: closed });
   }
-  if (status !== "resolved") return say("channel.waiting");
+  if (status !== "resolved") return waitOf(ticket.waiting, (time) => moment(time, at), say);
   return last === undefined
     ? say("channel.closed", { time: closed })
     : say("channel.closed-after", { helper: name(last), time: closed });
+}
+
+/** `Waiting since 9:40 · posted again at 10:10 · leads called at 10:40` */
+function waitOf(waiting: Ticket["waiting"], time: (at: number) => string, say: Words["say"]): string {
+  if (waiting === null || waiting.steps.length === 0) return say("channel.waiting");
+  return [
+    say("channel.waiting-since", { time: time(waiting.since) }),
+    ...waiting.steps.map(({ step, at }) => say(`channel.step-${step}`, { time: time(at) })),
+  ].join(" · ");
 }

@@ -21,6 +21,7 @@ import {
   stateBadge,
 } from "./ticket-parts.ts";
 import type { Stage, TicketView } from "./view.ts";
+import { waitLine } from "./wait-line.ts";
 
 /** The ticket as the person sees it who asked. It stays true from the request to the end. */
 export const ticketSharer = defineCard("ticket-sharer", template, {
@@ -119,7 +120,12 @@ function leadOf(view: TicketView, words: Words): string {
   switch (stage) {
     case "waiting":
       if (!view.isInReach) return say("sharer.lead.out-of-reach");
-      return say(ticket.helpers.length === 0 ? "sharer.lead.waiting" : "sharer.lead.waiting-again");
+      return [
+        say(ticket.helpers.length === 0 ? "sharer.lead.waiting" : "sharer.lead.waiting-again"),
+        waitLine(ticket.waiting, view, words),
+      ]
+        .join(" ")
+        .trim();
     case "picked-up":
       if (claim !== null && view.absenceOf(claim.helper.id) !== null) {
         return say("sharer.lead.helper-out-of-reach", { helper });

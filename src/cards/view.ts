@@ -34,6 +34,10 @@ export interface RenderContext {
   readonly askFrom?: number | null;
   /** Whether a person chose to be alerted of urgent things only. */
   readonly isQuiet: (person: PersonId) => boolean;
+  /** Who is mentioned in the helpdesk channel, because the request waits. */
+  readonly called: () => readonly Person[];
+  /** How long a request of that moment usually waits for its pick-up; null while too few tell. */
+  readonly expectedWait: (at: number) => { readonly median: number; readonly most: number } | null;
   readonly readerOf: (person: PersonId) => ReaderLocale;
   /** For cards in channels. */
   readonly channelReader: ReaderLocale;

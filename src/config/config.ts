@@ -95,7 +95,7 @@ export function readConfig(env: NodeJS.ProcessEnv, readFile: (path: string) => s
   const values = { ...DEFAULTS[profile], ...set };
 
   const parsed = Environment.safeParse(values);
-  const policies = readPolicies(values.POLICY_FILE ?? "", readFile);
+  const policies = readPolicies(values.POLICY_FILE ?? "", values.TIME_ZONE, readFile);
   const mistakes = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path[0]?.toString()}: ${message}`),
     ...brokenRules(profile, values, set),
@@ -107,14 +107,18 @@ export function readConfig(env: NodeJS.ProcessEnv, readFile: (path: string) => s
 
 const readText = (path: string): string => readFileSync(path, "utf8");
 
-export function readPolicies(path: string, readFile: (path: string) => string = readText): ParsedPolicies {
+export function readPolicies(
+  path: string,
+  timeZone: string | undefined,
+  readFile: (path: string) => string = readText,
+): ParsedPolicies {
   let text: string;
   try {
     text = readFile(path);
   } catch {
     return { mistakes: ["POLICY_FILE: cannot be read; name a file that exists and that Beckon may read"] };
   }
-  const parsed = parsePolicyFile(text);
+  const parsed = parsePolicyFile(text, timeZone);
   return "mistakes" in parsed
     ? { mistakes: parsed.mistakes.map((mistake) => `POLICY_FILE: ${mistake}`) }
     : parsed;

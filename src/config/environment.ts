@@ -176,7 +176,7 @@ export function given(env: NodeJS.ProcessEnv): Given {
   return Object.fromEntries(set);
 }
 
-function isTimeZone(value: string): boolean {
+export function isTimeZone(value: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone !== "";
   } catch {

@@ -7,6 +7,7 @@ import {
   type Mode,
 } from "../domain/eligibility/policy.ts";
 import type { Platform } from "../domain/ticket/device.ts";
+import { URGENCIES } from "../domain/ticket/events.ts";
 import { personId } from "../domain/ticket/ids.ts";
 import { LEVELS } from "../domain/ticket/level.ts";
 import { defaultPolicy, type Policy } from "../domain/ticket/policy.ts";
@@ -18,10 +19,9 @@ import {
 } from "../ports/report-policy.ts";
 import { DEFAULT_RETENTION, type RetentionPolicy } from "../ports/retention.ts";
 import { cron } from "./cron-field.ts";
+import { DutyHours, FirstResponse, SilentHolder, weekdays } from "./duty-hours.ts";
+import { DAY, days, kept, MINUTE, minutes, within } from "./policy-fields.ts";
 import { RequestLimits } from "./request-limits.ts";
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 export interface Policies {
   readonly policy: Policy;
@@ -41,29 +41,10 @@ const PLATFORMS = [
   "other",
 ] as const satisfies readonly Platform[];
 
-/** The upper bounds catch typing errors, such as a session of 3000 minutes. */
-const minutes = (most: number) =>
-  z.number().positive().max(most, `must be at most ${most} minutes`).transform(toMilliseconds(MINUTE));
-
-const days = (most: number, least = 0) =>
-  z
-    .number()
-    .min(least, `must be at least ${least} days`)
-    .max(most, `must be at most ${most} days`)
-    .transform(toMilliseconds(DAY));
-const kept = days(10_000, 1).optional();
-
 const systemVersion = z.string().regex(/^\d+(\.\d+)*$/, "must be a version such as 12.6");
 const session = minutes(8 * 60).optional();
 
 const times = z.int().min(1).max(1000).optional();
-const within = (longest: number, unit: number) =>
-  z
-    .number()
-    .positive()
-    .max(longest / unit, `must be at most ${longest / unit}`)
-    .transform(toMilliseconds(unit))
-    .optional();
 const hour = z.int().min(0).max(24).optional();
 
 /** By object id, because names and addresses change. */
@@ -79,7 +60,7 @@ const Anomalies = z
     outOfHours: z.strictObject({
       from: hour,
       to: hour,
-      weekdays: z.array(z.int().min(1).max(7)).optional(),
+      weekdays: weekdays.optional(),
       sessions: times,
     }),
     refusedAsks: z.strictObject({ times, hours: within(LONGEST_LOOK_BACK.events, 60 * MINUTE) }),
@@ -95,6 +76,10 @@ const PolicyFile = z
   .strictObject({
     answerWindowMinutes: z.strictObject({ view: minutes(60).optional(), escalation: minutes(60).optional() }),
     claimLeaseMinutes: minutes(24 * 60),
+    claimReminderMinutes: minutes(24 * 60),
+    duty: DutyHours,
+    firstResponse: FirstResponse,
+    silentHolder: SilentHolder,
     longestMinutes: z.strictObject({ view: session, control: session, elevation: session }),
     shorterMinutes: minutes(8 * 60),
     warningsMinutes: z.array(minutes(60)).max(5),
@@ -145,24 +130,23 @@ const PolicyFile = z
   .partial();
 type PolicyFile = z.infer<typeof PolicyFile>;
 
-/** Reads the text of env/policy.json over the defaults. An unknown key is a mistake, not ignored. */
-export function parsePolicyFile(text: string): ParsedPolicies {
+/**
+ * Reads the text of env/policy.json over the defaults. An unknown key is a mistake, not ignored.
+ * @param timeZone of the helpdesk, for hours of duty that name none.
+ */
+export function parsePolicyFile(text: string, timeZone = "UTC"): ParsedPolicies {
   const json = parse(text);
   if ("mistake" in json) return { mistakes: [json.mistake] };
   const parsed = PolicyFile.safeParse(json.value);
   if (!parsed.success) return { mistakes: parsed.error.issues.flatMap(describe) };
   const policies = {
-    policy: policyOf(parsed.data),
+    policy: policyOf(parsed.data, timeZone),
     eligibility: eligibilityOf(parsed.data.eligibility),
     retention: retentionOf(parsed.data.retention),
     reports: reportsOf(parsed.data),
   };
   const mistakes = contradictions(policies);
   return mistakes.length > 0 ? { mistakes } : policies;
-}
-
-function toMilliseconds(unit: number): (value: number) => number {
-  return (value) => Math.round(value * unit);
 }
 
 function parse(text: string): { readonly value: unknown } | { readonly mistake: string } {
@@ -186,11 +170,21 @@ function describe({ path, message, ...issue }: z.core.$ZodIssue): string[] {
   return [`${at([]) || "the file"}: ${message}`];
 }
 
-function policyOf(file: PolicyFile): Policy {
+function policyOf(file: PolicyFile, timeZone: string): Policy {
   const { extension = {}, recheck = {} } = file;
   return {
     answerWindow: over(defaultPolicy.answerWindow, file.answerWindowMinutes),
     claimLease: file.claimLeaseMinutes ?? defaultPolicy.claimLease,
+    claimReminder: file.claimReminderMinutes ?? defaultPolicy.claimReminder,
+    duty: over(defaultPolicy.duty, { ...file.duty, timeZone: file.duty?.timeZone ?? timeZone }),
+    firstResponse: {
+      again: over(defaultPolicy.firstResponse.again, file.firstResponse?.againMinutes),
+      leads: over(defaultPolicy.firstResponse.leads, file.firstResponse?.leadsMinutes),
+    },
+    silentHolder: over(defaultPolicy.silentHolder, {
+      remindAfter: file.silentHolder?.remindMinutes,
+      returnAfter: file.silentHolder?.returnMinutes,
+    }),
     longest: over(defaultPolicy.longest, file.longestMinutes),
     shorter: file.shorterMinutes ?? defaultPolicy.shorter,
     warnings: file.warningsMinutes?.toSorted((a, b) => b - a) ?? defaultPolicy.warnings,
@@ -265,6 +259,12 @@ function over<T extends object>(defaults: T, given: Loose<T> = {}): T {
 function contradictions({ policy, retention, reports }: Policies): string[] {
   const { answerWindow, longest, recheck, reopenWindow, shorter, warnings } = policy;
   const mistakes: string[] = [];
+  const { again, leads } = policy.firstResponse;
+  mistakes.push(
+    ...URGENCIES.filter((urgency) => leads[urgency] < again[urgency]).map(
+      (urgency) => `firstResponse.leadsMinutes.${urgency}: must not be shorter than againMinutes.${urgency}`,
+    ),
+  );
   if (shorter > longest.view) mistakes.push("shorterMinutes: must not be longer than longestMinutes.view");
   if ((warnings[0] ?? 0) >= longest.view)
     mistakes.push("warningsMinutes: must be shorter than longestMinutes.view");

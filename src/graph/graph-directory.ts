@@ -119,6 +119,12 @@ export function createGraphDirectory(options: GraphOptions): Directory {
       return members.filter((person) => mayHoldRole(person, eligibility));
     },
 
+    /** One batch, and one more per page. User.Read.All, GroupMember.Read.All. */
+    async members(group) {
+      const members = certain((await ask(round("members"), { members: membersOf(group) })).members);
+      return members.filter((person) => mayHoldRole(person, eligibility));
+    },
+
     /** One batch of one, and one page of the answer. User.Read.All. */
     async search(name, most) {
       return certain((await ask(round("search"), { found: peopleNamed(name, most) })).found);

@@ -6,6 +6,7 @@ import { faultName } from "../telemetry/log.ts";
 import { createDeadlines } from "./deadlines.ts";
 import { createRechecks, type RecheckDeps } from "./rechecks.ts";
 import { type ReconcileDeps, reconcileCards } from "./reconcile-cards.ts";
+import { createSilentHolders } from "./silent-holders.ts";
 
 export interface Delivery {
   /**
@@ -20,7 +21,7 @@ export interface Delivery {
   contextOf(state: Ticket): Promise<RenderContext | null>;
   /** Checks the conditions of the ticket's session at once, because they may have changed. */
   recheck(ticket: TicketId): void;
-  /** Applies due deadlines, reconciles what is due or in progress, makes due checks; resolves with how much was done. */
+  /** Applies due deadlines, reminds holders, reconciles what is due or in progress, makes due checks; resolves with how much. */
   runDue(): Promise<number>;
 }
 
@@ -154,6 +155,7 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
 
   const deadlines = createDeadlines(deps, wakeWhenFree);
   const rechecks = createRechecks(deps, (state) => wake(state.id, state));
+  const silentHolders = createSilentHolders(deps, (state) => wake(state.id, state));
   const loop = scheduler.add({
     every: EVERY,
     afterFault: AFTER_FAULT,
@@ -176,7 +178,7 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
     contextOf: async (state) => (await contexts.get(state)?.promise) ?? null,
     recheck: rechecks.begin,
     async runDue() {
-      const applied = await deadlines.runDue();
+      const applied = (await deadlines.runDue()) + (await silentHolders.runDue());
       await beginDue();
       const begun = [...inProgress.values()];
       await Promise.all(begun);

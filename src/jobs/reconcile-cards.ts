@@ -3,6 +3,7 @@ import { plan } from "../cards/plan.ts";
 import type { CardSlot } from "../cards/slot.ts";
 import { type RenderContext, type TicketView, viewOf } from "../cards/view.ts";
 import { runCommand } from "../domain/run-command.ts";
+import { nextDutyChange } from "../domain/ticket/duty.ts";
 import type { Person } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { DueTicket, PostedCard } from "../ports/delivery-store.ts";
@@ -11,6 +12,7 @@ import type { ThreadStore } from "../ports/thread-store.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
 import { faultName, type Log } from "../telemetry/log.ts";
 import { type ContextDeps, type PhotoAlbum, renderContextOf } from "./render-context.ts";
+import type { RollCall } from "./roll-call.ts";
 import { isFault, type SendDeps, type Sent, sendCard } from "./send-card.ts";
 
 export interface ReconcileDeps extends ContextDeps, SendDeps {
@@ -20,6 +22,7 @@ export interface ReconcileDeps extends ContextDeps, SendDeps {
   readonly background: Messenger;
   readonly log: Log;
   readonly album: PhotoAlbum;
+  readonly rollCall?: RollCall;
   readonly roster: Roster;
   /** Told whenever a card could be sent to the helpdesk channel, or could not. */
   readonly helpdeskReached: (isReached: boolean) => unknown;
@@ -63,6 +66,7 @@ export async function reconcileCards(
   const context = await renderContextOf(ticket, deps, posted);
   found(context);
   await deps.album.prepare(ticket);
+  await deps.rollCall?.prepare(ticket);
   const results = await sendAll({ ticket, posted, tries: due.tries }, context, deps);
   const waiting = results.filter(({ wait }) => wait !== null);
   if (waiting.length === 0) return { cardsVersion: ticket.version };
@@ -84,7 +88,7 @@ async function sendAll(work: Work, context: RenderContext, deps: ReconcileDeps):
   const { ticket, posted } = work;
   const view = viewOf(ticket, context);
   const sent = await sendSlots(await slotsOf(view, posted, deps), view, work, deps);
-  const results = [...sent, ...untilAskAgain(view)];
+  const results = [...sent, ...untilAskAgain(view), ...untilDutyChanges(view)];
   if (!results.some(({ changesFacts }) => changesFacts)) return results;
   const present = await postedCards(ticket, deps);
   const later = viewOf(ticket, await renderContextOf(ticket, deps, present));
@@ -95,6 +99,12 @@ async function sendAll(work: Work, context: RenderContext, deps: ReconcileDeps):
 /** Cards tell until when a helper cannot ask; at its end they are compared once more. */
 const untilAskAgain = ({ askFrom = null, at }: TicketView): Result[] =>
   askFrom === null ? [] : [{ ...NOTHING_TO_DO, wait: Math.max(1, askFrom - at) }];
+
+/** A request that waits says when the helpdesk is back. */
+function untilDutyChanges({ ticket, policy, at }: TicketView): Result[] {
+  const next = ticket.status === "open" ? nextDutyChange(at, policy.duty) : null;
+  return next === null ? [] : [{ ...NOTHING_TO_DO, wait: Math.max(1, next - at) }];
+}
 
 const isForHelpdesk = ({ target }: CardSlot): boolean => target.kind === "helpdesk";
 

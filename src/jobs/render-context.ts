@@ -12,6 +12,8 @@ import type { ThreadMessage, ThreadStore } from "../ports/thread-store.ts";
 import { StoreUnavailable } from "../ports/ticket-store.ts";
 import type { Transport } from "../ports/transport.ts";
 import { faultName, type Log } from "../telemetry/log.ts";
+import type { ExpectedWait } from "./expected-wait.ts";
+import type { RollCall } from "./roll-call.ts";
 
 export interface ContextDeps {
   readonly addresses: AddressBook;
@@ -28,6 +30,8 @@ export interface ContextDeps {
   readonly album: Pick<PhotoAlbum, "photoOf">;
   /** From when on a ticket's holder may ask its sharer again; null when they may now. */
   readonly askFrom?: (ticket: Ticket) => Promise<number | null>;
+  readonly rollCall?: Pick<RollCall, "called">;
+  readonly expectedWait?: Pick<ExpectedWait, "of">;
   /** The helpdesk channel's conversation id. */
   readonly helpdesk: string;
 }
@@ -62,6 +66,8 @@ export async function renderContextOf(
     opensFiles: deps.opensFiles ?? false,
     photoOf: album.photoOf,
     absenceOf: (person) => absence(contacts.get(person)?.blocked ?? null),
+    called: () => deps.rollCall?.called(ticket) ?? [],
+    expectedWait: (moment) => deps.expectedWait?.of(moment) ?? null,
     isQuiet: (person) => contacts.get(person)?.isQuiet === true,
     readerOf: (person) => readerOf(contacts.get(person) ?? null, channelReader),
     thread: await readableThread(ticket, deps),

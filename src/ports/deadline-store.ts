@@ -22,4 +22,14 @@ export interface DeadlineStore {
    * one before.
    */
   leaseChecks(at: number, limit: number): Promise<readonly TicketId[]>;
+  /**
+   * Leases, for a minute, the conversations whose answer is due at `at`, longest due first.
+   * @returns each with what its row says now, for `recordAnswerDue`.
+   */
+  leaseAnswers(
+    at: number,
+    limit: number,
+  ): Promise<readonly { readonly ticket: TicketId; readonly due: number }[]>;
+  /** @param next null when no answer is due. Nothing is written when a message has come since the lease. */
+  recordAnswerDue(ticket: TicketId, leased: number, next: number | null): Promise<void>;
 }

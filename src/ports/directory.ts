@@ -37,6 +37,9 @@ export interface Directory {
   /** Members of the leads' group. @throws {DirectoryUnavailable} */
   leads(): Promise<readonly PersonFacts[]>;
 
+  /** Members of any group that the policy names. @throws {DirectoryUnavailable} */
+  members(group: string): Promise<readonly PersonFacts[]>;
+
   /** People whose name begins with these letters, at most so many. @throws {DirectoryUnavailable} */
   search(name: string, most: number): Promise<readonly PersonFacts[]>;
 

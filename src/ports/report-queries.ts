@@ -72,12 +72,20 @@ export interface ReportSession {
   readonly levels: readonly Span[];
 }
 
+/** The first pick-up of a request. */
+export interface PickUp {
+  readonly openedAt: number;
+  readonly at: number;
+}
+
 /** Periods include `from` and exclude `to`. */
 export interface ReportQueries {
   /** In the order of their moments. Reads in slices, so that actions run in between. */
   events(from: number, to: number): Promise<readonly ReportEvent[]>;
   /** Sessions that were asked for in that time. */
   sessions(from: number, to: number): Promise<readonly ReportSession[]>;
+  /** First pick-ups and hand-overs in that time. Reads in slices, like `events`. */
+  pickUps(from: number, to: number): Promise<readonly PickUp[]>;
   /** Without erased people. */
   namesOf(people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>>;
 }

@@ -36,6 +36,8 @@ export interface NewMessage {
   readonly source: IdempotencyKey;
   readonly files?: readonly (SharedFile & { readonly bytes: Buffer })[];
   readonly quotes?: number | null;
+  /** When the other side should have answered; null or absent when nobody owes an answer to it. */
+  readonly answerBy?: number | null;
 }
 
 /** What became of a new message. `full`: the ticket has as many as it takes. */

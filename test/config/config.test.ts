@@ -79,7 +79,7 @@ describe("the environment in production", () => {
         leadsGroupId: GROUP_IDS.leads,
       },
       store: { profile: "production", masterKey: KEY, file: "data/beckon.sqlite" },
-      policy: defaultPolicy,
+      policy: { ...defaultPolicy, duty: { ...defaultPolicy.duty, timeZone: "Etc/UTC" } },
       eligibility: DEFAULT_ELIGIBILITY_POLICY,
       summaryTo: "helpers-manager",
       summaryFallback: null,

@@ -64,6 +64,47 @@ describe("the policy file", () => {
     });
   });
 
+  test("names hours of duty as clocks show them, in the helpdesk's time zone unless it says another", () => {
+    const shifts = [{ weekdays: [1, 2], from: "08:30", to: "24:00" }];
+    const duty = accepted({ duty: { shifts, holidays: ["2026-12-25"] } }).policy.duty;
+    expect(duty).toEqual({
+      timeZone: "UTC",
+      shifts: [{ weekdays: [1, 2], from: 510 * MINUTE, to: 1_440 * MINUTE, group: null }],
+      holidays: ["2026-12-25"],
+      group: null,
+    });
+    const inBerlin = parsePolicyFile(JSON.stringify({ duty: { shifts } }), "Europe/Berlin");
+    expect(inBerlin).toMatchObject({ policy: { duty: { timeZone: "Europe/Berlin" } } });
+  });
+
+  test.each([
+    [
+      "a shift that ends before it begins",
+      { duty: { shifts: [{ weekdays: [1], from: "22:00", to: "06:00" }] } },
+      /two shifts/,
+    ],
+    [
+      "a shift on no day",
+      { duty: { shifts: [{ weekdays: [], from: "08:00", to: "17:00" }] } },
+      /name a weekday/,
+    ],
+    [
+      "a time that no clock shows",
+      { duty: { shifts: [{ weekdays: [1], from: "8", to: "25:00" }] } },
+      /08:30/,
+    ],
+    ["a day that no calendar has", { duty: { holidays: ["2026-02-30"] } }, /2026-12-25/],
+    ["an unknown time zone", { duty: { timeZone: "Berlin" } }, /Europe\/Berlin/],
+    ["a group by its name", { duty: { group: "Helpdesk" } }, /object id/],
+    [
+      "leads who are called before it is posted again",
+      { firstResponse: { leadsMinutes: { urgent: 5 } } },
+      /againMinutes.urgent/,
+    ],
+  ])("refuses %s and says what to write", (_, content, said) => {
+    expect(mistakes(content).join()).toMatch(said);
+  });
+
   test("may name the warnings in any order", () => {
     expect(accepted({ warningsMinutes: [1, 10, 3] }).policy.warnings).toEqual([
       10 * MINUTE,

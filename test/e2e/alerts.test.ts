@@ -89,8 +89,11 @@ const ROWS: readonly Row[] = [
   [
     "claim-lapsed",
     "",
-    () => picksUp(office),
-    () => office.pass(9),
+    async () => {
+      await picksUp(office);
+      await office.pass(7);
+    },
+    () => office.pass(2),
     { sam: "Your request is back in the queue", hana: "Back in the queue" },
   ],
   [
@@ -233,9 +236,9 @@ describe("who is alerted, and nobody else", () => {
   });
 });
 
-test("every event of the table is tried here or in waiting.test.ts", () => {
+test("every event of the table is tried here, in waiting.test.ts or in ticket-cards.test.ts", () => {
   const tried = new Set<string>(ROWS.map(([event]) => event));
-  const elsewhere = ["claim-ending", "blocked", "session-over"];
+  const elsewhere = ["waiting", "leads-called", "claim-ending", "answer-due", "blocked", "session-over"];
   expect(Object.keys(ALERTS).filter((event) => !tried.has(event))).toEqual(elsewhere);
 });
 

@@ -122,7 +122,7 @@ describe("a deadline that comes too early", () => {
     const deadlines = createDeadlines(depsOn(store, clock, { log }), () => {});
     now = at(5);
     expect(await deadlines.runDue()).toBe(0);
-    expect(await nextDeadlineOf(id)).toEqual({ next_deadline: at(12), deadline_retry_at: 0 });
+    expect(await nextDeadlineOf(id)).toEqual({ next_deadline: at(9), deadline_retry_at: 0 });
     now = at(12);
     expect(await deadlines.runDue()).toBe(1);
     expect([await status(id), logged]).toEqual(["open", []]);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { nextCheck } from "../../src/domain/ticket/authority.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
-import { deviceId } from "../../src/domain/ticket/ids.ts";
+import { deviceId, idempotencyKey, type TicketId } from "../../src/domain/ticket/ids.ts";
+import { personal } from "../../src/domain/ticket/person.ts";
 import type { Ticket } from "../../src/domain/ticket/ticket.ts";
+import { hana, sam } from "../support/people.ts";
 import {
   allowed,
   at,
@@ -153,6 +155,52 @@ export function dueMomentsContract(here: Here): void {
       const before = await toldTicket(here.store, live(1));
       await tell(here.store, before.id, ended(5), { before });
       expect(await here.store.leaseChecks(at(600), 10)).toEqual([]);
+    });
+  });
+
+  describe("answers that are due", () => {
+    const write = (ticket: TicketId, answerBy: number | null, name: string) =>
+      here.store.addMessage(
+        ticket,
+        { by: sam, to: hana.id, text: personal(sam.id, name), source: idempotencyKey(name), answerBy },
+        at(3),
+      );
+    const due = async (moment: number) =>
+      (await here.store.leaseAnswers(moment, 10)).map(({ ticket }) => ticket);
+
+    test("are leased by one worker, and again when it did not come back", async () => {
+      const { id } = await toldTicket(here.store, [...opened(), ...claimed()]);
+      await write(id, at(30), "hello");
+      await write(id, at(40), "hello?");
+      expect(await due(at(30) - 1)).toEqual([]);
+      const both = await Promise.all([due(at(30) + 1), due(at(30) + 1)]);
+      expect(both.flat()).toEqual([id]);
+      expect(await due(at(30) + 2)).toEqual([]);
+      expect(await due(at(32))).toEqual([id]);
+    });
+
+    test("are put off or done with, unless a message came meanwhile", async () => {
+      const { id } = await toldTicket(here.store, [...opened(), ...claimed()]);
+      await write(id, at(30), "first");
+      const [first] = await here.store.leaseAnswers(at(31), 10);
+      await write(id, at(60), "second");
+      await here.store.recordAnswerDue(id, first?.due ?? 0, null);
+      const [again] = await here.store.leaseAnswers(at(33), 10);
+      expect(again?.ticket).toBe(id);
+      await here.store.recordAnswerDue(id, again?.due ?? 0, at(50));
+      expect([await due(at(49)), await due(at(50))]).toEqual([[], [id]]);
+      await here.store.recordAnswerDue(id, at(51), null);
+      expect(await due(at(600))).toEqual([]);
+    });
+
+    test("do not come from what the helper writes, and outlive every change of the ticket", async () => {
+      const { id } = await toldTicket(here.store, [...opened(), ...claimed()]);
+      await write(id, null, "answer");
+      expect(await due(at(600))).toEqual([]);
+      const before = await here.store.read(id);
+      await write(id, at(30), "question");
+      if (before !== null) await tell(here.store, id, noted(4, "Seen."), { before });
+      expect(await due(at(31))).toEqual([id]);
     });
   });
 }

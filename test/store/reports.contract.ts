@@ -120,6 +120,24 @@ export function reportsContract(here: Here): void {
     });
   });
 
+  describe("pick-ups", () => {
+    test("are the first one of each ticket, by a helper or a lead's hand", async () => {
+      await toldTicket(here.store, [
+        ...opened(),
+        ...claimed(2),
+        event(4, hana, { type: "ClaimGivenBack" }),
+        ...claimed(9),
+      ]);
+      await toldTicket(here.store, [...opened(), ...handedOver(5)]);
+      await toldTicket(here.store, opened());
+      const found = await here.store.pickUps(at(0), at(60));
+      expect(found.map((each) => each.at - each.openedAt).sort((a, b) => a - b)).toEqual(
+        [2, 5].map((m) => m * 60_000),
+      );
+      expect(await here.store.pickUps(at(6), at(60))).toEqual([]);
+    });
+  });
+
   describe("a report", () => {
     const report = { report: "digest", recipient: hana.id, period: "2026-11-23" };
 

@@ -13,6 +13,8 @@ export const sceneAt = (minutes: number, change: Partial<RenderContext> = {}): R
   absenceOf: () => null,
   isInReach: true,
   isQuiet: () => false,
+  called: () => [],
+  expectedWait: () => null,
   readerOf: () => inBerlin,
   channelReader: inBerlin,
   photoOf: (person) => (person === hana.id ? "data:image/jpeg;base64,/9j/4AAQ" : null),

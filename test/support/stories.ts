@@ -1,7 +1,8 @@
-import type { TicketEvent } from "../../src/domain/ticket/events.ts";
+import type { ReminderCause, TicketEvent, WaitStep } from "../../src/domain/ticket/events.ts";
 import { hana, hugo, lena, sam } from "./people.ts";
 import {
   allowed,
+  at,
   claimed,
   controlAllowed,
   denied,
@@ -32,12 +33,29 @@ const story = (lookedAt: number, live: boolean, ...parts: readonly (readonly Tic
   lookedAt,
   live,
 });
+const waited = (minutes: number, step: WaitStep) => [event(minutes, null, { type: "WaitEscalated", step })];
+const reminded = (minutes: number, why: ReminderCause, until: number) => [
+  event(minutes, null, { type: "HolderReminded", why, until: at(until) }),
+];
 const viewing = [opened(), claimed(), viewAsked(), allowed()] as const;
 const controlling = [...viewing, escalationAsked(), controlAllowed()] as const;
 
 export const STORIES = {
   open: story(1, false, opened()),
   "open and urgent, without a device": story(1, false, opened({ urgency: "urgent", device: null })),
+  "posted again": story(31, false, opened(), waited(30, "again")),
+  "leads called": story(61, false, opened(), waited(30, "again"), waited(60, "leads")),
+  "reminded to start": story(10, false, opened(), claimed(), reminded(9, "start", 12)),
+  "reminded to answer": story(45, false, opened(), claimed(), noted(3, "On it."), reminded(40, "answer", 70)),
+  "left by a silent helper": story(
+    71,
+    false,
+    opened(),
+    claimed(),
+    noted(3, "On it."),
+    reminded(40, "answer", 70),
+    [event(70, null, { type: "ClaimLapsed" })],
+  ),
   "picked up": story(2, false, opened(), claimed()),
   "given back": story(5, false, opened(), claimed(), [event(4, hana, { type: "ClaimGivenBack" })]),
   "handed over": story(9, false, opened(), claimed(), noted(3, "Not the cable."), handedOver(8)),

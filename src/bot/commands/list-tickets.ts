@@ -1,7 +1,8 @@
 import { backlogLine } from "../../cards/queue.ts";
-import { wordsFor } from "../../cards/text/words.ts";
+import { type Words, wordsFor } from "../../cards/text/words.ts";
 import { MOST_ROWS, ticketsData } from "../../cards/tickets.ts";
-import type { Command } from "../action.ts";
+import { waitLine } from "../../cards/wait-line.ts";
+import type { BotDeps, Command } from "../action.ts";
 import { findTickets } from "./find-tickets.ts";
 
 /** The person's open requests; for helpers also the ones that they hold. In a team: what waits there, without names. */
@@ -9,7 +10,8 @@ export const status: Command = {
   name: "status",
   pattern:
     /^(?:(?:my |mein )?(?:status|stand)|who(?: is|'s) (?:helping me|my helper)|where is my helper|any (?:news|update)|is anybody there|wer hilft mir|gibt es (?:etwas )?neues|ist (?:da jemand|jemand da))[.!?]*$/i,
-  async handle({ caller, scope }, _match, { store, clock, channelReader, searchScopeOf }) {
+  async handle({ caller, scope }, _match, deps) {
+    const { store, clock, channelReader, searchScopeOf } = deps;
     if (scope.kind === "channel") {
       const words = wordsFor(channelReader);
       return { say: backlogLine(await store.backlog(), clock.now(), words) };
@@ -23,11 +25,15 @@ export const status: Command = {
       empty: words.say(isStaff ? "list.none-open-staff" : "list.none-open"),
     };
     const data = ticketsData([...own, ...held], says, clock.now(), words);
-    if (!isStaff) return { show: { card: "tickets", data } };
+    const waits = own.some(({ status }) => status === "open");
+    if (!isStaff) return { show: { card: "tickets", data }, say: waits ? waitNow(deps, words) : "" };
     const line = backlogLine(await store.backlog(), clock.now(), words);
     return { show: { card: "tickets", data }, say: words.say("list.queue", { backlog: line }) };
   },
 };
+
+const waitNow = ({ clock, policy, expectedWait }: BotDeps, words: Words): string =>
+  waitLine(null, { at: clock.now(), policy, expectedWait: (at) => expectedWait?.of(at) ?? null }, words);
 
 /** All requests of the caller; with a number that request, with a name what the caller may see of that person's. */
 export const history: Command = {

@@ -95,7 +95,14 @@ export type SystemCommand =
       /** One verdict for each level, all from the same facts. */
       readonly verdicts: Readonly<Record<Level, Verdict>>;
     }
-  | { readonly type: "ConfirmEnd"; readonly session: number };
+  | { readonly type: "ConfirmEnd"; readonly session: number }
+  | {
+      readonly type: "RemindHolder";
+      /** When the sharer wrote the first message that the holder has not answered. */
+      readonly writtenAt: number;
+    }
+  /** The holder has written to the sharer. */
+  | { readonly type: "KeepClaim" };
 
 export type Command =
   | (UserCommand & { readonly actor: Actor; readonly at: number })

@@ -1,5 +1,6 @@
 import { authority, openAsk, trust, viewGrant } from "./authority.ts";
-import type { EventPayload, TicketEvent } from "./events.ts";
+import { afterDuty } from "./duty.ts";
+import { type EventPayload, type TicketEvent, WAIT_STEPS } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import type { Policy } from "./policy.ts";
 import { cancelOpenAsk, revocations } from "./rules/rule.ts";
@@ -31,7 +32,12 @@ export function passTime(ticket: Ticket, policy: Policy, at: number): TicketEven
 
 function nextDue(ticket: Ticket, policy: Policy, at: number): Due | null {
   const { session } = ticket;
-  const all = [lease(ticket), ...(session === null ? [] : sessionDues(ticket, session, policy, at))];
+  const all = [
+    waitStep(ticket, policy, at),
+    reminder(ticket, policy, at),
+    lease(ticket),
+    ...(session === null ? [] : sessionDues(ticket, session, policy, at)),
+  ];
   return all.reduce<Due | null>(
     (first, due) => (due !== null && (first === null || due.at < first.at) ? due : first),
     null,
@@ -47,6 +53,27 @@ function sessionDues(ticket: Ticket, session: Session, policy: Policy, at: numbe
     ...unverifiedEnds(session),
     warning(ticket, session, policy, at),
   ];
+}
+
+/** Counted in hours of duty. Of steps that were missed the last one counts. */
+function waitStep({ waiting, urgency }: Ticket, { duty, firstResponse }: Policy, now: number): Due | null {
+  if (waiting === null) return null;
+  const taken = waiting.steps.at(-1);
+  const left = WAIT_STEPS.slice(taken === undefined ? 0 : WAIT_STEPS.indexOf(taken.step) + 1);
+  const dues = left.flatMap((step): Due[] => {
+    const at = afterDuty(waiting.since, firstResponse[step][urgency], duty);
+    return at === null ? [] : [{ at, payloads: [{ type: "WaitEscalated", step }] }];
+  });
+  return dues.findLast(({ at }) => at <= now) ?? dues[0] ?? null;
+}
+
+/** Of a claim without an action. Of one without an answer the messages decide, which are not events. */
+function reminder({ claim }: Ticket, { claimReminder }: Policy, now: number): Due | null {
+  if (claim === null || claim.leaseUntil === null || claim.reminded !== null) return null;
+  const { since, leaseUntil: until } = claim;
+  if (until <= now) return null;
+  const at = until - Math.min(claimReminder, (until - since) / 2);
+  return { at, payloads: [{ type: "HolderReminded", why: "start", until }] };
 }
 
 function lease({ claim }: Ticket): Due | null {

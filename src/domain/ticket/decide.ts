@@ -47,6 +47,8 @@ const RULES: { readonly [Type in Exclude<CommandType, "OpenTicket">]: Rule<Type>
   ReportTransport: sessions.reportTransport,
   RecordCheck: checks.recordCheck,
   ConfirmEnd: sessions.confirmEnd,
+  RemindHolder: claims.remindHolder,
+  KeepClaim: claims.keepClaim,
   PassTime: () => [],
 };
 

@@ -60,6 +60,12 @@ export interface Phrase {
 
 export type RevocationCause = "sharer" | "helper" | "lead" | "eligibility-lost" | "paused";
 
+/** What happens, one after the other, while nobody picks a request up. */
+export const WAIT_STEPS = ["again", "leads"] as const;
+export type WaitStep = (typeof WAIT_STEPS)[number];
+
+export type ReminderCause = "start" | "answer";
+
 /** Reports about the transport, by it or by a person; separate from what Beckon allowed. */
 export const TRANSPORT_FACTS = [
   "helper-says-started",
@@ -87,6 +93,12 @@ export type EventPayload =
     }
   | { readonly type: "ClaimGivenBack" }
   | { readonly type: "ClaimLapsed" }
+  /** Nobody has picked it up in time: it was posted again, or the leads were called. */
+  | { readonly type: "WaitEscalated"; readonly step: WaitStep }
+  /** The holder has not begun, or has not answered the sharer; the claim lapses at `until`. */
+  | { readonly type: "HolderReminded"; readonly why: ReminderCause; readonly until: number }
+  /** The holder has written to the sharer, which counts as an action. */
+  | { readonly type: "ClaimKept" }
   | {
       readonly type: "TicketHandedOver";
       readonly from: PersonId;

@@ -44,6 +44,8 @@ function opened(id: TicketId, event: TicketEvent): Ticket {
     urgency,
     device,
     language,
+    waiting: { since: at, steps: [] },
+    waitSteps: 0,
     claim: null,
     formerClaims: [],
     helpers: [],
@@ -75,6 +77,7 @@ const WORK: Work = {
   TicketWithdrawn: (ticket, { at, by }) => ({
     ...released(ticket, at, "withdrawn"),
     status: "withdrawn",
+    waiting: null,
     closedAt: at,
     withdrawnBy: by,
   }),
@@ -83,22 +86,30 @@ const WORK: Work = {
       helper,
       since: at,
       leaseUntil,
+      reminded: null,
+      actedAt: null,
       handover: null,
       ...(unchecked && { unchecked }),
       ...(report && { report }),
     }),
-  ClaimGivenBack: (ticket, { at }) => ({
-    ...released(ticket, at, "given-back"),
-    status: "open",
-    wanted: null,
+  ClaimGivenBack: (ticket, { at }) => backInQueue(ticket, at, "given-back"),
+  ClaimLapsed: (ticket, { at }) => backInQueue(ticket, at, "lapsed"),
+  WaitEscalated: ({ waiting, waitSteps }, { step, at }) => ({
+    waiting: waiting && { ...waiting, steps: [...waiting.steps, { step, at }] },
+    waitSteps: waitSteps + 1,
   }),
-  ClaimLapsed: (ticket, { at }) => ({ ...released(ticket, at, "lapsed"), status: "open", wanted: null }),
+  HolderReminded: ({ claim }, { why, until }) => ({
+    claim: claim && { ...claim, reminded: why, leaseUntil: until },
+  }),
+  ClaimKept: ({ claim }, { at }) => ({ claim: claim && acted(claim, at) }),
   TicketHandedOver: (ticket, { to, at, by, note, leaseUntil, unchecked, lacking }) => ({
     ...released(ticket, at, "handed-over"),
     ...heldBy(ticket, {
       helper: to,
       since: at,
       leaseUntil,
+      reminded: null,
+      actedAt: null,
       handover: by === null ? null : { by, note },
       ...(unchecked && { unchecked }),
       ...(lacking && { lacking }),
@@ -109,11 +120,13 @@ const WORK: Work = {
   TicketResolved: (ticket, { at, by, outcome, done }) => ({
     ...released(ticket, at, "resolved"),
     status: "resolved",
+    waiting: null,
     closedAt: at,
     resolution: by === null ? null : { at, by, outcome, done },
   }),
   TicketReopened: ({ reopenings, resolution, sharer }, { at, by, reason }) => ({
     status: "open",
+    waiting: { since: at, steps: [] },
     claim: null,
     closedAt: null,
     withdrawnBy: null,
@@ -137,7 +150,16 @@ function evolveWork(ticket: Ticket, event: TicketEvent): Ticket {
 
 function heldBy(ticket: Ticket, claim: Claim): Partial<Ticket> {
   const others = ticket.helpers.filter(({ id }) => id !== claim.helper.id);
-  return { status: "claimed", claim, helpers: [...others, claim.helper] };
+  return { status: "claimed", waiting: null, claim, helpers: [...others, claim.helper] };
+}
+
+function backInQueue(
+  ticket: Ticket,
+  at: number,
+  ended: Extract<FormerClaim["ended"], "given-back" | "lapsed">,
+): Partial<Ticket> {
+  const waiting = { since: at, steps: [] };
+  return { ...released(ticket, at, ended), status: "open", waiting, wanted: null };
 }
 
 function released({ claim, formerClaims }: Ticket, endedAt: number, ended: FormerClaim["ended"]) {
@@ -145,16 +167,22 @@ function released({ claim, formerClaims }: Ticket, endedAt: number, ended: Forme
   return { claim: null, formerClaims: [...formerClaims, { ...claim, endedAt, ended }] };
 }
 
-/** Events that do not count as the helper's first action. */
+/** Events that do not count as an action of the helper. */
 const NO_WORK: readonly EventType[] = ["TicketClaimed", "TicketHandedOver", "AttemptRefused"];
 
 /** The helper's first action turns the lease into a lasting claim. */
 function endLease(ticket: Ticket, event: TicketEvent): Ticket {
   const { claim } = ticket;
-  if (claim === null || claim.leaseUntil === null || event.by?.id !== claim.helper.id) return ticket;
-  if (NO_WORK.includes(event.type)) return ticket;
-  return { ...ticket, claim: { ...claim, leaseUntil: null } };
+  if (claim === null || event.by?.id !== claim.helper.id || NO_WORK.includes(event.type)) return ticket;
+  return { ...ticket, claim: acted(claim, event.at) };
 }
+
+const acted = (claim: Claim, at: number): Claim => ({
+  ...claim,
+  leaseUntil: null,
+  reminded: null,
+  actedAt: at,
+});
 
 const DAY = 86_400_000;
 /** Attempts recorded per person and day, so that repeated attempts cannot make a stream long and slow. */

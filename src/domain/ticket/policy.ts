@@ -1,3 +1,5 @@
+import type { Duty } from "./duty.ts";
+import type { Urgency, WaitStep } from "./events.ts";
 import type { Level } from "./level.ts";
 
 const MINUTE = 60_000;
@@ -8,6 +10,13 @@ export interface Policy {
   readonly answerWindow: { readonly view: number; readonly escalation: number };
   /** How long a claim holds until the helper's first action. */
   readonly claimLease: number;
+  /** How long before the end of a claim without an action its holder is reminded; half the claim when that is shorter. */
+  readonly claimReminder: number;
+  readonly duty: Duty;
+  /** How long a request may wait for a pick-up until each step, in hours of duty. */
+  readonly firstResponse: Readonly<Record<WaitStep, Readonly<Record<Urgency, number>>>>;
+  /** In hours of duty: until a holder who answers nothing is reminded, and then until the request goes back. */
+  readonly silentHolder: { readonly remindAfter: number; readonly returnAfter: number };
   /** The longest grant that one ask may carry, counted from the consent. */
   readonly longest: Readonly<Record<Level, number>>;
   /** The shorter time that a sharer may choose instead. */
@@ -47,6 +56,13 @@ export interface Policy {
 export const defaultPolicy: Policy = {
   answerWindow: { view: 5 * MINUTE, escalation: 2 * MINUTE },
   claimLease: 10 * MINUTE,
+  claimReminder: 3 * MINUTE,
+  duty: { timeZone: "UTC", shifts: [], holidays: [], group: null },
+  firstResponse: {
+    again: { urgent: 10 * MINUTE, normal: 30 * MINUTE, low: 4 * 60 * MINUTE },
+    leads: { urgent: 20 * MINUTE, normal: 60 * MINUTE, low: 8 * 60 * MINUTE },
+  },
+  silentHolder: { remindAfter: 30 * MINUTE, returnAfter: 30 * MINUTE },
   longest: { view: 30 * MINUTE, control: 15 * MINUTE, elevation: 10 * MINUTE },
   shorter: 10 * MINUTE,
   warnings: [5 * MINUTE, 1 * MINUTE],

@@ -3,11 +3,13 @@ import type { Device, DeviceReport } from "./device.ts";
 import type {
   AskTerms,
   EndCause,
+  ReminderCause,
   Request,
   ResolutionOutcome,
   RevocationCause,
   TransportFact,
   Urgency,
+  WaitStep,
 } from "./events.ts";
 import type { Finding } from "./finding.ts";
 import type { PersonId, TicketId } from "./ids.ts";
@@ -31,6 +33,10 @@ export interface Ticket extends Request {
   readonly language: string;
   readonly urgency: Urgency;
   readonly device: Device | null;
+  /** Null while somebody has it and once it is closed. */
+  readonly waiting: Waiting | null;
+  /** Steps that were taken over its whole life, because nobody had picked it up. */
+  readonly waitSteps: number;
   readonly claim: Claim | null;
   /** The claims that are over, oldest first. */
   readonly formerClaims: readonly FormerClaim[];
@@ -62,11 +68,21 @@ export interface Ticket extends Request {
   readonly turns: readonly Turn[];
 }
 
+export interface Waiting {
+  readonly since: number;
+  /** In order. */
+  readonly steps: readonly { readonly step: WaitStep; readonly at: number }[];
+}
+
 export interface Claim {
   readonly helper: Person;
   readonly since: number;
-  /** Null after the helper's first action. */
+  /** When it lapses unless the helper acts; null while nothing is asked of them. */
   readonly leaseUntil: number | null;
+  /** The reminder that stands; null again once the helper acts. */
+  readonly reminded: ReminderCause | null;
+  /** The helper's newest action, with their first message to the sharer; null before it. */
+  readonly actedAt: number | null;
   /** Who handed it over, and their note; null when the helper picked it up. */
   readonly handover: { readonly by: Person; readonly note: Personal | null } | null;
   /** At the pick-up or hand-over, Graph gave no answer about the helper's rights on the device. */

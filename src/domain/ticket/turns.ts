@@ -5,9 +5,12 @@ import type { Ticket } from "./ticket.ts";
 
 /** The turning points of a request: what somebody may be alerted of. */
 export type TurnKind =
+  | "waiting"
+  | "leads-called"
   | "picked-up"
   | "given-back"
   | "claim-ending"
+  | "answer-due"
   | "claim-lapsed"
   | "handed-over"
   | "withdrawn"
@@ -60,6 +63,9 @@ const KINDS: KindOf = {
   TicketClaimed: "picked-up",
   ClaimGivenBack: "given-back",
   ClaimLapsed: "claim-lapsed",
+  WaitEscalated: ({ step }) => (step === "leads" ? "leads-called" : "waiting"),
+  HolderReminded: ({ why }) => (why === "answer" ? "answer-due" : "claim-ending"),
+  ClaimKept: null,
   TicketHandedOver: "handed-over",
   NoteAdded: null,
   TicketResolved: "resolved",

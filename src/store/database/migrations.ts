@@ -71,6 +71,7 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
     cards_version integer not null default 0, redraw_wanted integer not null default 0,
     next_deadline bigint, deadline_retry_at bigint not null default 0, deadline_tries integer not null default 0,
     next_check bigint, check_retry_at bigint not null default 0, check_tries integer not null default 0,
+    answer_due bigint,
     lease_by text, lease_until bigint not null default 0, retry_at bigint not null default 0,
     tries integer not null default 0,
     due_at bigint generated always as (case when cards_version < version
@@ -84,6 +85,7 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
   "create index tickets_by_subject_about on tickets (subject_about)",
   "create index tickets_by_opening on tickets (opened_at)",
   "create index tickets_in_queue on tickets (opened_at) where status in ('open', 'claimed')",
+  "create index tickets_by_answer on tickets (answer_due) where answer_due is not null",
   "create index tickets_due on tickets (due_at, changed_at)",
   ...["deadline", "check"].map(
     (what) => `create index tickets_by_${what} on tickets

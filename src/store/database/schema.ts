@@ -52,6 +52,8 @@ export interface TicketTable {
   /** Until then the check is leased to the worker that began it. */
   readonly check_retry_at: Generated<number>;
   readonly check_tries: Generated<number>;
+  /** When the conversation is looked at for an answer of the holder; a message that comes meanwhile changes it. */
+  readonly answer_due: ColumnType<number | null, never, number | null>;
   readonly lease_by: ColumnType<string | null, never, string | null>;
   /** 0 when the ticket is not leased. */
   readonly lease_until: Generated<number>;

@@ -6,6 +6,7 @@ import type { Database } from "../database/database.ts";
 /** How long a check is leased, by leases in a row without a recorded check, ms. */
 const CHECK_LEASE = [30_000, 60_000, 120_000] as const;
 const LONGEST_CHECK_LEASE = 300_000;
+const ANSWER_LEASE = 60_000;
 
 /** The same expressions as in the indexes, so that these are used. */
 const deadlineDue = sql<number>`case when deadline_retry_at > next_deadline then deadline_retry_at else next_deadline end`;
@@ -83,6 +84,36 @@ export function createDeadlineStore(database: Database): DeadlineStore {
       return rows
         .sort((one, other) => (one.next_check ?? 0) - (other.next_check ?? 0))
         .map(({ id }) => ticketId(id));
+    },
+
+    async leaseAnswers(at, limit) {
+      const { skipLocked } = database.dialect;
+      const rows = await database.writeRelaxed((db) => {
+        const due = db.selectFrom("tickets").select("id").where("answer_due", "<=", at);
+        const oldest = due.orderBy("answer_due").limit(limit);
+        return db
+          .with(
+            (due) => due("due").materialized(),
+            () => skipLocked(oldest),
+          )
+          .updateTable("tickets")
+          .set({ answer_due: at + ANSWER_LEASE })
+          .where("id", "in", (chosen) => chosen.selectFrom("due").select("due.id"))
+          .returning("id")
+          .execute();
+      });
+      return rows.map(({ id }) => ({ ticket: ticketId(id), due: at + ANSWER_LEASE }));
+    },
+
+    async recordAnswerDue(ticket, leased, next) {
+      await database.writeRelaxed((db) =>
+        db
+          .updateTable("tickets")
+          .set({ answer_due: next })
+          .where("id", "=", ticket)
+          .where("answer_due", "=", leased)
+          .execute(),
+      );
     },
   };
 }

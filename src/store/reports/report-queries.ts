@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { EndCause, TicketEvent } from "../../domain/ticket/events.ts";
 import { deviceId, personId, ticketId } from "../../domain/ticket/ids.ts";
 import type { Span } from "../../domain/ticket/session-account.ts";
-import type { ReportEvent, ReportLog, ReportQueries } from "../../ports/report-queries.ts";
+import type { PickUp, ReportEvent, ReportLog, ReportQueries } from "../../ports/report-queries.ts";
 import { batches, type Database, insertNew } from "../database/database.ts";
 import { namesOf } from "../projections/people.ts";
 import { REPORTED, toReportEvents } from "./report-events.ts";
@@ -19,6 +19,15 @@ export function createReportQueries(database: Database): ReportQueries & ReportL
       const found: ReportEvent[] = [];
       for (let start = from; start < to; start += SLICE) {
         found.push(...(await inSlice(database, start, Math.min(to, start + SLICE))));
+      }
+      return found;
+    },
+
+    async pickUps(from, to) {
+      const found: PickUp[] = [];
+      for (let start = from; start < to; start += SLICE) {
+        found.push(...(await firstPickUps(database, start, Math.min(to, start + SLICE))));
+        await setImmediate();
       }
       return found;
     },
@@ -113,4 +122,18 @@ const storiesOf = (database: Database, tickets: readonly string[], to: number) =
 function eventIn({ body }: { readonly body: string }): TicketEvent[] {
   const event = JSON.parse(body) as TicketEvent;
   return REPORTED.has(event.type) ? [event] : [];
+}
+
+/** Of each ticket the first event that gave it to a helper. */
+async function firstPickUps(database: Database, from: number, to: number): Promise<readonly PickUp[]> {
+  const isPickUp = (body: string) =>
+    sql<boolean>`(${sql.ref(body)} like '%"type":"TicketClaimed"%' or ${sql.ref(body)} like '%"type":"TicketHandedOver"%')`;
+  const { rows } = await database.query((db) =>
+    sql<{ at: number; opened_at: number }>`
+      select events.at, tickets.opened_at from events join tickets on tickets.id = events.ticket
+      where events.at >= ${from} and events.at < ${to} and ${REPORTED_ROWS} and ${isPickUp("events.body")}
+        and not exists (select 1 from events as earlier where earlier.ticket = events.ticket
+          and earlier.version < events.version and ${isPickUp("earlier.body")})`.execute(db),
+  );
+  return rows.map(({ at, opened_at }) => ({ at: Number(at), openedAt: Number(opened_at) }));
 }

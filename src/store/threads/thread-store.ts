@@ -1,5 +1,5 @@
 import canonicalize from "canonicalize";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { LRUCache } from "lru-cache";
 import { personId, type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import { type Person, type Personal, personal } from "../../domain/ticket/person.ts";
@@ -70,6 +70,7 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
     source: string | null,
     event: ThreadEvent,
     contents: readonly Buffer[] = [],
+    answerBy: number | null = null,
   ): Promise<Written> {
     const { keys, unsaved } = await keyring.obtain(peopleIn(event), ticket);
     // Retention has destroyed the ticket's key: nothing is sealed for it any more.
@@ -108,7 +109,11 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
         // Its cards show the conversation.
         await tx
           .updateTable("tickets")
-          .set({ cards_version: 0, redraw_wanted: 1 })
+          .set({
+            cards_version: 0,
+            redraw_wanted: 1,
+            ...(answerBy !== null && { answer_due: dueBy(answerBy) }),
+          })
           .where("id", "=", ticket)
           .execute();
         return "written" as Written;
@@ -135,7 +140,7 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
       return found === undefined ? null : { ticket: ticketId(found.ticket), number: found.version };
     },
 
-    async addMessage(ticket, { by, to, text, source, files = [], quotes = null }, at) {
+    async addMessage(ticket, { by, to, text, source, files = [], quotes = null, answerBy = null }, at) {
       const sent: ThreadEvent = {
         type: "MessageSent",
         at,
@@ -146,7 +151,7 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
         ...(quotes !== null && { quotes }),
       };
       const contents = files.map(({ bytes }) => bytes);
-      const written = await write(ticket, source, sent, contents);
+      const written = await write(ticket, source, sent, contents, answerBy);
       return written === "written" ? "added" : written;
     },
 
@@ -168,6 +173,10 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
     },
   };
 }
+
+/** The first unanswered message counts. One ms more tells whoever is looking that another one came. */
+const dueBy = (at: number) =>
+  sql<number>`case when answer_due is null then cast(${at} as bigint) else answer_due + 1 end`;
 
 function evolveThread(thread: readonly Message[], version: number, event: ThreadEvent): readonly Message[] {
   if (event.type === "MessageSent") {

@@ -31,8 +31,8 @@ const due = (story: readonly TicketEvent[]) => nextDeadline(ticketAfter(story), 
 
 describe("the next deadline", () => {
   test.each([
-    ["of an open ticket: none", opened(), null],
-    ["of a claim without any work: the end of its lease", held, at(12)],
+    ["of an open ticket: when it is posted again", opened(), at(30)],
+    ["of a claim without any work: its reminder", held, at(9)],
     ["of a claim with work: none", [...held, ...noted(3, "On it.")], null],
     ["of a question for view: the end of its window", asked, at(8)],
     ["of a live session: five minutes before its end", live, at(29)],
@@ -107,8 +107,9 @@ describe("time passes:", () => {
   });
 
   test("who takes a ticket over, also for themself, starts with a lease", () => {
-    expect(due([...held, ...noted(3, "On it."), ...handedOver(5)])).toBe(at(15));
-    expect(due([...held, ...handedOver(5, asHugo.person, asHugo.person)])).toBe(at(15));
+    const until = (...story: readonly TicketEvent[]) => ticketAfter(story).claim?.leaseUntil;
+    expect(until(...held, ...noted(3, "On it."), ...handedOver(5))).toBe(at(15));
+    expect(until(...held, ...handedOver(5, asHugo.person, asHugo.person))).toBe(at(15));
   });
 
   test("a process that slept for hours finds all that it missed, in order", () => {

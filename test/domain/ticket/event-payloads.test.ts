@@ -52,6 +52,13 @@ const EXAMPLES: Readonly<Record<Exclude<EventType, "AttemptRefused">, Example>> 
   ],
   ClaimGivenBack: [held, by(asHana, 3, orders.giveBack), { type: "ClaimGivenBack", by: hana }],
   ClaimLapsed: [held, passTime(12), { type: "ClaimLapsed", at: at(12), by: null }],
+  WaitEscalated: [opened(), passTime(30), { type: "WaitEscalated", step: "again", at: at(30), by: null }],
+  HolderReminded: [
+    held,
+    passTime(9),
+    { type: "HolderReminded", why: "start", until: at(12), at: at(9), by: null },
+  ],
+  ClaimKept: [held, { type: "KeepClaim", at: at(3) }, { type: "ClaimKept", at: at(3), by: null }],
   TicketHandedOver: [
     held,
     by(asHana, 3, orders.handOver),

@@ -76,10 +76,15 @@ function tell(steps: readonly Step[]): void {
     quietUntil(ticket, Math.max(clock, ticket.lastAt));
   }
   if (ticket === null) throw new Error("every story opens a ticket");
-  const silence = passTime(ticket, defaultPolicy, ticket.lastAt + LONG_SILENCE);
-  model.observe({ type: "PassTime", at: ticket.lastAt + LONG_SILENCE }, silence);
-  trail.push(...silence);
-  const after = grown(ticket, silence);
+  let after = ticket;
+  // A claim that lapses begins a wait, which has its own steps.
+  for (const _ of ["the claim", "the first step", "the leads"]) {
+    const at = after.lastAt + LONG_SILENCE;
+    const silence = passTime(after, defaultPolicy, at);
+    model.observe({ type: "PassTime", at }, silence);
+    trail.push(...silence);
+    after = grown(after, silence);
+  }
   if (after.session !== null || !model.everySessionHasEnded())
     throw new Error("a session outlived the silence");
   if (nextDeadline(after, defaultPolicy) !== null) throw new Error("something is due after all is over");

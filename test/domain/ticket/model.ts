@@ -183,6 +183,13 @@ export function createModel(sharer: PersonId) {
       must(event.by === null, "only the clock lets a lease lapse", event);
       letGo();
     },
+    WaitEscalated(event) {
+      must(event.by === null && holder === null, "only what nobody has waits", event);
+    },
+    HolderReminded(event) {
+      must(event.by === null && holder !== null, "only a holder is reminded", event);
+      must(event.until > event.at, "there is time left to act", event);
+    },
     TicketWithdrawn(event, command) {
       byPart(event, command);
       letGo();

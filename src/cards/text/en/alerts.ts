@@ -3,6 +3,7 @@ export const alerts = {
   "alert.picked-up": "{name} picked up your request",
   "alert.given-back": "{who} gave your request back",
   "alert.claim-ending": "Start by {time}, or it goes back to the queue",
+  "alert.answer-due": "{sharer} waits for your answer: until {time}, or it goes back to the queue",
   "alert.claim-lapsed": "Back in the queue: nothing was done in time",
   "alert.claim-lapsed-sharer": "Your request is back in the queue",
   "alert.handed-over": "{who} handed the request to {helper}",

@@ -46,6 +46,7 @@ export const desk = {
   "desk.absent.not-installed":
     "{sharer} has not installed Beckon, so nothing from here reaches them. Ask them by phone to open it.",
   "desk.lead.start-by": "Start by {time}, or it goes back to the queue.",
+  "desk.lead.answer-by": "{sharer} waits for your answer. Answer by {time}, or it goes back to the queue.",
   "desk.lead.lacking": "A session on this device was not possible for you when you got it:",
   "desk.lead.unchecked":
     "Your rights in Intune couldn't be checked just now. They are checked before any question goes out.",
@@ -140,6 +141,7 @@ export const desk = {
   "former.given-back": "you gave it back.",
   "former.given-back-since": "it was given back again after you had it.",
   "former.lapsed": "it went back after {length} without a start.",
+  "former.silent": "it went back, because {sharer} got no answer.",
   "former.pick-up": "Pick it up in the channel to go on.",
   "reopened.by": "{name} reopened it at {time}.",
   "reopened.by-reason": "{name} reopened it at {time}: {reason}",

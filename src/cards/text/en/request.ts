@@ -31,13 +31,17 @@ export const request = {
   "channel.picked-up": "Picked up",
   "channel.in-session": "Session under way",
   "channel.waiting": "Waiting for a helper.",
+  "channel.waiting-since": "Waiting since {time}",
+  "channel.step-again": "posted again at {time}",
+  "channel.step-leads": "leads called at {time}",
+  "channel.mention": "<at>{name}</at>",
   "channel.picked-up-by": "Picked up by {helper} at {time}.",
   "channel.out-of-reach":
     "{helper}, Beckon can't write to you: open Beckon in a personal chat, and your desk appears there.",
   "channel.withdrawn": "Withdrawn by {name} at {time}.",
   "channel.closed": "Closed at {time}.",
   "channel.closed-after": "Closed at {time} after help from {helper}.",
-  "channel.came-back": "Reopened: see the newer card",
+  "channel.came-back": "See the newer card",
   "sharer.state.waiting": "Open",
   "sharer.state.picked-up": "In progress",
   "sharer.state.blocked": "Blocked",
@@ -64,6 +68,10 @@ export const request = {
     "Your request is waiting for a helper. This card changes as soon as a helper picks it up.",
   "sharer.lead.waiting-again":
     "Your request is waiting for a helper again. This card changes as soon as a helper picks it up.",
+  "sharer.lead.back-at": "The helpdesk is back at {time}.",
+  "sharer.lead.expected": "Half of the requests are picked up within {half}, most within {most}.",
+  "sharer.lead.leads-called":
+    "Nobody has picked it up yet, so the leads of the helpdesk were told at {time}.",
   "sharer.lead.out-of-reach":
     "Waiting: the helpdesk channel can't be reached, so no helper sees your request yet. It's saved and goes there as soon as possible. If it can't wait, call the helpdesk.",
   "sharer.lead.helper-out-of-reach":

@@ -9,6 +9,7 @@ import {
   notTheHolder,
 } from "../authority.ts";
 import type { CommandOf } from "../commands.ts";
+import { afterDuty } from "../duty.ts";
 import type { Finding } from "../finding.ts";
 import type { Policy } from "../policy.ts";
 import { refuse } from "../refusal.ts";
@@ -86,3 +87,19 @@ export function addNote({ actor, note }: CommandOf<"AddNote">, ticket: Ticket, p
   if (ticket.notes.length >= most) return refuse("notes_full", { most });
   return [{ type: "NoteAdded", note }];
 }
+
+/** Once for each silence. An open question or a live session waits for the sharer, and an action since is an answer. */
+export function remindHolder(
+  { at, writtenAt }: CommandOf<"RemindHolder">,
+  { claim, session }: Ticket,
+  { duty, silentHolder }: Policy,
+): RuleResult {
+  if (claim === null || session !== null || claim.leaseUntil !== null) return [];
+  if (writtenAt <= Math.max(claim.since, claim.actedAt ?? 0)) return [];
+  const until = afterDuty(at, silentHolder.returnAfter, duty);
+  return until === null ? [] : [{ type: "HolderReminded", why: "answer", until }];
+}
+
+/** Nothing when the claim needs no keeping: a conversation adds no events to the ticket. */
+export const keepClaim = (_: CommandOf<"KeepClaim">, { claim }: Ticket): RuleResult =>
+  claim?.leaseUntil == null ? [] : [{ type: "ClaimKept" }];
