@@ -9,10 +9,10 @@ export function waitLine(
   { at, policy, expectedWait }: Pick<RenderContext, "at" | "policy" | "expectedWait">,
   { say, moment, duration }: Words,
 ): string {
-  const called = waiting?.steps.find(({ step }) => step === "leads");
-  if (called !== undefined) return say("sharer.lead.leads-called", { time: moment(called.at, at) });
   const backAt = nextOnDuty(at, policy.duty);
   if (backAt !== null && backAt > at) return say("sharer.lead.back-at", { time: moment(backAt, at) });
+  const called = waiting?.steps.find(({ step }) => step === "leads");
+  if (called !== undefined) return say("sharer.lead.leads-called", { time: moment(called.at, at) });
   const expected = expectedWait(waiting?.since ?? at);
   if (expected === null) return "";
   return say("sharer.lead.expected", { half: duration(expected.median), most: duration(expected.most) });

@@ -123,6 +123,16 @@ const ROWS: readonly Row[] = [
     { hana: "Sam withdrew the request" },
   ],
   [
+    "withdrawn",
+    "after it was given back",
+    async () => {
+      await picksUp(office);
+      await office.hana.presses("give-back");
+    },
+    () => office.sam.presses("withdraw-ticket"),
+    {},
+  ],
+  [
     "resolved",
     "without a session",
     () => picksUp(office),

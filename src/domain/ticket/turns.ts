@@ -37,7 +37,7 @@ export interface Turn {
   readonly at: number;
   /** Null for the clock and the checks. */
   readonly by: Person | null;
-  /** Who held the ticket before it, or last; null when nobody ever did. */
+  /** Who held the ticket before it; when it was closed, who held it last. */
   readonly before: Person | null;
   /** Who holds it after it. */
   readonly holder: Person | null;
@@ -116,7 +116,7 @@ export function evolveTurns(before: Ticket, event: TicketEvent, after: Ticket): 
     kind,
     at: event.at,
     by: event.by,
-    before: before.claim?.helper ?? before.formerClaims.at(-1)?.helper ?? null,
+    before: (before.claim ?? (kind === "reopened" ? before.formerClaims.at(-1) : null))?.helper ?? null,
     holder: after.claim?.helper ?? null,
     level: levelOf(event, before),
     until: after.claim?.leaseUntil ?? null,
