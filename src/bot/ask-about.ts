@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { CardContent } from "../cards/catalog.ts";
 import { MOST_SUBJECT } from "../cards/request-form.ts";
 import { wordsFor } from "../cards/text/words.ts";
+import type { PersonFacts } from "../domain/eligibility/facts.ts";
 import { type PersonId, personId } from "../domain/ticket/ids.ts";
 import { personal } from "../domain/ticket/person.ts";
 import { readerOf } from "../ports/address-book.ts";
-import { DirectoryUnavailable } from "../ports/directory.ts";
+import { DirectoryUnavailable, PersonUnknown } from "../ports/directory.ts";
 import { MessageFault } from "../ports/messenger.ts";
 import type { BotDeps, Caller } from "./action.ts";
 import { mayOpenForOthers } from "./on-behalf.ts";
@@ -40,7 +41,8 @@ export async function formAbout(about: AboutMessage, caller: Caller, deps: BotDe
 async function isProposable(author: PersonId, caller: Caller, deps: BotDeps): Promise<boolean> {
   if (!(await mayOpenForOthers(caller, deps))) return false;
   try {
-    return (await deps.directory.profiles([author])).length > 0;
+    await deps.directory.staff(author);
+    return true;
   } catch (fault) {
     if (fault instanceof DirectoryUnavailable) return false;
     throw fault;
@@ -100,8 +102,8 @@ export async function propose(
   deps: BotDeps,
 ): Promise<string> {
   const { say, text } = wordsFor(caller);
-  const [profile] = await deps.directory.profiles([person]);
-  if (profile === undefined) return say("dialog.unknown-author");
+  const profile = await profileOf(person, deps);
+  if (profile === null) return say("dialog.unknown-author");
   const name = text(personal(person, profile.displayName));
   const claim = { report: "proposal", recipient: person, period: form };
   if (!(await deps.store.claimReport(claim, deps.clock.now()))) return say("dialog.proposed", { name });
@@ -121,6 +123,16 @@ export async function propose(
     const mayHaveArrived = fault instanceof MessageFault && fault.kind === "unknown";
     if (!mayHaveArrived) await deps.store.releaseReport(claim);
     if (fault instanceof MessageFault) return say("dialog.not-reached", { name });
+    throw fault;
+  }
+}
+
+/** Null for somebody whom the directory does not know. @throws {DirectoryUnavailable} */
+async function profileOf(person: PersonId, { directory }: BotDeps): Promise<PersonFacts | null> {
+  try {
+    return (await directory.staff(person)).person;
+  } catch (fault) {
+    if (fault instanceof PersonUnknown) return null;
     throw fault;
   }
 }

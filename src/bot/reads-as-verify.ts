@@ -58,14 +58,18 @@ const HINTS =
   /\b(?:scam|scammer|phishing|legit|impersonat\w+|fraud|fraudster|hacker|quick assist|quickassist|anydesk|teamviewer|betrug|betruger|arnaque|estafa|truffa|oplichting)\b/;
 
 const PHRASES: ReadonlySet<string> = new Set(ASKS.split(",").map((phrase) => tokensOf(phrase).join(" ")));
-/** `verify Hana Weber`: whoever is named, the answer is the same. */
-const NAMED = /^\s*(?:verify|verifizieren)\s+@?\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*){0,3}[\s.?!]*$/iu;
-const IS_CAPITAL = /^\s*\S+\s+@?\p{Lu}/u;
+/** `verify Hana Weber`: whoever is named, the answer is the same. "Verify Outlook settings" names nobody. */
+const NAMED =
+  /^\s*(?:verify|verifizieren)\s+@?\p{Lu}[\p{Ll}\p{M}'’-]+(?: \p{Lu}[\p{L}\p{M}'’-]*){0,3}[\s.?!]*$/u;
+const NAMED_BY_MENTION =
+  /^\s*(?:verify|verifizieren)\s+@?[\p{L}\p{M}'’-]+(?: [\p{L}\p{M}'’-]+){0,3}[\s.?!]*$/iu;
 const MOST_TEXT = 300;
 
 /** Pure. @param hasMention somebody besides Beckon was mentioned */
 export function readsAsVerify(text: string, hasMention = false): VerifyReading {
-  if (NAMED.test(text) && (hasMention || IS_CAPITAL.test(text))) return "verify";
+  const [first = "", ...rest] = text.trim().split(/(?<=^\S+)\s/);
+  if (NAMED.test([first.toLowerCase(), ...rest].join(" "))) return "verify";
+  if (hasMention && NAMED_BY_MENTION.test(text)) return "verify";
   const clauses = clausesOf(text.slice(0, 4 * MOST_TEXT))
     .map((clause) =>
       tokensOf(clause)
