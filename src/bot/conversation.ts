@@ -11,7 +11,7 @@ import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { TicketSummary } from "../ports/ticket-store.ts";
 import type { Attachment, BotDeps, Caller, Reply, TypedMessage } from "./action.ts";
 import { aboutSharer } from "./fields.ts";
-import { withFiles } from "./take-files.ts";
+import { whenKept, withFiles } from "./take-files.ts";
 
 /** Who writes to whom on a ticket; null for a person who has no part in it now. */
 interface Sides {
@@ -56,7 +56,8 @@ export async function sendMessage(
   if (sides === null) return say("message.not-sent", { ticket: ticket.id });
   const { author, other } = sides;
   const kept = aboutSharer(ticket, text.slice(0, MOST_MESSAGE).toWellFormed());
-  return withFiles(attachments, ticket, caller, deps, async ({ files, lost }) => {
+  return withFiles({ attachments, source }, ticket, caller, deps, async ({ files, lost, isRemoved }) => {
+    if (isRemoved) return "";
     if (text.trim() === "" && files.length === 0) return lost || say("message.empty");
     const at = deps.clock.now();
     const to = other?.id ?? null;
@@ -154,6 +155,7 @@ export const removeSent = (source: IdempotencyKey, deps: BotDeps): Promise<boole
   change(source, null, deps);
 
 async function change(source: IdempotencyKey, text: string | null, deps: BotDeps): Promise<boolean> {
+  await whenKept(source, text === null);
   const ticket = await deps.store.changeMessage(source, text, deps.clock.now());
   if (ticket !== null) deps.wake(ticket);
   return ticket !== null;

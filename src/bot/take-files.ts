@@ -1,5 +1,6 @@
 import { oneLine } from "../cards/text/one-line.ts";
 import { type Words, wordsFor } from "../cards/text/words.ts";
+import type { IdempotencyKey } from "../domain/ticket/ids.ts";
 import { personal } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { NewMessage } from "../ports/thread-store.ts";
@@ -13,6 +14,14 @@ interface Taken {
   readonly files: readonly NewFile[];
   /** What did not get through, and what to do, in sentences; "" when all did. */
   readonly lost: string;
+  /** Its author removed the message while its files were fetched. */
+  readonly isRemoved: boolean;
+}
+
+/** A message that is not in the store yet, because its files are being fetched. */
+interface Coming {
+  readonly kept: Promise<void>;
+  isRemoved: boolean;
 }
 
 /** Messages with files that are worked on at once: each may hold some files in memory. */
@@ -22,10 +31,19 @@ const MOST_NAMED = 3;
 const MOST_NAME = 60;
 let running = 0;
 const waiting: (() => void)[] = [];
+const coming = new Map<IdempotencyKey, Coming>();
+
+/** Until the message is kept, or failed, in this process; a message that is removed by now is not kept. */
+export async function whenKept(source: IdempotencyKey, isRemoval: boolean): Promise<void> {
+  const message = coming.get(source);
+  if (message === undefined) return;
+  if (isRemoval) message.isRemoved = true;
+  await message.kept;
+}
 
 /** Fetches what came with a message, as far as the limits allow, and does `then` before the next message's turn. */
 export async function withFiles<Result>(
-  attachments: readonly Attachment[],
+  { attachments, source }: { readonly attachments: readonly Attachment[]; readonly source: IdempotencyKey },
   ticket: Ticket,
   caller: Caller,
   deps: BotDeps,
@@ -34,14 +52,20 @@ export async function withFiles<Result>(
   const words = wordsFor(caller);
   const rest = attachments.some(isLost) ? words.say("message.part-lost") : "";
   const sent = attachments.filter(({ kind, url }) => isFile(kind) && url !== null);
-  if (sent.length === 0) return then({ files: [], lost: rest });
-  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  if (sent.length === 0) return then({ files: [], lost: rest, isRemoved: false });
+  const { promise: kept, resolve } = Promise.withResolvers<void>();
+  const message: Coming = { kept, isRemoved: false };
+  coming.set(source, message);
+  if (running >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
   running += 1;
   try {
-    return await then(await take(sent, rest, ticket, words, deps));
+    const taken = await take(sent, rest, ticket, words, deps);
+    return await then({ ...taken, isRemoved: message.isRemoved });
   } finally {
     running -= 1;
     waiting.shift()?.();
+    coming.delete(source);
+    resolve();
   }
 }
 
@@ -57,7 +81,7 @@ async function take(
   ticket: Ticket,
   words: Words,
   deps: BotDeps,
-): Promise<Taken> {
+): Promise<Omit<Taken, "isRemoved">> {
   const { limits } = deps.policy;
   const before = (await deps.store.thread(ticket.id)).flatMap(({ files }) => files).length;
   const room = Math.min(limits.filesPerMessage, Math.max(0, limits.filesPerRequest - before));

@@ -104,6 +104,28 @@ describe("a picture", () => {
     expect(await office.beckon.store.sharedFile(FIRST, 1, 0)).toBeNull();
   });
 
+  test("removed or edited while it is fetched never arrives, or arrives as it reads then", async () => {
+    await picksUp(office);
+    const { promise: after, resolve } = Promise.withResolvers<void>();
+    const slowly = () => [pictureAt(office.chats.keep(png(), { after }))];
+    const sent = [
+      sends(office.sam, slowly(), { id: "p1", text: "my password" }),
+      sends(office.sam, slowly(), { id: "p2", text: "the eror" }),
+    ];
+    await expect.poll(() => office.chats.fetches.length).toBe(2);
+    const changed = [
+      office.sam.sends({ type: "messageDelete", id: "p1" }),
+      office.sam.sends({ type: "messageUpdate", id: "p2", text: "the error" }),
+    ];
+    await office.lena.types("help");
+    resolve();
+    await Promise.all([...sent, ...changed]);
+    await office.settle();
+    expect(await threadOf()).toMatchObject([{ state: "edited", text: { text: "the error" } }]);
+    expect(pictures(office.hana)).toEqual([uri(png())]);
+    expect(office.sam.messages().filter(({ card }) => has(card, "send-request"))).toEqual([]);
+  });
+
   test("that Teams does not take is stood for by a card, and the words arrive", async () => {
     await picksUp(office);
     let isRefused = false;

@@ -37,6 +37,13 @@ export type Mishap = (request: {
   region: string;
 }) => number | "reset" | Trouble | null;
 
+interface KeptAnswer {
+  readonly status?: number;
+  readonly location?: string;
+  /** Nothing is answered before. */
+  readonly after?: Promise<unknown>;
+}
+
 export interface Chats {
   /** The same chats are reached over any path below it, as over another region's connector. */
   readonly serviceUrl: string;
@@ -51,7 +58,7 @@ export interface Chats {
   /** Adds people to a channel's team, by their Entra ids. */
   join(conversation: string, ...people: readonly string[]): void;
   /** Teams keeps a picture or a file; what it answers to whoever fetches it. @returns its address. */
-  keep(content: Buffer, answer?: { readonly status?: number; readonly location?: string }): string;
+  keep(content: Buffer, answer?: KeptAnswer): string;
   /** The authorization of each fetch of a kept one, in order. */
   readonly fetches: readonly { readonly url: string; readonly authorization: string | undefined }[];
   /** Somebody deletes a message. */
@@ -68,7 +75,7 @@ export async function startChats(): Promise<Chats> {
   const members = new Map<string, Set<string>>();
   const messagesIn = (conversation: string) => chats.get(conversation) ?? [];
 
-  const kept = new Map<string, { content: Buffer; status: number; location?: string | undefined }>();
+  const kept = new Map<string, KeptAnswer & { readonly content: Buffer }>();
   const fetches: Chats["fetches"][number][] = [];
 
   const server = await serve(async ({ method = "", url = "", headers }, body, response) => {
@@ -76,7 +83,8 @@ export async function startChats(): Promise<Chats> {
     if (found !== undefined) {
       fetches.push({ url, authorization: headers.authorization });
       const location = found.location === undefined ? {} : { location: found.location };
-      return void response.writeHead(found.status, location).end(found.content);
+      await found.after;
+      return void response.writeHead(found.status ?? 200, location).end(found.content);
     }
     const [, team, person = ""] =
       /^\/v3\/conversations\/([^/]+)\/members\/([^/]+)$/.exec(decodeURIComponent(url)) ?? [];
@@ -126,9 +134,9 @@ export async function startChats(): Promise<Chats> {
     },
     join: (conversation, ...people) =>
       void members.set(conversation, new Set([...(members.get(conversation) ?? []), ...people])),
-    keep(content, { status = 200, location } = {}) {
+    keep(content, answer = {}) {
       const path = `/v3/attachments/${kept.size + 1}/views/original`;
-      kept.set(path, { content, status, location });
+      kept.set(path, { content, ...answer });
       return `${server.url}${path}`;
     },
     fetches,
