@@ -6,8 +6,8 @@ import type { Bearer } from "./bearer.ts";
 import type { TeamsConfig } from "./config.ts";
 import { servesTeams } from "./service-hosts.ts";
 
-/** Milliseconds for one try. Teams waits 15 seconds for the turn. */
-const FETCH_TIMEOUT = 5_000;
+/** Milliseconds for all tries together. Teams waits 15 seconds for the turn. */
+const FETCH_TIMEOUT = 8_000;
 /** A picture that was just pasted is refused now and then. Source: github.com/microsoft/botbuilder-js/issues/4887 */
 const TRY_AGAIN_AFTER = 500;
 
@@ -23,17 +23,18 @@ export type FetchAttachment = (attachment: Attachment, most: number) => Promise<
  * comes from SharePoint, without any. No redirect is followed, so neither leads anywhere else.
  */
 export const createAttachmentFetcher =
-  (config: TeamsConfig, bearer: Bearer | null): FetchAttachment =>
+  (config: TeamsConfig, bearer: Bearer | null, timeout = FETCH_TIMEOUT): FetchAttachment =>
   async ({ kind, url }, most) => {
     const isAllowed =
       url !== null && (kind === "picture" ? isPictureAddress(url, config) : isFileAddress(url, config));
     if (!isAllowed) return "unreachable";
     const isSigned = kind === "picture" && bearer !== null;
-    const get = async () => fetchBytes(url, isSigned ? await bearer.token() : null, most);
+    const signal = AbortSignal.timeout(timeout);
+    const get = async () => fetchBytes(url, isSigned ? await bearer.token() : null, { most, signal });
     const first = await get().catch(() => "unreachable" as const);
     if (first !== "unreachable") return first;
     await wait(TRY_AGAIN_AFTER);
-    return get().catch(() => "unreachable" as const);
+    return signal.aborted ? "unreachable" : get().catch(() => "unreachable" as const);
   };
 
 /** What is not written as it is sent, such as a path with `..`, could lead to another path. */
@@ -47,10 +48,14 @@ function isFileAddress(url: string, { anonymous }: TeamsConfig): boolean {
   return protocol === "https:" && port === "" && `${username}${password}` === "" && SHAREPOINT.test(hostname);
 }
 
-async function fetchBytes(url: string, token: string | null, most: number): Promise<Buffer | Unfetched> {
+async function fetchBytes(
+  url: string,
+  token: string | null,
+  { most, signal }: { readonly most: number; readonly signal: AbortSignal },
+): Promise<Buffer | Unfetched> {
   const { statusCode, body } = await request(url, {
     headers: token === null ? {} : { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(FETCH_TIMEOUT),
+    signal,
   });
   if (statusCode !== 200) {
     await body.dump();

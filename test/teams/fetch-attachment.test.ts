@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "../../src/teams/config.ts";
 import { createAttachmentFetcher } from "../../src/teams/fetch-attachment.ts";
 import { TENANT } from "../support/activities.ts";
+import { serve } from "../support/http-server.ts";
 
 const config: TeamsConfig = { ...TEAMS_DEFAULTS, appId: "b0000000", tenants: [TENANT] };
 const bearer = { token: async () => "secret", forget: () => {} };
@@ -85,6 +86,27 @@ describe("the bytes of an attachment", () => {
     const url = "https://smba.trafficmanager.net/v3/attachments/1/views/original";
     expect(await fetchFrom("picture", url)).toBe("unreachable");
     expect(asked).toHaveLength(2);
+  });
+
+  test("are waited for once, however often they are asked for", async () => {
+    const answered = Promise.withResolvers<void>();
+    const silent = await serve(async (_, __, response) => {
+      asked.push({ url: "silent", authorization: undefined });
+      await answered.promise;
+      response.end();
+    });
+    setGlobalDispatcher(before);
+    const local = { ...config, anonymous: true };
+    const fetched = createAttachmentFetcher(
+      local,
+      null,
+      100,
+    )({ kind: "file", name: "a.pdf", url: `${silent.url}/a.pdf` }, 100);
+    expect(await fetched).toBe("unreachable");
+    expect(asked).toHaveLength(1);
+    answered.resolve();
+    setGlobalDispatcher(network);
+    await silent.close();
   });
 
   test("follow no redirect", async () => {
