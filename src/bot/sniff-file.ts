@@ -18,7 +18,8 @@ const OFFICE: Readonly<Record<string, string>> = {
   pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 };
 const OFFICE_FOLDER: Readonly<Record<string, string>> = { docx: "word/", xlsx: "xl/", pptx: "ppt/" };
-const ACTIVE = /vba|activex|macrosheet|embeddings|\.bin$|\.exe$/i;
+/** Excel and PowerPoint keep the settings of a printer in every document that was ever printed. */
+const ACTIVE = /vba|activex|macrosheet|embeddings|(?<!\/printerSettings\d*)\.bin$|\.exe$/i;
 const MOST_NAMES = 2_000;
 const PLAIN = new Set(["txt", "log", "csv"]);
 /** Extensions that mean the same. */

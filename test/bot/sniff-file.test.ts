@@ -23,6 +23,11 @@ describe("what a file is", () => {
     [office("word/"), "letter.docx", expect.stringContaining("wordprocessingml")],
     [office("xl/"), "list.xlsx", expect.stringContaining("spreadsheetml")],
     [office("ppt/"), "talk.pptx", expect.stringContaining("presentationml")],
+    [
+      office("xl/", "xl/printerSettings/printerSettings1.bin"),
+      "list.xlsx",
+      expect.stringContaining("spreadsheetml"),
+    ],
   ])("is told by its content: %#, named %s", (bytes, name, type) => {
     expect(fileTypeOf(bytes, name)?.type).toEqual(type);
   });
