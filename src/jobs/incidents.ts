@@ -33,7 +33,16 @@ const EVERY = 60_000;
 
 /** A report stays due until the channel has it. While the channel is away, and without one, each lead is told in their own chat. */
 export function createIncidents(deps: IncidentDeps): Incidents {
-  const { store, securityChannel, channelReader, addresses, directory, scheduler, log } = deps;
+  const { store, securityChannel, channelReader, addresses, directory, scheduler, clock, log } = deps;
+
+  const telling = new Map<number, Promise<boolean>>();
+
+  /** A report that is delivered twice at once is told by one try: the other would take the channel for away. */
+  function tellOnce(due: DueIncident): Promise<boolean> {
+    const begun = telling.get(due.number) ?? tellOne(due).finally(() => telling.delete(due.number));
+    telling.set(due.number, begun);
+    return begun;
+  }
 
   /** Which of them an earlier try has reached is recorded with the card, so a later one changes nothing there. */
   async function send(
@@ -89,7 +98,9 @@ export function createIncidents(deps: IncidentDeps): Incidents {
     afterFault: EVERY,
     faultEvent: "incident.poll-failed",
     async run() {
-      for (const due of await store.dueIncidents()) await tellOne(due);
+      const before = clock.now() - EVERY / 2;
+      // Whoever recorded a newer one, maybe another process, is passing it on now.
+      for (const due of await store.dueIncidents()) if (due.at <= before) await tellOnce(due);
       return false;
     },
   });
@@ -99,7 +110,7 @@ export function createIncidents(deps: IncidentDeps): Incidents {
       try {
         const [due] = await store.dueIncidents(number);
         // None: a repeated delivery of a report that was passed on before.
-        return due === undefined || (await tellOne(due));
+        return due === undefined || (await tellOnce(due));
       } catch (fault) {
         log.error("incident.poll-failed", { error: faultName(fault) });
         return false;

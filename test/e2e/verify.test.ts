@@ -183,6 +183,7 @@ describe("a report", () => {
     expect(textOf(third.card)).toContain("passed on");
     expect(await incidents()).toHaveLength(1);
     expect(told()).toHaveLength(1);
+    expect(textOf(newest(office.lena))).not.toContain("posing");
   });
 
   test("waits while the channel is away, tells the leads meanwhile, and arrives once after a restart", async () => {
