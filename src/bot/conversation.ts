@@ -11,6 +11,7 @@ import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { TicketSummary } from "../ports/ticket-store.ts";
 import type { Attachment, BotDeps, Caller, Reply, TypedMessage } from "./action.ts";
 import { aboutSharer } from "./fields.ts";
+import { unlessUnavailable } from "./perform.ts";
 import { whenKept, withFiles } from "./take-files.ts";
 
 /** Who writes to whom on a ticket; null for a person who has no part in it now. */
@@ -71,11 +72,12 @@ export async function sendMessage(
       files: files.length,
     });
     if (added === "full") return say("message.full", { ticket: ticket.id });
-    if (author.id === ticket.claim?.helper.id) await keepClaim(ticket.id, deps);
+    if (author.id === ticket.claim?.helper.id) await unlessUnavailable(deps, keepClaim(ticket.id, deps));
     deps.wake(ticket.id);
     const said = async () => {
       if (other === null) return say("message.added", { ticket: ticket.id });
-      const isAway = ((await deps.addresses.contact(other.id))?.blocked ?? null) !== null;
+      const contact = await unlessUnavailable(deps, deps.addresses.contact(other.id));
+      const isAway = (contact?.blocked ?? null) !== null;
       return say(isAway ? "message.waits" : "message.sent", { name: firstName(other) });
     };
     return [await said(), lost].filter(Boolean).join(" ");

@@ -65,6 +65,8 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
     const { ticket } = due;
     try {
       const isNewest = state?.version === due.version;
+      // Whoever asks for it reads it themselves, and does not wait until the cards of a newer state are sent.
+      if (!isNewest) forget(state);
       const found = isNewest ? contexts.get(state)?.resolve : undefined;
       const result = await reconcileCards(due, by, isNewest ? state : undefined, found);
       if ("retryAt" in result) {

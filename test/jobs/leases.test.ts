@@ -174,3 +174,20 @@ async function firstTicket() {
   if (ticket === undefined) throw new Error("there is one");
   return ticket;
 }
+
+describe("what an answer to an action waits for", () => {
+  test("is the context of the state that is being reconciled, and no chat that hangs", async () => {
+    const ticket = await toldTicket(store, opened());
+    delivery = deliveryOf("ann", depsOn(store, clock, { messenger, background: messenger }));
+    delivery.wake(ticket.id, ticket);
+    expect(await delivery.contextOf(ticket)).not.toBeNull();
+  });
+
+  test("is nothing when another action has made a newer state since", async () => {
+    const ticket = await toldTicket(store, opened());
+    await tell(store, ticket.id, noted(2, "cable"), { before: ticket });
+    delivery = deliveryOf("ann", depsOn(store, clock, { messenger, background: messenger }));
+    delivery.wake(ticket.id, ticket);
+    expect(await delivery.contextOf(ticket)).toBeNull();
+  });
+});
