@@ -46,6 +46,9 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   "image/webp": "webp",
   "application/pdf": "pdf",
   "text/plain": "txt",
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+  "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
 };
 
 /** Without a text that is about somebody else; who wrote it stays. */

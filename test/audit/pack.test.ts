@@ -36,7 +36,9 @@ describe("an audit pack", () => {
     const bytes = Buffer.from("%PDF-1.7");
     const name = personal(sam.id, "../../evil.pdf");
     const source = idempotencyKey("with a file");
-    const files = [{ name, type: "application/pdf", size: bytes.length, isInline: false, bytes }];
+    const file = (type: string) => ({ name, type, size: bytes.length, isInline: false, bytes });
+    const letter = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    const files = [file("application/pdf"), file(letter)];
     await desk.store.addMessage(
       ticketId("BK-1001"),
       { by: sam, to: hana.id, text: personal(sam.id, "see"), source, files },
@@ -44,6 +46,7 @@ describe("an audit pack", () => {
     );
     expect((await pack("--ticket", "BK-1001")).code).toBe(0);
     expect(read("file-BK-1001-1-1.pdf")).toBe("%PDF-1.7");
+    expect(read("file-BK-1001-1-2.docx")).toBe("%PDF-1.7");
     expect(read("index.html")).toContain("[../../evil.pdf, application/pdf, 8 bytes]");
     expect(packDesk.forge("file-BK-1001-1-1.pdf", (text) => `${text} and more`).code).not.toBe(0);
   });
