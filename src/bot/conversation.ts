@@ -52,14 +52,17 @@ export async function sendMessage(
   deps: BotDeps,
 ): Promise<string> {
   const { say, firstName } = wordsFor(caller);
-  const sides = sidesOf(ticket, caller.id);
-  if (isOver(ticket)) return say("message.closed", { ticket: ticket.id });
-  if (sides === null) return say("message.not-sent", { ticket: ticket.id });
-  const { author, other } = sides;
-  const kept = aboutSharer(ticket, text.slice(0, MOST_MESSAGE).toWellFormed());
+  const before = writersOn(ticket, caller);
+  if ("say" in before) return before.say;
   return withFiles({ attachments, source }, ticket, caller, deps, async ({ files, lost, isRemoved }) => {
     if (isRemoved) return "";
     if (text.trim() === "" && files.length === 0) return lost || say("message.empty");
+    // While files were fetched the request may have been closed, or have come into other hands.
+    const present = files.length === 0 ? ticket : ((await deps.store.read(ticket.id)) ?? ticket);
+    const sides = writersOn(present, caller);
+    if ("say" in sides) return sides.say;
+    const { author, other } = sides;
+    const kept = aboutSharer(ticket, text.slice(0, MOST_MESSAGE).toWellFormed());
     const at = deps.clock.now();
     const to = other?.id ?? null;
     const answerBy = other !== null && author.id === ticket.sharer.id ? answerDue(at, deps) : null;
@@ -72,7 +75,7 @@ export async function sendMessage(
       files: files.length,
     });
     if (added === "full") return say("message.full", { ticket: ticket.id });
-    if (author.id === ticket.claim?.helper.id) await unlessUnavailable(deps, keepClaim(ticket.id, deps));
+    if (author.id !== ticket.sharer.id) await unlessUnavailable(deps, keepClaim(ticket.id, deps));
     deps.wake(ticket.id);
     const said = async () => {
       if (other === null) return say("message.added", { ticket: ticket.id });
@@ -82,6 +85,13 @@ export async function sendMessage(
     };
     return [await said(), lost].filter(Boolean).join(" ");
   });
+}
+
+/** Who writes to whom, or why the caller cannot. */
+function writersOn(ticket: Ticket, caller: Caller): Sides | { readonly say: string } {
+  const { say } = wordsFor(caller);
+  if (isOver(ticket)) return { say: say("message.closed", { ticket: ticket.id }) };
+  return sidesOf(ticket, caller.id) ?? { say: say("message.not-sent", { ticket: ticket.id }) };
 }
 
 const answerDue = (at: number, { policy: { duty, silentHolder } }: BotDeps): number | null =>

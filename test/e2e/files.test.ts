@@ -126,6 +126,29 @@ describe("a picture", () => {
     expect(office.sam.messages().filter(({ card }) => has(card, "send-request"))).toEqual([]);
   });
 
+  test("goes to whoever has the request once it is fetched, and to nobody when it is closed by then", async () => {
+    await picksUp(office);
+    const { promise: after, resolve } = Promise.withResolvers<void>();
+    const sent = sends(office.sam, [pictureAt(office.chats.keep(png(), { after }))]);
+    await expect.poll(() => office.chats.fetches.length).toBe(1);
+    await office.hana.presses("choose-helper");
+    await office.hana.presses("hand-over", { helper: PEOPLE_IDS.hugo, note: "" });
+    resolve();
+    await sent;
+    await office.settle();
+    expect(said(office.sam)).toBe("Sent to Hugo.");
+    expect([pictures(office.hana), pictures(office.hugo)]).toEqual([[], [uri(png())]]);
+
+    const late = Promise.withResolvers<void>();
+    const closing = sends(office.sam, [pictureAt(office.chats.keep(png(), { after: late.promise }))]);
+    await expect.poll(() => office.chats.fetches.length).toBe(2);
+    await office.hugo.presses("resolve-ticket", { outcome: "" });
+    late.resolve();
+    await closing;
+    expect(await threadOf()).toHaveLength(1);
+    expect(said(office.sam)).toContain("closed");
+  });
+
   test("that Teams does not take is stood for by a card, and the words arrive", async () => {
     await picksUp(office);
     let isRefused = false;
