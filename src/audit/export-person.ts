@@ -49,15 +49,16 @@ export const exportPerson: AuditCommand = {
           body.includes(JSON.stringify(person)) || (sessions.length > 0 && isOfSession(event)),
       );
       const readable = own.map((record) => ({ ...record, event: withoutOthers(record, person) }));
+      const thread = await messagesOn(ticket, desk);
       const rows = sessions.map(({ entry, told }) => {
-        const row = diaryRow(entry, told, desk.clock.now(), wordsFor(desk.reader));
+        const row = diaryRow(entry, { ticket: told, thread }, desk.clock.now(), wordsFor(desk.reader));
         folder.write("person.jsonl", line({ kind: "session", ...momentsIn(entry), ...row }));
         return row;
       });
       for (const { version, event } of readable) {
         folder.write("person.jsonl", line({ kind: "event", ticket, version, event }));
       }
-      const messages = (await messagesOn(ticket, desk))
+      const messages = thread
         .filter(({ by, text }) => by.id === person || text.about === person)
         .map((message) => withoutTextOfOthers(message, person));
       for (const message of messages) folder.write("person.jsonl", messageLine(ticket, message));

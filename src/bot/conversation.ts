@@ -79,9 +79,9 @@ export async function sendMessage(
     deps.wake(ticket.id);
     const said = async () => {
       if (other === null) return say("message.added", { ticket: ticket.id });
+      // A card says that it waits, then and when that shows later.
       const contact = await unlessUnavailable(deps, deps.addresses.contact(other.id));
-      const isAway = (contact?.blocked ?? null) !== null;
-      return say(isAway ? "message.waits" : "message.sent", { name: firstName(other) });
+      return contact?.blocked == null ? say("message.sent", { name: firstName(other) }) : "";
     };
     return [await said(), lost].filter(Boolean).join(" ");
   });

@@ -2,8 +2,10 @@ import { z } from "zod";
 import template from "../../cards/diary.json" with { type: "json" };
 import { isSameSecond, type Span, sessionsOf } from "../domain/ticket/session-account.ts";
 import type { Ask, EndedSession, Grant, Session, Ticket } from "../domain/ticket/ticket.ts";
+import type { ThreadMessage } from "../ports/thread-store.ts";
 import type { DiaryEntry, DiaryPage } from "../ports/ticket-search.ts";
 import { defineCard } from "./define-card.ts";
+import { messagesIn } from "./message.ts";
 import type { Words } from "./text/words.ts";
 import { humanText, ownText } from "./ticket-parts.ts";
 
@@ -31,6 +33,9 @@ export const diary = defineCard("diary", template, {
         asked: ownText(80),
         /** What was asked for, and why in the helper's words. */
         reasons: z.array(z.strictObject({ what: ownText(100), reason: humanText(240) })).max(MOST_REASONS),
+        hasMessages: z.boolean(),
+        /** How much the two wrote to each other in it. */
+        messages: ownText(160),
         levels: z.array(z.strictObject({ line: ownText(160) })).max(MOST_LEVELS),
         /** With the name of the person who ended it. */
         ending: humanText(240),
@@ -44,6 +49,12 @@ export const diary = defineCard("diary", template, {
   newest: place,
 });
 
+/** A ticket and what its two people wrote to each other. */
+export interface DiaryTicket {
+  readonly ticket: Ticket;
+  readonly thread: readonly ThreadMessage[];
+}
+
 type Data = z.infer<typeof diary.data>;
 type Row = Data["rows"][number];
 type AnySession = Session | EndedSession;
@@ -54,7 +65,7 @@ type AnySession = Session | EndedSession;
  */
 export function diaryData(
   { entries, hasOlder, hasNewer }: DiaryPage,
-  tickets: ReadonlyMap<string, Ticket>,
+  tickets: ReadonlyMap<string, DiaryTicket>,
   now: number,
   words: Words,
 ): Data {
@@ -75,10 +86,11 @@ const placeOf = (entry: DiaryEntry | undefined): Data["oldest"] => ({
   session: entry?.session ?? 0,
 });
 
-/** One session in words. @param ticket as its events tell it; null when they cannot be read */
-export function diaryRow(entry: DiaryEntry, ticket: Ticket | null, now: number, words: Words): Row {
+/** One session in words. @param read as its events tell it; null when they cannot be read */
+export function diaryRow(entry: DiaryEntry, read: DiaryTicket | null, now: number, words: Words): Row {
   const { helperName, deviceName: name, deviceModel: model } = entry;
-  const session = ticket === null ? null : (sessionsOf(ticket).find(isOf(entry)) ?? null);
+  const session = read === null ? null : (sessionsOf(read.ticket).find(isOf(entry)) ?? null);
+  const during = { ticket: entry.ticket, from: entry.askedAt, to: entry.endedAt ?? now };
   const reasons = session?.asks.slice(-MOST_REASONS).map((ask) => reasonOf(ask, words));
   return {
     who: helperName || words.say("text.erased"),
@@ -86,6 +98,7 @@ export function diaryRow(entry: DiaryEntry, ticket: Ticket | null, now: number, 
     id: entry.ticket,
     asked: words.say("diary.asked", { time: words.exact(entry.askedAt) }),
     reasons: reasons ?? [{ what: words.say("diary.why"), reason: words.say("diary.unreadable") }],
+    ...messagesIn(read?.thread ?? [], during, words),
     levels: levelsOf(entry, session, now, words).slice(-MOST_LEVELS),
     ending: endingOf(entry, session, words),
   };

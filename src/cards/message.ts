@@ -1,6 +1,7 @@
 import { z } from "zod";
 import template from "../../cards/message.json" with { type: "json" };
 import { isLive, isOver } from "../domain/ticket/authority.ts";
+import type { TicketId } from "../domain/ticket/ids.ts";
 import type { Person } from "../domain/ticket/person.ts";
 import type { SharedFile, ThreadMessage } from "../ports/thread-store.ts";
 import type { CardContent } from "./catalog.ts";
@@ -50,6 +51,18 @@ interface Copy {
   /** Of those to the same reader: a button further up would only be one more to keep true. */
   readonly isNewest: boolean;
   readonly key: string;
+}
+
+/** How much the two wrote to each other in this time, and where to read it. */
+export function messagesIn(
+  thread: readonly ThreadMessage[],
+  { ticket, from, to }: { readonly ticket: TicketId; readonly from: number; readonly to: number },
+  { say }: Words,
+): { readonly hasMessages: boolean; readonly messages: string } {
+  const written = thread.filter(({ at, state }) => state !== "removed" && at >= from && at <= to);
+  const files = written.flatMap((each) => each.files).length;
+  const count = written.length;
+  return { hasMessages: count > 0, messages: say("message.counted", { count, files, ticket }) };
 }
 
 export function messageContent(

@@ -5,6 +5,7 @@ import type { EndedSession, Feedback, Ticket } from "../domain/ticket/ticket.ts"
 import type { CardContent } from "./catalog.ts";
 import { defineCard } from "./define-card.ts";
 import { deviceOf } from "./devices.ts";
+import { messagesIn } from "./message.ts";
 import { noticeOn } from "./notice.ts";
 import {
   accountFields,
@@ -34,6 +35,9 @@ export const receipt = defineCard("receipt", template, {
   hasSession: z.boolean(),
   helper: humanText(160),
   device: humanText(120),
+  hasMessages: z.boolean(),
+  /** How much the two wrote to each other. */
+  messages: ownText(160),
   maySayEnded: z.boolean(),
   asks: z.boolean(),
   /** Who reads the answer. */
@@ -69,6 +73,7 @@ export function receiptContent(view: TicketView, session: EndedSession, words: W
         ],
         words,
       ),
+      ...messagesUntil(view, session.endedAt, words),
       maySayEnded,
       ...doneOn(ticket, session.number, words),
       ...questionOn(ticket, session.number, words),
@@ -118,6 +123,7 @@ export function receiptWithoutSession(view: TicketView, words: Words): CardConte
       when: "",
       levels: [],
       endLines: [],
+      ...messagesUntil(view, resolution?.at ?? view.at, words),
       maySayEnded: false,
       ...doneOn(ticket, session, words),
       ...questionOn(ticket, session, words),
@@ -125,6 +131,10 @@ export function receiptWithoutSession(view: TicketView, words: Words): CardConte
     },
   };
 }
+
+/** Until its end, so that a receipt does not change with what is written afterwards. */
+const messagesUntil = ({ thread, ticket }: TicketView, to: number, words: Words) =>
+  messagesIn(thread, { ticket: ticket.id, from: 0, to }, words);
 
 /** The resolution stands on the newest session's receipt; it is not about those before. */
 function doneOn(ticket: Ticket, session: number, { say, writes }: Words) {

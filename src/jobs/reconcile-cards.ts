@@ -1,6 +1,7 @@
 import { nudges, whoCanReach } from "../cards/nudge.ts";
 import { plan } from "../cards/plan.ts";
 import type { CardSlot } from "../cards/slot.ts";
+import { undelivered } from "../cards/undelivered.ts";
 import { type RenderContext, type TicketView, viewOf } from "../cards/view.ts";
 import { runCommand } from "../domain/run-command.ts";
 import { nextDutyChange } from "../domain/ticket/duty.ts";
@@ -112,7 +113,8 @@ const postedCards = async ({ id }: Ticket, { deliveryStore }: ReconcileDeps) =>
   new Map((await deliveryStore.posted(id)).map((each) => [each.key, each]));
 
 async function slotsOf(view: TicketView, posted: Work["posted"], deps: ReconcileDeps): Promise<CardSlot[]> {
-  return [...plan(view), ...nudges(view, posted.keys(), await toMention(view, deps))];
+  const mention = await toMention(view, deps);
+  return [...plan(view), ...nudges(view, posted.keys(), mention), ...undelivered(view, posted.keys())];
 }
 
 /** Who is mentioned in the helpdesk channel: Teams refuses mentions of people who do not belong to it. */

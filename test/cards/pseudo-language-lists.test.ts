@@ -14,10 +14,12 @@ import { END_CAUSES, OUTCOMES } from "../../src/domain/ticket/events.ts";
 import type { Fact, FactName, FactValues, Phrase } from "../../src/domain/ticket/fact.ts";
 import { ticketId } from "../../src/domain/ticket/ids.ts";
 import { LEVELS } from "../../src/domain/ticket/level.ts";
+import { personal } from "../../src/domain/ticket/person.ts";
 import { sessionsOf } from "../../src/domain/ticket/session-account.ts";
 import { anomalyCard } from "../../src/jobs/reports/anomaly-card.ts";
 import { digest } from "../../src/jobs/reports/digest.ts";
 import { tally } from "../../src/jobs/reports/tally.ts";
+import type { ThreadMessage } from "../../src/ports/thread-store.ts";
 import type { DiaryEntry } from "../../src/ports/ticket-search.ts";
 import { happened, session } from "../jobs/reports/events.ts";
 import { goodFacts, laptopFacts, NOW, STRICT, samFacts } from "../support/facts.ts";
@@ -132,6 +134,18 @@ describe("a fact that a check saw", () => {
   });
 });
 
+const file = { name: personal(sam.id, HUMAN), type: "image/png", size: 9, isInline: true };
+const wrote: ThreadMessage = {
+  number: 1,
+  at: at(1),
+  by: sam,
+  to: hana.id,
+  text: personal(sam.id, HUMAN),
+  state: "sent",
+  files: [file],
+  quotes: null,
+};
+
 test.each(STORY_NAMES)("the diary after the story “%s” is translated", (name) => {
   const { lookedAt, events } = STORIES[name];
   const ticket = ticketAfter(events.map((event) => withOddities(event, HUMAN, [])));
@@ -144,7 +158,7 @@ test.each(STORY_NAMES)("the diary after the story “%s” is translated", (name
     const ending = { endedAt: ended?.endedAt ?? null, cause: ended?.cause ?? null };
     return [{ ...of, ...people, ...ending, deviceModel: HUMAN }];
   });
-  for (const tickets of [new Map([[BK as string, ticket]]), new Map()]) {
+  for (const tickets of [new Map([[BK as string, { ticket, thread: [wrote] }]]), new Map()]) {
     for (const entry of [...entries.map((each) => [each]), []]) {
       const page = { entries: entry, hasOlder: true, hasNewer: true };
       expect(latinIn({ card: "diary", data: diaryData(page, tickets, at(lookedAt), words()) })).toEqual([]);

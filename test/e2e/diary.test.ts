@@ -65,6 +65,24 @@ test("receipt, summary, diary and digest count the same: neither a pause nor the
   expect([view.length, control.length]).toEqual([4 * 60_000, 2 * 60_000]);
 });
 
+test("receipt and diary say how much the two wrote in a session, and where to read it", async () => {
+  await views(office);
+  await office.sam.types("it is the blue icon");
+  await office.hana.types("thank you, I see it");
+  await office.sam.sends({ type: "message", id: "m1", text: "one too many" });
+  await office.sam.sends({ type: "messageDelete", id: "m1" });
+  await office.pass(2);
+  await office.sam.presses("stop-session");
+  await office.pass(1);
+  await office.sam.types("it works again");
+  const receipts = office.sam.messages().map(({ card }) => textOf(card));
+  const line = "2 messages. Type show BK-1001 to read them.";
+  expect(receipts.join("\n")).toContain(line);
+  expect(await diary()).toContain(line);
+  await office.sam.types("show BK-1001");
+  expect(textOf(office.sam.messages().at(-1)?.card ?? null)).toContain("it is the blue icon");
+});
+
 test("it names the lead who stopped a session", async () => {
   await views(office);
   await office.pass(1);

@@ -171,11 +171,17 @@ test("a helper whom nothing reaches gets picture and words when they are back, a
   await pastes(office.sam, png(), { text: "look" });
   const request = office.sam.messages().find(({ card }) => has(card, "withdraw-ticket"));
   expect(textOf(request?.card ?? null)).toContain("Beckon has no chat with them");
+  const notices = (words: string) =>
+    office.sam.messages().filter(({ card }) => textOf(card).includes(words)).length;
+  expect(notices("Your message has not reached Hana")).toBe(1);
   await pastes(office.sam, png(10, 10));
-  expect(said(office.sam)).toContain("can't be reached in Teams right now");
+  expect(said(office.sam)).toBe("Sent to Hana.");
+  expect(notices("Your message has not reached Hana")).toBe(2);
   office.chats.mishap(null);
   await office.hana.types("status");
   expect(pictures(office.hana)).toEqual([uri(png()), uri(png(10, 10))]);
+  expect(notices("Your message was passed on")).toBe(2);
+  expect(notices("has not reached")).toBe(0);
   expect(cardWith(office.hana, "look")).not.toBeNull();
 });
 

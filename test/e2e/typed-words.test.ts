@@ -276,10 +276,13 @@ describe("what becomes a request", () => {
   });
 
   test.each([
-    [{ contentType: "image/*", contentUrl: "https://smba.trafficmanager.net/x" }, /cannot take pictures/],
+    [
+      { contentType: "image/*", contentUrl: "https://smba.trafficmanager.net/x" },
+      /takes no pictures: send the request first/,
+    ],
     [
       { contentType: "application/vnd.microsoft.teams.file.download.info", name: "a.log" },
-      /cannot take files/,
+      /takes no files: send the request first/,
     ],
     [
       {
@@ -303,7 +306,7 @@ describe("what becomes a request", () => {
       content: '<p><img itemtype="http://schema.skype.com/AMSImage"></p>',
     };
     await sends({ attachments: [picture, markup] });
-    expect(said(office.sam)).toMatch(/cannot take pictures/);
+    expect(said(office.sam)).toMatch(/takes no pictures: send the request first/);
     expect(inputs(newest(office.sam)?.card).subject).toBe("");
   });
 

@@ -40,13 +40,14 @@ ${rows.map(sessionList).join("\n")}
 `;
 }
 
-const sessionList = ({ who, device, asked, reasons, levels, ending }: Row): string => {
+const sessionList = ({ who, device, asked, reasons, levels, hasMessages, messages, ending }: Row): string => {
   const facts: readonly (readonly [string, string])[] = [
     ["Who", who],
     ["Device", device],
     ["When", asked],
     ...reasons.map(({ what, reason }) => [what, reason] as const),
     ...levels.map(({ line }) => ["Approved", line] as const),
+    ...(hasMessages ? [["Messages", messages] as const] : []),
     ["End", ending],
   ];
   return factList(facts);

@@ -21,6 +21,7 @@ export const sendToOther = defineAction({
       return { say: wordsFor(caller).say("teams.done") };
     }
     const source = idempotencyKey(`${id}/${last?.number ?? 0}`);
-    return { say: await sendMessage(ticket, caller, { text: message, source }, deps) };
+    const said = await sendMessage(ticket, caller, { text: message, source }, deps);
+    return { say: said || wordsFor(caller).say("teams.done") };
   },
 });

@@ -1,7 +1,6 @@
-import { diaryData, MOST_SESSIONS } from "../../cards/diary.ts";
+import { type DiaryTicket, diaryData, MOST_SESSIONS } from "../../cards/diary.ts";
 import { wordsFor } from "../../cards/text/words.ts";
 import type { TicketId } from "../../domain/ticket/ids.ts";
-import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { DiaryMark } from "../../ports/ticket-search.ts";
 import { StoreUnavailable } from "../../ports/ticket-store.ts";
 
@@ -22,7 +21,7 @@ export async function showDiary(
   const page = await deps.store.diaryOf(caller.id, { limit: MOST_SESSIONS, ...from });
   const ids = [...new Set(page.entries.map(({ ticket }) => ticket))];
   const read = await Promise.all(ids.map((id) => readIfIntact(id, deps)));
-  const tickets = new Map(read.flatMap((ticket) => (ticket === null ? [] : [[ticket.id, ticket]])));
+  const tickets = new Map(read.flatMap((each) => (each === null ? [] : [[each.ticket.id, each]])));
   return { show: { card: "diary", data: diaryData(page, tickets, deps.clock.now(), wordsFor(caller)) } };
 }
 
@@ -30,9 +29,10 @@ export async function showDiary(
  * Reasons are only in the sealed events, so an erasure and retention remove them. One stream that fails verification
  * must not hide the rest of the diary.
  */
-async function readIfIntact(id: TicketId, { store, log }: BotDeps): Promise<Ticket | null> {
+async function readIfIntact(id: TicketId, { store, log }: BotDeps): Promise<DiaryTicket | null> {
   try {
-    return await store.read(id);
+    const [ticket, thread] = await Promise.all([store.read(id), store.thread(id)]);
+    return ticket === null ? null : { ticket, thread };
   } catch (fault) {
     if (fault instanceof StoreUnavailable) throw fault;
     log.warn("diary.unreadable", { ticket: id, error: fault instanceof Error ? fault.name : "unknown" });

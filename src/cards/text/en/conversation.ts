@@ -9,8 +9,11 @@ export const conversation = {
   "message.removed": "{name} removed this message.",
   "message.which": "Which request is this about?",
   "message.sent": "Sent to {name}.",
-  "message.waits":
+  "message.waits": "Your message has not reached {name}",
+  "message.waits-text":
     "{name} can't be reached in Teams right now. Your message is kept and arrives when they are back.",
+  "message.passed-on": "Your message was passed on",
+  "message.passed-on-text": "{name} can be reached in Teams again.",
   "message.added": "Added to {ticket}. The helper who picks it up will read it.",
   "message.full":
     "{ticket} has as many messages as it can hold. Call each other, or resolve it and open a new one.",
@@ -71,4 +74,6 @@ export const conversation = {
   "story.message-removed": "{who} wrote something and removed it",
   "desk.wrote": "{name}: {text}",
   "label.messages": "Messages",
+  "message.counted":
+    "{count, plural, one {# message} other {# messages}}{files, plural, =0 {} one {, # file} other {, # files}}. Type show {ticket} to read them.",
 } as const;
