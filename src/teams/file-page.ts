@@ -1,7 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import type { FileLinks } from "../bot/file-links.ts";
+import { wordsFor } from "../cards/text/words.ts";
 import type { Log } from "../telemetry/log.ts";
 import { faultFields } from "./fault.ts";
+import { firstLanguage } from "./pages.ts";
 
 /** Nothing in the answer runs, is shown inside Beckon's own address, or is kept by anybody on the way. */
 const HEADERS = {
@@ -12,14 +14,38 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 } as const;
 
+/** Each holds its whole file in memory until it has left. */
+const MOST_DOWNLOADS = 20;
+/** Milliseconds, so that nobody keeps a place by not reading. */
+const DOWNLOAD_WITHIN = 120_000;
+
 /** Files of conversations, by an address that lets one person in for minutes. Every other address gets the same answer. */
-export function serveFiles(server: FastifyInstance, open: FileLinks["open"], log: Log): void {
-  server.get<{ Params: { "*": string } }>("/files/*", async ({ params }, reply) => {
+export function serveFiles(
+  server: FastifyInstance,
+  open: FileLinks["open"],
+  log: Log,
+  { most, within } = { most: MOST_DOWNLOADS, within: DOWNLOAD_WITHIN },
+): void {
+  let downloads = 0;
+  server.get<{ Params: { "*": string } }>("/files/*", async ({ params, headers }, reply) => {
+    const { say } = wordsFor({ locale: firstLanguage(headers["accept-language"]), timeZone: "UTC" });
+    const tell = (status: number, text: string) =>
+      reply.code(status).headers(HEADERS).type("text/plain; charset=utf-8").send(text);
+    if (downloads >= most) {
+      log.warn("file.too-many", { downloads });
+      return tell(503, say("page.file.busy"));
+    }
+    downloads += 1;
+    const late = setTimeout(() => reply.raw.destroy(), within).unref();
+    reply.raw.once("close", () => {
+      downloads -= 1;
+      clearTimeout(late);
+    });
     const file = await open(params["*"]).catch((fault: unknown) => {
       log.error("file.unreadable", faultFields(fault));
       return null;
     });
-    if (file === null) return reply.code(404).headers(HEADERS).type("text/plain; charset=utf-8").send(GONE);
+    if (file === null) return tell(404, say("page.file.gone"));
     log.info("file.opened", { type: file.type, bytes: file.bytes.length });
     return reply
       .headers({ ...HEADERS, "content-disposition": dispositionOf(file.name) })
@@ -27,9 +53,6 @@ export function serveFiles(server: FastifyInstance, open: FileLinks["open"], log
       .send(file.bytes);
   });
 }
-
-const GONE =
-  "This link does not open anything (any more). Links last five minutes: press Open on the card again.";
 
 /** As RFC 6266 writes names: ASCII for old browsers, and the name itself. */
 function dispositionOf(name: string): string {

@@ -17,7 +17,8 @@ export function servePages(server: FastifyInstance): void {
 }
 
 /** `de-AT` of `de-AT,de;q=0.9`: browsers send what the reader likes best first. */
-const firstLanguage = (accepted = ""): string => /^[a-z0-9-]{2,35}/i.exec(accepted.trim())?.[0] ?? "en";
+export const firstLanguage = (accepted = ""): string =>
+  /^[a-z0-9-]{2,35}/i.exec(accepted.trim())?.[0] ?? "en";
 
 function htmlOf(page: (typeof PAGES)[keyof typeof PAGES], locale: string): string {
   const { say, language } = wordsFor({ locale, timeZone: "UTC" });

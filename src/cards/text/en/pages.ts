@@ -9,4 +9,7 @@ export const pages = {
   "page.terms.title": "Terms of use",
   "page.terms.text":
     "Beckon is free software under the MIT license and comes without warranty. Your organization's rules for remote help apply.\n\nBeckon records what you allow; it does not carry the screen. To end Remote Help at once, close it on your own screen.",
+  "page.file.gone":
+    "This link does not open anything (any more). Links last five minutes: press Open files on the card again.",
+  "page.file.busy": "Too many files are being downloaded just now. Please try again in a minute.",
 } as const;
