@@ -8,7 +8,7 @@ import type { Attachment, BotDeps, Caller } from "./action.ts";
 import { type FileType, fileTypeOf, showsInline } from "./sniff-file.ts";
 
 type NewFile = NonNullable<NewMessage["files"]>[number];
-type Loss = "too-large" | "unreachable" | "type" | "too-many" | "no-link";
+type Loss = "too-large" | "unreachable" | "type" | "too-many" | "too-many-today" | "no-link";
 
 interface Taken {
   readonly files: readonly NewFile[];
@@ -24,6 +24,9 @@ interface Coming {
   isRemoved: boolean;
 }
 
+/** What requests can hold that are opened and withdrawn in turn: so many full ones of a person in a day. */
+const FULL_REQUESTS_A_DAY = 4;
+const DAY = 24 * 60 * 60_000;
 /** Messages with files that are worked on at once: each may hold some files in memory. */
 const AT_ONCE = 4;
 const MOST_NAMED = 3;
@@ -84,7 +87,10 @@ async function take(
 ): Promise<Omit<Taken, "isRemoved">> {
   const { limits } = deps.policy;
   const before = (await deps.store.thread(ticket.id)).flatMap(({ files }) => files).length;
-  const room = Math.min(limits.filesPerMessage, Math.max(0, limits.filesPerRequest - before));
+  const today = await deps.store.countFiles(ticket.sharer.id, deps.clock.now() - DAY);
+  const leftToday = Math.max(0, FULL_REQUESTS_A_DAY * limits.filesPerRequest - today);
+  const leftHere = Math.min(limits.filesPerMessage, Math.max(0, limits.filesPerRequest - before));
+  const room = Math.min(leftHere, leftToday);
   const files: NewFile[] = [];
   const losses = new Map<Loss, string[]>();
   const lose = (why: Loss, name: string) => losses.set(why, [...(losses.get(why) ?? []), name]);
@@ -110,7 +116,8 @@ async function take(
       }
     }
   }
-  for (const attachment of sent.slice(room)) lose("too-many", nameOf(attachment, words));
+  const why = leftToday < leftHere ? "too-many-today" : "too-many";
+  for (const attachment of sent.slice(room)) lose(why, nameOf(attachment, words));
   const told = [...losses].map(([why, names]) => sentence(why, names, limits, words));
   return { files, lost: [...told, rest].filter(Boolean).join(" ") };
 }
@@ -138,5 +145,7 @@ function sentence(
   if (why === "too-large") return say("file.too-large", { names, megabytes: fileBytes / 1024 / 1024 });
   if (why === "too-many")
     return say("file.too-many", { names, message: filesPerMessage, request: filesPerRequest });
+  if (why === "too-many-today")
+    return say("file.too-many-today", { names, most: FULL_REQUESTS_A_DAY * filesPerRequest });
   return say(`file.${why}`, { names });
 }

@@ -55,6 +55,8 @@ export interface ThreadStore {
    * @throws {TrailBroken} when they are not those that were sent.
    */
   sharedFile(ticket: TicketId, message: number, part: number): Promise<Buffer | null>;
+  /** How many files were sent since then on requests of this person, by anybody. */
+  countFiles(sharer: PersonId, since: number): Promise<number>;
   /** Where a message is that its author sent; null when the source names none. */
   messageFrom(source: IdempotencyKey): Promise<{ readonly ticket: TicketId; readonly number: number } | null>;
   addMessage(ticket: TicketId, message: NewMessage, at: number): Promise<MessageAdded>;

@@ -8,11 +8,12 @@ import { pdf, png } from "../support/files.ts";
 import { inBerlin, sam } from "../support/people.ts";
 import { opened, ticketAfter } from "../support/tickets.ts";
 
-const depsWith = (contents: Readonly<Record<string, Buffer>>): BotDeps =>
+const depsWith = (contents: Readonly<Record<string, Buffer>>, today = 0): BotDeps =>
   ({
     policy: defaultPolicy,
     log: silentLog,
-    store: { thread: async () => [] },
+    clock: { now: () => 0 },
+    store: { thread: async () => [], countFiles: async () => today },
     fileLinks: { hasAddress: () => false },
     fetchAttachment: async ({ url }: Attachment) => contents[url ?? ""] ?? "unreachable",
   }) as unknown as BotDeps;
@@ -74,4 +75,17 @@ test("a pasted picture is named by what it is, unless its own name fits", async 
       expect(lost).toMatch(/^Not sent: picture\./);
     },
   );
+});
+
+test("a person's requests have a limit for the day, however many they open and withdraw", async () => {
+  const caller = { id: sam.id, name: "Sam", ...inBerlin };
+  const sent = { kind: "picture", name: null, url: "small" } as const;
+  const message = { attachments: [sent, sent, sent], source: idempotencyKey("m1") };
+  const deps = depsWith({ small: png() }, 198);
+  await withFiles(message, ticketAfter(opened()), caller, deps, async ({ files, lost }) => {
+    expect(files).toHaveLength(2);
+    expect(lost).toBe(
+      "Not sent, because the requests of one person can have 200 files in a day: picture. Send them tomorrow.",
+    );
+  });
 });

@@ -46,6 +46,21 @@ export function threadsContract(here: Here): void {
       expect(await faults()).toEqual([]);
     });
 
+    test("tells how many files came since then on the requests of a person, whoever sent them", async () => {
+      const bytes = Buffer.from("x");
+      const file = { name: personal(sam.id, "a.txt"), type: "text/plain", size: 1, isInline: false, bytes };
+      const send = (by: Person, files: number, name: string, when: number) => {
+        const text = personal(sam.id, "");
+        const message = { by, to: null, text, source: source(name), files: Array(files).fill(file) };
+        return here.store.addMessage(id, message, when);
+      };
+      await send(sam, 2, "old", at(3));
+      await send(hana, 3, "new", at(5));
+      const counts = [at(3), at(4), at(6)].map((since) => here.store.countFiles(sam.id, since));
+      expect(await Promise.all(counts)).toEqual([5, 3, 0]);
+      expect(await here.store.countFiles(hana.id, at(0))).toBe(0);
+    });
+
     test("takes a message once, and makes the ticket's cards due", async () => {
       await here.store.settle(id, "w", 2);
       expect(await write(sam, "hello", "same")).toBe("added");

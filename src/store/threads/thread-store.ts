@@ -135,6 +135,21 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
       return openFile(database, keys, ticket, { version: number, part, file });
     },
 
+    async countFiles(sharer, since) {
+      const row = await database.query((db) =>
+        db
+          .selectFrom("message_files as file")
+          .innerJoin("messages as sent", (on) =>
+            on.onRef("sent.ticket", "=", "file.ticket").onRef("sent.version", "=", "file.version"),
+          )
+          .select((row) => row.fn.countAll<number | string>().as("files"))
+          .where("file.about", "=", sharer)
+          .where("sent.at", ">=", since)
+          .executeTakeFirst(),
+      );
+      return Number(row?.files ?? 0);
+    },
+
     async messageFrom(source) {
       const found = await database.query((db) => find(source, db));
       return found === undefined ? null : { ticket: ticketId(found.ticket), number: found.version };

@@ -40,6 +40,8 @@ export const conversation = {
   "file.type":
     "Not sent: {names}. I pass on pictures (PNG, JPEG, GIF, WebP), PDF, Word, Excel and PowerPoint without macros, and txt, log and csv, when the name fits what is inside.",
   "file.too-many": "Not sent, because a message can have {message} files and a request {request}: {names}.",
+  "file.too-many-today":
+    "Not sent, because the requests of one person can have {most} files in a day: {names}. Send them tomorrow.",
   "file.no-link":
     "Not sent, because only small pictures can be passed on here: {names}. Paste a cut-out of what matters, at most 1024 pixels wide and 180 KB.",
   "file.from": "Pictures and files from {name}",
