@@ -4,6 +4,7 @@ import { render } from "../src/cards/catalog.ts";
 import { nudges } from "../src/cards/nudge.ts";
 import { plan } from "../src/cards/plan.ts";
 import type { CardSlot } from "../src/cards/slot.ts";
+import { undelivered } from "../src/cards/undelivered.ts";
 import { viewOf } from "../src/cards/view.ts";
 import type { Config } from "../src/config/config.ts";
 import { askFromOf } from "../src/domain/ask-pressure.ts";
@@ -58,7 +59,7 @@ export async function checkCards(
   const wrong: string[] = [];
   let excused = 0;
   const view = viewOf(ticket, context);
-  for (const slot of [...plan(view), ...nudges(view, posted.keys())]) {
+  for (const slot of [...plan(view), ...nudges(view, posted.keys()), ...undelivered(view, posted.keys())]) {
     const found = finding(slot, posted.get(slot.key), chats, excuses);
     if (found === "excused") excused += 1;
     else if (found !== null) wrong.push(`${found[0]}: ${slot.key} of ${ticket.id} ${found[1]}`);

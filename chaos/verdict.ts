@@ -72,11 +72,16 @@ export async function judge(
   });
   const kept = new Set<string>();
   for (const { activityId } of await store.posted(BOARD)) if (activityId !== null) kept.add(activityId);
+  const undecided = new Set<string>();
   const late: number[] = [];
   let excused = 0;
   const trails = [];
   for (const [id, ticket] of tickets) {
-    for (const { activityId } of await store.posted(id)) if (activityId !== null) kept.add(activityId);
+    for (const { activityId } of await store.posted(id)) {
+      if (activityId !== null) kept.add(activityId);
+      // A short message of unknown outcome that is no news any more: it may have arrived, and is not sent again.
+      else undecided.add(id);
+    }
     if (ticket === null) {
       if (!broken.has(id)) wrong.push(`unreadable: ${id}`);
       continue;
@@ -91,7 +96,7 @@ export async function judge(
   }
   const postedAgain = bots.log.filter(({ name }) => name === "surface.posted-again");
   const duplicates = duplicatesIn(chats, kept, history);
-  wrong.push(...unaccounted(duplicates, postedAgain), ...renderFaults(bots));
+  wrong.push(...unaccounted(duplicates, postedAgain, undecided), ...renderFaults(bots));
   const coverage = coverageOf(trails, bots.log);
   return {
     wrong,
@@ -127,9 +132,13 @@ const duplicatesIn = (chats: Chats, kept: ReadonlySet<string>, history: MessageH
     .filter((message) => message.card !== null && !kept.has(message.id) && !history.isReply(message))
     .filter(({ card }) => !textOf(card).includes("This card has been replaced"));
 
-/** Duplicates of requests for which nothing was logged as posted again. */
-function unaccounted(duplicates: readonly Shown[], postedAgain: readonly LogLine[]): string[] {
-  const accounted = new Set(postedAgain.map(({ ticket }) => String(ticket)));
+/** Duplicates of requests for which nothing was logged as posted again, and none of whose messages is undecided. */
+function unaccounted(
+  duplicates: readonly Shown[],
+  postedAgain: readonly LogLine[],
+  undecided: ReadonlySet<string>,
+): string[] {
+  const accounted = new Set([...undecided, ...postedAgain.map(({ ticket }) => String(ticket))]);
   return duplicates.flatMap(({ conversation, id, card }) => {
     const named = buttonsOf(card).find(({ data }) => "ticket" in data)?.data.ticket;
     const ticket = named ?? /BK-\d+/.exec(textOf(card))?.[0];
