@@ -180,12 +180,15 @@ export function threadsContract(here: Here): void {
       expect(await here.store.messageFrom(source("nothing"))).toBeNull();
     });
 
-    test("takes a thousand records and no more", async () => {
-      await write(sam, "one");
-      await here.database.query((db) =>
-        db.updateTable("chain_heads").set({ version: 1_000 }).where("name", "=", `thread ${id}`).execute(),
-      );
+    test("takes a thousand records and no more, but what is removed goes all the same", async () => {
+      for (let i = 0; i < 1_000; i++) await write(sam, "one", `one of many ${i}`);
       expect(await write(sam, "too many")).toBe("full");
+      await here.store.changeMessage(source("one of many 7"), "edited", at(4));
+      await here.store.changeMessage(source("one of many 8"), null, at(4));
+      const thread = await here.store.thread(id);
+      expect(thread.slice(7, 9).map(({ state }) => state)).toEqual(["sent", "removed"]);
+      expect(thread).toHaveLength(1_000);
+      expect(await faults()).toEqual([]);
     });
   });
 

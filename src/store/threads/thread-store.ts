@@ -28,7 +28,7 @@ type ThreadEvent =
   | { readonly type: "MessageEdited"; readonly at: number; readonly message: number; readonly text: Personal }
   | { readonly type: "MessageRemoved"; readonly at: number; readonly message: number };
 
-/** Records of one conversation, edits included: far beyond what a request needs, so that nobody can make a store grow. */
+/** Records of one conversation, edits included and removals not: far beyond what a request needs, so that nobody can make a store grow. */
 const MOST_RECORDS = 1_000;
 /** Conversations kept in memory. */
 const MOST_THREADS = 200;
@@ -86,7 +86,8 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
           if (source !== null && (await find(source, tx)) !== undefined) {
             throw new Rollback<Written>("repeated");
           }
-          if (version > MOST_RECORDS) throw new Rollback<Written>("full");
+          // A removal is one for each message at the most.
+          if (version > MOST_RECORDS && event.type !== "MessageRemoved") throw new Rollback<Written>("full");
           const place = placeOf(name, version);
           const { told, rows } = sealFiles(event, contents, keys, place);
           const body = canonicalize(seal(told, keys, place)) ?? "";
