@@ -26,8 +26,8 @@ export interface Playground {
   stop(): Promise<void>;
 }
 
-/** The three windows: who is helped, who helps, who gets the summary. */
-export const CAST = ["sam", "hana", "mia"] as const;
+/** The four windows: who is helped, who helps, who gets the summary, who leads the helpers. */
+export const CAST = ["sam", "hana", "mia", "lena"] as const;
 export type Cast = (typeof CAST)[number];
 
 export const HELPDESK = { id: "19:helpdesk-requests@thread.tacv2", name: "Requests" };
@@ -35,7 +35,7 @@ export const AUDIT = { id: "19:audit@thread.tacv2", name: "Audit" };
 const TEAM = { id: "19:it-helpdesk@thread.tacv2", name: "IT Helpdesk", groupId: GROUP_IDS.helpers };
 const BOT_ID = "b0000000-0000-4000-8000-00000000bec0";
 
-/** Starts a tenant on this machine: a simulated Graph, Beckon as in production, and three chat windows. Loopback only. */
+/** Starts a tenant on this machine: a simulated Graph, Beckon as in production, and four chat windows. Loopback only. */
 export async function startPlayground({ folder, ports }: PlaygroundOptions): Promise<Playground> {
   await assertPortsFree([ports.bot, ports.graph, ...ports.windows], ports.graph);
   await rm(folder, { recursive: true, force: true });
@@ -138,7 +138,7 @@ function fail(who: string): never {
   throw new Error(`${who} is not in the simulated company`);
 }
 
-/** Each window has channels of its own: the helpdesk is in the helper's, and the audit channel in the manager's. */
+/** A channel lives in one window, because each window is a connector of its own: the helpdesk in Hana's, the audit channel in Mia's. */
 function companyFor(who: Cast): Company {
   const users = PEOPLE.map(({ id, displayName, userPrincipalName }) => ({
     id,
