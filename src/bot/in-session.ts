@@ -5,7 +5,7 @@ import type { Ask, Session, Ticket } from "../domain/ticket/ticket.ts";
 import type { BotDeps, Caller, Reply, TypedMessage } from "./action.ts";
 import { changeSent, passOn } from "./conversation.ts";
 import { perform } from "./perform.ts";
-import { type AnswerReading, readsAsAnswer } from "./reads-as-answer.ts";
+import { readsAsAnswer } from "./reads-as-answer.ts";
 import { readsAsStop } from "./reads-as-stop.ts";
 
 type InSession = Ticket & { readonly session: Session };
@@ -39,7 +39,9 @@ export async function answerInSession(message: TypedMessage, deps: BotDeps): Pro
     if (isAsked && answer === "no") said.push(await refuse(ticket, ask, message, deps));
     else {
       if (reading === "show-stop") said.push(wordsFor(caller).say("bot.still-running"));
-      said.push(whoSees(ticket, caller, deps), isAsked ? whatIsAsked(ask, answer, caller, deps) : "");
+      // A helper knows it: "Sent to Sam." is enough.
+      const isTold = ticket.sharer.id === caller.id || reading === "show-stop";
+      said.push(isTold ? whoSees(ticket, caller, deps) : "", isAsked ? whatIsAsked(ask, message, deps) : "");
       shown.push(ticket);
     }
   }
@@ -47,7 +49,7 @@ export async function answerInSession(message: TypedMessage, deps: BotDeps): Pro
   try {
     if (!isPrivate) return { say: wordsFor(caller).say("bot.see-our-chat") };
     const sent = isAnswer ? { say: lostWithAnswer(message) } : await passOn(summaries, message, deps);
-    return { ...sent, say: [...said, sent.say].filter(Boolean).join(" ") };
+    return { ...sent, say: [sent.say, ...said].filter(Boolean).join(" ") };
   } finally {
     // Last, because the card with Stop belongs at the end of the chat; and also when the message could not be passed on.
     for (const ticket of shown) await deps.bring(ticket, caller.id);
@@ -95,10 +97,18 @@ function whoSees(ticket: InSession, caller: Caller, { clock }: BotDeps): string 
   return level === null ? "" : say("bot.sees", { helper, until: moment(until, clock.now()) });
 }
 
-function whatIsAsked(ask: Ask, answer: AnswerReading, caller: Caller, { clock }: BotDeps): string {
-  const { say, name, moment } = wordsFor(caller);
-  const helper = name(ask.by);
-  const by = moment(ask.answerBy, clock.now());
-  if (answer !== "yes" && answer !== "number") return say("bot.question-open", { helper, by });
-  return say(ask.phrase === null ? "bot.press-allow" : "bot.number-on-card", { helper, by });
+/** A number in a sentence ("it is 47") may be the one of the question: it belongs on the card. */
+const HAS_NUMBER = /(?<!\p{Nd})\p{Nd}{2}(?!\p{Nd})/u;
+
+function whatIsAsked(
+  { by: helper, answerBy, phrase }: Ask,
+  message: TypedMessage,
+  { clock }: BotDeps,
+): string {
+  const { say, name, moment } = wordsFor(message.caller);
+  const values = { helper: name(helper), by: moment(answerBy, clock.now()) };
+  const answer = readsAsAnswer(message.text);
+  const isMeant = answer === "yes" || answer === "number";
+  if (phrase !== null && (isMeant || HAS_NUMBER.test(message.text))) return say("bot.number-on-card", values);
+  return say(isMeant ? "bot.press-allow" : "bot.question-open", values);
 }

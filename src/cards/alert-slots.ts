@@ -116,7 +116,9 @@ function contentOf(told: Told, isNewest: boolean, key: string, view: TicketView,
   const { ticket } = view;
   const { turn, reader } = told;
   const heading = headingOf(told, ticket, words);
-  const text = `${words.quoted(turn.words ?? ticket.subject)} ${nextFor(told, words)}`.trim();
+  const text = [words.quoted(turn.words ?? ticket.subject), nextFor(told, ticket, words)]
+    .filter(Boolean)
+    .join(" · ");
   const mayStop = isNewest && reader === "sharer" && isLive(ticket.session);
   return mayStop ? noticeWithStop(view, key, heading, text) : noticeOn(ticket, heading, text);
 }
@@ -127,7 +129,9 @@ function headingOf({ turn, alert }: Told, { sharer }: Ticket, words: Words): str
   const nameOf = (person: Person | null, told: (person: Person) => string = words.firstName) =>
     person === null ? say("sharer.a-helper") : told(person);
   if (alert?.says == null) return "";
-  return say(alert.says, {
+  // A lead who reassigns a request to themselves.
+  const isTakenOver = alert.says === "alert.handed-over" && by !== null && by.id === holder?.id;
+  return say(isTakenOver ? "alert.taken-over" : alert.says, {
     who: nameOf(by),
     name: nameOf(by, words.name),
     sharer: nameOf(sharer),
@@ -137,7 +141,8 @@ function headingOf({ turn, alert }: Told, { sharer }: Ticket, words: Words): str
   });
 }
 
-function nextFor({ turn: { kind }, reader }: Told, { say }: Words): string {
+function nextFor({ turn: { kind }, reader }: Told, { status }: Ticket, { say }: Words): string {
+  if (status !== "open") return "";
   if (kind === "reopened" && reader === "earlier-holder") return say("former.pick-up");
   const isBack = kind === "given-back" || kind === "claim-lapsed";
   return isBack && reader === "sharer" ? say("alert-next.back-in-queue") : "";

@@ -6,6 +6,8 @@ import { humanChoices, humanText, onSurface, ownText } from "./ticket-parts.ts";
 /** To whom the holder gives the ticket. */
 export const handOver = defineCard("hand-over", template, {
   ...onSurface,
+  /** What the reader does: hand over their own request, or reassign another helper's. */
+  heading: ownText(40),
   subject: humanText(120),
   hasHelpers: z.boolean(),
   noHelpers: z.boolean(),

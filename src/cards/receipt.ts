@@ -1,5 +1,6 @@
 import { z } from "zod";
 import template from "../../cards/receipt.json" with { type: "json" };
+import { isOver } from "../domain/ticket/authority.ts";
 import { accountOf } from "../domain/ticket/session-account.ts";
 import type { EndedSession, Feedback, Ticket } from "../domain/ticket/ticket.ts";
 import type { CardContent } from "./catalog.ts";
@@ -149,10 +150,11 @@ function doneOn(ticket: Ticket, session: number, { say, writes }: Words) {
   };
 }
 
-function questionOn({ feedback }: Ticket, session: number, words: Words) {
-  const given = feedback.find((each) => each.session === session);
+function questionOn(ticket: Ticket, session: number, words: Words) {
+  const given = ticket.feedback.find((each) => each.session === session);
   if (given === undefined) return { asks: true, thanked: false, thanks: "" };
-  return { asks: false, thanked: true, thanks: thanksFor(given, words) };
+  const goesOn = !given.fixed && !isOver(ticket) ? words.say("receipt.still-open") : "";
+  return { asks: false, thanked: true, thanks: [thanksFor(given, words), goesOn].filter(Boolean).join(" ") };
 }
 
 function thanksFor({ fixed, rating }: Feedback, { say }: Words): string {

@@ -126,7 +126,7 @@ function holder({ ticket, channelWords: { say, name, moment }, at, absenceOf }: 
 
 /** `Waiting since 9:40 · posted again at 10:10 · leads called at 10:40` */
 function waitOf(waiting: Ticket["waiting"], time: (at: number) => string, say: Words["say"]): string {
-  if (waiting === null || waiting.steps.length === 0) return say("channel.waiting");
+  if (waiting === null) return say("channel.waiting");
   return [
     say("channel.waiting-since", { time: time(waiting.since) }),
     ...waiting.steps.map(({ step, at }) => say(`channel.step-${step}`, { time: time(at) })),

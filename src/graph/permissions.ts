@@ -37,7 +37,7 @@ export const PERMISSIONS = {
     file: "src/graph/gather-facts.ts",
   },
   "ProfilePhoto.Read.All": {
-    why: "the helper's photo on the consent card",
+    why: "photos beside questions and messages",
     file: "src/graph/people.ts",
   },
   "AppCatalog.Read.All": {

@@ -66,7 +66,7 @@ export async function reconcileCards(
   const posted = await postedCards(ticket, deps);
   const context = await renderContextOf(ticket, deps, posted);
   found(context);
-  await deps.album.prepare(ticket);
+  await deps.album.prepare(ticket, context.thread);
   await deps.rollCall?.prepare(ticket);
   const results = await sendAll({ ticket, posted, tries: due.tries }, context, deps);
   const waiting = results.filter(({ wait }) => wait !== null);

@@ -108,8 +108,8 @@ const absence = (blocked: string | null): Absence | null =>
 export interface PhotoAlbum {
   /** The cached photo, or null; makes no request. */
   photoOf(person: PersonId): string | null;
-  /** Fetches the helper's photo for an open question, once an hour at most. */
-  prepare(ticket: Ticket): Promise<void>;
+  /** Fetches the photos of who asks a question, and of who wrote, once an hour at most. */
+  prepare(ticket: Ticket, thread: readonly ThreadMessage[]): Promise<void>;
 }
 
 const FRESH_FOR = 60 * 60_000;
@@ -127,11 +127,13 @@ export function createPhotoAlbum({ photo }: Pick<Directory, "photo">, clock: Clo
 
   return {
     photoOf: (person) => album.get(person)?.picture ?? null,
-    async prepare({ session }) {
-      if (session === null || openAsk(session) === null) return;
-      const { id } = session.helper;
-      const known = album.get(id);
-      if (known === undefined || clock.now() - known.takenAt > FRESH_FOR) keep(id, await photo(id));
+    async prepare({ session }, thread) {
+      const asking = session !== null && openAsk(session) !== null ? [session.helper.id] : [];
+      // While somebody can see a screen, no card waits for Graph.
+      const writing = isLive(session) ? [] : thread.map(({ by }) => by.id);
+      const isStale = (id: PersonId) => clock.now() - (album.get(id)?.takenAt ?? -Infinity) > FRESH_FOR;
+      const wanted = [...new Set([...asking, ...writing])].filter(isStale);
+      await Promise.all(wanted.map(async (id) => keep(id, await photo(id))));
     },
   };
 }

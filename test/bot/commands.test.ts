@@ -4,7 +4,7 @@ import { commandOf } from "../support/command-of.ts";
 /** Understood from everybody, whatever language Beckon writes to them in. */
 const GERMAN: Readonly<Record<string, readonly string[]>> = {
   help: ["hilfe", "Hilfe!", "hallo", "Guten Tag", "Moin"],
-  status: ["status", "mein Status", "Stand", "wer hilft mir?", "Gibt es etwas Neues?", "ist da jemand?"],
+  status: ["status", "mein Status", "Stand", "Gibt es etwas Neues?", "ist da jemand?"],
   queue: ["warteschlange", "die Warteschlange", "wer wartet?"],
   history: ["verlauf", "Verlauf BK-1042", "verlauf von Sam Sharma"],
   find: ["suche", "suche vpn helfer:hana", "suche nach vpn", "Suche Drucker"],
@@ -16,6 +16,7 @@ const GERMAN: Readonly<Record<string, readonly string[]>> = {
   verify: [
     "verifizieren",
     "Ist das echt?",
+    "wer hilft mir?",
     "wer ist das",
     "Wer hat mich kontaktiert?",
     "jemand will mein Passwort",

@@ -7,6 +7,8 @@ describe("who asks whether a helper is real", () => {
     "Verify!",
     "please verify",
     "verify my helper",
+    "who is helping me?",
+    "Who's my helper?",
     "verify Hana",
     "Verify Hana Weber?",
     "verify @Hana Weber",

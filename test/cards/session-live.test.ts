@@ -206,7 +206,7 @@ describe("the warning before the end", () => {
     const { data } = sessionCards(40, [...live, warned(29, 5)]);
     expect(data("warning-sharer:1:1")).toMatchObject({
       heading: "The session is over",
-      text: "Access was withdrawn 11:04.",
+      text: "Access was withdrawn at 11:04.",
     });
   });
 });

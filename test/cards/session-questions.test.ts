@@ -139,7 +139,7 @@ describe("what becomes of the first question", () => {
     const { data } = sessionCards(23, [...live, ended(22)]);
     expect(data("consent:1")).toMatchObject({
       heading: "You allowed viewing",
-      text: "You said yes at 10:34. Access was withdrawn 10:52. What was approved and how it ended is on your receipt.",
+      text: "You said yes at 10:34. Access was withdrawn at 10:52. What was approved and how it ended is on your receipt.",
     });
   });
 });

@@ -66,7 +66,7 @@ describe("a ticket that comes back", () => {
     expect(slot).toMatchObject({ target: { kind: "person", person: hana.id }, alert: true, isOver: false });
     expect(slot?.content().data).toMatchObject({
       heading: "Sam reopened the request",
-      text: "“VPN keeps dropping” Pick it up in the channel to go on.",
+      text: "“VPN keeps dropping” · To go on, pick it up in the channel or the queue.",
     });
   });
 

@@ -252,6 +252,16 @@ test("every event of the table is tried here, in waiting.test.ts or in ticket-ca
   expect(Object.keys(ALERTS).filter((event) => !tried.has(event))).toEqual(elsewhere);
 });
 
+test("a lead who reassigns a request to themselves took it over", async () => {
+  await picksUp(office);
+  await handOver(office.lena, "Lena");
+  const [heading] = office.hana
+    .messages()
+    .flatMap(({ card }) => (card === null ? [] : textOf(card)))
+    .slice(-1);
+  expect(heading).toContain("Lena Novak took over the request");
+});
+
 describe("a burst", () => {
   test("is one message that says the newest", async () => {
     await views(office);

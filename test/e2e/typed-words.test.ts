@@ -63,12 +63,12 @@ describe("a sharer whose screen is seen", () => {
   });
 
   test.each([
-    ["stop the printer", /^Still running\. Hana Weber can see your screen until 11:00/],
-    ["don't stop", /^Still running\. /],
-    ["cancel", /^Still running\. /],
-    ["there is my bank account", /^Hana Weber can see your screen until 11:00/],
-    ["no", /^Hana Weber can see your screen/],
-    ["42", /^Hana Weber can see your screen/],
+    ["stop the printer", /^Sent to Hana\. Still running\. Hana Weber can see your screen until 11:00/],
+    ["don't stop", /^Sent to Hana\. Still running\. /],
+    ["cancel", /^Sent to Hana\. Still running\. /],
+    ["there is my bank account", /^Sent to Hana\. Hana Weber can see your screen until 11:00/],
+    ["no", /^Sent to Hana\. Hana Weber can see your screen/],
+    ["42", /^Sent to Hana\. Hana Weber can see your screen/],
   ])("is told who sees it after %j, and gets Stop again", async (words, answer) => {
     const before = office.channel().length;
     const stops = office.sam.messages().filter(({ card }) => has(card, "stop-session")).length;
@@ -86,7 +86,7 @@ describe("a sharer whose screen is seen", () => {
   test("gets no form while it is paused either, and a stop ends it", async () => {
     await office.sam.presses("pause-session");
     await office.sam.types("my printer is broken, too");
-    expect(said(office.sam)).toMatch(/^Your session with Hana Weber is paused/);
+    expect(said(office.sam)).toMatch(/^Sent to Hana\. Your session with Hana Weber is paused/);
     expect(office.sam.messages().filter(({ card }) => has(card, "send-request"))).toEqual([]);
     await office.sam.types("genug");
     expect(await live()).toBe(false);
@@ -132,7 +132,7 @@ test("a stop ends control and viewing together", async () => {
 test("a helper in a session ends it by typing stop, and other words go to the person", async () => {
   await views(office);
   await office.hana.types("restarting it now");
-  expect(said(office.hana)).toMatch(/^You are in a session with Sam Sharma \(BK-1001\)/);
+  expect(said(office.hana)).toBe("Sent to Sam.");
   expect(hasForm(office.hana)).toBe(false);
   await office.hana.types("stop");
   expect(await live()).toBe(false);
@@ -188,6 +188,8 @@ describe("with a question open", () => {
   test("a typed wrong number is no answer, but no with a number is a no", async () => {
     await office.sam.types("00");
     expect((await ticketIn(office)).session?.asks.at(-1)?.answer).toBeNull();
+    await office.sam.types("she said it is 42");
+    expect(said(office.sam)).toMatch(/enter the number that Hana Weber gives you on the card below/);
     await office.sam.types("no 42");
     expect((await ticketIn(office)).past.at(-1)?.cause).toBe("refused");
   });
@@ -197,7 +199,7 @@ describe("with a question open", () => {
     async (words) => {
       const forms = office.sam.messages().filter(({ card }) => has(card, "send-request")).length;
       await office.sam.types(words);
-      expect(said(office.sam)).toMatch(/^Hana Weber waits for your answer/);
+      expect(said(office.sam)).toMatch(/^Sent to Hana\. Hana Weber waits for your answer/);
       const card = newest(office.sam)?.card ?? null;
       expect(has(card, "answer-ask")).toBe(true);
       expect(textOf(card)).toContain("look at the VPN client");

@@ -57,6 +57,7 @@ export const chooseHelper = defineAction({
         ticket: ticket.id,
         version: ticket.version,
         surface: isPersonal ? data.surface : QUEUE,
+        heading: words.say(isClaimingHelper(actor, ticket) ? "button.hand-over" : "button.reassign"),
         subject: words.quoted(ticket.subject),
         hasHelpers: helpers.length > 0,
         noHelpers: helpers.length === 0,

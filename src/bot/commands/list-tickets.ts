@@ -9,7 +9,7 @@ import { findTickets } from "./find-tickets.ts";
 export const status: Command = {
   name: "status",
   pattern:
-    /^(?:(?:my |mein )?(?:status|stand)|who(?: is|'s) (?:helping me|my helper)|where is my helper|any (?:news|update)|is anybody there|wer hilft mir|gibt es (?:etwas )?neues|ist (?:da jemand|jemand da))[.!?]*$/i,
+    /^(?:(?:my |mein )?(?:status|stand)|where is my helper|any (?:news|update)|is anybody there|gibt es (?:etwas )?neues|ist (?:da jemand|jemand da))[.!?]*$/i,
   async handle({ caller, scope }, _match, deps) {
     const { store, clock, channelReader, searchScopeOf } = deps;
     if (scope.kind === "channel") {

@@ -7,6 +7,7 @@ export const alerts = {
   "alert.claim-lapsed": "Back in the queue: nothing was done in time",
   "alert.claim-lapsed-sharer": "Your request is back in the queue",
   "alert.handed-over": "{who} handed the request to {helper}",
+  "alert.taken-over": "{helper} took over the request",
   "alert.handed-over-sharer": "{helper} has your request now",
   "alert.withdrawn": "{who} withdrew the request",
   "alert.resolved": "{who} resolved the request",

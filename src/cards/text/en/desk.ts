@@ -142,12 +142,11 @@ export const desk = {
   "former.given-back-since": "it was given back again after you had it.",
   "former.lapsed": "it went back after {length} without a start.",
   "former.silent": "it went back, because {sharer} got no answer.",
-  "former.pick-up": "Pick it up in the channel to go on.",
+  "former.pick-up": "To go on, pick it up in the channel or the queue.",
   "reopened.by": "{name} reopened it at {time}.",
   "reopened.by-reason": "{name} reopened it at {time}: {reason}",
 
   "hand-over.fallback": "{ticket}: choose who takes it over.",
-  "hand-over.hand-over": "Hand over",
   "hand-over.helper": "Who takes it?",
   "hand-over.helper.placeholder": "Choose a helper",
   "hand-over.helper.missing": "Choose a helper.",

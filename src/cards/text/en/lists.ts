@@ -54,7 +54,7 @@ export const lists = {
   "welcome.lead-1": "**Open the queue** to pick up, reassign, or stop any session.",
   "welcome.lead-2": "**Type show and a number** to read what was done on a request.",
   "welcome.lead-3":
-    "**Type licences** to see who can't use Remote Help, and what refused sessions this week.",
+    "**Type licenses** to see who can't use Remote Help, and what refused sessions this week.",
   "welcome.managers": "Managers find a summary of each session in this chat.",
   "typed.help": "help",
   "typed.status": "status",
@@ -67,7 +67,7 @@ export const lists = {
   "typed.request": "request",
   "typed.verify": "verify",
   "typed.quiet": "quiet",
-  "typed.licences": "licences",
+  "typed.licences": "licenses",
   "typed.language": "language",
   "typed.stop": "stop",
   "command.help": "what I do, and a form to ask for help",

@@ -64,10 +64,9 @@ export const request = {
   "sharer.a-helper": "A helper",
   "sharer.helper-since": "{helper}, since {time}",
   "sharer.answer-by": "Answer by {time}; no answer means no",
-  "sharer.lead.waiting":
-    "Your request is waiting for a helper. This card changes as soon as a helper picks it up.",
+  "sharer.lead.waiting": "I'll tell you here as soon as somebody picks it up.",
   "sharer.lead.waiting-again":
-    "Your request is waiting for a helper again. This card changes as soon as a helper picks it up.",
+    "Your request is back in the queue. I'll tell you here as soon as somebody picks it up.",
   "sharer.lead.back-at": "The helpdesk is back at {time}.",
   "sharer.lead.expected": "Half of the requests are picked up within {half}, most within {most}.",
   "sharer.lead.leads-called":

@@ -126,7 +126,7 @@ export const session = {
   "session.level": "{what} {from} to {to} ({length})",
   "session.level-over": "{level} is over",
   "session.access-withdrawn": "Access withdrawn {time}",
-  "session.access-was-withdrawn": "Access was withdrawn {time}.",
+  "session.access-was-withdrawn": "Access was withdrawn at {time}.",
   "session.end-not-confirmed": "End not yet confirmed by Remote Help",
   "session.end-confirmed": "End confirmed by Remote Help {time}",
   "session.you-say-ended": "You say it ended {time}",
@@ -160,6 +160,7 @@ export const session = {
   "receipt.thanks-not-fixed": "Thank you: you answered “not fixed”. The helpdesk sees it.",
   "receipt.thanks-not-fixed-rated":
     "Thank you: you answered “not fixed” and {rating} of 5. The helpdesk sees it.",
+  "receipt.still-open": "Your request is open, and a helper goes on with it.",
   "receipt.readers-helpdesk": "Your helper and the leads of the helpdesk read this, with your name.",
   "receipt.readers-helpers-manager":
     "Your helper, the leads of the helpdesk and your helper's manager read this, with your name.",

@@ -18,6 +18,7 @@ export const verify = {
   "verify.share-nothing": "**Share no password, code or number,** and approve no sign-in.",
   "verify.close": "**Close Quick Assist, Remote Help** and anything else that shows your screen.",
   "verify.tell": "**Report it here.** Then call the service desk on a number that you know.",
+  "verify.call": "**Call the service desk** on a number that you know.",
   "button.report-this": "Report this",
   "button.something-wrong": "Something wrong?",
   "verify.happened": "How did they contact you?",
@@ -56,5 +57,5 @@ export const verify = {
   "incident.request.live": "{ticket}: in a session with {helper} since {time}",
   "incident.nothing-written": "(nothing written)",
   "incident.advice":
-    "Call the person on a number that you know. If they let somebody in: sign them out everywhere, reset their password, and isolate the device. A session of Beckon is stopped with stop and its number.",
+    "Call the person on a number that you know. If they let somebody in: sign them out everywhere, reset their password, and isolate the device. To stop a session in Beckon, a lead or its helper types stop and its number.",
 } as const;
