@@ -24,7 +24,7 @@ describe.skipIf(executablePath === null)("what people read afterwards", { timeou
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "beckon-e2e-reports-"));
     playground = await startPlayground({ folder, ports: { bot: 0, graph: 0, windows: [0, 0, 0] } });
-    album = await openAlbum("playground-reports");
+    album = await openAlbum("artifacts/playground-reports");
     browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox"] });
     const open = ({ url }: { url: string }) => openWindow(browser, url, album);
     const { windows } = playground;

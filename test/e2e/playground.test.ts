@@ -10,7 +10,7 @@ import { type ChatWindow, openWindow } from "../support/playground-driver.ts";
 
 const executablePath = findChromium();
 if (executablePath === null) {
-  process.stderr.write("No Chromium here, so the three windows are skipped. CHROMIUM_PATH names one.\n");
+  process.stderr.write("No Chromium here, so the windows are skipped. CHROMIUM_PATH names one.\n");
 }
 
 /** The main job as three people see it, in Microsoft's own chat window. Pictures: `artifacts/playground`. */
@@ -33,7 +33,7 @@ describe.skipIf(executablePath === null)("a session in three chat windows", { ti
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "beckon-e2e-"));
     playground = await startPlayground({ folder, ports: { bot: 0, graph: 0, windows: [0, 0, 0] } });
-    album = await openAlbum("playground");
+    album = await openAlbum("artifacts/playground");
     browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox"] });
     const open = ({ url }: { url: string }) => openWindow(browser, url, album);
     const { windows } = playground;

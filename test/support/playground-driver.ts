@@ -15,8 +15,12 @@ export interface ChatWindow {
   fill(card: Locator, label: string, value: string): Promise<void>;
   choose(card: Locator, label: string, option: string): Promise<void>;
   pick(card: Locator, radio: string): Promise<void>;
+  /** The newest message that somebody typed or Beckon wrote without a card. */
+  message(text: string): Locator;
   /** Keeps a picture of the window with the card in sight. */
   screenshot(name: string, card: Locator): Promise<void>;
+  /** Keeps a picture of what is between two messages of the chat, or of one card alone. */
+  picture(name: string, first: Locator, last?: Locator): Promise<void>;
 }
 
 /** Opens it before anything is posted there: a window shows only messages that arrive while it is open. */
@@ -81,12 +85,35 @@ function chatWindow(page: Page, album: Album): ChatWindow {
     async pick(card, radio) {
       await visible(card.getByRole("radio", { name: radio })).check();
     },
+    message: (text) => page.getByText(text, { exact: true }).last(),
+    async picture(name, first, last = first) {
+      await first.waitFor();
+      await last.scrollIntoViewIfNeeded();
+      // The window's own times beside messages do not follow Beckon's clock when that is moved.
+      await page.getByText(/^\d{1,2}:\d{2}\s[AP]M$/).evaluateAll((times) => {
+        for (const time of times)
+          if (time.closest(".ac-preview-panel") === null) time.style.visibility = "hidden";
+      });
+      const [top, bottom] = [await first.boundingBox(), await last.boundingBox()];
+      if (top === null || bottom === null) throw new Error(`nothing to see for ${name}`);
+      // From the chat's left edge, so that who wrote is in the picture.
+      const x = first === last ? top.x - EDGE : CHAT_LEFT;
+      const edge = first === last ? EDGE : 2 * EDGE;
+      const y = Math.max(0, top.y - edge);
+      const right = Math.max(top.x + top.width, bottom.x + bottom.width) + edge;
+      const height = bottom.y + bottom.height + edge - y;
+      await album.keep(page, name, { x, y, width: right - x, height });
+    },
     async screenshot(name, card) {
       await card.scrollIntoViewIfNeeded();
       await album.keep(page, name);
     },
   };
 }
+
+/** Pixels of the chat around what a picture shows, and where its messages begin. */
+const EDGE = 6;
+const CHAT_LEFT = 338;
 
 /** A card keeps its closed sub-cards, with inputs of the same names, out of sight. */
 const visible = (locator: Locator) => locator.filter({ visible: true });
