@@ -84,7 +84,7 @@ describe.skipIf(executablePath === null)("what people read afterwards", { timeou
     const desk = hana.card("BK-1001", "Request control");
     await hana.press(desk, "Request control");
     await hana.fill(desk, "Why do you need mouse and keyboard?", "To restart the VPN service");
-    await hana.press(desk, "Ask now");
+    await hana.press(desk, "Ask for control");
     await saysYes("To restart the VPN service");
     await sam.card("Stop control").waitFor();
   });
