@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
 import type { FileLinks } from "../bot/file-links.ts";
 import { wordsFor } from "../cards/text/words.ts";
@@ -26,19 +27,23 @@ export function serveFiles(
   log: Log,
   { most, within } = { most: MOST_DOWNLOADS, within: DOWNLOAD_WITHIN },
 ): void {
-  let downloads = 0;
+  const downloads = new Set<ServerResponse>();
   server.get<{ Params: { "*": string } }>("/files/*", async ({ params, headers }, reply) => {
     const { say } = wordsFor({ locale: firstLanguage(headers["accept-language"]), timeZone: "UTC" });
     const tell = (status: number, text: string) =>
       reply.code(status).headers(HEADERS).type("text/plain; charset=utf-8").send(text);
-    if (downloads >= most) {
-      log.warn("file.too-many", { downloads });
+    if (downloads.size >= most) {
+      log.warn("file.too-many", { downloads: downloads.size });
       return tell(503, say("page.file.busy"));
     }
-    downloads += 1;
-    const late = setTimeout(() => reply.raw.destroy(), within).unref();
-    reply.raw.once("close", () => {
-      downloads -= 1;
+    const download = reply.raw;
+    downloads.add(download);
+    const late = setTimeout(() => {
+      downloads.delete(download);
+      download.destroy();
+    }, within).unref();
+    download.once("close", () => {
+      downloads.delete(download);
       clearTimeout(late);
     });
     const file = await open(params["*"]).catch((fault: unknown) => {
