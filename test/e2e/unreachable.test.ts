@@ -50,7 +50,7 @@ describe.each([
     await office.settle();
     expect(inChannel(office)).toHaveLength(1);
     expect(sharersCard(office)).not.toContain(CANNOT);
-    expect(sharersCard(office)).toContain("waiting for a helper");
+    expect(sharersCard(office)).toContain("as soon as somebody picks it up");
     expect(logged(office, "helpdesk.reachable")).toHaveLength(1);
   });
 });
