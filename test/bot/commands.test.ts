@@ -3,7 +3,7 @@ import { commandOf } from "../support/command-of.ts";
 
 /** Understood from everybody, whatever language Beckon writes to them in. */
 const GERMAN: Readonly<Record<string, readonly string[]>> = {
-  help: ["hilfe", "Hilfe!", "hallo", "Guten Tag", "Moin"],
+  help: ["hilfe", "Hilfe!", "hallo", "Guten Tag", "Moin", "neue Anfrage"],
   status: ["status", "mein Status", "Stand", "Gibt es etwas Neues?", "ist da jemand?"],
   queue: ["warteschlange", "die Warteschlange", "wer wartet?"],
   history: ["verlauf", "Verlauf BK-1042", "verlauf von Sam Sharma"],

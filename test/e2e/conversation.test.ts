@@ -84,6 +84,13 @@ describe("what a person types while a request is open", () => {
     expect(cardsWith(office.hana, "Sam removed this message.")).toHaveLength(1);
   });
 
+  test("another request begins with the greeting's button, and is no message", async () => {
+    await picksUp(office);
+    await office.sam.types("new request");
+    expect(has(newest(office.sam)?.card ?? null, "request-help")).toBe(true);
+    expect(cardsWith(office.hana, "new request")).toEqual([]);
+  });
+
   test("counts once when Teams delivers it twice", async () => {
     await picksUp(office);
     for (const _ of [1, 2]) await office.sam.sends({ type: "message", id: "m2", text: "still broken" });

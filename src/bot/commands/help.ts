@@ -5,7 +5,9 @@ import type { BotDeps, Caller, Command } from "../action.ts";
 
 export const help: Command = {
   name: "help",
-  pattern: /^(?:help|hi|hello|start|\?|hilfe|hallo|moin|guten (?:tag|morgen|abend))[.!?]?$/i,
+  // While a request is open, other words belong to it: its buttons lead to another one.
+  pattern:
+    /^(?:help|hi|hello|start|\?|(?:a )?(?:new|another) request|hilfe|hallo|moin|guten (?:tag|morgen|abend)|(?:eine )?neue anfrage|noch eine anfrage)[.!?]?$/i,
   handle: async ({ caller }, _match, deps) => ({ show: await greet(caller, deps) }),
 };
 
