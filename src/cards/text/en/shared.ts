@@ -107,7 +107,7 @@ export const shared = {
   "notice.too-long": "This card is too long for Teams",
   "notice.too-long-then": "Type status to see where things stand, or stop to end a session.",
   "text.erased": "(erased)",
-  "text.unreadable": "(nothing readable)",
+  "text.unreadable": "(no words)",
   "text.quoted": "“{text}”",
   "text.writes": "{who} writes: {text}",
   "time.seconds": "{seconds} s",
