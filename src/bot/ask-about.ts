@@ -107,6 +107,7 @@ export async function propose(
   const name = text(personal(person, profile.displayName));
   const claim = { report: "proposal", recipient: person, period: form };
   if (!(await deps.store.claimReport(claim, deps.clock.now()))) return say("dialog.proposed", { name });
+  if (!(await hasRoom(person, caller, deps))) return say("dialog.enough", { name });
   try {
     const contact = await deps.addresses.contact(person);
     const reader = { id: person, name: profile.displayName, ...readerOf(contact, deps.channelReader) };
@@ -125,6 +126,19 @@ export async function propose(
     if (fault instanceof MessageFault) return say("dialog.not-reached", { name });
     throw fault;
   }
+}
+
+/** So often a day a helper suggests help to one person: more would wear them down. */
+const MOST_PROPOSED = 3;
+
+/** Takes one of the places of today; a suggestion that could not be delivered has used one, too. */
+async function hasRoom(person: PersonId, caller: Caller, { store, clock }: BotDeps): Promise<boolean> {
+  const day = new Date(clock.now()).toISOString().slice(0, "2026-12-01".length);
+  for (let place = 1; place <= MOST_PROPOSED; place++) {
+    const claim = { report: "proposal-place", recipient: person, period: `${caller.id} ${day} ${place}` };
+    if (await store.claimReport(claim, clock.now())) return true;
+  }
+  return false;
 }
 
 /** Null for somebody whom the directory does not know. @throws {DirectoryUnavailable} */

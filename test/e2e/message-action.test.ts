@@ -152,6 +152,22 @@ describe("about somebody else's message", () => {
     expect(office.chats.in(CHAT)).toEqual([]);
   });
 
+  test("a helper suggests it to the same person three times a day, whatever the form is called", async () => {
+    const before = office.paul.messages().length;
+    const said: string[] = [];
+    for (let i = 0; i < 4; i++) {
+      const { card } = await opens(office.hana, theirs);
+      said.push((await submits(office.hana, card, {})).said);
+    }
+    expect(said[3]).toBe(
+      "You have suggested help to Paul Braun three times today, so this was not sent. Call them instead.",
+    );
+    expect(office.paul.messages()).toHaveLength(before + 3);
+    await office.pass(24 * 60);
+    const { card } = await opens(office.hana, theirs);
+    expect((await submits(office.hana, card, {})).said).toContain("has it in their chat with Beckon");
+  });
+
   test("a person whom the directory does not know is quoted, and nobody is written to", async () => {
     const stranger = message(
       { user: { id: "0b000000-0000-4000-8000-00000000ffff", displayName: "Eve" } },

@@ -5,6 +5,8 @@ export const dialog = {
   "dialog.request-opened": "Your request is {ticket}. Its card is in your own chat with Beckon.",
   "dialog.proposed":
     "{name} has it in their chat with Beckon. Nothing is opened until they press Yes, I need help.",
+  "dialog.enough":
+    "You have suggested help to {name} three times today, so this was not sent. Call them instead.",
   "dialog.not-reached":
     "{name} can't be reached in Teams now. Write or call them, or type request to open it for them.",
   "dialog.unknown-author": "This person is not in your directory. Nothing was sent.",
