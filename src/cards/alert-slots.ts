@@ -1,7 +1,7 @@
 import { isLive } from "../domain/ticket/authority.ts";
 import type { Person } from "../domain/ticket/person.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
-import type { Turn } from "../domain/ticket/turns.ts";
+import { MOST_TURNS, type Turn } from "../domain/ticket/turns.ts";
 import { ALERTS, type Alert, type AlertReader, isHeard } from "./alerts.ts";
 import type { CardContent } from "./catalog.ts";
 import { noticeOn } from "./notice.ts";
@@ -26,13 +26,16 @@ interface Told {
 
 /**
  * The short messages of turning points, one for each burst and person. Each says what happened at its moment and stays
- * true; only the newest one of a person is ever posted, the older ones only if they were posted in time.
+ * true; only the newest one that a person hears is ever posted, the older ones only if they were posted in time.
  */
 export function alertSlots(view: TicketView): CardSlot[] {
   const told = view.ticket.turns.flatMap((turn) => toldOf(turn, view.ticket));
   return [...Map.groupBy(told, ({ person }) => person.id).values()].flatMap((theirs) => {
     const bursts = burstsIn(theirs);
-    return bursts.flatMap((burst, i) => slotOf(burst, i === bursts.length - 1, view));
+    const newest = bursts.findLastIndex(
+      ([first]) => first?.alert == null || isHeard(view, first.alert, first.person),
+    );
+    return bursts.flatMap((burst, i) => slotOf(burst, i >= newest, view));
   });
 }
 
@@ -65,7 +68,7 @@ function carried(alert: Alert, turn: Turn, person: Person, ticket: Ticket): Aler
   return hasReceipt || asksHowItWas ? { ...alert, says: null } : alert;
 }
 
-/** What is urgent, and what the person did themselves, begins a new one. */
+/** What is urgent, and what the person did themselves, begins a new one; an urgent message is never edited into another. */
 function burstsIn(told: readonly Told[]): Told[][] {
   const bursts: Told[][] = [];
   for (const each of told) {
@@ -74,6 +77,7 @@ function burstsIn(told: readonly Told[]): Told[][] {
     const isSame =
       first !== undefined &&
       first.alert !== null &&
+      !(first.alert.urgent && first.alert.says !== null) &&
       each.alert?.urgent === false &&
       each.turn.at - first.turn.at <= BURST;
     if (isSame) newest?.push(each);
@@ -90,7 +94,11 @@ function slotOf(burst: readonly Told[], isNewest: boolean, view: TicketView): Ca
   const { person, turn } = told;
   const words = view.wordsOf(person);
   const key = `alert:${first.turn.number}:${person.id}`;
-  const isWanted = isNewest && isNews(turn, view) && isHeard(view, first.alert, person);
+  const isWanted =
+    isNewest &&
+    !mayBeCut(first.turn, view.ticket) &&
+    isNews(turn, view) &&
+    isHeard(view, first.alert, person);
   return [
     {
       key,
@@ -102,6 +110,10 @@ function slotOf(burst: readonly Told[], isNewest: boolean, view: TicketView): Ca
     },
   ];
 }
+
+/** Its first turning points may be forgotten, and with them the key under which it was posted. */
+const mayBeCut = (first: Turn, { turns }: Ticket): boolean =>
+  turns.length >= MOST_TURNS && first.at - (turns[0]?.at ?? 0) <= BURST;
 
 /** No news any more once its reader has acted. */
 const NEEDS_ACTION: readonly Turn["kind"][] = ["claim-ending", "answer-due"];

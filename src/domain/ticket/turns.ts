@@ -49,7 +49,7 @@ export interface Turn {
 }
 
 /** Turning points that a ticket remembers: an alert about an older one is stale. */
-const MOST_TURNS = 30;
+export const MOST_TURNS = 30;
 
 type KindOf = {
   readonly [Type in EventType]: TurnKind | null | ((event: EventOf<Type>) => TurnKind | null);
