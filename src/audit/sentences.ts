@@ -81,7 +81,7 @@ const SENTENCES: { readonly [Type in EventType]: (event: EventOf<Type>, moment: 
       : "posted the ticket again: nobody had picked it up in time",
   HolderReminded: ({ why, until }, moment) =>
     `reminded the holder to ${why === "start" ? "begin" : "answer"} by ${moment(until)}`,
-  ClaimKept: () => "saw that the holder wrote to the sharer, and left the ticket with them",
+  ClaimKept: () => "saw that the holder owes no answer, and left the ticket with them",
   TicketHandedOver: ({ to, note, unchecked, lacking = [] }) =>
     [
       `handed the ticket over to ${nameOf(to)}`,

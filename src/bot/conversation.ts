@@ -75,7 +75,7 @@ export async function sendMessage(
       files: files.length,
     });
     if (added === "full") return say("message.full", { ticket: ticket.id });
-    if (author.id !== ticket.sharer.id) await unlessUnavailable(deps, keepClaim(ticket.id, deps));
+    if (author.id !== ticket.sharer.id) await unlessUnavailable(deps, keepClaim(ticket.id, author.id, deps));
     deps.wake(ticket.id);
     const said = async () => {
       if (other === null) return say("message.added", { ticket: ticket.id });
@@ -98,9 +98,9 @@ const answerDue = (at: number, { policy: { duty, silentHolder } }: BotDeps): num
   afterDuty(at, silentHolder.remindAfter, duty);
 
 /** A holder who writes has begun, or answered. The ticket is read after the message was kept: a reminder may have come since. */
-async function keepClaim(id: TicketId, deps: BotDeps): Promise<void> {
+async function keepClaim(id: TicketId, helper: PersonId, deps: BotDeps): Promise<void> {
   if ((await deps.store.read(id))?.claim?.leaseUntil == null) return;
-  await runCommand(deps, id, null, { type: "KeepClaim", at: deps.clock.now() });
+  await runCommand(deps, id, null, { type: "KeepClaim", helper, at: deps.clock.now() });
 }
 
 /** What a person typed in their own chat, outside a session; null when they have no open request. */

@@ -48,7 +48,11 @@ export function createSilentHolders(
     const ticket = await store.read(id);
     if (ticket === null || ticket.claim === null) return { next: null };
     const at = clock.now();
-    if (ticket.session !== null || ticket.claim.leaseUntil !== null) return { next: at + LOOK_AGAIN };
+    if (ticket.session !== null || ticket.claim.leaseUntil !== null) {
+      // The process may have ended after it kept the answer and before it kept the claim.
+      if (ticket.claim.reminded === "answer") await unlessAnswered(ticket, at);
+      return { next: at + LOOK_AGAIN };
+    }
     const silence = silenceOf(ticket, await threads.thread(id), policy);
     if (silence === null || silence.remindAt === null) return { next: null };
     const { writtenAt, remindAt } = silence;
@@ -60,8 +64,10 @@ export function createSilentHolders(
 
   /** The answer may have been written after the conversation was read and before the reminder was. */
   async function unlessAnswered(reminded: Ticket, at: number): Promise<Ticket> {
+    if (reminded.claim === null) return reminded;
     if (silenceOf(reminded, await threads.thread(reminded.id), policy) !== null) return reminded;
-    const kept = await runCommand(deps, reminded.id, null, { type: "KeepClaim", at });
+    const helper = reminded.claim.helper.id;
+    const kept = await runCommand(deps, reminded.id, null, { type: "KeepClaim", helper, at });
     return kept.ticket ?? reminded;
   }
 

@@ -201,7 +201,7 @@ describe.skipIf(executablePath === null)("a helpdesk day in four windows", { tim
       await hana.card("BK-1002", step).waitFor();
     }
     await hana.picture("the leads are called", hana.card("BK-1002", "Lena Novak"));
-    await sam.card("BK-1002", "the leads of the helpdesk were told").waitFor();
+    await sam.card("BK-1002", "posted again for the leads of the helpdesk").waitFor();
   });
 
   test("a request for somebody who called", async () => {

@@ -3,10 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GROUP_IDS, PEOPLE_IDS } from "../../playground/company.ts";
+import { idempotencyKey } from "../../src/domain/ticket/ids.ts";
+import { personal } from "../../src/domain/ticket/person.ts";
 import {
   asksForHelp,
   asksToView,
   deskText,
+  FIRST,
   picksUp,
   saidNumber,
   startTwin,
@@ -76,7 +79,7 @@ describe("a request that nobody picks up", () => {
     expect(inChannel().at(-1)).toContain("posted again at 10:40 · leads called at 10:50");
     expect(mentionsIn(newestPost()?.card)).toEqual([PEOPLE_IDS.lena]);
     expect(inChannel().at(-1)).toContain("<at>Lena");
-    expect(requestOf(office.sam)).toContain("the leads of the helpdesk were told at 10:50");
+    expect(requestOf(office.sam)).toContain("it was posted again for the leads of the helpdesk at 10:50");
     await office.pass(120);
     expect(await steps()).toBe(2);
     await office.hana.presses("pick-up", {}, { in: HELPDESK });
@@ -259,6 +262,19 @@ describe("a helper who answers nothing", () => {
     await office.sam.types("and?");
     await office.pass(40);
     expect(await reminders()).toBe(2);
+  });
+
+  test("keeps it when the process ended between their answer and keeping the claim", async () => {
+    await office.pass(32);
+    const { claim, sharer } = await ticketIn(office);
+    if (claim === null) throw new Error("nobody has it");
+    const { helper } = claim;
+    const source = idempotencyKey("an answer");
+    const written = { by: helper, to: sharer.id, text: personal(sharer.id, "let me look"), source };
+    await office.beckon.store.addMessage(FIRST, written, office.now());
+    await office.restart();
+    await office.pass(60);
+    expect((await ticketIn(office)).claim?.helper.id).toBe(PEOPLE_IDS.hana);
   });
 
   test("keeps it by doing something", async () => {

@@ -1,7 +1,7 @@
 import type { Device, DeviceReport } from "./device.ts";
 import type { Phrase, ReportedFact, Request, ResolutionOutcome } from "./events.ts";
 import type { Finding, Verdict } from "./finding.ts";
-import type { TicketId } from "./ids.ts";
+import type { PersonId, TicketId } from "./ids.ts";
 import type { Level } from "./level.ts";
 import type { Actor, Person, Personal, Roles } from "./person.ts";
 import type { Pressure } from "./pressure.ts";
@@ -101,8 +101,8 @@ export type SystemCommand =
       /** When the sharer wrote the first message that the holder has not answered. */
       readonly writtenAt: number;
     }
-  /** The holder has written to the sharer. */
-  | { readonly type: "KeepClaim" };
+  /** This holder has written to the sharer, or owes no answer any more. */
+  | { readonly type: "KeepClaim"; readonly helper: PersonId };
 
 export type Command =
   | (UserCommand & { readonly actor: Actor; readonly at: number })

@@ -58,7 +58,11 @@ const EXAMPLES: Readonly<Record<Exclude<EventType, "AttemptRefused">, Example>> 
     passTime(9),
     { type: "HolderReminded", why: "start", until: at(12), at: at(9), by: null },
   ],
-  ClaimKept: [held, { type: "KeepClaim", at: at(3) }, { type: "ClaimKept", at: at(3), by: null }],
+  ClaimKept: [
+    held,
+    { type: "KeepClaim", helper: hana.id, at: at(3) },
+    { type: "ClaimKept", at: at(3), by: null },
+  ],
   TicketHandedOver: [
     held,
     by(asHana, 3, orders.handOver),

@@ -4,7 +4,17 @@ import { silenceOf } from "../../../src/domain/ticket/silence.ts";
 import { passTime } from "../../support/commands.ts";
 import { hana, hugo, sam } from "../../support/people.ts";
 import { given } from "../../support/spec.ts";
-import { allowed, at, claimed, ended, noted, opened, ticketAfter, viewAsked } from "../../support/tickets.ts";
+import {
+  allowed,
+  at,
+  claimed,
+  ended,
+  handedOver,
+  noted,
+  opened,
+  ticketAfter,
+  viewAsked,
+} from "../../support/tickets.ts";
 
 const held = [...opened(), ...claimed(), ...noted(3, "On it.")];
 const wrote = (minutes: number, by: typeof sam, to: typeof sam, state: "sent" | "removed" = "sent") => ({
@@ -58,12 +68,18 @@ describe("the reminder", () => {
     given(story).when(command).records();
   });
 
+  test("to a new holder stays when an earlier one wrote", () => {
+    given(opened(), claimed(), handedOver(4))
+      .when({ type: "KeepClaim", helper: hana.id, at: at(5) })
+      .records();
+  });
+
   test("is taken back by an answer that came at the same time", () => {
     given(held, [{ type: "HolderReminded", why: "answer", until: at(65), at: at(35), by: null }])
-      .when({ type: "KeepClaim", at: at(35) })
+      .when({ type: "KeepClaim", helper: hana.id, at: at(35) })
       .records({ type: "ClaimKept", by: null });
     given(held)
-      .when({ type: "KeepClaim", at: at(35) })
+      .when({ type: "KeepClaim", helper: hana.id, at: at(35) })
       .records();
   });
 });

@@ -70,7 +70,7 @@ export const request = {
   "sharer.lead.back-at": "The helpdesk is back at {time}.",
   "sharer.lead.expected": "Half of the requests are picked up within {half}, most within {most}.",
   "sharer.lead.leads-called":
-    "Nobody has picked it up yet, so the leads of the helpdesk were told at {time}.",
+    "Nobody has picked it up yet, so it was posted again for the leads of the helpdesk at {time}.",
   "sharer.lead.out-of-reach":
     "Waiting: the helpdesk channel can't be reached, so no helper sees your request yet. It's saved and goes there as soon as possible. If it can't wait, call the helpdesk.",
   "sharer.lead.helper-out-of-reach":

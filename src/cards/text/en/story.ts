@@ -18,7 +18,7 @@ export const story = {
   "story.waited-leads": "Nobody had picked it up: the leads were called",
   "story.reminded-start": "The helper was reminded to start by {time}",
   "story.reminded-answer": "The helper was reminded to answer by {time}",
-  "story.claim-lapsed": "It was not started in time, so it went back to the queue",
+  "story.claim-lapsed": "Nothing was done in time, so it went back to the queue",
   "story.handed-over": "{who} handed it over to {to}",
   "story.noted": "{who} noted",
   "story.resolved": "{who} closed it: {outcome}",

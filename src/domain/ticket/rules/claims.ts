@@ -100,6 +100,9 @@ export function remindHolder(
   return until === null ? [] : [{ type: "HolderReminded", why: "answer", until }];
 }
 
-/** Nothing when the claim needs no keeping: a conversation adds no events to the ticket. */
-export const keepClaim = (_: CommandOf<"KeepClaim">, { claim }: Ticket): RuleResult =>
-  claim?.leaseUntil == null ? [] : [{ type: "ClaimKept" }];
+/**
+ * Nothing when the claim needs no keeping: a conversation adds no events to the ticket. Somebody else may hold it by now,
+ * who has not begun.
+ */
+export const keepClaim = ({ helper }: CommandOf<"KeepClaim">, { claim }: Ticket): RuleResult =>
+  claim?.leaseUntil == null || claim.helper.id !== helper ? [] : [{ type: "ClaimKept" }];
