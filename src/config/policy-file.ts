@@ -265,6 +265,8 @@ function contradictions({ policy, retention, reports }: Policies): string[] {
       (urgency) => `firstResponse.leadsMinutes.${urgency}: must not be shorter than againMinutes.${urgency}`,
     ),
   );
+  if (policy.duty.holidays.length > 0 && policy.duty.shifts.length === 0)
+    mistakes.push("duty.holidays: count only with duty.shifts; without shifts the helpdesk always works");
   if (shorter > longest.view) mistakes.push("shorterMinutes: must not be longer than longestMinutes.view");
   if ((warnings[0] ?? 0) >= longest.view)
     mistakes.push("warningsMinutes: must be shorter than longestMinutes.view");

@@ -42,9 +42,9 @@ export function createExpectedWait({ queries, duty, clock, scheduler }: Expected
     const now = clock.now();
     const found = await queries.pickUps(Math.max(readUntil, now - LOOK_BACK), now);
     readUntil = now;
-    pickUps = [...pickUps, ...found].filter(({ openedAt }) => openedAt > now - LOOK_BACK);
-    const inDuty = pickUps.filter(({ openedAt }) => isOnDuty(openedAt, duty));
-    const groups = Map.groupBy(inDuty, ({ openedAt }) => kindOfTime(openedAt, duty));
+    const inDuty = found.filter(({ openedAt }) => isOnDuty(openedAt, duty));
+    pickUps = [...pickUps, ...inDuty].filter(({ openedAt }) => openedAt > now - LOOK_BACK);
+    const groups = Map.groupBy(pickUps, ({ openedAt }) => kindOfTime(openedAt, duty));
     expected = new Map([...groups].flatMap(([kind, those]) => summary(kind, those)));
   }
 

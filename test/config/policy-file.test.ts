@@ -94,6 +94,7 @@ describe("the policy file", () => {
       /08:30/,
     ],
     ["a day that no calendar has", { duty: { holidays: ["2026-02-30"] } }, /2026-12-25/],
+    ["holidays of a helpdesk that always works", { duty: { holidays: ["2026-12-25"] } }, /duty.shifts/],
     ["an unknown time zone", { duty: { timeZone: "Berlin" } }, /Europe\/Berlin/],
     ["a group by its name", { duty: { group: "Helpdesk" } }, /object id/],
     [

@@ -60,13 +60,18 @@ export function nextOnDuty(at: number, duty: Duty): number | null {
 
 export const isOnDuty = (at: number, duty: Duty): boolean => nextOnDuty(at, duty) === at;
 
-/** When duty next begins or ends; null for never. */
+const WEEK = 7 * 24 * 60 * 60_000;
+
+/**
+ * When duty next begins or ends; null for never. Duty without a gap in the next week counts as over after it, so that a
+ * helpdesk that always works does not cost a walk through a year of shifts.
+ */
 export function nextDutyChange(at: number, duty: Duty): number | null {
   if (isAlways(duty)) return null;
   let end: number | null = null;
   for (const { from, to } of spansAfter(at, duty)) {
     if (end === null && from > at) return from;
-    if (end !== null && from > end) return end;
+    if (end !== null && (from > end || end - at > WEEK)) return end;
     end = Math.max(end ?? to, to);
   }
   return end;

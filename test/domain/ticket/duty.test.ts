@@ -73,3 +73,16 @@ describe("hours of duty", () => {
     expect(nextDutyChange(cet("2026-11-24T07:00"), rota)).toBe(cet("2026-11-24T20:00"));
   });
 });
+
+test("without a gap in the next week their end is not looked for in every day of a year", () => {
+  const shifts = [0, 8, 16].map((hour) => ({
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    from: hour * HOUR,
+    to: (hour + 8) * HOUR,
+    group: null,
+  }));
+  const at = cet("2026-11-24T12:00");
+  const next = nextDutyChange(at, { ...office, shifts, holidays: [] }) ?? 0;
+  expect(next).toBeGreaterThan(cet("2026-12-01T11:59"));
+  expect(next).toBeLessThan(cet("2026-12-03T12:00"));
+});
