@@ -244,7 +244,7 @@ interface Copy {
   readonly isOld: boolean;
 }
 
-/** One reader's copy. That of a former holder and of an old message is only kept true. */
+/** One reader's copy. That of a former holder, and of an old or removed message, is only kept true. */
 function copySlots(
   view: TicketView,
   message: ThreadMessage,
@@ -253,7 +253,8 @@ function copySlots(
   const { number, files, to } = message;
   const isSentToThem = to === reader.id;
   const suffix = isSentToThem ? "" : `:${reader.id}`;
-  const isOver = isOld || (!isSentToThem && view.ticket.claim?.helper.id !== reader.id);
+  const isOver =
+    isOld || message.state === "removed" || (!isSentToThem && view.ticket.claim?.helper.id !== reader.id);
   const pictures = files.flatMap((file, part): CardSlot[] => {
     if (!file.isInline) return [];
     const slot = toPerson(view, reader, `picture:${number}:${part}${suffix}`, false, (words) =>

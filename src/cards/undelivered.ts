@@ -23,19 +23,22 @@ export function undelivered(view: TicketView, posted: Iterable<string>): CardSlo
     const key = `${KEY}${message.number}`;
     const reader = people.find(({ id }) => id === message.to);
     if (reader === undefined) return [];
-    const waits = view.absenceOf(reader.id) !== null && !keys.has(`message:${message.number}`);
+    const isPosted = keys.has(`message:${message.number}`);
+    const isRemoved = message.state === "removed";
+    const waits = view.absenceOf(reader.id) !== null && !isPosted;
     const isNewest = thread.findLast(({ to }) => to === message.to) === message;
-    const isWanted = waits && isNewest && message.state !== "removed";
+    const isWanted = waits && isNewest && !isRemoved;
     if (!isWanted && !keys.has(key)) return [];
     const words = view.wordsOf(message.by);
     const name = words.firstName(reader);
+    const state = isRemoved && !isPosted ? "taken-back" : waits ? "waits" : "passed-on";
     return [
       {
         key,
         target: { kind: "person", person: message.by.id },
         alert: true,
         words,
-        content: () => contentOf(view, message, key, waits ? "waits" : "passed-on", name, words),
+        content: () => contentOf(view, message, key, state, name, words),
       },
     ];
   });
@@ -46,7 +49,7 @@ function contentOf(
   view: TicketView,
   { by }: ThreadMessage,
   key: string,
-  state: "waits" | "passed-on",
+  state: "waits" | "passed-on" | "taken-back",
   name: string,
   words: Words,
 ): CardContent {

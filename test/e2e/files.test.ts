@@ -418,3 +418,28 @@ describe("the bytes in the store", () => {
     expect(cardWith(office.hana, "Files: private.pdf · 1 KB")).not.toBeNull();
   });
 });
+
+test("a message removed before it reached anybody is never passed on, and is not said to be", async () => {
+  await picksUp(office);
+  office.chats.mishap(({ conversation }) =>
+    conversation === office.hana.chat ? { accepted: false, answer: 403, code: "MessageWritesBlocked" } : null,
+  );
+  await office.sam.sends({ type: "message", id: "m1", text: "my password is hunter2" });
+  const notices = (words: string) =>
+    office.sam.messages().filter(({ card }) => textOf(card).includes(words)).length;
+  expect(notices("Your message has not reached Hana")).toBe(1);
+  await office.sam.sends({
+    type: "messageDelete",
+    id: "m1",
+    channelData: {
+      tenant: { id: "7e000000-0000-4000-8000-000000000001" },
+      eventType: "softDeleteMessage",
+    },
+  });
+  expect(notices("arrives when they are back")).toBe(0);
+  office.chats.mishap(null);
+  await office.hana.types("status");
+  expect(notices("You removed your message")).toBe(1);
+  expect(notices("was passed on")).toBe(0);
+  expect(cardWith(office.hana, "Sam removed this message")).toBeNull();
+});

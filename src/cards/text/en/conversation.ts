@@ -12,6 +12,8 @@ export const conversation = {
   "message.waits": "Your message has not reached {name}",
   "message.waits-text":
     "{name} can't be reached in Teams right now. Your message is kept and arrives when they are back.",
+  "message.taken-back": "You removed your message",
+  "message.taken-back-text": "It is not passed on to {name}.",
   "message.passed-on": "Your message was passed on",
   "message.passed-on-text": "{name} can be reached in Teams again.",
   "message.added": "Added to {ticket}. The helper who picks it up will read it.",
