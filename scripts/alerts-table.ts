@@ -30,6 +30,7 @@ const NAMES = {
   resolved: "resolved",
   reopened: "reopened",
   message: "a message",
+  undelivered: "their own message could not be delivered",
   blocked: "a condition is not met",
   asked: "a question",
   allowed: "answered with yes",

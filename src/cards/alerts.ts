@@ -14,7 +14,7 @@ export interface Alert {
 }
 
 /** The turning points of a ticket; its opening by a helper for the sharer; and messages, which are kept beside it. */
-export type AlertEvent = TurnKind | "opened-for" | "message";
+export type AlertEvent = TurnKind | "opened-for" | "message" | "undelivered";
 
 const short = (says: NonNullable<Alert["says"]>, urgent = false): Alert => ({ says, urgent });
 const card: Alert = { says: null, urgent: false };
@@ -50,6 +50,7 @@ export const ALERTS: Readonly<Record<AlertEvent, Readonly<Partial<Record<AlertRe
     channel: card,
   },
   message: { sharer: card, holder: card },
+  undelivered: { sharer: card, holder: card },
   blocked: { sharer: card },
   asked: { sharer: urgentCard },
   allowed: { holder: short("alert.allowed") },

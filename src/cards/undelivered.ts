@@ -1,5 +1,6 @@
 import { isLive } from "../domain/ticket/authority.ts";
 import type { ThreadMessage } from "../ports/thread-store.ts";
+import { alerts } from "./alerts.ts";
 import type { CardContent } from "./catalog.ts";
 import { noticeOn } from "./notice.ts";
 import { noticeWithStop } from "./session-notices.ts";
@@ -31,12 +32,13 @@ export function undelivered(view: TicketView, posted: Iterable<string>): CardSlo
     if (!isWanted && !keys.has(key)) return [];
     const words = view.wordsOf(message.by);
     const name = words.firstName(reader);
+    const side = message.by.id === ticket.sharer.id ? "sharer" : "holder";
     const state = isRemoved && !isPosted ? "taken-back" : waits ? "waits" : "passed-on";
     return [
       {
         key,
         target: { kind: "person", person: message.by.id },
-        alert: true,
+        alert: alerts(view, "undelivered", side, message.by, null),
         words,
         content: () => contentOf(view, message, key, state, name, words),
       },

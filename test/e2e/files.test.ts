@@ -443,3 +443,19 @@ test("a message removed before it reached anybody is never passed on, and is not
   expect(notices("was passed on")).toBe(0);
   expect(cardWith(office.hana, "Sam removed this message")).toBeNull();
 });
+
+test("that a message has not arrived alerts its author, unless they chose quiet", async () => {
+  await picksUp(office);
+  office.chats.mishap(({ conversation }) =>
+    conversation === office.hana.chat ? { accepted: false, answer: 403, code: "MessageWritesBlocked" } : null,
+  );
+  const alerted = () =>
+    office.sam
+      .messages()
+      .flatMap(({ alert, card }) => (textOf(card).includes("has not reached") ? [alert] : []));
+  await office.sam.types("are you there?");
+  expect(alerted()).toEqual([true]);
+  await office.sam.types("quiet");
+  await office.sam.types("the screen is black now");
+  expect(alerted()).toEqual([true, false]);
+});
