@@ -246,9 +246,17 @@ describe("who is alerted, and nobody else", () => {
   });
 });
 
-test("every event of the table is tried here, in waiting.test.ts or in ticket-cards.test.ts", () => {
+test("every event of the table is tried here, in waiting.test.ts, files.test.ts or in ticket-cards.test.ts", () => {
   const tried = new Set<string>(ROWS.map(([event]) => event));
-  const elsewhere = ["waiting", "leads-called", "claim-ending", "answer-due", "blocked", "session-over"];
+  const elsewhere = [
+    "waiting",
+    "leads-called",
+    "claim-ending",
+    "answer-due",
+    "undelivered",
+    "blocked",
+    "session-over",
+  ];
   expect(Object.keys(ALERTS).filter((event) => !tried.has(event))).toEqual(elsewhere);
 });
 
