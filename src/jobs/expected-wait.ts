@@ -41,7 +41,7 @@ export function createExpectedWait({ queries, duty, clock, scheduler }: Expected
   async function refresh(): Promise<void> {
     const now = clock.now();
     const found = await queries.pickUps(Math.max(readUntil, now - LOOK_BACK), now);
-    readUntil = now;
+    readUntil = Math.max(readUntil, now);
     const inDuty = found.filter(({ openedAt }) => isOnDuty(openedAt, duty));
     pickUps = [...pickUps, ...inDuty].filter(({ openedAt }) => openedAt > now - LOOK_BACK);
     const groups = Map.groupBy(pickUps, ({ openedAt }) => kindOfTime(openedAt, duty));

@@ -45,7 +45,7 @@ function* spansAfter(at: number, duty: Duty): Generator<Span> {
         to: momentAt(midnight + shift.to, timeZone),
         group: shift.group ?? group,
       }));
-    yield* spans.filter(({ to }) => to > at).sort((one, other) => one.from - other.from);
+    yield* spans.filter(({ from, to }) => to > at && to > from).sort((one, other) => one.from - other.from);
   }
 }
 

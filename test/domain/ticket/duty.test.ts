@@ -86,3 +86,10 @@ test("without a gap in the next week their end is not looked for in every day of
   expect(next).toBeGreaterThan(cet("2026-12-01T11:59"));
   expect(next).toBeLessThan(cet("2026-12-03T12:00"));
 });
+
+test("a shift in the hour that clocks skip does not exist on that day", () => {
+  const shifts = [{ weekdays: [7], from: 2 * HOUR, to: 3 * HOUR, group: null }];
+  const night = { ...office, shifts };
+  expect(nextOnDuty(cet("2027-03-27T12:00"), night)).toBe(cest("2027-04-04T02:00"));
+  expect(nextDutyChange(cet("2027-03-27T12:00"), night)).toBe(cest("2027-04-04T02:00"));
+});
