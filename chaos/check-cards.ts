@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { photoFor } from "../playground/graph/photo.ts";
 import { render } from "../src/cards/catalog.ts";
 import { nudges } from "../src/cards/nudge.ts";
 import { plan } from "../src/cards/plan.ts";
-import type { CardSlot } from "../src/cards/slot.ts";
+import { type CardSlot, withoutPhoto } from "../src/cards/slot.ts";
 import { undelivered } from "../src/cards/undelivered.ts";
 import { viewOf } from "../src/cards/view.ts";
 import type { Config } from "../src/config/config.ts";
@@ -47,7 +48,7 @@ export async function checkCards(
     summaryTo: config.summaryTo,
     channelReader: config.channelReader,
     transport: createRemoteHelp(),
-    album: { photoOf: () => null },
+    album: { photoOf: (person) => `data:image/png;base64,${photoFor(person).toString("base64")}` },
     summaryFallback: config.summaryFallback,
     deliveryStore: store,
     threads: store,
@@ -79,18 +80,24 @@ function finding(
   if (isOver && post?.activityId == null) return null;
   if (post === undefined) return ["missing", "was never posted"];
   if (post.activityId === null) return ["in doubt", "was never settled"];
-  const card = render(content(), words.language);
+  const cards = [content(), withoutPhoto(content())].map((each) => render(each, words.language));
+  const card = cards[1] ?? {};
   const isUpToDate = post.hash === createHash("sha256").update(JSON.stringify(card)).digest("hex");
   const message = chats.in(post.address.conversationId).find(({ id }) => id === post.activityId);
   if (message === undefined) {
     return deleted.has(post.activityId) && isUpToDate ? "excused" : ["missing", "is not in its chat"];
   }
-  if (shows(message, card)) return null;
+  if (cards.some((each) => shows(message, each))) return null;
   const short = shortOf({ card, summary: summaryOf(card), alert }, words).card;
   if (hasShort && shows(message, short)) return "excused";
   const why = isUpToDate ? "though Beckon takes it for up to date" : "and Beckon knows that it is behind";
   return ["stale", `is not what it should be, ${why}`];
 }
 
-const shows = (message: Shown, card: object): boolean =>
-  isDeepStrictEqual(message.card, JSON.parse(JSON.stringify(card)));
+/** How long requests usually wait is known to each process from its own last look. */
+const EXPECTED = / Half of the requests are picked up within [^"]*?, most within [^"]*?\./g;
+
+const shows = (message: Shown, card: object): boolean => {
+  const [shown, wanted] = [message.card, card].map((each) => JSON.stringify(each).replace(EXPECTED, ""));
+  return isDeepStrictEqual(JSON.parse(shown ?? "{}"), JSON.parse(wanted ?? "{}"));
+};

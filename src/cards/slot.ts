@@ -27,6 +27,12 @@ export interface CardSlot {
   readonly otherwise?: Pick<CardSlot, "target" | "words" | "content">;
 }
 
+/** A card as it is compared. A photo is no difference: one process knows it, and another one, or after a restart, not yet. */
+export const withoutPhoto = (content: CardContent): CardContent =>
+  "hasPhoto" in content.data && content.data.hasPhoto
+    ? ({ ...content, data: { ...content.data, hasPhoto: false, photo: "" } } as CardContent)
+    : content;
+
 /** What the card says, in the language of who reads it. */
 export const contentOf = (slot: CardSlot): CardContent => ({
   ...slot.content(),

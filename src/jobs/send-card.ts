@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { hash as sha256 } from "node:crypto";
 import { render } from "../cards/catalog.ts";
 import { replacedCard } from "../cards/notice.ts";
-import type { CardSlot } from "../cards/slot.ts";
+import { type CardSlot, withoutPhoto } from "../cards/slot.ts";
 import type { Words } from "../cards/text/words.ts";
 import type { TicketId } from "../domain/ticket/ids.ts";
 import type { DeliveryStore, PostedCard } from "../ports/delivery-store.ts";
@@ -67,8 +67,11 @@ export async function sendCard(
     const wentThere = posted?.address.conversationId === otherwise.target.conversationId;
     if (wentThere) return sendElsewhere(ticket, { ...alone, ...otherwise }, posted, deps);
   }
-  const card = render(slot.content(), slot.words.language);
-  const hash = createHash("sha256").update(JSON.stringify(card)).digest("hex");
+  const content = slot.content();
+  const card = render(content, slot.words.language);
+  const compared = withoutPhoto(content);
+  const whole = compared === content ? card : render(compared, slot.words.language);
+  const hash = sha256("sha256", JSON.stringify(whole), "hex");
   const message: Message = { card, summary: summaryOf(card), alert: slot.alert };
   const sending: Sending = { ticket, slot, message, hash, posted };
   if (posted === null) return post(sending, deps);

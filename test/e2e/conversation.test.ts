@@ -91,6 +91,17 @@ describe("what a person types while a request is open", () => {
     expect(cardsWith(office.hana, "new request")).toEqual([]);
   });
 
+  test("keeps the face of its author after a restart, which forgets photos", async () => {
+    await views(office);
+    await office.hana.types("I see it");
+    const [sent] = cardsWith(office.sam, "I see it");
+    const shown = JSON.stringify(sent?.card);
+    expect(shown).toContain("data:image/");
+    await office.restart();
+    await office.sam.types("the blue one");
+    expect(JSON.stringify(sent?.card)).toBe(shown);
+  });
+
   test("counts once when Teams delivers it twice", async () => {
     await picksUp(office);
     for (const _ of [1, 2]) await office.sam.sends({ type: "message", id: "m2", text: "still broken" });
