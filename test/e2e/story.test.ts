@@ -74,7 +74,9 @@ describe("from “I need help” to the manager's summary", () => {
       expect(text).toContain(part);
     }
     expect(JSON.stringify(question?.card)).toContain('"id":"phrase"');
-    expect(text).not.toContain(saidNumber());
+    // Without the digits that a card has anyway: of the request, device, length and times.
+    const rest = text.replace(/BK-\d+|HAL-SALES-\d+|LENOVO[^(]*|Windows \d+|\d+ min\w*|\d\d:\d\d/g, "");
+    expect(rest).not.toMatch(/\d\d/);
   });
 
   test("after the yes both cards say what is allowed, until when, and how it really starts", async () => {
