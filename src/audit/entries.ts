@@ -75,7 +75,7 @@ export function personEntry(
     return { kind: act.what === "incident" ? "reported-by-them" : "read-by-them", ...act, at: iso };
   }
   const named = new Set(act.about.split(/[^\w-]+/));
-  // Whoever reports is protected from those whom it may be about.
+  // An export for a person whom a report is about does not name who reported.
   const { who, name } = act.what === "incident" ? { who: "(withheld)", name: undefined } : act;
   return {
     kind: READING.includes(act.what) ? "read-about-them" : "done-about-them",
