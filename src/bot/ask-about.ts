@@ -68,7 +68,7 @@ function proposal(
   } as const satisfies CardContent;
 }
 
-/** One's own message is the request; somebody else's is quoted in it. */
+/** The caller's own message fills the form; a message of another author is quoted in its details. */
 function filledFrom({ text, link, author }: AboutMessage, caller: Caller) {
   const own = split(text);
   if (author === null || author.id === caller.id) return { ...own, details: withLink(own.details, link) };

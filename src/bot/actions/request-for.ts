@@ -22,7 +22,7 @@ export const requestForAction = defineAction({
   },
 });
 
-/** What is wrong with somebody is private: outside the helper's own chat the card goes there. */
+/** The form is private: typed in a channel, it is sent to the helper's own chat. */
 export async function inOwnChat(
   shown: CardContent | { readonly say: string },
   caller: Caller,
