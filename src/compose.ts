@@ -22,6 +22,7 @@ import { type ClockWatch, createClockWatch } from "./jobs/clock-watch.ts";
 import { createDelivery, type Delivery, type DeliveryDeps } from "./jobs/delivery.ts";
 import { createExpectedWait, type ExpectedWait } from "./jobs/expected-wait.ts";
 import { createIncidents, type Incidents } from "./jobs/incidents.ts";
+import { createReadiness } from "./jobs/readiness.ts";
 import { createPhotoAlbum } from "./jobs/render-context.ts";
 import { reconcileRemoteHelp } from "./jobs/reports/reconcile-remote-help.ts";
 import { sendDigests } from "./jobs/reports/send-digests.ts";
@@ -34,6 +35,7 @@ import { stopInOrder } from "./jobs/stopping.ts";
 import { type Clock, sharedClock, systemClock } from "./ports/clock.ts";
 import { anchorFile } from "./store/anchor-file.ts";
 import { openStore, type Store } from "./store/open-store.ts";
+import { whenReached } from "./store/when-reached.ts";
 import { NOTIFICATIONS_PATH } from "./teams/graph-notifications.ts";
 import { createTeams } from "./teams/teams.ts";
 import { watchHealth } from "./telemetry/health.ts";
@@ -68,14 +70,14 @@ interface StartOptions {
 const ACTIONS_WITHIN = 4_000;
 
 /**
- * Starts Beckon.
+ * Starts Beckon, once the database server is there.
  * @throws {StoreUnavailable} when the database cannot be used; an error that names the port when it is taken.
  */
 export async function startBeckon(config: Config, options: StartOptions = {}): Promise<Beckon> {
   const { log = createLog(undefined, config.logLevel) } = options;
   const shared = sharedClock(systemClock);
   const clock = options.clock ?? shared;
-  const store = options.store ?? (await openStore(config.store, { clock, log }));
+  const store = options.store ?? (await whenReached(() => openStore(config.store, { clock, log }), log));
   const time =
     options.clock === undefined
       ? { own: systemClock, commonTime: store.time, hear: shared.hear }
@@ -186,6 +188,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     search: searchTickets,
     askAbout: formAbout,
     openFile: fileLinks.open,
+    ready: createReadiness({ store, scheduler }),
     welcome: (caller) => greet(caller, botDeps),
     ...(changes.notified && { notified: changes.notified }),
   });

@@ -26,6 +26,8 @@ export interface Deadlines {
 
 const EVERY = 200;
 const AFTER_FAULT = 2_000;
+/** Milliseconds; many times the longest run, which the store cuts off after twelve seconds. */
+const BEHIND_AFTER = 60_000;
 const MOST_PER_RUN = 100;
 const BEHIND = 25;
 /** Fewer than the store has connections: people's actions need some too. */
@@ -89,6 +91,7 @@ export function createDeadlines(deps: DeadlineDeps, changed: (ticket: Ticket) =>
     every: EVERY,
     afterFault: AFTER_FAULT,
     faultEvent: "deadlines.failed",
+    behindAfter: BEHIND_AFTER,
     async run() {
       await runDue();
       return isMoreDue;

@@ -30,6 +30,8 @@ export type DeliveryDeps = ReconcileDeps & RecheckDeps;
 /** Due tickets are looked for this often, in ms; an action does not wait for it. */
 const EVERY = 250;
 const AFTER_FAULT = 2_000;
+/** Milliseconds; many times the longest run, which the store cuts off after twelve seconds. */
+const BEHIND_AFTER = 60_000;
 /** After this long other processes take over the tickets of one that died; one that lives renews its leases. */
 const LEASE_FOR = 10_000;
 const RENEW_EVERY = 3_000;
@@ -162,6 +164,7 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
     every: EVERY,
     afterFault: AFTER_FAULT,
     faultEvent: "delivery.poll-failed",
+    behindAfter: BEHIND_AFTER,
     async run() {
       if (clock.now() - renewedAt >= RENEW_EVERY) await renewLeases();
       await beginDue();

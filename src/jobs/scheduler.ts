@@ -11,6 +11,8 @@ interface PeriodicJob {
   readonly firstAfter?: number;
   /** The event that the log names after a run that failed. */
   readonly faultEvent: string;
+  /** After so many milliseconds without a run that succeeded the job is behind, and the process not ready; never when absent. */
+  readonly behindAfter?: number;
   /** @returns true when more is due already: the next run follows at once. */
   run(): Promise<boolean>;
   /** At a stop, what runs have begun and not awaited. */
@@ -27,22 +29,28 @@ export interface Loop {
 
 export interface Scheduler {
   readonly isStopping: boolean;
+  /** The jobs that are behind, by the first word of their fault event; none before the start. */
+  behind(): readonly string[];
   add(job: PeriodicJob): Loop;
   start(): void;
   /** Waits for each job's run in progress and for what its runs have begun, eight seconds at most. */
   stop(): Promise<void>;
 }
 
-/** Runs each job in a loop of its own: a job that is slow or fails delays no other, and never runs twice at once. */
-export function createScheduler(log: Log): Scheduler {
+/**
+ * Runs each job in a loop of its own: a job that is slow or fails delays no other, and never runs twice at once.
+ * @param now a clock in milliseconds that never goes back.
+ */
+export function createScheduler(log: Log, now: () => number = () => performance.now()): Scheduler {
   const loops: JobLoop[] = [];
   let isStopping = false;
   return {
     get isStopping() {
       return isStopping;
     },
+    behind: () => loops.filter((loop) => loop.isBehind()).map((loop) => loop.name),
     add(job) {
-      const loop = new JobLoop(job, log);
+      const loop = new JobLoop(job, log, now);
       loops.push(loop);
       return loop;
     },
@@ -59,17 +67,31 @@ export function createScheduler(log: Log): Scheduler {
 class JobLoop implements Loop {
   readonly #job: PeriodicJob;
   readonly #log: Log;
+  readonly #now: () => number;
+  /** When a run last succeeded, or the loop was started; null before that. */
+  #goodAt: number | null = null;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #isHastened = false;
   #isStopping = false;
 
-  constructor(job: PeriodicJob, log: Log) {
+  constructor(job: PeriodicJob, log: Log, now: () => number) {
     this.#job = job;
     this.#log = log;
+    this.#now = now;
+  }
+
+  get name(): string {
+    return this.#job.faultEvent.split(".")[0] ?? "";
+  }
+
+  isBehind(): boolean {
+    const { behindAfter = Number.POSITIVE_INFINITY } = this.#job;
+    return this.#goodAt !== null && this.#now() - this.#goodAt > behindAfter;
   }
 
   start(): void {
+    this.#goodAt = this.#now();
     this.#runIn(this.#job.firstAfter ?? 0);
   }
 
@@ -92,6 +114,7 @@ class JobLoop implements Loop {
     let pause = this.#job.afterFault;
     try {
       pause = (await this.#job.run()) ? 0 : this.#job.every;
+      this.#goodAt = this.#now();
     } catch (fault) {
       this.#log.error(this.#job.faultEvent, { error: faultName(fault) });
     }

@@ -36,6 +36,7 @@ import { diaryOf } from "./search/diary.ts";
 import { searchTickets } from "./search/search-tickets.ts";
 import { createThreadStore } from "./threads/thread-store.ts";
 import { createTicketQueries, createTicketStore } from "./tickets/ticket-store.ts";
+import { whatsAmiss } from "./whats-amiss.ts";
 
 export interface StoreConfig {
   /** A PostgreSQL server; without it, the file is used. */
@@ -64,6 +65,8 @@ export interface Store
     ProbeQueries {
   /** What auditors and administrators ask of the store. */
   readonly evidence: Evidence;
+  /** What keeps the store from working; null when nothing does. */
+  whatsAmiss(): Promise<"database" | "migrations" | null>;
   /** What the clock of the engine says, epoch milliseconds. @throws {StoreUnavailable} */
   time(): Promise<number>;
   close(): Promise<void>;
@@ -113,6 +116,7 @@ export async function openStoreOn(
       ...createProbes(database),
       ...createIncidentStore(database, keyring, clock),
       evidence: createEvidence(database, keyring, clock),
+      whatsAmiss: () => whatsAmiss(database),
       async time() {
         const { now } = database.dialect;
         const row = await database.query((db) => db.selectNoFrom(now.as("now")).executeTakeFirstOrThrow());

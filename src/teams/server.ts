@@ -7,6 +7,7 @@ import { excessOf } from "./excess.ts";
 import { faultFields, newReference } from "./fault.ts";
 import { serveFiles } from "./file-page.ts";
 import { serveGraphNotifications } from "./graph-notifications.ts";
+import { type Ready, serveHealth } from "./health-routes.ts";
 import { createHttpServer } from "./http-server.ts";
 import { servePages } from "./pages.ts";
 import type { RunTurn } from "./sdk.ts";
@@ -18,6 +19,7 @@ const MOST_FIELDS_NAMED = 5;
 interface Routes {
   readonly openFile?: FileLinks["open"];
   readonly notified?: (body: unknown) => boolean;
+  readonly ready?: Ready;
 }
 
 /** The HTTP side: sizes, shapes and status codes. Error messages are never sent. */
@@ -25,7 +27,7 @@ export function createServer(
   config: TeamsConfig,
   log: Log,
   run: RunTurn,
-  { openFile, notified }: Routes = {},
+  { openFile, notified, ready }: Routes = {},
 ): FastifyInstance {
   const server = Fastify({
     bodyLimit: config.bodyLimit,
@@ -41,7 +43,7 @@ export function createServer(
     parse(request, mended(body as string), done),
   );
 
-  server.get("/healthz", async () => ({ ok: true }));
+  serveHealth(server, ready);
   servePages(server);
   if (openFile !== undefined) serveFiles(server, openFile, log);
   if (notified !== undefined) serveGraphNotifications(server, notified);

@@ -9,6 +9,7 @@ import { createArrivals } from "./arrivals.ts";
 import { insistOnIdentity, type TeamsConfig } from "./config.ts";
 import { type AskAbout, createDialogTurn } from "./dialog-turn.ts";
 import { faultFields, newReference } from "./fault.ts";
+import type { Ready } from "./health-routes.ts";
 import { createPace } from "./pace.ts";
 import { createSdk } from "./sdk.ts";
 import { createSearchTurn, type Search } from "./search-turn.ts";
@@ -34,6 +35,8 @@ interface TeamsOptions {
   /** Handles change notifications of Microsoft Graph; without it their address does not exist. */
   readonly notified?: (body: unknown) => boolean;
   readonly openFile?: FileLinks["open"];
+  /** Answers `/readyz`; without it that address does not exist. */
+  readonly ready?: Ready;
   /** The card that greets a person who installed Beckon; the name may be "". */
   readonly welcome: (caller: Caller) => CardContent | Promise<CardContent>;
 }
