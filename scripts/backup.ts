@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { backup, DatabaseSync } from "node:sqlite";
 import { readCall } from "../src/config/command-line.ts";
-import { DEFAULTS, given } from "../src/config/environment.ts";
+import { DEFAULTS } from "../src/config/environment.ts";
+import { readVariables } from "../src/config/secret-files.ts";
 
 /** Pages copied at once; between two batches other work of the process runs. */
 const PAGES = 500;
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
     words: [1, 1],
   });
   const [to = ""] = words;
-  const set = given(process.env);
+  const { set } = readVariables(process.env);
   if (set.DATABASE_URL !== undefined) {
     throw new Error("This Beckon keeps its store in PostgreSQL (DATABASE_URL). Back it up with pg_dump.");
   }

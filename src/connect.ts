@@ -1,8 +1,8 @@
-import type { BotConfig, Config } from "./config/config.ts";
+import type { Config } from "./config/config.ts";
 import { connectGraph, type GraphConnection } from "./graph/connection.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
 import { createGraphInstaller } from "./graph/graph-installer.ts";
-import { type CredentialConfig, createCredential } from "./graph/sign-in.ts";
+import { createCredential } from "./graph/sign-in.ts";
 import { type AdminNotices, createAdminNotices } from "./jobs/tell-admins.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Directory } from "./ports/directory.ts";
@@ -39,7 +39,7 @@ interface TeamsConnection {
 
 export function connectTeams({ config, store, clock, log, worker }: Process): TeamsConnection {
   const teamsConfig = teamsConfigOf(config);
-  const credential = createCredential(credentialOf(config.bot));
+  const credential = createCredential(config.bot.credential);
   const connector = createConnector({ config: teamsConfig, clock, credential });
   const isShared = "databaseUrl" in config.store;
   const pacing = config.teams.keepsLimits
@@ -101,10 +101,3 @@ const teamsConfigOf = ({ bot, teams, channelReader }: Config): TeamsConfig => ({
   pace: teams.limitsPeople ? TEAMS_DEFAULTS.pace : null,
   reader: channelReader,
 });
-
-function credentialOf({ anonymous, type, appId, tenantId, password }: BotConfig): CredentialConfig {
-  if (anonymous) return { kind: "none" };
-  if (type === "UserAssignedMsi" || password === undefined)
-    return { kind: "managed-identity", clientId: appId };
-  return { kind: "client-secret", tenantId, clientId: appId, clientSecret: password };
-}

@@ -1,5 +1,6 @@
 import { ConfigMistakes, readPolicies } from "../config/config.ts";
-import { DEFAULTS, Environment, given } from "../config/environment.ts";
+import { DEFAULTS, Environment } from "../config/environment.ts";
+import { readVariables } from "../config/secret-files.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";
 import type { StoreConfig } from "../store/open-store.ts";
@@ -26,13 +27,15 @@ const Needed = Environment.pick({
 
 /** @throws {ConfigMistakes} with all mistakes at once. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const set = given(env);
+  const { set, mistakes: unread } = readVariables(env);
   const profile = set.BECKON_PROFILE === "playground" ? "playground" : "production";
   const parsed = Needed.safeParse({ ...DEFAULTS[profile], ...set });
-  if (!parsed.success) {
-    throw new ConfigMistakes(
-      parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`),
-    );
+  if (!parsed.success || unread.length > 0) {
+    const issues = parsed.error?.issues ?? [];
+    throw new ConfigMistakes([
+      ...unread,
+      ...issues.map(({ path, message }) => `${String(path[0])}: ${message}`),
+    ]);
   }
   const { DATABASE_URL: databaseUrl, DATABASE_FILE: file, SECRET_MASTER_KEY: masterKey } = parsed.data;
   const mistake = whyNoDatabase({ databaseUrl, file });

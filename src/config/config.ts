@@ -6,16 +6,17 @@ import type { CredentialConfig } from "../graph/sign-in.ts";
 import type { ReaderLocale } from "../ports/address-book.ts";
 import type { DigestTo, ReportPolicy } from "../ports/report-policy.ts";
 import type { RetentionPolicy } from "../ports/retention.ts";
-import { DEFAULTS, Environment, given, type Profile } from "./environment.ts";
+import { botCredential, graphCredential } from "./credentials.ts";
+import { DEFAULTS, Environment, type Profile } from "./environment.ts";
 import { brokenRules } from "./environment-rules.ts";
 import { type ParsedPolicies, type Policies, parsePolicyFile } from "./policy-file.ts";
+import { readVariables } from "./secret-files.ts";
 
 export interface BotConfig {
   /** Empty only when anonymous. */
   readonly appId: string;
-  readonly type: Environment["BOT_TYPE"];
   readonly tenantId: string;
-  readonly password?: string;
+  readonly credential: CredentialConfig;
   /** Calls are unsigned in both directions; only in the playground, on loopback. */
   readonly anonymous: boolean;
 }
@@ -90,13 +91,14 @@ export class ConfigMistakes extends Error {
  * @throws {ConfigMistakes} with all mistakes at once.
  */
 export function readConfig(env: NodeJS.ProcessEnv, readFile: (path: string) => string = readText): Config {
-  const set = given(env);
+  const { set, mistakes: unread } = readVariables(env, readFile);
   const profile: Profile = set.BECKON_PROFILE === "playground" ? "playground" : "production";
   const values = { ...DEFAULTS[profile], ...set };
 
   const parsed = Environment.safeParse(values);
   const policies = readPolicies(values.POLICY_FILE ?? "", values.TIME_ZONE, readFile);
   const mistakes = [
+    ...unread,
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path[0]?.toString()}: ${message}`),
     ...brokenRules(profile, values, set),
     ...("mistakes" in policies ? policies.mistakes : []),
@@ -139,7 +141,7 @@ function configOf(env: Environment, { policy, eligibility, retention, reports }:
     },
     graph: {
       baseUrl: env.GRAPH_BASE_URL,
-      credential: credentialOf(env),
+      credential: graphCredential(env),
       helpersGroupId: env.HELPERS_GROUP_ID,
       leadsGroupId: env.LEADS_GROUP_ID,
       ...(env.GRAPH_NOTIFICATIONS_URL === undefined ? {} : { notificationsUrl: env.GRAPH_NOTIFICATIONS_URL }),
@@ -168,18 +170,7 @@ function configOf(env: Environment, { policy, eligibility, retention, reports }:
 }
 
 function botOf(env: Environment): BotConfig {
-  const { BOT_TYPE: type, BOT_TENANT_ID: tenantId, BOT_ID, SECRET_BOT_PASSWORD: password } = env;
-  if (env.BECKON_PROFILE === "playground") return { appId: "", type, tenantId, anonymous: true };
-  const signed = { appId: BOT_ID ?? "", type, tenantId, anonymous: false };
-  return password === undefined ? signed : { ...signed, password };
-}
-
-/** The bot's own identity also asks Graph, unless another app is set. */
-function credentialOf(env: Environment): CredentialConfig {
-  if (env.BECKON_PROFILE === "playground") return { kind: "none" };
-  const clientId = env.GRAPH_CLIENT_ID ?? env.BOT_ID ?? "";
-  const clientSecret = env.SECRET_GRAPH_PASSWORD ?? env.SECRET_BOT_PASSWORD;
-  return clientSecret === undefined
-    ? { kind: "managed-identity", clientId }
-    : { kind: "client-secret", tenantId: env.GRAPH_TENANT_ID ?? env.BOT_TENANT_ID, clientId, clientSecret };
+  const anonymous = env.BECKON_PROFILE === "playground";
+  const appId = anonymous ? "" : (env.BOT_ID ?? "");
+  return { appId, tenantId: env.BOT_TENANT_ID, credential: botCredential(env), anonymous };
 }

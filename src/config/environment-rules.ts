@@ -1,4 +1,5 @@
 import { isLoopback } from "../ports/loopback.ts";
+import { BOT_PROOFS, GRAPH_PROOFS, isSet, superfluous } from "./credentials.ts";
 import { type Given, PLAYGROUND_MASTER_KEY, type Profile, type Variable } from "./environment.ts";
 
 type Mistake = `${Variable}: ${string}`;
@@ -64,6 +65,15 @@ const PLAYGROUND: readonly Rule[] = [
   },
 ];
 
+/** What belongs to an app registration and to no managed identity. */
+const APP_PROOFS = GRAPH_PROOFS.filter((name) => name !== "GRAPH_MANAGED_IDENTITY");
+
+/** A managed identity itself asks Graph, not an app registration that trusts it. */
+const asksAsIdentity = (values: Given): boolean =>
+  values.GRAPH_MANAGED_IDENTITY === undefined
+    ? values.BOT_TYPE === "UserAssignedMsi" && !isSet(values, GRAPH_PROOFS)
+    : values.GRAPH_CLIENT_ID === undefined;
+
 /** US Government L4 and L5, and China. Source: memdocs intune/remote-help/plan.md; learn.microsoft.com/graph/deployments */
 const OTHER_CLOUDS =
   /^https:\/\/(dod-)?graph\.microsoft\.us\b|^https:\/\/microsoftgraph\.chinacloudapi\.cn\b/i;
@@ -86,16 +96,30 @@ const PRODUCTION: readonly Rule[] = [
   },
   {
     name: "SECRET_BOT_PASSWORD",
-    broken: ({ BOT_TYPE, SECRET_BOT_PASSWORD }) =>
-      BOT_TYPE === "SingleTenant" && SECRET_BOT_PASSWORD === undefined,
-    remedy: "is missing: the bot's client secret; only BOT_TYPE UserAssignedMsi needs none",
+    broken: (values) => values.BOT_TYPE === "SingleTenant" && !isSet(values, BOT_PROOFS),
+    remedy: `is missing: the bot's client secret, or rather one of ${BOT_PROOFS.slice(1).join(", ")}`,
   },
-  {
-    name: "SECRET_BOT_PASSWORD",
-    broken: ({ BOT_TYPE, SECRET_BOT_PASSWORD }) =>
-      BOT_TYPE === "UserAssignedMsi" && SECRET_BOT_PASSWORD !== undefined,
-    remedy: "a managed identity has no secret; remove it",
-  },
+  ...BOT_PROOFS.map(
+    (name): Rule => ({
+      name,
+      broken: (values) => values.BOT_TYPE === "UserAssignedMsi" && values[name] !== undefined,
+      remedy: "a managed identity needs nothing to prove who it is; remove it",
+    }),
+  ),
+  ...BOT_PROOFS.map(
+    (name): Rule => ({
+      name,
+      broken: (values) => superfluous(values, BOT_PROOFS).includes(name),
+      remedy: `is one too many: keep one of ${BOT_PROOFS.join(", ")}`,
+    }),
+  ),
+  ...GRAPH_PROOFS.map(
+    (name): Rule => ({
+      name,
+      broken: (values) => superfluous(values, GRAPH_PROOFS).includes(name),
+      remedy: `is one too many: keep one of ${GRAPH_PROOFS.join(", ")}`,
+    }),
+  ),
   {
     name: "GRAPH_BASE_URL",
     broken: ({ GRAPH_BASE_URL = "" }) => onThisMachine(GRAPH_BASE_URL),
@@ -119,22 +143,26 @@ const PRODUCTION: readonly Rule[] = [
   },
   {
     name: "GRAPH_CLIENT_ID",
-    broken: ({ BOT_TYPE, GRAPH_CLIENT_ID, SECRET_GRAPH_PASSWORD }) =>
-      BOT_TYPE === "UserAssignedMsi" && SECRET_GRAPH_PASSWORD !== undefined && GRAPH_CLIENT_ID === undefined,
-    remedy: "is missing: the app that SECRET_GRAPH_PASSWORD belongs to",
+    broken: (values) =>
+      values.BOT_TYPE === "UserAssignedMsi" &&
+      isSet(values, APP_PROOFS) &&
+      values.GRAPH_CLIENT_ID === undefined,
+    remedy: `is missing: the app that ${APP_PROOFS.join(" or ")} belongs to`,
   },
   {
     name: "SECRET_GRAPH_PASSWORD",
-    broken: ({ BOT_ID, BOT_TYPE, GRAPH_CLIENT_ID = BOT_ID, SECRET_GRAPH_PASSWORD }) =>
-      BOT_TYPE === "SingleTenant" && GRAPH_CLIENT_ID !== BOT_ID && SECRET_GRAPH_PASSWORD === undefined,
-    remedy: "is missing: GRAPH_CLIENT_ID is another app than the bot, so it has a secret of its own",
+    broken: (values) => {
+      const { BOT_ID, BOT_TYPE, GRAPH_CLIENT_ID = BOT_ID } = values;
+      return BOT_TYPE === "SingleTenant" && GRAPH_CLIENT_ID !== BOT_ID && !isSet(values, GRAPH_PROOFS);
+    },
+    remedy: `is missing: GRAPH_CLIENT_ID is another app than the bot, so it needs a secret of its own, or one of ${GRAPH_PROOFS.slice(1).join(", ")}`,
   },
   {
     name: "GRAPH_TENANT_ID",
-    broken: ({ BOT_TENANT_ID, BOT_TYPE, GRAPH_TENANT_ID = BOT_TENANT_ID, SECRET_GRAPH_PASSWORD }) =>
-      BOT_TYPE === "UserAssignedMsi" &&
-      SECRET_GRAPH_PASSWORD === undefined &&
-      GRAPH_TENANT_ID !== BOT_TENANT_ID,
+    broken(values) {
+      const { BOT_TENANT_ID, GRAPH_TENANT_ID = BOT_TENANT_ID } = values;
+      return GRAPH_TENANT_ID !== BOT_TENANT_ID && asksAsIdentity(values);
+    },
     remedy: "a managed identity can ask its own tenant only; name an app and its secret for another one",
   },
   {

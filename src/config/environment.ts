@@ -16,6 +16,13 @@ const says = (rule: string) => ({
 
 const text = (rule: string) => z.string(says(rule));
 const guid = (what: string) => z.guid(says(`${what}, a GUID`)).toLowerCase();
+const identity = (what: string) =>
+  text(`system, or the client id of the managed identity ${what}, a GUID`)
+    .toLowerCase()
+    .refine(
+      (value) => value === "system" || isGuid(value),
+      `system, or the client id of the managed identity ${what}, a GUID`,
+    );
 const oneOf = <const Options extends readonly string[]>(...options: Options) =>
   z.enum(options, says(`one of ${options.join(", ")}`));
 
@@ -66,6 +73,11 @@ export const Environment = z.object({
   BOT_TYPE: oneOf("SingleTenant", "UserAssignedMsi"),
   BOT_TENANT_ID: guid("the tenant that the bot is registered in"),
   SECRET_BOT_PASSWORD: text("the bot's client secret").optional(),
+  BOT_CERTIFICATE_FILE: text(
+    "the path of a PEM file with the bot's certificate and its private key",
+  ).optional(),
+  BOT_FEDERATED_TOKEN_FILE: text("the path of the token that the bot's app registration trusts").optional(),
+  BOT_MANAGED_IDENTITY: identity("that the bot's app registration trusts").optional(),
   TENANTS: list("the tenants that may talk to Beckon, GUIDs with commas between", isGuid).optional(),
   // Written as `URL.host` writes them: the default port is left out.
   SERVICE_HOSTS: list(
@@ -99,6 +111,11 @@ export const Environment = z.object({
   GRAPH_TENANT_ID: guid("the tenant that Graph is asked about").optional(),
   GRAPH_CLIENT_ID: guid("the app that asks Graph").optional(),
   SECRET_GRAPH_PASSWORD: text("the client secret of the app that asks Graph").optional(),
+  GRAPH_CERTIFICATE_FILE: text(
+    "the path of a PEM file with the certificate of the app that asks Graph, and its private key",
+  ).optional(),
+  GRAPH_FEDERATED_TOKEN_FILE: text("the path of the token that the app that asks Graph trusts").optional(),
+  GRAPH_MANAGED_IDENTITY: identity("that asks Graph").optional(),
   GRAPH_NOTIFICATIONS_URL: address(
     "the public https address of Beckon, without a path, such as https://beckon.example",
     isOrigin,

@@ -106,6 +106,14 @@ export const devicesOf = (person: PersonId): Question<readonly GraphDevice[]> =>
   read: listOf(DEVICE, deviceFrom),
 });
 
+/** Some devices of the fleet, one page of at most 1,000. */
+export const sampleOfDevices = (most: number): Question<readonly GraphDevice[]> => ({
+  url: `/deviceManagement/managedDevices?${FIELDS}&$top=${most}`,
+  permission,
+  onePage: true,
+  read: listOf(DEVICE, deviceFrom),
+});
+
 /**
  * One page is enough: a name that more devices have names none of them.
  * Source: learn.microsoft.com/graph/api/intune-devices-manageddevice-list, `$filter`; a quote inside is doubled.

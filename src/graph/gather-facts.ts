@@ -168,7 +168,7 @@ export function createOptionalSources(graph: GraphConnection): OptionalSources {
 const RiskyUser = z.object({ riskLevel: z.string(), riskState: z.string() });
 
 /** Source: learn.microsoft.com/graph/api/riskyuser-get; 404 for a person who was never at risk. */
-const riskOf = (person: PersonId): Question<RiskFacts | null> => ({
+export const riskOf = (person: PersonId): Question<RiskFacts | null> => ({
   url: `${path`/identityProtection/riskyUsers/${person}`}?${select("id", "riskLevel", "riskState")}`,
   permission: "IdentityRiskyUser.Read.All",
   absent: null,
@@ -211,7 +211,7 @@ const Bare = z.object({ remoteAssistanceState: z.string() });
 const Settings = z.union([Bare, z.object({ value: Bare }).transform(({ value }) => value)]);
 
 /** Beta only. Source: learn.microsoft.com/graph/api/resources/intune-remoteassistance-remoteassistancesettings */
-const SETTINGS: Question<string> = {
+export const SETTINGS: Question<string> = {
   url: `/deviceManagement/remoteAssistanceSettings?${select("id", "remoteAssistanceState")}`,
   permission: "DeviceManagementServiceConfig.Read.All",
   read: (body) => Settings.parse(body).remoteAssistanceState,

@@ -28,7 +28,7 @@ const firstId: Question<string | null>["read"] = (body, oddities) =>
  * Beckon in the organisation's catalogue, by the id in its manifest.
  * Source: learn.microsoft.com/graph/api/appcatalogs-list-teamsapps
  */
-const inCatalogue = (manifestId: string): Question<string | null> => ({
+export const inCatalogue = (manifestId: string): Question<string | null> => ({
   url: `/appCatalogs/teamsApps?${filter("externalId", manifestId)}`,
   permission: "AppCatalog.Read.All",
   read: firstId,
@@ -45,7 +45,7 @@ const installFor = (person: PersonId, app: string, graphUrl: string): Question<n
 });
 
 /** Source: learn.microsoft.com/graph/api/userteamwork-list-installedapps */
-const installationOf = (person: PersonId, app: string): Question<string | null> => ({
+export const installationOf = (person: PersonId, app: string): Question<string | null> => ({
   url: `${path`/users/${person}/teamwork/installedApps`}?$expand=teamsApp&${filter("teamsApp/id", app)}`,
   permission: WRITE,
   read: firstId,

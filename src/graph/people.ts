@@ -79,6 +79,22 @@ export const membersOf = (groupId: string): Question<readonly PersonFacts[]> => 
   read: peopleIn,
 });
 
+/** The first one of the tenant, to see whether anybody is visible. */
+export const anyPerson: Question<readonly PersonFacts[]> = {
+  url: `/users?${PERSON_FIELDS}&$top=1`,
+  permission: "User.Read.All",
+  onePage: true,
+  read: peopleIn,
+};
+
+/** By the name that people sign in with. Source: learn.microsoft.com/graph/api/user-get */
+export const personCalled = (userPrincipalName: string): Question<PersonFacts | null> => ({
+  url: `${path`/users/${userPrincipalName}`}?${PERSON_FIELDS}`,
+  permission: "User.Read.All",
+  absent: null,
+  read: aPersonIn,
+});
+
 /**
  * People whose name begins with these letters, one page of them.
  * Source: learn.microsoft.com/graph/api/user-list, `startsWith` on displayName; a quote inside is doubled.
@@ -93,6 +109,14 @@ export function peopleNamed(prefix: string, most: number): Question<readonly Per
     read: peopleIn,
   };
 }
+
+/** Whether there is a photo; a 404 is a person without one. */
+export const photoQuestion = (person: PersonId): Question<boolean> => ({
+  url: path`/users/${person}/photos/48x48/$value`,
+  permission: "ProfilePhoto.Read.All",
+  absent: false,
+  read: () => true,
+});
 
 /** A 48×48 picture is two kilobytes; what is much larger would not fit on a card. */
 const MAX_BYTES = 12_000;

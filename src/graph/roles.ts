@@ -20,7 +20,7 @@ export interface RoleAssignment {
   readonly scopeType: string;
 }
 
-interface TenantRoles {
+export interface TenantRoles {
   readonly assignments: readonly RoleAssignment[];
   /** Roles whose assignments could not be read: the rest still counts. */
   readonly unread: readonly Unknown[];
@@ -49,7 +49,7 @@ interface Definition {
   readonly actions: readonly string[] | null;
 }
 
-const DEFINITIONS: Question<readonly Definition[]> = {
+export const DEFINITIONS: Question<readonly Definition[]> = {
   url: `/deviceManagement/roleDefinitions?${select("id", "displayName", "rolePermissions")}`,
   permission,
   read: listOf({ id: guid, displayName: optionalText, rolePermissions: Permissions }, (row) => ({

@@ -1,30 +1,66 @@
 import type { TokenCredential } from "@azure/identity";
-import { ClientSecretCredential, ManagedIdentityCredential } from "@azure/identity";
+import {
+  ClientAssertionCredential,
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+  WorkloadIdentityCredential,
+} from "@azure/identity";
 import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
 import type { Unknown } from "../domain/eligibility/facts.ts";
 
+interface App {
+  readonly tenantId: string;
+  readonly clientId: string;
+}
+
+/** An identity is the client id of a user-assigned one, and null for the machine's own. */
 export type CredentialConfig =
   | { readonly kind: "none" }
-  | { readonly kind: "managed-identity"; readonly clientId?: string }
-  | {
-      readonly kind: "client-secret";
-      readonly tenantId: string;
-      readonly clientId: string;
-      readonly clientSecret: string;
-    };
+  | { readonly kind: "managed-identity"; readonly identity: string | null }
+  | (App & { readonly kind: "client-secret"; readonly clientSecret: string })
+  /** A PEM file with the certificate and its private key. */
+  | (App & { readonly kind: "certificate"; readonly file: string })
+  /** A token of another issuer that the app registration trusts, in a file that is renewed by others. */
+  | (App & { readonly kind: "federated-token"; readonly file: string })
+  /** A managed identity that the app registration trusts. */
+  | (App & { readonly kind: "federated-identity"; readonly identity: string | null });
 
-/** @returns null for a simulated Graph, which asks for no sign-in. Nothing is fetched before the first question. */
+/** The audience of tokens that an app registration trusts. Source: learn.microsoft.com/entra/workload-id */
+const EXCHANGE = "api://AzureADTokenExchange/.default";
+
+/** @returns null for a simulated Graph, which asks for no sign-in. Nothing is fetched or read before the first question. */
 export function createCredential(config: CredentialConfig): TokenCredential | null {
   switch (config.kind) {
     case "none":
       return null;
     case "managed-identity":
-      return config.clientId === undefined
-        ? new ManagedIdentityCredential()
-        : new ManagedIdentityCredential({ clientId: config.clientId });
+      return managedIdentity(config.identity);
     case "client-secret":
       return new ClientSecretCredential(config.tenantId, config.clientId, config.clientSecret);
+    case "certificate":
+      return new ClientCertificateCredential(config.tenantId, config.clientId, {
+        certificatePath: config.file,
+      });
+    case "federated-token": {
+      const { tenantId, clientId, file: tokenFilePath } = config;
+      return new WorkloadIdentityCredential({ tenantId, clientId, tokenFilePath });
+    }
+    case "federated-identity": {
+      const identity = managedIdentity(config.identity);
+      const assertion = async () => (await identity.getToken(EXCHANGE)).token;
+      return new ClientAssertionCredential(config.tenantId, config.clientId, assertion);
+    }
   }
+}
+
+const managedIdentity = (identity: string | null) =>
+  identity === null ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId: identity });
+
+/** The app whose permissions the tokens carry; null for a machine's own identity, whose id only the token tells. */
+export function appIdOf(config: CredentialConfig): string | null {
+  if (config.kind === "none") return null;
+  return config.kind === "managed-identity" ? config.identity : config.clientId;
 }
 
 /** No token could be had: a wrong secret, a wrong tenant, or Entra is down. */
@@ -55,7 +91,7 @@ const KNOWN = [
 const TRANSIENT: readonly string[] = ["AADSTS90033", "AADSTS90006", "AADSTS90055"];
 
 /** Reads nothing of the error but its code: its message names the app and the tenant. */
-function signInFault(error: unknown): SignInFault | null {
+export function signInFault(error: unknown): SignInFault | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const code = /AADSTS\d+/.exec(one.message)?.[0];
     if (code === undefined || TRANSIENT.includes(code)) continue;

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { GROUP_IDS, TENANT_ID } from "../../playground/company.ts";
 import { ConfigMistakes, readConfig } from "../../src/config/config.ts";
 import { DEFAULTS, PLAYGROUND_MASTER_KEY, VARIABLES } from "../../src/config/environment.ts";
+import { SECRETS } from "../../src/config/secret-files.ts";
 import { DEFAULT_ELIGIBILITY_POLICY } from "../../src/domain/eligibility/policy.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { DEFAULT_REPORTS } from "../../src/ports/report-policy.ts";
@@ -32,7 +33,7 @@ const PLAYGROUND = {
 };
 const MANAGED = { ...LEAST, BOT_TYPE: "UserAssignedMsi", SECRET_BOT_PASSWORD: "" };
 
-const noPolicy = () => "{}";
+const noPolicy = (_path: string) => "{}";
 const configOf = (env: NodeJS.ProcessEnv) => readConfig(env, noPolicy);
 
 function mistakesOf(env: NodeJS.ProcessEnv, readFile = noPolicy): readonly string[] {
@@ -55,9 +56,8 @@ describe("the environment in production", () => {
       http: { host: "0.0.0.0", port: 3978 },
       bot: {
         appId: BOT,
-        type: "SingleTenant",
         tenantId: TENANT_ID,
-        password: "bot-secret",
+        credential: { kind: "client-secret", tenantId: TENANT_ID, clientId: BOT, clientSecret: "bot-secret" },
         anonymous: false,
       },
       teams: {
@@ -174,8 +174,74 @@ describe("the environment in production", () => {
 
   test("needs no secret with a managed identity, which asks Graph too", () => {
     const { bot, graph } = configOf(MANAGED);
-    expect(bot).toEqual({ appId: BOT, type: "UserAssignedMsi", tenantId: TENANT_ID, anonymous: false });
-    expect(graph.credential).toEqual({ kind: "managed-identity", clientId: BOT });
+    const credential = { kind: "managed-identity", identity: BOT };
+    expect(bot).toEqual({ appId: BOT, tenantId: TENANT_ID, credential, anonymous: false });
+    expect(graph.credential).toEqual(credential);
+  });
+
+  const APP = { tenantId: TENANT_ID, clientId: BOT };
+  const WITHOUT_SECRET = { ...LEAST, SECRET_BOT_PASSWORD: "" };
+  test.each([
+    [{ BOT_CERTIFICATE_FILE: "/c.pem" }, { kind: "certificate", ...APP, file: "/c.pem" }],
+    [{ BOT_FEDERATED_TOKEN_FILE: "/token" }, { kind: "federated-token", ...APP, file: "/token" }],
+    [{ BOT_MANAGED_IDENTITY: OTHER }, { kind: "federated-identity", ...APP, identity: OTHER }],
+    [{ BOT_MANAGED_IDENTITY: "system" }, { kind: "federated-identity", ...APP, identity: null }],
+  ])("proves the bot by %j, and asks Graph the same way", (proof, credential) => {
+    const { bot, graph } = configOf({ ...WITHOUT_SECRET, ...proof });
+    expect(bot.credential).toEqual(credential);
+    expect(graph.credential).toEqual(credential);
+  });
+
+  test.each([
+    [{ GRAPH_MANAGED_IDENTITY: "system" }, { kind: "managed-identity", identity: null }],
+    [{ GRAPH_MANAGED_IDENTITY: OTHER }, { kind: "managed-identity", identity: OTHER }],
+    [
+      { GRAPH_MANAGED_IDENTITY: "system", GRAPH_CLIENT_ID: OTHER },
+      { kind: "federated-identity", tenantId: TENANT_ID, clientId: OTHER, identity: null },
+    ],
+    [
+      { GRAPH_CERTIFICATE_FILE: "/g.pem", GRAPH_CLIENT_ID: OTHER, GRAPH_TENANT_ID: OTHER },
+      { kind: "certificate", tenantId: OTHER, clientId: OTHER, file: "/g.pem" },
+    ],
+    [
+      { GRAPH_FEDERATED_TOKEN_FILE: "/token" },
+      { kind: "federated-token", tenantId: TENANT_ID, clientId: BOT, file: "/token" },
+    ],
+  ])("asks Graph by %j while the bot keeps its secret", (proof, credential) => {
+    const { bot, graph } = configOf({ ...LEAST, ...proof });
+    expect(bot.credential).toMatchObject({ kind: "client-secret", clientId: BOT });
+    expect(graph.credential).toEqual(credential);
+  });
+
+  const files: Readonly<Record<string, string>> = {
+    "/run/bot": "from-a-file\n",
+    "/run/key": `${KEY.toString("base64")}\n`,
+    "/run/url": "postgres://a:b@db/beckon\n",
+    "/run/empty": "\n",
+  };
+  const readFile = (path: string) => files[path] ?? readFileSync(path, "utf8");
+
+  test("takes secrets from files", () => {
+    const env = {
+      ...WITHOUT_SECRET,
+      SECRET_MASTER_KEY: "",
+      SECRET_BOT_PASSWORD_FILE: "/run/bot",
+      SECRET_MASTER_KEY_FILE: "/run/key",
+      DATABASE_URL_FILE: "/run/url",
+    };
+    const { bot, store } = readConfig(env, readFile);
+    expect(bot.credential).toMatchObject({ clientSecret: "from-a-file" });
+    expect(store).toMatchObject({ masterKey: KEY, databaseUrl: "postgres://a:b@db/beckon" });
+  });
+
+  test.each([
+    ["is missing", { SECRET_GRAPH_PASSWORD_FILE: "/run/missing" }],
+    ["is empty", { SECRET_GRAPH_PASSWORD_FILE: "/run/empty" }],
+    ["is a second one", { SECRET_GRAPH_PASSWORD_FILE: "/run/bot", SECRET_GRAPH_PASSWORD: "x" }],
+  ])("says that the file of a secret %s, and not its path", (_, env) => {
+    const mistakes = mistakesOf({ ...LEAST, ...env }, readFile);
+    expect(namesOf(mistakes)).toEqual(["SECRET_GRAPH_PASSWORD_FILE"]);
+    expect(mistakes.join()).not.toContain("/run");
   });
 });
 
@@ -247,7 +313,10 @@ describe("a mistake in the environment", () => {
   });
 
   test("of any variable is found, and its value is never told", () => {
-    const fine = new Set(["SECRET_BOT_PASSWORD", "SECRET_GRAPH_PASSWORD", "DATABASE_FILE", "POLICY_FILE"]);
+    const fine = new Set([
+      ...["SECRET_BOT_PASSWORD", "SECRET_GRAPH_PASSWORD", "DATABASE_FILE", "POLICY_FILE"],
+      ...["GRAPH_CERTIFICATE_FILE", "GRAPH_FEDERATED_TOKEN_FILE"],
+    ]);
     for (const name of VARIABLES.filter((variable) => !fine.has(variable))) {
       const found = mistakesOf({ ...LEAST, [name]: "hunter2 is/wrong" });
       expect(namesOf(found), name).toContain(name);
@@ -270,6 +339,19 @@ describe("a mistake in the environment", () => {
 
   test.each([
     ["SECRET_BOT_PASSWORD", "a managed identity with a secret", { ...MANAGED, SECRET_BOT_PASSWORD: "x" }],
+    ["BOT_CERTIFICATE_FILE", "two proofs", { ...LEAST, BOT_CERTIFICATE_FILE: "/c.pem" }],
+    ["BOT_MANAGED_IDENTITY", "no identity", { ...LEAST, SECRET_BOT_PASSWORD: "", BOT_MANAGED_IDENTITY: "x" }],
+    ["BOT_FEDERATED_TOKEN_FILE", "an identity with a token", { ...MANAGED, BOT_FEDERATED_TOKEN_FILE: "/t" }],
+    [
+      "GRAPH_CERTIFICATE_FILE",
+      "two proofs for Graph",
+      { ...LEAST, SECRET_GRAPH_PASSWORD: "x", GRAPH_CERTIFICATE_FILE: "/c.pem" },
+    ],
+    [
+      "GRAPH_TENANT_ID",
+      "its own identity abroad",
+      { ...LEAST, GRAPH_MANAGED_IDENTITY: "system", GRAPH_TENANT_ID: OTHER },
+    ],
     ["SECRET_GRAPH_PASSWORD", "another app without its secret", { ...LEAST, GRAPH_CLIENT_ID: OTHER }],
     ["GRAPH_CLIENT_ID", "a secret of no app", { ...MANAGED, SECRET_GRAPH_PASSWORD: "x" }],
     ["GRAPH_TENANT_ID", "a managed identity abroad", { ...MANAGED, GRAPH_TENANT_ID: OTHER }],
@@ -312,7 +394,9 @@ describe("the list of variables", () => {
         },
       }),
     );
-    expect([...read]).toEqual(VARIABLES);
+    const files = SECRETS.map((name) => `${name}_FILE`);
+    expect([...read].filter((name) => !files.includes(name))).toEqual(VARIABLES);
+    expect([...read].filter((name) => files.includes(name))).toEqual(files);
   });
 
   test("is what env/.env.example shows, with the defaults", () => {

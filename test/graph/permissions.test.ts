@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { en } from "../../src/cards/text/en/index.ts";
-import { PERMISSIONS, type Permission } from "../../src/graph/permissions.ts";
+import { FEATURES, PERMISSIONS, type Permission } from "../../src/graph/permissions.ts";
 
 const page = readFileSync("docs/permissions.md", "utf8");
 const rows = page.split("\n").filter((line) => line.startsWith("| `"));
@@ -13,8 +13,8 @@ const sources = readdirSync("src/graph")
 describe("the permissions page", () => {
   test("says of each permission what the code says, and of no other", () => {
     const said = Object.entries(PERMISSIONS).map(
-      ([name, { why, file }]) =>
-        `| \`${name}\` | ${why} | ${en[`permission.${name as Permission}`]} | \`${file}\` |`,
+      ([name, { why, file, features }]) =>
+        `| \`${name}\` | ${why} | ${features.map((feature) => FEATURES[feature].when).join("; ")} | ${en[`permission.${name as Permission}`]} | \`${file}\` |`,
     );
     expect(rows).toEqual(said);
   });

@@ -52,6 +52,7 @@ export const problems = {
     "a change of groups is noticed only by the next regular check of a running session",
   "permission.TeamsAppInstallation.ReadWriteSelfForUser.All":
     "Beckon cannot write to people who have not installed it",
+  "permission.Application.Read.All": "nobody is warned before a client secret ends",
   "anchor.heading": "Anchor {number} of the audit trail",
   "anchor.text":
     "{when} ({zone}) · {heads, plural, one {# ticket} other {# tickets}} changed since the anchor before\nHash {hash}\nRoot {root}",
