@@ -1,7 +1,8 @@
-import type { KyselyPlugin } from "kysely";
+import type { Kysely, KyselyPlugin } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
-import type { Database } from "../../src/store/database/database.ts";
+import type { Database, Execute } from "../../src/store/database/database.ts";
+import type { Schema } from "../../src/store/database/schema.ts";
 import { openStoreOn, type Store } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";
 import { erase } from "../support/evidence.ts";
@@ -23,10 +24,14 @@ function counting(database: Database) {
       return result;
     },
   };
+  const countedBy =
+    (execute: Execute): Execute =>
+    <Given, Result>(work: (db: Kysely<Schema>, given: Given) => Promise<Result>, given?: Given) =>
+      execute((db) => work(db.withPlugin(plugin), given as Given));
   const counted: Database = {
     ...database,
-    query: (work) => database.query((db) => work(db.withPlugin(plugin))),
-    writeRelaxed: (work) => database.writeRelaxed((db) => work(db.withPlugin(plugin))),
+    query: countedBy(database.query),
+    writeRelaxed: countedBy(database.writeRelaxed),
     transaction: (work) => database.transaction((tx) => work(tx.withPlugin(plugin))),
     transactionRelaxed: (work) => database.transactionRelaxed((tx) => work(tx.withPlugin(plugin))),
   };

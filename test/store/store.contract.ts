@@ -25,6 +25,7 @@ import { searchContract } from "./search.contract.ts";
 import { settlingContract } from "./settling.contract.ts";
 import { sharedLimitsContract } from "./shared-limits.contract.ts";
 import { silenceContract } from "./silence.contract.ts";
+import { statementContract } from "./statement.contract.ts";
 import { tamperingContract } from "./tampering.contract.ts";
 import { threadsContract } from "./threads.contract.ts";
 import { trailContract } from "./trail.contract.ts";
@@ -35,6 +36,7 @@ import { verifySearchContract } from "./verify-search.contract.ts";
 /** The contract of the store, on either engine. */
 export function storeContract(find: FindPlace): void {
   const here = withStore(find);
+  describe("a statement", () => statementContract(here));
   describe("trails", () => trailContract(here));
   describe("loading", () => loadingContract(here));
   describe("races", () => pickUpsContract(here));

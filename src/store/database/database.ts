@@ -1,21 +1,28 @@
-import { type InsertObject, Kysely, type KyselyPlugin, type QueryId, type Transaction } from "kysely";
+import { Kysely, type Transaction } from "kysely";
 import { OutcomeUnknown, StoreUnavailable } from "../../ports/ticket-store.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
+import { flushAfterWrites } from "./flush-after-writes.ts";
 import type { Schema } from "./schema.ts";
 
 export type Tx = Transaction<Schema>;
+
+/** Executes a statement. What it needs besides the connection may be passed beside it, which spares a closure. */
+export interface Execute {
+  <Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
+  <Given, Result>(work: (db: Kysely<Schema>, given: Given) => Promise<Result>, given: Given): Promise<Result>;
+}
 
 /** The connection that all parts of the store share. Every way in turns a driver's error into one with a remedy. */
 export interface Database {
   readonly dialect: StoreDialect;
   /** For a single statement. @throws {StoreUnavailable} */
-  query<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
+  readonly query: Execute;
   /**
    * For one statement of delivery state: leases, posted cards, addresses. Does not wait for the disk: a power cut may
    * lose the newest ones, and then a card is sent twice. Tickets are never written this way. The next flushed commit
    * makes all relaxed writes before it durable too. @throws {StoreUnavailable}
    */
-  writeRelaxed<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result>;
+  readonly writeRelaxed: Execute;
   /** The same for several statements at once. @throws {StoreUnavailable} @throws {OutcomeUnknown} */
   transactionRelaxed<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
   /**
@@ -64,8 +71,12 @@ export function connect(dialect: StoreDialect): Database {
   };
   return {
     dialect,
-    query: (work) => attempt(() => work(durable)),
-    writeRelaxed: (work) => attempt(() => retryOnConflict(dialect, () => work(kysely))),
+    query: <Given, Result>(work: (db: Kysely<Schema>, given: Given) => Promise<Result>, given?: Given) =>
+      attempt(() => work(durable, given as Given)),
+    writeRelaxed: <Given, Result>(
+      work: (db: Kysely<Schema>, given: Given) => Promise<Result>,
+      given?: Given,
+    ) => attempt(() => retryOnConflict(dialect, () => work(kysely, given as Given))),
     transactionRelaxed: (work) =>
       attempt(() => retryOnConflict(dialect, () => commit(kysely, dialect, work))),
     transaction: (work) =>
@@ -78,21 +89,6 @@ export function connect(dialect: StoreDialect): Database {
     async close() {
       closed = true;
       await kysely.destroy();
-    },
-  };
-}
-
-/** Waits for the disk after every statement that may have written something. */
-function flushAfterWrites(flushed: () => Promise<void>): KyselyPlugin {
-  const writes = new WeakSet<QueryId>();
-  return {
-    transformQuery({ node, queryId }) {
-      if (node.kind !== "SelectQueryNode") writes.add(queryId);
-      return node;
-    },
-    async transformResult({ result, queryId }) {
-      if (writes.has(queryId)) await flushed();
-      return result;
     },
   };
 }
@@ -129,20 +125,6 @@ const unknown = (dialect: StoreDialect, cause: unknown): OutcomeUnknown => {
   const why = dialect.remedyFor(cause) ?? "The store broke off.";
   return new OutcomeUnknown(`${why} The write may have been kept.`, { cause });
 };
-
-/** Inserts rows unless their key exists. @returns how many were inserted; never waits for more than a running insert. */
-export async function insertNew<Table extends keyof Schema>(
-  db: Kysely<Schema>,
-  table: Table,
-  rows: InsertObject<Schema, Table> | readonly InsertObject<Schema, Table>[],
-): Promise<number> {
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto(table)
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return Number(numInsertedOrUpdatedRows);
-}
 
 /** Rows in pages by ascending key, so that memory is bounded by a page. @param read the rows after a key, in order */
 export async function* pagesByKey<Row, Key extends string | number>(

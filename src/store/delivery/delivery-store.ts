@@ -1,8 +1,9 @@
 import { type Kysely, type Selectable, sql, type UpdateObject } from "kysely";
 import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { DeliveryStore, DueTicket } from "../../ports/delivery-store.ts";
-import { type Database, insertNew } from "../database/database.ts";
+import type { Database } from "../database/database.ts";
 import type { Schema, TicketTable } from "../database/schema.ts";
+import { insertNew } from "../database/statement.ts";
 import { createDeadlineStore } from "./deadline-store.ts";
 import { createPostedCards } from "./posted-cards.ts";
 import { createSharedLimits } from "./shared-limits.ts";

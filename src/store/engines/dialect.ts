@@ -1,4 +1,4 @@
-import type { Dialect, QueryExecutorProvider, RawBuilder, SelectQueryBuilder } from "kysely";
+import type { Dialect, Expression, QueryExecutorProvider, RawBuilder, SelectQueryBuilder } from "kysely";
 import type { WordIndex } from "./word-index.ts";
 
 /** Everything in which the two engines differ; the rest of the store is one text for both. */
@@ -10,6 +10,8 @@ export interface StoreDialect {
   /** The engine's own clock, epoch milliseconds. */
   readonly now: RawBuilder<number>;
   readonly words: WordIndex;
+  /** True for a value in a list that is one parameter, so that the statement is the same for every length. */
+  isAmong(value: Expression<string>, list: Expression<readonly string[]>): RawBuilder<boolean>;
   /** Skips rows that another worker is leasing at this moment, instead of waiting for them. */
   skipLocked<Tables, Table extends keyof Tables, Row>(
     query: SelectQueryBuilder<Tables, Table, Row>,

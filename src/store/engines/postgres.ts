@@ -21,6 +21,7 @@ export function postgres(databaseUrl: string, log: Log, { silence = SILENCE_TIME
     greatest: "greatest",
     now: sql<number>`cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)`,
     words: postgresWords,
+    isAmong: (value, list) => sql<boolean>`${value} = any(${list}::text[])`,
     skipLocked: (query) => query.forUpdate().skipLocked(),
     lock: async (tx, name) =>
       void (await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx)),

@@ -117,7 +117,8 @@ class SqliteConnection implements DatabaseConnection {
 
   /** Inside a transaction the lock is held already. */
   async execute<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
-    const execute = () => this.#execute<Row>(sql, parameters as readonly SQLInputValue[]);
+    const values = parameters.map(toSqlite);
+    const execute = () => this.#execute<Row>(sql, values);
     return this.isInTransaction ? execute() : await this.#retry.run(execute);
   }
 
@@ -138,6 +139,9 @@ class SqliteConnection implements DatabaseConnection {
     this.#database.close();
   }
 }
+
+/** SQLite has no arrays: a list is told as JSON. */
+const toSqlite = (value: unknown) => (Array.isArray(value) ? JSON.stringify(value) : value) as SQLInputValue;
 
 /**
  * Group commit: transactions that commit during a flush share the next one. Flushing does not block readers.

@@ -30,6 +30,7 @@ export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): St
     greatest: "max",
     now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
     words: sqliteWords,
+    isAmong: (value, list) => sql<boolean>`${value} in (select value from json_each(${list}))`,
     skipLocked: (query) => query,
     lock: async () => {},
     flushed: () => log.flushed(),

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
-import { type Database, insertNew, type Tx } from "../database/database.ts";
+import type { Database, Tx } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
+import { insertNew } from "../database/statement.ts";
 import type { Signer } from "./signer.ts";
 
 /** The first ticket is BK-1001: easy to say, and it does not reveal how few there are. */

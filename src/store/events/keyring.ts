@@ -2,7 +2,8 @@ import { createHmac, createSecretKey, hash, randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { PackSigner } from "../../ports/evidence.ts";
-import { type Database, insertNew, type Tx } from "../database/database.ts";
+import type { Database, Tx } from "../database/database.ts";
+import { insertNew, type Placeholders, statement } from "../database/statement.ts";
 import { counterRow, STARTS } from "./counters.ts";
 import { decrypt, encrypt, KEY_ID_BYTES, type PersonKey, type PersonKeys } from "./event-record.ts";
 import { genesis } from "./hash-chain.ts";
@@ -52,22 +53,23 @@ export function createKeyring(database: Database, master: PersonKey): Keyring {
     return opened;
   }
 
+  const keysOf = statement((db, { people, tickets }: Placeholders<Owners>) =>
+    db
+      .selectFrom("person_keys")
+      .select((row) => [row.val("person").as("kind"), "person as owner", "id", "wrapped"])
+      .where((row) => database.dialect.isAmong(row.ref("person"), people))
+      .unionAll(
+        db
+          .selectFrom("ticket_keys")
+          .select((row) => [row.val("ticket").as("kind"), "ticket as owner", "id", "wrapped"])
+          .where((row) => database.dialect.isAmong(row.ref("ticket"), tickets)),
+      ),
+  );
+
   async function read(people: ReadonlySet<PersonId>, tickets: readonly TicketId[]): Promise<Keys> {
     const keys: Keys = { people: new Map(), tickets: new Map() };
     if (people.size === 0) return keys;
-    const rows = await database.query((db) =>
-      db
-        .selectFrom("person_keys")
-        .select((row) => [row.val("person").as("kind"), "person as owner", "id", "wrapped"])
-        .where("person", "in", [...people])
-        .unionAll(
-          db
-            .selectFrom("ticket_keys")
-            .select((row) => [row.val("ticket").as("kind"), "ticket as owner", "id", "wrapped"])
-            .where("ticket", "in", tickets),
-        )
-        .execute(),
-    );
+    const rows = await database.query(keysOf.rows, { people: [...people], tickets });
     for (const row of rows) {
       keys[row.kind === "person" ? "people" : "tickets"].set(row.owner, unwrap(row.owner, row));
     }
@@ -105,6 +107,11 @@ export function createKeyring(database: Database, master: PersonKey): Keyring {
       return { keys: together(keys.people, unwrap(ticket, unsaved)), unsaved };
     },
   };
+}
+
+interface Owners {
+  readonly people: readonly PersonId[];
+  readonly tickets: readonly TicketId[];
 }
 
 interface Keys {

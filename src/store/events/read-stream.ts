@@ -3,6 +3,7 @@ import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { AnchoredHead, EvidenceScope } from "../../ports/evidence.ts";
 import type { TrailEntry } from "../../ports/ticket-store.ts";
 import type { Database, Tx } from "../database/database.ts";
+import { type Placeholders, statement } from "../database/statement.ts";
 import { openEvent, type PersonKeys, parseEvent, peopleIn } from "./event-record.ts";
 import type { ChainRecord } from "./hash-chain.ts";
 import type { Keyring } from "./keyring.ts";
@@ -17,29 +18,30 @@ export interface StoredStream {
   readonly erasures: number;
 }
 
+const streamOf = statement((db, { ticket, after }: Placeholders<{ ticket: TicketId; after: number }>) =>
+  db
+    .selectFrom(sql<{ id: string }>`(select cast(${ticket} as text) as id)`.as("wanted"))
+    .leftJoin("tickets", "tickets.id", "wanted.id")
+    .leftJoin("events", (join) =>
+      join.onRef("events.ticket", "=", "wanted.id").on("events.version", ">", after),
+    )
+    .select(["tickets.version as head_version", "tickets.head as head_hash", "tickets.head_mac"])
+    .select(["events.version", "events.body", "events.prev_hash", "events.hash"])
+    .select((row) =>
+      row
+        .selectFrom("destroyed_keys")
+        .select(({ fn }) => fn.max("act").as("act"))
+        .as("erasures"),
+    )
+    .orderBy("events.version"),
+);
+
 /**
  * Everything in one statement, so that it belongs to the same moment.
  * @param after the version after which the records begin.
  */
 export async function readStream(database: Database, ticket: TicketId, after = 0): Promise<StoredStream> {
-  const rows = await database.query((db) =>
-    db
-      .selectFrom(sql<{ id: string }>`(select cast(${ticket} as text) as id)`.as("wanted"))
-      .leftJoin("tickets", "tickets.id", "wanted.id")
-      .leftJoin("events", (join) =>
-        join.onRef("events.ticket", "=", "wanted.id").on("events.version", ">", after),
-      )
-      .select(["tickets.version as head_version", "tickets.head as head_hash", "tickets.head_mac"])
-      .select(["events.version", "events.body", "events.prev_hash", "events.hash"])
-      .select((row) =>
-        row
-          .selectFrom("destroyed_keys")
-          .select(({ fn }) => fn.max("act").as("act"))
-          .as("erasures"),
-      )
-      .orderBy("events.version")
-      .execute(),
-  );
+  const rows = await database.query(streamOf.rows, { ticket, after });
   const records = rows.flatMap(({ version, body, prev_hash: prevHash, hash }) =>
     version === null || body === null || prevHash === null || hash === null
       ? []

@@ -1,5 +1,6 @@
-import { type Database, insertNew, type Tx } from "../database/database.ts";
+import type { Database, Tx } from "../database/database.ts";
 import type { ChainHeadTable } from "../database/schema.ts";
+import { insertNew } from "../database/statement.ts";
 import { type ChainRecord, genesis, link } from "./hash-chain.ts";
 import { isHeadSigned, type SignedHead, type Signer, signHead } from "./signer.ts";
 

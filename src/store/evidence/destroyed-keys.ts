@@ -1,5 +1,6 @@
 import type { PersonId } from "../../domain/ticket/ids.ts";
-import { batches, type Database, insertNew, pagesByKey, type Tx } from "../database/database.ts";
+import { batches, type Database, pagesByKey, type Tx } from "../database/database.ts";
+import { insertNew } from "../database/statement.ts";
 import { type DestroyedKey, EFFECT_PATTERNS, effectsIn } from "./audit-entry.ts";
 
 const BATCH = 500;

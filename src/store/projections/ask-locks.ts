@@ -1,8 +1,9 @@
 import { openAsk } from "../../domain/ticket/authority.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { Appended } from "../../ports/ticket-store.ts";
-import { insertNew, Rollback, type Tx } from "../database/database.ts";
+import { Rollback, type Tx } from "../database/database.ts";
 import type { AskLockTable } from "../database/schema.ts";
+import { insertNew } from "../database/statement.ts";
 import type { Projection } from "./projection.ts";
 
 /** The question of a ticket that waits for its answer, if one does. */

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { type PersonId, type TicketId, ticketId } from "../../domain/ticket/ids.ts";
-import { type Database, insertNew, pagesByKey, type Tx } from "../database/database.ts";
+import { type Database, pagesByKey, type Tx } from "../database/database.ts";
+import { insertNew } from "../database/statement.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { readStream } from "../events/read-stream.ts";

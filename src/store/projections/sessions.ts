@@ -4,8 +4,9 @@ import type { TicketId } from "../../domain/ticket/ids.ts";
 import { accountOf } from "../../domain/ticket/session-account.ts";
 import type { EndedSession, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import type { Appended } from "../../ports/ticket-store.ts";
-import { type Database, insertNew, pagesByKey, Rollback, type Tx } from "../database/database.ts";
+import { type Database, pagesByKey, Rollback, type Tx } from "../database/database.ts";
 import type { SessionTable } from "../database/schema.ts";
+import { insertNew } from "../database/statement.ts";
 import { numberOf } from "../events/read-stream.ts";
 import { type Projection, plain } from "./projection.ts";
 

@@ -4,7 +4,8 @@ import type { EndCause, TicketEvent } from "../../domain/ticket/events.ts";
 import { deviceId, personId, ticketId } from "../../domain/ticket/ids.ts";
 import type { Span } from "../../domain/ticket/session-account.ts";
 import type { PickUp, ReportEvent, ReportLog, ReportQueries } from "../../ports/report-queries.ts";
-import { batches, type Database, insertNew } from "../database/database.ts";
+import { batches, type Database } from "../database/database.ts";
+import { insertNew } from "../database/statement.ts";
 import { namesOf } from "../projections/people.ts";
 import { REPORTED, toReportEvents } from "./report-events.ts";
 

@@ -10,7 +10,8 @@ import type {
   TicketSummary,
   TrailEntry,
 } from "../../ports/ticket-store.ts";
-import { type Database, insertNew, outcomeOf, Rollback, type Tx } from "../database/database.ts";
+import { type Database, outcomeOf, Rollback, type Tx } from "../database/database.ts";
+import { insertNew, type Placeholders, statement } from "../database/statement.ts";
 import { countUp, nextTicketId } from "../events/counters.ts";
 import { peopleIn, writeEvent } from "../events/event-record.ts";
 import {
@@ -85,9 +86,7 @@ export function createTicketStore(database: Database, keyring: Keyring): TicketS
   }
 
   async function appliedTo(key: IdempotencyKey): Promise<TicketId | null> {
-    const row = await database.query((db) =>
-      db.selectFrom("presses").select(["ticket", "mac"]).where("press", "=", key).executeTakeFirst(),
-    );
+    const row = await database.query(appliedAction.first, { key });
     return row !== undefined && isApplied(signer, key, row) ? ticketId(row.ticket) : null;
   }
 
@@ -191,6 +190,10 @@ async function append(
   }
 }
 
+const appliedAction = statement((db, { key }: Placeholders<{ key: string }>) =>
+  db.selectFrom("presses").select(["ticket", "mac"]).where("press", "=", key),
+);
+
 const isApplied = (signer: Signer, press: string, { ticket, mac }: { ticket: string; mac: string }) =>
   signer.isSigned(mac, "action", press, 0, ticket);
 
@@ -198,12 +201,8 @@ const isApplied = (signer: Signer, press: string, { ticket, mac }: { ticket: str
 async function claimKey(tx: Tx, signer: Signer, press: string, { ticket, after }: Append): Promise<void> {
   const row = { press, ticket, at: after.lastAt, mac: signer.sign("action", press, 0, ticket) };
   if ((await insertNew(tx, "presses", row)) === 1) return;
-  const earlier = await tx
-    .selectFrom("presses")
-    .select(["ticket", "mac"])
-    .where("press", "=", press)
-    .executeTakeFirstOrThrow();
-  if (isApplied(signer, press, earlier)) {
+  const earlier = await appliedAction.first(tx, { key: press });
+  if (earlier !== undefined && isApplied(signer, press, earlier)) {
     throw new Rollback<Appended>({ kind: "already-applied", ticket: ticketId(earlier.ticket) });
   }
   // A row that was planted keeps no action, such as a stop, from being applied.
