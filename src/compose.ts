@@ -39,7 +39,7 @@ import { whenReached } from "./store/when-reached.ts";
 import { NOTIFICATIONS_PATH } from "./teams/graph-notifications.ts";
 import { createTeams } from "./teams/teams.ts";
 import { watchHealth } from "./telemetry/health.ts";
-import { createLog, type Log } from "./telemetry/log.ts";
+import { createLog, type Fields, type Log } from "./telemetry/log.ts";
 import { createRemoteHelp } from "./transports/remote-help.ts";
 
 export interface Beckon {
@@ -60,6 +60,8 @@ interface StartOptions {
   /** Instead of this machine's clock and the store's. */
   readonly clock?: Clock;
   readonly log?: Log;
+  /** Names this process among others on the same store; a new one when absent. */
+  readonly instance?: string;
   /** Instead of the configured one; it is closed at the end all the same. */
   readonly store?: Store;
   /** Off in tests, which run due work themselves. */
@@ -83,7 +85,11 @@ export async function startBeckon(config: Config, options: StartOptions = {}): P
       ? { own: systemClock, commonTime: store.time, hear: shared.hear }
       : { own: clock, commonTime: async () => clock.now(), hear() {} };
   try {
-    return await start({ config, store, clock, log, worker: randomUUID() }, time, options.background ?? true);
+    return await start(
+      { config, store, clock, log, worker: options.instance ?? randomUUID() },
+      time,
+      options.background ?? true,
+    );
   } catch (fault) {
     await store.close();
     throw fault;
@@ -197,7 +203,8 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
   await teamsConnection.pacing?.start();
   const server = await teams.listen(config.http.port, config.http.host);
   ownUrl = server.url;
-  const stopHealth = hasBackground ? watchHealth(log) : () => {};
+  const vitals = async (): Promise<Fields> => ({ ...(await store.vitalSigns(clock.now())) });
+  const stopHealth = hasBackground ? watchHealth(log, undefined, vitals) : () => {};
   if (hasBackground) {
     void checkSetup(microsoft.graph, config.graph);
     scheduler.start();

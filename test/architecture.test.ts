@@ -108,7 +108,18 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "store/database": { rooms: ["ports", "store/engines"], packages: ["kysely"] },
   "store/engines": { rooms: ["ports", "telemetry"], packages: ["kysely", "pg", "lru-cache"] },
   transports: { rooms: ["ports", "domain/ticket", "domain/eligibility", "telemetry"] },
-  telemetry: { rooms: [], node: ["node:perf_hooks"] },
+  telemetry: {
+    rooms: [],
+    packages: [
+      "@opentelemetry/api",
+      "@opentelemetry/exporter-metrics-otlp-proto",
+      "@opentelemetry/exporter-trace-otlp-proto",
+      "@opentelemetry/resources",
+      "@opentelemetry/sdk-metrics",
+      "@opentelemetry/sdk-trace",
+    ],
+    node: ["node:perf_hooks", "node:async_hooks"],
+  },
   config: {
     rooms: ["cards", "ports", "domain/eligibility", "domain/ticket", "graph"],
     packages: ["zod"],

@@ -165,6 +165,7 @@ async function sendOne(slot: CardSlot, view: TicketView, work: Work, deps: Recon
   const { ticket, tries } = work;
   const { id, closedAt } = ticket;
   const now = deps.clock.now();
+  const began = performance.now();
   const known = work.posted.get(slot.key) ?? null;
   // The desk of an earlier claim is far up in the chat, so the present claim gets a new message.
   const { claim } = ticket;
@@ -177,7 +178,8 @@ async function sendOne(slot: CardSlot, view: TicketView, work: Work, deps: Recon
     // Whoever asked for a card to be brought looks at the chat.
     const wanted = known?.repostRequested === true ? { ...slot, alert: false } : slot;
     const sent = await sendCard(id, wanted, posted, deps);
-    if (sent.did !== "unchanged") deps.log.info(`surface.${sent.did}`, { ticket: id, surface: slot.key });
+    const ms = Math.round(performance.now() - began);
+    if (sent.did !== "unchanged") deps.log.info(`surface.${sent.did}`, { ticket: id, surface: slot.key, ms });
     const changesFacts = await recordReach(slot, sent, view, deps);
     const isClosed = sent.did === "unreachable";
     const isGivenUp = isClosed && now - ticket.lastAt > GIVE_UP_AFTER;

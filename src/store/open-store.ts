@@ -15,6 +15,7 @@ import type { ScheduleStore } from "../ports/schedule-store.ts";
 import type { ThreadStore } from "../ports/thread-store.ts";
 import type { TicketSearch } from "../ports/ticket-search.ts";
 import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
+import type { VitalSigns } from "../ports/vital-signs.ts";
 import type { Log } from "../telemetry/log.ts";
 import { connect, type Database } from "./database/database.ts";
 import { migrate } from "./database/migrations.ts";
@@ -32,6 +33,7 @@ import { resumeProjections } from "./projections/complete.ts";
 import { createProbes } from "./reports/probes.ts";
 import { createReportQueries } from "./reports/report-queries.ts";
 import { createReviewQueries } from "./reports/review-queries.ts";
+import { readVitalSigns } from "./reports/vital-signs.ts";
 import { diaryOf } from "./search/diary.ts";
 import { searchTickets } from "./search/search-tickets.ts";
 import { createThreadStore } from "./threads/thread-store.ts";
@@ -65,6 +67,8 @@ export interface Store
     ProbeQueries {
   /** What auditors and administrators ask of the store. */
   readonly evidence: Evidence;
+  /** Of all processes, at that moment. @throws {StoreUnavailable} */
+  vitalSigns(at: number): Promise<VitalSigns>;
   /** What keeps the store from working; null when nothing does. */
   whatsAmiss(): Promise<"database" | "migrations" | null>;
   /** What the clock of the engine says, epoch milliseconds. @throws {StoreUnavailable} */
@@ -116,6 +120,7 @@ export async function openStoreOn(
       ...createProbes(database),
       ...createIncidentStore(database, keyring, clock),
       evidence: createEvidence(database, keyring, clock),
+      vitalSigns: (at) => readVitalSigns(database, at),
       whatsAmiss: () => whatsAmiss(database),
       async time() {
         const { now } = database.dialect;

@@ -6,6 +6,7 @@ import { messageLink } from "../bot/message-link.ts";
 import { type CardContent, render } from "../cards/catalog.ts";
 import { type Words, wordsFor } from "../cards/text/words.ts";
 import { isGuid, type PersonId } from "../domain/ticket/ids.ts";
+import { nameTurn } from "../telemetry/turn.ts";
 import { type Activity, readAction, readSent } from "./activity.ts";
 import type { TeamsConfig } from "./config.ts";
 import { explainFault, faultFields, newReference } from "./fault.ts";
@@ -83,6 +84,7 @@ export function createDialogTurn(options: {
     const verb = readSent(press)?.verb ?? "";
     const definition = VERBS.has(verb) ? actions.get(verb) : undefined;
     if (definition === undefined) return reject({ rejected: "unknown_verb" }, own, own.say("dialog.unknown"));
+    nameTurn(verb);
     const action = readAction(press, definition, sender);
     return "rejected" in action ? reject(action, own) : definition.handle(action, deps);
   }

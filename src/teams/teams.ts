@@ -10,6 +10,7 @@ import { insistOnIdentity, type TeamsConfig } from "./config.ts";
 import { type AskAbout, createDialogTurn } from "./dialog-turn.ts";
 import { faultFields, newReference } from "./fault.ts";
 import type { Ready } from "./health-routes.ts";
+import { measured } from "./measured-turns.ts";
 import { createPace } from "./pace.ts";
 import { createSdk } from "./sdk.ts";
 import { createSearchTurn, type Search } from "./search-turn.ts";
@@ -59,12 +60,13 @@ export function createTeams(options: TeamsOptions): Teams {
   const { log } = deps;
   const arrivals = createArrivals(options);
   const pace = config.pace === null ? () => "take" as const : createPace(config.pace);
-  const run = createSdk(
+  const handle = createSdk(
     createTurns({ ...options, arrivals, pace }),
     createSearchTurn({ ...options, pace }),
     createDialogTurn({ ...options, pace }),
     (fault) => log.error("turn.failed", { reference: newReference(), ...faultFields(fault) }),
   );
+  const run = measured(handle, log);
 
   return {
     async listen(port, host) {

@@ -15,6 +15,7 @@ import type { IdempotencyKey, PersonId } from "../domain/ticket/ids.ts";
 import { PersonUnknown } from "../ports/directory.ts";
 import { MessageFault, type Messenger, type Roster, withoutThread } from "../ports/messenger.ts";
 import type { Fields } from "../telemetry/log.ts";
+import { nameTurn } from "../telemetry/turn.ts";
 import { type Activity, readAction, readSent } from "./activity.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { TeamsConfig } from "./config.ts";
@@ -168,6 +169,7 @@ export function createTurns(options: {
   }
 
   async function act(activity: Activity, definition: ActionDefinition, sender: Sender, answer: Answer) {
+    nameTurn(definition.verb);
     const action = readAction(activity, definition, sender);
     const fields = { verb: definition.verb, caller: sender.caller.id };
     const words = wordsFor(sender.caller);
@@ -183,7 +185,9 @@ export function createTurns(options: {
     for (const command of commands) {
       const match = whole(command.pattern, text) ?? whole(command.pattern, message.words);
       const reply = match && (await command.handle(message, match, deps));
-      if (reply !== null) return reply;
+      if (reply === null) continue;
+      nameTurn(command.name);
+      return reply;
     }
     return otherwise(message, deps);
   }

@@ -1,5 +1,5 @@
 import { constants, monitorEventLoopDelay, PerformanceObserver } from "node:perf_hooks";
-import type { Log } from "./log.ts";
+import type { Fields, Log } from "./log.ts";
 
 const EVERY = 60_000;
 /** Milliseconds between two looks of the sampler: what is shorter does not count as a delay. */
@@ -9,13 +9,19 @@ const NANOSECONDS = 1e6;
 
 /**
  * Tells once a minute how the process is: memory, and how long ready work waited for the event loop.
+ * @param vitals more fields of that line, such as how much work waits; none while they cannot be read.
  * @returns what ends it.
  */
-export function watchHealth(log: Log, every = EVERY): () => void {
+export function watchHealth(
+  log: Log,
+  every = EVERY,
+  vitals: () => Promise<Fields> = async () => ({}),
+): () => void {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION });
   delays.enable();
   const live = watchLiveMemory();
-  const timer = setInterval(() => {
+  async function tell(): Promise<void> {
+    const more = await vitals().catch(() => ({}));
     const { rss, heapUsed } = process.memoryUsage();
     log.info("health", {
       rssMiB: mebibytes(rss),
@@ -23,9 +29,11 @@ export function watchHealth(log: Log, every = EVERY): () => void {
       liveMiB: live.bytes() === null ? null : mebibytes(live.bytes() ?? 0),
       loopDelayP99Ms: Math.max(0, Math.round(delays.percentile(99) / NANOSECONDS - RESOLUTION)),
       loopDelayMaxMs: Math.max(0, Math.round(delays.max / NANOSECONDS - RESOLUTION)),
+      ...more,
     });
     delays.reset();
-  }, every);
+  }
+  const timer = setInterval(() => void tell(), every);
   timer.unref();
   return () => {
     clearInterval(timer);

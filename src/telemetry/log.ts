@@ -1,3 +1,5 @@
+import { currentTurn, settleTurn } from "./turn.ts";
+
 /**
  * JSON lines. A name is stable and dotted (`control.requested`); fields hold ids, codes and counts: never names
  * of people, free text, codes, tokens or keys.
@@ -11,17 +13,32 @@ export interface Log {
 }
 
 const LOG_LEVELS = ["info", "warn", "error"] as const;
-type LogLevel = (typeof LOG_LEVELS)[number];
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+interface LogOptions {
+  /** In every line, such as the version. */
+  readonly always?: Fields;
+  /** Told of every line, also of those that are not written. */
+  readonly observe?: (level: LogLevel, name: string, fields: Fields) => void;
+}
 
 /** @param least the lowest level that is written. */
 export function createLog(
   write: (line: string) => void = (line) => process.stdout.write(line),
   least: LogLevel = "info",
+  { always, observe = () => {} }: LogOptions = {},
 ): Log {
   const at = (level: LogLevel) => {
-    if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(least)) return () => {};
-    return (name: string, fields?: Fields) =>
-      write(`${JSON.stringify({ at: new Date().toISOString(), level, name, ...fields })}\n`);
+    const isWritten = LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(least);
+    return (name: string, fields?: Fields) => {
+      settleTurn(name);
+      observe(level, name, fields ?? {});
+      if (!isWritten) return;
+      const trace = currentTurn()?.trace ?? undefined;
+      write(
+        `${JSON.stringify({ at: new Date().toISOString(), level, name, ...always, trace, ...fields })}\n`,
+      );
+    };
   };
   return { info: at("info"), warn: at("warn"), error: at("error") };
 }

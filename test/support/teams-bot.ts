@@ -34,7 +34,9 @@ export interface TeamsBot {
   readonly utterances: readonly TypedMessage[];
   /** The data that reached `take-back`, which takes everything. */
   readonly loose: readonly unknown[];
+  /** Without `turn.done`, the last line of every turn; those are in `turns`. */
   readonly logged: readonly Record<string, unknown>[];
+  readonly turns: readonly Record<string, unknown>[];
   /** How `pick-up` and the command `fail` answer from now on. */
   answer(answering: Answering): void;
   /** From now on everybody is in a session. */
@@ -59,7 +61,11 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
 
   const config: TeamsConfig = { ...TEAMS_DEFAULTS, appId: "", anonymous: true, tenants: [TENANT], ...more };
   const clock = { now: () => Date.now() };
-  const log = createLog((line) => logged.push(JSON.parse(line)));
+  const turns: Record<string, unknown>[] = [];
+  const log = createLog((line) => {
+    const parsed = JSON.parse(line) as Record<string, unknown>;
+    (parsed.name === "turn.done" ? turns : logged).push(parsed);
+  });
   // This room hands the dependencies on and uses these of them.
   const store = { sessionsWith: async () => (isInSession ? [{}] : []) };
   const deps = { store, addresses, clock, log, helpdesk: HELPDESK } as unknown as BotDeps;
@@ -121,6 +127,7 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
     presses,
     utterances,
     loose,
+    turns,
     logged,
     answer(next) {
       answering = next;
