@@ -5,19 +5,28 @@ export const HELPDESK = "19:helpdesk@thread.tacv2";
 export const BOT_ID = "b0000000-0000-4000-8000-000000000001";
 const tenant = { tenant: { id: TENANT_ID } };
 
+/** Somebody who is not in the playground's company. */
+export interface Somebody {
+  readonly key: string;
+  readonly id: string;
+}
+
 /** An activity as Teams sends it. */
-export const activity = (serviceUrl: string, who: PersonKey, more: object) => ({
-  id: randomUUID(),
-  channelId: "msteams",
-  serviceUrl,
-  from: { id: `29:${who}`, aadObjectId: PEOPLE_IDS[who], name: who },
-  recipient: { id: `28:${BOT_ID}`, name: "Beckon" },
-  conversation: { id: `a:${who}`, conversationType: "personal", tenantId: TENANT_ID },
-  channelData: tenant,
-  locale: "en-GB",
-  entities: [{ type: "clientInfo", locale: "en-GB", timezone: "Europe/Berlin" }],
-  ...more,
-});
+export function activity(serviceUrl: string, who: PersonKey | Somebody, more: object) {
+  const { key, id } = typeof who === "string" ? { key: who, id: PEOPLE_IDS[who] } : who;
+  return {
+    id: randomUUID(),
+    channelId: "msteams",
+    serviceUrl,
+    from: { id: `29:${key}`, aadObjectId: id, name: key },
+    recipient: { id: `28:${BOT_ID}`, name: "Beckon" },
+    conversation: { id: `a:${key}`, conversationType: "personal", tenantId: TENANT_ID },
+    channelData: tenant,
+    locale: "en-GB",
+    entities: [{ type: "clientInfo", locale: "en-GB", timezone: "Europe/Berlin" }],
+    ...more,
+  };
+}
 
 export const typed = (text: string) => ({ type: "message", text, textFormat: "plain" });
 
@@ -28,15 +37,16 @@ export const pressed = (verb: string, data: object) => ({
   value: { action: { type: "Action.Execute", verb, data }, trigger: "manual" },
 });
 
-export const inHelpdesk = {
+export const helpdeskThread = (messageId: string) => ({
   conversation: {
-    id: `${HELPDESK};messageid=1`,
+    id: `${HELPDESK};messageid=${messageId}`,
     conversationType: "channel",
     tenantId: TENANT_ID,
     isGroup: true,
   },
   channelData: { ...tenant, channel: { id: HELPDESK }, team: { id: "19:team" } },
-};
+});
+export const inHelpdesk = helpdeskThread("1");
 
 export const installedIn = (conversation: object) => ({
   type: "installationUpdate",

@@ -11,12 +11,24 @@ export interface Arrival {
   readonly at: number;
 }
 
+/** A request to the connector as it arrived. */
+export interface Sent {
+  readonly method: string;
+  readonly conversation: string;
+  /** Of the message that was posted or updated. */
+  readonly messageId: string;
+  /** The activity as JSON. */
+  readonly text: string;
+}
+
 export interface Connector {
   readonly serviceUrl: string;
   /** Cards that were posted or updated so far. */
   count(): number;
   /** The next card in that chat that fits. Ask before you press. */
   arrival(conversation: string, fits: (text: string) => boolean): Promise<Arrival>;
+  /** Keeps what arrives from now on, until the returned function hands it over. */
+  record(): () => readonly Sent[];
   close(): void;
 }
 
@@ -29,12 +41,19 @@ interface Awaited {
 /** A connector that takes everything at once and keeps nothing. */
 export async function startConnector(): Promise<Connector> {
   let received = 0;
+  const records = new Set<Sent[]>();
   const awaited = new Set<Awaited>();
+  const isHeard = () => awaited.size > 0 || records.size > 0;
 
-  function tell(url: string, chunks: readonly Buffer[]): void {
+  function tell(method: string, url: string, posted: string, chunks: readonly Buffer[]): void {
     const at = performance.now();
-    const conversation = decodeURIComponent(/^\/v3\/conversations\/([^/]+)/.exec(url)?.[1] ?? "");
+    const [, conversation = "", updated] =
+      /\/v3\/conversations\/([^/]+)(?:\/activities\/([^/]+))?/
+        .exec(url)
+        ?.map((part) => decodeURIComponent(part ?? "")) ?? [];
     const text = Buffer.concat(chunks).toString();
+    const messageId = method === "PUT" ? (updated ?? "") : posted;
+    for (const each of records) each.push({ method, conversation, messageId, text });
     for (const each of awaited) {
       if (each.conversation !== conversation || !each.fits(text)) continue;
       awaited.delete(each);
@@ -45,12 +64,12 @@ export async function startConnector(): Promise<Connector> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => {
-      if (awaited.size > 0) chunks.push(chunk);
+      if (isHeard()) chunks.push(chunk);
     });
     request.on("end", () => {
-      received += 1;
-      response.writeHead(200, { "content-type": "application/json" }).end(`{"id":"${received}"}`);
-      if (awaited.size > 0) tell(request.url ?? "", chunks);
+      const number = ++received;
+      response.writeHead(200, { "content-type": "application/json" }).end(`{"id":"${number}"}`);
+      if (isHeard()) tell(request.method ?? "", request.url ?? "", String(number), chunks);
     });
   });
   server.listen(0, "127.0.0.1");
@@ -63,6 +82,14 @@ export async function startConnector(): Promise<Connector> {
       const { promise, resolve } = Promise.withResolvers<Arrival>();
       awaited.add({ conversation, fits, resolve });
       return promise;
+    },
+    record() {
+      const mine: Sent[] = [];
+      records.add(mine);
+      return () => {
+        records.delete(mine);
+        return mine;
+      };
     },
     close: () => server.close(),
   };

@@ -3,30 +3,45 @@ import { Agent, request } from "node:http";
 export interface Timed {
   /** Milliseconds of each turn. */
   readonly latencies: readonly number[];
+  /** The bodies of the answers, in the order of the calls. */
+  readonly answers: readonly string[];
   readonly perSecond: number;
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
+/** One request of a load. */
+export interface Call {
+  readonly url: string;
+  readonly activity: object;
+  readonly authorization?: string;
+}
+
 /** A closed loop: so many at a time, each waiting for its answer. @throws when any answer is not 2xx. */
-export async function load(url: string, activities: readonly object[], concurrency: number): Promise<Timed> {
+export async function load(calls: readonly Call[], atOnce: number): Promise<Timed> {
   const latencies: number[] = [];
-  const bodies = activities.map((activity) => JSON.stringify(activity));
+  const answers: string[] = [];
+  const bodies = calls.map(({ activity }) => JSON.stringify(activity));
+  let next = 0;
   const begun = performance.now();
   const lane = async () => {
-    for (let body = bodies.shift(); body !== undefined; body = bodies.shift()) {
+    for (let n = next++; n < calls.length; n = next++) {
       const start = performance.now();
-      await post(url, body);
+      answers[n] = await post(calls[n]?.url ?? "", bodies[n] ?? "", calls[n]?.authorization);
       latencies.push(performance.now() - start);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, lane));
-  return { latencies, perSecond: (latencies.length * 1000) / (performance.now() - begun) };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  return { latencies, answers, perSecond: (latencies.length * 1000) / (performance.now() - begun) };
 }
 
-export function post(url: string, body: string): Promise<string> {
+export function post(url: string, body: string, authorization?: string): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+  const headers = {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+    ...(authorization !== undefined && { authorization }),
+  };
   const sent = request(url, { method: "POST", agent, headers }, (answer) => {
     const chunks: Buffer[] = [];
     answer.on("data", (chunk: Buffer) => chunks.push(chunk));

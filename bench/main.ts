@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: the promises that are about speed, each against a baseline in the same run on the same machine.
  * Rounds alternate between the two, and the ratio is taken round by round, because a shared machine drifts.
- * `npm run bench -- echo latency` runs some of them; those that fill a store first run only when they are named, and
+ * `npm run bench -- press --short` runs one of them; those that fill a store first run only when they are named, and
  * take `--tickets 1000000 --keep FOLDER`.
  */
 import { NUMBER, readCall } from "../src/config/command-line.ts";
@@ -15,13 +15,16 @@ interface Options {
   readonly only?: string;
   /** Only this engine. */
   readonly on?: string;
+  readonly rounds?: number;
+  /** Only CPU time and statements, in one process. */
+  readonly isShort?: boolean;
+  /** A step whose statements are listed. */
+  readonly list?: string;
 }
 type Bench = (options: Options) => Promise<void>;
 
 const QUICK: Readonly<Record<string, Bench>> = {
-  echo: async () => (await import("./against-echo.ts")).benchAgainstEcho(),
-  latency: async () => (await import("./latency.ts")).latencyBench(),
-  throughput: async () => (await import("./throughput.ts")).throughputBench(),
+  press: async (options) => (await import("./bench-presses.ts")).benchPresses(options),
   eligibility: async () => (await import("./eligibility.ts")).eligibilityBench(),
 };
 
@@ -42,14 +45,20 @@ const { values, words: named } = readCall({
     keep: { value: "FOLDER", does: "keeps filled stores there for the next run" },
     only: { value: "TEXT", does: "only the questions whose name contains it" },
     on: { value: "ENGINE", does: "only this engine: sqlite or postgres" },
+    rounds: { value: "N", does: "of presses, 5 without it", fits: NUMBER },
+    short: { does: "of presses only CPU time and statements, in one process" },
+    list: { value: "STEP", does: "the statements of a step: open, pick-up, ask, allow, stop or resolve" },
   },
 });
-const { tickets, keep, only, on } = values;
+const { tickets, keep, only, on, rounds, short, list } = values;
 const options: Options = {
   ...(tickets !== undefined && { tickets: Number(tickets) }),
   ...(keep !== undefined && { keep }),
   ...(only !== undefined && { only }),
   ...(on !== undefined && { on }),
+  ...(rounds !== undefined && { rounds: Number(rounds) }),
+  ...(short === true && { isShort: true }),
+  ...(list !== undefined && { list }),
 };
 const unknown = named.filter((name) => !(name in ALL));
 

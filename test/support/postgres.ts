@@ -22,6 +22,8 @@ import { Client } from "pg";
 export interface PostgresServer {
   /** Without a database: see `createDatabase`. */
   readonly url: string;
+  /** Of the process whose children serve the connections. */
+  readonly pid: number;
   /** Stops the server and keeps its data; `resume` starts it at the same address. */
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -65,6 +67,9 @@ export async function startPostgres(keep?: string): Promise<PostgresServer | nul
   let server = await start();
   return {
     url: `postgres://beckon@127.0.0.1:${port}`,
+    get pid() {
+      return server.pid;
+    },
     pause: () => server.stop(),
     async resume() {
       server = await start();
@@ -81,12 +86,13 @@ async function launch(
   command: string,
   options: string[],
   spawning: SpawnOptions,
-): Promise<{ stop(): Promise<void> }> {
+): Promise<{ readonly pid: number; stop(): Promise<void> }> {
   const server = spawn(command, options, { ...spawning, stdio: ["ignore", "ignore", "pipe"] });
   const dieWithUs = () => server.kill("SIGQUIT");
   process.once("exit", dieWithUs);
   await ready(server);
   return {
+    pid: server.pid ?? 0,
     async stop() {
       process.off("exit", dieWithUs);
       if (server.exitCode !== null) return;
