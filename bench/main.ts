@@ -4,7 +4,8 @@
  * `npm run bench -- press --short` runs one of them; those that fill a store first run only when they are named, and
  * take `--tickets 1000000 --keep FOLDER`.
  */
-import { NUMBER, readCall } from "../src/config/command-line.ts";
+import { NUMBER } from "../src/cli/command-line.ts";
+import { readCall } from "../src/cli/read-call.ts";
 
 interface Options {
   /** How many tickets the larger store has. */
@@ -36,10 +37,10 @@ const LONG: Readonly<Record<string, Bench>> = {
 };
 
 const ALL = { ...QUICK, ...LONG };
-const { values, words: named } = readCall({
-  usage: `npm run bench -- [${Object.keys(ALL).join(" | ")}] …`,
+const { values, words: named } = await readCall({
+  name: "npm run bench --",
   does: `Measures against a baseline; without a name: ${Object.keys(QUICK).join(", ")}.`,
-  words: [0, Object.keys(ALL).length],
+  words: "[NAMES...]",
   options: {
     tickets: { value: "N", does: "tickets in the larger store", fits: NUMBER },
     keep: { value: "FOLDER", does: "keeps filled stores there for the next run" },

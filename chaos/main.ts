@@ -2,7 +2,8 @@
  * `npm run chaos`: runs the real bot while its neighbours fail and its processes are killed, and checks that nothing was
  * lost; then the controls, which check the checks.
  */
-import { NUMBER, readCall } from "../src/config/command-line.ts";
+import { NUMBER } from "../src/cli/command-line.ts";
+import { readCall } from "../src/cli/read-call.ts";
 import { createDatabase, startPostgres } from "../test/support/postgres.ts";
 import { runControls } from "./controls.ts";
 import { belowFloors, type Coverage, describeCoverage, LONG_RUN, mergeCoverage } from "./coverage.ts";
@@ -21,8 +22,8 @@ const LONG = 100;
 const profiles = Object.keys(PROFILES).join("|");
 const places = [...PLACES.map(({ name }) => name), "none"].join("|");
 
-const { values } = readCall({
-  usage: "npm run chaos -- [options]",
+const { values } = await readCall({
+  name: "npm run chaos --",
   does: "Runs the real bot among failing neighbours, kills it, and checks that nothing was lost. Prints its seed.",
   options: {
     seed: { value: "N", does: "repeats the choices of a run", fits: NUMBER },

@@ -14,12 +14,12 @@ import { median, post, quantile } from "../bench/load.ts";
 import { session, type Take } from "../bench/session.ts";
 import { GROUP_IDS, type PersonKey, TENANT_ID } from "../playground/company.ts";
 import { startSimulatedGraph } from "../playground/graph/simulated-graph.ts";
-import { readCall } from "../src/config/command-line.ts";
+import { readCall } from "../src/cli/read-call.ts";
 import { startBots } from "./bots.ts";
 
 const DECIMAL = /^\d+(\.\d+)?$/;
-const { values } = readCall({
-  usage: "npm run soak -- [options]",
+const { values } = await readCall({
+  name: "npm run soak --",
   does: "Loads one bot steadily and checks that memory and the event loop stay flat.",
   options: {
     minutes: { value: "N", does: "how long", fits: DECIMAL, default: "60" },

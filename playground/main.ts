@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
-import { readCall } from "../src/config/command-line.ts";
+import { readCall } from "../src/cli/read-call.ts";
 
-readCall({
-  usage: "npm run playground",
+await readCall({
+  name: "npm run playground",
   does: "Starts a simulated tenant with Beckon and four chat windows on this machine. Needs no account.",
 });
 // Loaded after the arguments are read: a help text needs none of it.

@@ -3,13 +3,14 @@
  * `--seed N` repeats the choices of a run, `--on sqlite|postgres` one engine, `--only SUITE` one suite, `--short` the
  * form that the tests run.
  */
-import { NUMBER, readCall } from "../src/config/command-line.ts";
+import { NUMBER } from "../src/cli/command-line.ts";
+import { readCall } from "../src/cli/read-call.ts";
 import { createDatabase, startPostgres } from "../test/support/postgres.ts";
 import { FULL, runSuite, SHORT, SUITES, type SuiteName } from "./run.ts";
 
 const names = Object.keys(SUITES) as SuiteName[];
-const { values } = readCall({
-  usage: "npm run redteam -- [options]",
+const { values } = await readCall({
+  name: "npm run redteam --",
   does: "Attacks a real Beckon among simulated services, prints the numbers, and exits with 1 when anything got through.",
   options: {
     seed: { value: "N", does: "repeats the choices of a run", fits: NUMBER },

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { environmentOf, installEverywhere } from "../bench/beckon.ts";
 import { startConnector } from "../bench/connector.ts";
 import { type Step, session, type Take } from "../bench/session.ts";
-import { readCall } from "../src/config/command-line.ts";
+import { readCall } from "../src/cli/read-call.ts";
 
 const SOURCE = fileURLToPath(new URL("../src/", import.meta.url));
 /** Milliseconds without a message to Teams after which a step is over. */
@@ -18,8 +18,8 @@ type Footprint = ReadonlyMap<string, readonly string[]>;
 
 const STEPS: readonly Step[] = ["pickup", "ask", "allow", "stop"];
 
-const { values } = readCall({
-  usage: "npm run footprint -- [--list STEP]",
+const { values } = await readCall({
+  name: "npm run footprint --",
   does: `How many files and functions of src each step of a session executes, from the HTTP request to the last card that it
 changed, against the simulated Graph. Counted with V8's precise coverage after one session has warmed the caches.`,
   options: {

@@ -29,7 +29,7 @@ const STORE = [
 
 /**
  * Left may import right; nothing else. A room is a folder, named with its path below src; a folder inside it that has a line
- * of its own is a room of its own. The composition root and the commands' entry points put rooms together.
+ * of its own is a room of its own. The composition root and the commands put rooms together.
  */
 const ROOMS: Readonly<Record<string, Room>> = {
   "domain/ticket": { rooms: [], node: [] },
@@ -127,11 +127,14 @@ const ROOMS: Readonly<Record<string, Room>> = {
   audit: {
     rooms: [
       ...["ports", "domain/ticket", "domain/eligibility", "cards", "cards/text"],
-      ...["store", "store/search", "store/events", "telemetry", "config"],
+      ...["store", "store/search", "store/events", "telemetry", "config", "cli"],
     ],
-    packages: ["zod"],
+    packages: ["zod", "commander"],
   },
-  root: { rooms: "all", packages: ["undici"] },
+  cli: { rooms: [], packages: ["commander"] },
+  "app-package": { rooms: ["domain/ticket"], packages: ["@microsoft/app-manifest", "zod", "fflate"] },
+  commands: { rooms: "all", packages: ["commander"] },
+  root: { rooms: "all", packages: ["undici", "commander"] },
 };
 
 interface Import {
@@ -144,9 +147,8 @@ const SPECIFIER = /^(?:import|export)\s(?:[^;"]*?\sfrom\s+)?"(?<fixed>[^"]+)"|\b
 
 const files = globSync("src/**/*.ts").map((file) => file.replaceAll("\\", "/"));
 const textOf = (file: string) => readFileSync(file, "utf8");
-const ENTRY_POINTS = ["src/audit/main.ts", "src/jobs/reports/main.ts"];
 const roomOf = (file: string): string => {
-  if (ENTRY_POINTS.includes(file) || /^src\/[^/]+$/.test(file)) return "root";
+  if (/^src\/[^/]+$/.test(file)) return "root";
   const [, first = "", second = ""] = file.split("/");
   return `${first}/${second}` in ROOMS ? `${first}/${second}` : first;
 };

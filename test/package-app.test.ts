@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
-import type { Manifest } from "../scripts/check-manifest.ts";
-import { packageApp, readValues } from "../scripts/package-app.ts";
+import type { Manifest } from "../src/app-package/check-manifest.ts";
+import { packageApp, readValues } from "../src/app-package/package-app.ts";
 import { COMMANDS } from "../src/bot/index.ts";
 import { ASK_ABOUT } from "../src/teams/dialog-turn.ts";
 import { SEARCH } from "../src/teams/search-turn.ts";
@@ -240,7 +240,7 @@ describe("npm run package", () => {
   const run = (args: string[], env: NodeJS.ProcessEnv) =>
     new Promise<Outcome>((resolve) => {
       const out = join(folder, "out", "beckon.zip");
-      const command = ["scripts/package-app.ts", "--out", out, ...args];
+      const command = ["bin/beckon.js", "package", "--out", out, ...args];
       execFile(
         process.execPath,
         command,
@@ -261,7 +261,7 @@ describe("npm run package", () => {
   test.each([
     ["without values", [], /TEAMS_APP_ID: is missing[\s\S]*BOT_ID: is missing/, 1],
     ["for an environment that does not exist", ["--env", "nowhere"], /no env\/\.env\.nowhere/, 1],
-    ["with an option that does not exist", ["--environment", "dev"], /Usage: npm run package/, 2],
+    ["with an option that does not exist", ["--environment", "dev"], /Usage: beckon package/, 2],
   ])("fails %s", async (_, args, expected, exitCode) => {
     const { code, said } = await run(args, {});
     expect(said).toMatch(expected);

@@ -16,7 +16,7 @@ const packageOf = (specifier: string) =>
     .join("/");
 
 const imported = new Set(
-  globSync(["src/**/*.ts", "scripts/*.ts"], { exclude: ["scripts/action-footprint.ts"] })
+  globSync(["src/**/*.ts", "bin/*.js"])
     .flatMap((file) => [...readFileSync(file, "utf8").matchAll(SPECIFIER)])
     .map(({ groups }) => packageOf(groups?.name ?? groups?.late ?? groups?.bare ?? ""))
     .filter((name) => !name.startsWith("node:") && !builtinModules.includes(name)),

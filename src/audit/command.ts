@@ -1,10 +1,17 @@
+import type { Progress } from "../cli/progress.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { Contact, ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { AuditEntry, Evidence, RecordedAuditEntry } from "../ports/evidence.ts";
+import type {
+  AuditEntry,
+  Evidence,
+  EvidenceScope,
+  EvidenceTrail,
+  RecordedAuditEntry,
+} from "../ports/evidence.ts";
 import type { ThreadStore } from "../ports/thread-store.ts";
-import type { Options, Understood } from "./options.ts";
+import type { Flag, Options } from "./options.ts";
 
 /** What a subcommand works with. */
 export interface Desk {
@@ -19,18 +26,52 @@ export interface Desk {
   readonly anchorFile?: string | undefined;
   /** The operating system's user and host. */
   readonly who: string;
+  /** Standard output. */
   print(line: string): void;
-  /** Standard error: a wrong call, never part of a piped feed. */
-  complain(line: string): void;
+  /** Asks on the terminal; true where there is none, because a script has decided already. */
+  confirm(question: string): Promise<boolean>;
+  /** Tells how far something is. */
+  progress: Progress;
 }
 
-/** `npm run audit -- NAME …`: one file per subcommand. */
-export interface AuditCommand extends Understood {
-  /** The arguments after the name. */
-  readonly usage: string;
+/** One file per subcommand. */
+export interface AuditCommand {
+  readonly name: string;
   readonly does: string;
+  /** Every option that it takes. */
+  readonly flags: readonly Flag[];
+  /** Arguments without an option, such as `<NUMBER>`. */
+  readonly words?: string;
   /** @returns the exit code: 0 for success, 1 for a fault in the store or a refusal. */
   run(options: Options, desk: Desk): Promise<number>;
+}
+
+/** Sentences for people; with `--json` one object for programs instead. */
+export function tell(
+  { json }: Pick<Options, "json">,
+  { print }: Pick<Desk, "print">,
+  outcome: Readonly<Record<string, unknown>>,
+  sentences: readonly string[],
+): void {
+  for (const line of json ? [JSON.stringify(outcome)] : sentences) print(line);
+}
+
+/** The same desk, which tells how far the reading of `total` tickets is. */
+export function countingReads(desk: Desk, total: number): Desk {
+  async function* read(scope: EvidenceScope): AsyncGenerator<EvidenceTrail> {
+    const counter = desk.progress.begin("tickets", total);
+    let count = 0;
+    try {
+      for await (const trail of desk.evidence.read(scope)) {
+        yield trail;
+        counter.done(++count);
+      }
+    } finally {
+      counter.end();
+    }
+  }
+  const evidence: Evidence = { ...desk.evidence, read };
+  return { ...desk, evidence };
 }
 
 /** Records the audit entry before the work, because reading cannot be undone. */

@@ -7,7 +7,6 @@ import { scopeOf } from "./options.ts";
 export const acts: AuditCommand = {
   name: "acts",
   flags: ["ticket", "person", "from", "to", "json"],
-  usage: "[--ticket BK-1042] [--person GUID] [--from DAY] [--to DAY] [--json]",
   does: "tells who read, searched, exported, held or erased what, when and why",
   async run(options, { evidence, print }) {
     const { json } = options;

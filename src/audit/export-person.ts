@@ -1,6 +1,6 @@
 import { diaryRow } from "../cards/diary.ts";
 import { wordsFor } from "../cards/text/words.ts";
-import { UsageMistake } from "../config/command-line.ts";
+import { UsageMistake } from "../cli/command-line.ts";
 import type { TicketEvent } from "../domain/ticket/events.ts";
 import { replay } from "../domain/ticket/evolve.ts";
 import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
@@ -8,7 +8,7 @@ import type { EvidenceRecord } from "../ports/evidence.ts";
 import type { DiaryEntry } from "../ports/ticket-search.ts";
 import { diaryEntriesOf } from "../store/search/diary.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
-import { type AuditCommand, type Desk, note } from "./command.ts";
+import { type AuditCommand, countingReads, type Desk, note, tell } from "./command.ts";
 import { counted } from "./counted.ts";
 import { type PersonEntry, personEntry } from "./entries.ts";
 import { messageLine, messagesOn, messagesSection, withoutTextOfOthers, writeFiles } from "./messages.ts";
@@ -22,8 +22,7 @@ import { chatSection, diarySection, readersSection } from "./pack/sections.ts";
 /** Everything stored about a person, readable and complete, without personal text about others. */
 export const exportPerson: AuditCommand = {
   name: "export-person",
-  flags: ["person", "reason", "out"],
-  usage: '--person GUID --reason "…" [--out FOLDER]',
+  flags: ["person", "reason", "out", "json"],
   does: "writes everything that is kept about a person, to hand to them",
   async run(options, desk) {
     const { person } = options;
@@ -32,7 +31,8 @@ export const exportPerson: AuditCommand = {
     const tickets = await desk.evidence.ticketsIn({ person });
     const chat = await desk.contact(person);
     if (tickets.length === 0 && chat === null) {
-      desk.print(`Nothing was written: ${nothingIn({ person }, [])}`);
+      const nothing = `Nothing was written: ${nothingIn({ person }, [])}`;
+      tell(options, desk, { exported: false, why: nothing }, [nothing]);
       return 1;
     }
     await note(desk, "export-person", person, why);
@@ -42,7 +42,8 @@ export const exportPerson: AuditCommand = {
     folder.write("index.html", pageBegin(headOf(person, at, desk)));
     folder.write("index.html", chatSection(chat));
     folder.write("person.jsonl", line({ kind: "chat", chat }));
-    for await (const { ticket, records } of desk.evidence.read({ person })) {
+    const { evidence } = countingReads(desk, tickets.length);
+    for await (const { ticket, records } of evidence.read({ person })) {
       const sessions = sessionsOf(person, records, ticket);
       const own = records.filter(
         ({ body, event }) =>
@@ -87,11 +88,12 @@ export const exportPerson: AuditCommand = {
     folder.write("index.html", PAGE_END);
     folder.close();
     await note(desk, "exported", `person ${person}, to hand to them`, why);
-    tellBreaks(breaks, desk.print);
+    if (!options.json) tellBreaks(breaks, desk.print);
     const reads = entries.filter(({ kind }) => kind === "read-about-them").length;
-    desk.print(
-      `${folder.path}: ${counted(tickets.length, "ticket")}, and ${counted(reads, "time")} that somebody read about them.`,
-    );
+    const { path } = folder;
+    tell(options, desk, { exported: true, path, tickets: tickets.length, reads, breaks: breaks.all }, [
+      `${path}: ${counted(tickets.length, "ticket")}, and ${counted(reads, "time")} that somebody read about them.`,
+    ]);
     return breaks.all.length === 0 ? 0 : 1;
   },
 };

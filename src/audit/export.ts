@@ -1,6 +1,6 @@
-import { UsageMistake } from "../config/command-line.ts";
+import { UsageMistake } from "../cli/command-line.ts";
 import { breaksIn, tellBreaks } from "./breaks.ts";
-import { type AuditCommand, note } from "./command.ts";
+import { type AuditCommand, countingReads, note, tell } from "./command.ts";
 import { counted } from "./counted.ts";
 import { nothingIn, rangesOf } from "./number-ranges.ts";
 import { reasonIn, scopeInWords, scopeOf } from "./options.ts";
@@ -9,11 +9,9 @@ import { isSiemFormat, writeFeed } from "./siem.ts";
 
 export const exportEvidence: AuditCommand = {
   name: "export",
-  flags: ["ticket", "person", "from", "to", "reason", "out", "format"],
-  usage:
-    '--ticket BK-1042 | --person GUID | --from DAY [--to DAY] --reason "…" [--out FOLDER] [--format pack|cef|jsonl]',
+  flags: ["ticket", "person", "from", "to", "reason", "out", "format", "json"],
   does: "writes an audit pack that checks itself, or lines for a SIEM",
-  async run(options, desk) {
+  async run(options, at) {
     const { ticket, person, from, to, format = "pack" } = options;
     if (ticket === undefined && person === undefined && from === undefined && to === undefined) {
       throw new UsageMistake(
@@ -21,8 +19,9 @@ export const exportEvidence: AuditCommand = {
       );
     }
     const why = reasonIn(options);
-    const scope = scopeInWords(options, desk.reader.timeZone);
-    const tickets = await desk.evidence.ticketsIn(scopeOf(options));
+    const scope = scopeInWords(options, at.reader.timeZone);
+    const tickets = await at.evidence.ticketsIn(scopeOf(options));
+    const desk = countingReads(at, tickets.length);
     const along = ticket === undefined ? rangesOf(tickets) : [];
     if (isSiemFormat(format)) {
       await note(desk, "export", `${scope} as ${format}`, why, along);
@@ -32,7 +31,8 @@ export const exportEvidence: AuditCommand = {
     }
     if (format !== "pack") throw new UsageMistake("--format is pack, cef or jsonl");
     if (tickets.length === 0) {
-      desk.print(`Nothing was exported: ${nothingIn(options, [])}`);
+      const nothing = `Nothing was exported: ${nothingIn(options, [])}`;
+      tell(options, desk, { exported: false, why: nothing }, [nothing]);
       return 1;
     }
     const path = options.out ?? folderFor(scope, desk.clock.now());
@@ -40,13 +40,13 @@ export const exportEvidence: AuditCommand = {
     const breaks = await breaksIn(options, desk);
     const pack = await writePack(path, options, why, breaks, desk);
     await note(desk, "exported", `${scope}: pack ${pack.fingerprint}`, why);
-    tellBreaks(breaks, desk.print);
     const { events, unreadable } = pack;
-    desk.print(
+    if (!options.json) tellBreaks(breaks, desk.print);
+    tell(options, desk, { exported: true, ...pack, breaks: breaks.all }, [
       `${pack.path}: ${counted(pack.tickets, "ticket")} with ${counted(events, "event")}. Check it with: node verify.mjs`,
-    );
-    desk.print(`Its fingerprint is ${pack.fingerprint}; the store keeps it too.`);
-    if (unreadable > 0) desk.print(`${counted(unreadable, "record")} could not be read.`);
+      `Its fingerprint is ${pack.fingerprint}; the store keeps it too.`,
+      ...(unreadable > 0 ? [`${counted(unreadable, "record")} could not be read.`] : []),
+    ]);
     return unreadable > 0 || breaks.all.length > 0 ? 1 : 0;
   },
 };

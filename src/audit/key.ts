@@ -1,12 +1,12 @@
-import type { AuditCommand } from "./command.ts";
+import { type AuditCommand, tell } from "./command.ts";
 
 export const key: AuditCommand = {
   name: "key",
-  flags: [],
-  usage: "",
+  flags: ["json"],
   does: "prints the public key that audit packs are signed with; it is no secret",
-  async run(_, { evidence, print }) {
-    print(evidence.packSigner.publicKey);
+  async run(options, desk) {
+    const { publicKey } = desk.evidence.packSigner;
+    tell(options, desk, { publicKey }, [publicKey]);
     return 0;
   },
 };

@@ -1,36 +1,35 @@
-import { parseArgs } from "node:util";
-import { parseFault, UsageMistake } from "../config/command-line.ts";
+import { type Call, type OptionSpec, UsageMistake } from "../cli/command-line.ts";
 import { isGuid, type PersonId, personId, type TicketId, ticketId } from "../domain/ticket/ids.ts";
 import type { EvidenceScope } from "../ports/evidence.ts";
 import { readMoment, sayMoment } from "./days.ts";
 
 const TICKET = /^BK-\d{1,9}$/i;
 
-const FLAGS = {
-  ticket: { type: "string" },
-  person: { type: "string" },
-  from: { type: "string" },
-  to: { type: "string" },
-  reason: { type: "string" },
-  out: { type: "string" },
-  format: { type: "string" },
-  posted: { type: "string" },
-  anchors: { type: "string" },
-  "trail-only": { type: "boolean" },
-  json: { type: "boolean" },
-} as const;
-type Flag = keyof typeof FLAGS;
+const DAY = "a day of TIME_ZONE such as 2026-11-24, or a moment such as 2026-11-24T09:30:00Z";
 
-/** What a subcommand accepts; it refuses everything else. */
-export interface Understood {
-  readonly name: string;
-  readonly flags: readonly Flag[];
-  /** The most arguments without a flag after the subcommand; none unless stated. */
-  readonly words?: number;
-}
+/** Every option of the auditors' commands; each command names those that it takes. */
+export const OPTIONS = {
+  ticket: { value: "BK-1042", does: "one ticket" },
+  person: { value: "GUID", does: "a person, by their object id in Entra" },
+  from: { value: "DAY", does: `from then on: ${DAY}` },
+  to: { value: "DAY", does: `until then: ${DAY}` },
+  reason: { value: "TEXT", does: "why, which is recorded: a case number, and no names" },
+  out: { value: "PATH", does: "where to write it" },
+  format: { value: "FORMAT", does: "pack, cef or jsonl; a pack unless stated" },
+  posted: { value: "NUMBER:HASH", does: "an anchor as the audit channel shows it" },
+  anchors: { value: "FILE", does: "anchors that are kept outside the database; ANCHOR_FILE unless stated" },
+  "trail-only": { does: "leaves the tables out, which is several times as fast" },
+  "dry-run": { does: "says what would be done, and does nothing" },
+  yes: { does: "does not ask on the terminal" },
+  json: { does: "JSON for programs, one object a line" },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+export type Flag = keyof typeof OPTIONS;
+
+/** The parsed arguments; what a command does not take is absent. */
+export type AuditCall = Partial<Call<typeof OPTIONS>["values"]>;
 
 export interface Options extends EvidenceScope {
-  /** The arguments without a flag: `add` in `hold add`. */
+  /** The arguments without a flag: `7` in `hold remove 7`. */
   readonly words: readonly string[];
   readonly reason: string | undefined;
   readonly out: string | undefined;
@@ -39,15 +38,16 @@ export interface Options extends EvidenceScope {
   /** A file with anchors. */
   readonly anchors: string | undefined;
   readonly trailOnly: boolean;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
   readonly json: boolean;
 }
 
 /** @param timeZone of days without a time. @throws {UsageMistake} */
-export function readOptions(args: readonly string[], timeZone: string, understood: Understood): Options {
-  const { values, positionals } = parse(args, understood);
+export function readOptions(values: AuditCall, words: readonly string[], timeZone: string): Options {
   const { from, to } = periodOf(values.from, values.to, timeZone);
   return {
-    words: positionals,
+    words,
     ticket: ticketOf(values.ticket),
     person: personOf(values.person),
     from,
@@ -58,34 +58,10 @@ export function readOptions(args: readonly string[], timeZone: string, understoo
     posted: postedOf(values.posted),
     anchors: values.anchors,
     trailOnly: values["trail-only"] ?? false,
+    dryRun: values["dry-run"] ?? false,
+    yes: values.yes ?? false,
     json: values.json ?? false,
   };
-}
-
-function parse(args: readonly string[], { name, flags, words = 0 }: Understood) {
-  const { values, positionals, tokens } = parseAll(args);
-  for (const token of tokens) {
-    if (token.kind !== "option" || flags.some((flag) => flag === token.name)) continue;
-    throw new UsageMistake(`${name} knows no ${token.rawName}, and did nothing${knownTo(flags)}`);
-  }
-  const unexpected = positionals[words];
-  if (unexpected !== undefined) {
-    throw new UsageMistake(
-      `${name} does not know what “${unexpected}” is for, and did nothing${knownTo(flags)}`,
-    );
-  }
-  return { values, positionals };
-}
-
-const knownTo = (flags: readonly Flag[]): string =>
-  `: it takes ${flags.map((flag) => `--${flag}`).join(", ")}`;
-
-function parseAll(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: FLAGS, allowPositionals: true, tokens: true });
-  } catch (error) {
-    throw new UsageMistake(parseFault(error));
-  }
 }
 
 function ticketOf(text: string | undefined): TicketId | undefined {

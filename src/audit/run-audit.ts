@@ -1,56 +1,47 @@
-import { EXIT_USAGE, wantsHelp as hasHelp, UsageMistake } from "../config/command-line.ts";
+import type { Command } from "commander";
+import { commandOf, groupOf, type Output, runProgram } from "../cli/command-line.ts";
 import type { AuditCommand, Desk } from "./command.ts";
 import { acts } from "./entries.ts";
 import { erase } from "./erase.ts";
 import { exportEvidence } from "./export.ts";
 import { exportPerson } from "./export-person.ts";
-import { hold } from "./hold.ts";
+import { addHold, listHolds, removeHold } from "./hold.ts";
 import { key } from "./key.ts";
-import { readOptions } from "./options.ts";
+import { OPTIONS, type Options, readOptions } from "./options.ts";
 import { rebuild } from "./rebuild.ts";
 import { verify } from "./verify.ts";
 
-export const COMMANDS: readonly AuditCommand[] = [
-  verify,
-  exportEvidence,
-  exportPerson,
-  erase,
-  hold,
-  rebuild,
-  acts,
-  key,
-];
+/**
+ * Reads the options, whose days are meant in the time zone of the configuration, and then opens the store: a wrong
+ * option does not touch it.
+ */
+export type AtDesk = (
+  read: (timeZone: string) => Options,
+  work: (options: Options, desk: Desk) => Promise<number>,
+) => Promise<number>;
 
-/** Help needs no store. */
-export const wantsHelp = ([name, ...rest]: readonly string[]): boolean =>
-  commandNamed(name) === undefined || hasHelp(rest);
+/** `audit verify`, `audit hold add` … */
+export const auditCommands = (atDesk: AtDesk): Command =>
+  groupOf("audit", "what was recorded: verify, export, erase and hold it, and who read it", [
+    ...[verify, exportEvidence, exportPerson, erase].map((each) => commandFor(each, atDesk)),
+    groupOf(
+      "hold",
+      "keeps a person's or a ticket's words from erasure and retention, until it is removed",
+      [addHold, removeHold, listHolds].map((each) => commandFor(each, atDesk)),
+    ),
+    ...[rebuild, acts, key].map((each) => commandFor(each, atDesk)),
+  ]);
 
-/** How to call one command, or all of them. */
-export function help(name?: string): string {
-  const command = commandNamed(name);
-  const told = command === undefined ? COMMANDS : [command];
-  return [
-    "npm run audit -- COMMAND …",
-    "",
-    ...told.flatMap(({ name, usage, does }) => [`  ${name} ${usage}`, `      ${does}`]),
-  ].join("\n");
+function commandFor({ name, does, words, flags, run }: AuditCommand, atDesk: AtDesk): Command {
+  const options = Object.fromEntries(flags.map((flag) => [flag, OPTIONS[flag]]));
+  const spec = { name, does, options, ...(words !== undefined && { words }) };
+  return commandOf(spec, (call) => atDesk((timeZone) => readOptions(call.values, call.words, timeZone), run));
 }
 
-/** Asking for help exits with 0; an unknown command exits with 2. */
-export const exitOfHelp = ([name, ...rest]: readonly string[]): number =>
-  name === undefined || name === "help" || hasHelp([name, ...rest]) ? 0 : EXIT_USAGE;
-
-const commandNamed = (name: string | undefined) => COMMANDS.find((each) => each.name === name);
-
-/** @returns the exit code. */
-export async function runAudit([name = "", ...rest]: readonly string[], desk: Desk): Promise<number> {
-  const command = commandNamed(name);
-  try {
-    if (command === undefined) throw new UsageMistake(`there is no ${name}`);
-    return await command.run(readOptions(rest, desk.reader.timeZone, command), desk);
-  } catch (error) {
-    if (!(error instanceof UsageMistake)) throw error;
-    desk.complain(`${error.message}\n\n  npm run audit -- ${name} ${command?.usage ?? ""}`);
-    return EXIT_USAGE;
-  }
-}
+/** The commands at a desk that is open already. @returns the exit code. */
+export const runAudit = (args: readonly string[], desk: Desk, output: Output): Promise<number> =>
+  runProgram(
+    auditCommands((read, work) => work(read(desk.reader.timeZone), desk)),
+    args,
+    output,
+  );

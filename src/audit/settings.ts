@@ -25,8 +25,16 @@ const Needed = Environment.pick({
   LOCALE: true,
 });
 
-/** @throws {ConfigMistakes} with all mistakes at once. */
+/** The settings of a store that has to be there. @throws {ConfigMistakes} with all mistakes at once. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const settings = settingsIn(env);
+  const mistake = whyNoDatabase(settings.store);
+  if (mistake !== null) throw new ConfigMistakes([mistake]);
+  return settings;
+}
+
+/** @throws {ConfigMistakes} with all mistakes at once. */
+export function settingsIn(env: NodeJS.ProcessEnv): Settings {
   const { set, mistakes: unread } = readVariables(env);
   const profile = set.BECKON_PROFILE === "playground" ? "playground" : "production";
   const parsed = Needed.safeParse({ ...DEFAULTS[profile], ...set });
@@ -38,8 +46,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     ]);
   }
   const { DATABASE_URL: databaseUrl, DATABASE_FILE: file, SECRET_MASTER_KEY: masterKey } = parsed.data;
-  const mistake = whyNoDatabase({ databaseUrl, file });
-  if (mistake !== null) throw new ConfigMistakes([mistake]);
   const policies = readPolicies(parsed.data.POLICY_FILE, parsed.data.TIME_ZONE);
   if ("mistakes" in policies) throw new ConfigMistakes(policies.mistakes);
   return {

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync } from "node:fs";
-import { UsageMistake } from "../config/command-line.ts";
+import { UsageMistake } from "../cli/command-line.ts";
 import type { EventType, TicketEvent } from "../domain/ticket/events.ts";
 import type { PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { AuditEntry, EvidenceRecord, IntegrityFault, RecordedAuditEntry } from "../ports/evidence.ts";

@@ -1,11 +1,11 @@
-import { UsageMistake } from "../config/command-line.ts";
+import { UsageMistake } from "../cli/command-line.ts";
 import type { Anchor, NumberRange, OutsideAnchor, VerifiedCounts } from "../ports/evidence.ts";
 import { anchorFile } from "../store/anchor-file.ts";
 import { inWords, MOST_TOLD } from "./breaks.ts";
 import type { AuditCommand, Desk } from "./command.ts";
 import { counted } from "./counted.ts";
 import { nothingIn, rangesInWords } from "./number-ranges.ts";
-import type { Options } from "./options.ts";
+import { type Options, scopeOf } from "./options.ts";
 
 /** The exit code when nothing matched, so nothing was verified. */
 const NOTHING_CHECKED = 2;
@@ -13,19 +13,22 @@ const NOTHING_CHECKED = 2;
 export const verify: AuditCommand = {
   name: "verify",
   flags: ["ticket", "person", "from", "to", "posted", "anchors", "trail-only", "json"],
-  usage:
-    "[--ticket BK-1042] [--person GUID] [--from DAY] [--to DAY] [--posted NUMBER:HASH] [--anchors FILE] [--trail-only] [--json]",
   does: "checks that the trail, its anchors and the tables drawn from it are what was written",
   async run(options, desk) {
     const { evidence, clock, policy, print } = desk;
     const begun = clock.now();
     let breaks = 0;
     const outside = await outsideAnchors(options.anchors ?? desk.anchorFile);
-    const { anchors: _, ...scope } = options;
-    const tally = await evidence.verify({ ...scope, policy, outside }, (broken) => {
-      if (++breaks > MOST_TOLD) return;
-      print(options.json ? JSON.stringify(broken) : `BROKEN  ${inWords(broken)}`);
-    });
+    const { trailOnly, posted } = options;
+    const scope = scopeOf(options);
+    const counter = desk.progress.begin("tickets", (await evidence.ticketsIn(scope)).length);
+    const wanted = { ...scope, trailOnly, posted, policy, outside, progress: counter.done };
+    const tally = await evidence
+      .verify(wanted, (broken) => {
+        if (++breaks > MOST_TOLD) return;
+        print(options.json ? JSON.stringify(broken) : `BROKEN  ${inWords(broken)}`);
+      })
+      .finally(counter.end);
     const newest = await evidence.newestAnchor();
     const anchor =
       newest === null

@@ -26,6 +26,8 @@ export interface Verification extends EvidenceScope {
   readonly outside?: readonly OutsideAnchor[];
   /** With it, deadlines that would be overlooked are found too. */
   readonly policy?: Policy;
+  /** Called now and then with how many tickets were looked at. */
+  readonly progress?: (tickets: number) => void;
 }
 
 export interface OutsideAnchor {
@@ -252,6 +254,8 @@ export interface Evidence {
   acts(scope?: AuditEntryScope): AsyncGenerator<RecordedAuditEntry>;
   /** Oldest first, within retention. */
   readsOf(ticket: TicketId): Promise<readonly StoryRead[]>;
+  /** What `erasePerson` would do now; changes and records nothing. */
+  erasureOf(person: PersonId): Promise<Erasure>;
   /** Crypto-shredding: makes everything about a person unreadable for good. Every hash chain still verifies. */
   erasePerson(person: PersonId, order: AuditReason): Promise<Erasure>;
   applyRetention(before: Retention): Promise<RetentionResult>;
@@ -260,6 +264,9 @@ export interface Evidence {
   release(hold: number, order: AuditReason): Promise<LegalHold | null>;
   /** In force, oldest first. */
   holds(): Promise<readonly LegalHold[]>;
-  /** Rebuilds the projections from the events. @param policy for the deadlines. */
-  rebuild(policy: Policy): Promise<RebuildResult>;
+  /**
+   * Rebuilds the projections from the events.
+   * @param policy for the deadlines. @param progress called now and then with how many tickets were looked at.
+   */
+  rebuild(policy: Policy, progress?: (tickets: number) => void): Promise<RebuildResult>;
 }

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { exitOfHelp, help, wantsHelp } from "../../src/audit/run-audit.ts";
 import { csvCell } from "../../src/cards/text/csv.ts";
 import { idempotencyKey, ticketId } from "../../src/domain/ticket/ids.ts";
 import { personal } from "../../src/domain/ticket/person.ts";
@@ -406,30 +405,30 @@ describe("a mistake in the call", () => {
     ["export --to 2026-11-24T09:30:00", "a moment with its zone"],
     ["verify --from 2026-11-25 --to 2026-11-24", "there is no time between them"],
     ["verify --posted 7", "--posted wants an anchor"],
-    ["hold keep", "hold wants add, remove or list"],
+    ["hold keep", "unknown command 'keep'"],
     ["hold add", "hold wants one of --person and --ticket"],
     ["erase", "erase wants --person"],
-    [
-      "verify BK-1001",
-      "verify does not know what “BK-1001” is for, and did nothing: it takes --ticket, --person",
-    ],
-    ["hold list everything", "hold list does not know what “everything” is for"],
-    [`rebuild --ticket BK-1001 --reason x`, "rebuild knows no --ticket, and did nothing: it takes --reason"],
-    ["acts --format cef", "acts knows no --format"],
-    ["verify --colour red", /^Unknown option '--colour'\n/],
+    ["verify BK-1001", "too many arguments for 'verify'"],
+    ["hold list everything", "too many arguments for 'list'"],
+    ["hold list --reason x", "unknown option '--reason'"],
+    ["rebuild --ticket BK-1001 --reason x", "unknown option '--ticket'"],
+    ["rebuild --resaon x", "(Did you mean --reason?)"],
+    ["vreify", "(Did you mean verify?)"],
+    ["acts --format cef", "unknown option '--format'"],
+    ["verify --colour red", /^error: unknown option '--colour'\n/],
     ["export --ticket BK-1001 --format xml --reason x", "--format is pack, cef or jsonl"],
   ])("is told on standard error with how to call it: %s", async (line, sentence) => {
     const { code, said, complained } = await desk.audit(...line.split(" "));
     expect(code).toBe(2);
     expect(said).toMatch(sentence);
     expect(complained).toBe(said);
-    expect(said).toContain("npm run audit -- ");
+    expect(said).toContain("Nothing was done. Usage: audit ");
   });
 
   test("erases nothing: a ticket's number does not narrow down whom to erase", async () => {
     const { code, said } = await desk.audit("erase", "--person", sam.id, "--ticket", "BK-1001", ...why);
     expect(code).toBe(2);
-    expect(said).toContain("erase knows no --ticket, and did nothing: it takes --person, --reason");
+    expect(said).toContain("unknown option '--ticket'");
     expect(JSON.stringify(await desk.store.trail(ticketId("BK-1001")))).toContain("VPN keeps dropping");
     expect(await actsIn(desk.store)).toEqual([]);
   });
@@ -449,18 +448,75 @@ describe("a mistake in the call", () => {
     });
   });
 
-  test("help for one command is about that one, needs no store and is no mistake", () => {
-    for (const call of [["verify", "--help"], ["erase", "-h"], ["--help"], []]) {
-      expect([wantsHelp(call), exitOfHelp(call)]).toEqual([true, 0]);
+  test("help for one command is about that one, and is no mistake", async () => {
+    for (const call of [["verify", "--help"], ["erase", "-h"], ["--help"], [], ["hold"]]) {
+      expect(await desk.audit(...call)).toMatchObject({ code: 0, complained: "" });
     }
-    expect([wantsHelp(["verfy"]), exitOfHelp(["verfy"])]).toEqual([true, 2]);
-    expect(help("erase")).toContain("erase --person");
-    expect(help("erase")).not.toContain("rebuild");
+    const { said } = await desk.audit("erase", "--help");
+    expect(said).toContain("Usage: audit erase");
+    expect(said).not.toContain("rebuild");
   });
 
-  test("help names every command", () => {
-    for (const name of ["verify", "export", "export-person", "erase", "hold", "rebuild", "acts"]) {
-      expect(help()).toContain(`  ${name} `);
+  test("help names every command", async () => {
+    const { said } = await desk.audit("--help");
+    for (const name of ["verify", "export", "export-person", "erase", "hold", "rebuild", "acts", "key"]) {
+      expect(said).toContain(`  ${name} `);
     }
+  });
+});
+
+describe("audit erase", () => {
+  const isReadable = async () =>
+    JSON.stringify(await desk.store.trail(ticketId("BK-1001"))).includes("VPN keeps dropping");
+
+  test("asks first, and does and records nothing after a no", async () => {
+    desk.refuse();
+    expect(await desk.audit("erase", "--person", sam.id, ...why)).toEqual({
+      code: 1,
+      said: "Nothing was erased.",
+      complained: "",
+    });
+    expect(desk.questions).toEqual([
+      expect.stringContaining(`about ${sam.id}, on 1 ticket, becomes unreadable`),
+    ]);
+    expect([await isReadable(), await actsIn(desk.store)]).toEqual([true, []]);
+    expect(await desk.audit("erase", "--person", sam.id, "--yes", ...why)).toMatchObject({ code: 0 });
+    expect([await isReadable(), desk.questions.length]).toEqual([false, 1]);
+  });
+
+  test("says what it would do, and does nothing, as a dry run", async () => {
+    const dry = await desk.audit("erase", "--person", sam.id, "--dry-run");
+    expect(dry).toMatchObject({ code: 0, said: expect.stringContaining("on 1 ticket. Nothing was erased.") });
+    await desk.audit("hold", "add", "--person", sam.id, ...why);
+    const held = await desk.audit("erase", "--person", sam.id, "--dry-run", "--json");
+    expect(JSON.parse(held.said)).toMatchObject({ erased: false, why: "held", person: sam.id });
+    expect([await isReadable(), (await actsIn(desk.store)).map(({ act }) => act?.what)]).toEqual([
+      true,
+      ["hold"],
+    ]);
+  });
+});
+
+describe("with --json", () => {
+  test.each([
+    [["hold", "add", "--ticket", "BK-1001", ...why], { held: true, hold: { number: 1, subject: "BK-1001" } }],
+    [["hold", "remove", "9", ...why], { removed: null }],
+    [["rebuild", ...why], { tickets: 1, corrected: [], broken: [] }],
+    [["key"], { publicKey: expect.stringMatching(/^[\w-]{43}$/) }],
+    [["erase", "--person", hugo.id, ...why], { erased: false, why: "unknown" }],
+    [["erase", "--person", sam.id, ...why], { erased: true, tickets: 1 }],
+    [["export", "--ticket", "BK-7777", ...why], { exported: false }],
+  ])("%j prints one object", async (args, outcome) => {
+    const { said } = await desk.audit(...args, "--json");
+    expect(JSON.parse(said)).toMatchObject(outcome);
+  });
+
+  test("an export and a list of holds are read by programs", async () => {
+    const out = join(desk.folder, "pack");
+    await desk.audit("hold", "add", "--ticket", "BK-1001", ...why);
+    const { said } = await desk.audit("export", "--ticket", "BK-1001", "--out", out, "--json", ...why);
+    expect(JSON.parse(said)).toMatchObject({ exported: true, path: out, tickets: 1, breaks: [] });
+    const holds = await desk.audit("hold", "list", "--json");
+    expect(JSON.parse(holds.said)).toMatchObject({ kind: "ticket", at: "2026-11-24T10:30:00.000Z" });
   });
 });

@@ -44,7 +44,7 @@ test("a command of production says that the playground's store is not its own, a
   const masterKey = Buffer.from(PLAYGROUND_MASTER_KEY, "base64");
   const deps = { clock: systemClock, log: silentLog };
   await (await openStore({ file, masterKey, profile: "playground" }, deps)).close();
-  const call = promisify(execFile)(process.execPath, ["src/audit/main.ts", "verify"], {
+  const call = promisify(execFile)(process.execPath, ["bin/beckon.js", "audit", "verify"], {
     env: { PATH: process.env.PATH, DATABASE_FILE: file, SECRET_MASTER_KEY: PLAYGROUND_MASTER_KEY },
   });
   const stderr = expect.stringContaining(

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GROUP_IDS, PEOPLE_IDS } from "../../playground/company.ts";
+import type { Desk } from "../../src/audit/command.ts";
 import { runAudit } from "../../src/audit/run-audit.ts";
+import { silentProgress } from "../../src/cli/progress.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { actsIn } from "../support/acts.ts";
 import { searches } from "../support/compose-box.ts";
@@ -37,7 +39,7 @@ const reads = async () =>
 async function audit(...args: readonly string[]): Promise<string> {
   const lines: string[] = [];
   const { evidence, contact, thread, sharedFile } = office.beckon.store;
-  await runAudit(args, {
+  const desk: Desk = {
     evidence,
     thread,
     sharedFile,
@@ -45,10 +47,13 @@ async function audit(...args: readonly string[]): Promise<string> {
     policy: defaultPolicy,
     reader: inBerlin,
     clock: { now: office.now },
-    complain: (line) => lines.push(line),
     who: "auditor@desk",
-    print: (line: string) => lines.push(line),
-  });
+    print: (line) => void lines.push(line),
+    confirm: async () => true,
+    progress: silentProgress,
+  };
+  const push = (text: string) => void lines.push(text.trimEnd());
+  await runAudit(args, desk, { out: push, err: push });
   return lines.join("\n");
 }
 

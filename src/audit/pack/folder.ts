@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { UsageMistake } from "../../config/command-line.ts";
+import { UsageMistake } from "../../cli/command-line.ts";
 
 /** A new folder whose files are appended to and hashed. It holds personal text, so only its owner can read it. */
 export interface Folder {

@@ -13,15 +13,34 @@ interface Gap {
   readonly seen: Fact;
 }
 
-/** Everybody who lacks the plan: who they are, why they need it, and what was seen instead. */
-export function licencesCsv(helpers: readonly Gap[], sharers: readonly Gap[]): string {
-  const rows = (needs: string, gaps: readonly Gap[]) =>
-    gaps.map(({ person, seen }) => [
-      ...[person.displayName, person.userPrincipalName, person.department ?? "", person.id],
-      ...[needs, sayFact(seen, ENGLISH)],
-    ]);
-  return toCsv(
-    ["name", "user principal name", "department", "entra id", "needs it as", "seen"],
-    [...rows("helper", helpers), ...rows("sharer", sharers)],
-  );
+interface LicenceRow {
+  readonly name: string;
+  readonly userPrincipalName: string;
+  readonly department: string;
+  readonly id: string;
+  readonly needsItAs: "helper" | "sharer";
+  readonly seen: string;
 }
+
+/** Everybody who lacks the plan: who they are, why they need it, and what was seen instead. */
+export function licenceRows(helpers: readonly Gap[], sharers: readonly Gap[]): readonly LicenceRow[] {
+  const rows = (needsItAs: LicenceRow["needsItAs"], gaps: readonly Gap[]) =>
+    gaps.map(({ person, seen }) => ({
+      name: person.displayName,
+      userPrincipalName: person.userPrincipalName,
+      department: person.department ?? "",
+      id: person.id,
+      needsItAs,
+      seen: sayFact(seen, ENGLISH),
+    }));
+  return [...rows("helper", helpers), ...rows("sharer", sharers)];
+}
+
+export const licencesCsv = (rows: readonly LicenceRow[]): string =>
+  toCsv(
+    ["name", "user principal name", "department", "entra id", "needs it as", "seen"],
+    rows.map(({ name, userPrincipalName, department, id, needsItAs, seen }) => [
+      ...[name, userPrincipalName, department],
+      ...[id, needsItAs, seen],
+    ]),
+  );

@@ -25,11 +25,9 @@ export async function erasePerson(
   person: PersonId,
   { who, why }: AuditReason,
 ): Promise<Erasure> {
-  if (!(await isKnown(database, person))) return { kind: "unknown" };
-  await requireSoundLog(database, keyring.signer);
-  const tickets = await ticketsIn(database, { person });
-  const holds = await listHolds(database);
-  const against = await holdsAgainst(database, person, tickets, holds);
+  const planned = await planErasure(database, keyring, person);
+  if (planned === null) return { kind: "unknown" };
+  const { tickets, holds, against } = planned;
   if (against.length > 0) {
     const about = `${person}: held by ${[...new Set(against.map(({ hold }) => `hold ${hold.number}`))].join(", ")}`;
     await database.transaction((tx) =>
@@ -65,6 +63,24 @@ export async function erasePerson(
   }
   await database.query((db) => database.dialect.scrub(db));
   return { kind: "erased", tickets: tickets.length, erasedAt: before };
+}
+
+/** What an erasure would do now. */
+export async function erasureOf(database: Database, keyring: Keyring, person: PersonId): Promise<Erasure> {
+  const planned = await planErasure(database, keyring, person);
+  if (planned === null) return { kind: "unknown" };
+  const { tickets, against } = planned;
+  if (against.length > 0) return { kind: "held", against };
+  return { kind: "erased", tickets: tickets.length, erasedAt: await erasedAt(database, person) };
+}
+
+/** Null when nothing is about this person. @throws when the audit log is broken, which forbids an erasure. */
+async function planErasure(database: Database, keyring: Keyring, person: PersonId) {
+  if (!(await isKnown(database, person))) return null;
+  await requireSoundLog(database, keyring.signer);
+  const tickets = await ticketsIn(database, { person });
+  const holds = await listHolds(database);
+  return { tickets, holds, against: await holdsAgainst(database, person, tickets, holds) };
 }
 
 /** The person's key, and those of audit entries about searches for their name. */

@@ -7,7 +7,7 @@ import { completeProjections } from "../projections/complete.ts";
 import { anchorChanges, listAnchors, makeAnchor, markPosted, newestAnchor } from "./anchors.ts";
 import { applyRetention } from "./apply-retention.ts";
 import { readEntries, readsOf, recordEntry } from "./audit-log.ts";
-import { erasePerson } from "./erase-person.ts";
+import { erasePerson, erasureOf } from "./erase-person.ts";
 import { addHold, listHolds, removeHold } from "./legal-holds.ts";
 import { readEvidence } from "./read-evidence.ts";
 import { rebuild } from "./rebuild.ts";
@@ -36,12 +36,13 @@ export function createEvidence(database: Database, keyring: Keyring, clock: Cloc
     record: (entry) => recordEntry(database, keyring, clock.now(), entry),
     acts: (scope = {}) => readEntries(database, keyring, scope),
     readsOf: (ticket) => readsOf(database, keyring, ticket),
+    erasureOf: (person) => erasureOf(database, keyring, person),
     erasePerson: (person, reason) =>
       thenComplete(erasePerson(database, keyring, clock.now(), person, reason)),
     applyRetention: (before) => thenComplete(applyRetention(database, signer, clock.now(), before)),
     hold: (hold) => addHold(database, signer, clock.now(), hold),
     release: (hold, reason) => removeHold(database, signer, clock.now(), hold, reason),
     holds: () => listHolds(database),
-    rebuild: (policy) => rebuild(database, keyring, policy),
+    rebuild: (policy, progress) => rebuild(database, keyring, policy, progress),
   };
 }

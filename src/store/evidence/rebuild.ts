@@ -22,7 +22,12 @@ type Outcome = "right" | "corrected" | "restored" | "broken" | "lost";
  * look right. A ticket without a row gets one back, and with it a signed head, only when an anchor covers its newest
  * event. Where texts were lost, the projections may hold the last copy and are left alone.
  */
-export async function rebuild(database: Database, keyring: Keyring, policy: Policy): Promise<RebuildResult> {
+export async function rebuild(
+  database: Database,
+  keyring: Keyring,
+  policy: Policy,
+  progress?: (tickets: number) => void,
+): Promise<RebuildResult> {
   await rebuildDestroyed(database);
   const { signer } = keyring;
   const anchors = await listAnchors(database);
@@ -50,6 +55,7 @@ export async function rebuild(database: Database, keyring: Keyring, policy: Poli
       outcomes[outcome].push(each.ticket);
     }
     tickets += streams.length;
+    progress?.(tickets);
   }
   const counterWasBehind = await repairCounters(database, signer, areAnchorsSound ? anchors : []);
   const { corrected, restored, broken, lost } = outcomes;

@@ -58,6 +58,7 @@ export async function verifyStore(
       }
     }
     tickets += streams.length;
+    scope.progress?.(tickets);
     stored += streams.filter(({ records, head }) => records.length > 0 || head !== null).length;
     events += streams.reduce((sum, { records }) => sum + records.length, 0);
     isWhole &&= whole.length === streams.length;

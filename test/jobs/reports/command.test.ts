@@ -6,24 +6,28 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { GROUP_IDS, TENANT_ID } from "../../../playground/company.ts";
-import { readArguments, USAGE } from "../../../src/jobs/reports/arguments.ts";
 import { asksForHelp } from "../../support/goings-on.ts";
 import { HELPDESK, openOffice } from "../../support/office.ts";
 
 const run = promisify(execFile);
 
-test.each([[[]], [["licences", "findings"]], [["salaries"]], [["licences", "--to", "x"]]])(
-  "called as %j it says how it is called",
-  (args) => {
-    expect(() => readArguments(args)).toThrow(USAGE);
-  },
-);
+test.each([
+  [["licences", "findings"], "too many arguments for 'licences'"],
+  [["findngs"], "Did you mean findings?"],
+  [["licences", "--to", "x"], "unknown option '--to'"],
+])("called as %j it says what is wrong, and writes nothing", async (args, mistake) => {
+  await expect(run(process.execPath, ["bin/beckon.js", "report", ...args])).rejects.toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringMatching(new RegExp(`${mistake}[^]*Nothing was done. Usage: beckon report`)),
+  });
+});
 
 test("findings need the database and its key alone, and never make a database", async () => {
   await using office = await openOffice();
   const folder = await mkdtemp(join(tmpdir(), "beckon-findings-"));
   const ask = (report: string, file: string) =>
-    run(process.execPath, ["src/jobs/reports/main.ts", report], {
+    run(process.execPath, ["bin/beckon.js", "report", report], {
       env: { PATH: process.env.PATH, BECKON_PROFILE: "playground", DATABASE_FILE: file },
     });
   try {
@@ -59,11 +63,11 @@ test("the command writes what the card shows, for its owner alone", async () => 
     DATABASE_FILE: office.databaseFile,
   };
   try {
-    await run(process.execPath, ["src/jobs/reports/main.ts", "licences", "--out", out], { env });
+    await run(process.execPath, ["bin/beckon.js", "report", "licences", "--out", out], { env });
     const lines = (await readFile(out, "utf8")).trim().split("\r\n");
     expect(lines.slice(1).map((line) => line.split(",")[0])).toEqual(['"Sam Sharma"']);
     expect((await stat(out)).mode & 0o077).toBe(0);
-    const { stdout } = await run(process.execPath, ["src/jobs/reports/main.ts", "findings"], { env });
+    const { stdout } = await run(process.execPath, ["bin/beckon.js", "report", "findings"], { env });
     expect(stdout).toBe('"check","condition","refusals","of them not checkable","tickets"\r\n');
   } finally {
     await rm(folder, { recursive: true, force: true });

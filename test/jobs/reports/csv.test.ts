@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { titleOf } from "../../../src/cards/findings.ts";
 import { toCsv } from "../../../src/cards/text/csv.ts";
 import { ENGLISH } from "../../../src/cards/text/words.ts";
-import { findingsCsv } from "../../../src/jobs/reports/findings.ts";
-import { licencesCsv } from "../../../src/jobs/reports/licences.ts";
+import { findingRows, findingsCsv } from "../../../src/jobs/reports/findings.ts";
+import { licenceRows, licencesCsv } from "../../../src/jobs/reports/licences.ts";
 import { samFacts } from "../../support/facts.ts";
 
 const firstCell = (text: string) => toCsv([], [[text]]).split("\r\n")[1];
@@ -37,7 +37,7 @@ describe("a table as CSV", () => {
 
 test("the licence report names everybody once per reason to need the plan", () => {
   const gap = { person: { ...samFacts, displayName: "=cmd" }, seen: "no Remote Help plan" };
-  expect(licencesCsv([], [gap]).split("\r\n")).toEqual([
+  expect(licencesCsv(licenceRows([], [gap])).split("\r\n")).toEqual([
     '"name","user principal name","department","entra id","needs it as","seen"',
     `"'=cmd","sam@halden.example","Sales","${samFacts.id}","sharer","no Remote Help plan"`,
     "",
@@ -50,7 +50,7 @@ test("the report of findings says each condition in words", () => {
     { check: "gone-by-now", refusals: 1, unknown: 0, tickets: 1 },
   ];
   expect(
-    findingsCsv(counts, (check) => titleOf({ check }, ENGLISH))
+    findingsCsv(findingRows(counts, (check) => titleOf({ check }, ENGLISH)))
       .split("\r\n")
       .slice(1, 3),
   ).toEqual(['"device-compliant","Compliant device",4,1,3', '"gone-by-now","An earlier condition",1,0,1']);

@@ -1,9 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { zipSync } from "fflate";
-import { readCall } from "../src/config/command-line.ts";
 import { readLanguages } from "./app-languages.ts";
 import { iconMistakes } from "./check-icons.ts";
 import { checkManifest, type Manifest } from "./check-manifest.ts";
@@ -52,43 +50,3 @@ export async function readValues(
   const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== "");
   return { ...parseEnv(text), ...Object.fromEntries(given) };
 }
-
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-/** @returns the exit code. */
-async function main(): Promise<number> {
-  const { env, out } = readCall({
-    usage: "npm run package -- [--env NAME] [--out FILE]",
-    does: "Builds and validates the Teams app package for one environment.",
-    options: {
-      env: { value: "NAME", does: "takes the values of env/.env.NAME and the process", default: "dev" },
-      out: {
-        value: "FILE",
-        does: "where to write it",
-        default: join(ROOT, "appPackage", "build", "beckon.zip"),
-      },
-    },
-  }).values;
-  const values = await readValues(join(ROOT, "env"), env, process.env);
-  const packaged: Packaged =
-    values === null
-      ? { mistakes: [`--env ${env}: there is no env/.env.${env}; env/.env.dev shows what it holds`] }
-      : await packageApp(join(ROOT, "appPackage"), values);
-  const shown = relative(process.cwd(), out);
-
-  if ("mistakes" in packaged) {
-    // An earlier package must not be uploaded by mistake.
-    await rm(out, { force: true });
-    console.error(`${shown} was not made. Values come from env/.env.${env} and the environment:`);
-    for (const mistake of packaged.mistakes) console.error(`  - ${mistake}`);
-    return 1;
-  }
-  const { manifest, files, zip } = packaged;
-  await mkdir(dirname(out), { recursive: true });
-  await writeFile(out, zip);
-  console.log(`${shown}: ${manifest.name.short} ${manifest.version}, ${zip.length} bytes`);
-  console.log(`  holds ${files.join(", ")}; valid by Teams schema ${manifest.manifestVersion}`);
-  console.log("  Upload it: Teams admin center › Teams apps › Manage apps › Upload new app");
-  return 0;
-}
-
-if (import.meta.main) process.exitCode = await main();

@@ -1,4 +1,4 @@
-import { isGuid } from "../src/domain/ticket/ids.ts";
+import { isGuid } from "../domain/ticket/ids.ts";
 
 /** The Toolkit's placeholders in the manifest: `${{NAME}}`. */
 const PLACEHOLDER = /\$\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
