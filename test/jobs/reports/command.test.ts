@@ -15,13 +15,17 @@ test.each([
   [["licences", "findings"], "too many arguments for 'licences'"],
   [["findngs"], "Did you mean findings?"],
   [["licences", "--to", "x"], "unknown option '--to'"],
-])("called as %j it says what is wrong, and writes nothing", async (args, mistake) => {
-  await expect(run(process.execPath, ["bin/beckon.js", "report", ...args])).rejects.toMatchObject({
-    code: 2,
-    stdout: "",
-    stderr: expect.stringMatching(new RegExp(`${mistake}[^]*Nothing was done. Usage: beckon report`)),
-  });
-});
+])(
+  "called as %j it says what is wrong, and writes nothing",
+  async (args, mistake) => {
+    await expect(run(process.execPath, ["bin/beckon.js", "report", ...args])).rejects.toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(new RegExp(`${mistake}[^]*Nothing was done. Usage: beckon report`)),
+    });
+  },
+  60_000,
+);
 
 test("findings need the database and its key alone, and never make a database", async () => {
   await using office = await openOffice();
@@ -43,7 +47,7 @@ test("findings need the database and its key alone, and never make a database", 
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-});
+}, 60_000);
 
 test("the command writes what the card shows, for its owner alone", async () => {
   await using office = await openOffice();
@@ -72,4 +76,4 @@ test("the command writes what the card shows, for its owner alone", async () => 
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-});
+}, 60_000);
