@@ -19,6 +19,16 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import("./commands/start.ts")).startCommand(),
   },
   {
+    name: "doctor",
+    summary: "looks at the whole setup and says what is missing",
+    load: async () => (await import("./commands/doctor.ts")).doctorCommand(),
+  },
+  {
+    name: "grant",
+    summary: "how to grant Beckon's permissions in Microsoft Graph, or does it",
+    load: async () => (await import("./commands/grant.ts")).grantCommand(),
+  },
+  {
     name: "audit",
     summary: "verify, export, erase and hold what was recorded",
     load: async () => (await import("./commands/audit.ts")).auditGroup(),

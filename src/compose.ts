@@ -7,7 +7,7 @@ import { createReadLog } from "./bot/read-log.ts";
 import { createSearchScopes } from "./bot/search-scope.ts";
 import { searchTickets } from "./bot/search-tickets.ts";
 import type { Config } from "./config/config.ts";
-import { connectMicrosoft, connectTeams, type Microsoft, type Process } from "./connect.ts";
+import { connectMicrosoft, connectTeams, examineSetup, type Microsoft, type Process } from "./connect.ts";
 import { askFromOf } from "./domain/ask-pressure.ts";
 import { runCommand } from "./domain/run-command.ts";
 import type { TicketId } from "./domain/ticket/ids.ts";
@@ -173,6 +173,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     ...deps,
     ...cards,
     store,
+    examineSetup: () => examineSetup(config, teamsConnection.roster),
     bringBoard: board.bring,
     tellIncident: incidents.tell,
     wake: delivery.wake,

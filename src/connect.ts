@@ -1,10 +1,13 @@
+import type { SetupFinding } from "./cards/setup-report.ts";
 import type { Config } from "./config/config.ts";
+import { examine } from "./doctor/examine.ts";
+import { createTools } from "./doctor/tools.ts";
 import { connectGraph, type GraphConnection } from "./graph/connection.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
 import { createGraphInstaller } from "./graph/graph-installer.ts";
 import { createCredential } from "./graph/sign-in.ts";
 import { type AdminNotices, createAdminNotices } from "./jobs/tell-admins.ts";
-import type { Clock } from "./ports/clock.ts";
+import { type Clock, systemClock } from "./ports/clock.ts";
 import type { Directory } from "./ports/directory.ts";
 import type { Installer } from "./ports/installer.ts";
 import type { Messenger, Roster } from "./ports/messenger.ts";
@@ -90,6 +93,18 @@ export function connectMicrosoft({ config, store, clock, log }: Process, messeng
   const { teamsAppId: manifestId } = config.graph;
   const installer = manifestId === undefined ? null : createGraphInstaller({ graph, manifestId });
   return { graph, directory, installer, admins };
+}
+
+/** Teams waits fifteen seconds for an answer. */
+const EXAMINED_WITHIN_MS = 10_000;
+
+export const examineSetup = (config: Config, roster: Roster): Promise<readonly SetupFinding[]> =>
+  examine(createTools({ config, clock: systemClock, roster, withinMs: EXAMINED_WITHIN_MS }));
+
+/** Who is in a team, asked as the bot; for the doctor, which starts nothing. */
+export function rosterOf(config: Config): Roster {
+  const credential = createCredential(config.bot.credential);
+  return createConnector({ config: teamsConfigOf(config), clock: systemClock, credential });
 }
 
 const teamsConfigOf = ({ bot, teams, channelReader }: Config): TeamsConfig => ({

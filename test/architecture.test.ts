@@ -131,9 +131,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ["zod", "commander"],
   },
+  doctor: {
+    rooms: [
+      ...["ports", "domain/ticket", "domain/eligibility", "cards", "cards/text"],
+      ...["graph", "store", "teams", "telemetry", "config"],
+    ],
+    packages: ["@azure/identity"],
+  },
   cli: { rooms: [], packages: ["commander"] },
   "app-package": { rooms: ["domain/ticket"], packages: ["@microsoft/app-manifest", "zod", "fflate"] },
-  commands: { rooms: "all", packages: ["commander"] },
+  commands: { rooms: "all", packages: ["commander", "@azure/identity", "undici"] },
   root: { rooms: "all", packages: ["undici", "commander"] },
 };
 

@@ -9,7 +9,9 @@ import { groupsHolding, type Tenant } from "./tenant.ts";
 /** Graph's default fields of a person, without `$select`: neither the account's state nor its licences. */
 export const BY_DEFAULT = ["id", "displayName", "jobTitle", "mail", "userPrincipalName"];
 
-const find = ({ people }: Tenant, id: string) => people.find((person) => person.id === id);
+/** By object id or by the name that people sign in with. */
+const find = ({ people }: Tenant, id: string) =>
+  people.find((person) => person.id === id || person.userPrincipalName.toLowerCase() === id);
 
 const ofPerson =
   (answer: (person: SimulatedPerson, tenant: Tenant, call: Call) => Reply): Route["answer"] =>
@@ -100,6 +102,16 @@ export const PERSON_ROUTES: readonly Route[] = [
         call,
       ),
     ),
+  },
+  {
+    method: "GET",
+    path: /^\/directoryRoles$/,
+    permission: "RoleManagement.Read.Directory",
+    answer: (_tenant, _id, call) =>
+      page(
+        Object.entries(ROLE_NAMES).map(([id, displayName]) => ({ id, roleTemplateId: id, displayName })),
+        call,
+      ),
   },
   {
     method: "GET",

@@ -1,4 +1,3 @@
-import type { Permission } from "../../src/graph/permissions.ts";
 import type { Json, Reply } from "./reply.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -20,6 +19,6 @@ export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: RegExp;
   readonly version?: "beta";
-  readonly permission: Permission | ((tenant: Tenant, id: string, call: Call) => Permission);
+  readonly permission: string | ((tenant: Tenant, id: string, call: Call) => string);
   answer(tenant: Tenant, id: string, call: Call): Reply | Promise<Reply>;
 }

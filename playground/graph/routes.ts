@@ -7,6 +7,7 @@ import { PROTECTION_ROUTES } from "./protection-routes.ts";
 import { badRequest, type Reply } from "./reply.ts";
 import { ROLE_ROUTES } from "./role-routes.ts";
 import type { Call, Route } from "./route.ts";
+import { SERVICE_PRINCIPAL_ROUTES } from "./service-principal-routes.ts";
 import { SUBSCRIPTION_ROUTES } from "./subscription-routes.ts";
 import { TEAMS_APP_ROUTES } from "./teams-app-routes.ts";
 import type { Tenant } from "./tenant.ts";
@@ -19,6 +20,7 @@ const ROUTES: readonly Route[] = [
   ...PROTECTION_ROUTES,
   ...TEAMS_APP_ROUTES,
   ...SUBSCRIPTION_ROUTES,
+  ...SERVICE_PRINCIPAL_ROUTES,
 ];
 
 export async function answerCall(tenant: Tenant, faults: Faults, call: Call): Promise<Reply> {

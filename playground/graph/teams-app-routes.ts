@@ -6,6 +6,7 @@ import type { Installation, Tenant } from "./tenant.ts";
 
 const SELF = "TeamsAppInstallation.ReadWriteSelfForUser.All";
 const EXTERNAL_ID = /^externalId eq '(?<id>[^']+)'$/;
+const OWN_ID = /^appId eq '(?<id>[^']+)'$/;
 const APP_ID = /^teamsApp\/id eq '(?<id>[^']+)'$/;
 const Binding = z.object({ "teamsApp@odata.bind": z.string() });
 
@@ -41,6 +42,16 @@ export const TEAMS_APP_ROUTES: readonly Route[] = [
       const wanted = filterOf(call, EXTERNAL_ID);
       if (wanted === undefined) return badRequest("Unsupported filter clause.");
       return list(catalogue.filter(({ externalId }) => externalId === wanted));
+    },
+  },
+  {
+    method: "GET",
+    path: /^\/applications$/,
+    permission: "Application.Read.All",
+    answer: ({ applications }, _id, call) => {
+      const wanted = filterOf(call, OWN_ID);
+      if (wanted === undefined) return badRequest("Unsupported filter clause.");
+      return list(applications.filter(({ appId }) => appId === wanted));
     },
   },
   {

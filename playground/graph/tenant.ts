@@ -22,8 +22,19 @@ export interface Tenant {
   /** The organisation's own apps. */
   catalogue: { id: string; externalId: string; displayName: string }[];
   installations: Installation[];
+  /** App registrations, with what they sign in with. */
+  applications: SimulatedApplication[];
+  /** App roles that enterprise applications hold. */
+  roleAssignments: { principalId: string; resourceId: string; appRoleId: string }[];
   sessionReport: SimulatedReport;
   subscriptions: Subscription[];
+}
+
+export interface SimulatedApplication {
+  id: string;
+  appId: string;
+  passwordCredentials: { hint: string; endDateTime: string }[];
+  keyCredentials: { endDateTime: string }[];
 }
 
 /** An app in somebody's personal scope. */
@@ -55,6 +66,8 @@ export const freshTenant = (): Tenant =>
       { id: "e0000000-0000-4000-8000-000000000001", externalId: SIMULATED_APP_ID, displayName: "Beckon" },
     ],
     installations: [],
+    applications: [],
+    roleAssignments: [],
     sessionReport: {
       form: "table",
       columns: ["SessionId", "HelperEmail", "SharerEmail", "Sessionstart", "Sessionend", "SharerDeviceAadId"],

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { CardContent, CardInLanguage } from "../cards/catalog.ts";
+import type { SetupFinding } from "../cards/setup-report.ts";
 import type { CardSlot, Target } from "../cards/slot.ts";
 import type { RenderContext } from "../cards/view.ts";
 import type { EligibilityPolicy } from "../domain/eligibility/policy.ts";
@@ -141,6 +142,8 @@ export interface BotDeps {
   replace(at: Address, messageId: string, card: CardInLanguage): void;
   /** Brings the ticket's cards up to date in the background. @param state the ticket, when its newest version is known */
   wake(ticket: TicketId, state?: Ticket): void;
+  /** What the doctor finds, within ten seconds: what does not answer in time is unknown. Changes nothing. */
+  examineSetup(): Promise<readonly SetupFinding[]>;
   /** The bytes of a picture or file, at most so many. */
   fetchAttachment(attachment: Attachment, most: number): Promise<Buffer | Unfetched>;
   readonly fileLinks: FileLinks;

@@ -53,6 +53,7 @@ import { history, status } from "./commands/list-tickets.ts";
 import { queue } from "./commands/queue.ts";
 import { quiet } from "./commands/quiet.ts";
 import { requestFor } from "./commands/request-for.ts";
+import { setup } from "./commands/setup.ts";
 import { show } from "./commands/show.ts";
 import { typedStop } from "./commands/stop.ts";
 import { verify } from "./commands/verify.ts";
@@ -128,6 +129,7 @@ const LOOKS = [
   show,
   myDevices,
   requestFor,
+  setup,
   check,
   language,
   quiet,

@@ -26,6 +26,7 @@ import { receipt } from "./receipt.ts";
 import { requestFor } from "./request-for.ts";
 import { requestForm } from "./request-form.ts";
 import { sessionNotice } from "./session-notices.ts";
+import { setupReport } from "./setup-report.ts";
 import { summary } from "./summary.ts";
 import { ticketChannel } from "./ticket-channel.ts";
 import { ticketReference } from "./ticket-reference.ts";
@@ -52,6 +53,7 @@ export const CARDS = {
   "change-device": changeDevice,
   "hand-over": handOver,
   "licence-report": licenceReport,
+  "setup-report": setupReport,
   anomaly,
   digest,
   "request-form": requestForm,

@@ -12,7 +12,7 @@ export const welcome = defineCard("welcome", template, {
   /** Whoever works from the queue has that as the first button. */
   askStyle: z.enum(["positive", "default"]),
   /** What can be typed instead of pressed. */
-  commands: z.array(z.strictObject({ name: ownText(20), summary: ownText(120) })).max(12),
+  commands: z.array(z.strictObject({ name: ownText(20), summary: ownText(120) })).max(13),
 });
 
 /** What can be typed: each has its word and its one-line summary in the catalogue, `typed.NAME` and `command.NAME`. */
@@ -39,6 +39,7 @@ const COMMANDS = {
     "find",
     "show",
     "licences",
+    "setup",
     "check",
     "status",
     "history",

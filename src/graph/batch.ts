@@ -7,6 +7,7 @@ import type { Fact } from "../domain/ticket/fact.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { RetryPolicy } from "../ports/directory.ts";
 import type { Log } from "../telemetry/log.ts";
+import { beforeAbort } from "./before-abort.ts";
 import { busyWith, explainFailure, explainStatus, faultIn, UNREADABLE } from "./failure.ts";
 import type { Permission } from "./permissions.ts";
 import type { Question, Reply, Version } from "./question.ts";
@@ -119,22 +120,6 @@ export const UNANSWERED: Reply = {
 /** Inside a batch headers come as an object, in upper or lower case as the service behind writes them. */
 const headerIn = (headers: Readonly<Record<string, unknown>>, name: string): unknown =>
   Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-
-/**
- * Stops waiting when the signal fires. The signal ends the request itself as well; this is for the parts that do
- * not listen to it, such as a managed identity that is asked for a token.
- */
-export async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
-}
 
 /** Waiting is a port like the clock, so that tests do not. Rejects when the signal fires. */
 export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;

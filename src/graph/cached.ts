@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Lookup } from "../domain/eligibility/facts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { RetryPolicy } from "../ports/directory.ts";
-import { beforeAbort } from "./batch.ts";
+import { beforeAbort } from "./before-abort.ts";
 import { unknown } from "./connection.ts";
 
 /** How long the caller waits, and whether what is busy is asked again. */

@@ -1,5 +1,7 @@
+import type { Lookup, PersonFacts } from "../domain/eligibility/facts.ts";
+import type { Round } from "./batch.ts";
 import type { GraphConnection } from "./connection.ts";
-import { aGroup } from "./groups.ts";
+import { aGroup, type Group } from "./groups.ts";
 import { membersOf } from "./people.ts";
 
 const DEADLINE_MS = 20_000;
@@ -10,7 +12,47 @@ interface Groups {
   readonly auditorsGroupId?: string;
 }
 
+/** One of the groups that the configuration names. */
+export interface HelpdeskGroup {
+  readonly variable: string;
+  /** Null when it is not configured. */
+  readonly found: Lookup<Group | null> | null;
+  readonly members: Lookup<readonly PersonFacts[]>;
+}
+
 type Fault = "not-found" | "hidden-membership" | "empty";
+
+/** One batch, and one more per page of members. */
+export async function readGroups(
+  graph: Pick<GraphConnection, "ask">,
+  { helpersGroupId, leadsGroupId, auditorsGroupId }: Groups,
+  round: Round,
+): Promise<readonly HelpdeskGroup[]> {
+  const ids = [
+    ["HELPERS_GROUP_ID", helpersGroupId],
+    ["LEADS_GROUP_ID", leadsGroupId],
+    ["AUDITORS_GROUP_ID", auditorsGroupId],
+  ] as const;
+  return await Promise.all(
+    ids.map(async ([variable, id]) => {
+      if (id === undefined) return { variable, found: null, members: { seen: [] } };
+      const { found, members } = await graph.ask(round, {
+        found: aGroup(id),
+        members: { ...membersOf(id), absent: [] },
+      });
+      return { variable, found, members };
+    }),
+  );
+}
+
+/** Why nobody counts as a member; null when somebody may. Only without helpers nothing works. */
+export function groupFault({ variable, found, members }: HelpdeskGroup): Fault | null {
+  if (found === null || "unknown" in found) return null;
+  if (found.seen === null) return "not-found";
+  if (found.seen.visibility === "HiddenMembership") return "hidden-membership";
+  const isEmpty = "seen" in members && members.seen.length === 0;
+  return variable === "HELPERS_GROUP_ID" && isEmpty ? "empty" : null;
+}
 
 /**
  * Tries at the start what would else be noticed by the first person who asks for help: the sign-in, and the groups by
@@ -23,20 +65,15 @@ export async function checkSetup(graph: GraphConnection, ids: Groups): Promise<v
   );
   if (!signedIn) return; // told by the connection
   const signal = AbortSignal.timeout(DEADLINE_MS);
-  const round = { call: "setup", version: "v1.0", signal, retryPolicy: "background" } as const;
-  const { helpersGroupId, leadsGroupId, auditorsGroupId } = ids;
-  const { HELPERS_GROUP_ID, LEADS_GROUP_ID, AUDITORS_GROUP_ID, members } = await graph.ask(round, {
-    HELPERS_GROUP_ID: aGroup(helpersGroupId),
-    LEADS_GROUP_ID: aGroup(leadsGroupId),
-    AUDITORS_GROUP_ID: auditorsGroupId === undefined ? undefined : aGroup(auditorsGroupId),
-    members: { ...membersOf(helpersGroupId), absent: [] },
+  const groups = await readGroups(graph, ids, {
+    call: "setup",
+    version: "v1.0",
+    signal,
+    retryPolicy: "background",
   });
-  const isEmpty = "seen" in members && members.seen.length === 0;
-  for (const [variable, group] of Object.entries({ HELPERS_GROUP_ID, LEADS_GROUP_ID, AUDITORS_GROUP_ID })) {
-    if (group === null || "unknown" in group) continue;
-    if (group.seen === null) tell(variable, "not-found");
-    else if (group.seen.visibility === "HiddenMembership") tell(variable, "hidden-membership");
-    else if (variable === "HELPERS_GROUP_ID" && isEmpty) tell(variable, "empty");
+  for (const group of groups) {
+    const fault = groupFault(group);
+    if (fault !== null) tell(group.variable, fault);
   }
 
   function tell(variable: string, fault: Fault): void {

@@ -201,7 +201,7 @@ const REACH: Readonly<Record<string, Fact>> = {
   allDevicesAndLicensedUsers: { fact: "all-devices-and-users" },
 };
 
-const reachOf = ({ scopeType, scopes }: RoleAssignment): readonly Fact[] =>
+export const reachOf = ({ scopeType, scopes }: RoleAssignment): readonly Fact[] =>
   scopeType === "resourceScope" ? scopes : [REACH[scopeType] ?? scopeType];
 
 const inScope = (groups: GroupIds, { scopes }: RoleAssignment) =>

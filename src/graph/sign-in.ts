@@ -7,7 +7,9 @@ import {
   WorkloadIdentityCredential,
 } from "@azure/identity";
 import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
+import { z } from "zod";
 import type { Unknown } from "../domain/eligibility/facts.ts";
+import { beforeAbort } from "./before-abort.ts";
 
 interface App {
   readonly tenantId: string;
@@ -98,6 +100,47 @@ export function signInFault(error: unknown): SignInFault | null {
     return { code, known: KNOWN.find((each) => each === code) ?? "other" };
   }
   return null;
+}
+
+/** How a sign-in went. */
+export type SignIn =
+  | { readonly kind: "simulated" }
+  /** The permissions that the token carries; null when it does not tell. */
+  | { readonly kind: "signed-in"; readonly roles: readonly string[] | null }
+  | { readonly kind: "refused"; readonly fault: SignInFault }
+  /** Nobody answered, or a certificate or token could not be read. */
+  | { readonly kind: "no-token" };
+
+/** @param resource `https://graph.microsoft.com`. Never throws. */
+export async function trySignIn(
+  credential: TokenCredential | null,
+  resource: string,
+  signal: AbortSignal,
+): Promise<SignIn> {
+  if (credential === null) return { kind: "simulated" };
+  try {
+    const token = await beforeAbort(
+      credential.getToken(`${resource}/.default`, { abortSignal: signal }),
+      signal,
+    );
+    return token === null ? { kind: "no-token" } : { kind: "signed-in", roles: rolesIn(token.token) };
+  } catch (cause) {
+    const fault = signInFault(cause);
+    return fault === null ? { kind: "no-token" } : { kind: "refused", fault };
+  }
+}
+
+const Claims = z.object({ roles: z.array(z.string()).default([]) });
+
+/** Read, not verified: Entra itself gave it to us. Null when it is no JWT, which Entra does not promise. */
+function rolesIn(token: string): readonly string[] | null {
+  const [, payload] = token.split(".");
+  if (payload === undefined) return null;
+  try {
+    return Claims.parse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8"))).roles;
+  } catch {
+    return null;
+  }
 }
 
 export const signInUnknown = ({ code }: SignInFault): Unknown => ({

@@ -18,14 +18,21 @@ import type { TicketQueries, TicketStore } from "../ports/ticket-store.ts";
 import type { VitalSigns } from "../ports/vital-signs.ts";
 import type { Log } from "../telemetry/log.ts";
 import { connect, type Database } from "./database/database.ts";
-import { migrate } from "./database/migrations.ts";
-import type { StoreProfile } from "./database/profile.ts";
+import {
+  migrate,
+  TABLES_AHEAD,
+  TABLES_BEHIND,
+  TABLES_NONE,
+  type TablesState,
+  tablesState,
+} from "./database/migrations.ts";
+import { insistOnProfile, type StoreProfile } from "./database/profile.ts";
 import { createAddressBook } from "./delivery/address-book.ts";
 import { createDeliveryStore } from "./delivery/delivery-store.ts";
 import { createScheduleStore } from "./delivery/schedule-store.ts";
 import { postgres } from "./engines/postgres.ts";
 import { sqlite } from "./engines/sqlite.ts";
-import { createKeyring, useMasterKey } from "./events/keyring.ts";
+import { createKeyring, type Keyring, openWithMasterKey, useMasterKey } from "./events/keyring.ts";
 import { createEvidence } from "./evidence/evidence.ts";
 import { createIncidentStore } from "./evidence/incidents.ts";
 import { watchForOthers } from "./other-processes.ts";
@@ -97,45 +104,83 @@ export async function openStore(config: StoreConfig, deps: Deps): Promise<Store>
 export async function openStoreOn(
   database: Database,
   masterKey: Buffer,
-  { clock, log }: Deps,
+  deps: Deps,
   profile: StoreProfile = "production",
 ): Promise<Store> {
   try {
     const migrated = await migrate(database, profile);
     const keyring = createKeyring(database, await useMasterKey(database, masterKey));
     const drawn = await resumeProjections(database, keyring);
-    log.info("store.opened", { engine: database.dialect.name, migrated: migrated.join(" "), drawn });
-    const stopWatching = watchForOthers(database, log);
-    return {
-      ...createTicketStore(database, keyring),
-      ...createThreadStore(database, keyring),
-      ...createTicketQueries(database),
-      search: (query) => searchTickets(database, query),
-      diaryOf: (sharer, page) => diaryOf(database, sharer, page),
-      ...createDeliveryStore(database),
-      ...createAddressBook(database, clock),
-      ...createScheduleStore(database),
-      ...createReviewQueries(database),
-      ...createReportQueries(database),
-      ...createProbes(database),
-      ...createIncidentStore(database, keyring, clock),
-      evidence: createEvidence(database, keyring, clock),
-      vitalSigns: (at) => readVitalSigns(database, at),
-      whatsAmiss: () => whatsAmiss(database),
-      async time() {
-        const { now } = database.dialect;
-        const row = await database.query((db) => db.selectNoFrom(now.as("now")).executeTakeFirstOrThrow());
-        return row.now;
-      },
-      async close() {
-        stopWatching();
-        await database.close();
-      },
-    };
+    const engine = database.dialect.name;
+    deps.log.info("store.opened", { engine, migrated: migrated.join(" "), drawn });
+    return storeOn(database, keyring, deps, watchForOthers(database, deps.log));
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/**
+ * The store for whoever only reads: a role of the server that may SELECT and nothing else, a file that may not be written.
+ * Nothing is created, migrated or completed; what would write fails.
+ * @throws {StoreUnavailable} when it cannot be used. @throws when its tables, profile or key are not this Beckon's.
+ */
+export async function openStoreToRead(config: StoreConfig, deps: Deps): Promise<Store> {
+  const database = connectToRead(config, deps.log);
+  try {
+    const state = await tablesState(database);
+    if (state !== "current") throw new Error(NOT_CURRENT[state]);
+    await database.query((db) => insistOnProfile(db, config.profile ?? "production"));
+    const keyring = createKeyring(database, await openWithMasterKey(database, config.masterKey));
+    return storeOn(database, keyring, deps);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+export function connectToRead({ databaseUrl, file = DEFAULT_FILE }: StoreConfig, log: Log): Database {
+  return connect(databaseUrl === undefined ? sqlite(file, { isReadOnly: true }) : postgres(databaseUrl, log));
+}
+
+const NOT_CURRENT: Readonly<Record<Exclude<TablesState, "current">, string>> = {
+  ahead: TABLES_AHEAD,
+  behind: TABLES_BEHIND,
+  none: TABLES_NONE,
+};
+
+function storeOn(
+  database: Database,
+  keyring: Keyring,
+  { clock }: Deps,
+  stopWatching: () => void = () => {},
+): Store {
+  return {
+    ...createTicketStore(database, keyring),
+    ...createThreadStore(database, keyring),
+    ...createTicketQueries(database),
+    search: (query) => searchTickets(database, query),
+    diaryOf: (sharer, page) => diaryOf(database, sharer, page),
+    ...createDeliveryStore(database),
+    ...createAddressBook(database, clock),
+    ...createScheduleStore(database),
+    ...createReviewQueries(database),
+    ...createReportQueries(database),
+    ...createProbes(database),
+    ...createIncidentStore(database, keyring, clock),
+    evidence: createEvidence(database, keyring, clock),
+    vitalSigns: (at) => readVitalSigns(database, at),
+    whatsAmiss: () => whatsAmiss(database),
+    async time() {
+      const { now } = database.dialect;
+      const row = await database.query((db) => db.selectNoFrom(now.as("now")).executeTakeFirstOrThrow());
+      return row.now;
+    },
+    async close() {
+      stopWatching();
+      await database.close();
+    },
+  };
 }
 
 interface Where {

@@ -12,6 +12,7 @@ const GERMAN: Readonly<Record<string, readonly string[]>> = {
   devices: ["geräte", "meine Geräte", "geraete", "meine Daten"],
   check: ["prüfen", "prüfe Sam Sharma", "pruefen", "Kann ich Hilfe bekommen?"],
   language: ["sprache", "sprache deutsch", "Sprache en", "sprache auto"],
+  setup: ["prüfe die Einrichtung", "Einrichtung prüfen", "pruefen einrichtung"],
   licences: ["lizenzen", "Lizenzbericht"],
   verify: [
     "verifizieren",

@@ -5,7 +5,7 @@ import { DEVICE_IDS, GROUP_IDS } from "../../playground/company.ts";
 import type { Faults } from "../../playground/graph/faults.ts";
 import { judge } from "../../src/domain/eligibility/judge.ts";
 import { DEFAULT_ELIGIBILITY_POLICY as POLICY } from "../../src/domain/eligibility/policy.ts";
-import { beforeAbort } from "../../src/graph/batch.ts";
+import { beforeAbort } from "../../src/graph/before-abort.ts";
 import { Authorize } from "../../src/graph/sign-in.ts";
 import { inEnglish } from "../support/in-english.ts";
 import { samAsksHana, someone, startGraphBench } from "../support/simulated-graph.ts";

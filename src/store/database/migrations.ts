@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { type Migration, Migrator } from "kysely/migration";
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from "kysely/migration";
 import type { StoreDialect } from "../engines/dialect.ts";
 import type { Database } from "./database.ts";
 import { insistOnProfile, PROFILE_SETTING, type StoreProfile } from "./profile.ts";
@@ -25,6 +25,7 @@ export const migrations = (dialect: StoreDialect, profile: StoreProfile): Record
  */
 export async function migrate(database: Database, profile: StoreProfile): Promise<readonly string[]> {
   return await database.query(async (db) => {
+    if ((await tablesIn(db, database.dialect)) === "ahead") throw new Error(TABLES_AHEAD);
     const provider = { getMigrations: async () => migrations(database.dialect, profile) };
     const migrator = new Migrator({ db, provider });
     const isThere = (await migrator.getMigrations()).some(({ executedAt }) => executedAt !== undefined);
@@ -35,6 +36,31 @@ export async function migrate(database: Database, profile: StoreProfile): Promis
     await insistOnProfile(db, profile);
     return results.map(({ migrationName }) => migrationName);
   });
+}
+
+/** `current` is what this Beckon knows; `behind` lacks some of it, `ahead` has what it does not know, `none` has nothing. */
+export type TablesState = "current" | "behind" | "ahead" | "none";
+
+export const TABLES_AHEAD =
+  "This database was brought up to date by a newer Beckon, and this one does not know its tables. Start the newer version, or restore the backup from before the update.";
+export const TABLES_BEHIND =
+  "The tables of this database are older than this Beckon, and reading does not change them. Start this Beckon once, or read with the version that wrote them.";
+export const TABLES_NONE = "There are no tables of Beckon in this database. Name the one that Beckon uses.";
+
+export const tablesState = (database: Database): Promise<TablesState> =>
+  database.query((db) => tablesIn(db, database.dialect));
+
+async function tablesIn(db: Kysely<Schema>, dialect: StoreDialect): Promise<TablesState> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return "none";
+  const { rows } = await sql<{
+    name: string;
+  }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
+  const known = Object.keys(migrations(dialect, "production"));
+  const made = rows.map(({ name }) => name);
+  if (made.length === 0) return "none";
+  if (made.some((name) => !known.includes(name))) return "ahead";
+  return made.length < known.length ? "behind" : "current";
 }
 
 /** The columns are described in `schema.ts`. Both engines understand these statements. */

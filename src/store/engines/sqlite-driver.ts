@@ -17,6 +17,8 @@ export interface SqliteDriverConfig {
   /** How long a statement waits for a lock of another process or connection, ms. */
   readonly busyTimeout: number;
   isBusy(error: unknown): boolean;
+  /** Takes no lock to write. */
+  readonly isReadOnly?: boolean;
 }
 
 /**
@@ -45,7 +47,8 @@ export class SqliteDriver implements Driver {
 
   /** Takes the write lock at once: a transaction that began by reading could fail to upgrade its lock later. */
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    const begin = settings.accessMode === "read only" ? "begin" : "begin immediate";
+    const reads = settings.accessMode === "read only" || this.#config.isReadOnly === true;
+    const begin = reads ? "begin" : "begin immediate";
     await (connection as SqliteConnection).execute(begin, []);
   }
 

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { type RawBuilder, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
 import type { StoreDialect } from "./dialect.ts";
 import { LOCK_WAIT_MS, SqliteDriver, WriteAheadLog } from "./sqlite-driver.ts";
@@ -15,10 +16,22 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   }
 }
 
-/** One file, embedded: every commit is on the disk before it is answered. */
-export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): StoreDialect {
+/**
+ * One file, embedded: every commit is on the disk before it is answered.
+ * @param options.isReadOnly the file, and its folder, may belong to somebody else or be on a medium that cannot be written.
+ */
+export function sqlite(
+  file: string,
+  { busyTimeout = BUSY_TIMEOUT_MS, isReadOnly = false } = {},
+): StoreDialect {
   const log = new WriteAheadLog(file);
-  const driver = { open: () => open(file), close: () => log.close(), busyTimeout, isBusy };
+  const driver = {
+    open: () => (isReadOnly ? openToRead(file) : open(file)),
+    close: () => log.close(),
+    busyTimeout,
+    isBusy,
+    isReadOnly,
+  };
   return {
     name: "sqlite",
     kysely: {
@@ -33,7 +46,7 @@ export function sqlite(file: string, { busyTimeout = BUSY_TIMEOUT_MS } = {}): St
     isAmong: (value, list) => sql<boolean>`${value} in (select value from json_each(${list}))`,
     skipLocked: (query) => query,
     lock: async () => {},
-    flushed: () => log.flushed(),
+    flushed: () => (isReadOnly ? Promise.resolve() : log.flushed()),
     wasRolledBack: (error) => primaryCode(error) !== null,
     remedyFor: (error) => remedyFor(error, file),
     isSerializationFailure: () => false,
@@ -56,6 +69,32 @@ function open(file: string): DatabaseSync {
   }
 }
 
+/**
+ * A database that was closed well has no log beside it, and SQLite would have to make one to read it. Where it may not,
+ * the file is read as one that nobody changes (sqlite.org/wal.html, read-only databases).
+ */
+function openToRead(file: string): DatabaseSync {
+  try {
+    return probed(new DatabaseSync(file, { readOnly: true, timeout: LOCK_WAIT_MS }));
+  } catch (error) {
+    if (primaryCode(error) !== CANNOT_OPEN || existsSync(`${file}-wal`)) throw error;
+    const unchanging = pathToFileURL(file);
+    unchanging.searchParams.set("immutable", "1");
+    return probed(new DatabaseSync(unchanging, { readOnly: true, timeout: LOCK_WAIT_MS }));
+  }
+}
+
+/** SQLite opens files late: with the first query. */
+function probed(database: DatabaseSync): DatabaseSync {
+  try {
+    database.exec("select count(*) from sqlite_schema");
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 /** The file holds personal texts: only its owner may read it. */
 function prepareFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true });
@@ -64,6 +103,7 @@ function prepareFile(file: string): void {
 
 /** SQLite's primary result codes (sqlite.org/rescode.html); the extended ones carry them in their lowest byte. */
 const BUSY = 5;
+const CANNOT_OPEN = 14;
 const LOCKED = 6;
 const isBusy = (error: unknown): boolean => [BUSY, LOCKED].includes(primaryCode(error) ?? -1);
 

@@ -171,8 +171,21 @@ export async function useMasterKey(database: Database, secret: Buffer): Promise<
   if (secret.length !== MASTER_KEY_BYTES) {
     throw new Error(`The store's master key has ${secret.length} bytes; it needs ${MASTER_KEY_BYTES}.`);
   }
-  const master: PersonKey = { id: "00".repeat(KEY_ID_BYTES), secret: createSecretKey(secret) };
+  const master = masterOf(secret);
   await database.transaction((tx) => beginStore(tx, master));
+  return await tryMasterKey(database, master);
+}
+
+/** Tries the key on a store that is there, and writes nothing. @throws when it does not fit. */
+export const openWithMasterKey = (database: Database, secret: Buffer): Promise<PersonKey> =>
+  tryMasterKey(database, masterOf(secret));
+
+const masterOf = (secret: Buffer): PersonKey => ({
+  id: "00".repeat(KEY_ID_BYTES),
+  secret: createSecretKey(secret),
+});
+
+async function tryMasterKey(database: Database, master: PersonKey): Promise<PersonKey> {
   const { value } = await database.query((db) =>
     db.selectFrom("settings").select("value").where("name", "=", SETTING).executeTakeFirstOrThrow(),
   );

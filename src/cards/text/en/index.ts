@@ -14,6 +14,7 @@ import { refusals } from "./refusals.ts";
 import { reports } from "./reports.ts";
 import { request } from "./request.ts";
 import { session } from "./session.ts";
+import { setup } from "./setup.ts";
 import { shared } from "./shared.ts";
 import { story } from "./story.ts";
 import { teams } from "./teams.ts";
@@ -40,6 +41,7 @@ export const en = {
   ...problems,
   ...refusals,
   ...reports,
+  ...setup,
   ...story,
   ...teams,
   ...transport,
