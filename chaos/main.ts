@@ -2,6 +2,7 @@
  * `npm run chaos`: runs the real bot while its neighbours fail and its processes are killed, and checks that nothing was
  * lost; then the controls, which check the checks.
  */
+import { appendFileSync } from "node:fs";
 import { NUMBER } from "../src/cli/command-line.ts";
 import { readCall } from "../src/cli/read-call.ts";
 import { createDatabase, startPostgres } from "../test/support/postgres.ts";
@@ -38,6 +39,7 @@ const { values } = await readCall({
       fits: new RegExp(`^(${profiles})$`),
       default: "mixed",
     },
+    log: { value: "FILE", does: "keeps what the bots logged, to look into a finding" },
     controls: { does: "runs the controls too: injected damage that has to be found" },
     seeds: { value: "N", does: "runs the controls for so many seeds", fits: NUMBER, default: "1" },
   },
@@ -73,6 +75,11 @@ try {
     for (const line of describeCoverage(run.coverage)) console.log(`  ${line}`);
     const unreached = (run.counts.tickets ?? 0) < LONG ? [] : belowFloors(run.coverage, LONG_RUN);
     for (const each of [...run.wrong, ...unreached]) fail(each);
+    if (values.log !== undefined)
+      appendFileSync(
+        values.log,
+        run.log.map((line) => `${JSON.stringify({ place: name, ...line })}\n`).join(""),
+      );
   }
   const reached: Coverage[] = [];
   const seeds = values.controls || values.on === undefined ? Number(values.seeds) : 0;

@@ -25,8 +25,8 @@ export interface Colleague {
   readonly key: PersonKey;
   readonly chat: string;
   readonly behaviour: Behaviour;
-  /** Ids of forms, so that two stories of one person never send the same one. */
-  readonly usedForms: Set<unknown>;
+  /** Messages with a form or a greeting, so that two stories of one person never use the same one. */
+  readonly usedForms: Set<string>;
   /** @returns whether Beckon heard it. */
   types(text: string): Promise<boolean>;
   /** Presses a button that is on a card in front of them. */
@@ -37,7 +37,11 @@ export interface Colleague {
   leaves(): void;
   messages(): readonly Shown[];
   /** The newest message with such a button. */
-  sees(verb: string, about: (button: Button) => boolean, where?: string): readonly [Shown, Button] | null;
+  sees(
+    verb: string,
+    about: (button: Button, message: Shown) => boolean,
+    where?: string,
+  ): readonly [Shown, Button] | null;
 }
 
 const LONGEST_ANSWER = 15_000;
@@ -91,7 +95,7 @@ export function createColleague(
     },
     sees(verb, about, where = chat) {
       for (const message of chats.in(where).toReversed()) {
-        const button = buttonsOf(message.card).find((each) => each.verb === verb && about(each));
+        const button = buttonsOf(message.card).find((each) => each.verb === verb && about(each, message));
         if (button !== undefined) return [message, button];
       }
       return null;

@@ -21,6 +21,8 @@ export interface Profile extends Behaviour {
   readonly atOnce: number;
   /** What every sharer has besides their own devices, so that each request has a device of its own. */
   readonly laptops: number;
+  /** The share of requests about the person's own first device, where two requests at once are in each other's way. */
+  readonly aboutOwnDevice: number;
   /** Sessions in one request, at most. */
   readonly sessions: number;
   /** Minutes in which a question can be answered. */
@@ -35,11 +37,12 @@ const SHORT = { view: 1, control: 0.3, elevation: 0.2 };
 export const PROFILES = {
   /** Also people who may not help, or whose device may not be seen: many requests end before a session. */
   mixed: {
-    patience: 6_000,
+    patience: 10_000,
     refusalRate: 1,
-    tries: 1,
+    tries: 2,
     atOnce: 2,
-    laptops: 0,
+    laptops: 2,
+    aboutOwnDevice: 0.4,
     sessions: 2,
     sharers: ["sam", "paul", "hugo", "hana", "hedda", "otto"],
     helpers: ["hana", "lena", "hugo"],
@@ -53,6 +56,7 @@ export const PROFILES = {
     tries: 4,
     atOnce: 4,
     laptops: 4,
+    aboutOwnDevice: 0,
     sessions: 8,
     sharers: ["sam", "paul", "hugo", "hana", "hedda", "rita", "otto"],
     helpers: ["hana", "lena"],
@@ -66,6 +70,7 @@ export const PROFILES = {
     tries: 3,
     atOnce: 2,
     laptops: 2,
+    aboutOwnDevice: 0,
     sessions: 1,
     sharers: ["sam", "paul", "rita"],
     helpers: ["hana", "lena"],

@@ -136,6 +136,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     return {
       wrong,
       coverage: report.coverage,
+      log: bots.log,
       counts: {
         ...report.counts,
         ...injected,

@@ -87,7 +87,7 @@ export async function runStories(scenario: {
         { length: own.between(1, profile.sessions) },
         () => plans[next++ % plans.length] ?? own.pick(plans),
       );
-      const plot = { sessions, laptop: profile.laptops === 0 ? null : i };
+      const plot = { sessions, laptop: own.chance(profile.aboutOwnDevice) ? null : i };
       const opened = await playStory(castOf(people, cast), plot, own);
       // A story without a request does not count.
       if (opened === null) left += 1;

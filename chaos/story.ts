@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { HELPDESK } from "../bench/activities.ts";
 import { PEOPLE_IDS } from "../playground/company.ts";
-import type { Shown } from "../test/support/chats.ts";
+import { NO_DEVICE } from "../src/cards/request-form.ts";
+import type { Json, Shown } from "../test/support/chats.ts";
 import { type Button, buttonsOf, choicesOf, textOf } from "../test/support/reading-cards.ts";
 import type { Colleague } from "./person.ts";
 import type { Ending, SessionPlan } from "./plans.ts";
@@ -12,6 +13,8 @@ const LOOK_EVERY = 40;
 const TRY_AGAIN_AFTER = 700;
 /** Milliseconds that people look for a button that may not be there. */
 const SOON = 1_500;
+/** How many requests begin with a button: words that people type join an open request of theirs. */
+const BY_BUTTON = 0.7;
 
 export interface Cast {
   readonly sharer: Colleague;
@@ -47,26 +50,75 @@ export async function playStory(cast: Cast, plot: Plot, dice: Dice): Promise<str
 }
 
 async function opens(sharer: Colleague, laptop: number | null, dice: Dice): Promise<string | null> {
-  await sharer.types(`my printer says ${dice.below(1000)}`);
-  const form = await sees(sharer, "send-request", ({ data }) => !sharer.usedForms.has(data.form));
-  if (form === null) return null;
-  const [message, button] = form;
-  sharer.usedForms.add(button.data.form);
-  const choices = choicesOf(message.card, "device");
-  const laptops = choices.filter(({ title }) => title.includes(LENT));
-  const device = (laptop === null ? choices[0] : laptops[laptop])?.value ?? "none";
-  const inputs = { subject: `printer ${dice.below(1000)}`, device, urgency: "normal", details: "" };
-  const answered = await sharer.presses(message, button, inputs);
-  return answered?.isDone === true ? await shows(sharer, message) : null;
+  const byButton = dice.chance(BY_BUTTON);
+  for (let tries = sharer.behaviour.tries; tries > 0; tries--) {
+    const form = await (byButton ? asksByButton(sharer) : asksInWords(sharer, dice));
+    if (form === null) return null;
+    const devices = choicesOf(form.card, "device").filter(({ value }) => value !== NO_DEVICE);
+    const lent = devices.filter(({ title }) => title.includes(LENT));
+    const device = laptop === null ? devices[0] : lent[laptop];
+    // Without an answer of Graph a form offers no device, and without a device there is no session.
+    if (device === undefined && tries > 1) continue;
+    return sends(sharer, form, device?.value ?? NO_DEVICE, dice);
+  }
+  return null;
 }
 
-/** The form's own message turns into the ticket's card. */
-async function shows(sharer: Colleague, form: Shown): Promise<string | null> {
-  return until(sharer.behaviour.patience, () => {
-    const now = sharer.messages().find(({ id }) => id === form.id);
-    return /BK-\d+/.exec(textOf(now?.card ?? null))?.[0] ?? null;
-  });
+async function sends(sharer: Colleague, form: Form, device: string, dice: Dice): Promise<string | null> {
+  const inputs = { subject: `printer ${dice.below(1000)}`, device, urgency: "normal", details: "" };
+  const answered = await sharer.presses(form.message, form.button, inputs);
+  return answered?.isDone === true ? shows(sharer, form.message) : null;
 }
+
+/** A form with the message that shows it. */
+interface Form {
+  readonly message: Shown;
+  readonly button: Button;
+  readonly card: Json | null;
+}
+
+/** Teams shows the form, which comes as the answer to the press, in the greeting's own message. */
+async function asksByButton(sharer: Colleague): Promise<Form | null> {
+  const greeting = await typesUntil(sharer, "help", "request-help");
+  if (greeting === null) return null;
+  const [message, ask] = greeting;
+  sharer.usedForms.add(message.id);
+  const card = (await sharer.presses(message, ask))?.card ?? null;
+  const button = buttonsOf(card).find(({ verb }) => verb === "send-request");
+  return button === undefined ? null : { message, button, card };
+}
+
+/** While a request of theirs is open, the words join it and no form comes. */
+async function asksInWords(sharer: Colleague, dice: Dice): Promise<Form | null> {
+  const form = await typesUntil(sharer, `my printer says ${dice.below(1000)}`, "send-request", 1);
+  if (form === null) return null;
+  const [message, button] = form;
+  sharer.usedForms.add(message.id);
+  return { message, button, card: message.card };
+}
+
+/** Beckon answers before it is done with the message, unless the answer is lost: then people type it again. */
+async function typesUntil(
+  who: Colleague,
+  text: string,
+  verb: string,
+  tries = who.behaviour.tries,
+): Promise<readonly [Shown, Button] | null> {
+  for (let left = tries; left > 0; left--) {
+    await who.types(text);
+    const seen = await until(SOON, () => who.sees(verb, (_, { id }) => !who.usedForms.has(id)));
+    if (seen !== null) return seen;
+  }
+  return null;
+}
+
+/** The form's own message turns into the ticket's card, whose buttons name the ticket. */
+const shows = (sharer: Colleague, form: Shown): Promise<string | null> =>
+  until(sharer.behaviour.patience, () => {
+    const now = sharer.messages().find(({ id }) => id === form.id);
+    const named = buttonsOf(now?.card ?? null).find(({ data }) => typeof data.ticket === "string");
+    return named === undefined ? null : String(named.data.ticket);
+  });
 
 /** @returns whether the request is over for this helper. */
 async function holdSession(cast: Cast, ticket: string, plan: SessionPlan, dice: Dice): Promise<boolean> {
@@ -216,7 +268,7 @@ async function presses(
   return false;
 }
 
-const sees = (who: Colleague, verb: string, about: (button: Button) => boolean, where?: string) =>
+const sees = (who: Colleague, verb: string, about: Parameters<Colleague["sees"]>[1], where?: string) =>
   until(who.behaviour.patience, () => who.sees(verb, about, where));
 
 /** Looks until it is found or patience is over. */

@@ -18,6 +18,8 @@ export interface ChaosReport {
   readonly wrong: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
   readonly coverage: Coverage;
+  /** Everything that the bots logged. */
+  readonly log: readonly LogLine[];
 }
 
 /** Store and chats after a run, and what is needed to check them. */
@@ -79,7 +81,7 @@ export async function judge(
   for (const [id, ticket] of tickets) {
     for (const { activityId } of await store.posted(id)) {
       if (activityId !== null) kept.add(activityId);
-      // A short message of unknown outcome that is no news any more: it may have arrived, and is not sent again.
+      // A short message whose post had an unknown outcome and which is obsolete by now: it is not sent again.
       else undecided.add(id);
     }
     if (ticket === null) {
@@ -101,6 +103,7 @@ export async function judge(
   return {
     wrong,
     coverage,
+    log: bots.log,
     counts: {
       tickets: tickets.size,
       sessions: sum(coverage.ends),

@@ -15,7 +15,9 @@ test("while the connector and Graph fail and processes are killed, no acknowledg
   const { wrong, counts } = await runChaos({ ...SHORT, ...place });
   expect(wrong).toEqual([]);
   expect(counts.kills).toBeGreaterThan(0);
-  expect(counts["actions done"]).toBeGreaterThan(10);
+  // Between 68 and 192, with 2 to 10 sessions, on two cores with a load average of 7 to 18.
+  expect(counts["actions done"]).toBeGreaterThan(40);
+  expect(counts.sessions).toBeGreaterThan(0);
 });
 
 /** The first three made the checks of the suite fail themselves. */
