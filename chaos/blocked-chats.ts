@@ -14,8 +14,13 @@ const LONGEST = 6_000;
 
 /** Chats of people who block or remove the bot, for a while or for good. */
 export interface BlockedChats {
-  /** The code with which Teams answers 403 for this chat now; null when it takes messages. */
-  refuses(chat: string): string | null;
+  /** The code with which Teams answers 403 for this chat now; null when it takes messages. @param id of an update */
+  refuses(chat: string, id?: string): string | null;
+  /**
+   * Ids of messages whose update was refused. Teams refuses to change a deleted message with 403 too, so the bot takes
+   * them for deleted and posts the card again, which succeeds when the chat was unblocked in between.
+   */
+  readonly refusedUpdates: ReadonlySet<string>;
   /** A person blocks or removes the bot for good. */
   blockForGood(person: Colleague): Promise<void>;
   /** Chats that are blocked for good. */
@@ -28,6 +33,7 @@ export interface BlockedChats {
 export function blockChats(dice: Dice, people: readonly Colleague[]): BlockedChats {
   const blocked = new Map<string, How>();
   const forGood = new Set<string>();
+  const refusedUpdates = new Set<string>();
   const counts = new Map<string, number>();
   const unblocking = new Set<Promise<void>>();
   let isOver = false;
@@ -66,9 +72,11 @@ export function blockChats(dice: Dice, people: readonly Colleague[]): BlockedCha
   return {
     counts,
     forGood,
-    refuses(chat) {
+    refusedUpdates,
+    refuses(chat, id) {
       const how = blocked.get(chat);
       if (how === undefined) return null;
+      if (id !== undefined) refusedUpdates.add(id);
       counts.set("403", (counts.get("403") ?? 0) + 1);
       return CODES[how];
     },

@@ -26,6 +26,8 @@ export interface Excuses {
   readonly unreachable: ReadonlySet<PersonId>;
   /** Deleted messages: the bot learns of it with the next update, and until then they are missing. */
   readonly deleted: ReadonlySet<string>;
+  /** Messages whose update was refused with 403: the card may have been posted again. */
+  readonly refusedUpdates: ReadonlySet<string>;
   /** Teams answered 413 in this run, so a card may have been sent in its short form. */
   readonly hasShort: boolean;
 }

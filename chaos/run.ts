@@ -110,7 +110,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     chats.mishap(
       firstOf(
         keepsLimits ? ({ conversation }) => tooFast(limits.take(conversation)) : () => null,
-        ({ conversation }) => refused(blockedChats?.refuses(conversation) ?? null),
+        ({ conversation, id }) => refused(blockedChats?.refuses(conversation, id) ?? null),
         () => faults.next(),
       ),
     );
@@ -122,6 +122,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const excuses = {
       unreachable: new Set(isCalm ? [] : [personId(PEOPLE_IDS[BLOCKS_FOR_GOOD])]),
       deleted: faults.deleted,
+      refusedUpdates: blockedChats?.refusedUpdates ?? new Set<string>(),
       hasShort: faults.counts.has("413"),
     };
     const state = { store, chats, config, excuses };

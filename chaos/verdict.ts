@@ -97,7 +97,9 @@ export async function judge(
     excused += cards.excused;
   }
   const postedAgain = bots.log.filter(({ name }) => name === "surface.posted-again");
-  const duplicates = duplicatesIn(chats, kept, history);
+  const duplicates = duplicatesIn(chats, kept, history).filter(
+    ({ id }) => !state.excuses.refusedUpdates.has(id),
+  );
   wrong.push(...unaccounted(duplicates, postedAgain, undecided), ...renderFaults(bots));
   const coverage = coverageOf(trails, bots.log);
   return {

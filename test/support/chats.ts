@@ -35,6 +35,8 @@ export type Mishap = (request: {
   method: string;
   conversation: string;
   region: string;
+  /** Of the message that an update is for; undefined for a post. */
+  id: string | undefined;
 }) => number | "reset" | Trouble | null;
 
 interface KeptAnswer {
@@ -57,7 +59,7 @@ export interface Chats {
   listen(listener: (message: Shown) => void): void;
   /** Adds people to a channel's team, by their Entra ids. */
   join(conversation: string, ...people: readonly string[]): void;
-  /** Teams keeps a picture or a file; what it answers to whoever fetches it. @returns its address. */
+  /** Teams keeps a picture or a file; what it answers when it is fetched. @returns its address. */
   keep(content: Buffer, answer?: KeptAnswer): string;
   /** The authorization of each fetch of a kept one, in order. */
   readonly fetches: readonly { readonly url: string; readonly authorization: string | undefined }[];
@@ -92,7 +94,7 @@ export async function startChats(): Promise<Chats> {
     const [, region = "", conversation = "", id] =
       /^(?:\/(\w+))?\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(decodeURIComponent(url)) ??
       [];
-    const trouble = troubleOf(mishap?.({ method, conversation, region }) ?? null);
+    const trouble = troubleOf(mishap?.({ method, conversation, region, id }) ?? null);
     if (trouble.delay !== undefined) await wait(trouble.delay);
     if (!trouble.accepted) return fail(response, trouble);
     const sent = JSON.parse(body);
