@@ -53,7 +53,7 @@ const OTHER: Readonly<Record<string, (ticket: Ticket) => object>> = {
 
 const SURFACES = ["ticket-channel", "ticket-sharer", `desk:${PEOPLE_IDS.hana}`, "consent:1", "live:1", ""];
 
-/** What the rightful card would send, the secret number included: whoever presses knows everything. */
+/** What the rightful card would send, the secret number included: the attacker knows everything. */
 export function dataFor(verb: string, ticket: Ticket, dice: Dice): object {
   const other = OTHER[verb];
   if (other !== undefined) return other(ticket);

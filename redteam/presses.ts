@@ -52,7 +52,7 @@ interface Round {
   readonly ever: Set<string>;
 }
 
-/** One person presses every button; the ticket is told anew after each that changed it. */
+/** One person presses every button; each one that changed the ticket gets a new ticket in the same state. */
 async function pressAll(round: Round): Promise<void> {
   const { target, dice, findings, state, role } = round;
   const bystander = await tellStory(target, "controlling");

@@ -37,7 +37,7 @@ const HOW: Readonly<Record<Tampering, string>> = {
   truncated: "and what came after it was cut off",
   foreign: "belongs to another ticket",
   unsigned:
-    "is the last one, and whoever wrote that had no key of Beckon: something in this trail was inserted, altered or deleted",
+    "is the last one, and was written without Beckon's key: something in this trail was inserted, altered or deleted",
   "rolled-back": "is the last one, and there was a later one",
   headless: "is the last one, and the head that should point to it is gone",
 };

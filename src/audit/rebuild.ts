@@ -25,7 +25,7 @@ export const rebuild: AuditCommand = {
       ),
       `Looked at the ${outcome}.`,
       lost.length === 0
-        ? "What searches, diaries and names are read from was drawn anew, whatever it said."
+        ? "The tables that searches, diaries and names are read from were built again."
         : "What searches, diaries and names are read from was left as it is: bring the keys back from a backup first, see docs/audit.md.",
     ]);
     return broken.length + lost.length === 0 ? 0 : 1;

@@ -107,7 +107,7 @@ export const warningsOf = ({ unused }: VerifiedCounts, newest: Anchor | null, no
 function anchorWarning(newest: Anchor | null, now: number): Warning[] {
   if (newest === null) {
     const text =
-      "There is no anchor: whoever can write to the whole store could have made all of it anew. One is made every night at 02:10; if the audit channel has one, it was removed here.";
+      "There is no anchor, so the whole store could have been replaced by a database administrator. One is made every night at 02:10; if the audit channel has one, it was removed here.";
     return [{ kind: "no-anchor", text }];
   }
   const age = now - newest.at;

@@ -134,7 +134,7 @@ export interface BotDeps {
   bring(ticket: Ticket, person: PersonId): Promise<boolean>;
   /** Moves the board to the end of the helpdesk channel; false when the channel cannot be written to now. */
   bringBoard(): Promise<boolean>;
-  /** Passes a recorded report on; false while nobody could be reached. Never fails. */
+  /** Passes a recorded report on; false when no recipient could be reached. Never fails. */
   tellIncident(number: number): Promise<boolean>;
   /** Where a target can be written to now; null when it cannot. Opens a personal chat when there is none yet. */
   reach(target: Target): Promise<Address | null>;

@@ -10,7 +10,7 @@ import type { Ticket } from "../domain/ticket/ticket.ts";
 import { PersonUnknown } from "../ports/directory.ts";
 import type { BotDeps } from "./action.ts";
 
-/** Judged afresh for every ask: what held at the pick-up may not hold now. One round trip to Graph. */
+/** Judged at every ask, because conditions may have changed since the pick-up. One round trip to Graph. */
 export async function eligibilityOf(
   ticket: Ticket,
   helper: PersonId,

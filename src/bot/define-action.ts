@@ -46,7 +46,7 @@ interface ShowAction<Data extends OnTicket> extends Whose {
 }
 
 /**
- * Who has no part in the ticket is answered here, and so are refusals: no file of an action does it. `handle` is for
+ * People without a part in the ticket and refusals are answered here, and in no file of an action. `handle` is for
  * actions that need neither.
  */
 export function defineAction<Data extends OnTicket, Type extends UserCommand["type"]>(
@@ -111,7 +111,7 @@ async function run(
   return { say: explain(result.refusal, caller, deps) };
 }
 
-/** Null when Graph or the store cannot tell what is in it: the action was done all the same. */
+/** Null when Graph or the store cannot tell what is in it; the action is committed by then. */
 async function listAfter(
   list: typeof QUEUE | typeof STORY,
   ticket: TicketId,

@@ -71,7 +71,7 @@ export function createFileLinks(deps: {
       const claims = claimsIn(token);
       if (claims === null || claims.until < clock.now()) return null;
       const ticket = await store.read(claims.ticket);
-      // Whoever lost their part in the request meanwhile opens nothing of it.
+      // A reader without a part in the request any more gets no file of it.
       if (ticket === null || sidesOf(ticket, claims.reader) === null) return null;
       const message = (await store.thread(ticket.id)).find(({ number }) => number === claims.message);
       const file = message?.files[claims.part];

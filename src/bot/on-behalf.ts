@@ -136,7 +136,7 @@ export async function chosenFor(
   return { sharer, device: asDevice(only, person), obstacle: obstacleOf(facts, caller, deps) };
 }
 
-/** A device that nobody uses alone may be anybody's who is in front of it. */
+/** A device without a primary user can be used by any person. */
 function ownerProblem({ primaryUser }: DeviceFacts, person: PersonId) {
   if (primaryUser === null || primaryUser === person) return null;
   return typeof primaryUser === "object" ? "on-behalf.owner-unknown" : "on-behalf.anothers-device";

@@ -46,7 +46,7 @@ const isNumber = (word: string) => /^\d{1,3}$/.test(typedNumber(word) ?? "");
 const MOST_TEXT = 500;
 
 /**
- * A no in the first or the last clause is a no: taking back is lenient. A yes and a number are
+ * A no in the first or the last clause counts, because taking access back is parsed leniently. A yes and a number are
  * only told apart from other text, because neither allows anything when it is typed.
  */
 export function readsAsAnswer(text: string): AnswerReading {

@@ -58,7 +58,7 @@ const HINTS =
   /\b(?:scam|scammer|phishing|legit|impersonat\w+|fraud|fraudster|hacker|quick assist|quickassist|anydesk|teamviewer|betrug|betruger|arnaque|estafa|truffa|oplichting)\b/;
 
 const PHRASES: ReadonlySet<string> = new Set(ASKS.split(",").map((phrase) => tokensOf(phrase).join(" ")));
-/** `verify Hana Weber`: whoever is named, the answer is the same. "Verify Outlook settings" names nobody. */
+/** `verify Hana Weber`: the name does not change the answer. "Verify Outlook settings" names nobody. */
 const NAMED =
   /^\s*(?:verify|verifizieren)\s+@?\p{Lu}[\p{Ll}\p{M}'’-]+(?: \p{Lu}[\p{L}\p{M}'’-]*){0,3}[\s.?!]*$/u;
 const NAMED_BY_MENTION =

@@ -72,7 +72,7 @@ function isOffice(bytes: Buffer, extension: string): boolean {
   return isWhole && !names.some((name) => ACTIVE.test(name));
 }
 
-/** No program is without a NUL or another control character. UTF-16 is what Windows writes into many logs. */
+/** Every program holds a NUL or another control character. UTF-16 is what Windows writes into many logs. */
 function isPlainText(bytes: Buffer): boolean {
   const isWide = startsWith(bytes, 0xff, 0xfe);
   const text = isWide ? new TextDecoder("utf-16le").decode(bytes) : bytes.toString("latin1");

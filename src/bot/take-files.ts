@@ -122,14 +122,14 @@ async function take(
   return { files, lost: [...told, rest].filter(Boolean).join(" ") };
 }
 
-/** A pasted picture has no name, or any: what it is, its content says. */
+/** By the content: a pasted picture has no name, or an arbitrary one. */
 function typeOf(bytes: Buffer, { kind, name }: Attachment): FileType | null {
   if (kind === "file") return fileTypeOf(bytes, name ?? "");
   const found = fileTypeOf(bytes, null);
   return found?.type.startsWith("image/") === true ? found : null;
 }
 
-/** As people see it: the name is whatever its sender's client says. */
+/** As people see it; the name comes from the sender's client and is not trusted. */
 const nameOf = ({ name }: Attachment, words: Words): string =>
   name === null ? words.say("file.picture") : oneLine(name.slice(0, MOST_NAME));
 

@@ -13,7 +13,7 @@ import type { TicketView } from "./view.ts";
 
 /** Turning points this close together are one message, in ms: it says the newest and alerts once. */
 export const BURST = 60_000;
-/** In ms. What nobody could be told of in time is on their cards, and is no news any more. */
+/** In ms. An alert that could not be sent for so long is dropped; the reader's cards show its content. */
 const STALE_AFTER = 24 * 60 * 60_000;
 
 interface Told {
@@ -86,7 +86,7 @@ function burstsIn(told: readonly Told[]): Told[][] {
   return bursts;
 }
 
-/** A burst that begins with a card needs no message: the card is kept true. */
+/** A burst that begins with a card needs no message, because the card is kept up to date. */
 function slotOf(burst: readonly Told[], isNewest: boolean, view: TicketView): CardSlot[] {
   const [first] = burst;
   const told = burst.findLast(({ alert }) => alert?.says != null);
@@ -115,7 +115,7 @@ function slotOf(burst: readonly Told[], isNewest: boolean, view: TicketView): Ca
 const mayBeCut = (first: Turn, { turns }: Ticket): boolean =>
   turns.length >= MOST_TURNS && first.at - (turns[0]?.at ?? 0) <= BURST;
 
-/** No news any more once its reader has acted. */
+/** Dropped once their reader has acted. */
 const NEEDS_ACTION: readonly Turn["kind"][] = ["claim-ending", "answer-due"];
 
 function isNews({ kind, at }: Turn, { ticket: { claim }, at: now }: TicketView): boolean {
@@ -123,7 +123,7 @@ function isNews({ kind, at }: Turn, { ticket: { claim }, at: now }: TicketView):
   return now - at <= STALE_AFTER;
 }
 
-/** Whoever shares their screen finds *Stop everything* on the newest message, too. */
+/** The newest message to a sharer in a live session has *Stop everything*. */
 function contentOf(told: Told, isNewest: boolean, key: string, view: TicketView, words: Words): CardContent {
   const { ticket } = view;
   const { turn, reader } = told;

@@ -21,7 +21,7 @@ const card: Alert = { says: null, urgent: false };
 const urgentCard: Alert = { says: null, urgent: true };
 
 /**
- * Who is alerted of what. Everybody else reads it on a card that changes in place, and so does whoever did it themselves.
+ * Who is alerted of what. Everybody else reads it on a card that changes in place, and so does the person who did it.
  * The table of docs/alerts.md is written from it by `node scripts/alerts-table.ts`.
  */
 export const ALERTS: Readonly<Record<AlertEvent, Readonly<Partial<Record<AlertReader, Alert>>>>> = {

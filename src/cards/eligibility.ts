@@ -54,7 +54,7 @@ export const eligibility = defineCard("eligibility", template, {
   minutes: ownText(4),
   canAskView: z.boolean(),
   canRequest: z.boolean(),
-  /** For whoever shares the screen: it stands below the card of the session. */
+  /** For the sharer in a live session, whose session card is further up in the chat. */
   canStop: z.boolean(),
   hasActions: z.boolean(),
 });

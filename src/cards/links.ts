@@ -24,7 +24,7 @@ export const links = defineCard("links", template, {
   links: z
     .array(z.strictObject({ label: humanText(80), title: ownText(20), url: z.url({ protocol: /^https?$/ }) }))
     .max(MOST_LINKS),
-  /** For whoever shares their screen: the pressed card had this button too. */
+  /** For the sharer in a live session: the pressed card had this button too. */
   canStop: z.boolean(),
 });
 

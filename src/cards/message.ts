@@ -36,7 +36,7 @@ export const message = defineCard("message", template, {
   hasPhoto: z.boolean(),
   photo: ownText(12_000),
   canReply: z.boolean(),
-  /** On the newest message of a session, for whoever shares the screen. */
+  /** On the newest message of a session, for its sharer. */
   canStop: z.boolean(),
 });
 

@@ -27,7 +27,7 @@ export interface CardSlot {
   readonly otherwise?: Pick<CardSlot, "target" | "words" | "content">;
 }
 
-/** A card as it is compared. A photo is no difference: one process knows it, and another one, or after a restart, not yet. */
+/** A card as it is compared: without its photo, which each process fetches and caches by itself. */
 export const withoutPhoto = (content: CardContent): CardContent =>
   "hasPhoto" in content.data && content.data.hasPhoto
     ? ({ ...content, data: { ...content.data, hasPhoto: false, photo: "" } } as CardContent)

@@ -46,7 +46,7 @@ export function undelivered(view: TicketView, posted: Iterable<string>): CardSlo
   });
 }
 
-/** Whoever shares their screen finds *Stop everything* on the newest message, too. */
+/** The newest message to a sharer in a live session has *Stop everything*. */
 function contentOf(
   view: TicketView,
   { by }: ThreadMessage,

@@ -9,7 +9,7 @@ export const welcome = defineCard("welcome", template, {
   greeting: humanText(300),
   lines: z.array(z.strictObject({ line: ownText(240) })).max(3),
   hasQueue: z.boolean(),
-  /** Whoever works from the queue has that as the first button. */
+  /** Default for helpers and leads, whose primary button is the queue. */
   askStyle: z.enum(["positive", "default"]),
   /** What can be typed instead of pressed. */
   commands: z.array(z.strictObject({ name: ownText(20), summary: ownText(120) })).max(13),

@@ -173,7 +173,7 @@ const failed = (why: Fact): Reply => ({ status: null, body: null, failure: { why
 
 /**
  * Sends, and follows `@odata.nextLink` for every question that has one, all of them together in further batches,
- * until the round's deadline. A page that fails fails its whole question: half a list is no list.
+ * until the round's deadline. A failed page fails its whole question, because a partial list would be taken for all of it.
  * Source: learn.microsoft.com/graph/paging
  */
 export function withPaging(send: Send, baseUrl: string): Send {

@@ -70,7 +70,7 @@ export class SignInFailed extends Error {
   override readonly name = "SignInFailed";
 }
 
-/** A sign-in that no second try mends. */
+/** A failure of the sign-in that another try does not correct. */
 export interface SignInFault {
   /** `AADSTS7000222`. */
   readonly code: string;

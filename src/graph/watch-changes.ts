@@ -40,7 +40,7 @@ interface Watch {
 const NAME = "graph-subscriptions";
 /** Graph does not report that it dropped a subscription to users or groups, so the list is read every hour. */
 const HOURLY = "23 * * * *";
-/** A load balancer that comes up after us is no news. */
+/** Failures in a row before administrators are told: a load balancer may start later than Beckon. */
 const TOLD_AFTER = 2;
 
 /**

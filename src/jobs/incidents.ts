@@ -99,7 +99,7 @@ export function createIncidents(deps: IncidentDeps): Incidents {
     faultEvent: "incident.poll-failed",
     async run() {
       const before = clock.now() - EVERY / 2;
-      // Whoever recorded a newer one, maybe another process, is passing it on now.
+      // The process that recorded a newer one is passing it on now.
       for (const due of await store.dueIncidents()) if (due.at <= before) await tellOnce(due);
       return false;
     },

@@ -84,7 +84,7 @@ export interface DeliveryStore extends DeadlineStore, SharedLimits {
   endSend(ticket: TicketId, begun: PostedCard, now: PostedCard | null): Promise<boolean>;
   /**
    * An action on a card shows that a post of unknown outcome did arrive: from now on this message is updated.
-   * A message in which another card lives is not adopted, whoever says so and however many do at once.
+   * A message in which another card lives is not adopted, also under concurrent calls.
    * @returns the message that is updated in that conversation; null when none is known, or another card lives in this one.
    */
   adopt(ticket: TicketId, key: string, conversationId: string, activityId: string): Promise<string | null>;

@@ -43,7 +43,7 @@ export interface Directory {
   /** People whose name begins with these letters, at most so many. @throws {DirectoryUnavailable} */
   search(name: string, most: number): Promise<readonly PersonFacts[]>;
 
-  /** Devices of Intune with that name or serial number, whoever uses them. @throws {DirectoryUnavailable} */
+  /** Devices of Intune with that name or serial number, of any user. @throws {DirectoryUnavailable} */
   devicesNamed(name: string): Promise<readonly DeviceFacts[]>;
 
   /**

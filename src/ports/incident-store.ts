@@ -12,7 +12,7 @@ export interface IncidentReport {
   readonly how: ContactWay | "disowned";
   /** In the person's words; null when they wrote nothing. */
   readonly asked: Personal | null;
-  /** Of whoever contacted them, as they gave it. */
+  /** Of the person who contacted them, as that person gave it. */
   readonly name: Personal | null;
   /** The person's open requests at that moment, and who had them. */
   readonly requests: readonly IncidentRequest[];

@@ -59,7 +59,7 @@ export function readPerson(
   if (!from) return { rejected: "no_identity" };
   if (isBot(from)) return { rejected: "bot" };
   if (!from.aadObjectId || !isGuid(from.aadObjectId)) return { rejected: "no_identity" };
-  // A guest acts as an account of the home tenant; whoever comes into a shared channel from outside brings their own.
+  // A guest acts as an account of the home tenant; members of a shared channel from another tenant have that tenant's id.
   const fields = [from.tenantId, conversation?.tenantId, channelData?.tenant];
   if (isTold(from.tenantId) && tenantIn(fields, config) === null) return { rejected: "foreign_tenant" };
   return {

@@ -138,7 +138,7 @@ export function createTurns(options: {
     }
   }
 
-  /** What was done stays done when its answer does not arrive: the cards follow by themselves. */
+  /** The command is committed when its answer does not arrive; the cards are reconciled later. */
   async function give(answer: Answer, reply: Reply, words: Words): Promise<void> {
     try {
       await answer(reply, words);
@@ -244,7 +244,7 @@ export function createTurns(options: {
     async removed(context) {
       const activity = activityOf(context);
       await guarded({ event: activity.type }, null, clientWords(activity), async () => {
-        // Taking words back is always taken, also from somebody who sends much.
+        // A removal is exempt from the limit for one person.
         const sender = await identify(activity, true);
         if ("rejected" in sender) return log.warn("message.rejected", { reason: sender.rejected });
         await removeSent(sourceOf(activity, sender), deps);

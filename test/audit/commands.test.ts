@@ -95,7 +95,7 @@ describe("audit verify", () => {
     [`--person ${hugo.id}`, `no record names ${hugo.id}`],
     ["--from 2027-01-01", "nothing happened in that period"],
     ["--to 2026-01-01 --json", '"tickets":0'],
-  ])("of nothing is no yes: %s", async (scope, sentence) => {
+  ])("of nothing does not succeed: %s", async (scope, sentence) => {
     const { code, said } = await desk.audit("verify", ...scope.split(" "));
     expect(code).toBe(2);
     expect(said).toContain(sentence);

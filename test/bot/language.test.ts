@@ -23,7 +23,7 @@ describe("a reader's language", () => {
   });
 
   test.each(["language de", "sprache Deutsch", "Language german", "sprache de!"])(
-    "is German for whoever types %j, and English again by its German name",
+    "is German for a person who types %j, and English again by its German name",
     async (words) => {
       await using office = await openOffice();
       expect(await answerTo(office, words)).toContain("Ab jetzt schreibe ich Ihnen auf Deutsch.");

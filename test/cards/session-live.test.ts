@@ -171,7 +171,7 @@ describe("the warning before the end", () => {
     });
   });
 
-  test("alerts anew one minute before, and for every other end", () => {
+  test("alerts again one minute before, and for every other end", () => {
     const { data, surfaces } = sessionCards(33, [
       ...controlled,
       warned(21, 5),

@@ -54,14 +54,14 @@ describe("a ticket that comes back", () => {
       .filter(({ target }) => target.kind === "helpdesk")
       .map(({ key, alert, content }) => [key, alert, content().card]);
 
-  test.each(["given back", "reopened"] as const)("is posted anew once it is %s", (name) => {
+  test.each(["given back", "reopened"] as const)("is posted again once it is %s", (name) => {
     expect(kinds(name)).toEqual([
       ["ticket-channel", false, "notice"],
       ["ticket-channel:2", true, "ticket-channel"],
     ]);
   });
 
-  test("when it was closed alerts whoever had it last", () => {
+  test("when it was closed alerts its last holder", () => {
     const slot = lookAt(STORIES.reopened).findLast(({ key }) => key.startsWith("alert:"));
     expect(slot).toMatchObject({ target: { kind: "person", person: hana.id }, alert: true, isOver: false });
     expect(slot?.content().data).toMatchObject({

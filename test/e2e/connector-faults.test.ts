@@ -68,7 +68,7 @@ describe.each([
 });
 
 describe("a message that somebody deleted", () => {
-  test("is posted anew when it has to say something else", async () => {
+  test("is posted again when its content changes", async () => {
     await using office = await openOffice();
     await asksForHelp(office);
     const [card] = inOrder(office);

@@ -23,7 +23,7 @@ const shifted = (number: string, zero: number) =>
 const level = async (office: Office) => authority(await ticketIn(office), office.now()).level;
 
 describe("a yes", () => {
-  test("of the helper with the right number is no yes, and is kept as an attempt", async () => {
+  test("of the helper with the right number grants nothing, and is recorded as an attempt", async () => {
     await using office = await openOffice();
     await asksToView(office);
     const answer = await office.hana.sends(answers(1, saidNumber(office)));

@@ -43,7 +43,7 @@ describe("what a person types while a request is open", () => {
     expect(seen(office.hana)).toContain("yes");
   });
 
-  test("before anybody picks it up is on the desk of whoever does", async () => {
+  test("before the pick-up is on the desk of the helper who picks up", async () => {
     await asksForHelp(office);
     await office.sam.types("it is worse on the train");
     expect(said(office.sam)).toBe("Added to BK-1001. The helper who picks it up will read it.");

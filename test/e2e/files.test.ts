@@ -68,7 +68,7 @@ describe("a picture", () => {
     expect(messages.slice(picture).some(({ card }) => has(card, "stop-session"))).toBe(true);
   });
 
-  test("before the pick-up waits for whoever picks up, and a hand-over takes it along", async () => {
+  test("before the pick-up waits for the helper who picks up, and a hand-over takes it along", async () => {
     await asksForHelp(office);
     await pastes(office.sam);
     expect(said(office.sam)).toBe("Added to BK-1001. The helper who picks it up will read it.");
@@ -126,7 +126,7 @@ describe("a picture", () => {
     expect(office.sam.messages().filter(({ card }) => has(card, "send-request"))).toEqual([]);
   });
 
-  test("goes to whoever has the request once it is fetched, and to nobody when it is closed by then", async () => {
+  test("goes to the holder at the moment when it is fetched, and to nobody when the request is closed by then", async () => {
     await picksUp(office);
     const { promise: after, resolve } = Promise.withResolvers<void>();
     const sent = sends(office.sam, [pictureAt(office.chats.keep(png(), { after }))]);
@@ -402,7 +402,7 @@ describe("the bytes in the store", () => {
     expect(JSON.stringify(office.hana.messages())).not.toContain("private.pdf");
   });
 
-  test("and the words leave the other chat also when much was written since, and nothing is sent anew", async () => {
+  test("and the words leave the other chat also when much was written since, and nothing is sent again", async () => {
     await office.sam.types("my secret");
     for (let i = 0; i < 25; i++) await office.sam.types(`line ${i}`);
     const before = office.hana.messages().length;

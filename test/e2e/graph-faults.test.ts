@@ -97,7 +97,7 @@ describe.each(FAULTS)("while Graph is %s", (_, fault) => {
     expect(has(newest(office, "sam"), "answer-ask")).toBe(true);
   });
 
-  test("a yes counts, no higher level is asked for, and stop works all the same", async () => {
+  test("a yes counts, no higher level is asked for, and stop works", async () => {
     await using office = await openOffice();
     await asksToView(office);
     office.graph.faults.set(fault);

@@ -117,7 +117,7 @@ describe("the subscriptions", () => {
     expect(ids(office)).toEqual(before);
   });
 
-  test("that ended while nobody was there are made anew, and what was missed is looked for", async () => {
+  test("that ended while no process ran are created again, and missed changes are looked for", async () => {
     await using office = await openListening();
     await views(office);
     const before = ids(office);
@@ -223,7 +223,7 @@ describe("when Graph tells of a subscription itself", () => {
     await expect.poll(after).toEqual(before.map((end) => end + 60_000));
   });
 
-  test("it is made anew when it was removed, without waiting for the hour", async () => {
+  test("it is created again when it was removed, without waiting for the hour", async () => {
     await using office = await openListening();
     office.graph.lifecycle("subscriptionRemoved");
     await hear(office);

@@ -10,7 +10,7 @@ import { findChromium } from "../support/find-chromium.ts";
 import { type ChatWindow, openWindow } from "../support/playground-driver.ts";
 
 const executablePath = findChromium();
-/** With `DOCS_PICTURES` set, the pictures of docs/day.md are made anew. */
+/** With `DOCS_PICTURES` set, the pictures of docs/day.md are made again. */
 const PICTURES = process.env.DOCS_PICTURES ? "docs/images/day" : "artifacts/helpdesk-day";
 
 /** One Monday at the helpdesk, in four windows. */

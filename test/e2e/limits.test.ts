@@ -79,7 +79,7 @@ test("a note too many is refused with what to do", async () => {
   expect((await ticketIn(office)).notes).toHaveLength(2);
 });
 
-test("a full request says so, and is stopped, resolved and closed all the same", async () => {
+test("a full request says so, and can still be stopped, resolved and closed", async () => {
   await using office = await openOffice({ POLICY_FILE: policyFile({ events: 100 }) });
   await controls(office);
   const change = (version: number, urgency: string) =>

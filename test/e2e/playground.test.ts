@@ -113,7 +113,7 @@ describe.skipIf(executablePath === null)("a session in three chat windows", { ti
     await hana.personalChat();
   });
 
-  test("control is asked anew, allowed, and taken back by Sam", async () => {
+  test("control is asked again, allowed, and taken back by Sam", async () => {
     const desk = hana.card("BK-1001", "End session");
     await hana.press(desk, "Request control");
     await hana.fill(desk, "Why do you need mouse and keyboard?", "To restart the VPN service");

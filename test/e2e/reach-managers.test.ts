@@ -45,7 +45,7 @@ describe("a manager who has not installed Beckon", () => {
     expect(office.graph.tenant().installations).toMatchObject([{ person: PEOPLE_IDS.nadia }]);
   });
 
-  test("for whom it is installed already is written to all the same", async () => {
+  test("for whom it is installed already is written to", async () => {
     await using office = await openOfficeOf(PEOPLE_IDS.nadia, INSTALLS);
     const app = office.graph.tenant().catalogue[0]?.id ?? "";
     office.graph.tenant().installations.push({ id: "there", person: PEOPLE_IDS.nadia, app });

@@ -85,7 +85,7 @@ describe("the weekly digest", () => {
     expect(shownTo(office, office.mia.chat)).toMatch(/Approved, and no sign that it started\n0\n/);
   });
 
-  test("goes out once, however often it is tried and whoever dies in between", async () => {
+  test("goes out once, however often it is tried and whichever process dies in between", async () => {
     await using office = await openOffice({ POLICY_FILE });
     await picksUp(office);
     await nextWeek(office);
@@ -170,7 +170,7 @@ describe("the weekly digest", () => {
     expect(digests(office, office.mia.chat)).toEqual([]);
   });
 
-  test("goes to whoever is named and has helpers below, through others too, and once to who is both", async () => {
+  test("goes to each named person with helpers below, indirectly too, and once to a person who is both", async () => {
     const POLICY_FILE = naming(
       ...["lena", "mia", "paul"].map((who) => ({
         person: PEOPLE_IDS[who as "lena"],

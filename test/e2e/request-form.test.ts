@@ -16,7 +16,7 @@ async function formOf(who: Who) {
   return person.messages().at(-1)?.card ?? null;
 }
 
-test("whoever has no eligible device is told so before a ticket is opened, and may still open one", async () => {
+test("a person without an eligible device is told so before a ticket is opened, and may still open one", async () => {
   const text = textOf(await formOf("nico"));
   expect(text).toContain("Screen sharing isn't available yet.");
   expect(text).toMatch(/HAL-FIN-007.*✕ No session.*security rules.*Check status\./s);
@@ -50,7 +50,7 @@ test("what stands in the way on every device is said once", async () => {
   expect(text).toContain("✕ No session at the moment, see above");
 });
 
-test("somebody without any device gets a form all the same", async () => {
+test("a person without any device gets a form too", async () => {
   const form = await formOf("nadia");
   expect(textOf(form)).toContain("Intune knows no device of yours");
   expect(choicesOf(form, "device")).toHaveLength(1);

@@ -16,7 +16,7 @@ describe("from “I need help” to the manager's summary", () => {
   const saidNumber = () => /this number: (\d\d)/.exec(textOf(desk()))?.[1] ?? "none";
   const desk = () => office.hana.messages().find(({ card }) => verbs(card).has("give-back"))?.card ?? null;
 
-  test("whoever installs Beckon is told what it is and what it never does", () => {
+  test("a person who installs Beckon is told what it is and what it never does", () => {
     const greeting = textOf(newest(office.sam.messages()));
     expect(greeting).toContain("Beckon");
     expect(greeting).toContain("never");

@@ -7,7 +7,7 @@ import { textOf } from "../support/reading-cards.ts";
 const FOREIGN = "7e000000-0000-4000-8000-00000000beef";
 const HANA = PEOPLE_IDS.hana;
 
-describe("whoever is not one of us", () => {
+describe("a sender from outside the tenant", () => {
   let office: Office;
   let before: number;
   beforeAll(async () => {

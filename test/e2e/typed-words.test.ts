@@ -185,7 +185,7 @@ describe("with a question open", () => {
     expect((await ticketIn(office)).session?.asks.at(-1)?.answer).toBeNull();
   });
 
-  test("a typed wrong number is no answer, but no with a number is a no", async () => {
+  test("a typed wrong number answers nothing, and no with a number is a refusal", async () => {
     await office.sam.types("00");
     expect((await ticketIn(office)).session?.asks.at(-1)?.answer).toBeNull();
     await office.sam.types("she said it is 42");
@@ -207,7 +207,7 @@ describe("with a question open", () => {
     },
   );
 
-  test("that has lapsed, a typed no is no answer to it, but a message to the helper", async () => {
+  test("that has lapsed, a typed no is a message to the helper", async () => {
     await office.pass(6);
     await office.sam.types("no");
     expect(said(office.sam)).toBe("Sent to Hana.");

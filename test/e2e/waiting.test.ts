@@ -104,7 +104,7 @@ describe("a request that nobody picks up", () => {
     expect(office.log.map(({ name }) => name)).toContain("call.failed");
   });
 
-  test("counts anew once it comes back", async () => {
+  test("counts from zero once it comes back", async () => {
     await picksUp(office);
     await office.pass(5);
     await office.hana.presses("give-back");
@@ -253,7 +253,7 @@ describe("a helper who answers nothing", () => {
     expect(newestPost()?.alert).toBe(true);
   });
 
-  test("keeps it by answering, also after the reminder, and is reminded anew of the next silence", async () => {
+  test("keeps it by answering, also after the reminder, and is reminded again of the next silence", async () => {
     await office.pass(32);
     await office.hana.types("let me look");
     await office.pass(60);

@@ -79,7 +79,7 @@ describe("a field that is null is unknown for its own check only", () => {
     expect(bench.logged("graph.odd-rows")).toMatchObject([{ item: "helpers", rows: 1, fields: "userType" }]);
   });
 
-  test("C02: a manager and a found person without it are told all the same", async () => {
+  test("C02: a manager and a found person without it are told too", async () => {
     await using bench = await benchThat(["user-type-null"]);
     expect(await bench.directory.managerOf(someone("hana"))).toMatchObject({ displayName: "Mia Keller" });
     expect(await bench.directory.search("Sam", 5)).toMatchObject([{ displayName: "Sam Sharma" }]);

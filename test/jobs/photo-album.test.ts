@@ -60,7 +60,7 @@ test("without an open question and without messages no photo is fetched", async 
   expect(fetched()).toBe(0);
 });
 
-test("whoever wrote has a photo, before anything was asked, and each is fetched once", async () => {
+test("the author of a message has a photo before any question, and each photo is fetched once", async () => {
   const { prepare, photoOf, fetched } = album();
   await prepare(ticketAfter(opened(), claimed()), wrote(sam, hana, sam));
   expect([photoOf(sam.id), photoOf(hana.id), fetched()]).toEqual(["data:old", "data:old", 2]);

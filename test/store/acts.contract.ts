@@ -57,7 +57,7 @@ export function actsContract(here: Here): void {
       expect(await breaks()).toEqual([{ in: "act", number: 2, how: "truncated" }]);
     });
 
-    test("is anchored: a chain of acts that was made anew shows", async () => {
+    test("is anchored: a replaced chain of audit entries is found", async () => {
       await here.store.evidence.anchor(at(1));
       const database = here.place.database();
       await database.query((db) => db.deleteFrom("audit_acts").execute());

@@ -141,7 +141,7 @@ export function dueMomentsContract(here: Here): void {
       expect(await here.store.leaseChecks(moment, 10)).toEqual([id]);
     });
 
-    test("are held for whoever makes them through any change but their record", async () => {
+    test("stay leased through any change but their record", async () => {
       const before = await toldTicket(here.store, live(1));
       await here.store.leaseChecks(at(6), 10);
       const { after } = await tell(here.store, before.id, noted(6, "a change"), { before });

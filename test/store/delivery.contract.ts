@@ -79,7 +79,7 @@ export function deliveryContract(here: Here): void {
       expect(await idsDue(60)).toEqual([]);
     });
 
-    test("not for its deadline, though whoever looks is told that it has come", async () => {
+    test("not for its deadline, though a lease tells that it has come", async () => {
       const { id } = await toldTicket(here.store, opened(), { nextDeadline: at(10) });
       expect(await here.store.lease(id, "ann", at(0), at(1))).toMatchObject({ deadlineHasCome: false });
       await here.store.settle(id, "ann", 1);
@@ -182,7 +182,7 @@ export function deliveryContract(here: Here): void {
       expect(due).toMatchObject({ ticket: id, tries: 2 });
     });
 
-    test("a success begins the count anew", async () => {
+    test("a success resets the count", async () => {
       const { id } = await toldTicket(here.store);
       await here.store.lease(id, "ann", at(0), at(1));
       await here.store.postpone(id, "ann", at(1));

@@ -35,7 +35,7 @@ export function sealingContract(here: Here): void {
       expect((await here.store.read(id))?.subject.text).toBeNull();
     });
 
-    test("is sealed anew each time: equal texts do not look equal", async () => {
+    test("is sealed with a new nonce each time: equal texts do not look equal", async () => {
       await toldTicket(here.store, [...opened(), ...noted(1, "same"), ...noted(2, "same")]);
       const sealed = [...(await bodies()).matchAll(/"note":\{[^}]*"sealed":"([^"]+)"/g)].map(
         ([, text]) => text,

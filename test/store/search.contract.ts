@@ -250,7 +250,7 @@ export function searchContract(here: Here): void {
       lenas = await told(about("Screen of lena", lena), withdrawn(2));
     });
 
-    test("as somebody who asks for help: their own, whoever has it", async () => {
+    test("as a sharer: their own, with any holder", async () => {
       const all = [hugos, heldBefore, held, open];
       expect(await search({ sight: own() })).toEqual(all);
       expect(await search({ sight: own(), words: "screen" })).toEqual(all);
@@ -335,7 +335,7 @@ export function searchContract(here: Here): void {
       expect(await search({ sight: asHelper() })).toEqual([id]);
     });
 
-    test("is not in the index when it is drawn anew", async () => {
+    test("is not in the index after a rebuild", async () => {
       await told(wholeStory);
       await erase(here.store, sam.id);
       await here.store.evidence.rebuild(defaultPolicy);

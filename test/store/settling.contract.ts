@@ -33,7 +33,7 @@ export function settlingContract(here: Here): void {
       expect(noted.filter(Boolean)).toHaveLength(1);
     });
 
-    test("is not noted again by whoever looked before it was", async () => {
+    test("is not recorded again by a worker that read before it was", async () => {
       await here.store.beginSend(TICKET, attempt(0), null);
       const [before] = await here.store.posted(TICKET);
       expect(await here.store.beginSend(TICKET, attempt(2, { sendCount: 2 }), before ?? null)).toBe(true);
@@ -96,7 +96,7 @@ export function settlingContract(here: Here): void {
       await here.store.beginSend(TICKET, again, attempt(0));
     });
 
-    test("is noted by whoever began last, and by nobody who was overtaken", async () => {
+    test("is recorded by the newest worker, and by no superseded one", async () => {
       const late = { ...attempt(0), activityId: "1", outcomeUnknownUntil: null };
       expect(await here.store.endSend(TICKET, attempt(0), late)).toBe(false);
       expect(await here.store.endSend(TICKET, attempt(0), null)).toBe(false);
@@ -129,7 +129,7 @@ export function settlingContract(here: Here): void {
     });
   });
 
-  describe("a card that somebody wants anew", () => {
+  describe("a card whose repost is requested", () => {
     const wanted = async (id: TicketId) =>
       (await here.store.posted(id)).map(({ repostRequested: isWantedAnew }) => isWantedAnew);
 

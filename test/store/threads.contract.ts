@@ -46,7 +46,7 @@ export function threadsContract(here: Here): void {
       expect(await faults()).toEqual([]);
     });
 
-    test("tells how many files came since then on the requests of a person, whoever sent them", async () => {
+    test("counts the files since then on the requests of a person, of any sender", async () => {
       const bytes = Buffer.from("x");
       const file = { name: personal(sam.id, "a.txt"), type: "text/plain", size: 1, isInline: false, bytes };
       const send = (by: Person, files: number, name: string, when: number) => {
@@ -180,7 +180,7 @@ export function threadsContract(here: Here): void {
       expect(await here.store.messageFrom(source("nothing"))).toBeNull();
     });
 
-    test("takes a thousand records and no more, but what is removed goes all the same", async () => {
+    test("takes at most a thousand records, and still takes removals", async () => {
       for (let i = 0; i < 1_000; i++) await write(sam, "one", `one of many ${i}`);
       expect(await write(sam, "too many")).toBe("full");
       await here.store.changeMessage(source("one of many 7"), "edited", at(4));

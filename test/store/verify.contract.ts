@@ -288,7 +288,7 @@ export function verifyContract(here: Here): void {
       ]);
     });
 
-    test("against the one that was posted, that everything was made anew", async () => {
+    test("against the one that was posted, that everything was replaced", async () => {
       const [, newest] = await here.store.evidence.anchors();
       const posted = { number: 2, hash: newest?.hash.slice(0, 16) ?? "" };
       expect(await breaks({ posted })).toEqual([]);

@@ -83,7 +83,7 @@ test("a card that may not be sent is a fault of ours, and is not sent", async ()
   expect(text).not.toContain("hunter2");
 });
 
-test("what cannot be answered because Teams takes no message was done all the same", async () => {
+test("an action whose answer Teams does not take is committed", async () => {
   bot.connector.next({ status: 503 });
   expect(await bot.post(activityFrom(sam, typed("stop")))).toMatchObject({ status: 200 });
   expect(bot.connector.received).toHaveLength(1);

@@ -45,7 +45,7 @@ describe("a person's pace", () => {
     expect(times(1, hana.id)).toEqual(["take"]);
   });
 
-  test("needs bounded memory: whoever was forgotten starts anew", () => {
+  test("needs bounded memory: a forgotten person starts with a full bucket", () => {
     const { times } = at(1, 0);
     times(1);
     for (let i = 0; i < 20_000; i++) times(1, personId(`person-${i}`));
@@ -121,7 +121,7 @@ describe("one colleague who floods Beckon", () => {
     "stop BK-1042",
     "no",
     "nein danke",
-  ])("is heard with %j all the same", async (words) => {
+  ])("is heard with %j too", async (words) => {
     const { bot } = await flooded();
     bot.beginSession();
     for (let i = 0; i < 3; i++) await bot.post(activityFrom(sam, typed("more")));

@@ -18,7 +18,7 @@ describe("the names in the log", () => {
     expect(name).toMatch(/^[a-z]+(\.[a-z]+(-[a-z]+)*)?$/);
   });
 
-  test.each([...worthALook].sort())("%s is explained to whoever operates Beckon", (name) => {
+  test.each([...worthALook].sort())("%s is explained to operators", (name) => {
     expect(page).toContain(`\`${name}\``);
   });
 });

@@ -112,7 +112,7 @@ function readPack() {
   return null;
 }
 
-/** The files are the ones that were written. Whoever edits a file can edit pack.json too: its own hash is told below. */
+/** The files are the ones that were written. An editor of a file can edit pack.json too, so its own hash is printed below. */
 async function checkFiles(files) {
   for (const name of [...READABLE, ...NEEDED])
     if (!Object.hasOwn(files, name)) blame(`${name} is not among the files of pack.json`);
@@ -260,7 +260,9 @@ function checkSignature({ text: _, signature, ...contents }) {
     blame("this pack was not signed with the key that was given");
   else if (key === undefined) {
     console.log(`signed with the key ${contents.key}`);
-    console.log("  Anybody could have made a key: compare it with the one from whoever runs that Beckon.");
+    console.log(
+      "  Anybody could have made a key: compare it with the one from the administrators of that Beckon.",
+    );
     console.log("  node verify.mjs --key KEY does it.");
   }
 }
@@ -278,7 +280,7 @@ function tellFingerprint(own) {
   console.log(`fingerprint of this pack: ${own}`);
   if (fingerprint === undefined && key === undefined) {
     console.log(
-      `  It or the key covers ${READABLE.join(", ")}: compare this fingerprint with the one from whoever`,
+      `  It or the key covers ${READABLE.join(", ")}: compare this fingerprint with the one from the person`,
     );
     console.log(
       "  sent the pack, or with Beckon's record of exports. node verify.mjs --fingerprint HASH does it.",
@@ -294,9 +296,7 @@ function tellAnchor(newest, madeAt) {
   }
   const day = Number.isFinite(newest.at) ? ` of ${new Date(newest.at).toISOString()}` : "";
   console.log(`newest anchor: ${newest.number}${day}, hash ${newest.hash}`);
-  console.log(
-    "  Compare it with the audit channel: whoever has the whole database could make other anchors.",
-  );
+  console.log("  Compare it with the audit channel: a database administrator could make other anchors.");
   if (madeAt - newest.at > 2 * DAY)
     note("the pack is days younger than its newest anchor, and there is one every day: look for newer ones");
 }

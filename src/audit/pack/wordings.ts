@@ -76,7 +76,7 @@ function wordingItem({ wording, language, levels }: Used): string {
   const name = `Wording ${wording}, ${language}`;
   const text = wordingOf(wording, language);
   if (text === null) {
-    return `<p><b>${escapeHtml(name)}</b>: whoever runs Beckon named it so in the policy, and keeps its words.</p>`;
+    return `<p><b>${escapeHtml(name)}</b>: the organization that runs Beckon named it so in its policy, and keeps its words.</p>`;
   }
   const { say } = wordsFor({ locale: "en", timeZone: "UTC" });
   const quotes = [...levels].map(

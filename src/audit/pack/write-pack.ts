@@ -61,7 +61,7 @@ export async function writePack(
         ["Times", `${reader.timeZone}, with the difference to UTC behind each`],
         [
           "To check",
-          "node verify.mjs --key KEY, with the public key of this Beckon, or --fingerprint HASH, with the hash from whoever made the pack",
+          "node verify.mjs --key KEY, with the public key of this Beckon, or --fingerprint HASH, with the hash from the person who made the pack",
         ],
       ],
       alarms: alarmsOf(breaks),
@@ -159,10 +159,10 @@ verify.mjs     checks it: node verify.mjs (Node 20 or newer; no network)
 
 The records are chained, and the anchors fix them: verify.mjs finds every change of a record, also of its readable form.
 index.html, events.csv, messages.jsonl, acts.jsonl and this text are covered by the signature in pack.json, and by the fingerprint of
-the pack, the SHA-256 of pack.json. Ask whoever runs Beckon for its public key, which is the same for all packs, or for
+the pack, the SHA-256 of pack.json. Ask the administrators of Beckon for its public key, which is the same for all packs, or for
 the fingerprint, by another way than the pack came: node verify.mjs --key KEY, or --fingerprint HASH
-Whoever can change the pack can change verify.mjs: in doubt take it from Beckon itself and name the folder of the pack.
+Anyone who can change the pack can change verify.mjs: in doubt take it from Beckon itself and name the folder of the pack.
 
 A text reads null where it was erased or let go of before this pack was made.
-Whoever gets this pack can read every text in it: keep it as you would keep the texts.
+Every text in this pack can be read without a key: keep it as you would keep the texts.
 `;

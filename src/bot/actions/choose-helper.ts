@@ -93,8 +93,8 @@ async function byLastHelp(helpers: readonly PersonFacts[], { store }: BotDeps): 
 }
 
 /**
- * Whether each may see the ticket's device; whoever is left out is unknown, which hides nobody. Once a few together are
- * unknown nobody else is looked up: Graph or a permission is away, and each would wait as long.
+ * Whether each may see the ticket's device; a helper who is missing here is unknown, and stays in the list. When all of
+ * one round are unknown the rest is not looked up: Graph or a permission is missing, and each would take as long.
  */
 async function rightsOf(
   helpers: readonly PersonFacts[],

@@ -11,8 +11,8 @@ import { chosenFor, openerOf } from "../on-behalf.ts";
 import { explain, perform } from "../perform.ts";
 
 /**
- * A helper opens a request for somebody, such as a caller or a person in front of a shared device. It is that person's request: only they
- * answer its questions, in their own chat, where they also see who opened it.
+ * A helper opens a request for another person, such as a caller. Only that person answers its questions, in their own
+ * chat, where they also see who opened it.
  */
 export const openFor = defineAction({
   verb: "open-for",

@@ -6,7 +6,7 @@ import { defineAction } from "../define-action.ts";
 import { maybeText } from "../fields.ts";
 import { reportIncident } from "../report-incident.ts";
 
-/** A report about somebody who said that they were from the helpdesk. Its card goes on showing who really helps, with *Stop*. */
+/** Records a report about a person who claimed to be from the helpdesk. The card then still shows the person's helpers and *Stop*. */
 export const reportIncidentAction = defineAction({
   verb: "report-incident",
   data: z.object({

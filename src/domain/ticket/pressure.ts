@@ -53,7 +53,7 @@ export function pressureOn(
 const asksOn = ({ past, session }: Ticket): readonly Ask[] =>
   (session === null ? past : [...past, session]).flatMap(({ asks }) => asks);
 
-/** A question that a lost condition or the clock closed is nobody's no; one that a person closed is. */
+/** A question counts as a no unless a lost condition or clock doubt closed it. */
 const isNo = ({ answer }: Ask): boolean =>
   answer !== null && answer.outcome !== "allowed" && (answer.outcome !== "cancelled" || answer.by !== null);
 

@@ -78,7 +78,7 @@ const closed = ({ level, from, until, over }: Grant, at: number): Span => ({
   to: Math.max(from, over?.at ?? Math.min(until, at)),
 });
 
-/** People read seconds: what is rounded before it is subtracted adds up. */
+/** Rounded before lengths are computed, so that the lengths that people read add up. */
 const inSeconds = <Part extends Stretch>(part: Part): Part => ({
   ...part,
   from: seconds(part.from),

@@ -20,7 +20,7 @@ export interface Silence {
 
 /**
  * The holder owes the sharer an answer. Null while they do not: they wrote last or acted since, a question is open, or a
- * session is live. What was written to an earlier holder is none of theirs.
+ * session is live. Messages to an earlier holder do not count.
  */
 export function silenceOf(ticket: Ticket, thread: readonly Written[], policy: Policy): Silence | null {
   const { claim, session, sharer, past } = ticket;

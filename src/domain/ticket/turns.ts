@@ -55,7 +55,7 @@ type KindOf = {
   readonly [Type in EventType]: TurnKind | null | ((event: EventOf<Type>) => TurnKind | null);
 };
 
-/** Every event has to be in it: null is no news for anybody, or is said by another event of the same moment. */
+/** Lists every event type; null for one that alerts nobody, or whose news is in another event of the same moment. */
 const KINDS: KindOf = {
   TicketOpened: null,
   TicketAmended: null,

@@ -23,7 +23,7 @@ interface Reconciled {
   readonly unseen: readonly ReportSession[];
 }
 
-/** Clocks differ, and people need a moment to close a window. */
+/** Tolerance for clocks that differ and for the time that people take to close a window. */
 const SLACK = 5 * 60_000;
 const SAME_DAY = 24 * 60 * 60_000;
 

@@ -23,7 +23,7 @@ const LOOK_BACK = 3 * DAY;
 /** A row may begin so much earlier than the yes, by another clock. */
 const CLOCKS = 10 * 60_000;
 
-/** Twice an hour: Beckon's record against Intune's own report. What the report does not say stays unsaid. */
+/** Twice an hour: Beckon's record against Intune's own report. Nothing is concluded from a session that the report does not mention. */
 export const reconcileRemoteHelp = (deps: ReconcileDeps) => ({
   name: "reconcile",
   cron: "7,37 * * * *",

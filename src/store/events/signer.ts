@@ -15,8 +15,8 @@ export type SignedFact = readonly [
 ];
 
 /**
- * Message authentication codes for rows that decide something and that no hash chain proves. Who can write to the
- * database and has no master key can delete a code or bring an old one back, and make none.
+ * Message authentication codes for rows that decide something and that no hash chain proves. Without the master key a
+ * writer of the database can delete a code or restore an old one, but cannot create one.
  */
 export interface Signer {
   sign(...fact: SignedFact): string;

@@ -5,7 +5,7 @@ import { type DestroyedKey, EFFECT_PATTERNS, effectsIn } from "./audit-entry.ts"
 
 const BATCH = 500;
 
-/** Indexes the audit entry that says so. A row that no entry confirms explains nothing. */
+/** Indexes the audit entry that says so. A row without such an entry is ignored. */
 export async function indexDestroyed(
   tx: Tx,
   entry: number,

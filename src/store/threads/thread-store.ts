@@ -191,7 +191,7 @@ export function createThreadStore(database: Database, keyring: Keyring): ThreadS
   };
 }
 
-/** The first unanswered message counts. One ms more tells whoever is looking that another one came. */
+/** The first unanswered message counts. Another one adds 1 ms, so that a concurrent `recordAnswerDue` writes nothing. */
 const dueBy = (at: number) =>
   sql<number>`case when answer_due is null then cast(${at} as bigint) else answer_due + 1 end`;
 

@@ -119,7 +119,7 @@ export function createModel(sharer: PersonId) {
     must(command.type === "AnswerAsk" && command.answer === "allow", "silence never grants", event);
     if (open === null || open.number !== event.ask) throw new Error("a consent without a question");
     must(open.by !== sharer && open.level === level, "a consent answers what another one asked", event);
-    must(at < open.answerBy, "a late yes is no yes", event);
+    must(at < open.answerBy, "a late yes grants nothing", event);
     must(open.stops === stops, "a question from before a stop grants nothing", event);
     must(!paused, "nothing is granted in a pause", event);
     if (open.kind === "extension") {
