@@ -12,6 +12,7 @@ export interface Buttons {
   read(sent: readonly Sent[]): void;
   /** @param press an activity whose answer may hold the card that was pressed, as it is now. */
   readAnswer(press: object | undefined, answer: string): void;
+  has(chat: string, ticket: string, verb: string): boolean;
   /** @throws when nobody sent such a button. */
   of(chat: string, ticket: string, verb: string): Found;
   /** The number that the helper is to say to the person who is asked. */
@@ -43,6 +44,7 @@ export function createButtons(): Buttons {
       const chat = (conversation?.id ?? "").replace(/;.*$/, "");
       for (const button of buttonsOf(JSON.parse(answer).value ?? null)) keep(chat, replyToId, button);
     },
+    has: (chat, ticket, verb) => found.has(`${chat} ${ticket} ${verb}`),
     of(chat, ticket, verb) {
       const button = found.get(`${chat} ${ticket} ${verb}`);
       if (button === undefined) throw new Error(`nobody sent ${verb} of ${ticket} to ${chat}`);

@@ -27,8 +27,8 @@ export interface Connector {
   count(): number;
   /** The next card in that chat that fits. Ask before you press. */
   arrival(conversation: string, fits: (text: string) => boolean): Promise<Arrival>;
-  /** Keeps what arrives from now on, until the returned function hands it over. */
-  record(): () => readonly Sent[];
+  /** Keeps what arrives from now on until `stop`; `sent` grows meanwhile. */
+  record(): { readonly sent: readonly Sent[]; stop(): void };
   close(): void;
 }
 
@@ -84,12 +84,9 @@ export async function startConnector(): Promise<Connector> {
       return promise;
     },
     record() {
-      const mine: Sent[] = [];
-      records.add(mine);
-      return () => {
-        records.delete(mine);
-        return mine;
-      };
+      const sent: Sent[] = [];
+      records.add(sent);
+      return { sent, stop: () => void records.delete(sent) };
     },
     close: () => server.close(),
   };

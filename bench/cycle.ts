@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import {
   activity,
   HELPDESK,
@@ -31,6 +32,38 @@ export type Take = (step: Step, send: () => Promise<Timed>) => Promise<Timed>;
 /** A refusal is a sentence. A card that could not be rendered in time is answered with this word, and comes later. */
 const isDone = (answer: string): boolean => answer.includes("adaptive") || answer.includes('"Done."');
 
+const TRIES = 4;
+const MOST_LOOKS = 150;
+/** Milliseconds. */
+const LOOKS_EVERY = 200;
+/** Milliseconds. */
+const AGAIN_AFTER = 1_000;
+
+/** On a machine that is busy with other work the store may not answer in time: who was refused presses again. */
+async function again(
+  name: Step,
+  calls: readonly Call[],
+  answers: readonly string[],
+): Promise<readonly string[]> {
+  const last = [...answers];
+  for (let left = TRIES; ; left--) {
+    const refused = last
+      .keys()
+      .filter((n) => !isDone(last[n] ?? ""))
+      .toArray();
+    const [one] = refused;
+    if (one === undefined) return last;
+    if (left === 0) throw new Error(`${name} was refused: ${last[one]?.slice(0, 400)}`);
+    await wait(AGAIN_AFTER);
+    const retried = await load(
+      refused.flatMap((n) => calls[n] ?? []),
+      1,
+    );
+    for (const [index, n] of refused.entries()) last[n] = retried.answers[index] ?? "";
+    await wait(AGAIN_AFTER);
+  }
+}
+
 /** Beckon is installed in the channel, and for its helpers. */
 export async function install({ urls: [url = ""], serviceUrl, authorization }: Target): Promise<void> {
   const calls = [
@@ -57,20 +90,37 @@ export async function cycle(
 ): Promise<void> {
   const { urls, serviceUrl, authorization, connector } = target;
   const buttons = createButtons();
+  let tickets: readonly string[] = [];
+  const ticketOf = (n: number) => tickets[n] ?? "";
 
-  async function step(name: Step, actOf: (n: number, sharer: Sharer) => object): Promise<readonly string[]> {
+  async function step(name: Step, actOf: (n: number, sharer: Sharer) => object): Promise<void> {
     const offset = STEPS.indexOf(name);
     const calls = sharers.map((sharer, n): Call => {
       const url = urls[(n + offset) % urls.length] ?? "";
       return { url, activity: actOf(n, sharer), authorization };
     });
     const recorded = connector.record();
-    const { answers } = await take(name, () => load(calls, atOnce));
-    buttons.read(recorded());
+    const { answers: first } = await take(name, () => load(calls, atOnce));
+    const answers = await again(name, calls, first);
+    if (name === "open") tickets = answers.map((answer) => /BK-\d+/.exec(answer)?.[0] ?? "");
     for (const [n, answer] of answers.entries()) buttons.readAnswer(calls[n]?.activity, answer);
-    const refused = answers.find((answer) => !isDone(answer));
-    if (refused !== undefined) throw new Error(`${name} was refused: ${refused.slice(0, 400)}`);
-    return answers;
+    for (let read = 0, left = MOST_LOOKS; ; left--) {
+      buttons.read(recorded.sent.slice(read));
+      read = recorded.sent.length;
+      if (left === 0 || sharers.every((sharer, n) => hasNext(name, sharer, n))) break;
+      await wait(LOOKS_EVERY);
+    }
+    recorded.stop();
+  }
+
+  /** On a busy machine a card may come later than it seemed to be quiet. */
+  function hasNext(name: Step, { key }: Sharer, n: number): boolean {
+    const ticket = ticketOf(n);
+    if (name === "open") return buttons.has(HELPDESK, ticket, "pick-up");
+    if (name === "pick-up") return buttons.has(`a:${helperOf(n).key}`, ticket, "ask-to-view");
+    if (name === "allow") return buttons.has(`a:${key}`, ticket, "stop-session");
+    if (name !== "ask") return true;
+    return buttons.has(`a:${key}`, ticket, "answer-ask") && buttons.numberOf(ticket) !== undefined;
   }
 
   /** As the client sends it: with the data of the button, and the message that holds it. */
@@ -78,19 +128,18 @@ export async function cycle(
     const chat = inChannel ? HELPDESK : `a:${who.key}`;
     const { data, messageId } = buttons.of(chat, ticket, verb);
     const where = inChannel ? helpdeskThread(messageId) : {};
-    const sent = Object.assign(pressed(verb, Object.assign(data, inputs)), where, { replyToId: messageId });
+    const sent = Object.assign(pressed(verb, Object.assign({}, data, inputs)), where, {
+      replyToId: messageId,
+    });
     return activity(serviceUrl, who, sent);
   };
   const helperOf = (n: number) => HELPERS[n % HELPERS.length] ?? { key: "", id: "" };
 
-  const opened = await step("open", (_, sharer) => {
+  await step("open", (_, sharer) => {
     const form = { form: randomUUID(), subject: "The VPN drops", urgency: "normal", device: sharer.device };
     const sent = Object.assign(pressed("send-request", form), { replyToId: randomUUID() });
     return activity(serviceUrl, sharer, sent);
   });
-  const tickets = opened.map((answer) => /BK-\d+/.exec(answer)?.[0] ?? "");
-  const ticketOf = (n: number) => tickets[n] ?? "";
-
   await step("pick-up", (n) => press(helperOf(n), ticketOf(n), "pick-up", {}, true));
   const why = { reason: "look at the client", minutes: "30" };
   await step("ask", (n) => press(helperOf(n), ticketOf(n), "ask-to-view", why));

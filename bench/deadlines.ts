@@ -8,11 +8,11 @@ import type { TicketEvent } from "../src/domain/ticket/events.ts";
 import { evolve } from "../src/domain/ticket/evolve.ts";
 import { personId, type TicketId } from "../src/domain/ticket/ids.ts";
 import { person, personal } from "../src/domain/ticket/person.ts";
-import { defaultPolicy } from "../src/domain/ticket/policy.ts";
+import { defaultPolicy, type Policy } from "../src/domain/ticket/policy.ts";
 import type { Ticket } from "../src/domain/ticket/ticket.ts";
-import { createDelivery } from "../src/jobs/delivery.ts";
+import { createDelivery, type Delivery } from "../src/jobs/delivery.ts";
 import { createScheduler, type Scheduler } from "../src/jobs/scheduler.ts";
-import { systemClock } from "../src/ports/clock.ts";
+import { type Clock, systemClock } from "../src/ports/clock.ts";
 import type { Directory } from "../src/ports/directory.ts";
 import type { Messenger } from "../src/ports/messenger.ts";
 import { connect, type Database } from "../src/store/database/database.ts";
@@ -79,7 +79,7 @@ export async function measureDeadlines(
     const deadlines = await fill(store, pending, (i) => Math.round(first + (i * 1_000) / perSecond));
     await database.query((db) => db.updateTable("tickets").set({ cards_version: 1_000 }).execute());
     if (Date.now() > first) throw new Error("the tickets took longer to make than was planned");
-    const schedulers = stores.map((each, i) => deliveryOn(each, `worker-${i}`));
+    const schedulers = stores.map((each, i) => deliveryOn(each, `worker-${i}`).scheduler);
     for (const scheduler of schedulers) scheduler.start();
     await wait(first - Date.now() + seconds * 1_000);
     const until = Date.now() - GRACE;
@@ -135,10 +135,29 @@ const story = (leaseUntil: number): TicketEvent[] => [
   { type: "TicketClaimed", helper: hana, leaseUntil, at: leaseUntil - 600_000, by: hana },
 ];
 
-function deliveryOn(store: Store, worker: string): Scheduler {
+interface Sending {
+  readonly messenger: Messenger;
+  readonly background: Messenger;
+  readonly clock: Clock;
+  readonly policy: Policy;
+}
+
+const AT_ONCE_TAKEN: Sending = {
+  messenger: swift,
+  background: swift,
+  clock: systemClock,
+  policy: defaultPolicy,
+};
+
+/** The delivery of one process on that store, as the composition root makes it, but without Graph. */
+export function deliveryOn(
+  store: Store,
+  worker: string,
+  { messenger, background, clock, policy }: Sending = AT_ONCE_TAKEN,
+): { readonly scheduler: Scheduler; readonly delivery: Delivery } {
   const reader = { timeZone: "UTC", locale: "en-GB" };
-  const scheduler = createScheduler(silentLog);
-  createDelivery(worker, {
+  const scheduler = createScheduler(silentLog, clock.now);
+  const delivery = createDelivery(worker, {
     scheduler,
     eligibility: DEFAULT_ELIGIBILITY_POLICY,
     helpdeskReached() {},
@@ -146,11 +165,11 @@ function deliveryOn(store: Store, worker: string): Scheduler {
     deliveryStore: store,
     threads: store,
     addresses: store,
-    clock: systemClock,
+    clock,
     log: silentLog,
-    messenger: swift,
-    background: swift,
-    policy: defaultPolicy,
+    messenger,
+    background,
+    policy,
     summaryTo: "helpers-manager",
     channelReader: reader,
     helpdesk: "19:helpdesk",
@@ -162,7 +181,7 @@ function deliveryOn(store: Store, worker: string): Scheduler {
     installer: null,
     summaryFallback: null,
   });
-  return scheduler;
+  return { scheduler, delivery };
 }
 
 /** From the trail itself: the third event of each ticket is its lapse. */

@@ -30,7 +30,7 @@ export interface Bot {
 }
 
 /** The address in production; `bots/beckon.ts` leads it to the connector of the bench. */
-const TEAMS = "https://smba.trafficmanager.net/emea/";
+export const TEAMS = "https://smba.trafficmanager.net/emea/";
 
 export async function startNeighbours(hasPostgres: boolean): Promise<Neighbours> {
   const [folder, graph, microsoft, postgres] = await Promise.all([
@@ -59,43 +59,57 @@ export async function startBeckons(
   processes: number,
   flags: readonly string[] = [],
 ): Promise<Bot> {
-  const { folder, graph, microsoft, postgres } = neighbours;
+  const { folder, postgres } = neighbours;
   const connector = await startConnector();
-  const file = join(folder, `${new URL(connector.serviceUrl).port}.sqlite`);
-  const environment = {
-    HOST: "127.0.0.1",
-    PORT: "0",
-    BOT_ID,
-    BOT_TYPE: "UserAssignedMsi",
-    BOT_TENANT_ID: TENANT_ID,
-    HELPDESK_CHANNEL_ID: HELPDESK,
-    HELPERS_GROUP_ID: GROUP_IDS.helpers,
-    LEADS_GROUP_ID: GROUP_IDS.leads,
-    SECRET_MASTER_KEY: Buffer.alloc(32, "bench").toString("base64"),
-    POLICY_FILE,
-    BENCH_GRAPH_URL: graph.url,
-    BENCH_METADATA_URL: microsoft.metadataUrl,
-    BENCH_CONNECTOR_PORT: new URL(connector.serviceUrl).port,
-    ...microsoft.identity,
-    ...(engine === "sqlite" ? { DATABASE_FILE: file } : { DATABASE_URL: await databaseOn(postgres) }),
-  };
+  const file = join(folder, `${portOf(connector)}.sqlite`);
+  const database =
+    engine === "sqlite" ? { DATABASE_FILE: file } : { DATABASE_URL: await databaseOn(postgres) };
   const servers: Server[] = [];
-  for (let n = 0; n < processes; n++) servers.push(await startServer("./bots/beckon.ts", environment, flags));
-  const bot = botOf(servers, connector, TEAMS, microsoft);
+  for (let n = 0; n < processes; n++) {
+    servers.push(await startServer("./bots/beckon.ts", beckonOn(neighbours, connector, database), flags));
+  }
+  const bot = botOf(servers, connector, TEAMS, neighbours.microsoft);
   await install(bot.target);
   return bot;
 }
 
+/** The variables of a Beckon. */
+export const beckonOn = (
+  { graph, microsoft }: Neighbours,
+  connector: Connector,
+  database: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv => ({
+  HOST: "127.0.0.1",
+  PORT: "0",
+  BOT_ID,
+  BOT_TYPE: "UserAssignedMsi",
+  BOT_TENANT_ID: TENANT_ID,
+  HELPDESK_CHANNEL_ID: HELPDESK,
+  HELPERS_GROUP_ID: GROUP_IDS.helpers,
+  LEADS_GROUP_ID: GROUP_IDS.leads,
+  SECRET_MASTER_KEY: Buffer.alloc(32, "bench").toString("base64"),
+  POLICY_FILE,
+  BENCH_GRAPH_URL: graph.url,
+  BENCH_METADATA_URL: microsoft.metadataUrl,
+  BENCH_CONNECTOR_PORT: portOf(connector),
+  ...microsoft.identity,
+  ...database,
+});
+
+/** The variables of a bot of an SDK. */
+export const stockWith = ({ metadataUrl, identity }: Microsoft): NodeJS.ProcessEnv => ({
+  BOT_ID,
+  BENCH_TENANT_ID: TENANT_ID,
+  BENCH_METADATA_URL: metadataUrl,
+  ...identity,
+});
+
+const portOf = ({ serviceUrl }: Connector): string => new URL(serviceUrl).port;
+
 /** botbuilder's own, with the same tokens. */
-export async function startStock({ microsoft }: Neighbours, script = "./bots/stock.ts"): Promise<Bot> {
+export async function startStock({ microsoft }: Neighbours): Promise<Bot> {
   const connector = await startConnector();
-  const environment = {
-    BOT_ID,
-    BENCH_TENANT_ID: TENANT_ID,
-    BENCH_METADATA_URL: microsoft.metadataUrl,
-    ...microsoft.identity,
-  };
-  const server = await startServer(script, environment);
+  const server = await startServer("./bots/stock.ts", stockWith(microsoft));
   return botOf([server], connector, connector.serviceUrl, microsoft);
 }
 

@@ -45,8 +45,8 @@ export interface Measured {
   readonly busy: readonly [number, number];
 }
 
-/** Turns of each process before anything is measured: until then the compiler is what costs most. */
-const WARM_UP_TURNS = 3_000;
+/** Until then the compiler is what costs most. */
+export const WARM_UP_TURNS = 3_000;
 const STEPS_IN_A_CYCLE = 6;
 const BLOCK = 128;
 const AT_ONCE = 16;
@@ -59,6 +59,8 @@ const OTHER_LOADS: readonly (readonly [number, number])[] = [
 export interface PressOptions {
   readonly places: readonly Place[];
   readonly rounds: number;
+  /** Turns of each process before anything is measured. */
+  readonly warmUp: number;
   /** Also one and 64 at a time. */
   readonly hasLatencies: boolean;
   say(progress: string): void;
@@ -70,7 +72,7 @@ export interface PressOptions {
  */
 export async function measurePresses(
   neighbours: Neighbours,
-  { places, rounds, hasLatencies, say }: PressOptions,
+  { places, rounds, warmUp, hasLatencies, say }: PressOptions,
 ): Promise<Measured> {
   const busyBefore = loadavg()[0] ?? 0;
   const bots = new Map<Candidate, Bot>();
@@ -124,7 +126,7 @@ export async function measurePresses(
       const { engine, processes, name } = PLACES[place];
       say(`warming up ${name}`);
       bots.set(place, await startBeckons(neighbours, engine, processes));
-      const cycles = Math.ceil((WARM_UP_TURNS * processes) / (BLOCK * STEPS_IN_A_CYCLE));
+      const cycles = Math.ceil((warmUp * processes) / (BLOCK * STEPS_IN_A_CYCLE));
       for (let n = 0; n < cycles; n++) await runCycle(place, BLOCK, AT_ONCE, 0);
     }
     const [first] = places;
@@ -133,8 +135,8 @@ export async function measurePresses(
     say("warming up the stock bots");
     for (const stock of ["echo", "stock"] as const) bots.set(stock, await startStock(neighbours));
     await existing(bots, "stock").servers[0]?.ask(replays);
-    await runEcho(WARM_UP_TURNS, AT_ONCE, 0);
-    for (const press of PRESS_NAMES) await runStock(press, WARM_UP_TURNS / PRESS_NAMES.length, 0, null);
+    await runEcho(warmUp, AT_ONCE, 0);
+    for (const press of PRESS_NAMES) await runStock(press, Math.ceil(warmUp / PRESS_NAMES.length), 0, null);
 
     for (let round = 1; round <= rounds; round++) {
       say(`round ${round} of ${rounds}`);
@@ -163,8 +165,8 @@ async function record({ target }: Bot): Promise<Replays> {
     const timed = await send();
     for (let before = -1; before !== target.connector.count(); await wait(1_000))
       before = target.connector.count();
-    const sent = recorded();
-    if (isPress(step)) replays.set(PRESSES[step], replayOf(timed.answers[0] ?? "", sent));
+    recorded.stop();
+    if (isPress(step)) replays.set(PRESSES[step], replayOf(timed.answers[0] ?? "", recorded.sent));
     return timed;
   });
   return Object.fromEntries(replays);

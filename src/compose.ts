@@ -101,7 +101,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
   const { policy } = config;
   const teamsConnection = connectTeams(process);
   const microsoft = connectMicrosoft(process, teamsConnection.background);
-  const scheduler = createScheduler(log, undefined, teamsConnection.pacing?.processes);
+  const scheduler = createScheduler(log);
   const { directory } = microsoft;
   const { roster } = teamsConnection;
   const helpdesk = config.teams.helpdesk;

@@ -122,7 +122,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   config: {
     rooms: ["cards", "ports", "domain/eligibility", "domain/ticket", "graph"],
-    packages: ["zod", "canonicalize"],
+    packages: ["zod"],
   },
   audit: {
     rooms: [
@@ -138,7 +138,6 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ["@azure/identity"],
   },
-  policy: { rooms: ["domain/ticket", "domain/eligibility"], node: [] },
   cli: { rooms: [], packages: ["commander"] },
   "app-package": { rooms: ["domain/ticket"], packages: ["@microsoft/app-manifest", "zod", "fflate"] },
   commands: { rooms: "all", packages: ["commander", "@azure/identity", "undici"] },

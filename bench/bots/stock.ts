@@ -1,33 +1,13 @@
 /**
- * The baseline: botbuilder as its samples use it, on Node's own HTTP server, which is the cheapest host for it. Answers a
- * message with its text, and a press with what Beckon was seen to send for the same verb: it judges, stores and explains
- * nothing. Prints its port once it listens.
+ * The baseline: botbuilder as its samples use it. Answers a message with its text, and a press with what Beckon was seen
+ * to send for the same verb: it judges, stores and explains nothing.
  */
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import {
-  CloudAdapter,
-  ConfigurationBotFrameworkAuthentication,
-  type ConversationReference,
-  TurnContext,
-} from "botbuilder";
+import { type ConversationReference, TurnContext } from "botbuilder";
 import type { Replay, Replays } from "../replay.ts";
+import { listen, stockAdapter } from "./stock-adapter.ts";
 
-const { BOT_ID = "", BENCH_TENANT_ID = "", BENCH_METADATA_URL = "" } = process.env;
-
-/** Without an app id nobody's token is asked for. All of the others have to be given where one of them is. */
-const SIGNED = {
-  MicrosoftAppType: "UserAssignedMsi",
-  MicrosoftAppId: BOT_ID,
-  MicrosoftAppTenantId: BENCH_TENANT_ID,
-  ToBotFromChannelOpenIdMetadataUrl: BENCH_METADATA_URL,
-  ToBotFromEmulatorOpenIdMetadataUrl: BENCH_METADATA_URL,
-  ToBotFromChannelTokenIssuer: "https://api.botframework.com",
-  ToChannelFromBotOAuthScope: "https://api.botframework.com",
-  ToChannelFromBotLoginUrl: "https://login.microsoftonline.com/botframework.com",
-  OAuthUrl: "https://api.botframework.com",
-};
-const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication(BOT_ID === "" ? {} : SIGNED));
+const { BOT_ID = "" } = process.env;
+const adapter = stockAdapter();
 let replays: Replays = {};
 
 process.on("message", (given: Replays) => {
@@ -63,23 +43,4 @@ function threadless(conversation: string): string {
   return conversation.replace(/;.*$/, "");
 }
 
-const server = createServer((request, response) => {
-  const chunks: Buffer[] = [];
-  request.on("data", (chunk: Buffer) => chunks.push(chunk));
-  request.on("end", () => {
-    const body = JSON.parse(Buffer.concat(chunks).toString());
-    const shim = {
-      socket: null,
-      header: (name: string, value: unknown) => response.setHeader(name, String(value)),
-      status: (code: number) => {
-        response.statusCode = code;
-      },
-      send: (content: unknown) =>
-        response.write(typeof content === "string" ? content : JSON.stringify(content)),
-      end: () => response.end(),
-    };
-    void adapter.process({ body, headers: request.headers, method: "POST" }, shim, turn);
-  });
-});
-
-server.listen(0, "127.0.0.1", () => console.log((server.address() as AddressInfo).port));
+listen(adapter, turn);

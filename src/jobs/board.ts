@@ -68,7 +68,6 @@ export function createBoard(deps: BoardDeps): Board {
   };
   deps.scheduler.add({
     every: EVERY,
-    isForAll: true,
     afterFault: 4 * EVERY,
     faultEvent: "board.not-sent",
     async run() {

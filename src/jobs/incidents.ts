@@ -95,7 +95,6 @@ export function createIncidents(deps: IncidentDeps): Incidents {
 
   scheduler.add({
     every: EVERY,
-    isForAll: true,
     afterFault: EVERY,
     faultEvent: "incident.poll-failed",
     async run() {

@@ -91,7 +91,6 @@ export function createSilentHolders(
 
   scheduler.add({
     every: EVERY,
-    isForAll: true,
     afterFault: AFTER_FAULT,
     faultEvent: "holders.failed",
     async run() {

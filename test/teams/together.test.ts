@@ -18,14 +18,17 @@ function sharedLimits() {
       check();
       workers.set(worker, until);
     },
+    async liveWorkers(at) {
+      check();
+      return [...workers.values()].filter((until) => until > at).length;
+    },
     async pause(key, until) {
       check();
       pauses.set(key, Math.max(until, pauses.get(key) ?? 0));
     },
-    async shared(at) {
+    async pauses(at) {
       check();
-      const live = [...workers.values()].filter((until) => until > at).length;
-      return { workers: live, pauses: new Map([...pauses].filter(([, until]) => until > at)) };
+      return new Map([...pauses].filter(([, until]) => until > at));
     },
   };
   return {
