@@ -12,11 +12,12 @@ import {
   onSurface,
   ownChoices,
   ownText,
+  STAGE_TONE,
   sentBack,
   stateBadge,
   viewLengths,
 } from "./ticket-parts.ts";
-import type { Stage, TicketView } from "./view.ts";
+import type { TicketView } from "./view.ts";
 
 /** The helper's card for one ticket: what is so now, and what can be done next. */
 export const desk = defineCard("desk", template, {
@@ -71,19 +72,6 @@ export const desk = defineCard("desk", template, {
 
 type Data = z.infer<typeof desk.data>;
 
-const TONE: Readonly<Record<Stage, Data["tone"]>> = {
-  waiting: "default",
-  "picked-up": "accent",
-  blocked: "attention",
-  asked: "warning",
-  live: "good",
-  paused: "warning",
-  declined: "accent",
-  between: "accent",
-  resolved: "good",
-  withdrawn: "default",
-};
-
 const NOTES_SHOWN = 3;
 
 export function deskContent(view: TicketView, holder: Person, words: Words): Data {
@@ -95,7 +83,7 @@ export function deskContent(view: TicketView, holder: Person, words: Words): Dat
   return {
     ...sentBack(view, `desk:${holder.id}`),
     state: say(`desk.state.${stage}`),
-    tone: TONE[stage],
+    tone: STAGE_TONE[stage],
     heading: headingOf(view, words),
     subject: words.quoted(ticket.subject),
     lead: deskLead(view, words),

@@ -7,7 +7,7 @@ import { levelList } from "./devices.ts";
 import { type Audience, explain } from "./findings.ts";
 import { oneLine } from "./text/one-line.ts";
 import type { Words } from "./text/words.ts";
-import type { TicketView } from "./view.ts";
+import type { Stage, TicketView } from "./view.ts";
 
 /** What the cards of a ticket have in common. */
 
@@ -141,6 +141,20 @@ export const onSurface = {
 export const stateBadge = {
   state: ownText(30),
   tone: z.enum(["default", "accent", "good", "warning", "attention"]),
+};
+
+/** Of the stages on the cards of a ticket's two people. */
+export const STAGE_TONE: Readonly<Record<Stage, z.infer<typeof stateBadge.tone>>> = {
+  waiting: "default",
+  "picked-up": "accent",
+  blocked: "attention",
+  asked: "warning",
+  live: "good",
+  paused: "warning",
+  declined: "accent",
+  between: "accent",
+  resolved: "good",
+  withdrawn: "default",
 };
 
 export const STATUS_TONE = {

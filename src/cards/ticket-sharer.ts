@@ -17,10 +17,11 @@ import {
   onSurface,
   ownText,
   row,
+  STAGE_TONE,
   sentBack,
   stateBadge,
 } from "./ticket-parts.ts";
-import type { Stage, TicketView } from "./view.ts";
+import type { TicketView } from "./view.ts";
 import { waitLine } from "./wait-line.ts";
 
 /** The ticket as the person sees it who asked. It stays true from the request to the end. */
@@ -54,19 +55,6 @@ export const ticketSharer = defineCard("ticket-sharer", template, {
 
 type Data = z.infer<typeof ticketSharer.data>;
 
-const TONE: Readonly<Record<Stage, Data["tone"]>> = {
-  waiting: "accent",
-  "picked-up": "accent",
-  blocked: "attention",
-  asked: "warning",
-  live: "good",
-  paused: "warning",
-  declined: "accent",
-  between: "accent",
-  resolved: "good",
-  withdrawn: "default",
-};
-
 /** The one card that the sharer keeps from the request to the end. */
 export function sharerContent(view: TicketView, words: Words): Data {
   const { ticket, stage, mayReopen } = view;
@@ -78,7 +66,7 @@ export function sharerContent(view: TicketView, words: Words): Data {
   return {
     ...sentBack(view, "ticket-sharer"),
     state: say(`sharer.state.${stage}`),
-    tone: TONE[stage],
+    tone: stage === "waiting" ? "accent" : STAGE_TONE[stage],
     heading: stage === "live" ? say(`ticket.approved.${level ?? "view"}`) : say(`sharer.heading.${stage}`),
     subject: words.text(ticket.subject),
     lead: [openedFor(view, words), leadOf(view, words)].filter(Boolean).join(" "),

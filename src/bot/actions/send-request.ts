@@ -1,37 +1,23 @@
 import { z } from "zod";
-import { MOST_DETAILS, MOST_SUBJECT } from "../../cards/request-form.ts";
 import { contentOf } from "../../cards/slot.ts";
 import { languageOf, wordsFor } from "../../cards/text/words.ts";
-import { URGENCIES } from "../../domain/ticket/events.ts";
-import { idempotencyKey, type PersonId, type TicketId } from "../../domain/ticket/ids.ts";
-import { personal } from "../../domain/ticket/person.ts";
+import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import { refuse } from "../../domain/ticket/refusal.ts";
 import type { Action, BotDeps } from "../action.ts";
 import { defineAction } from "../define-action.ts";
 import { ownDevice } from "../devices.ts";
-import { maybeText, text } from "../fields.ts";
-import { explain, perform, unlessUnavailable } from "../perform.ts";
+import { keyOfForm, openTicket, requestFields } from "../open-ticket.ts";
+import { explain, unlessUnavailable } from "../perform.ts";
 
-const Form = z.object({
-  form: z.guid(),
-  subject: text(MOST_SUBJECT),
-  device: z.string().min(1).max(100),
-  urgency: z.enum(URGENCIES),
-  details: maybeText(MOST_DETAILS),
-});
-
-/**
- * The filled-in form becomes a ticket, and its message becomes the sharer's ticket card. One form is one ticket, also
- * when its text was changed on another client meanwhile.
- */
+/** The filled-in form becomes a ticket, and its message becomes the sharer's ticket card. */
 export const sendRequest = defineAction({
   verb: "send-request",
-  data: Form,
+  data: z.object({ ...requestFields, device: z.string().min(1).max(100) }),
   async handle(action, deps) {
     const { caller, data } = action;
     const chosen = await ownDevice(caller, data.device, deps.directory);
     if ("problem" in chosen) return { say: chosen.problem };
-    const key = idempotencyKey(`form/${caller.id}/${data.form.toLowerCase()}`);
+    const key = keyOfForm(caller, data.form);
     const { sharer, device } = chosen;
     const applied = await deps.store.appliedTo(key);
     if (applied === null && (await hasTooManyOpen(sharer.id, deps))) {
@@ -39,18 +25,9 @@ export const sendRequest = defineAction({
       return { say: explain(refuse("open_requests_full", { most }), caller, deps) };
     }
     const id = applied ?? (await newTicket(action, deps));
-    const result = await perform(deps, id, key, {
-      type: "OpenTicket",
-      ticket: id,
-      sharer,
-      subject: personal(sharer.id, data.subject),
-      details: data.details === null ? null : personal(sharer.id, data.details),
-      urgency: data.urgency,
-      device,
-      language: languageOf(caller),
-      actor: { person: sharer, roles: { helper: false, lead: false } },
-      at: deps.clock.now(),
-    });
+    const actor = { person: sharer, roles: { helper: false, lead: false } };
+    const about = { sharer, device, language: languageOf(caller), actor };
+    const result = await openTicket(id, key, data, about, deps);
     if (result.kind === "refused") return { say: explain(result.refusal, caller, deps) };
     // From a dialog on a message: nothing is shown in the chat of that message.
     if (action.scope.kind !== "personal") {

@@ -1,5 +1,5 @@
 import { attemptIn, refusedBecause } from "../../cards/story-lines.ts";
-import { type PersonId, personId } from "../../domain/ticket/ids.ts";
+import { type PersonId, personId, type TicketId } from "../../domain/ticket/ids.ts";
 import type { ReportEvent, ReportSession } from "../../ports/report-queries.ts";
 import { isAct } from "./acts.ts";
 import type { Anomaly, Evidence, Recent, Rule } from "./anomaly.ts";
@@ -11,10 +11,24 @@ const DAY = 24 * 60 * 60_000;
 type OfType<Type extends ReportEvent["type"]> = Extract<ReportEvent, { type: Type }>;
 const only = <Type extends ReportEvent["type"]>({ events }: Recent, type: Type) =>
   events.filter((each): each is OfType<Type> => each.type === type);
-const dayIn =
-  ({ localTime }: Recent) =>
-  (at: number) =>
-    localTime(at).day;
+
+/**
+ * The bursts of these facts for each subject; enough is so many facts, unless `count` counts something else.
+ */
+const often = <Fact extends { readonly at: number }>(
+  { localTime }: Recent,
+  facts: readonly Fact[],
+  subjectOf: (fact: Fact) => string | null,
+  least: number,
+  within = DAY,
+  count = ({ length }: readonly Fact[]): number => length,
+) =>
+  bursts(facts, {
+    subjectOf,
+    within,
+    isEnough: (stretch) => count(stretch) >= least,
+    dayOf: (at) => localTime(at).day,
+  });
 
 const withoutClaim: Rule = {
   id: "session-without-claim",
@@ -39,16 +53,10 @@ const outOfHours: Rule = {
       return !weekdays.includes(weekday) || hour < from || hour >= to;
     };
     const started = only(recent, "ConsentGiven").filter((each) => each.level === "view" && isLate(each));
-    return bursts(started, {
-      subjectOf: ({ holder }) => holder,
-      within: DAY,
-      isEnough: (facts) => facts.length >= sessions,
-      dayOf: dayIn(recent),
-    }).map((burst) =>
-      byHelper(
-        burst,
-        recent.words.say("anomaly.out-of-hours.seen", { count: burst.facts.length, from, to }),
-        recent.words.say("anomaly.evidence.approved"),
+    const { say } = recent.words;
+    return often(recent, started, byHolder, sessions).map((burst) =>
+      about("helper", burst, say("anomaly.out-of-hours.seen", { count: burst.facts.length, from, to }), () =>
+        say("anomaly.evidence.approved"),
       ),
     );
   },
@@ -58,71 +66,48 @@ const refusedAsks: Rule = {
   id: "refused-asks",
   find(recent) {
     const { times, within } = recent.policy.refusedAsks;
-    return bursts(
-      [
-        ...only(recent, "ConsentRefused").filter(({ why }) => why === "not-now"),
-        ...only(recent, "AskLapsed"),
-        ...only(recent, "AskCancelled").filter(({ by, holder }) => by !== null && by === holder),
-      ],
-      {
-        subjectOf: ({ holder }) => holder,
-        within,
-        isEnough: (facts) => facts.length >= times,
-        dayOf: dayIn(recent),
-      },
-    ).map((burst) =>
-      byHelper(
-        burst,
-        recent.words.say("anomaly.refused-asks.seen", {
-          count: burst.facts.length,
-          span: span(within, recent),
-        }),
-        recent.words.say("anomaly.evidence.refused"),
+    const noes = [
+      ...only(recent, "ConsentRefused").filter(({ why }) => why === "not-now"),
+      ...only(recent, "AskLapsed"),
+      ...only(recent, "AskCancelled").filter(({ by, holder }) => by !== null && by === holder),
+    ];
+    const { say } = recent.words;
+    return often(recent, noes, byHolder, times, within).map((burst) =>
+      about("helper", burst, say("anomaly.refused-asks.seen", counted(burst, within, recent)), () =>
+        say("anomaly.evidence.refused"),
       ),
     );
   },
 };
 
 /** One wrong number may be a slip. Several may mean that the sharer heard the number from another person than the helper. */
+const MOST_WRONG_NUMBERS = 2;
+
 const wrongNumbers: Rule = {
   id: "wrong-numbers",
-  find: (recent) =>
-    bursts(
-      only(recent, "ConsentRefused").filter(({ why }) => why === "wrong-phrase"),
-      {
-        subjectOf: ({ holder }) => holder,
-        within: DAY,
-        isEnough: (facts) => facts.length >= MOST_WRONG_NUMBERS,
-        dayOf: dayIn(recent),
-      },
-    ).map((burst) =>
-      byHelper(
-        burst,
-        recent.words.say("anomaly.wrong-numbers.seen", { count: burst.facts.length }),
-        recent.words.say("anomaly.evidence.wrong-number"),
+  find(recent) {
+    const wrong = only(recent, "ConsentRefused").filter(({ why }) => why === "wrong-phrase");
+    const { say } = recent.words;
+    return often(recent, wrong, byHolder, MOST_WRONG_NUMBERS).map((burst) =>
+      about("helper", burst, say("anomaly.wrong-numbers.seen", { count: burst.facts.length }), () =>
+        say("anomaly.evidence.wrong-number"),
       ),
-    ),
+    );
+  },
 };
-const MOST_WRONG_NUMBERS = 2;
 
 const manyPeople: Rule = {
   id: "many-people",
   find(recent) {
     const { people, within } = recent.policy.manyPeople;
     const count = (facts: readonly ReportEvent[]) => new Set(facts.map(({ sharer }) => sharer)).size;
-    return bursts(only(recent, "ViewAsked"), {
-      subjectOf: ({ by }) => by,
-      within,
-      isEnough: (facts) => count(facts) >= people,
-      dayOf: dayIn(recent),
-    }).map((burst) =>
-      byHelper(
+    const { say } = recent.words;
+    return often(recent, only(recent, "ViewAsked"), byAuthor, people, within, count).map((burst) =>
+      about(
+        "helper",
         burst,
-        recent.words.say("anomaly.many-people.seen", {
-          count: count(burst.facts),
-          span: span(within, recent),
-        }),
-        recent.words.say("anomaly.evidence.asked-view"),
+        say("anomaly.many-people.seen", { ...counted(burst, within, recent), count: count(burst.facts) }),
+        () => say("anomaly.evidence.asked-view"),
       ),
     );
   },
@@ -132,21 +117,12 @@ const refusedAttempts: Rule = {
   id: "refused-attempts",
   find(recent) {
     const { times, within } = recent.policy.refusedAttempts;
-    return bursts(only(recent, "AttemptRefused"), {
-      subjectOf: ({ by }) => by,
-      within,
-      isEnough: (facts) => facts.length >= times,
-      dayOf: dayIn(recent),
-    }).map(({ subject, facts }) => ({
-      subject,
-      at: newest(facts),
-      seen: recent.words.say("anomaly.refused-attempts.seen", {
-        count: facts.length,
-        span: span(within, recent),
-      }),
-      people: [{ role: "person", person: personId(subject) }],
-      evidence: facts.map((fact) => evidence(fact, attempted(fact, recent))),
-    }));
+    const { say } = recent.words;
+    return often(recent, only(recent, "AttemptRefused"), byAuthor, times, within).map((burst) =>
+      about("person", burst, say("anomaly.refused-attempts.seen", counted(burst, within, recent)), (fact) =>
+        attempted(fact, recent),
+      ),
+    );
   },
 };
 
@@ -154,22 +130,12 @@ const manyActs: Rule = {
   id: "many-acts",
   find(recent) {
     const { times, within } = recent.policy.manyActs;
-    return bursts(recent.events.filter(isAct), {
-      subjectOf: ({ by }) => by,
-      within,
-      isEnough: (facts) => facts.length >= times,
-      dayOf: dayIn(recent),
-    }).map(({ subject, facts }) => ({
-      subject,
-      at: newest(facts),
-      seen: recent.words.say("anomaly.many-acts.seen", {
-        count: facts.length,
-        span: span(within, recent),
-        requests: new Set(facts.map(({ ticket }) => ticket)).size,
-      }),
-      people: [{ role: "person", person: personId(subject) }],
-      evidence: facts.map((fact) => evidence(fact, recent.words.say(`anomaly.act.${fact.type}`))),
-    }));
+    const { say } = recent.words;
+    return often(recent, recent.events.filter(isAct), byAuthor, times, within).map((burst) => {
+      const requests = new Set(burst.facts.map(({ ticket }) => ticket)).size;
+      const seen = say("anomaly.many-acts.seen", { ...counted(burst, within, recent), requests });
+      return about("person", burst, seen, ({ type }) => say(`anomaly.act.${type}`));
+    });
   },
 };
 
@@ -197,22 +163,14 @@ const sameDevice: Rule = {
     const started = recent.sessions.flatMap((session) =>
       session.startedAt === null ? [] : [{ ...session, at: session.startedAt }],
     );
-    return bursts(started, {
-      subjectOf: ({ device }) => device,
-      within,
-      isEnough: (facts) => facts.length >= sessions,
-      dayOf: dayIn(recent),
-    }).map(({ subject, facts }) => ({
-      subject,
-      at: newest(facts),
-      seen: recent.words.say("anomaly.same-device.seen", {
-        count: facts.length,
-        span: span(within, recent),
-        helpers: new Set(facts.map(({ helper }) => helper)).size,
-      }),
-      people: unique(facts.map(({ sharer }) => sharer)).map((person) => ({ role: "person", person })),
-      evidence: facts.map((fact) => evidence(fact, recent.words.say("anomaly.evidence.session"))),
-    }));
+    const { say } = recent.words;
+    return often(recent, started, ({ device }) => device, sessions, within).map((burst) => {
+      const helpers = new Set(burst.facts.map(({ helper }) => helper)).size;
+      const seen = say("anomaly.same-device.seen", { ...counted(burst, within, recent), helpers });
+      const told = about("person", burst, seen, () => say("anomaly.evidence.session"));
+      const people = unique(burst.facts.map(({ sharer }) => sharer));
+      return { ...told, people: people.map((person) => ({ role: "person", person })) };
+    });
   },
 };
 
@@ -265,12 +223,26 @@ const controlIn = ({ ticket, helper, endedAt, levels }: ReportSession) => {
   return first === undefined ? [] : [{ ticket, helper, length, at: first.from }];
 };
 
-const byHelper = ({ subject, facts }: Burst<ReportEvent>, seen: string, what: string): Anomaly => ({
+const byHolder = ({ holder }: ReportEvent): PersonId | null => holder;
+const byAuthor = ({ by }: ReportEvent): PersonId | null => by;
+
+const counted = ({ facts }: Burst<unknown>, within: number, recent: Recent) => ({
+  count: facts.length,
+  span: span(within, recent),
+});
+
+/** @param role of the person who is the burst's subject @param what is told of each fact */
+const about = <Fact extends Pick<Evidence, "at"> & { readonly ticket: TicketId }>(
+  role: "helper" | "person",
+  { subject, facts }: Burst<Fact>,
+  seen: string,
+  what: (fact: Fact) => string,
+): Anomaly => ({
   subject,
   at: newest(facts),
   seen,
-  people: [{ role: "helper", person: personId(subject) }],
-  evidence: facts.map((fact) => evidence(fact, what)),
+  people: [{ role, person: personId(subject) }],
+  evidence: facts.map((fact) => evidence(fact, what(fact))),
 });
 
 const evidence = ({ ticket, at }: Pick<Evidence, "ticket" | "at">, what: string): Evidence => ({
