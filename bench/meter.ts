@@ -24,6 +24,8 @@ const QUIET = 1_000;
 const QUIET_WHEN_COMPLETE = 60;
 const LOOKS_EVERY = 10;
 const LONGEST = 30_000;
+/** Of Linux's accounting for user programs. */
+const MS_IN_A_TICK = 10;
 
 /**
  * CPU time is read when a moment has passed since the last message: what a bot writes down after it is counted, and the
@@ -70,11 +72,13 @@ export async function read(
   };
 }
 
-/** Of a process and its children that still live. */
+/** Milliseconds of a process and its children, those that have ended included (proc_pid_stat(5): cutime, cstime). */
 function familyCpu(pid: number): number {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
-    return [pid, ...children.map(Number)].map(cpuOf).reduce((sum, each) => sum + (each || 0), 0);
+    const living = [pid, ...children.map(Number)].reduce((sum, each) => sum + (cpuOf(each) || 0), 0);
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+    return living + (Number(fields[13]) + Number(fields[14])) * MS_IN_A_TICK;
   } catch {
     return Number.NaN;
   }
