@@ -49,6 +49,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import("./commands/backup.ts")).restoreCommand(),
   },
   {
+    name: "policy",
+    summary: "checks, compares and tries a policy file",
+    load: async () => (await import("./commands/policy.ts")).policyGroup(),
+  },
+  {
     name: "package",
     summary: "builds the Teams app package",
     load: async () => (await import("./commands/package.ts")).packageCommand(),

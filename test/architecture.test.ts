@@ -122,7 +122,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   config: {
     rooms: ["cards", "ports", "domain/eligibility", "domain/ticket", "graph"],
-    packages: ["zod"],
+    packages: ["zod", "canonicalize"],
   },
   audit: {
     rooms: [
@@ -138,6 +138,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ["@azure/identity"],
   },
+  policy: { rooms: ["domain/ticket", "domain/eligibility"], node: [] },
   cli: { rooms: [], packages: ["commander"] },
   "app-package": { rooms: ["domain/ticket"], packages: ["@microsoft/app-manifest", "zod", "fflate"] },
   commands: { rooms: "all", packages: ["commander", "@azure/identity", "undici"] },

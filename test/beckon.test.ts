@@ -40,6 +40,10 @@ const COMMANDS = [
   "report findings",
   "backup copy.sqlite",
   "restore copy.sqlite",
+  "policy schema",
+  "policy check copy.sqlite",
+  "policy diff a.sqlite b.sqlite",
+  "policy replay draft.sqlite",
   "package",
 ];
 
@@ -56,7 +60,7 @@ describe("beckon", () => {
     async (command) => {
       const { code, stdout, stderr } = await beckon(...command.split(" "), "--help");
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-      expect(stdout).toContain(`Usage: beckon ${command.replace(/ \S*\.sqlite/, "")}`);
+      expect(stdout).toContain(`Usage: beckon ${command.replaceAll(/ \S*\.sqlite/g, "")}`);
     },
     60_000,
   );

@@ -32,6 +32,8 @@ interface SiemFacts {
   /** `broken` on a trail with an integrity fault: the line may be false. */
   readonly trail?: "broken" | undefined;
   readonly hash?: string | undefined;
+  /** The hash of the policy under which it was decided. */
+  readonly policy?: string | undefined;
 }
 
 /**
@@ -132,6 +134,7 @@ function eventFacts(event: TicketEvent): SiemFacts {
     cause,
     command: textIn(event, "command"),
     device: "device" in event ? event.device?.id : undefined,
+    policy: event.policy,
   };
 }
 
@@ -218,6 +221,7 @@ function extensionOf(facts: SiemFacts) {
     ...labelled("deviceCustomDate1", "until", until === undefined ? undefined : Date.parse(until)),
     reason: facts.cause,
     deviceExternalId: facts.device,
+    ...labelled("flexString1", "policy", facts.policy),
     ...labelled("cn1", "session", facts.session),
   };
 }

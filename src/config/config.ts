@@ -10,6 +10,7 @@ import { botCredential, graphCredential } from "./credentials.ts";
 import { DEFAULTS, Environment, type Profile } from "./environment.ts";
 import { brokenRules } from "./environment-rules.ts";
 import { type ParsedPolicies, type Policies, parsePolicyFile } from "./policy-file.ts";
+import { policyHash } from "./policy-hash.ts";
 import { readVariables } from "./secret-files.ts";
 
 export interface BotConfig {
@@ -153,7 +154,7 @@ function configOf(env: Environment, { policy, eligibility, retention, reports }:
       masterKey: env.SECRET_MASTER_KEY,
       ...(env.DATABASE_URL === undefined ? { file: env.DATABASE_FILE } : { databaseUrl: env.DATABASE_URL }),
     },
-    policy,
+    policy: { ...policy, hash: policyHash({ policy, eligibility }) },
     eligibility,
     summaryTo: env.SUMMARY_TO,
     summaryFallback: env.SUMMARY_FALLBACK_CHANNEL_ID ?? null,

@@ -1,27 +1,14 @@
-import { z } from "zod";
+import type { z } from "zod";
 import {
-  CHECK_IDS,
   DEFAULT_ELIGIBILITY_POLICY,
   type EligibilityPolicy,
   FORMER_CHECKS,
-  type Mode,
 } from "../domain/eligibility/policy.ts";
-import type { Platform } from "../domain/ticket/device.ts";
 import { URGENCIES } from "../domain/ticket/events.ts";
-import { personId } from "../domain/ticket/ids.ts";
-import { LEVELS } from "../domain/ticket/level.ts";
 import { defaultPolicy, type Policy } from "../domain/ticket/policy.ts";
-import {
-  ANOMALY_RULES,
-  DEFAULT_REPORTS,
-  LONGEST_LOOK_BACK,
-  type ReportPolicy,
-} from "../ports/report-policy.ts";
+import { DEFAULT_REPORTS, type ReportPolicy } from "../ports/report-policy.ts";
 import { DEFAULT_RETENTION, type RetentionPolicy } from "../ports/retention.ts";
-import { cron } from "./cron-field.ts";
-import { DutyHours, FirstResponse, SilentHolder, weekdays } from "./duty-hours.ts";
-import { DAY, days, kept, MINUTE, minutes, within } from "./policy-fields.ts";
-import { RequestLimits } from "./request-limits.ts";
+import { PolicyFile } from "./policy-schema.ts";
 
 export interface Policies {
   readonly policy: Policy;
@@ -31,125 +18,47 @@ export interface Policies {
 }
 export type ParsedPolicies = Policies | { readonly mistakes: readonly string[] };
 
-const MODES = ["deny", "view-only", "warn", "off"] as const satisfies readonly Mode[];
-const PLATFORMS = [
-  "windows",
-  "macos",
-  "android",
-  "ios",
-  "linux",
-  "other",
-] as const satisfies readonly Platform[];
-
-const systemVersion = z.string().regex(/^\d+(\.\d+)*$/, "must be a version such as 12.6");
-const session = minutes(8 * 60).optional();
-
-const times = z.int().min(1).max(1000).optional();
-const hour = z.int().min(0).max(24).optional();
-
-/** By object id, because names and addresses change. */
-const Recipient = z.strictObject({
-  person: z.guid("must be the object id of a person in Entra").transform((id) => personId(id.toLowerCase())),
-  about: z.enum(["helpdesk", "reports"], "must be helpdesk, or reports for those who report to them"),
-});
-
-/** Thresholds of the anomaly rules. */
-const Anomalies = z
-  .strictObject({
-    off: z.array(z.enum(ANOMALY_RULES)),
-    outOfHours: z.strictObject({
-      from: hour,
-      to: hour,
-      weekdays: weekdays.optional(),
-      sessions: times,
-    }),
-    refusedAsks: z.strictObject({ times, hours: within(LONGEST_LOOK_BACK.events, 60 * MINUTE) }),
-    longControl: z.strictObject({ factor: z.number().min(1).max(100).optional(), sessions: times }),
-    sameDevice: z.strictObject({ sessions: times, days: within(LONGEST_LOOK_BACK.sessions, DAY) }),
-    manyPeople: z.strictObject({ people: times, minutes: within(LONGEST_LOOK_BACK.events, MINUTE) }),
-    refusedAttempts: z.strictObject({ times, minutes: within(LONGEST_LOOK_BACK.events, MINUTE) }),
-    manyActs: z.strictObject({ times, minutes: within(LONGEST_LOOK_BACK.events, MINUTE) }),
-  })
-  .partial();
-
-const PolicyFile = z
-  .strictObject({
-    answerWindowMinutes: z.strictObject({ view: minutes(60).optional(), escalation: minutes(60).optional() }),
-    claimLeaseMinutes: minutes(24 * 60),
-    claimReminderMinutes: minutes(24 * 60),
-    duty: DutyHours,
-    firstResponse: FirstResponse,
-    silentHolder: SilentHolder,
-    longestMinutes: z.strictObject({ view: session, control: session, elevation: session }),
-    shorterMinutes: minutes(8 * 60),
-    warningsMinutes: z.array(minutes(60)).max(5),
-    extension: z.strictObject({
-      minutes: minutes(8 * 60).optional(),
-      most: z.int().nonnegative().max(20).optional(),
-    }),
-    recheck: z.strictObject({ everyMinutes: minutes(60).optional(), graceMinutes: minutes(60).optional() }),
-    reopenWindowDays: days(365),
-    askAgain: z.strictObject({
-      afterMinutes: z
-        .array(minutes(24 * 60))
-        .min(1, "must have at least one step")
-        .max(10)
-        .optional(),
-      quietHours: within(7 * DAY, 60 * MINUTE),
-    }),
-    consent: z.strictObject({
-      phrase: z.boolean().optional(),
-      wording: z.string().trim().min(1).max(40).optional(),
-    }),
-    limits: RequestLimits,
-    retention: z.strictObject({
-      ticketsDays: kept,
-      // Cards of a ticket are reposted for a month after its end, so their messages have to be known until then.
-      postedSurfacesDays: days(10_000, 30).optional(),
-      pressesDays: kept,
-      contactsDays: kept,
-      auditActsDays: kept,
-    }),
-    digest: z.strictObject({
-      cron: cron.optional(),
-      minimumGroup: z.int().min(1, "must be at least 1").max(1000).optional(),
-      recipients: z.array(Recipient).max(50, "must be at most 50 people").optional(),
-    }),
-    anomalies: Anomalies,
-    eligibility: z
-      .strictObject({
-        checks: z.partialRecord(z.enum(CHECK_IDS), z.enum(MODES)),
-        acceptedPlans: z.array(z.guid()).min(1, "must name at least one service plan"),
-        acceptedCompliance: z.array(z.string().trim().min(1)).min(1, "must name at least one state"),
-        maxCheckInAgeDays: z.number().positive().max(365),
-        osFloor: z.partialRecord(z.enum(PLATFORMS), z.partialRecord(z.enum(LEVELS), systemVersion)),
-        assignments: z.enum(["merged", "per-assignment"]),
-      })
-      .partial(),
-  })
-  .partial();
-type PolicyFile = z.infer<typeof PolicyFile>;
-
 /**
  * Reads the text of env/policy.json over the defaults. An unknown key is a mistake, not ignored.
  * @param timeZone of the helpdesk, for hours of duty that name none.
  */
 export function parsePolicyFile(text: string, timeZone = "UTC"): ParsedPolicies {
-  const json = parse(text);
+  const json = parseJson(text);
   if ("mistake" in json) return { mistakes: [json.mistake] };
-  const parsed = PolicyFile.safeParse(json.value);
-  if (!parsed.success) return { mistakes: parsed.error.issues.flatMap(describe) };
+  const { problems, policies } = readPolicy(json.value, timeZone);
+  if (policies !== null && problems.length === 0) return policies;
+  return { mistakes: problems.map(({ path, problem }) => `${path.join(".") || "the file"}: ${problem}`) };
+}
+
+/** Something that is wrong in a policy file; the path is empty for the whole file. */
+export interface PolicyProblem {
+  readonly path: readonly string[];
+  readonly problem: string;
+}
+
+/** @param json of the file. Policies are null when a key cannot be understood. */
+export function readPolicy(
+  json: unknown,
+  timeZone: string,
+): { readonly problems: readonly PolicyProblem[]; readonly policies: Policies | null } {
+  const parsed = PolicyFile.safeParse(json);
+  if (!parsed.success) return { problems: parsed.error.issues.flatMap(describe), policies: null };
   const policies = {
     policy: policyOf(parsed.data, timeZone),
     eligibility: eligibilityOf(parsed.data.eligibility),
     retention: retentionOf(parsed.data.retention),
     reports: reportsOf(parsed.data),
   };
-  const mistakes = contradictions(policies);
-  return mistakes.length > 0 ? { mistakes } : policies;
+  return { problems: contradictions(policies).map(asProblem), policies };
 }
 
-function parse(text: string): { readonly value: unknown } | { readonly mistake: string } {
+/** `recheck: both together …` */
+function asProblem(mistake: string): PolicyProblem {
+  const end = mistake.indexOf(": ");
+  return { path: mistake.slice(0, end).split("."), problem: mistake.slice(end + 2) };
+}
+
+export function parseJson(text: string): { readonly value: unknown } | { readonly mistake: string } {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
@@ -159,16 +68,18 @@ function parse(text: string): { readonly value: unknown } | { readonly mistake: 
   }
 }
 
-function describe({ path, message, ...issue }: z.core.$ZodIssue): string[] {
-  const at = (more: readonly PropertyKey[]) => [...path, ...more].map(String).join(".");
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) =>
-      FORMER_CHECKS.includes(key)
-        ? `${at([key])}: this check is gone, because it could never prove that an app is missing; remove the line`
-        : `${at([key])}: is no key of the policy`,
-    );
-  return [`${at([]) || "the file"}: ${message}`];
+function describe({ path, message, ...issue }: z.core.$ZodIssue): PolicyProblem[] {
+  const at = path.map(String);
+  if (issue.code !== "unrecognized_keys") return [{ path: at, problem: message }];
+  return issue.keys.map((key) => ({
+    path: [...at, key],
+    problem: FORMER_CHECKS.includes(key)
+      ? "this check is gone, because it could never prove that an app is missing; remove the line"
+      : NO_KEY,
+  }));
 }
+
+export const NO_KEY = "is no key of the policy";
 
 function policyOf(file: PolicyFile, timeZone: string): Policy {
   const { extension = {}, recheck = {} } = file;

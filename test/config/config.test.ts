@@ -79,7 +79,11 @@ describe("the environment in production", () => {
         leadsGroupId: GROUP_IDS.leads,
       },
       store: { profile: "production", masterKey: KEY, file: "data/beckon.sqlite" },
-      policy: { ...defaultPolicy, duty: { ...defaultPolicy.duty, timeZone: "Etc/UTC" } },
+      policy: {
+        ...defaultPolicy,
+        duty: { ...defaultPolicy.duty, timeZone: "Etc/UTC" },
+        hash: expect.stringMatching(/^[0-9a-f]{32}$/),
+      },
       eligibility: DEFAULT_ELIGIBILITY_POLICY,
       summaryTo: "helpers-manager",
       summaryFallback: null,

@@ -3,7 +3,19 @@ import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { EvidenceRecord } from "../../ports/evidence.ts";
 import { authorOf, sentenceOf } from "../sentences.ts";
 
-const COLUMNS = ["ticket", "record", "at", "type", "who", "who_id", "session", "level", "what", "hash"];
+const COLUMNS = [
+  "ticket",
+  "record",
+  "at",
+  "type",
+  "who",
+  "who_id",
+  "session",
+  "level",
+  "what",
+  "hash",
+  "policy",
+];
 
 /** Spreadsheets take a file for UTF-8 only with this mark. */
 export const CSV_HEAD = `\uFEFF${COLUMNS.join(",")}\r\n`;
@@ -12,7 +24,7 @@ export function csvLine(ticket: TicketId, { version, hash, event }: EvidenceReco
   const iso = (at: number) => new Date(at).toISOString();
   const cells =
     event === null
-      ? [ticket, version, "", "unreadable", "", "", "", "", "", hash]
+      ? [ticket, version, "", "unreadable", "", "", "", "", "", hash, ""]
       : [
           ticket,
           version,
@@ -24,6 +36,7 @@ export function csvLine(ticket: TicketId, { version, hash, event }: EvidenceReco
           levelOf(event),
           sentenceOf(event, iso),
           hash,
+          event.policy ?? "",
         ];
   return csvRow(cells.map(String));
 }

@@ -51,6 +51,7 @@ interface Section {
 export function ticketSection({ ticket, records, anchoredUpTo, breaks = [], reader }: Section): string {
   const say = momentsFor(reader);
   let day = "";
+  let policy = "";
   const items = records.map((record) => {
     const { event, version } = record;
     const broken = breaks.filter((each) => "version" in each && each.version === version);
@@ -58,7 +59,10 @@ export function ticketSection({ ticket, records, anchoredUpTo, breaks = [], read
     const heading =
       say.day(event.at) === day ? "" : `<li class="day">${escapeHtml(say.day(event.at))}</li>\n`;
     day = say.day(event.at);
-    return heading + eventItem(event, record, broken, say);
+    const isOther = event.policy !== undefined && event.policy !== policy;
+    policy = event.policy ?? policy;
+    const under = isOther ? `<li class="day">Decided under policy ${escapeHtml(policy)}</li>\n` : "";
+    return heading + under + eventItem(event, record, broken, say);
   });
   return `<section>
 <header><h2>${escapeHtml(ticket)}${escapeHtml(subjectOf(records))}</h2>

@@ -66,14 +66,18 @@ export const deviceBelongs = ofDevice((device, _ask, facts) =>
 
 const NON_COMPLIANT: readonly string[] = ["noncompliant", "conflict", "error", "inGracePeriod"];
 
-export const deviceCompliant = ofDevice(({ complianceState }, { policy }) => {
+export const deviceCompliant = ofDevice(({ complianceState }, { policy }) =>
+  weighCompliance(complianceState, policy),
+);
+
+export function weighCompliance(complianceState: string, policy: EligibilityPolicy): Observation {
   if (policy.acceptedCompliance.includes(complianceState)) return met(complianceState);
   if (NON_COMPLIANT.includes(complianceState)) return unmet(complianceState);
   // Co-management: Configuration Manager decides, and Intune does not know the result.
   return complianceState === "configManager"
     ? unknown({ why: { fact: "config-manager" }, owner: "intune-admin" })
     : undecided(complianceState);
-});
+}
 
 export const deviceRecent = ofDevice(({ lastSyncAt }, { policy }, { gatheredAt }) => {
   if (lastSyncAt === null) return unmet({ fact: "never-checked-in" });
@@ -120,14 +124,16 @@ function androidKind(device: DeviceFacts): Observation {
 export const deviceOs = ofDevice((device, { level, policy }) => {
   const floor = policy.osFloor[device.platform]?.[level];
   if (floor === undefined) return null; // `device-platform` says it
-  const system = systemName(device);
-  const enough = isAtLeast(device.osVersion, floor);
+  return weighVersion(systemName(device), device.osVersion, floor);
+});
+
+export function weighVersion(system: Fact, version: string, floor: string): Observation {
+  const enough = isAtLeast(version, floor);
   if (enough === null) return undecided({ fact: "no-version", system });
-  const version = device.osVersion;
   return enough
     ? met({ fact: "version", system, version })
     : unmet({ fact: "too-old", system, version, floor });
-});
+}
 
 /** Intune looks for this on phones and tablets only, and says `Unknown` for every computer. */
 export const deviceNotJailbroken = ofDevice(({ platform, jailBroken }) => {

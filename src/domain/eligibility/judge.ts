@@ -116,17 +116,34 @@ export function judge(
   level: Level,
   about: readonly Subject[] = SUBJECTS,
 ): Verdict {
+  return judgeObserved((id) => CHECKS[id].rule(facts, { level, policy }), policy, level, about);
+}
+
+/**
+ * The same over what was observed before: how an earlier decision would end under another policy.
+ * @param observed null for a condition that does not apply.
+ */
+export function judgeObserved(
+  observed: (id: CheckId) => Observation | null,
+  policy: EligibilityPolicy,
+  level: Level,
+  about: readonly Subject[] = SUBJECTS,
+): Verdict {
   const findings = CHECK_IDS.flatMap((id) =>
-    about.includes(CHECKS[id].about) ? finding(id, facts, { level, policy }) : [],
+    about.includes(CHECKS[id].about) ? finding(id, observed, { level, policy }) : [],
   );
   const stands = findings.some(({ outcome }) => outcome === "unmet" || outcome === "unknown");
   return { level, verdict: stands ? "deny" : "allow", findings };
 }
 
-function finding(id: CheckId, facts: Facts, ask: CheckContext): readonly Finding[] {
+function finding(
+  id: CheckId,
+  observed: (id: CheckId) => Observation | null,
+  ask: CheckContext,
+): readonly Finding[] {
   const mode = ask.policy.checks[id];
   if (mode === "off") return [];
-  const observation = CHECKS[id].rule(facts, ask);
+  const observation = observed(id);
   if (observation === null) return [];
   const outcome = weigh(observation, mode, ask.level);
   const doubtful = outcome === "warning" && observation.outcome === "unknown";

@@ -61,7 +61,7 @@ export function decide(command: Command, ticket: Ticket | null, policy: Policy):
   if (ticket === null) {
     if (command.type !== "OpenTicket") return refuse("no_such_ticket");
     const opened = requests.open(command);
-    return isRefusal(opened) ? opened : stamp(opened, command.at, command);
+    return isRefusal(opened) ? opened : stamp(opened, command.at, command, policy);
   }
   if (command.type === "OpenTicket") throw new Error(`${ticket.id} exists already`);
   const at = Math.max(command.at, ticket.lastAt);
@@ -77,12 +77,18 @@ export function decide(command: Command, ticket: Ticket | null, policy: Policy):
   if (skewed && decision.some(({ type }) => RAISING.has(type)))
     return refuse("clock_in_doubt", { when: ticket.lastAt });
   if ("actor" in command && growsFullTicket(decision, now, policy)) return refuse("ticket_full");
-  return [...passed, ...stamp(decision, at, command)];
+  return [...passed, ...stamp(decision, at, command, policy)];
 }
 
-function stamp(payloads: readonly EventPayload[], at: number, command: Command): TicketEvent[] {
+function stamp(
+  payloads: readonly EventPayload[],
+  at: number,
+  command: Command,
+  { hash }: Policy,
+): TicketEvent[] {
   const by: Person | null = "actor" in command ? command.actor.person : null;
-  return payloads.map((payload) => ({ ...payload, at, by }));
+  const pinned = hash === undefined ? {} : { policy: hash };
+  return payloads.map((payload) => ({ ...payload, at, by, ...pinned }));
 }
 
 /**

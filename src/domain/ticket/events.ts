@@ -1,4 +1,5 @@
 import type { Device, DeviceReport } from "./device.ts";
+import type { Fact } from "./fact.ts";
 import type { Finding } from "./finding.ts";
 import type { PersonId } from "./ids.ts";
 import type { Level } from "./level.ts";
@@ -52,6 +53,9 @@ export interface AskTerms {
   /** Findings that warn and do not refuse. */
   readonly warnings: readonly Finding[];
 }
+
+/** What each condition that was met saw, by its check; absent in older events. Warnings are in the terms. */
+export type SeenFacts = Readonly<Record<string, Fact>>;
 
 /** The helper sees and says `code`; the sharer types it. Older events also hold `choices`, which nothing reads. */
 export interface Phrase {
@@ -134,9 +138,20 @@ export type EventPayload =
       /** Milliseconds between checks of the session's conditions, and the grace period without an answer. */
       readonly recheck: { readonly every: number; readonly grace: number };
       readonly terms: AskTerms;
+      readonly seen?: SeenFacts;
     }
-  | { readonly type: "EscalationAsked"; readonly session: number; readonly terms: AskTerms }
-  | { readonly type: "ExtensionAsked"; readonly session: number; readonly terms: AskTerms }
+  | {
+      readonly type: "EscalationAsked";
+      readonly session: number;
+      readonly terms: AskTerms;
+      readonly seen?: SeenFacts;
+    }
+  | {
+      readonly type: "ExtensionAsked";
+      readonly session: number;
+      readonly terms: AskTerms;
+      readonly seen?: SeenFacts;
+    }
   | { readonly type: "MoreHelpAsked"; readonly session: number | null; readonly level: Level }
   | {
       readonly type: "ConsentGiven";
@@ -184,10 +199,15 @@ export type EventPayload =
     }
   | { readonly type: "AttemptRefused"; readonly command: string; readonly code: RefusalCode };
 
-/** An event with its time and its author; `by` is null for the clock. */
-export type TicketEvent = EventPayload & { readonly at: number; readonly by: Person | null };
-export type EventType = EventPayload["type"];
-export type EventOf<Type extends EventType> = Extract<EventPayload, { type: Type }> & {
+/** What every event has besides. */
+interface Stamp {
   readonly at: number;
+  /** Null for the clock. */
   readonly by: Person | null;
-};
+  /** The hash of the policy under which a command was decided; absent for what the clock caused, and in older events. */
+  readonly policy?: string;
+}
+
+export type TicketEvent = EventPayload & Stamp;
+export type EventType = EventPayload["type"];
+export type EventOf<Type extends EventType> = Extract<EventPayload, { type: Type }> & Stamp;

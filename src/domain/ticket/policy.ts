@@ -6,6 +6,8 @@ const MINUTE = 60_000;
 
 /** Limits of the rules. Durations are milliseconds; the file env/policy.json states them in minutes. */
 export interface Policy {
+  /** Of everything that decisions rest on, see `src/config/policy-hash.ts`; recorded with them. Absent in tests. */
+  readonly hash?: string;
   /** How long an ask stays open: to view, and for anything higher or longer in a live session. */
   readonly answerWindow: { readonly view: number; readonly escalation: number };
   /** How long a claim holds until the helper's first action. */

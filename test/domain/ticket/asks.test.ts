@@ -77,6 +77,15 @@ describe("an ask", () => {
     expect(session?.asks[0]?.warnings).toEqual([warning]);
   });
 
+  test("records what the met conditions saw, and the hash of its policy", () => {
+    const eligibility = { ...eligible("view"), findings: [met, warning] };
+    const command = by(asHana, 3, { ...orders.askForView, eligibility });
+    const events = decide(command, ticketAfter(held), { ...defaultPolicy, hash: "4f" });
+    expect(events).toMatchObject([{ type: "ViewAsked", seen: { [met.check]: met.seen }, policy: "4f" }]);
+    const [unpinned] = decide(command, ticketAfter(held), defaultPolicy) as readonly object[];
+    expect(unpinned).not.toHaveProperty("policy");
+  });
+
   test("settles an older denial, which is kept", () => {
     const before = { helper: hana, level: "view", at: at(3) };
     expect(ticketAfter(held, denied(3)).denials).toMatchObject([{ ...before, settled: null }]);

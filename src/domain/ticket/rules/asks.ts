@@ -11,7 +11,7 @@ import {
   openAsk,
 } from "../authority.ts";
 import type { CommandOf } from "../commands.ts";
-import type { AskTerms, EventPayload, Phrase } from "../events.ts";
+import type { AskTerms, EventPayload, Phrase, SeenFacts } from "../events.ts";
 import type { Verdict } from "../finding.ts";
 import { isAbove } from "../level.ts";
 import type { Personal } from "../person.ts";
@@ -43,7 +43,8 @@ export function askForView(command: CommandOf<"AskForView">, ticket: Ticket, pol
     warnings: warnings(eligibility),
     answerBy: at + policy.answerWindow.view,
   };
-  return [{ type: "ViewAsked", session: ticket.past.length + 1, device, recheck: policy.recheck, terms }];
+  const session = ticket.past.length + 1;
+  return [{ type: "ViewAsked", session, device, recheck: policy.recheck, terms, ...seenIn(eligibility) }];
 }
 
 export function askForEscalation(
@@ -73,7 +74,7 @@ export function askForEscalation(
     warnings: warnings(eligibility),
     answerBy: at + policy.answerWindow.escalation,
   };
-  return [{ type: "EscalationAsked", session: session.number, terms }];
+  return [{ type: "EscalationAsked", session: session.number, terms, ...seenIn(eligibility) }];
 }
 
 /**
@@ -104,7 +105,7 @@ export function askForExtension(
     warnings: warnings(eligibility),
     answerBy: Math.min(at + policy.answerWindow.escalation, now.until),
   };
-  return [{ type: "ExtensionAsked", session: session.number, terms }];
+  return [{ type: "ExtensionAsked", session: session.number, terms, ...seenIn(eligibility) }];
 }
 
 /** The sharer offers more; the helper still has to ask, so that eligibility is checked and the consent recorded. */
@@ -215,5 +216,11 @@ function closedAsk(ticket: Ticket, number: number): Refusal {
 const denied = ({ level, findings }: Verdict, reason: Personal): EventPayload[] => [
   { type: "EligibilityDenied", level, findings, reason },
 ];
+
+/** So that it can be said later why it was allowed, and whether another policy would have. */
+function seenIn({ findings }: Verdict): { readonly seen?: SeenFacts } {
+  const met = findings.filter(({ outcome }) => outcome === "met");
+  return met.length === 0 ? {} : { seen: Object.fromEntries(met.map(({ check, seen }) => [check, seen])) };
+}
 
 const warnings = ({ findings }: Verdict) => findings.filter(({ outcome }) => outcome === "warning");
