@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
 import { runProgram, UsageMistake } from "./cli/command-line.ts";
 import { STANDARD_OUTPUT } from "./cli/read-call.ts";
-import { VERSION } from "./config/version.ts";
+import { RELEASED, VERSION } from "./config/version.ts";
 
 interface Entry {
   readonly name: string;
@@ -87,7 +87,8 @@ export async function beckon(args: readonly string[], variables: string | null =
 }
 
 /** `beckon 0.1.0 (2026-12-01), Node.js 24.21.0`. */
-const versionLine = (): string => `beckon ${VERSION}, Node.js ${process.versions.node}`;
+const versionLine = (): string =>
+  `beckon ${VERSION} (${RELEASED ?? "not a release"}), Node.js ${process.versions.node}`;
 
 /** A file that was named has to be there; the usual one may be missing. */
 function loadVariables(program: Command, mustExist: boolean): void {

@@ -2,9 +2,11 @@ import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { deflateSync } from "node:zlib";
 import { strFromU8, unzipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
+import { iconMistakes } from "../src/app-package/check-icons.ts";
 import type { Manifest } from "../src/app-package/check-manifest.ts";
 import { packageApp, readValues } from "../src/app-package/package-app.ts";
 import { COMMANDS } from "../src/bot/index.ts";
@@ -64,6 +66,7 @@ describe("the app package", () => {
       bots: [{ botId: VALUES.BOT_ID, scopes: ["personal", "team", "groupChat"] }],
       supportsChannelFeatures: "tier1",
       validDomains: ["beckon.example"],
+      // The bot's own app asks Graph, unless another one is set.
       webApplicationInfo: { id: VALUES.BOT_ID, resource: `api://botid-${VALUES.BOT_ID}` },
     });
   });
@@ -119,6 +122,17 @@ describe("the app package", () => {
     expect(manifest).toBe(beckon);
   });
 
+  test("names the app that asks Graph when it is not the bot's", async () => {
+    const GRAPH_CLIENT_ID = "c0000000-0000-4000-8000-0000000000fa";
+    const packaged = await packageApp("appPackage", { ...VALUES, GRAPH_CLIENT_ID });
+    if ("mistakes" in packaged) throw new Error(packaged.mistakes.join("\n"));
+    const manifest = JSON.parse(strFromU8(unzipSync(packaged.zip)["manifest.json"] ?? new Uint8Array()));
+    expect(manifest).toMatchObject({
+      bots: [{ botId: VALUES.BOT_ID }],
+      webApplicationInfo: { id: GRAPH_CLIENT_ID },
+    });
+  });
+
   test("is the same, byte for byte, from the same content", async () => {
     expect(await packageApp(folder, VALUES)).toEqual(await packageApp(folder, VALUES));
   });
@@ -152,8 +166,8 @@ describe("a mistake in the app package", () => {
     ["an unknown key", '"supportsChannelFeatures"', '"supportsEverything"', /supportsEverything|additional/],
     ["a name that is too long", '"Beckon$', `"${"Beckon".repeat(6)}$`, /name\/short/],
     ["an unknown placeholder", "{{BOT_ID}}", "{{BOT_NAME}}", /placeholder BOT_NAME/],
-    ["a schema of another version", "teams/v1.29/", "teams/v1.19/", /\$schema does not belong/],
-    ["a version that nobody validates", /1\.29/g, "9.99", /no schema 9\.99/],
+    ["a schema of another version", "teams/v1.30/", "teams/v1.19/", /\$schema does not belong/],
+    ["a version that nobody validates", /1\.30/g, "9.99", /no schema 9\.99/],
     ["broken syntax", '"version": "0.1.0",', '"version": "0.1.0"', /is no JSON/],
     [
       "a search without a word to search for",
@@ -176,7 +190,7 @@ describe("a mistake in the app package", () => {
   });
 
   test.each([
-    ["of another version", "teams/v1.29/", "teams/v1.28/", /^de\.json: \/\$schema does not belong/],
+    ["of another version", "teams/v1.30/", "teams/v1.28/", /^de\.json: \/\$schema does not belong/],
     ["a text that is not translated", /.*"name\.full".*\n/, "", /^de\.json: lacks name\.full$/],
     [
       "a text of no part of the manifest",
@@ -213,6 +227,18 @@ describe("a mistake in the app package", () => {
     ]);
   });
 
+  test("in a symbol that leaves the safe square is found, and ours stays inside", async () => {
+    const [color, outline] = await Promise.all(
+      ["color.png", "outline.png"].map((file) => readFile(join("appPackage", file))),
+    );
+    if (color === undefined || outline === undefined) throw new Error("no icons");
+    expect(iconMistakes(color, outline)).toEqual([]);
+    expect(iconMistakes(pngOf(192, [46, 26, 146, 166]), outline)).toEqual([
+      expect.stringMatching(/^color icon: the symbol leaves the middle 120×120 pixels/),
+    ]);
+    expect(iconMistakes(pngOf(192, [36, 36, 156, 156]), outline)).toEqual([]);
+  });
+
   test("is found when an icon is not there", async () => {
     await rm(join(folder, "outline.png"));
     expect(await mistakes()).toEqual([expect.stringMatching(/^outline\.png: cannot be read/)]);
@@ -231,6 +257,27 @@ describe("the values of the package", () => {
     expect(await readValues(folder, "absent", {})).toBeNull();
   });
 });
+
+/** A dark square of RGB pixels with a light rectangle: left, top, right, bottom. */
+function pngOf(size: number, [left = 0, top = 0, right = 0, bottom = 0]: readonly number[]): Buffer {
+  const rows = Buffer.alloc(size * (1 + size * 3), 0x20);
+  for (let y = 0; y < size; y++) {
+    rows[y * (1 + size * 3)] = 0;
+    if (y >= top && y < bottom)
+      rows.fill(0xf0, y * (1 + size * 3) + 1 + left * 3, y * (1 + size * 3) + 1 + right * 3);
+  }
+  const chunk = (type: string, data: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(data.length);
+    return Buffer.concat([length, Buffer.from(type, "latin1"), data, Buffer.alloc(4)]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(size, 0);
+  head.writeUInt32BE(size, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", deflateSync(rows))]);
+}
 
 describe("npm run package", () => {
   interface Outcome {

@@ -18,7 +18,10 @@ const TIMELESS = new Date(1980, 0, 1);
 
 /** Fills the manifest of `folder` and packs it with its languages and both icons, or returns every mistake. */
 export async function packageApp(folder: string, values: Values): Promise<Packaged> {
-  const filled = fillPlaceholders(await readFile(join(folder, "manifest.json"), "utf8"), values);
+  // Graph lets an app install only the Teams app that names it; unless another one asks Graph, that is the bot's.
+  const template = await readFile(join(folder, "manifest.json"), "utf8");
+  const named = values.GRAPH_CLIENT_ID ? template : template.replace("{{GRAPH_CLIENT_ID}}", "{{BOT_ID}}");
+  const filled = fillPlaceholders(named, values);
   const { manifest, mistakes: found } = await checkManifest(filled.text);
   const mistakes = [...filled.mistakes, ...found];
   if (manifest === null) return { mistakes };

@@ -26,6 +26,12 @@ const RULES: Readonly<Record<string, Rule>> = {
       "set it to the Microsoft app id of the bot, a GUID; it stands on the Azure Bot's configuration page",
     sample: GUID_SAMPLE,
   },
+  GRAPH_CLIENT_ID: {
+    fits: isGuid,
+    remedy:
+      "set it to the id of the app that asks Microsoft Graph, a GUID; leave it out when it is the bot's",
+    sample: GUID_SAMPLE,
+  },
   BOT_DOMAIN: {
     fits: (value) => DOMAIN.test(value),
     remedy: "set it to the host name that serves the bot, without https:// and without a path",
