@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Database } from "../src/store/database/database.ts";
-import { useMasterKey } from "../src/store/events/keyring.ts";
+import { useMasterKey } from "../src/store/events/master-keys.ts";
 import { createSigner } from "../src/store/events/signer.ts";
 import { insertRows, loadInBulk } from "./bulk-load.ts";
 import { commonRows, type Recipe, type Row, type Rows, recipeFor, type Value } from "./seed-rows.ts";
@@ -20,7 +20,7 @@ export async function seedStores(
   tickets: number,
 ): Promise<void> {
   const masters = await Promise.all(databases.map((database) => useMasterKey(database, masterKey)));
-  const [master] = masters;
+  const master = masters[0]?.current;
   if (master === undefined) return;
   const recipe = recipeFor(tickets, master);
   const fill = async () => {

@@ -3,11 +3,19 @@ import type { BotDeps } from "./bot/action.ts";
 import { formAbout } from "./bot/ask-about.ts";
 import { createFileLinks } from "./bot/file-links.ts";
 import { ACTIONS, COMMANDS, greet, otherwise, removeSent } from "./bot/index.ts";
+import { introduce } from "./bot/introduce.ts";
 import { createReadLog } from "./bot/read-log.ts";
 import { createSearchScopes } from "./bot/search-scope.ts";
 import { searchTickets } from "./bot/search-tickets.ts";
 import type { Config } from "./config/config.ts";
-import { connectMicrosoft, connectTeams, examineSetup, type Microsoft, type Process } from "./connect.ts";
+import {
+  connectMicrosoft,
+  connectTeams,
+  examineSetup,
+  type Microsoft,
+  type Process,
+  secretWork,
+} from "./connect.ts";
 import { askFromOf } from "./domain/ask-pressure.ts";
 import { runCommand } from "./domain/run-command.ts";
 import type { TicketId } from "./domain/ticket/ids.ts";
@@ -153,6 +161,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     [
       ...recurringWork(process, deps, { graph: microsoft.graph, reach: cards.reach }, delivery),
       ...changes.work,
+      ...secretWork(process, microsoft.admins),
       board.morning,
     ],
     { scheduleStore: store, scheduler, clock, log, timeZone: config.channelReader.timeZone, worker },
@@ -197,6 +206,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     openFile: fileLinks.open,
     ready: createReadiness({ store, scheduler }),
     welcome: (caller) => greet(caller, botDeps),
+    introduce: (team) => introduce(team, botDeps),
     ...(changes.notified && { notified: changes.notified }),
   });
   // Before the first action: sessions of a wrong clock are ended, and this process has the time of the others.

@@ -2,7 +2,9 @@ import type { SetupFinding } from "./cards/setup-report.ts";
 import type { Config } from "./config/config.ts";
 import { examine } from "./doctor/examine.ts";
 import { createTools } from "./doctor/tools.ts";
-import { connectGraph, type GraphConnection } from "./graph/connection.ts";
+import { watchSecrets } from "./doctor/watch-secrets.ts";
+import type { Round } from "./graph/batch.ts";
+import { connectGraph, type GraphConnection, type Problem } from "./graph/connection.ts";
 import { createGraphDirectory } from "./graph/graph-directory.ts";
 import { createGraphInstaller } from "./graph/graph-installer.ts";
 import { createCredential } from "./graph/sign-in.ts";
@@ -15,7 +17,7 @@ import type { Store } from "./store/open-store.ts";
 import { TEAMS_DEFAULTS, type TeamsConfig } from "./teams/config.ts";
 import { type Connector, createConnector } from "./teams/connector.ts";
 import { type PacedMessenger, paced } from "./teams/paced-messenger.ts";
-import type { Log } from "./telemetry/log.ts";
+import { type Log, silentLog } from "./telemetry/log.ts";
 
 /** What every part of a process shares. */
 export interface Process {
@@ -100,6 +102,20 @@ const EXAMINED_WITHIN_MS = 10_000;
 
 export const examineSetup = (config: Config, roster: Roster): Promise<readonly SetupFinding[]> =>
   examine(createTools({ config, clock: systemClock, roster, withinMs: EXAMINED_WITHIN_MS }));
+
+/** The daily look at the end of secrets, where there is something that ends. */
+export function secretWork({ config, clock, log }: Process, admins: AdminNotices) {
+  const kinds = [config.bot.credential.kind, config.graph.credential.kind];
+  if (!kinds.includes("client-secret") && !kinds.includes("certificate")) return [];
+  const { baseUrl, credential } = config.graph;
+  const graph = connectGraph({ baseUrl, credential: createCredential(credential), clock, log: silentLog });
+  const round = (call: string): Round => {
+    const signal = AbortSignal.timeout(EXAMINED_WITHIN_MS);
+    return { call, version: "v1.0", signal, retryPolicy: "background" };
+  };
+  const problem = (found: Problem) => void admins.problem(found);
+  return [watchSecrets({ config, clock, log, tools: () => ({ graph, round }), problem })];
+}
 
 /** Who is in a team, asked as the bot; for the doctor, which starts nothing. */
 export function rosterOf(config: Config): Roster {

@@ -42,6 +42,8 @@ export interface AuditCommand {
   readonly flags: readonly Flag[];
   /** Arguments without an option, such as `<NUMBER>`. */
   readonly words?: string;
+  /** It needs no right to write: a role that may only SELECT, or a file that may only be read. */
+  readonly onlyReads?: boolean;
   /** @returns the exit code: 0 for success, 1 for a fault in the store or a refusal. */
   run(options: Options, desk: Desk): Promise<number>;
 }

@@ -6,6 +6,7 @@ import { scopeOf } from "./options.ts";
 
 export const acts: AuditCommand = {
   name: "acts",
+  onlyReads: true,
   flags: ["ticket", "person", "from", "to", "json"],
   does: "tells who read, searched, exported, held or erased what, when and why",
   async run(options, { evidence, print }) {

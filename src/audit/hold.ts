@@ -103,6 +103,7 @@ function subjectOf({ person, ticket }: Options): Pick<LegalHold, "kind" | "subje
 
 export const listHolds: AuditCommand = {
   name: "list",
+  onlyReads: true,
   flags: ["person", "ticket", "json"],
   does: "lists the holds in force",
   async run({ person, ticket, json }, { evidence, print }) {

@@ -9,6 +9,7 @@ import { addHold, listHolds, removeHold } from "./hold.ts";
 import { key } from "./key.ts";
 import { OPTIONS, type Options, readOptions } from "./options.ts";
 import { rebuild } from "./rebuild.ts";
+import { rotateKey } from "./rotate-key.ts";
 import { verify } from "./verify.ts";
 
 /**
@@ -18,6 +19,7 @@ import { verify } from "./verify.ts";
 export type AtDesk = (
   read: (timeZone: string) => Options,
   work: (options: Options, desk: Desk) => Promise<number>,
+  onlyReads: boolean,
 ) => Promise<number>;
 
 /** `audit verify`, `audit hold add` … */
@@ -29,13 +31,18 @@ export const auditCommands = (atDesk: AtDesk): Command =>
       "keeps a person's or a ticket's words from erasure and retention, until it is removed",
       [addHold, removeHold, listHolds].map((each) => commandFor(each, atDesk)),
     ),
-    ...[rebuild, acts, key].map((each) => commandFor(each, atDesk)),
+    ...[rebuild, rotateKey, acts, key].map((each) => commandFor(each, atDesk)),
   ]);
 
-function commandFor({ name, does, words, flags, run }: AuditCommand, atDesk: AtDesk): Command {
+function commandFor(
+  { name, does, words, flags, onlyReads = false, run }: AuditCommand,
+  atDesk: AtDesk,
+): Command {
   const options = Object.fromEntries(flags.map((flag) => [flag, OPTIONS[flag]]));
   const spec = { name, does, options, ...(words !== undefined && { words }) };
-  return commandOf(spec, (call) => atDesk((timeZone) => readOptions(call.values, call.words, timeZone), run));
+  return commandOf(spec, (call) =>
+    atDesk((timeZone) => readOptions(call.values, call.words, timeZone), run, onlyReads),
+  );
 }
 
 /** The commands at a desk that is open already. @returns the exit code. */

@@ -1,4 +1,5 @@
 import { ConfigMistakes, readPolicies } from "../config/config.ts";
+import { databaseOf } from "../config/database.ts";
 import { DEFAULTS, Environment } from "../config/environment.ts";
 import { readVariables } from "../config/secret-files.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
@@ -18,7 +19,10 @@ export interface Settings {
 const Needed = Environment.pick({
   DATABASE_URL: true,
   DATABASE_FILE: true,
+  DATABASE_POOL_SIZE: true,
+  DATABASE_IDENTITY: true,
   SECRET_MASTER_KEY: true,
+  SECRET_FORMER_MASTER_KEY: true,
   POLICY_FILE: true,
   ANCHOR_FILE: true,
   TIME_ZONE: true,
@@ -45,11 +49,16 @@ export function settingsIn(env: NodeJS.ProcessEnv): Settings {
       ...issues.map(({ path, message }) => `${String(path[0])}: ${message}`),
     ]);
   }
-  const { DATABASE_URL: databaseUrl, DATABASE_FILE: file, SECRET_MASTER_KEY: masterKey } = parsed.data;
+  const { SECRET_MASTER_KEY: masterKey, SECRET_FORMER_MASTER_KEY: formerMasterKey } = parsed.data;
   const policies = readPolicies(parsed.data.POLICY_FILE, parsed.data.TIME_ZONE);
   if ("mistakes" in policies) throw new ConfigMistakes(policies.mistakes);
   return {
-    store: { profile, masterKey, ...(databaseUrl === undefined ? { file } : { databaseUrl }) },
+    store: {
+      profile,
+      masterKey,
+      ...(formerMasterKey !== undefined && { formerMasterKey }),
+      ...databaseOf(parsed.data),
+    },
     policy: policies.policy,
     anchorFile: parsed.data.ANCHOR_FILE,
     reader: { timeZone: parsed.data.TIME_ZONE, locale: parsed.data.LOCALE },

@@ -177,6 +177,7 @@ const ACTS: Readonly<Record<string, number>> = {
   rebuild: 6,
   rebuilt: 6,
   incident: 8,
+  "rotate-key": 6,
 };
 
 const UNREADABLE_SEVERITY = 8;

@@ -12,6 +12,7 @@ const NOTHING_CHECKED = 2;
 
 export const verify: AuditCommand = {
   name: "verify",
+  onlyReads: true,
   flags: ["ticket", "person", "from", "to", "posted", "anchors", "trail-only", "json"],
   does: "checks that the trail, its anchors and the tables drawn from it are what was written",
   async run(options, desk) {

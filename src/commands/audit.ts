@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { auditCommands } from "../audit/run-audit.ts";
 import { readSettings } from "../audit/settings.ts";
 import { systemClock } from "../ports/clock.ts";
-import { openStore } from "../store/open-store.ts";
+import { openStore, openStoreToRead } from "../store/open-store.ts";
 import { createLog } from "../telemetry/log.ts";
 import { progressOnTerminal } from "./terminal.ts";
 
@@ -12,10 +12,11 @@ import { progressOnTerminal } from "./terminal.ts";
 const log = createLog((line) => process.stderr.write(line), "warn");
 
 export const auditGroup = (): Command =>
-  auditCommands(async (read, work) => {
+  auditCommands(async (read, work, onlyReads) => {
     const settings = readSettings(process.env);
     const options = read(settings.reader.timeZone);
-    const store = await openStore(settings.store, { clock: systemClock, log });
+    const open = onlyReads ? openStoreToRead : openStore;
+    const store = await open(settings.store, { clock: systemClock, log });
     try {
       const { evidence, contact, thread, sharedFile } = store;
       const { policy, reader, anchorFile } = settings;

@@ -12,7 +12,7 @@ import { createCredential } from "../graph/sign-in.ts";
 import { findingRows, findingsCsv } from "../jobs/reports/findings.ts";
 import { licenceRows, licencesCsv } from "../jobs/reports/licences.ts";
 import { systemClock as clock } from "../ports/clock.ts";
-import { openStore, type Store, type StoreConfig, whyNoDatabase } from "../store/open-store.ts";
+import { openStoreToRead, type Store, type StoreConfig, whyNoDatabase } from "../store/open-store.ts";
 import { createLog } from "../telemetry/log.ts";
 
 /** Standard output is the report's. */
@@ -69,7 +69,7 @@ function licences(): Promise<Report> {
 async function withStore<T>(config: StoreConfig, work: (store: Store) => Promise<T>): Promise<T> {
   const mistake = whyNoDatabase(config);
   if (mistake !== null) throw new ConfigMistakes([mistake]);
-  const store = await openStore(config, { clock, log });
+  const store = await openStoreToRead(config, { clock, log });
   try {
     return await work(store);
   } finally {

@@ -7,6 +7,7 @@ import type { ReaderLocale } from "../ports/address-book.ts";
 import type { DigestTo, ReportPolicy } from "../ports/report-policy.ts";
 import type { RetentionPolicy } from "../ports/retention.ts";
 import { botCredential, graphCredential } from "./credentials.ts";
+import { databaseOf } from "./database.ts";
 import { DEFAULTS, Environment, type Profile } from "./environment.ts";
 import { brokenRules } from "./environment-rules.ts";
 import { type ParsedPolicies, type Policies, parsePolicyFile } from "./policy-file.ts";
@@ -51,8 +52,16 @@ export interface Config {
     /** The id in the app manifest; without it Beckon does not install itself for people. */
     readonly teamsAppId?: string;
   };
-  readonly store: { readonly profile: Profile; readonly masterKey: Buffer } & (
-    | { readonly databaseUrl: string }
+  readonly store: {
+    readonly profile: Profile;
+    readonly masterKey: Buffer;
+    readonly formerMasterKey?: Buffer;
+  } & (
+    | {
+        readonly databaseUrl: string;
+        readonly poolSize: number;
+        readonly databasePassword?: () => Promise<string>;
+      }
     | { readonly file: string }
   );
   readonly policy: Policy;
@@ -152,7 +161,10 @@ function configOf(env: Environment, { policy, eligibility, retention, reports }:
     store: {
       profile: env.BECKON_PROFILE,
       masterKey: env.SECRET_MASTER_KEY,
-      ...(env.DATABASE_URL === undefined ? { file: env.DATABASE_FILE } : { databaseUrl: env.DATABASE_URL }),
+      ...(env.SECRET_FORMER_MASTER_KEY === undefined
+        ? {}
+        : { formerMasterKey: env.SECRET_FORMER_MASTER_KEY }),
+      ...databaseOf(env),
     },
     policy: { ...policy, hash: policyHash({ policy, eligibility }) },
     eligibility,

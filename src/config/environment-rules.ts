@@ -33,6 +33,11 @@ const PLAYGROUND: readonly Rule[] = [
     remedy: beside("the key of a real store"),
   },
   {
+    name: "SECRET_FORMER_MASTER_KEY",
+    broken: ({ SECRET_FORMER_MASTER_KEY }) => SECRET_FORMER_MASTER_KEY !== undefined,
+    remedy: beside("the key of a real store"),
+  },
+  {
     name: "DATABASE_URL",
     broken: ({ DATABASE_URL: url }) => url !== undefined && !isDatabaseHere(url),
     remedy: beside("a database on another machine"),

@@ -55,6 +55,22 @@ const destination = <const Word extends string>(...words: readonly Word[]) => {
   });
 };
 
+const DATABASE_RULE =
+  "the address of a PostgreSQL database, postgres://user:password@host/database; @ : / ? # % in user or password are written percent-encoded, @ as %40";
+const IDENTITY_RULE =
+  "system, the client id of a managed identity (a GUID), or az for whoever is signed in to the Azure CLI";
+
+/** A special character that was not encoded would be read as the end of the password, or of the host. */
+function isDatabase(url: URL): boolean {
+  if (!/^postgres(ql)?:$/.test(url.protocol) || url.hash !== "") return false;
+  try {
+    decodeURIComponent(url.username + url.password);
+    return !decodeURIComponent(url.pathname.slice(1)).includes("@");
+  } catch {
+    return false;
+  }
+}
+
 const address = (rule: string, fits: (url: URL) => boolean) =>
   text(rule).refine((value) => URL.canParse(value) && fits(new URL(value)), rule);
 
@@ -122,13 +138,22 @@ export const Environment = z.object({
   )
     .transform((value) => new URL(value))
     .optional(),
-  DATABASE_URL: address("the address of a PostgreSQL database, postgres://…", (url) =>
-    /^postgres(ql)?:$/.test(url.protocol),
-  ).optional(),
+  DATABASE_URL: address(DATABASE_RULE, isDatabase).optional(),
+  DATABASE_POOL_SIZE: text("how many connections to PostgreSQL, from 1 to 100")
+    .regex(/^(?:[1-9]\d?|100)$/, "how many connections to PostgreSQL, from 1 to 100")
+    .transform(Number),
+  DATABASE_IDENTITY: text(IDENTITY_RULE)
+    .toLowerCase()
+    .refine((value) => value === "system" || value === "az" || isGuid(value), IDENTITY_RULE)
+    .optional(),
   DATABASE_FILE: text("the path of the SQLite file"),
   SECRET_MASTER_KEY: text("32 bytes in base64; make them with: openssl rand -base64 32")
     .regex(/^[A-Za-z0-9+/]{43}=$/, `${KEY_BYTES} bytes in base64; make them with: openssl rand -base64 32`)
     .transform((value) => Buffer.from(value, "base64")),
+  SECRET_FORMER_MASTER_KEY: text("the master key before a rotation, 32 bytes in base64")
+    .regex(/^[A-Za-z0-9+/]{43}=$/, `the master key before a rotation, ${KEY_BYTES} bytes in base64`)
+    .transform((value) => Buffer.from(value, "base64"))
+    .optional(),
   POLICY_FILE: text("the path of the policy file"),
   TIME_ZONE: text("an IANA time zone, such as Europe/Berlin").refine(
     isTimeZone,
@@ -162,6 +187,7 @@ const PRODUCTION: Given = {
   DIGEST_TO: "managers",
   RECONCILE_REMOTE_HELP: "off",
   GRAPH_BASE_URL: "https://graph.microsoft.com",
+  DATABASE_POOL_SIZE: "10",
   DATABASE_FILE: "data/beckon.sqlite",
   POLICY_FILE: "env/policy.json",
   TIME_ZONE: "Etc/UTC",

@@ -1,5 +1,6 @@
 import type { TokenCredential } from "@azure/identity";
 import {
+  AzureCliCredential,
   ClientAssertionCredential,
   ClientCertificateCredential,
   ClientSecretCredential,
@@ -58,6 +59,20 @@ export function createCredential(config: CredentialConfig): TokenCredential | nu
 
 const managedIdentity = (identity: string | null) =>
   identity === null ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId: identity });
+
+/** For Azure Database for PostgreSQL, which takes a token of Entra as password. Source: learn.microsoft.com/azure/postgresql, Entra authentication */
+const DATABASE_SCOPE = "https://ossrdbms-aad.database.windows.net/.default";
+
+/** @param who `system`, `az` for whoever is signed in to the Azure CLI, or the client id of a managed identity. */
+export function databaseToken(who: string): () => Promise<string> {
+  const credential: TokenCredential =
+    who === "az" ? new AzureCliCredential() : managedIdentity(who === "system" ? null : who);
+  return async () => {
+    const token = await credential.getToken(DATABASE_SCOPE);
+    if (token === null) throw new SignInFailed("Entra gave no token for the database");
+    return token.token;
+  };
+}
 
 /** The app whose permissions the tokens carry; null for a machine's own identity, whose id only the token tells. */
 export function appIdOf(config: CredentialConfig): string | null {

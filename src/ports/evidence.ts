@@ -114,7 +114,16 @@ const AUDIT_ENTRY_KINDS = [
   "search",
   "report",
   "incident",
+  "rotate-key",
 ] as const;
+
+export interface KeyRotation {
+  readonly keys: number;
+  /** Wrapped anew by this run. */
+  readonly wrapped: number;
+  /** Opened by neither master key: those that somebody edited. */
+  readonly unreadable: number;
+}
 
 /** An access to the store's evidence, or a change of what can be read in it. */
 export interface AuditEntry {
@@ -264,6 +273,11 @@ export interface Evidence {
   release(hold: number, order: AuditReason): Promise<LegalHold | null>;
   /** In force, oldest first. */
   holds(): Promise<readonly LegalHold[]>;
+  /**
+   * Wraps every key by the current master key; goes on where an earlier run was cut off.
+   * @param counted called after each page with how many keys were looked at.
+   */
+  rotateMasterKey(counted?: (keys: number) => void): Promise<KeyRotation>;
   /**
    * Rebuilds the projections from the events.
    * @param policy for the deadlines. @param progress called now and then with how many tickets were looked at.

@@ -4,7 +4,7 @@ import { StoreUnavailable } from "../ports/ticket-store.ts";
 import { silentLog } from "../telemetry/log.ts";
 import { type TablesState, tablesState } from "./database/migrations.ts";
 import { createAddressBook } from "./delivery/address-book.ts";
-import { openWithMasterKey } from "./events/keyring.ts";
+import { openWithMasterKey } from "./events/master-keys.ts";
 import { connectToRead, type StoreConfig, whyNoDatabase } from "./open-store.ts";
 
 /** What the doctor sees of a store, without changing it. */
@@ -36,7 +36,9 @@ export async function inspectStore(config: StoreConfig, clock: Clock): Promise<I
   try {
     const tables = await tablesState(database);
     const isUsable = tables === "current";
-    const keyFault = isUsable ? await faultOf(openWithMasterKey(database, config.masterKey)) : null;
+    const keyFault = isUsable
+      ? await faultOf(openWithMasterKey(database, config.masterKey, config.formerMasterKey))
+      : null;
     const addresses = isUsable ? createAddressBook(database, clock) : null;
     return { engine, fault: null, tables, keyFault, addresses, close };
   } catch (error) {

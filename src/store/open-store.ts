@@ -30,13 +30,15 @@ import { insistOnProfile, type StoreProfile } from "./database/profile.ts";
 import { createAddressBook } from "./delivery/address-book.ts";
 import { createDeliveryStore } from "./delivery/delivery-store.ts";
 import { createScheduleStore } from "./delivery/schedule-store.ts";
+import type { StoreDialect } from "./engines/dialect.ts";
 import { postgres } from "./engines/postgres.ts";
 import { sqlite } from "./engines/sqlite.ts";
-import { createKeyring, type Keyring, openWithMasterKey, useMasterKey } from "./events/keyring.ts";
+import { createKeyring, type Keyring } from "./events/keyring.ts";
+import { openWithMasterKey, useMasterKey } from "./events/master-keys.ts";
 import { createEvidence } from "./evidence/evidence.ts";
 import { createIncidentStore } from "./evidence/incidents.ts";
 import { watchForOthers } from "./other-processes.ts";
-import { resumeProjections } from "./projections/complete.ts";
+import { areComplete, resumeProjections } from "./projections/complete.ts";
 import { createProbes } from "./reports/probes.ts";
 import { createReportQueries } from "./reports/report-queries.ts";
 import { createReviewQueries } from "./reports/review-queries.ts";
@@ -50,10 +52,16 @@ import { whatsAmiss } from "./whats-amiss.ts";
 export interface StoreConfig {
   /** A PostgreSQL server; without it, the file is used. */
   readonly databaseUrl?: string;
+  /** The most connections to the server; ten when it is not said. */
+  readonly poolSize?: number;
+  /** A token instead of the password, asked for with every new connection. */
+  readonly databasePassword?: () => Promise<string>;
   /** An SQLite file; it is created when there is none. `:memory:` keeps nothing. */
   readonly file?: string;
   /** 32 bytes that wrap every other key. Without it, no name or text in the store can be read. */
   readonly masterKey: Buffer;
+  /** The one before a rotation that is not done yet. */
+  readonly formerMasterKey?: Buffer;
   /** Of this process; production unless it is said. */
   readonly profile?: StoreProfile;
 }
@@ -95,21 +103,21 @@ const DEFAULT_FILE = "data/beckon.sqlite";
  * @throws {StoreUnavailable} when the file or the server cannot be used. @throws when it is another profile's.
  */
 export async function openStore(config: StoreConfig, deps: Deps): Promise<Store> {
-  const { databaseUrl, file = DEFAULT_FILE } = config;
-  const dialect = databaseUrl === undefined ? sqlite(file) : postgres(databaseUrl, deps.log);
-  return await openStoreOn(connect(dialect), config.masterKey, deps, config.profile);
+  const dialect = dialectOf(config, deps.log);
+  return await openStoreOn(connect(dialect), config, deps, config.profile);
 }
 
 /** The store on a connection that is there already, which it then owns. */
 export async function openStoreOn(
   database: Database,
-  masterKey: Buffer,
+  key: Buffer | Pick<StoreConfig, "masterKey" | "formerMasterKey">,
   deps: Deps,
   profile: StoreProfile = "production",
 ): Promise<Store> {
   try {
     const migrated = await migrate(database, profile);
-    const keyring = createKeyring(database, await useMasterKey(database, masterKey));
+    const { masterKey, formerMasterKey = null } = Buffer.isBuffer(key) ? { masterKey: key } : key;
+    const keyring = createKeyring(database, await useMasterKey(database, masterKey, formerMasterKey));
     const drawn = await resumeProjections(database, keyring);
     const engine = database.dialect.name;
     deps.log.info("store.opened", { engine, migrated: migrated.join(" "), drawn });
@@ -131,7 +139,11 @@ export async function openStoreToRead(config: StoreConfig, deps: Deps): Promise<
     const state = await tablesState(database);
     if (state !== "current") throw new Error(NOT_CURRENT[state]);
     await database.query((db) => insistOnProfile(db, config.profile ?? "production"));
-    const keyring = createKeyring(database, await openWithMasterKey(database, config.masterKey));
+    if (!(await areComplete(database))) throw new Error(INCOMPLETE);
+    const keyring = createKeyring(
+      database,
+      await openWithMasterKey(database, config.masterKey, config.formerMasterKey),
+    );
     return storeOn(database, keyring, deps);
   } catch (error) {
     await database.close();
@@ -139,9 +151,23 @@ export async function openStoreToRead(config: StoreConfig, deps: Deps): Promise<
   }
 }
 
-export function connectToRead({ databaseUrl, file = DEFAULT_FILE }: StoreConfig, log: Log): Database {
-  return connect(databaseUrl === undefined ? sqlite(file, { isReadOnly: true }) : postgres(databaseUrl, log));
+export const connectToRead = (config: StoreConfig, log: Log): Database =>
+  connect(dialectOf(config, log, true));
+
+function dialectOf(
+  { databaseUrl, file = DEFAULT_FILE, poolSize, databasePassword: password }: StoreConfig,
+  log: Log,
+  isReadOnly = false,
+): StoreDialect {
+  if (databaseUrl === undefined) return sqlite(file, { isReadOnly });
+  return postgres(databaseUrl, log, {
+    ...(poolSize !== undefined && { poolSize }),
+    ...(password !== undefined && { password }),
+  });
 }
+
+const INCOMPLETE =
+  "An erasure or a rebuild of this database is under way or was cut off, so what is read now would look damaged. Try again in a minute; or start Beckon, which finishes it.";
 
 const NOT_CURRENT: Readonly<Record<Exclude<TablesState, "current">, string>> = {
   ahead: TABLES_AHEAD,

@@ -1,7 +1,8 @@
 import { LRUCache } from "lru-cache";
 import type { BotDeps, Caller, ChatScope } from "../bot/action.ts";
+import type { Introduction, NewTeam } from "../bot/introduce.ts";
 import type { CardContent } from "../cards/catalog.ts";
-import { languageOf, wordsFor } from "../cards/text/words.ts";
+import { languageOf } from "../cards/text/words.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Contact } from "../ports/address-book.ts";
 import { type Messenger, withoutThread } from "../ports/messenger.ts";
@@ -30,8 +31,9 @@ export function createArrivals(options: {
   readonly deps: BotDeps;
   readonly messenger: Messenger;
   readonly welcome: (caller: Caller) => CardContent | Promise<CardContent>;
+  readonly introduce: (team: NewTeam) => Promise<Introduction>;
 }): Arrivals {
-  const { config, deps, messenger, welcome } = options;
+  const { config, deps, messenger, welcome, introduce } = options;
   const { addresses, log, helpdesk } = deps;
   const arriving = new LRUCache<string, true>({ max: 10_000, ttl: ONE_INSTALLATION });
 
@@ -76,9 +78,15 @@ export function createArrivals(options: {
       const conversationId = withoutThread(scope.address.conversationId);
       const isNew = isFirst(conversationId) && (await addresses.channel(conversationId)) === null;
       const selected = activity.channelData?.settings?.selectedChannel?.id;
+      const knewHelpdesk = (await addresses.channel(helpdesk)) !== null;
       await rememberTeam(scope, [conversationId, selected]);
-      if (isNew && activity.action !== "add-upgrade")
-        await messenger.say(scope.address, wordsFor(config.reader).say("teams.hello"));
+      if (!isNew || activity.action === "add-upgrade") return;
+      const person = readPerson(activity, config);
+      const addedBy = "rejected" in person ? null : person.id;
+      const team = { addedBy, channel: conversationId, chosen: selected ?? null, knewHelpdesk };
+      const said = await introduce(team);
+      if ("say" in said) return await messenger.say(scope.address, said.say);
+      await messenger.post(scope.address, cardMessage(said.show, languageOf(config.reader)));
       return;
     }
     const owner = chatOwner(activity, config);

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { ActionDefinition, BotDeps, Caller, Command, Reply, TypedMessage } from "../bot/action.ts";
 import type { FileLinks } from "../bot/file-links.ts";
+import type { Introduction, NewTeam } from "../bot/introduce.ts";
 import type { CardContent } from "../cards/catalog.ts";
 import type { IdempotencyKey } from "../domain/ticket/ids.ts";
 import { isLoopback } from "../ports/loopback.ts";
@@ -40,6 +41,8 @@ interface TeamsOptions {
   readonly ready?: Ready;
   /** The card that greets a person who installed Beckon; the name may be "". */
   readonly welcome: (caller: Caller) => CardContent | Promise<CardContent>;
+  /** The card for a team that Beckon was added to. */
+  readonly introduce: (team: NewTeam) => Promise<Introduction>;
 }
 
 export interface Teams {

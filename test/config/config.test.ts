@@ -149,7 +149,39 @@ describe("the environment in production", () => {
       profile: "production",
       masterKey: KEY,
       databaseUrl: DATABASE_URL,
+      poolSize: 10,
     });
+  });
+
+  test.each([
+    "postgres://b:p%40ss%23w%2Fo@db.example/beckon",
+    "postgresql://b@db.example:6432/beckon?sslmode=verify-full",
+  ])("takes the database %s", (DATABASE_URL) => {
+    expect(configOf({ ...LEAST, DATABASE_URL }).store).toMatchObject({ databaseUrl: DATABASE_URL });
+  });
+
+  test.each([
+    "postgres://b:p/ss@db.example/beckon",
+    "postgres://b:p#ss@db.example/beckon",
+    "postgres://b:p%zz@db.example/beckon",
+  ])("names what is wrong with a password that is not encoded: %s", (DATABASE_URL) => {
+    const mistakes = mistakesOf({ ...LEAST, DATABASE_URL });
+    expect(mistakes).toEqual([expect.stringMatching(/^DATABASE_URL: .*percent-encoded, @ as %40$/)]);
+  });
+
+  test("signs in to the database with a token, asked for when it is needed", () => {
+    const DATABASE_URL = "postgres://beckon@db.example/beckon";
+    const { store } = configOf({
+      ...LEAST,
+      DATABASE_URL,
+      DATABASE_IDENTITY: "system",
+      DATABASE_POOL_SIZE: "4",
+    });
+    expect(store).toMatchObject({ poolSize: 4, databasePassword: expect.any(Function) });
+    expect(namesOf(mistakesOf({ ...LEAST, DATABASE_URL, DATABASE_IDENTITY: "me" }))).toEqual([
+      "DATABASE_IDENTITY",
+    ]);
+    expect(namesOf(mistakesOf({ ...LEAST, DATABASE_POOL_SIZE: "0" }))).toEqual(["DATABASE_POOL_SIZE"]);
   });
 
   test("has Graph tell of changes at its public address", () => {

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { TENANT_ID } from "../../playground/company.ts";
 import { HELPDESK, type Office, openOffice } from "../support/office.ts";
 import { textOf } from "../support/reading-cards.ts";
 
@@ -33,6 +34,34 @@ test("a permission that was taken away is named with what misses it", async () =
   expect(answerTo("lena")).toMatch(
     /1 to fix.*Permission Device\.Read\.All\nmissing: scopes made of device groups/s,
   );
+});
+
+describe("Beckon is added to a team", () => {
+  const add = (who: "lena" | "sam", channel: string) =>
+    office[who].sends({
+      type: "installationUpdate",
+      action: "add",
+      conversation: { id: channel, conversationType: "channel", tenantId: TENANT_ID, isGroup: true },
+      channelData: { tenant: { id: TENANT_ID }, team: { id: channel }, channel: { id: channel } },
+    });
+  const GENERAL = "19:another-general@thread.tacv2";
+  const said = () => textOf(office.chats.in(GENERAL).at(-1)?.card ?? null);
+
+  test("by a lead: which id to configure, and the findings in their own chat", async () => {
+    await add("lena", GENERAL);
+    expect(said()).toContain("Beckon is in this team");
+    expect(said()).toContain(`set HELPDESK_CHANNEL_ID to ${GENERAL}`);
+    expect(said()).toContain("in your own chat");
+    expect(answerTo("lena")).toContain("Is Beckon set up?");
+    expect(said()).not.toContain("Is Beckon set up?");
+  });
+
+  test("by anybody else: who is needed", async () => {
+    const before = office.sam.messages().length;
+    await add("sam", GENERAL);
+    expect(said()).toContain("A lead of the helpdesk can see what is set up");
+    expect(office.sam.messages()).toHaveLength(before);
+  });
 });
 
 test("helpers and everybody else are refused, and a channel is no place for it", async () => {

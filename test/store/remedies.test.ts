@@ -76,3 +76,31 @@ describe("PostgreSQL", () => {
     ]);
   });
 });
+
+describe("PostgreSQL, the true cause", () => {
+  const { remedyFor } = postgres("postgres://beckon@127.0.0.1:1/beckon", silentLog);
+  const causes: readonly (readonly [string, object, string, string])[] = [
+    ["nobody listens", { code: "ECONNREFUSED" }, "", "nothing listens at the host and port"],
+    ["unknown host", { code: "ENOTFOUND" }, "", "name of its host"],
+    ["no way", {}, "timeout exceeded when trying to connect", "firewall"],
+    ["wrong password", { code: "28P01" }, "", "percent-encoded"],
+    ["wrong password at PgBouncer", { code: "08P01" }, "password authentication failed", "wrong password"],
+    ["no such database", { code: "3D000" }, "", "does not exist"],
+    [
+      "wants TLS",
+      { code: "28000" },
+      'no pg_hba.conf entry for host "1", user "b", no encryption',
+      "without TLS",
+    ],
+    ["speaks no TLS", {}, "The server does not support SSL connections", "speaks no TLS"],
+    ["own authority", { code: "SELF_SIGNED_CERT_IN_CHAIN" }, "", "sslrootcert"],
+    ["another name", { code: "ERR_TLS_CERT_ALTNAME_INVALID" }, "", "another name than the host"],
+    ["certificate over", { code: "CERT_HAS_EXPIRED" }, "", "has ended"],
+    ["no file of the authority", { code: "ENOENT", syscall: "open" }, "", "sslrootcert, sslcert, sslkey"],
+    ["too many", { code: "53300" }, "", "DATABASE_POOL_SIZE"],
+    ["too many for the pooler", { code: "08P01" }, "no more connections allowed", "DATABASE_POOL_SIZE"],
+  ];
+  test.each(causes)("%s", (_, about, message, remedy) => {
+    expect(remedyFor(failure(about, message))).toContain(remedy);
+  });
+});

@@ -19,6 +19,7 @@ import { reachingContract } from "./reaching.contract.ts";
 import { rebuildContract } from "./rebuild.contract.ts";
 import { reportsContract } from "./reports.contract.ts";
 import { reviewsContract } from "./reviews.contract.ts";
+import { rotatingContract } from "./rotating.contract.ts";
 import { schedulesContract } from "./schedules.contract.ts";
 import { sealingContract } from "./sealing.contract.ts";
 import { searchContract } from "./search.contract.ts";
@@ -66,6 +67,7 @@ export function storeContract(find: FindPlace): void {
   describe("recurring work", () => schedulesContract(here));
   describe("what is settled later", () => settlingContract(here));
   describe("rate limits that processes share", () => sharedLimitsContract(here));
+  rotatingContract(here);
   describe("the address book", () => addressBookContract(here));
   describe("who can be reached", () => reachingContract(here));
 }

@@ -117,6 +117,7 @@ export async function startTeamsBot(more: Partial<TeamsConfig> = {}, host = "127
       return { say: `You typed: ${utterance.text}` };
     },
     welcome: ({ name }: Caller) => notice(`Welcome ${name}`),
+    introduce: async () => ({ say: "Beckon is here" }),
   });
   const listening = await teams.listen(0, host);
 

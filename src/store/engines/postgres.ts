@@ -1,7 +1,8 @@
 import { PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from "kysely";
-import { DatabaseError, Pool, types } from "pg";
+import { Client, type ClientConfig, DatabaseError, Pool, types } from "pg";
 import type { Log } from "../../telemetry/log.ts";
 import type { StoreDialect } from "./dialect.ts";
+import { codeOf, remedyFor } from "./postgres-remedies.ts";
 import { spell, type WordIndex } from "./word-index.ts";
 
 const CONNECT_TIMEOUT_MS = 2000;
@@ -13,11 +14,18 @@ const KEEP_ALIVE_AFTER_MS = 10_000;
 const MOST_CONNECTIONS = 10;
 const BIGINT = 20;
 
+type Options = Partial<Pick<Settings, "silence" | "poolSize" | "password">>;
+
 /** A database server, for several bot processes. */
-export function postgres(databaseUrl: string, log: Log, { silence = SILENCE_TIMEOUT_MS } = {}): StoreDialect {
+export function postgres(
+  connectionString: string,
+  log: Log,
+  { silence = SILENCE_TIMEOUT_MS, poolSize = MOST_CONNECTIONS, password = null }: Options = {},
+): StoreDialect {
+  const settings = { connectionString, log, silence, poolSize, password };
   return {
     name: "postgres",
-    kysely: new PostgresDialect({ pool: async () => withoutSilent(openPool(databaseUrl, log, silence)) }),
+    kysely: new PostgresDialect({ pool: async () => withoutSilent(await openPool(settings)) }),
     greatest: "greatest",
     now: sql<number>`cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)`,
     words: postgresWords,
@@ -67,20 +75,58 @@ function withoutSilent(pool: Pool): PostgresPool {
   };
 }
 
-function openPool(connectionString: string, log: Log, silence: number): Pool {
+/** Sent when a connection begins. A pooler between has no session to keep them for, and may refuse them. */
+const SESSION_LIMITS = {
+  lock_timeout: LOCK_TIMEOUT_MS,
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+};
+
+/** What PgBouncer says (08P01) of a parameter that it was not told to ignore. */
+const REFUSED_PARAMETER = /unsupported startup parameter/;
+
+/**
+ * Nothing of the store needs a session: statements have no names, locks end with their transaction. So behind a pooler in
+ * transaction mode only the limits are missing, which the server can keep for the role: docs/operating.md.
+ */
+async function openPool(settings: Settings): Promise<Pool> {
+  const pool = createPool(settings, SESSION_LIMITS);
+  try {
+    (await pool.connect()).release();
+    return pool;
+  } catch (error) {
+    await pool.end();
+    if (!(error instanceof Error && REFUSED_PARAMETER.test(error.message))) throw error;
+    settings.log.warn("store.pooler", { remedy: "set the timeouts for the role: docs/operating.md" });
+    return createPool(settings, {});
+  }
+}
+
+interface Settings {
+  readonly connectionString: string;
+  readonly log: Log;
+  readonly silence: number;
+  readonly poolSize: number;
+  /** A token instead of a password, asked for with every new connection. */
+  readonly password: (() => Promise<string>) | null;
+}
+
+function createPool(
+  { connectionString, log, silence, poolSize, password }: Settings,
+  limits: Partial<typeof SESSION_LIMITS>,
+): Pool {
   const pool = new Pool({
     connectionString,
     application_name: "beckon",
-    max: MOST_CONNECTIONS,
+    max: poolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    lock_timeout: LOCK_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
+    ...limits,
     query_timeout: silence,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     // Moments are bigint; epoch milliseconds are exact as numbers for the next 285,000 years.
     types: { getTypeParser: (oid, format) => (oid === BIGINT ? Number : types.getTypeParser(oid, format)) },
+    ...(password !== null && { Client: clientWith(password) }),
   });
   // A connection closed by the server emits `error`, which ends the process when unhandled. The pool handles it for idle
   // connections only. The next query opens a new one.
@@ -90,51 +136,19 @@ function openPool(connectionString: string, log: Log, silence: number): Pool {
   return pool;
 }
 
+/** `pg` takes a function as password, but not beside a connection string, which has precedence. */
+function clientWith(password: () => Promise<string>) {
+  return class extends Client {
+    constructor(config?: ClientConfig) {
+      super(config);
+      Object.assign(this, { password });
+    }
+  };
+}
+
 /** SQLSTATE class 57, operator intervention: the server stops or crashed, so a commit may have happened. */
 const CUT_OFF = "57";
 const SERIALIZATION_FAILURES: ReadonlySet<string> = new Set(["40001", "40P01"]);
-
-const UNREACHABLE = "PostgreSQL does not answer. Check that the server runs and that DATABASE_URL names it.";
-const REFUSED = "PostgreSQL refuses the connection. Check user, password, database and TLS in DATABASE_URL.";
-
-/** SQLSTATE by code or, with its first two digits, by class (postgresql.org/docs/current/errcodes-appendix.html). */
-const REMEDIES: Readonly<Record<string, string>> = {
-  "08": UNREACHABLE,
-  "25006": "PostgreSQL is read-only: this is a standby, or was set so. Point DATABASE_URL at the primary.",
-  "28": REFUSED,
-  "3D000": REFUSED,
-  "40001": "PostgreSQL gave up a transaction in favour of another one. Try again.",
-  "40P01": "PostgreSQL gave up a transaction in favour of another one. Try again.",
-  "42501": "PostgreSQL denies Beckon's user the right to its tables. Grant it, or let that user own them.",
-  "53": "PostgreSQL has run out of memory or connections. Look at the server.",
-  "53100": "The disk of the PostgreSQL server is full. Free some space on it.",
-  "55P03": "PostgreSQL did not get a lock in time. Look for a transaction that was left open.",
-  "57": "PostgreSQL is stopping, starting or cut the query off. Try again in a moment.",
-  "58": "The PostgreSQL server reports errors of its system. Look at its log.",
-  ECONNREFUSED: UNREACHABLE,
-  ECONNRESET: UNREACHABLE,
-  EHOSTUNREACH: UNREACHABLE,
-  ENETUNREACH: UNREACHABLE,
-  ENOENT: UNREACHABLE,
-  ENOTFOUND: UNREACHABLE,
-  EAI_AGAIN: UNREACHABLE,
-  EPIPE: UNREACHABLE,
-  ETIMEDOUT: UNREACHABLE,
-};
-
-/** Errors of `pg` about the connection that have no code. */
-const CONNECTION_MESSAGE =
-  /^(Query read timeout|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
-
-function remedyFor(error: unknown): string | null {
-  const code = codeOf(error);
-  const remedy = REMEDIES[code] ?? REMEDIES[code.slice(0, 2)];
-  if (remedy !== undefined) return remedy;
-  return error instanceof Error && CONNECTION_MESSAGE.test(error.message) ? UNREACHABLE : null;
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : "";
 
 /** A `tsvector` of words that are split already, without dictionary and language. */
 export const postgresWords: WordIndex = {

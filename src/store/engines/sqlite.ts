@@ -77,7 +77,8 @@ function openToRead(file: string): DatabaseSync {
   try {
     return probed(new DatabaseSync(file, { readOnly: true, timeout: LOCK_WAIT_MS }));
   } catch (error) {
-    if (primaryCode(error) !== CANNOT_OPEN || existsSync(`${file}-wal`)) throw error;
+    const needsLog = [READ_ONLY, CANNOT_OPEN].includes(primaryCode(error) ?? -1);
+    if (!needsLog || existsSync(`${file}-wal`)) throw error;
     const unchanging = pathToFileURL(file);
     unchanging.searchParams.set("immutable", "1");
     return probed(new DatabaseSync(unchanging, { readOnly: true, timeout: LOCK_WAIT_MS }));
@@ -103,6 +104,7 @@ function prepareFile(file: string): void {
 
 /** SQLite's primary result codes (sqlite.org/rescode.html); the extended ones carry them in their lowest byte. */
 const BUSY = 5;
+const READ_ONLY = 8;
 const CANNOT_OPEN = 14;
 const LOCKED = 6;
 const isBusy = (error: unknown): boolean => [BUSY, LOCKED].includes(primaryCode(error) ?? -1);

@@ -2,16 +2,21 @@ import { createHmac, createSecretKey, hash, randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { PackSigner } from "../../ports/evidence.ts";
-import type { Database, Tx } from "../database/database.ts";
+import type { Database } from "../database/database.ts";
 import { insertNew, type Placeholders, statement } from "../database/statement.ts";
-import { counterRow, STARTS } from "./counters.ts";
-import { decrypt, encrypt, KEY_ID_BYTES, type PersonKey, type PersonKeys } from "./event-record.ts";
-import { genesis } from "./hash-chain.ts";
+import {
+  decrypt,
+  encrypt,
+  KEY_ID_BYTES,
+  type PersonKey,
+  type PersonKeys,
+  SealBroken,
+} from "./event-record.ts";
+import type { MasterKeys } from "./master-keys.ts";
 import { createPackSigner } from "./pack-signer.ts";
-import { createSigner, type Signer, signHead } from "./signer.ts";
+import { createSigner, type Signer } from "./signer.ts";
 
 const KEY_BYTES = 32;
-const MASTER_KEY_BYTES = 32;
 /** Unwrapped keys kept in memory. */
 const MOST_KEYS = 4096;
 
@@ -21,6 +26,7 @@ const MOST_KEYS = 4096;
  * process is of no use anywhere at once.
  */
 export interface Keyring {
+  readonly masters: MasterKeys;
   readonly signer: Signer;
   readonly packSigner: PackSigner;
   /** The keys for each ticket, as far as both of a pair exist. */
@@ -43,12 +49,13 @@ export interface WrappedKey {
   readonly wrapped: string;
 }
 
-export function createKeyring(database: Database, master: PersonKey): Keyring {
+export function createKeyring(database: Database, masters: MasterKeys): Keyring {
+  const { current, root } = masters;
   /** By wrapped form, because unwrapping is slow; a new key has another wrapped form. */
   const unwrapped = new LRUCache<string, PersonKey>({ max: MOST_KEYS });
 
   function unwrap(owner: string, key: WrappedKey): PersonKey {
-    const opened = unwrapped.get(key.wrapped) ?? unwrapKey(owner, key, master);
+    const opened = unwrapped.get(key.wrapped) ?? openKey(owner, key, masters);
     unwrapped.set(key.wrapped, opened);
     return opened;
   }
@@ -77,8 +84,9 @@ export function createKeyring(database: Database, master: PersonKey): Keyring {
   }
 
   return {
-    signer: createSigner(master.secret),
-    packSigner: createPackSigner(master.secret),
+    signer: createSigner(root.secret),
+    packSigner: createPackSigner(root.secret),
+    masters,
 
     async find(people, tickets) {
       const keys = await read(people, tickets);
@@ -96,14 +104,14 @@ export function createKeyring(database: Database, master: PersonKey): Keyring {
           insertNew(
             db,
             "person_keys",
-            without.sort().map((person) => keyRow(person, newKey(person, master))),
+            without.sort().map((person) => keyRow(person, newKey(person, current))),
           ),
         );
         keys = await read(people, [ticket]);
       }
       const known = keys.tickets.get(ticket);
       if (known !== undefined) return { keys: together(keys.people, known), unsaved: null };
-      const unsaved = newKey(ticket, master);
+      const unsaved = newKey(ticket, current);
       return { keys: together(keys.people, unwrap(ticket, unsaved)), unsaved };
     },
   };
@@ -132,6 +140,17 @@ export const unwrapKey = (owner: string, { id, wrapped }: WrappedKey, master: Pe
   secret: createSecretKey(decrypt(wrapped, master, `${owner} ${id}`)),
 });
 
+/** While a rotation is not done, some keys are wrapped by the former master key. */
+export function openKey(owner: string, key: WrappedKey, { current, former }: MasterKeys): PersonKey {
+  if (former === null) return unwrapKey(owner, key, current);
+  try {
+    return unwrapKey(owner, key, current);
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error;
+    return unwrapKey(owner, key, former);
+  }
+}
+
 /** The keys for one ticket, each combined from its person's key and the ticket's. */
 export function together(
   people: Pick<ReadonlyMap<string, PersonKey>, "get">,
@@ -157,66 +176,3 @@ const combine = (person: PersonKey, ticket: PersonKey): PersonKey => ({
 /** The id of the key combined from a person's key and a ticket's. */
 export const combinedId = (person: string, ticket: string): string =>
   hash("sha256", `${person} ${ticket}`, "hex").slice(0, 2 * KEY_ID_BYTES);
-
-const SETTING = "master-key";
-/** Present since the first start, in databases whose rows are signed. */
-const SIGNED = "signed-rows";
-const KNOWN_TEXT = "beckon";
-
-/**
- * The key from the configuration that wraps all others. It is tried on a known text at the start, because a wrong one
- * would otherwise show only when the first ticket is read.
- */
-export async function useMasterKey(database: Database, secret: Buffer): Promise<PersonKey> {
-  if (secret.length !== MASTER_KEY_BYTES) {
-    throw new Error(`The store's master key has ${secret.length} bytes; it needs ${MASTER_KEY_BYTES}.`);
-  }
-  const master = masterOf(secret);
-  await database.transaction((tx) => beginStore(tx, master));
-  return await tryMasterKey(database, master);
-}
-
-/** Tries the key on a store that is there, and writes nothing. @throws when it does not fit. */
-export const openWithMasterKey = (database: Database, secret: Buffer): Promise<PersonKey> =>
-  tryMasterKey(database, masterOf(secret));
-
-const masterOf = (secret: Buffer): PersonKey => ({
-  id: "00".repeat(KEY_ID_BYTES),
-  secret: createSecretKey(secret),
-});
-
-async function tryMasterKey(database: Database, master: PersonKey): Promise<PersonKey> {
-  const { value } = await database.query((db) =>
-    db.selectFrom("settings").select("value").where("name", "=", SETTING).executeTakeFirstOrThrow(),
-  );
-  try {
-    decrypt(value, master, SETTING);
-  } catch (error) {
-    throw new Error(
-      "The store's master key is not the one that this database was written with. Configure that one again.",
-      { cause: error },
-    );
-  }
-  const signed = await database.query((db) =>
-    db.selectFrom("settings").select("name").where("name", "=", SIGNED).executeTakeFirst(),
-  );
-  if (signed === undefined) throw new Error(TOO_OLD);
-  return master;
-}
-
-const TOO_OLD =
-  "This database was written by a version of Beckon that did not sign its rows, or its mark was removed (settings, signed-rows). Nobody can tell any more whether it is what was written, so it is not used. Let Beckon begin an empty database, and keep this one for reading with the version that wrote it.";
-
-/** The first process to start writes the known text and the signed beginnings of all that is counted and chained. */
-async function beginStore(tx: Tx, master: PersonKey): Promise<void> {
-  const value = encrypt(Buffer.from(KNOWN_TEXT), master, SETTING);
-  if ((await insertNew(tx, "settings", { name: SETTING, value })) === 0) return;
-  await insertNew(tx, "settings", { name: SIGNED, value: "" });
-  const signer = createSigner(master.secret);
-  for (const name of ["ticket", "opened"] as const)
-    await insertNew(tx, "counters", counterRow(signer, name, STARTS[name]));
-  for (const name of ["acts", "anchors"] as const) {
-    const { version, hash: head, mac } = signHead(signer, "chain", name, { version: 0, hash: genesis(name) });
-    await insertNew(tx, "chain_heads", { name, version, head, mac });
-  }
-}

@@ -3,6 +3,7 @@ import type { Evidence } from "../../ports/evidence.ts";
 import type { Database } from "../database/database.ts";
 import type { Keyring } from "../events/keyring.ts";
 import { ticketsIn } from "../events/read-stream.ts";
+import { rotateMasterKey } from "../events/rotate-master-key.ts";
 import { completeProjections } from "../projections/complete.ts";
 import { anchorChanges, listAnchors, makeAnchor, markPosted, newestAnchor } from "./anchors.ts";
 import { applyRetention } from "./apply-retention.ts";
@@ -43,6 +44,7 @@ export function createEvidence(database: Database, keyring: Keyring, clock: Cloc
     hold: (hold) => addHold(database, signer, clock.now(), hold),
     release: (hold, reason) => removeHold(database, signer, clock.now(), hold, reason),
     holds: () => listHolds(database),
+    rotateMasterKey: (counted) => rotateMasterKey(database, keyring.masters, counted),
     rebuild: (policy, progress) => rebuild(database, keyring, policy, progress),
   };
 }

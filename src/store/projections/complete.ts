@@ -58,11 +58,15 @@ export async function completeProjections(database: Database, keyring: Keyring):
 
 /** At every start: continues where a process was cut off. */
 export async function resumeProjections(database: Database, keyring: Keyring): Promise<number> {
+  return (await areComplete(database)) ? 0 : await completeProjections(database, keyring);
+}
+
+/** False while something that was emptied is not written back, at this moment or since a process was cut off. */
+export async function areComplete(database: Database): Promise<boolean> {
   const complete = await database.query((db) =>
     db.selectFrom("settings").select("name").where("name", "=", COMPLETE).executeTakeFirst(),
   );
-  if (complete !== undefined && (await openGaps(database)).length === 0) return 0;
-  return await completeProjections(database, keyring);
+  return complete !== undefined && (await openGaps(database)).length === 0;
 }
 
 /** Rebuilds every projection that is not corrected in place. */

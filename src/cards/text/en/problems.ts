@@ -24,6 +24,8 @@ export const problems = {
   "problem.group-empty": "{variable} names a group in which Beckon sees nobody",
   "problem.group-empty.text":
     "Nobody can pick up a request until somebody is in it. Add the helpers in Entra.",
+  "problem.secret-ends": "{variable} ends soon",
+  "problem.secret-ends.text": "Then Beckon cannot sign in, and nothing works.",
   "problem.sign-in": "Beckon cannot sign in to Microsoft Graph",
   "problem.sign-in.text": "Until then no session can be allowed. {problem}. {remedy}",
   "sign-in.AADSTS7000222.remedy":

@@ -114,4 +114,15 @@ export const setup = {
   "setup-report.rest": "{count, plural, one {# check} other {# checks}} in order.",
   "setup-report.leads-only": "Only helpdesk leads can check the setup. Ask your lead for it.",
   "setup-report.personal-chat": "Ask me in our personal chat: the answer is about your whole tenant.",
+
+  "new-team.heading": "Beckon is in this team",
+  "new-team.here": "Requests appear in this channel.",
+  "new-team.elsewhere":
+    "Requests go on appearing in the channel that is configured now. To have them here, set HELPDESK_CHANNEL_ID to {id} and restart Beckon.",
+  "new-team.assumed":
+    "The channel that HELPDESK_CHANNEL_ID names was not known until now, so I take it to be in this team, and post requests there. This channel's own id is {id}.",
+  "new-team.lead":
+    "What is set up and what is missing is in your own chat with Beckon: type check setup there at any time.",
+  "new-team.ask-lead":
+    "A lead of the helpdesk can see what is set up and what is missing: they type check setup in their own chat with Beckon. Whoever runs Beckon uses npm run doctor.",
 } as const;

@@ -1,0 +1,27 @@
+import { type AuditCommand, note, tell } from "./command.ts";
+import { counted } from "./counted.ts";
+import { reasonIn } from "./options.ts";
+
+export const rotateKey: AuditCommand = {
+  name: "rotate-key",
+  flags: ["reason", "json"],
+  does: "wraps every key of the store by SECRET_MASTER_KEY, after it was changed; SECRET_FORMER_MASTER_KEY opens them",
+  async run(options, desk) {
+    const why = reasonIn(options);
+    const counter = desk.progress.begin("keys", null);
+    const rotation = await desk.evidence.rotateMasterKey(counter.done).finally(counter.end);
+    const { keys, wrapped, unreadable } = rotation;
+    await note(desk, "rotate-key", `${counted(wrapped, "key")} of ${keys} wrapped anew`, why);
+    tell(options, desk, { ...rotation }, [
+      `Wrapped ${counted(wrapped, "key")} of ${keys} anew.`,
+      ...(unreadable === 0
+        ? [
+            "Every key opens with SECRET_MASTER_KEY alone. Remove SECRET_FORMER_MASTER_KEY from every Beckon, then destroy it.",
+          ]
+        : [
+            `${counted(unreadable, "key")} open with neither key: keep both, and run npm run audit -- verify, which says whose they are.`,
+          ]),
+    ]);
+    return unreadable === 0 ? 0 : 1;
+  },
+};
