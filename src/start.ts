@@ -28,12 +28,12 @@ export async function start(): Promise<void> {
       },
     );
     const log = createLog(write, config.logLevel, { always, observe: telemetry.observe });
-    const beckon = await startBeckon(config, { log, instance: always.instance });
+    // Also while it waits for the database: the first process of a container has no default for these signals.
+    let stop = async (): Promise<void> => {};
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.once(signal, () => {
         log.info("beckon.stopping", { signal });
-        beckon
-          .stop()
+        stop()
           .then(telemetry.stop)
           .then(
             () => process.exit(0),
@@ -41,6 +41,8 @@ export async function start(): Promise<void> {
           );
       });
     }
+    const beckon = await startBeckon(config, { log, instance: always.instance });
+    stop = beckon.stop;
   } catch (fault) {
     const log = createLog(write, undefined, { always });
     const said = fault instanceof Error ? fault.message : String(fault);

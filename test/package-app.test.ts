@@ -327,12 +327,13 @@ describe("the Toolkit's files", () => {
     const { provision = [] } = await read("m365agents.yml");
     expect(provision.map((step) => step.uses)).toEqual([
       "teamsApp/create",
+      "arm/deploy",
       "teamsApp/validateManifest",
       "teamsApp/zipAppPackage",
       "teamsApp/validateAppPackage",
       "teamsApp/update",
     ]);
-    expect(provision[2]?.with.outputZipPath).toBe("./appPackage/build/beckon.zip");
+    expect(provision[3]?.with.outputZipPath).toBe("./appPackage/build/beckon.zip");
   });
 
   test("hand the playground only variables that its environment sets", async () => {

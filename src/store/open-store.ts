@@ -30,6 +30,7 @@ import { insistOnProfile, type StoreProfile } from "./database/profile.ts";
 import { createAddressBook } from "./delivery/address-book.ts";
 import { createDeliveryStore } from "./delivery/delivery-store.ts";
 import { createScheduleStore } from "./delivery/schedule-store.ts";
+import { insistOnOwnDisk } from "./disk-kind.ts";
 import type { StoreDialect } from "./engines/dialect.ts";
 import { postgres } from "./engines/postgres.ts";
 import { sqlite } from "./engines/sqlite.ts";
@@ -103,6 +104,8 @@ const DEFAULT_FILE = "data/beckon.sqlite";
  * @throws {StoreUnavailable} when the file or the server cannot be used. @throws when it is another profile's.
  */
 export async function openStore(config: StoreConfig, deps: Deps): Promise<Store> {
+  const { databaseUrl, file = DEFAULT_FILE } = config;
+  if (databaseUrl === undefined && config.profile !== "playground") insistOnOwnDisk(file, deps.log);
   const dialect = dialectOf(config, deps.log);
   return await openStoreOn(connect(dialect), config, deps, config.profile);
 }
