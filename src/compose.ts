@@ -109,7 +109,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
   const { policy } = config;
   const teamsConnection = connectTeams(process);
   const microsoft = connectMicrosoft(process, teamsConnection.background);
-  const scheduler = createScheduler(log);
+  const scheduler = createScheduler(log, undefined, teamsConnection.pacing?.processes);
   const { directory } = microsoft;
   const { roster } = teamsConnection;
   const helpdesk = config.teams.helpdesk;

@@ -68,6 +68,7 @@ export function createBoard(deps: BoardDeps): Board {
   };
   deps.scheduler.add({
     every: EVERY,
+    isForAll: true,
     afterFault: 4 * EVERY,
     faultEvent: "board.not-sent",
     async run() {

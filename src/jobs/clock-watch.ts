@@ -75,15 +75,18 @@ export function createClockWatch(deps: ClockWatchDeps, changed: (ticket: Ticket)
     await orLogged(endSkewed);
   }
 
-  deps.scheduler.add({
-    every: EVERY,
-    afterFault: EVERY,
-    firstAfter: EVERY,
-    faultEvent: "clock.failed",
-    async run() {
-      await look();
-      return false;
-    },
-  });
+  const rhythm = { every: EVERY, afterFault: EVERY, firstAfter: EVERY, faultEvent: "clock.failed" };
+  const add = (work: () => Promise<void>, more: { readonly isForAll?: true } = {}) =>
+    deps.scheduler.add({
+      ...rhythm,
+      ...more,
+      async run() {
+        await orLogged(work);
+        return false;
+      },
+    });
+  // Each process has a clock of its own; the sessions are the same for all.
+  add(compare);
+  add(endSkewed, { isForAll: true });
   return { look };
 }

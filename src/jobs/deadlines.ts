@@ -89,6 +89,7 @@ export function createDeadlines(deps: DeadlineDeps, changed: (ticket: Ticket) =>
 
   scheduler.add({
     every: EVERY,
+    isForAll: true,
     afterFault: AFTER_FAULT,
     faultEvent: "deadlines.failed",
     behindAfter: BEHIND_AFTER,

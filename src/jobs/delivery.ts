@@ -157,16 +157,31 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
     renewedAt = at;
   }
 
+  const renewWhenDue = async () => {
+    if (clock.now() - renewedAt >= RENEW_EVERY) await renewLeases();
+  };
+
   const deadlines = createDeadlines(deps, wakeWhenFree);
   const rechecks = createRechecks(deps, (state) => wake(state.id, state));
   const silentHolders = createSilentHolders(deps, (state) => wake(state.id, state));
+  // Among many processes the next poll of this one may come too late.
+  scheduler.add({
+    every: RENEW_EVERY,
+    afterFault: AFTER_FAULT,
+    faultEvent: "delivery.poll-failed",
+    async run() {
+      await renewWhenDue();
+      return false;
+    },
+  });
   const loop = scheduler.add({
     every: EVERY,
+    isForAll: true,
     afterFault: AFTER_FAULT,
     faultEvent: "delivery.poll-failed",
     behindAfter: BEHIND_AFTER,
     async run() {
-      if (clock.now() - renewedAt >= RENEW_EVERY) await renewLeases();
+      await renewWhenDue();
       await beginDue();
       return isMoreDue && inProgress.size < AT_ONCE;
     },

@@ -95,6 +95,7 @@ export function createIncidents(deps: IncidentDeps): Incidents {
 
   scheduler.add({
     every: EVERY,
+    isForAll: true,
     afterFault: EVERY,
     faultEvent: "incident.poll-failed",
     async run() {

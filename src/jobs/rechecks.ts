@@ -91,6 +91,7 @@ export function createRechecks(deps: RecheckDeps, changed: (ticket: Ticket) => v
 
   const loop = scheduler.add({
     every: EVERY,
+    isForAll: true,
     afterFault: AFTER_FAULT,
     faultEvent: "rechecks.failed",
     async run() {

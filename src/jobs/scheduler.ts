@@ -1,10 +1,15 @@
 import { faultName, type Log } from "../telemetry/log.ts";
 import { atMostUntilStop } from "./stopping.ts";
 
-/** Work that every process repeats, such as looking for due tickets. */
+/** Work that is repeated, such as looking for due tickets. */
 interface PeriodicJob {
   /** Milliseconds from the end of a run to the beginning of the next one. */
   readonly every: number;
+  /**
+   * A run serves all processes on the store, so each pauses that many times longer as there are: together they run it as often
+   * as one. The first runs after a crash are rarer, until the others have noticed it.
+   */
+  readonly isForAll?: true;
   /** The same after a run that failed. */
   readonly afterFault: number;
   /** Milliseconds until the first run; 0 when absent. */
@@ -40,8 +45,13 @@ export interface Scheduler {
 /**
  * Runs each job in a loop of its own: a job that is slow or fails delays no other, and never runs twice at once.
  * @param now a clock in milliseconds that never goes back.
+ * @param processes how many processes work on the store now.
  */
-export function createScheduler(log: Log, now: () => number = () => performance.now()): Scheduler {
+export function createScheduler(
+  log: Log,
+  now: () => number = () => performance.now(),
+  processes: () => number = () => 1,
+): Scheduler {
   const loops: JobLoop[] = [];
   let isStopping = false;
   return {
@@ -50,7 +60,7 @@ export function createScheduler(log: Log, now: () => number = () => performance.
     },
     behind: () => loops.filter((loop) => loop.isBehind()).map((loop) => loop.name),
     add(job) {
-      const loop = new JobLoop(job, log, now);
+      const loop = new JobLoop(job, log, now, processes);
       loops.push(loop);
       return loop;
     },
@@ -68,6 +78,7 @@ class JobLoop implements Loop {
   readonly #job: PeriodicJob;
   readonly #log: Log;
   readonly #now: () => number;
+  readonly #processes: () => number;
   /** When a run last succeeded, or the loop was started; null before that. */
   #goodAt: number | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -75,10 +86,11 @@ class JobLoop implements Loop {
   #isHastened = false;
   #isStopping = false;
 
-  constructor(job: PeriodicJob, log: Log, now: () => number) {
+  constructor(job: PeriodicJob, log: Log, now: () => number, processes: () => number) {
     this.#job = job;
     this.#log = log;
     this.#now = now;
+    this.#processes = processes;
   }
 
   get name(): string {
@@ -113,12 +125,16 @@ class JobLoop implements Loop {
     this.#isHastened = false;
     let pause = this.#job.afterFault;
     try {
-      pause = (await this.#job.run()) ? 0 : this.#job.every;
+      pause = (await this.#job.run()) ? 0 : this.#every();
       this.#goodAt = this.#now();
     } catch (fault) {
       this.#log.error(this.#job.faultEvent, { error: faultName(fault) });
     }
     this.#runIn(this.#isHastened ? 0 : pause);
+  }
+
+  #every(): number {
+    return this.#job.isForAll === true ? this.#job.every * this.#processes() : this.#job.every;
   }
 
   async stop(): Promise<void> {

@@ -81,13 +81,17 @@ export function createSchedules(schedules: readonly Schedule[], deps: SchedulesD
   async function runDue(): Promise<number> {
     if (!isRegistered) for (const each of schedules) await register(each);
     isRegistered = true;
+    const due = await scheduleStore.dueSchedules(clock.now());
     let done = 0;
-    for (const schedule of schedules) if (!scheduler.isStopping && (await runOne(schedule))) done++;
+    for (const schedule of schedules) {
+      if (due.has(schedule.name) && !scheduler.isStopping && (await runOne(schedule))) done++;
+    }
     return done;
   }
 
   const loop = scheduler.add({
     every: EVERY,
+    isForAll: true,
     afterFault: EVERY,
     faultEvent: "schedule.poll-failed",
     async run() {

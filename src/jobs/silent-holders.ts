@@ -91,6 +91,7 @@ export function createSilentHolders(
 
   scheduler.add({
     every: EVERY,
+    isForAll: true,
     afterFault: AFTER_FAULT,
     faultEvent: "holders.failed",
     async run() {

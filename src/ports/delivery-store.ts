@@ -33,16 +33,14 @@ export interface DueTicket {
   readonly tries: number;
 }
 
-/** What the processes on one store share about Teams' rate limits. A few small rows; read every few seconds, never per send. */
+/** What the processes on one store know of one another. A few small rows; read every few seconds, never per send. */
 export interface SharedLimits {
   /** Heartbeat: this worker counts as live until then, epoch ms. A worker that stops passes the present moment. */
   beat(worker: string, until: number): Promise<void>;
-  /** Workers whose heartbeat has not expired. */
-  liveWorkers(at: number): Promise<number>;
   /** Keeps a `Retry-After` of Teams for all processes. @param key a conversation, or a tenant. A later end stays. */
   pause(key: string, until: number): Promise<void>;
-  /** All pauses at this moment, by key. */
-  pauses(at: number): Promise<ReadonlyMap<string, number>>;
+  /** At a moment: how many workers have a heartbeat that has not expired, and until when each key is paused. */
+  shared(at: number): Promise<{ readonly workers: number; readonly pauses: ReadonlyMap<string, number> }>;
 }
 
 /** Delivery state. A lease gives one process at a time the cards of a ticket. */

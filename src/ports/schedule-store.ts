@@ -2,6 +2,8 @@
 export interface ScheduleStore {
   /** Registers a schedule; a known one with the same expression keeps its due moment. */
   registerSchedule(name: string, cron: string, firstDue: number): Promise<void>;
+  /** The names of those that are due and not leased. */
+  dueSchedules(at: number): Promise<ReadonlySet<string>>;
   /** Null when it is not due, or leased by another worker. */
   leaseSchedule(
     name: string,

@@ -11,6 +11,8 @@ export interface PacedMessenger {
   readonly background: Messenger;
   /** Counts this process among those that send; before the first message. Without a store it is alone. */
   start(): Promise<void>;
+  /** How many processes are live, this one too, as of its newest heartbeat. */
+  processes(): number;
   /** The other processes take over this one's share at once. */
   stop(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export function paced(
   let timer: NodeJS.Timeout | undefined;
   let timerAt = Infinity;
   let beating: NodeJS.Timeout | undefined;
+  let live = 1;
 
   function pumpAt(next: number | null): void {
     if (next === null || next >= timerAt) return;
@@ -103,10 +106,10 @@ export function paced(
     share(async ({ store, worker, clock }) => {
       await store.beat(worker, clock.now() + LIVE_FOR);
       const at = clock.now();
-      limiter.shareWith(await store.liveWorkers(at));
-      for (const [conversation, until] of await store.pauses(at)) {
-        limiter.pause(conversation, now() + until - at);
-      }
+      const { workers, pauses } = await store.shared(at);
+      live = Math.max(1, workers);
+      limiter.shareWith(live);
+      for (const [conversation, until] of pauses) limiter.pause(conversation, now() + until - at);
     });
 
   const through = (urgency: Urgency): Messenger => ({
@@ -122,6 +125,7 @@ export function paced(
   return {
     interactive: through("interactive"),
     background: through("background"),
+    processes: () => live,
     async start() {
       await beat();
       if (processes !== null) beating = setInterval(() => void beat(), BEAT).unref();

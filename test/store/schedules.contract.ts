@@ -17,6 +17,14 @@ export function schedulesContract(here: Here): void {
       expect(leases.filter((each) => each !== null)).toEqual([{ dueAt: 1000, tries: 0 }]);
     });
 
+    test("is named as due until somebody has its lease", async () => {
+      expect(await here.store.dueSchedules(999)).toEqual(new Set());
+      expect(await here.store.dueSchedules(1000)).toEqual(new Set(["work"]));
+      await lease(1000);
+      expect(await here.store.dueSchedules(1099)).toEqual(new Set());
+      expect(await here.store.dueSchedules(1100)).toEqual(new Set(["work"]));
+    });
+
     test("that is hastened is due at once, also one that waited for another try", async () => {
       await here.store.hastenSchedule("work", 10);
       expect(await lease(9)).toBeNull();

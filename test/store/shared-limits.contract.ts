@@ -6,14 +6,14 @@ import type { Here } from "./place.ts";
 export function sharedLimitsContract(here: Here): void {
   test("counts the workers whose heartbeat has not expired, in every process", async () => {
     const other = await here.place.open();
-    expect(await here.store.liveWorkers(at(0))).toBe(0);
+    expect(await here.store.shared(at(0))).toMatchObject({ workers: 0 });
     await here.store.beat("ann", at(2));
     await other.beat("ben", at(3));
     await other.beat("ben", at(4));
-    expect(await other.liveWorkers(at(1))).toBe(2);
-    expect(await here.store.liveWorkers(at(2))).toBe(1);
+    expect(await other.shared(at(1))).toMatchObject({ workers: 2 });
+    expect(await here.store.shared(at(2))).toMatchObject({ workers: 1 });
     await other.beat("ben", at(2));
-    expect(await here.store.liveWorkers(at(2))).toBe(0);
+    expect(await here.store.shared(at(2))).toMatchObject({ workers: 0 });
   });
 
   test("keeps a pause for all processes until it is over, and never shortens it", async () => {
@@ -21,14 +21,14 @@ export function sharedLimitsContract(here: Here): void {
     await here.store.pause("19:requests", at(5));
     await other.pause("19:requests", at(3));
     await other.pause("tenant contoso", at(1));
-    expect(await here.store.pauses(at(5))).toEqual(new Map());
-    expect(await other.pauses(at(0))).toEqual(
+    expect(await here.store.shared(at(5))).toEqual({ workers: 0, pauses: new Map() });
+    expect((await other.shared(at(0))).pauses).toEqual(
       new Map([
         ["19:requests", at(5)],
         ["tenant contoso", at(1)],
       ]),
     );
-    expect(await other.pauses(at(1))).toEqual(new Map([["19:requests", at(5)]]));
+    expect((await other.shared(at(1))).pauses).toEqual(new Map([["19:requests", at(5)]]));
   });
 
   test("deletes rows that expired an hour ago", async () => {
@@ -36,8 +36,9 @@ export function sharedLimitsContract(here: Here): void {
     await here.store.pause("19:requests", at(0));
     await here.store.beat("ben", at(61));
     await here.store.pause("19:others", at(61));
-    expect(await here.store.liveWorkers(at(-1))).toBe(1);
-    expect([...(await here.store.pauses(at(-1))).keys()]).toEqual(["19:others"]);
+    const { workers, pauses } = await here.store.shared(at(-1));
+    expect(workers).toBe(1);
+    expect([...pauses.keys()]).toEqual(["19:others"]);
   });
 
   test("counts who tries to reach requests that are not theirs, for all processes, in few rows and for a day", async () => {

@@ -18,17 +18,14 @@ function sharedLimits() {
       check();
       workers.set(worker, until);
     },
-    async liveWorkers(at) {
-      check();
-      return [...workers.values()].filter((until) => until > at).length;
-    },
     async pause(key, until) {
       check();
       pauses.set(key, Math.max(until, pauses.get(key) ?? 0));
     },
-    async pauses(at) {
+    async shared(at) {
       check();
-      return new Map([...pauses].filter(([, until]) => until > at));
+      const live = [...workers.values()].filter((until) => until > at).length;
+      return { workers: live, pauses: new Map([...pauses].filter(([, until]) => until > at)) };
     },
   };
   return {

@@ -18,6 +18,19 @@ export function createScheduleStore(database: Database): ScheduleStore {
       );
     },
 
+    async dueSchedules(at) {
+      const rows = await database.query((db) =>
+        db
+          .selectFrom("schedules")
+          .select("name")
+          .where("due_at", "<=", at)
+          .where("retry_at", "<=", at)
+          .where("lease_until", "<=", at)
+          .execute(),
+      );
+      return new Set(rows.map(({ name }) => name));
+    },
+
     async leaseSchedule(name, worker, at, leaseUntil) {
       const row = await database.query((db) =>
         db
