@@ -75,18 +75,15 @@ export function createClockWatch(deps: ClockWatchDeps, changed: (ticket: Ticket)
     await orLogged(endSkewed);
   }
 
-  const rhythm = { every: EVERY, afterFault: EVERY, firstAfter: EVERY, faultEvent: "clock.failed" };
-  const add = (work: () => Promise<void>, more: { readonly isForAll?: true } = {}) =>
-    deps.scheduler.add({
-      ...rhythm,
-      ...more,
-      async run() {
-        await orLogged(work);
-        return false;
-      },
-    });
-  // Each process has a clock of its own; the sessions are the same for all.
-  add(compare);
-  add(endSkewed, { isForAll: true });
+  deps.scheduler.add({
+    every: EVERY,
+    afterFault: EVERY,
+    firstAfter: EVERY,
+    faultEvent: "clock.failed",
+    async run() {
+      await look();
+      return false;
+    },
+  });
   return { look };
 }

@@ -1,12 +1,14 @@
 import type { Target } from "../cards/slot.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
-import type { AddressBook } from "../ports/address-book.ts";
+import type { AddressBook, Contact } from "../ports/address-book.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Installer } from "../ports/installer.ts";
 import { type Address, MessageFault, type Messenger } from "../ports/messenger.ts";
 
 export interface FindChatDeps {
   readonly addresses: AddressBook;
+  /** Contacts that were read just now, of the people of a ticket. */
+  readonly contacts?: ReadonlyMap<PersonId, Contact>;
   readonly directory: Directory;
   readonly messenger: Messenger;
   /** Null when Beckon is to be installed by people only. */
@@ -38,7 +40,9 @@ export async function findChat(target: Target, deps: FindChatDeps): Promise<Chat
 
 async function personalChat(person: PersonId, deps: FindChatDeps): Promise<Chat> {
   const { addresses, messenger, tenantId } = deps;
-  const contact = await addresses.contact(person);
+  const known = deps.contacts?.get(person);
+  // Without a chat one may have been opened since.
+  const contact = known?.chat == null ? await addresses.contact(person) : known;
   // Without a chat there is something to try: an administrator may have installed Beckon for them since.
   const about = { person, waitsFor: person };
   if (contact?.chat != null) {

@@ -12,7 +12,13 @@ import { MessageFault, type Messenger, type Roster } from "../ports/messenger.ts
 import type { ThreadStore } from "../ports/thread-store.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
 import { faultName, type Log } from "../telemetry/log.ts";
-import { type ContextDeps, type PhotoAlbum, renderContextOf } from "./render-context.ts";
+import {
+  type Contacts,
+  type ContextDeps,
+  contactsOf,
+  type PhotoAlbum,
+  renderContextOf,
+} from "./render-context.ts";
 import type { RollCall } from "./roll-call.ts";
 import { isFault, type SendDeps, type Sent, sendCard } from "./send-card.ts";
 
@@ -63,12 +69,12 @@ export async function reconcileCards(
   }
   ticket ??= await deps.store.read(id);
   if (ticket === null) return { cardsVersion: 0 };
-  const posted = await postedCards(ticket, deps);
-  const context = await renderContextOf(ticket, deps, posted);
+  const known = await read(ticket, deps);
+  const context = await renderContextOf(ticket, deps, known);
   found(context);
   await deps.album.prepare(ticket, context.thread);
   await deps.rollCall?.prepare(ticket);
-  const results = await sendAll({ ticket, posted, tries: due.tries }, context, deps);
+  const results = await sendAll({ ticket, ...known, tries: due.tries }, context, deps);
   const waiting = results.filter(({ wait }) => wait !== null);
   if (waiting.length === 0) return { cardsVersion: ticket.version };
   const wait = Math.min(...waiting.map((each) => each.wait ?? 0));
@@ -78,6 +84,7 @@ export async function reconcileCards(
 interface Work {
   readonly ticket: Ticket;
   readonly posted: ReadonlyMap<string, PostedCard>;
+  readonly contacts: Contacts;
   readonly tries: number;
 }
 
@@ -88,13 +95,18 @@ interface Work {
 async function sendAll(work: Work, context: RenderContext, deps: ReconcileDeps): Promise<Result[]> {
   const { ticket, posted } = work;
   const view = viewOf(ticket, context);
-  const sent = await sendSlots(await slotsOf(view, posted, deps), view, work, deps);
+  const sent = await sendSlots(await slotsOf(view, posted, deps), view, work, {
+    ...deps,
+    contacts: work.contacts,
+  });
   const results = [...sent, ...untilAskAgain(view), ...untilDutyChanges(view)];
   if (!results.some(({ changesFacts }) => changesFacts)) return results;
-  const present = await postedCards(ticket, deps);
+  const present = { ...work, ...(await read(ticket, deps)) };
   const later = viewOf(ticket, await renderContextOf(ticket, deps, present));
-  const again = (await slotsOf(later, present, deps)).filter(({ target }) => target.kind !== "manager-of");
-  return [...results, ...(await sendSlots(again, later, { ...work, posted: present }, deps))];
+  const again = (await slotsOf(later, present.posted, deps)).filter(
+    ({ target }) => target.kind !== "manager-of",
+  );
+  return [...results, ...(await sendSlots(again, later, present, { ...deps, contacts: present.contacts }))];
 }
 
 /** Cards tell until when a helper cannot ask; at its end they are compared once more. */
@@ -109,8 +121,13 @@ function untilDutyChanges({ ticket, policy, at }: TicketView): Result[] {
 
 const isForHelpdesk = ({ target }: CardSlot): boolean => target.kind === "helpdesk";
 
-const postedCards = async ({ id }: Ticket, { deliveryStore }: ReconcileDeps) =>
-  new Map((await deliveryStore.posted(id)).map((each) => [each.key, each]));
+async function read(ticket: Ticket, deps: ReconcileDeps): Promise<Pick<Work, "posted" | "contacts">> {
+  const [cards, contacts] = await Promise.all([
+    deps.deliveryStore.posted(ticket.id),
+    contactsOf(ticket, deps),
+  ]);
+  return { posted: new Map(cards.map((each) => [each.key, each])), contacts };
+}
 
 async function slotsOf(view: TicketView, posted: Work["posted"], deps: ReconcileDeps): Promise<CardSlot[]> {
   const mention = await toMention(view, deps);

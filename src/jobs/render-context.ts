@@ -4,7 +4,7 @@ import { authority, isLive, openAsk } from "../domain/ticket/authority.ts";
 import type { PersonId } from "../domain/ticket/ids.ts";
 import type { Policy } from "../domain/ticket/policy.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
-import { type AddressBook, type ReaderLocale, readerOf } from "../ports/address-book.ts";
+import { type AddressBook, type Contact, type ReaderLocale, readerOf } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore, PostedCard } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
@@ -36,22 +36,39 @@ export interface ContextDeps {
   readonly helpdesk: string;
 }
 
+/** Of a ticket, as the store has it now. */
+interface Known {
+  /** Its cards by key. */
+  readonly posted: ReadonlyMap<string, PostedCard>;
+  readonly contacts: Contacts;
+}
+
+/** Of the people of a ticket. */
+export type Contacts = ReadonlyMap<PersonId, Contact>;
+
+export const contactsOf = (
+  { sharer, helpers }: Ticket,
+  { addresses }: Pick<ContextDeps, "addresses">,
+): Promise<Contacts> => addresses.contacts([sharer, ...helpers].map(({ id }) => id));
+
 /**
  * Looks up what the cards of a ticket need besides it. Asks the store, never Graph.
- * @param posted the ticket's cards by key, when the caller has them.
+ * @param known what the caller has read already.
  */
 export async function renderContextOf(
   ticket: Ticket,
   deps: ContextDeps,
-  posted?: ReadonlyMap<string, PostedCard>,
+  known?: Known,
 ): Promise<RenderContext> {
-  const { addresses, clock, policy, summaryTo, summaryFallback, channelReader, transport, album } = deps;
-  const people = [...new Set([ticket.sharer.id, ...ticket.helpers.map(({ id }) => id)])];
-  const contacts = new Map(
-    await Promise.all(people.map(async (person) => [person, await addresses.contact(person)] as const)),
-  );
-  // Only ended sessions have summaries.
-  const gaps = ticket.past.length === 0 ? null : await deps.deliveryStore.summaryGaps(ticket.id);
+  const { clock, policy, summaryTo, summaryFallback, channelReader, transport, album } = deps;
+  const [contacts, gaps, isReached, askFrom, thread] = await Promise.all([
+    known?.contacts ?? contactsOf(ticket, deps),
+    // Only ended sessions have summaries.
+    ticket.past.length === 0 ? null : deps.deliveryStore.summaryGaps(ticket.id),
+    isInReach(ticket, deps, known?.posted),
+    deps.askFrom?.(ticket) ?? null,
+    readableThread(ticket, deps),
+  ]);
   const at = Math.max(clock.now(), ticket.lastAt);
   const { session } = ticket;
   return {
@@ -60,9 +77,9 @@ export async function renderContextOf(
     summaryTo,
     summaryFallback,
     channelReader,
-    isInReach: await isInReach(ticket, deps, posted),
+    isInReach: isReached,
     summaryGap: (number) => gaps?.get(`summary:${number}`) ?? null,
-    askFrom: (await deps.askFrom?.(ticket)) ?? null,
+    askFrom,
     opensFiles: deps.opensFiles ?? false,
     photoOf: album.photoOf,
     absenceOf: (person) => absence(contacts.get(person)?.blocked ?? null),
@@ -70,7 +87,7 @@ export async function renderContextOf(
     expectedWait: (moment) => deps.expectedWait?.of(moment) ?? null,
     isQuiet: (person) => contacts.get(person)?.isQuiet === true,
     readerOf: (person) => readerOf(contacts.get(person) ?? null, channelReader),
-    thread: await readableThread(ticket, deps),
+    thread,
     handOff: isLive(session) ? transport.handOff(session, authority(ticket, at).level ?? "view") : null,
   };
 }

@@ -41,6 +41,8 @@ export interface Contact extends Partial<ReaderLocale> {
 /** Where people and channels can be reached; learnt from what they send and from installations. */
 export interface AddressBook {
   contact(person: PersonId): Promise<Contact | null>;
+  /** Those of several people who are known. */
+  contacts(people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Contact>>;
   /** Merges: what is not given stays as it was. Writing again lifts a block. @returns the contact after it. */
   remember(person: PersonId, seen: Heard): Promise<Contact>;
   block(person: PersonId, why: string): Promise<void>;

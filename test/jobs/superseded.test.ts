@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { MessageFault, type Messenger } from "../../src/ports/messenger.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
@@ -83,6 +84,8 @@ describe("a process that loses its lease while it updates cards", () => {
     const late = ann(messenger);
     const annsWork = late.runDue();
     await slow.reached;
+    // What else it has sent is recorded in the next turn of the event loop.
+    await turn();
     now += PAUSE;
     await tell(store, before.id, resolved(5), { before: after });
     await ben.runDue();

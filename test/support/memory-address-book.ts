@@ -26,6 +26,7 @@ export function createMemoryAddressBook(): MemoryAddressBook {
       broken = fault;
     },
     contact: (person) => working(() => people.get(person) ?? null),
+    contacts: (those) => working(() => new Map([...people].filter(([person]) => those.includes(person)))),
     remember: (person, { language, ...seen }) =>
       working(() => {
         const nobody = { person, chat: null };

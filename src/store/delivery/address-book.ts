@@ -4,6 +4,7 @@ import type { AddressBook, Contact } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Database, Tx } from "../database/database.ts";
 import type { ContactTable } from "../database/schema.ts";
+import { type Placeholders, statement } from "../database/statement.ts";
 
 /** How old a row may become before it is written again with the same content, ms. */
 const STALE_AFTER_MS = 3_600_000;
@@ -18,20 +19,43 @@ const UNKNOWN = {
 };
 const DUE_NOW = { cards_version: 0, redraw_wanted: 1, retry_at: 0 } as const;
 
+const contactOf = statement((db, { person }: Placeholders<{ person: PersonId }>) =>
+  db.selectFrom("contacts").selectAll().where("person", "=", person),
+);
+
+const channelOf = statement((db, { conversationId }: Placeholders<{ conversationId: string }>) =>
+  db.selectFrom("channels").selectAll().where("conversation_id", "=", conversationId),
+);
+
+const newestConnector = statement((db) =>
+  db
+    .selectFrom("contacts")
+    .select(["service_url", "seen_at"])
+    .where("service_url", "is not", null)
+    .unionAll(db.selectFrom("channels").select(["service_url", "seen_at"]))
+    .orderBy("seen_at", "desc")
+    .limit(1),
+);
+
 export function createAddressBook(database: Database, clock: Clock): AddressBook {
-  const findContact = (person: PersonId) =>
-    database.query((db) =>
-      db.selectFrom("contacts").selectAll().where("person", "=", person).executeTakeFirst(),
-    );
-  const findChannel = (conversationId: string) =>
-    database.query((db) =>
-      db.selectFrom("channels").selectAll().where("conversation_id", "=", conversationId).executeTakeFirst(),
-    );
+  const findContact = (person: PersonId) => database.query(contactOf.first, { person });
+  const findChannel = (conversationId: string) => database.query(channelOf.first, { conversationId });
+  const contactsOf = statement((db, { people }: Placeholders<{ people: readonly PersonId[] }>) =>
+    db
+      .selectFrom("contacts")
+      .selectAll()
+      .where((row) => database.dialect.isAmong(row.ref("person"), people)),
+  );
 
   return {
     async contact(person) {
       const row = await findContact(person);
       return row === undefined ? null : toContact(row);
+    },
+
+    async contacts(people) {
+      const contacts = (await database.query(contactsOf.rows, { people })).map(toContact);
+      return new Map(contacts.map((each) => [each.person, each]));
     },
 
     async remember(person, { timeZone, locale, language, isQuiet, chat }) {
@@ -112,17 +136,7 @@ export function createAddressBook(database: Database, clock: Clock): AddressBook
     },
 
     async anyServiceUrl() {
-      const row = await database.query((db) =>
-        db
-          .selectFrom("contacts")
-          .select(["service_url", "seen_at"])
-          .where("service_url", "is not", null)
-          .unionAll(db.selectFrom("channels").select(["service_url", "seen_at"]))
-          .orderBy("seen_at", "desc")
-          .limit(1)
-          .executeTakeFirst(),
-      );
-      return row?.service_url ?? null;
+      return (await database.query(newestConnector.first, {}))?.service_url ?? null;
     },
   };
 }

@@ -1,6 +1,9 @@
 import type { Dialect, Expression, QueryExecutorProvider, RawBuilder, SelectQueryBuilder } from "kysely";
 import type { WordIndex } from "./word-index.ts";
 
+/** Column names with their SQL types. */
+export type Columns = Readonly<Record<string, "text" | "bigint">>;
+
 /** Everything in which the two engines differ; the rest of the store is one text for both. */
 export interface StoreDialect {
   readonly name: "sqlite" | "postgres";
@@ -12,6 +15,8 @@ export interface StoreDialect {
   readonly words: WordIndex;
   /** True for a value in a list that is one parameter, so that the statement is the same for every length. */
   isAmong(value: Expression<string>, list: Expression<readonly string[]>): RawBuilder<boolean>;
+  /** The objects of a JSON array as the rows of a table `given`, so that the statement is the same for every number of them. */
+  recordsIn(list: Expression<string>, columns: Columns): RawBuilder<unknown>;
   /** Skips rows that another worker is leasing at this moment, instead of waiting for them. */
   skipLocked<Tables, Table extends keyof Tables, Row>(
     query: SelectQueryBuilder<Tables, Table, Row>,

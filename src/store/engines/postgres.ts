@@ -30,6 +30,10 @@ export function postgres(
     now: sql<number>`cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)`,
     words: postgresWords,
     isAmong: (value, list) => sql<boolean>`${value} = any(${list}::text[])`,
+    recordsIn: (list, columns) => {
+      const typed = Object.entries(columns).map(([name, type]) => sql`${sql.id(name)} ${sql.raw(type)}`);
+      return sql`json_to_recordset(${list}::json) as given(${sql.join(typed)})`;
+    },
     skipLocked: (query) => query.forUpdate().skipLocked(),
     lock: async (tx, name) =>
       void (await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx)),

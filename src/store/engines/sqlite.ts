@@ -44,6 +44,10 @@ export function sqlite(
     now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
     words: sqliteWords,
     isAmong: (value, list) => sql<boolean>`${value} in (select value from json_each(${list}))`,
+    recordsIn: (list, columns) => {
+      const values = Object.keys(columns).map((name) => sql`value ->> ${sql.lit(name)} as ${sql.id(name)}`);
+      return sql`(select ${sql.join(values)} from json_each(${list})) as given`;
+    },
     skipLocked: (query) => query,
     lock: async () => {},
     flushed: () => (isReadOnly ? Promise.resolve() : log.flushed()),

@@ -1,9 +1,24 @@
 import { sql } from "kysely";
 import type { EventOf } from "../../domain/ticket/events.ts";
-import { personId, ticketId } from "../../domain/ticket/ids.ts";
+import { type PersonId, personId, ticketId } from "../../domain/ticket/ids.ts";
 import type { FindingCount, ReviewQueries } from "../../ports/report-queries.ts";
 import type { Database } from "../database/database.ts";
+import { statement } from "../database/statement.ts";
 import { blocksSession } from "./report-events.ts";
+
+interface AskedOn {
+  readonly helper: PersonId;
+  readonly sharer: PersonId;
+  readonly since: number;
+}
+
+const askedOn = statement<AskedOn, { ticket: string }>((_, { helper, sharer, since }) => {
+  const ofTheTwo = sql`sessions.sharer = ${sharer} and sessions.helper = ${helper} and sessions.asked_at >= ${since}`;
+  return sql`
+    select distinct sessions.ticket from sessions join tickets on tickets.id = sessions.ticket
+    where ${ofTheTwo} and tickets.changed_at >= coalesce(
+      (select max(sessions.started_at) from sessions where ${ofTheTwo}), 0)`;
+});
 
 type Denied = EventOf<"EligibilityDenied">;
 
@@ -18,13 +33,7 @@ export function createReviewQueries(database: Database): ReviewQueries {
     },
 
     async ticketsAskedOn(helper, sharer, since) {
-      const ofTheTwo = sql`sessions.sharer = ${sharer} and sessions.helper = ${helper} and sessions.asked_at >= ${since}`;
-      const { rows } = await database.query((db) =>
-        sql<{ ticket: string }>`
-          select distinct sessions.ticket from sessions join tickets on tickets.id = sessions.ticket
-          where ${ofTheTwo} and tickets.changed_at >= coalesce(
-            (select max(sessions.started_at) from sessions where ${ofTheTwo}), 0)`.execute(db),
-      );
+      const rows = await database.query(askedOn.rows, { helper, sharer, since });
       return rows.map(({ ticket }) => ticketId(ticket));
     },
 

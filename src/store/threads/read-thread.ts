@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { Database } from "../database/database.ts";
+import { type Placeholders, statement } from "../database/statement.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import type { SignedHead } from "../events/signer.ts";
 
@@ -14,15 +15,16 @@ export interface ThreadEnd {
   readonly erasures: number;
 }
 
+const endOf = statement((db, { name }: Placeholders<{ name: `thread ${string}` }>) =>
+  db
+    .selectFrom("chain_heads")
+    .select(["version", "head as hash", "mac"])
+    .select(sql<number | null>`(select max(act) from destroyed_keys)`.as("erasures"))
+    .where("name", "=", name),
+);
+
 export async function readThreadEnd(database: Database, ticket: TicketId): Promise<ThreadEnd> {
-  const row = await database.query((db) =>
-    db
-      .selectFrom("chain_heads")
-      .select(["version", "head as hash", "mac"])
-      .select(sql<number | null>`(select max(act) from destroyed_keys)`.as("erasures"))
-      .where("name", "=", threadName(ticket))
-      .executeTakeFirst(),
-  );
+  const row = await database.query(endOf.first, { name: threadName(ticket) });
   if (row === undefined) return { head: null, erasures: 0 };
   const { erasures, ...head } = row;
   return { head, erasures: erasures ?? 0 };
