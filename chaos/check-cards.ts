@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { photoFor } from "../playground/graph/photo.ts";
 import { render } from "../src/cards/catalog.ts";
@@ -11,6 +10,7 @@ import type { Config } from "../src/config/config.ts";
 import { askFromOf } from "../src/domain/ask-pressure.ts";
 import type { PersonId } from "../src/domain/ticket/ids.ts";
 import type { Ticket } from "../src/domain/ticket/ticket.ts";
+import { fingerprintOf } from "../src/jobs/fingerprint.ts";
 import { renderContextOf } from "../src/jobs/render-context.ts";
 import { shortOf, summaryOf } from "../src/jobs/send-card.ts";
 import { systemClock } from "../src/ports/clock.ts";
@@ -84,7 +84,7 @@ function finding(
   if (post.activityId === null) return ["in doubt", "was never settled"];
   const cards = [content(), withoutPhoto(content())].map((each) => render(each, words.language));
   const card = cards[1] ?? {};
-  const isUpToDate = post.hash === createHash("sha256").update(JSON.stringify(card)).digest("hex");
+  const isUpToDate = post.hash === fingerprintOf({ words }, content());
   const message = chats.in(post.address.conversationId).find(({ id }) => id === post.activityId);
   if (message === undefined) {
     // How long requests usually wait stands on it, as the process knew it that sent it.

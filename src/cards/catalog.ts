@@ -5,6 +5,7 @@ import { changeDevice } from "./change-device.ts";
 import { chooseRequest } from "./choose-request.ts";
 import { closing } from "./closing.ts";
 import { consent } from "./consent.ts";
+import type { Card, Hash } from "./define-card.ts";
 import { desk } from "./desk.ts";
 import { diary } from "./diary.ts";
 import { digest } from "./digest.ts";
@@ -94,8 +95,15 @@ export type CardContent = {
 /** A card that says which language its words are in. */
 export type CardInLanguage = CardContent & { readonly language: string };
 
+type AnyCard = Card<string, unknown>;
+
 /** @param language the reader's, unless the card's words are in another one. @throws {CardFault} */
-export function render({ card, data, language: own }: CardContent, language: string): object {
-  const { render } = CARDS[card] as { render(data: unknown, language: string): object };
-  return render(data, own ?? language);
-}
+export const render = ({ card, data, language: own }: CardContent, language: string): object =>
+  (CARDS[card] as AnyCard).render(data, own ?? language);
+
+/** Tells whether a card would be the same, without rendering it. */
+export const fingerprint = (
+  { card, data, language: own }: CardContent,
+  language: string,
+  hash: Hash,
+): string => (CARDS[card] as AnyCard).fingerprint(data, own ?? language, hash);

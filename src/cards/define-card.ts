@@ -18,7 +18,12 @@ export interface Card<Name extends string, Data> {
   readonly template: object;
   /** @throws {CardFault} when the data is not exactly what the template needs, or the card grows too large. */
   render(data: Data, language?: string): object;
+  /** The same for the same data while neither the template nor its sentences change. Renders nothing. */
+  fingerprint(data: Data, language: string, hash: Hash): string;
 }
+
+/** A cryptographic hash, as text. */
+export type Hash = (text: string) => string;
 
 /** A card that may not be sent: a mistake of ours, caught here and not by Teams. */
 export class CardFault extends Error {
@@ -43,9 +48,9 @@ export function defineCard<Name extends string, Shape extends z.ZodRawShape>(
   shape: Shape,
 ): Card<Name, z.infer<z.ZodObject<Shape, z.core.$strict>>> {
   const data = z.strictObject(shape);
-  const compiled = new Map<string, Template>();
-  function templateIn(language: string): Template {
-    const known = compiled.get(language) ?? new Template(loadTemplate(template, language));
+  const compiled = new Map<string, Compiled>();
+  function compiledIn(language: string): Compiled {
+    const known = compiled.get(language) ?? compile(loadTemplate(template, language));
     compiled.set(language, known);
     return known;
   }
@@ -59,10 +64,24 @@ export function defineCard<Name extends string, Shape extends z.ZodRawShape>(
     render(given, language = DEFAULT_LANGUAGE) {
       const parsed = data.safeParse(given);
       if (!parsed.success) throw new CardFault(name, z.prettifyError(parsed.error));
-      const card: object = templateIn(language).expand({ $root: parsed.data });
+      const card: object = compiledIn(language).template.expand({ $root: parsed.data });
       const bytes = JSON.stringify(card).length * 2;
       if (bytes > MOST_BYTES) throw new CardFault(name, `${bytes} bytes are too many for Teams`);
       return card;
     },
+    fingerprint(given, language, hash) {
+      const { text } = compiledIn(language);
+      return hash(text + JSON.stringify(given));
+    },
   };
 }
+
+interface Compiled {
+  readonly template: Template;
+  readonly text: string;
+}
+
+const compile = (template: object): Compiled => ({
+  template: new Template(template),
+  text: JSON.stringify(template),
+});

@@ -1,7 +1,6 @@
-import { hash as sha256 } from "node:crypto";
 import { render } from "../cards/catalog.ts";
 import { replacedCard } from "../cards/notice.ts";
-import { type CardSlot, withoutPhoto } from "../cards/slot.ts";
+import type { CardSlot } from "../cards/slot.ts";
 import type { Words } from "../cards/text/words.ts";
 import type { TicketId } from "../domain/ticket/ids.ts";
 import type { DeliveryStore, PostedCard } from "../ports/delivery-store.ts";
@@ -9,6 +8,7 @@ import { type Address, type Message, MessageFault, type MessageFaultKind } from 
 import type { ThreadStore } from "../ports/thread-store.ts";
 import { StoreUnavailable } from "../ports/ticket-store.ts";
 import { type Chat, type FindChatDeps, findChat } from "./find-chat.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 
 export interface SendDeps extends FindChatDeps {
   readonly deliveryStore: DeliveryStore;
@@ -68,23 +68,22 @@ export async function sendCard(
     if (wentThere) return sendElsewhere(ticket, { ...alone, ...otherwise }, posted, deps);
   }
   const content = slot.content();
-  const card = render(content, slot.words.language);
-  const compared = withoutPhoto(content);
-  const whole = compared === content ? card : render(compared, slot.words.language);
-  const hash = sha256("sha256", JSON.stringify(whole), "hex");
-  const message: Message = { card, summary: summaryOf(card), alert: slot.alert };
-  const sending: Sending = { ticket, slot, message, hash, posted };
-  if (posted === null) return post(sending, deps);
+  const hash = fingerprintOf(slot, content);
+  const sending = (): Sending => {
+    const card = render(content, slot.words.language);
+    return { ticket, slot, message: { card, summary: summaryOf(card), alert: slot.alert }, hash, posted };
+  };
+  if (posted === null) return post(sending(), deps);
 
   const unknownFor = posted.outcomeUnknownUntil === null ? 0 : posted.outcomeUnknownUntil - deps.clock.now();
   const { activityId } = posted;
   if (activityId === null)
-    return unknownFor > 0 ? { did: "in-doubt", wait: unknownFor } : post(sending, deps);
-  if (posted.repostRequested) return repost(sending, posted, activityId, deps);
+    return unknownFor > 0 ? { did: "in-doubt", wait: unknownFor } : post(sending(), deps);
+  if (posted.repostRequested) return repost(sending(), posted, activityId, deps);
   // An earlier update may still take effect after this one, so the same card is sent again once that is impossible.
   const isUpToDate = posted.hash === hash && (posted.outcomeUnknownUntil === null || unknownFor > 0);
   if (isUpToDate) return { did: "unchanged", wait: unknownFor > 0 ? unknownFor : null };
-  return update(sending, posted, activityId, Math.max(0, unknownFor), deps);
+  return update(sending(), posted, activityId, Math.max(0, unknownFor), deps);
 }
 
 const sendElsewhere = async (...all: Parameters<typeof sendCard>): Promise<Sent> => ({

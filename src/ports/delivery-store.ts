@@ -9,7 +9,7 @@ export interface PostedCard {
   readonly address: Address;
   /** Null while the outcome of the post is unknown. */
   readonly activityId: string | null;
-  /** SHA-256 of the card's JSON as last sent, without its photo. */
+  /** Fingerprint of the card as last sent, without its photo; empty when unknown. */
   readonly hash: string;
   readonly postedAt: number;
   /** Until then a request whose outcome is unknown may still take effect; null when every outcome is known. */
