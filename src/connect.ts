@@ -38,7 +38,7 @@ interface TeamsConnection {
   readonly background: Messenger;
   readonly roster: Roster;
   readonly fetchAttachment: Connector["fetchAttachment"];
-  /** Null when Beckon does not keep Teams' limits. */
+  /** Null when Beckon neither keeps Teams' limits nor shares its store with other processes. */
   readonly pacing: PacedMessenger | null;
 }
 
@@ -47,13 +47,14 @@ export function connectTeams({ config, store, clock, log, worker }: Process): Te
   const credential = createCredential(config.bot.credential);
   const connector = createConnector({ config: teamsConfig, clock, credential });
   const isShared = "databaseUrl" in config.store;
-  const pacing = config.teams.keepsLimits
-    ? paced(connector, undefined, isShared ? { store, worker, clock, log } : null)
-    : null;
+  const { keepsLimits } = config.teams;
+  const processes = isShared ? { store, worker, clock, log } : null;
+  // Without limits, too, processes count one another: together they poll as often as one.
+  const pacing = keepsLimits || isShared ? paced(connector, undefined, processes) : null;
   return {
     config: teamsConfig,
-    messenger: pacing?.interactive ?? connector,
-    background: pacing?.background ?? connector,
+    messenger: keepsLimits && pacing !== null ? pacing.interactive : connector,
+    background: keepsLimits && pacing !== null ? pacing.background : connector,
     roster: connector,
     fetchAttachment: connector.fetchAttachment,
     pacing,
