@@ -28,11 +28,6 @@ param timeZone string = 'Etc/UTC'
 @secure()
 param masterKey string
 
-@description('Password of the database. Letters and digits only, because it becomes a part of an address.')
-@secure()
-@minLength(24)
-param databasePassword string
-
 @description('Object id of the Entra group that may sign in to the database as administrators.')
 param databaseAdminsGroupId string
 
@@ -49,14 +44,13 @@ param replicas int = 2
 
 var suffix = uniqueString(resourceGroup().id)
 var databaseName = 'beckon'
-var databaseUser = 'beckon'
 // Key Vault Secrets User. Source: learn.microsoft.com/azure/role-based-access-control/built-in-roles/security
 var secretsUser = subscriptionResourceId(
   'Microsoft.Authorization/roleDefinitions',
   '4633458b-17de-408a-b874-0445c86b69e6'
 )
 
-// Who Beckon is: to the Bot connector, to Microsoft Graph and to Key Vault. There is no client secret.
+// Who Beckon is: to the Bot connector, Microsoft Graph, PostgreSQL and Key Vault. There is no client secret and no password.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: '${name}-${suffix}'
   location: location
@@ -91,14 +85,6 @@ resource masterKeySecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   properties: { value: masterKey }
 }
 
-resource databaseUrlSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
-  parent: vault
-  name: 'database-url'
-  properties: {
-    value: 'postgres://${databaseUser}:${databasePassword}@${database.properties.fullyQualifiedDomainName}/${databaseName}?sslmode=verify-full'
-  }
-}
-
 resource mayReadSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: vault
   name: guid(vault.id, identity.id, secretsUser)
@@ -115,12 +101,9 @@ resource database 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
   sku: { name: 'Standard_B2s', tier: 'Burstable' }
   properties: {
     version: '17'
-    administratorLogin: databaseUser
-    administratorLoginPassword: databasePassword
-    // People sign in with Entra; Beckon with its password, which is in the vault alone.
     authConfig: {
       activeDirectoryAuth: 'Enabled'
-      passwordAuth: 'Enabled'
+      passwordAuth: 'Disabled'
       tenantId: subscription().tenantId
     }
     storage: { storageSizeGB: 32, autoGrow: 'Enabled' }
@@ -138,13 +121,26 @@ resource database 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
     properties: { startIpAddress: '0.0.0.0', endIpAddress: '0.0.0.0' }
   }
 
-  resource administrators 'administrators' = {
+  // The one way to let it in without SQL after the deployment; docs/install-azure.md says how to give it less.
+  resource beckon 'administrators' = {
+    name: identity.properties.principalId
+    properties: {
+      principalName: identity.name
+      principalType: 'ServicePrincipal'
+      tenantId: subscription().tenantId
+    }
+    dependsOn: [tables]
+  }
+
+  // One after the other: the server takes one change of its administrators at a time.
+  resource people 'administrators' = {
     name: databaseAdminsGroupId
     properties: {
       principalName: databaseAdminsGroupName
       principalType: 'Group'
       tenantId: subscription().tenantId
     }
+    dependsOn: [beckon]
   }
 }
 
@@ -162,6 +158,8 @@ resource environment 'Microsoft.App/managedEnvironments@2024-03-01' = {
   }
 }
 
+// Without a password: Beckon signs in as its identity.
+var databaseUrl = 'postgres://${identity.name}@${database.properties.fullyQualifiedDomainName}/${databaseName}?sslmode=verify-full'
 var host = '${name}.${environment.properties.defaultDomain}'
 
 resource app 'Microsoft.App/containerApps@2024-03-01' = {
@@ -171,7 +169,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
     type: 'UserAssigned'
     userAssignedIdentities: { '${identity.id}': {} }
   }
-  dependsOn: [mayReadSecrets]
+  dependsOn: [mayReadSecrets, database::beckon]
   properties: {
     managedEnvironmentId: environment.id
     configuration: {
@@ -179,7 +177,6 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
       ingress: { external: true, targetPort: 3978, allowInsecure: false, transport: 'http' }
       secrets: [
         { name: 'master-key', keyVaultUrl: masterKeySecret.properties.secretUri, identity: identity.id }
-        { name: 'database-url', keyVaultUrl: databaseUrlSecret.properties.secretUri, identity: identity.id }
       ]
     }
     template: {
@@ -201,7 +198,8 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'PUBLIC_URL', value: 'https://${host}' }
             { name: 'GRAPH_NOTIFICATIONS_URL', value: 'https://${host}' }
             { name: 'TIME_ZONE', value: timeZone }
-            { name: 'DATABASE_URL', secretRef: 'database-url' }
+            { name: 'DATABASE_URL', value: databaseUrl }
+            { name: 'DATABASE_IDENTITY', value: identity.properties.clientId }
             { name: 'SECRET_MASTER_KEY', secretRef: 'master-key' }
           ]
           probes: [

@@ -216,9 +216,11 @@ describe("the templates for Azure", () => {
     expect(set.length).toBeGreaterThan(8);
     expect(unknown(set.map(([, name = ""]) => name))).toEqual([]);
     const wrong = set.filter(
-      ([, name, from]) => (SECRETS as readonly string[]).includes(name ?? "") !== (from === "secretRef"),
+      ([, name, from]) => (name ?? "").startsWith("SECRET_") !== (from === "secretRef"),
     );
     expect(wrong.map(([, name]) => name)).toEqual([]);
+    expect(main).toMatch(/postgres:\/\/\$\{identity\.name\}@/);
+    expect(set.map(([, name]) => name)).toContain("DATABASE_IDENTITY");
     const probes = [
       ...main.matchAll(/httpGet: \{ path: '([^']+)', port: (\d+) \}.*?(?:failureThreshold: (\d+))? \}$/gm),
     ];
