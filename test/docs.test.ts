@@ -55,6 +55,19 @@ test("every decision has a status, and the index names it", () => {
   }
 });
 
+describe.each(globSync("docs/decisions/spikes/*.patch"))("%s", (file) => {
+  test("applies to the code as it is", () => {
+    const [, path = ""] = /^--- a\/(\S+)$/m.exec(readFileSync(file, "utf8")) ?? [];
+    const code = readFileSync(path, "utf8");
+    const [, ...hunks] = readFileSync(file, "utf8").split(/^@@ .* @@.*\n/m);
+    expect(hunks.length).toBeGreaterThan(0);
+    for (const hunk of hunks) {
+      const before = hunk.split("\n").filter((line) => /^[ -]/.test(line));
+      expect(code).toContain(before.map((line) => line.slice(1)).join("\n"));
+    }
+  });
+});
+
 test("the README is short enough to be read", () => {
   expect(readFileSync("README.md", "utf8").split("\n").length).toBeLessThanOrEqual(151);
 });
