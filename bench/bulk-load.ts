@@ -1,6 +1,7 @@
 import { CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
 import type { Database } from "../src/store/database/database.ts";
 import type { Schema } from "../src/store/database/schema.ts";
+import { blocksOf } from "../src/store/engines/postgres.ts";
 import type { Engine, Row, Rows } from "./seed-rows.ts";
 
 /** What a server is sent at once. */
@@ -33,14 +34,21 @@ async function intoSqlite(tx: Transaction<Schema>, table: string, rows: readonly
 /** As one JSON text: the server knows the types of its columns. */
 async function intoPostgres(tx: Transaction<Schema>, table: string, rows: readonly Row[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {}).join(", ");
+  const written = table === "ticket_words" ? rows.map(withBlocks) : rows;
   await tx.executeQuery(
     CompiledQuery.raw(
       `insert into ${table} (${columns})
         select ${columns} from json_populate_recordset(null::${table}, $1::json)`,
-      [JSON.stringify(rows)],
+      [JSON.stringify(written)],
     ),
   );
 }
+
+/** As the store writes the words of a ticket on PostgreSQL. */
+const withBlocks = ({ number, words }: Row): Row => ({
+  number: Number(number),
+  words: `${words} ${blocksOf(Number(number)).join(" ")}`,
+});
 
 const INDEXES: Readonly<Record<Engine, string>> = {
   sqlite: "select name, sql as text from sqlite_master where type = 'index' and sql is not null",

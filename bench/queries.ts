@@ -4,6 +4,7 @@
  */
 import { type Filled, withFilledStores } from "./filled-stores.ts";
 import { median, quantile } from "./load.ts";
+import { processorTime } from "./processor-time.ts";
 import { QUICK, type Question, SLOW } from "./questions.ts";
 
 const SMALL = 10_000;
@@ -78,16 +79,17 @@ async function compare(
   return `| ${cells.join(" | ")} |`;
 }
 
-/** The same calls in every round. @returns how long each took, in milliseconds. */
+/** The same calls in every round. @returns the processor time of each, in milliseconds. */
 async function round(filled: Filled, question: Question, calls: number): Promise<number[]> {
   const times: number[] = [];
+  const spent = await processorTime(filled);
   const begun = performance.now();
   for (let call = 0; call < calls; call++) {
     if (call >= FEWEST_CALLS && performance.now() - begun > LONGEST_ROUND_MS) break;
     const chance = ((call + 1) * 0.618_033_988_7) % 1;
-    const start = performance.now();
+    const start = spent();
     await question(filled, chance);
-    times.push(performance.now() - start);
+    times.push(spent() - start);
   }
   return times;
 }

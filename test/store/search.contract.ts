@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
-import { personal } from "../../src/domain/ticket/person.ts";
+import { personId, type TicketId, ticketId } from "../../src/domain/ticket/ids.ts";
+import { person, personal } from "../../src/domain/ticket/person.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import type { SearchQuery, SearchScope } from "../../src/ports/ticket-search.ts";
 import { erase } from "../support/evidence.ts";
@@ -102,6 +102,16 @@ export function searchContract(here: Here): void {
           },
         ],
       });
+    });
+
+    test("by a name as a whole before names that only begin so", async () => {
+      const sama = person(personId("sama"), "Sama Sharman");
+      const id = await told(about("Printer", sam));
+      const other = await told(about("Printer", sama).map((each) => ({ ...each, at: at(9) })));
+      const named = (name: string) => search({ person: name });
+      expect(await named("sam")).toEqual([id]);
+      expect(await named("sama")).toEqual([other]);
+      expect(await named("shar")).toEqual([other, id]);
     });
 
     test.each<[string, Partial<SearchQuery>]>([

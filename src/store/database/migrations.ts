@@ -127,7 +127,7 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
     ticket text not null, ticket_number integer not null, session integer not null, sharer text not null,
     helper text not null, device text not null, device_name text not null, device_model text not null,
     asked_at bigint not null, started_at bigint, ended_at bigint, cause text, levels text not null,
-    primary key (ticket_number, session))`,
+    primary key (ticket, session))`,
   ...["sharer", "helper", "device"].map(
     (by) => `create index sessions_by_${by} on sessions (${by}, asked_at, ticket_number, session)`,
   ),

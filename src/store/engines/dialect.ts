@@ -4,9 +4,14 @@ import type { WordIndex } from "./word-index.ts";
 /** Column names with their SQL types. */
 export type Columns = Readonly<Record<string, "text" | "bigint">>;
 
+/** A server's address or a file's path. */
+export type StorePlace = { readonly databaseUrl: string } | { readonly file: string };
+
 /** Everything in which the two engines differ; the rest of the store is one text for both. */
 export interface StoreDialect {
   readonly name: "sqlite" | "postgres";
+  /** Where another thread finds the same database; null where none can. */
+  readonly place: StorePlace | null;
   readonly kysely: Dialect;
   /** The function that returns the greatest of its arguments. */
   readonly greatest: "max" | "greatest";

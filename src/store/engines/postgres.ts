@@ -25,6 +25,8 @@ export function postgres(
   const settings = { connectionString, log, silence, poolSize, password };
   return {
     name: "postgres",
+    // A token cannot be sent to another thread.
+    place: password === null ? { databaseUrl: connectionString } : null,
     kysely: new PostgresDialect({ pool: async () => withoutSilent(await openPool(settings)) }),
     greatest: "greatest",
     now: sql<number>`cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)`,
@@ -159,6 +161,14 @@ export const postgresWords: WordIndex = {
   returnsNewestFirst: false,
   mostDocuments: 20_000,
 
+  // Two blocks of each size: the newest one has only begun.
+  windows: (top) =>
+    BLOCK_BITS.map((bits) => {
+      const newest = top >> bits;
+      const blocks = [newest, newest - 1].map((block) => ({ word: blockWord(bits, block), isPrefix: false }));
+      return { after: ((newest - 1) << bits) - 1, within: { any: blocks } };
+    }),
+
   async create(db) {
     await sql`create table ticket_words (number integer primary key, words tsvector not null)`.execute(db);
     // Without the pending list (`fastupdate`), a search does not pay for the writes before it.
@@ -169,7 +179,7 @@ export const postgresWords: WordIndex = {
 
   async write(db, number, words) {
     await sql`insert into ticket_words (number, words)
-      values (${number}, array_to_tsvector(${[...words]}::text[]))
+      values (${number}, array_to_tsvector(${[...words, ...blocksOf(number)]}::text[]))
       on conflict (number) do update set words = excluded.words`.execute(db);
   },
 
@@ -185,7 +195,7 @@ export const postgresWords: WordIndex = {
     const { rows } = await sql<{ number: number; words: string[] }>`
       select number, tsvector_to_array(words) as words
       from ticket_words where number = any(${[...numbers]}::integer[])`.execute(db);
-    return new Map(rows.map(({ number, words }) => [number, words.sort().join(" ")]));
+    return new Map(rows.map(({ number, words }) => [number, withoutBlocks(number, words).sort().join(" ")]));
   },
 
   // PostgreSQL offers no way to write an index past its table.
@@ -196,6 +206,10 @@ export const postgresWords: WordIndex = {
   newest: (most, before) => sql`select number, words from ticket_words
     ${before === undefined ? sql`` : sql`where number < ${before}`} order by number desc limit ${most}`,
 
+  // `offset 0` keeps the planner from asking the word index instead.
+  besideTickets: sql`cross join lateral (
+    select words from ticket_words where ticket_words.number = tickets.number offset 0) as documents`,
+
   documentMatches: (expression) => sql<boolean>`words @@ ${spell(expression, TSQUERY)}::tsquery`,
 
   // The array makes the planner use the word index. Otherwise it takes a rare word for a frequent one and scans the whole
@@ -203,6 +217,24 @@ export const postgresWords: WordIndex = {
   matches: (expression) => sql<boolean>`ticket_words.number = any(array(
     select number from ticket_words where words @@ ${spell(expression, TSQUERY)}::tsquery))`,
 };
+
+/**
+ * Sizes of blocks of consecutive tickets, as powers of two. The word index has no order, so every document also holds
+ * the names of its blocks: within a block, a word's newest tickets are few. Words of tickets hold no digit before `_`.
+ */
+const BLOCK_BITS = [12, 16, 20];
+const blockWord = (bits: number, block: number): string => `b${bits}_${Math.max(0, block)}`;
+
+/** What PostgreSQL's index holds of a ticket beside its words. */
+export const blocksOf = (number: number): string[] =>
+  BLOCK_BITS.map((bits) => blockWord(bits, number >> bits));
+
+/** Blocks that are not the ticket's stay, so that `verify` finds them. */
+function withoutBlocks(number: number, words: readonly string[]): string[] {
+  const blocks = new Set(blocksOf(number));
+  const others = words.filter((word) => !blocks.has(word));
+  return others.length + blocks.size === words.length ? others : [...words];
+}
 
 const TSQUERY = {
   and: "&",

@@ -34,6 +34,7 @@ export function sqlite(
   };
   return {
     name: "sqlite",
+    place: file === ":memory:" ? null : { file },
     kysely: {
       createDriver: () => new SqliteDriver(driver),
       createAdapter: () => new TransactionalSqliteAdapter(),
@@ -159,6 +160,7 @@ export const sqliteWords: WordIndex = {
   returnsNewestFirst: true,
   // SQLite blocks the event loop meanwhile.
   mostDocuments: 2_000,
+  windows: () => [],
 
   async create(db) {
     await sql`create virtual table ticket_words using fts5(
@@ -184,7 +186,8 @@ export const sqliteWords: WordIndex = {
 
   async read(db, numbers) {
     const { rows } = await sql<{ number: number; words: string }>`
-      select rowid as number, words from ticket_words where rowid in (${sql.join(numbers)})`.execute(db);
+      select rowid as number, words from ticket_words where rowid in (
+        select value from json_each(${JSON.stringify(numbers)}))`.execute(db);
     return new Map(rows.map(({ number, words }) => [number, words]));
   },
 
@@ -199,6 +202,9 @@ export const sqliteWords: WordIndex = {
 
   newest: (most, before) => sql`select rowid as number, ' ' || words || ' ' as words from ticket_words
     ${before === undefined ? sql`` : sql`where rowid < ${before}`} order by rowid desc limit ${most}`,
+
+  besideTickets: sql`cross join (select rowid as number, ' ' || words || ' ' as words from ticket_words) as documents
+    on documents.number = tickets.number`,
 
   documentMatches,
 

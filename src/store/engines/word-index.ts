@@ -23,16 +23,28 @@ export interface WordIndex {
   isSound(db: Db): Promise<boolean>;
   /** True when the index returns a whole word's tickets newest first, without gathering all of them. */
   readonly returnsNewestFirst: boolean;
-  /** How many documents are scanned before the index is asked; each costs 1 to 2 microseconds. */
+  /** How many documents are scanned for a beginning before the index gathers it; each costs 1 to 2 microseconds. */
   readonly mostDocuments: number;
+  /**
+   * The newest tickets as parts of the index: growing windows, each a condition for the index and the number after which
+   * it begins. None where the index returns the newest first anyway.
+   */
+  windows(top: number): readonly Window[];
   /** The column with a ticket's number. */
   readonly number: RawBuilder<number>;
   /** The condition that the index answers. */
   matches(expression: Expression): RawBuilder<boolean>;
   /** Rows of `number` and `words`, newest first: the documents themselves, without the index. */
   newest(most: number, before: number | undefined): RawBuilder<unknown>;
-  /** The same condition as `matches`, on a row of `newest`. */
+  /** A join that gives each row of `tickets` its document. */
+  readonly besideTickets: RawBuilder<unknown>;
+  /** The same condition as `matches`, on a row of `newest` or `besideTickets`. */
   documentMatches(expression: Expression): RawBuilder<boolean>;
+}
+
+export interface Window {
+  readonly after: number;
+  readonly within: Expression;
 }
 
 interface Spelling {

@@ -7,7 +7,7 @@ import type { Appended } from "../../ports/ticket-store.ts";
 import { type Database, pagesByKey, Rollback, type Tx } from "../database/database.ts";
 import type { SessionTable } from "../database/schema.ts";
 import { insertNew } from "../database/statement.ts";
-import { numberOf } from "../events/read-stream.ts";
+import { isWithin, numberOf } from "../events/read-stream.ts";
 import { type Projection, plain } from "./projection.ts";
 
 const PAGE = 2000;
@@ -40,15 +40,20 @@ export const sessions: Projection = {
   /** The sharer's device often has their name. */
   async erase(tx, tickets, about) {
     let rows = tx.updateTable("sessions").set({ device_name: "" });
-    rows = rows.where("ticket_number", "in", tickets.map(numberOf));
+    rows = rows.where("ticket", "in", tickets);
     if (about !== undefined) rows = rows.where("sharer", "=", about);
     await rows.execute();
   },
 
   verification: () => ({
     async load(tx, tickets) {
-      if (tickets.length === 0) return () => [];
-      const rows = await tx.selectFrom("sessions").selectAll().where("ticket", "in", tickets).execute();
+      const rows = await tx
+        .selectFrom("sessions")
+        .selectAll()
+        .where(isWithin("ticket", tickets))
+        .orderBy("ticket")
+        .orderBy("session")
+        .execute();
       const rowsOf = Map.groupBy(rows, ({ ticket }) => ticket);
       return ({ ticket, lost }) =>
         lost.size > 0 ? [] : differences(rowsOf.get(ticket.id) ?? [], sessionRows(ticket));
@@ -88,7 +93,7 @@ async function write(tx: Tx, rows: readonly SessionTable[]): Promise<void> {
     .insertInto("sessions")
     .values(rows)
     .onConflict((conflict) =>
-      conflict.columns(["ticket_number", "session"]).doUpdateSet((row) => ({
+      conflict.columns(["ticket", "session"]).doUpdateSet((row) => ({
         device_name: row.ref("excluded.device_name"),
         started_at: row.ref("excluded.started_at"),
         ended_at: row.ref("excluded.ended_at"),
@@ -107,9 +112,9 @@ function differences(stored: readonly SessionTable[], wanted: readonly SessionTa
     const { session } = row;
     const found = stored.find((each) => each.session === session);
     if (found === undefined) return [`sessions (session ${session} is missing)`];
-    return Object.entries(row)
-      .filter(([column, value]) => found[column as keyof SessionTable] !== value)
-      .map(([column]) => `sessions.${column} of session ${session}`);
+    return (Object.keys(row) as (keyof SessionTable)[])
+      .filter((column) => found[column] !== row[column])
+      .map((column) => `sessions.${column} of session ${session}`);
   });
   return [...extra, ...wrong];
 }
@@ -157,10 +162,12 @@ export const deviceLocks: Projection = {
 
   verification: () => ({
     async load(tx, tickets) {
-      const rows =
-        tickets.length === 0
-          ? []
-          : await tx.selectFrom("device_holds").selectAll().where("ticket", "in", tickets).execute();
+      const rows = await tx
+        .selectFrom("device_holds")
+        .selectAll()
+        .where(isWithin("ticket", tickets))
+        .orderBy("device")
+        .execute();
       const heldFor = Map.groupBy(rows, ({ ticket }) => ticket);
       return ({ ticket: { id, session } }) => {
         const held = (heldFor.get(id) ?? []).map(({ device }) => device);

@@ -6,20 +6,28 @@ import { ABOUT, type About, heldBy, idWord, sharedBy, wordsOf } from "../project
 /** More words in one query are ignored: each only narrows the result. */
 const MOST_WORDS = 12;
 
-/**
- * What a query asks of the word index. Null: every ticket matches. `nothing`: the words given hold nothing to search for.
- * @param isLastPrefix the last word is a prefix.
- */
-export function expressionOf(query: SearchQuery, isLastPrefix: boolean): Expression | null | "nothing" {
+/** Which words count as beginnings. */
+export interface Beginnings {
+  /** The last word of a text. */
+  readonly inTexts: boolean;
+  /** Every word of a name. */
+  readonly inNames: boolean;
+}
+
+/** What a query asks of the word index. Null: every ticket matches. `nothing`: the words given hold nothing to search for. */
+export function expressionOf(
+  query: SearchQuery,
+  { inTexts, inNames }: Beginnings,
+): Expression | null | "nothing" {
   const named = [
-    prefixesIn("person", query.person),
-    prefixesIn("helper", query.helper),
+    namesIn("person", query.person, inNames),
+    namesIn("helper", query.helper, inNames),
     query.device !== undefined && isGuid(query.device.trim())
       ? [exactly(ABOUT.device + idWord(query.device))]
-      : prefixesIn("device", query.device),
+      : namesIn("device", query.device, inNames),
     query.status === undefined ? [] : [exactly(ABOUT.status + query.status)],
   ];
-  const words = query.words === undefined ? [] : asked(query.words, isLastPrefix);
+  const words = query.words === undefined ? [] : asked(query.words, inTexts);
   if (named.includes(null) || words === null) return "nothing";
   return inScope(
     query.sight,
@@ -74,7 +82,7 @@ function asked(text: string, isLastPrefix: boolean): Asked[] | null {
   return words.map((word, index) => ({ word, isPrefix: isLastPrefix && index === words.length - 1 }));
 }
 
-function prefixesIn(about: About, text: string | undefined): Expression[] | null {
+function namesIn(about: About, text: string | undefined, isPrefix: boolean): Expression[] | null {
   if (text === undefined) return [];
-  return asked(text, true)?.map(({ word }) => ({ word: ABOUT[about] + word, isPrefix: true })) ?? null;
+  return asked(text, false)?.map(({ word }) => ({ word: ABOUT[about] + word, isPrefix })) ?? null;
 }

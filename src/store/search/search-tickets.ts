@@ -6,33 +6,48 @@ import type { Database } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
 import type { Expression } from "../engines/word-index.ts";
 import { namesOf } from "../projections/people.ts";
-import { expressionOf } from "./expression.ts";
+import { type Beginnings, expressionOf } from "./expression.ts";
+import { newestPage } from "./newest-pages.ts";
 import { helpersOf } from "./who-helped.ts";
 
 const MOST_ROWS = 100;
 const MOST_SKIPPED = 1_000;
-/** Newest documents that are scanned first; most pages are full after them. */
-const FIRST_SCAN = 200;
-const SECOND_SCAN = 2_000;
+const WHOLE: Beginnings = { inTexts: false, inNames: false };
+const NAMES: Beginnings = { inTexts: false, inNames: true };
+const ANY: Beginnings = { inTexts: true, inNames: true };
 
 /**
- * Tickets within the reader's search scope, newest first. The last word counts as a prefix only where no ticket has it as
- * a whole word: an engine can stop a whole word's walk when the page is full, but gathers everything for a prefix.
+ * Tickets within the reader's search scope, newest first. A word counts as a beginning only where no ticket has it as a
+ * whole word: an engine can stop a whole word's walk when the page is full, but gathers everything for a beginning.
  */
 export async function searchTickets(database: Database, query: SearchQuery): Promise<SearchPage> {
-  const page = await searchOnce(database, query, false);
-  if (page.tickets.length > 0 || query.words === undefined) return page;
-  const isLaterPage = query.before !== undefined || (query.skip ?? 0) > 0;
   const { before: _, ...anywhere } = query;
-  const wholeWord = isLaterPage && (await searchOnce(database, { ...anywhere, skip: 0, limit: 1 }, false));
-  return wholeWord && wholeWord.tickets.length > 0 ? page : searchOnce(database, query, true);
+  const isLaterPage = query.before !== undefined || (query.skip ?? 0) > 0;
+  const ways = waysToAsk(query);
+  for (const way of ways) {
+    const page = await searchOnce(database, query, way);
+    if (page.tickets.length > 0 || way === ways.at(-1)) return page;
+    // Behind the last page of whole words no beginnings follow.
+    if (!isLaterPage) continue;
+    const first = await searchOnce(database, { ...anywhere, skip: 0, limit: 1 }, way);
+    if (first.tickets.length > 0) return page;
+  }
+  return NOTHING;
 }
 
-async function searchOnce(database: Database, query: SearchQuery, isPrefix: boolean): Promise<SearchPage> {
+const NOTHING: SearchPage = { tickets: [], more: false };
+
+/** The first that finds something counts. */
+function waysToAsk({ words, person, helper, device }: SearchQuery): readonly Beginnings[] {
+  const hasNames = [person, helper, device].some((name) => name !== undefined);
+  return [...(hasNames ? [WHOLE] : []), NAMES, ...(words === undefined ? [] : [ANY])];
+}
+
+async function searchOnce(database: Database, query: SearchQuery, way: Beginnings): Promise<SearchPage> {
   const limit = Math.min(query.limit, MOST_ROWS);
-  const expression = expressionOf(query, isPrefix);
-  if (expression === "nothing") return { tickets: [], more: false };
-  const rows = await rowsOf(database, query, expression, isPrefix, limit + 1);
+  const expression = expressionOf(query, way);
+  if (expression === "nothing") return NOTHING;
+  const rows = await rowsOf(database, query, expression, limit + 1);
   const page = await withHelpers(database, rows.slice(0, limit));
   const { kind, person } = query.sight;
   const isRedacted = ({ sharer }: Row) => kind === "auditor" && sharer !== person;
@@ -43,16 +58,22 @@ async function rowsOf(
   database: Database,
   query: SearchQuery,
   expression: Expression | null,
-  isPrefix: boolean,
   limit: number,
 ): Promise<readonly Row[]> {
   const { words } = database.dialect;
   if (expression === null) {
     return database.query((db) => select(db, sql`tickets`, conditions(query, TICKET_NUMBER), query, limit));
   }
-  const newest =
-    isPrefix || !words.returnsNewestFirst ? await scanNewest(database, query, expression, limit) : null;
+  const { kind, person } = query.sight;
+  if (kind === "own") {
+    // A person's own tickets are few, however many there are of others.
+    const own = [sql`tickets.sharer = ${person}`, words.documentMatches(expression)];
+    const where = [...own, ...conditions(query, TICKET_NUMBER)];
+    return database.query((db) => select(db, sql`tickets ${words.besideTickets}`, where, query, limit));
+  }
+  const newest = await newestPage(database, query, expression, limit);
   if (newest !== null) {
+    if (newest.length === 0) return [];
     const these = [sql`tickets.number in (${sql.join(newest)})`];
     return database.query((db) => select(db, sql`tickets`, these, {}, limit));
   }
@@ -64,32 +85,6 @@ async function rowsOf(
     ...conditions(query, words.number),
   ];
   return database.query((db) => select(db, from, where, query, limit, words.number));
-}
-
-/**
- * The numbers of a page, found by scanning the newest documents, because the index would gather every match before it
- * returns the first. Null when few match and the page does not fill: then the index is fast.
- */
-async function scanNewest(
-  database: Database,
-  { ticket, from, until, before, skip = 0 }: SearchQuery,
-  expression: Expression,
-  limit: number,
-): Promise<readonly number[] | null> {
-  if (ticket !== undefined || from !== undefined || until !== undefined) return null;
-  const { words } = database.dialect;
-  const wanted = skip + limit;
-  for (const most of new Set([FIRST_SCAN, SECOND_SCAN, words.mostDocuments])) {
-    const { rows } = await database.query((db) =>
-      sql<{ number: number }>`
-        select number from (${words.newest(most, before)}) as newest
-        where ${words.documentMatches(expression)} order by number desc limit ${wanted}`.execute(db),
-    );
-    if (rows.length === wanted) return rows.slice(skip).map(({ number }) => number);
-    // A word that none of so many documents has is rare, and the index gathers rare words at once.
-    if (most === SECOND_SCAN && rows.length === 0) return null;
-  }
-  return null;
 }
 
 /** A closed ticket has no claim: it names the one who helped. */
