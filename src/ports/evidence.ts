@@ -28,6 +28,8 @@ export interface Verification extends EvidenceScope {
   readonly policy?: Policy;
   /** Called now and then with how many tickets were looked at. */
   readonly progress?: (tickets: number) => void;
+  /** How many threads share the work; by default as many as there are processors, for a store where it is worth it. */
+  readonly threads?: number;
 }
 
 export interface OutsideAnchor {

@@ -75,6 +75,18 @@ export function verifySearchContract(here: Here): void {
       await isMended();
     });
 
+    test("whose place among the newest was changed are found", async () => {
+      // Only PostgreSQL's index holds one.
+      if (here.database.dialect.name !== "postgres") return;
+      await here.database.query((db) =>
+        sql`update ticket_words set words = ts_delete(words, 'b12_0') where number = ${numberOf(id)}`.execute(
+          db,
+        ),
+      );
+      expect(await breaks()).toEqual([differs("ticket_words.words")]);
+      await isMended();
+    });
+
     test("of a ticket that does not exist are found", async () => {
       await here.database.query((db) => documents().write(db, 9999, ["s_open", "vpn"]));
       expect(await breaks()).toEqual([{ in: "orphan", table: "ticket_words", ticket: "BK-9999" }]);

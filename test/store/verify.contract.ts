@@ -101,6 +101,43 @@ export function verifyContract(here: Here): void {
     });
   });
 
+  describe("on several threads", () => {
+    const told = async (threads: number) => {
+      const found: IntegrityFault[] = [];
+      const tally = await here.store.evidence.verify({ threads }, (broken) => found.push(broken));
+      return { found, tally };
+    };
+
+    test("a store that nobody touched verifies, with the same counts", async () => {
+      await here.store.evidence.anchor(at(20));
+      const alone = await told(1);
+      expect(alone.found).toEqual([]);
+      expect(await told(3)).toEqual(alone);
+    });
+
+    test("the same faults are found, and told in the same order", async () => {
+      await here.store.evidence.anchor(at(20));
+      await here.database.query((db) => db.updateTable("tickets").set({ subject: "Nothing" }).execute());
+      await here.database.query((db) => db.updateTable("people").set({ name: "Mallory" }).execute());
+      await edit(3, '"view"', '"control"');
+      const alone = await told(1);
+      expect(alone.found).toHaveLength(3);
+      expect(await told(2)).toEqual(alone);
+      await here.database.query((db) => db.deleteFrom("events").where("ticket", "=", id).execute());
+      await here.database.query((db) => db.deleteFrom("tickets").where("id", "=", id).execute());
+      const without = await told(1);
+      expect(without.found.length).toBeGreaterThan(2);
+      expect(await told(2)).toEqual(without);
+    });
+
+    test("names are compared over all of them", async () => {
+      await here.database.query((db) => db.updateTable("people").set({ name: "Mallory" }).execute());
+      const alone = await told(1);
+      expect(new Set(alone.found.map((each) => each.in))).toEqual(new Set(["name"]));
+      expect(await told(3)).toEqual(alone);
+    });
+  });
+
   describe("in a trail, verify names the record and what was done to it:", () => {
     test("edited", async () => {
       await edit(3, '"view"', '"control"');

@@ -53,8 +53,9 @@ export function findBreak(
   head: ChainHead | null,
 ): ChainBreak | null {
   let prevHash = genesis(ticket);
-  for (const [index, record] of records.entries()) {
-    const version = index + 1;
+  let index = -1;
+  for (const record of records) {
+    const version = ++index + 1;
     if (record.version !== version) return { version, kind: "deleted" };
     if (link(record.prevHash, record.body) !== record.hash) return { version, kind: "edited" };
     if (record.prevHash !== prevHash) return brokenLink(records, index, head);

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type TicketId, ticketId } from "../../domain/ticket/ids.ts";
 import type { AnchoredHead, EvidenceScope } from "../../ports/evidence.ts";
 import type { TrailEntry } from "../../ports/ticket-store.ts";
@@ -99,6 +99,24 @@ export interface StreamPage<Extra> {
   readonly extra: Extra;
 }
 
+/** Tickets that follow one another in the engine's order of their ids; everything about them is between two ids. */
+export interface TicketSpan {
+  readonly tickets: readonly TicketId[];
+  /** They begin after this id; null when they are one ticket alone. */
+  readonly after: string | null;
+  /** The last id; null where there is no end. */
+  readonly last: string | null;
+}
+
+/** The condition that a column has the id of one of these tickets: the same statement for any of them. */
+export function isWithin(column: string, { after, last }: Omit<TicketSpan, "tickets">): RawBuilder<boolean> {
+  const id = sql.ref(column);
+  if (after === null) return sql<boolean>`${id} = ${last}`;
+  return last === null
+    ? sql<boolean>`${id} > ${after}`
+    : sql<boolean>`(${id} > ${after} and ${id} <= ${last})`;
+}
+
 /** All streams of a scope, some at a time. */
 export async function* streamPages(
   database: Database,
@@ -107,6 +125,14 @@ export async function* streamPages(
   for await (const { streams } of streamPagesWith(database, scope, async () => null)) yield streams;
 }
 
+/** A part of all ticket ids, in the engine's order: after one id, up to and with another. */
+export interface TicketRange {
+  readonly after: string;
+  /** Null: to the end. */
+  readonly last: string | null;
+}
+const EVERY_TICKET: TicketRange = { after: "", last: null };
+
 /**
  * The same, with what else is to be read at the same moment. Assumes nothing about how the engine sorts texts, only that
  * it always sorts alike.
@@ -114,9 +140,10 @@ export async function* streamPages(
 export async function* streamPagesWith<Extra>(
   database: Database,
   scope: EvidenceScope,
-  readExtra: (tx: Tx, tickets: readonly TicketId[]) => Promise<Extra>,
+  readExtra: (tx: Tx, span: TicketSpan) => Promise<Extra>,
+  range = EVERY_TICKET,
 ): AsyncGenerator<StreamPage<Extra>> {
-  let after: string | null = "";
+  let after: string | null = range.after;
   while (after !== null) {
     const from: string = after;
     // A snapshot for several statements; it writes nothing and takes no lock.
@@ -126,9 +153,11 @@ export async function* streamPagesWith<Extra>(
         .setAccessMode("read only")
         .setIsolationLevel("repeatable read")
         .execute(async (tx) => {
-          const { streams, last } = await readPage(tx, from, scope.ticket);
+          const { streams, last } = await readPage(tx, { after: from, last: range.last }, scope.ticket);
           const tickets = streams.map(({ ticket }) => ticket).filter(isTicketId);
-          return { streams, last, extra: await readExtra(tx, tickets) };
+          const span =
+            scope.ticket === undefined ? { after: from, last: last ?? range.last } : oneTicket(scope.ticket);
+          return { streams, last, extra: await readExtra(tx, { tickets, ...span }) };
         }),
     );
     yield { streams: page.streams.filter((stream) => isInScope(stream, scope)), extra: page.extra };
@@ -136,41 +165,50 @@ export async function* streamPagesWith<Extra>(
   }
 }
 
+const oneTicket = (ticket: TicketId) => ({ after: null, last: ticket });
+
 interface Page {
   readonly streams: readonly WholeStream[];
   /** The ticket after which the next page begins; null on the last one. */
   readonly last: string | null;
 }
 
-async function readPage(tx: Tx, after: string, only: TicketId | undefined): Promise<Page> {
-  let events = tx
-    .selectFrom("events")
-    .select(["ticket", "version", "at", "body", "prev_hash as prevHash", "hash"])
-    .orderBy("ticket")
-    .orderBy("version");
-  events = only === undefined ? events.where("ticket", ">", after) : events.where("ticket", "=", only);
-  let records = await (only === undefined ? events.limit(PAGE) : events).execute();
+async function readPage(tx: Tx, range: TicketRange, only: TicketId | undefined): Promise<Page> {
+  const wanted = only === undefined ? range : oneTicket(only);
+  const events = (of: Omit<TicketSpan, "tickets">) =>
+    tx
+      .selectFrom("events")
+      .select(["ticket", "version", "at", "body", "prev_hash as prevHash", "hash"])
+      .where(isWithin("ticket", of))
+      .orderBy("ticket")
+      .orderBy("version");
+  let records = await (only === undefined ? events(wanted).limit(PAGE) : events(wanted)).execute();
   let last: string | null = null;
   if (only === undefined && records.length === PAGE) {
     // The last stream may continue beyond the page, unless it is the only one: then it is read as a whole.
-    const cut = records.at(-1)?.ticket;
+    const cut = records.at(-1)?.ticket ?? "";
     const whole = records.filter(({ ticket }) => ticket !== cut);
-    records = whole.length > 0 ? whole : await events.where("ticket", "=", cut ?? "").execute();
+    records = whole.length > 0 ? whole : await events({ after: null, last: cut }).execute();
     last = records.at(-1)?.ticket ?? null;
   }
-  let heads = tx
+  const these = last === null ? wanted : { after: range.after, last };
+  const heads = await tx
     .selectFrom("tickets")
-    .select(["id", "version", "head as hash", "head_mac as mac", "anchored as markedUpTo"]);
-  heads = only === undefined ? heads.where("id", ">", after) : heads.where("id", "=", only);
-  if (last !== null) heads = heads.where("id", "<=", last);
-  let anchored = tx.selectFrom("anchored_heads").select(["ticket", "version", "head", "anchor"]);
-  anchored = only === undefined ? anchored.where("ticket", ">", after) : anchored.where("ticket", "=", only);
-  if (last !== null) anchored = anchored.where("ticket", "<=", last);
+    .select(["id", "version", "head as hash", "head_mac as mac", "anchored as markedUpTo"])
+    .where(isWithin("id", these))
+    .execute();
+  const anchored = await tx
+    .selectFrom("anchored_heads")
+    .select(["ticket", "version", "head", "anchor"])
+    .where(isWithin("ticket", these))
+    .orderBy("ticket")
+    .orderBy("version")
+    .execute();
   const recordsOf = Map.groupBy(records, ({ ticket }) => ticket);
-  const headOf = new Map((await heads.execute()).map(({ id, ...row }) => [id, row]));
-  const anchoredOf = Map.groupBy(await anchored.orderBy("version").execute(), ({ ticket }) => ticket);
+  const headOf = new Map(heads.map((head) => [head.id, head]));
+  const anchoredOf = Map.groupBy(anchored, ({ ticket }) => ticket);
   const tickets = new Set([...recordsOf.keys(), ...headOf.keys(), ...anchoredOf.keys()]);
-  const streams = [...tickets].map((ticket) => ({
+  const streams = [...tickets].sort().map((ticket) => ({
     ticket: ticketId(ticket),
     records: recordsOf.get(ticket) ?? [],
     head: headOf.get(ticket) ?? null,
@@ -197,11 +235,20 @@ export const mentions = (records: readonly StreamRecord[], person: string): bool
 
 /** The tickets of a scope; of a person, every one whose events mention them. Needs no key. */
 export async function ticketsIn(database: Database, scope: EvidenceScope): Promise<TicketId[]> {
+  if (Object.values(scope).every((each) => each === undefined)) return await everyTicket(database);
   const tickets: TicketId[] = [];
   for await (const page of streamPages(database, scope)) {
     tickets.push(...page.filter(({ records }) => records.length > 0).map(({ ticket }) => ticket));
   }
   return tickets;
+}
+
+/** From the key of the table alone. */
+async function everyTicket(database: Database): Promise<TicketId[]> {
+  const rows = await database.query((db) =>
+    db.selectFrom("events").select("ticket").distinct().orderBy("ticket").execute(),
+  );
+  return rows.map(({ ticket }) => ticketId(ticket));
 }
 
 const FORM = /^BK-(\d{1,9})$/;

@@ -1,17 +1,10 @@
-import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
+import type { TicketId } from "../../domain/ticket/ids.ts";
 import { batches, type Database } from "../database/database.ts";
-import { isSealed, keyIdOf, type PersonKeys } from "../events/event-record.ts";
+import type { PersonKeys } from "../events/event-record.ts";
 import { combinedId } from "../events/keyring.ts";
+import type { SealedText } from "../projections/parse-streams.ts";
 import type { ReplayedStream, Stream } from "../projections/replay-streams.ts";
 import { destroyedKeysOf } from "./destroyed-keys.ts";
-
-/** A text that was sealed about a person, and the first event with that key. */
-export interface SealedText {
-  readonly about: PersonId;
-  /** Of the key combined from the person's and the ticket's. */
-  readonly key: string;
-  readonly version: number;
-}
 
 /**
  * Texts that cannot be opened although no audit entry says that their key was destroyed, by ticket. What the projections
@@ -22,10 +15,7 @@ export async function missingKeys(
   streams: readonly ReplayedStream<Stream>[],
 ): Promise<ReadonlyMap<TicketId, readonly SealedText[]>> {
   const closed = streams
-    .map(({ stream, sealed, keys }) => ({
-      ticket: stream.ticket,
-      texts: sealedTextsIn(sealed ?? []).filter(isClosed(keys)),
-    }))
+    .map(({ stream, texts, keys }) => ({ ticket: stream.ticket, texts: texts.filter(isClosed(keys)) }))
     .filter(({ texts }) => texts.length > 0);
   if (closed.length === 0) return new Map();
   const owners = [
@@ -42,26 +32,6 @@ export async function missingKeys(
     }),
   );
 }
-
-/** All keys that a stream was sealed with, each once. */
-function sealedTextsIn(events: readonly object[]): SealedText[] {
-  const found = new Map<string, SealedText>();
-  const look = (value: unknown, version: number): void => {
-    if (typeof value !== "object" || value === null) return;
-    if (!isSealed(value)) {
-      for (const each of Object.values(value)) look(each, version);
-      return;
-    }
-    const { about, sealed } = value;
-    const name = `${about} ${sealed.slice(0, KEY_ID_PREFIX)}`;
-    if (!found.has(name)) found.set(name, { about, key: keyIdOf(sealed), version });
-  };
-  for (const [index, event] of events.entries()) look(event, index + 1);
-  return [...found.values()];
-}
-
-/** Base64 characters that encode the key's id and nothing else. */
-const KEY_ID_PREFIX = 10;
 
 const isClosed =
   (keys: PersonKeys) =>

@@ -13,7 +13,7 @@ import { actsNamedBy, checkAnchors } from "./check-anchors.ts";
 import { checkAuditLog } from "./check-audit-log.ts";
 import { repairCounters } from "./check-numbers.ts";
 import { rebuildDestroyed } from "./destroyed-keys.ts";
-import { replayWithLost } from "./verify.ts";
+import { replayWithLost } from "./verify-streams.ts";
 
 type Outcome = "right" | "corrected" | "restored" | "broken" | "lost";
 
@@ -42,14 +42,14 @@ export async function rebuild(
   };
   let tickets = 0;
   const checks = inPlace.map((each) => each.verification());
-  const pages = streamPagesWith(database, {}, (tx, ids) => loadAll(checks, tx, ids));
+  const pages = streamPagesWith(database, {}, (tx, span) => loadAll(checks, tx, span));
   for await (const { streams, extra: compare } of pages) {
     for (const each of await replayWithLost(database, keyring, streams, { policy, tolerance: 0 })) {
       const wrong = inPlace.filter(
         (_, index) => each.replayed === null || compare[index]?.(each.replayed).length !== 0,
       );
       const outcome =
-        each.texts.length > 0
+        each.lostTexts.length > 0
           ? "lost"
           : await rebuildTicket(database, each, wrong, isWhole(signer, each.stream, areAnchorsSound));
       outcomes[outcome].push(each.ticket);

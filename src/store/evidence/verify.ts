@@ -1,15 +1,11 @@
-import { nextDeadline } from "../../domain/ticket/deadlines.ts";
-import type { PersonId } from "../../domain/ticket/ids.ts";
-import type { Policy } from "../../domain/ticket/policy.ts";
+import { availableParallelism } from "node:os";
 import type { IntegrityFault, Verification, VerifiedCounts } from "../../ports/evidence.ts";
 import type { Database } from "../database/database.ts";
 import { readCounter } from "../events/counters.ts";
 import type { Keyring } from "../events/keyring.ts";
-import { streamPages, streamPagesWith, type WholeStream } from "../events/read-stream.ts";
-import { findForgery, type Signer } from "../events/signer.ts";
-import { loadAll, projections } from "../projections/index.ts";
-import type { Replayed } from "../projections/projection.ts";
-import { type ReplayedStream, replayStreams } from "../projections/replay-streams.ts";
+import { streamPages } from "../events/read-stream.ts";
+import { comparisons } from "../projections/index.ts";
+import type { Verification as Comparison, Replayed } from "../projections/projection.ts";
 import { checkThreads } from "../threads/check-threads.ts";
 import { listAnchors } from "./anchors.ts";
 import { checkActions } from "./check-actions.ts";
@@ -18,10 +14,13 @@ import { checkAuditLog } from "./check-audit-log.ts";
 import { checkNumbers } from "./check-numbers.ts";
 import { restoredKeys } from "./destroyed-keys.ts";
 import { BLANKED, listHolds } from "./legal-holds.ts";
-import { missingKeys, type SealedText } from "./missing-keys.ts";
+import { replayWithLost, type StreamCounts, verifyStreams } from "./verify-streams.ts";
+import { ticketRanges, verifyInThreads } from "./verify-threads.ts";
 
-/** Deadlines later than that are overlooked ones; a changed policy moves them by less. */
-const TOLERANCE_MS = 86_400_000;
+/** Of some thousand tickets each. */
+const RANGES_WORTH_THREADS = 4;
+/** Each takes some hundred megabytes of memory. */
+const MOST_THREADS = 8;
 
 /**
  * Verifies the hash chain of every stream, its anchored heads, the Merkle root of every anchor, the audit log, and the
@@ -33,36 +32,11 @@ export async function verifyStore(
   scope: Verification,
   found: (fault: IntegrityFault) => void,
 ): Promise<VerifiedCounts> {
-  const checks =
-    scope.trailOnly === true ? [] : projections(database.dialect).map((each) => each.verification());
+  const checks = comparisons(database.dialect, scope);
   const { signer } = keyring;
   const opened = () => database.query((db) => readCounter(db, signer, "opened"));
   const openedBefore = await opened();
-  let [tickets, stored, events, isWhole] = [0, 0, 0, true];
-  const pages = streamPagesWith(database, scope, (tx, ids) => loadAll(checks, tx, ids));
-  for await (const { streams, extra: compare } of pages) {
-    const whole = streams.filter((stream) => checkStream(signer, stream, found));
-    if (checks.length > 0) {
-      for (const { ticket, texts, replayed, sealed, stream } of await replayWithLost(
-        database,
-        keyring,
-        whole,
-        scope,
-      )) {
-        reportLost(ticket, texts, found);
-        const columns =
-          replayed === null
-            ? ["events.body"]
-            : [...compare.flatMap((differences) => differences(replayed)), ...wrongMoments(stream, sealed)];
-        if (columns.length > 0) found({ in: "projection", ticket, columns });
-      }
-    }
-    tickets += streams.length;
-    scope.progress?.(tickets);
-    stored += streams.filter(({ records, head }) => records.length > 0 || head !== null).length;
-    events += streams.reduce((sum, { records }) => sum + records.length, 0);
-    isWhole &&= whole.length === streams.length;
-  }
+  const { tickets, stored, events, isWhole } = await verifyAll(database, keyring, scope, checks, found);
   if (isEverything(scope)) {
     const everyTicket = () => replayAll(database, keyring);
     for (const { rest } of checks) {
@@ -93,41 +67,24 @@ export async function verifyStore(
 const isEverything = ({ ticket, person, from, to }: Verification): boolean =>
   [ticket, person, from, to].every((each) => each === undefined);
 
-interface Checked extends ReplayedStream<WholeStream> {
-  readonly ticket: WholeStream["ticket"];
-  /** Those that were lost. */
-  readonly texts: readonly SealedText[];
-}
-
-/** The streams as their events say, with the texts whose keys are missing without an audit entry. */
-export async function replayWithLost(
+/** On several threads where it is worth it: each needs a tenth of a second to begin. */
+async function verifyAll(
   database: Database,
   keyring: Keyring,
-  streams: readonly WholeStream[],
-  { policy, tolerance = TOLERANCE_MS }: { readonly policy?: Policy; readonly tolerance?: number },
-): Promise<readonly Checked[]> {
-  const replayedStreams = await replayStreams(keyring, streams);
-  const lost = await missingKeys(database, replayedStreams);
-  return replayedStreams.map((each) => {
-    const { ticket } = each.stream;
-    const texts = lost.get(ticket) ?? [];
-    return {
-      ...each,
-      ticket,
-      texts,
-      replayed: each.replayed === null ? null : completed(each.replayed, texts),
-    };
-  });
-
-  function completed(replayed: Replayed, texts: readonly SealedText[]): Replayed {
-    const whose = new Set(texts.map(({ about }) => about));
-    if (policy === undefined) return { ...replayed, lost: whose };
-    return {
-      ...replayed,
-      lost: whose,
-      due: { nextDeadline: nextDeadline(replayed.ticket, policy), tolerance },
-    };
-  }
+  scope: Verification,
+  checks: readonly Comparison[],
+  found: (fault: IntegrityFault) => void,
+): Promise<StreamCounts> {
+  const { place } = database.dialect;
+  const most = scope.threads ?? Math.min(MOST_THREADS, availableParallelism());
+  if (place === null || scope.ticket !== undefined || most < 2)
+    return await verifyStreams(database, keyring, scope, checks, found);
+  const ranges = await ticketRanges(database, most);
+  if (scope.threads === undefined && ranges.length < RANGES_WORTH_THREADS)
+    return await verifyStreams(database, keyring, scope, checks, found);
+  const { progress = () => undefined, ...asked } = scope;
+  const task = { place, masters: keyring.masters, scope: asked };
+  return await verifyInThreads(task, Math.min(most, ranges.length), ranges, checks, found, progress);
 }
 
 async function* replayAll(database: Database, keyring: Keyring): AsyncGenerator<Replayed> {
@@ -135,42 +92,4 @@ async function* replayAll(database: Database, keyring: Keyring): AsyncGenerator<
     for (const { replayed } of await replayWithLost(database, keyring, streams, {}))
       if (replayed !== null) yield replayed;
   }
-}
-
-/** @returns true when the hash chain is whole, so that its events can be compared with the projections. */
-function checkStream(signer: Signer, stream: WholeStream, found: (fault: IntegrityFault) => void): boolean {
-  const { ticket, records, head, anchored, markedUpTo } = stream;
-  const broken = findForgery(signer, "ticket", ticket, records, head);
-  if (broken !== null) found({ in: "trail", ticket, version: broken.version, how: broken.kind });
-  // A mark that is too high would keep a ticket out of every anchor.
-  if (markedUpTo > (anchored.at(-1)?.version ?? 0))
-    found({ in: "projection", ticket, columns: ["tickets.anchored"] });
-  for (const { version, head: hash, anchor } of anchored) {
-    const record = records.find((each) => each.version === version);
-    if (record?.hash === hash) continue;
-    const how = record === undefined ? "missing" : "rewritten";
-    found({ in: "anchored-head", ticket, version, anchor, how });
-  }
-  return broken === null && records.length > 0;
-}
-
-/** For each person the first event with a text that is lost. */
-function reportLost(
-  ticket: string,
-  texts: readonly SealedText[],
-  found: (fault: IntegrityFault) => void,
-): void {
-  const first = new Map<PersonId, number>();
-  for (const { about, version } of texts) if (!first.has(about)) first.set(about, version);
-  for (const [person, version] of first) found({ in: "key", ticket, version, person });
-}
-
-/** The moment is stored beside the body too, for queries about periods. */
-function wrongMoments({ records }: WholeStream, events: readonly object[] | null): string[] {
-  return records
-    .filter(({ at }, index) => {
-      const event = events?.[index];
-      return event === undefined || !("at" in event && event.at === at);
-    })
-    .map(({ version }) => `events.at of record ${version}`);
 }

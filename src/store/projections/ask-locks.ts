@@ -4,6 +4,7 @@ import type { Appended } from "../../ports/ticket-store.ts";
 import { Rollback, type Tx } from "../database/database.ts";
 import type { AskLockTable } from "../database/schema.ts";
 import { insertNew } from "../database/statement.ts";
+import { isWithin } from "../events/read-stream.ts";
 import type { Projection } from "./projection.ts";
 
 /** The question of a ticket that waits for its answer, if one does. */
@@ -40,10 +41,7 @@ export const askLocks: Projection = {
 
   verification: () => ({
     async load(tx, tickets) {
-      const rows =
-        tickets.length === 0
-          ? []
-          : await tx.selectFrom("ask_locks").selectAll().where("ticket", "in", tickets).execute();
+      const rows = await tx.selectFrom("ask_locks").selectAll().where(isWithin("ticket", tickets)).execute();
       const held = Map.groupBy(rows, ({ ticket }) => ticket);
       return ({ ticket }) => {
         const wanted = lockFor(ticket);

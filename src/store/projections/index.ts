@@ -1,6 +1,6 @@
-import type { TicketId } from "../../domain/ticket/ids.ts";
 import type { Tx } from "../database/database.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
+import type { TicketSpan } from "../events/read-stream.ts";
 import { askLocks } from "./ask-locks.ts";
 import { people } from "./people.ts";
 import type { Projection, Replayed, Verification } from "./projection.ts";
@@ -18,8 +18,15 @@ export const projections = (dialect: StoreDialect): readonly Projection[] => [
   sessions,
 ];
 
+/** Begins the comparisons of all projections; none for hash chains alone. */
+export const comparisons = (
+  dialect: StoreDialect,
+  { trailOnly = false }: { readonly trailOnly?: boolean },
+): readonly Verification[] =>
+  trailOnly ? [] : projections(dialect).map((projection) => projection.verification());
+
 /** The comparisons of all these projections, one after another, because they share a transaction. */
-export async function loadAll(checks: readonly Verification[], tx: Tx, tickets: readonly TicketId[]) {
+export async function loadAll(checks: readonly Verification[], tx: Tx, tickets: TicketSpan) {
   const comparisons: ((replayed: Replayed) => readonly string[])[] = [];
   for (const check of checks) comparisons.push(await check.load(tx, tickets));
   return comparisons;

@@ -28,6 +28,8 @@ export const people: Projection = {
     const names = new Names();
     return {
       load: async () => (replayed) => names.add(replayed),
+      learned: () => names.learned(),
+      learn: (learned) => names.learn(learned as Learned),
 
       async *rest({ database, isWhole, everyTicket }) {
         if (!isWhole) return;
@@ -88,18 +90,25 @@ async function write(tx: Tx, namings: readonly Naming[]): Promise<void> {
 }
 
 interface Known {
-  readonly at: number;
+  at: number;
   /** The newest name that can be read. */
-  readonly name: string;
+  name: string;
   /** When the newest name that cannot be read was given: the table may hold that one. */
-  readonly lostAt: number;
+  lostAt: number;
 }
+const NO_NAME: Readonly<Known> = { at: -Infinity, name: "", lostAt: -Infinity };
+const NO_COLUMNS: readonly string[] = [];
 
 interface Difference {
   readonly how: Extract<IntegrityFault, { in: "name" }>["how"];
   /** The name in the table and the one in the events. */
   readonly stored: string | null;
   readonly inEvents: string;
+}
+
+interface Learned {
+  readonly known: ReadonlyMap<string, Known>;
+  readonly lost: ReadonlySet<string>;
 }
 
 /** What the events call people. */
@@ -117,15 +126,32 @@ class Names {
   /** @returns no columns: names are compared when all tickets are known. */
   add({ namings, lost }: Replayed): readonly string[] {
     for (const person of lost) this.#lost.add(person);
-    // Of each person on a ticket only the newest counts.
-    for (const { who, at } of new Map(namings.map((each) => [each.who.id, each])).values()) {
-      if (this.#only?.has(who.id) === false) continue;
-      const known = this.#known.get(who.id) ?? { at: -Infinity, name: "", lostAt: -Infinity };
+    for (const [index, { who, at }] of namings.entries()) {
+      // Of each person on a ticket only the newest counts.
+      const isNewest = namings.findLastIndex((each) => each.who.id === who.id) === index;
+      if (!isNewest || this.#only?.has(who.id) === false) continue;
       const { text } = who.name;
-      if (text === null) this.#known.set(who.id, { ...known, lostAt: Math.max(known.lostAt, at) });
-      else if (at >= known.at) this.#known.set(who.id, { ...known, at, name: plain(text) });
+      this.#know(who.id, text === null ? { ...NO_NAME, lostAt: at } : { ...NO_NAME, at, name: plain(text) });
     }
-    return [];
+    return NO_COLUMNS;
+  }
+
+  learned = (): Learned => ({ known: this.#known, lost: this.#lost });
+
+  learn({ known, lost }: Learned): void {
+    for (const person of lost) this.#lost.add(person);
+    for (const [person, each] of known) this.#know(person, each);
+  }
+
+  #know(person: string, { at, name, lostAt }: Known): void {
+    const known = this.#known.get(person);
+    if (known === undefined) this.#known.set(person, { at, name, lostAt });
+    else {
+      known.lostAt = Math.max(known.lostAt, lostAt);
+      if (name === "" || at < known.at) return;
+      known.at = at;
+      known.name = name;
+    }
   }
 
   /** How `people` differs from the events, by person. */

@@ -5,6 +5,7 @@ import type { Ticket } from "../../domain/ticket/ticket.ts";
 import type { IntegrityFault } from "../../ports/evidence.ts";
 import type { Database, Tx } from "../database/database.ts";
 import type { ChainHead } from "../events/hash-chain.ts";
+import type { TicketSpan } from "../events/read-stream.ts";
 import type { SignedHead } from "../events/signer.ts";
 
 /**
@@ -30,7 +31,11 @@ export interface Projection {
 
 export interface Verification {
   /** Reads the rows of some tickets. @returns which columns differ from what the events of one of them say. */
-  load(tx: Tx, tickets: readonly TicketId[]): Promise<(replayed: Replayed) => readonly string[]>;
+  load(tx: Tx, tickets: TicketSpan): Promise<(replayed: Replayed) => readonly string[]>;
+  /** What was learned from the tickets so far, as a value that another thread can be sent. */
+  learned?(): unknown;
+  /** Adds what another thread learned from the tickets after these. */
+  learn?(learned: unknown): void;
   /** Faults that belong to no single ticket; asked for when all tickets were compared. */
   rest?(store: WholeStore): AsyncIterable<IntegrityFault>;
 }

@@ -4,18 +4,11 @@ import { replay } from "../../domain/ticket/evolve.ts";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { Person, Personal } from "../../domain/ticket/person.ts";
 import type { Claim, Ticket } from "../../domain/ticket/ticket.ts";
-import {
-  eachSealed,
-  openText,
-  type PersonKeys,
-  parseEvent,
-  peopleIn,
-  placeOf,
-  type Sealed,
-} from "../events/event-record.ts";
+import { openText, type PersonKeys, placeOf } from "../events/event-record.ts";
 import type { ChainRecord } from "../events/hash-chain.ts";
 import type { Keyring } from "../events/keyring.ts";
-import { type Signer, signHead } from "../events/signer.ts";
+import { type SignedHead, type Signer, signHead } from "../events/signer.ts";
+import { type ParsedStream, parseStream, type SealedText } from "./parse-streams.ts";
 import { namingsIn, type Replayed } from "./projection.ts";
 
 export interface Stream {
@@ -27,6 +20,8 @@ export interface ReplayedStream<Of extends Stream> {
   readonly stream: Of;
   /** The events with their texts sealed; null when they cannot be parsed. */
   readonly sealed: readonly object[] | null;
+  /** One text for each key that the stream was sealed with. */
+  readonly texts: readonly SealedText[];
   readonly keys: PersonKeys;
   /** Null when the events cannot be replayed or a text was changed. */
   readonly replayed: Replayed | null;
@@ -37,52 +32,49 @@ const NO_ONE: ReadonlySet<PersonId> = new Set();
 /**
  * Replays streams with their texts sealed, because no rule reads them, and then opens the texts that projections hold:
  * opening takes most of the time.
+ *
+ * @param headOf the head of a stream that was verified; without it, heads are signed.
  */
 export async function replayStreams<Of extends Stream>(
   keyring: Keyring,
   streams: readonly Of[],
+  headOf?: (stream: Of) => SignedHead | null,
 ): Promise<readonly ReplayedStream<Of>[]> {
-  const parsed = streams.map((stream) => ({ stream, sealed: parseAll(stream) }));
+  const parsed = streams.map(({ ticket, records }) => parseStream(ticket, records));
+  const people = new Set<PersonId>();
+  for (const each of parsed) for (const { about } of each?.texts ?? []) people.add(about);
   const keysFor = await keyring.find(
-    peopleIn(parsed.map(({ sealed }) => sealed)),
+    people,
     streams.map(({ ticket }) => ticket),
   );
-  return parsed.map(({ stream, sealed }) => {
+  return streams.map((stream, index) => {
     const keys = keysFor(stream.ticket);
-    const replayed = sealed === null ? null : replayOne(stream, sealed, keys, keyring.signer);
-    return { stream, sealed, keys, replayed };
+    const own = parsed[index] ?? null;
+    const head = headOf?.(stream) ?? signedHeadOf(stream, keyring.signer);
+    const replayed = own === null ? null : replayOne(stream.ticket, own, keys, head);
+    return { stream, sealed: own?.events ?? null, texts: own?.texts ?? [], keys, replayed };
   });
 }
 
-function parseAll({ ticket, records }: Stream): readonly object[] | null {
-  try {
-    return records.map(({ version, body }) => parseEvent(ticket, version, body));
-  } catch {
-    return null;
-  }
-}
+const signedHeadOf = ({ ticket, records }: Stream, signer: Signer): SignedHead =>
+  signHead(signer, "ticket", ticket, { version: records.length, hash: records.at(-1)?.hash ?? "" });
 
 function replayOne(
-  { ticket: id, records }: Stream,
-  sealed: readonly object[],
+  id: TicketId,
+  { events: parsed, sealed: { texts, versions, paths } }: ParsedStream,
   keys: PersonKeys,
-  signer: Signer,
+  head: SignedHead,
 ): Replayed | null {
-  const events = sealed as readonly TicketEvent[];
-  const places = new Map<object, readonly [sealed: Sealed, place: string, path: string]>();
-  for (const [index, event] of sealed.entries()) {
-    const place = placeOf(id, index + 1);
-    eachSealed(event, (text, path) => places.set(text, [text, place, path]));
-  }
-  const opened = new Map<Personal, Personal>();
+  const events = parsed as readonly TicketEvent[];
+  const opened: Personal[] = [];
   let hasErased = false;
   const open = (text: Personal): Personal => {
-    const known = opened.get(text);
-    if (known !== undefined) return known;
-    const found = places.get(text);
-    const plain = found === undefined ? text : openText(found[0], keys, found[1], found[2]);
-    hasErased ||= found !== undefined && plain.text === null;
-    opened.set(text, plain);
+    const at = (texts as readonly object[]).indexOf(text);
+    const sealed = texts[at];
+    if (sealed === undefined) return text;
+    const plain = opened[at] ?? openText(sealed, keys, placeOf(id, versions[at] ?? 0), paths[at] ?? "");
+    hasErased ||= plain.text === null;
+    opened[at] = plain;
     return plain;
   };
   try {
@@ -92,13 +84,7 @@ function replayOne(
       who: { ...who, name: open(who.name) },
       at,
     }));
-    return {
-      ticket: withTexts(ticket, open),
-      namings,
-      head: signHead(signer, "ticket", id, { version: records.length, hash: records.at(-1)?.hash ?? "" }),
-      hasErased,
-      lost: NO_ONE,
-    };
+    return { ticket: withTexts(ticket, open), namings, head, hasErased, lost: NO_ONE };
   } catch {
     return null;
   }

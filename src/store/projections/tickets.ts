@@ -5,7 +5,7 @@ import type { Appended } from "../../ports/ticket-store.ts";
 import { Rollback, type Tx } from "../database/database.ts";
 import type { TicketTable } from "../database/schema.ts";
 import { insertNew } from "../database/statement.ts";
-import { numberOf } from "../events/read-stream.ts";
+import { isWithin, numberOf } from "../events/read-stream.ts";
 import type { SignedHead } from "../events/signer.ts";
 import { type Projection, plain, type Replayed } from "./projection.ts";
 
@@ -62,8 +62,7 @@ export const tickets: Projection = {
 
   verification: () => ({
     async load(tx, ids) {
-      const rows =
-        ids.length === 0 ? [] : await tx.selectFrom("tickets").selectAll().where("id", "in", ids).execute();
+      const rows = await tx.selectFrom("tickets").selectAll().where(isWithin("id", ids)).execute();
       const stored = new Map(rows.map((row) => [row.id, row]));
       return (replayed) =>
         differences(stored.get(replayed.ticket.id), replayed).map((column) => `tickets.${column}`);
@@ -105,12 +104,35 @@ function stateOf(session: Session | null): TicketTable["session_state"] {
 const whileSameCheck = (nextCheck: number | null, kept: RawBuilder<unknown>) =>
   sql<number>`case when next_check = ${nextCheck ?? NO_CHECK} then ${kept} else 0 end`;
 
+/** Moments have a tolerance. */
+const EXACT: Readonly<Record<Exclude<keyof Row, "next_deadline" | "next_check">, true>> = {
+  id: true,
+  number: true,
+  status: true,
+  urgency: true,
+  sharer: true,
+  opened_by: true,
+  helper: true,
+  device: true,
+  session_state: true,
+  session_device: true,
+  session_helper: true,
+  subject: true,
+  subject_about: true,
+  opened_at: true,
+  changed_at: true,
+  version: true,
+  head: true,
+  head_mac: true,
+};
+const COMPARED = Object.keys(EXACT) as readonly (keyof typeof EXACT)[];
+
 function differences(stored: Row | undefined, { ticket, head, due, lost }: Replayed): string[] {
-  const { next_deadline, next_check, ...columns } = ticketRow(ticket, head, due?.nextDeadline ?? null);
-  const wrong = Object.entries(columns)
-    .filter(([column, value]) => stored?.[column as keyof Row] !== value)
-    .map(([column]) => column)
-    .filter((column) => column !== "subject" || lost.size === 0);
+  const wanted = ticketRow(ticket, head, due?.nextDeadline ?? null);
+  const { next_deadline, next_check } = wanted;
+  const wrong: string[] = COMPARED.filter((column) => stored?.[column] !== wanted[column]).filter(
+    (column) => column !== "subject" || lost.size === 0,
+  );
   if (due === undefined) return wrong;
   // A moment that is too early does no harm: the worker that looks then corrects it.
   const isLate = (is: number | null | undefined, wanted: number | null) =>
