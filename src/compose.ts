@@ -186,6 +186,7 @@ async function start(process: Process, time: CommonTime, hasBackground: boolean)
     bringBoard: board.bring,
     tellIncident: incidents.tell,
     wake: delivery.wake,
+    newLease: delivery.newLease,
     searchScopeOf: createSearchScopes(deps),
     readLog: createReadLog({ evidence: store.evidence, clock }),
     fetchAttachment: teamsConnection.fetchAttachment,

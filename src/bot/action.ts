@@ -9,7 +9,7 @@ import type { Policy } from "../domain/ticket/policy.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { AddressBook, ReaderLocale } from "../ports/address-book.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { DeliveryStore, DueTicket, Lease } from "../ports/delivery-store.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { IncidentStore } from "../ports/incident-store.ts";
 import type { Address } from "../ports/messenger.ts";
@@ -27,6 +27,8 @@ export interface Caller extends ReaderLocale {
   readonly id: PersonId;
   /** As Teams shows it. */
   readonly name: string;
+  /** Beckon can write to their personal chat, as far as is known. */
+  readonly hasChat?: boolean;
 }
 
 /** The chat that an action or a message came from. */
@@ -140,10 +142,16 @@ export interface BotDeps {
   reach(target: Target): Promise<Address | null>;
   /** Puts another card into a message that is not reconciled, and does not wait for it. */
   replace(at: Address, messageId: string, card: CardInLanguage): void;
-  /** Brings the ticket's cards up to date in the background. @param state the ticket, when its newest version is known */
-  wake(ticket: TicketId, state?: Ticket): void;
   /** What the doctor finds, within ten seconds: what does not answer in time is unknown. Changes nothing. */
   examineSetup(): Promise<readonly SetupFinding[]>;
+  /**
+   * Brings the ticket's cards up to date in the background.
+   * @param state the ticket, when its newest version is known.
+   * @param leased when the change has leased it.
+   */
+  wake(ticket: TicketId, state?: Ticket, leased?: DueTicket | null): void;
+  /** For the cards of a ticket that a command is about to change; `wake` takes what came of it. */
+  newLease?(): Lease;
   /** The bytes of a picture or file, at most so many. */
   fetchAttachment(attachment: Attachment, most: number): Promise<Buffer | Unfetched>;
   readonly fileLinks: FileLinks;

@@ -29,7 +29,8 @@ export async function perform(
   } else {
     deps.log.info("command.done", { ...about, events: result.events.length });
   }
-  deps.wake(result.ticket?.id ?? ticket, result.ticket ?? undefined);
+  const leased = result.kind === "done" ? result.leased : null;
+  deps.wake(result.ticket?.id ?? ticket, result.ticket ?? undefined, leased);
   return result;
 }
 

@@ -1,3 +1,4 @@
+import type { DueTicket, Lease } from "../ports/delivery-store.ts";
 import { type Appended, OutcomeUnknown, StoreUnavailable, type TicketStore } from "../ports/ticket-store.ts";
 import type { Command } from "./ticket/commands.ts";
 import { nextDeadline, passTime } from "./ticket/deadlines.ts";
@@ -12,7 +13,13 @@ import type { Ticket } from "./ticket/ticket.ts";
 
 export type CommandResult =
   /** The command took effect, or had taken effect before and this is its repetition. */
-  | { readonly kind: "done"; readonly ticket: Ticket; readonly events: readonly TicketEvent[] }
+  | {
+      readonly kind: "done";
+      readonly ticket: Ticket;
+      readonly events: readonly TicketEvent[];
+      /** The reconciling of its cards, which the caller then begins. */
+      readonly leased?: DueTicket | null;
+    }
   | { readonly kind: "refused"; readonly refusal: Refusal; readonly ticket: Ticket | null };
 
 const MOST_CONFLICTS = 8;
@@ -57,6 +64,8 @@ export async function runCommand(
 interface Deps {
   readonly store: TicketStore;
   readonly policy: Policy;
+  /** For a caller that reconciles the cards of what it changed. */
+  newLease?(): Lease;
 }
 
 const changes = (decision: readonly TicketEvent[] | Refusal): decision is readonly TicketEvent[] =>
@@ -72,12 +81,12 @@ async function apply(
   events: readonly TicketEvent[],
 ): Promise<CommandResult | null> {
   const { store, policy } = deps;
-  const appended = await append(deps, id, key, before, events).catch((fault: unknown) =>
+  const appended = await append(deps, id, key, before, events, deps.newLease?.()).catch((fault: unknown) =>
     appliedDespite(store, key, fault),
   );
   switch (appended.kind) {
     case "appended":
-      return { kind: "done", ticket: appended.after, events };
+      return { kind: "done", ticket: appended.after, events, leased: appended.leased ?? null };
     case "already-applied":
       return repetition(store, appended.ticket);
     case "device-busy":
@@ -103,6 +112,7 @@ async function append(
   key: IdempotencyKey | null,
   before: Ticket | null,
   events: readonly TicketEvent[],
+  lease?: Lease,
 ) {
   const after = events.reduce<Ticket | null>((ticket, event) => evolve(ticket, id, event), before);
   if (after === null) throw new Error(`${id}: a decision without events on a ticket that does not exist`);
@@ -114,6 +124,7 @@ async function append(
     events,
     after,
     nextDeadline: nextDeadline(after, policy),
+    ...(lease && { lease }),
     ...(opens && { mostOpen: policy.limits.openRequests }),
     ...(before === null && { mostForOthers: mostForOthers(policy) }),
   });

@@ -1,7 +1,7 @@
 import type { RenderContext } from "../cards/view.ts";
 import type { TicketId } from "../domain/ticket/ids.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
-import type { DueTicket } from "../ports/delivery-store.ts";
+import type { DueTicket, Lease } from "../ports/delivery-store.ts";
 import { faultName } from "../telemetry/log.ts";
 import { createDeadlines } from "./deadlines.ts";
 import { createRechecks, type RecheckDeps } from "./rechecks.ts";
@@ -12,8 +12,11 @@ export interface Delivery {
   /**
    * Reconciles the cards of one ticket at once, without waiting for a poll.
    * @param state the ticket after the command that changed it. It is not read again while it is the newest version.
+   * @param leased when that command has leased it to this process, by `newLease`.
    */
-  wake(ticket: TicketId, state?: Ticket): void;
+  wake(ticket: TicketId, state?: Ticket, leased?: DueTicket | null): void;
+  /** A lease of this process from now on. */
+  newLease(): Lease;
   /**
    * What the cards of this state need besides it, while they are reconciled because of it: read after the lease, so that
    * nothing that came later is missed. Null when they are not, or could not be.
@@ -58,10 +61,15 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
   let renewedAt = 0;
   let isMoreDue = false;
 
-  const lease = (ticket: TicketId) => {
+  function newLease(): Lease {
     const at = clock.now();
-    return deliveryStore.lease(ticket, worker, at, at + LEASE_FOR);
-  };
+    return { worker, at, until: at + LEASE_FOR };
+  }
+
+  function lease(ticket: TicketId) {
+    const { at, until } = newLease();
+    return deliveryStore.lease(ticket, worker, at, until);
+  }
 
   async function attempt(due: DueTicket, by: ReconcileDeps, state: Ticket | undefined): Promise<void> {
     const { ticket } = due;
@@ -119,10 +127,10 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
     inProgress.set(ticket, running);
   }
 
-  function wake(ticket: TicketId, state?: Ticket): void {
+  function wake(ticket: TicketId, state?: Ticket, leased: DueTicket | null = null): void {
     if (scheduler.isStopping) return;
     if (inProgress.has(ticket)) wokenAgain.add(ticket);
-    else begin(null, ticket, deps, state);
+    else begin(leased, ticket, deps, state);
   }
 
   /** Deadlines come in crowds: their cards are reconciled as fast as there is room, and no faster. */
@@ -195,6 +203,7 @@ export function createDelivery(worker: string, deps: DeliveryDeps): Delivery {
 
   return {
     wake,
+    newLease,
     contextOf: async (state) => (await contexts.get(state)?.promise) ?? null,
     recheck: rechecks.begin,
     async runDue() {

@@ -25,6 +25,8 @@ type Heard = Partial<Omit<ReaderLocale, "language">> & {
   readonly language?: string | null;
   readonly isQuiet?: boolean;
   readonly chat?: Address;
+  /** Where they were heard, as for `rememberChannel`. */
+  readonly channel?: Address;
 };
 
 /** Time zone and locale are absent until a client has told them: then the configured ones stand in. */

@@ -23,6 +23,13 @@ export interface PostedCard {
 /** What kept a summary from its manager: it waits for them, or a channel got it instead. */
 export type SummaryGap = "waits" | "went-to-channel";
 
+/** A worker's claim on the cards of a ticket, until a moment; epoch ms. */
+export interface Lease {
+  readonly worker: string;
+  readonly at: number;
+  readonly until: number;
+}
+
 /** A leased ticket whose cards are to be reconciled. */
 export interface DueTicket {
   readonly ticket: TicketId;

@@ -125,11 +125,6 @@ export interface ReportLog {
 
 /** Queries of reviews over past tickets. */
 export interface ReviewQueries {
-  /**
-   * Tickets on which a helper asked for a session with this person since then, without those on which nothing has
-   * happened since the last session of the two began: a yes ends what came before it. So they stay few.
-   */
-  ticketsAskedOn(helper: PersonId, sharer: PersonId, since: number): Promise<readonly TicketId[]>;
   /** Everybody who asked for help since then, each once. */
   sharersSince(since: number): Promise<readonly PersonId[]>;
   /** Which checks refused sessions since then, most frequent first. */

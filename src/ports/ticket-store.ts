@@ -1,6 +1,7 @@
 import type { TicketEvent } from "../domain/ticket/events.ts";
 import type { DeviceId, IdempotencyKey, PersonId, TicketId } from "../domain/ticket/ids.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
+import type { DueTicket, Lease } from "./delivery-store.ts";
 
 /** The events of one command, written as one transaction or not at all. */
 export interface Append {
@@ -16,12 +17,15 @@ export interface Append {
   readonly nextDeadline: number | null;
   /** Refuses the append when the sharer then has more open tickets; absent when these events open none. */
   readonly mostOpen?: number;
+  /** Leases the changed ticket for the reconciling of its cards, unless another worker has it. */
+  readonly lease?: Lease;
   /** And when who opened it for another person has opened more of those that are open then. */
   readonly mostForOthers?: number;
 }
 
 export type Appended =
-  | { readonly kind: "appended" }
+  /** `leased` unless no lease was wanted, or another worker has it. */
+  | { readonly kind: "appended"; readonly leased?: DueTicket | null }
   /** Another command was appended first: read and decide again. */
   | { readonly kind: "conflict" }
   /** The idempotency key is in the store already, on that ticket. */
@@ -48,6 +52,11 @@ export interface TicketStore {
   durable(): Promise<void>;
   /** The ticket that an idempotency key was applied to; null when it was not. */
   appliedTo(key: IdempotencyKey): Promise<TicketId | null>;
+  /**
+   * Tickets on which a helper asked for a session with this person since then, without those on which nothing has
+   * happened since the last session of the two began: a yes ends what came before it. So they stay few.
+   */
+  ticketsAskedOn(helper: PersonId, sharer: PersonId, since: number): Promise<readonly Ticket[]>;
   /** A number never given out before; gaps are harmless. */
   nextTicketId(): Promise<TicketId>;
   /** The whole event stream of one ticket in order, with its hash chain. */

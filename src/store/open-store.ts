@@ -47,7 +47,8 @@ import { readVitalSigns } from "./reports/vital-signs.ts";
 import { diaryOf } from "./search/diary.ts";
 import { searchTickets } from "./search/search-tickets.ts";
 import { createThreadStore } from "./threads/thread-store.ts";
-import { createTicketQueries, createTicketStore } from "./tickets/ticket-store.ts";
+import { createTicketQueries } from "./tickets/ticket-queries.ts";
+import { createTicketStore } from "./tickets/ticket-store.ts";
 import { whatsAmiss } from "./whats-amiss.ts";
 
 export interface StoreConfig {

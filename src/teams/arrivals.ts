@@ -46,12 +46,10 @@ export function createArrivals(options: {
 
   async function heardFrom(activity: Activity, person: PersonId, scope: ChatScope): Promise<Contact | null> {
     try {
-      const chat = scope.kind === "personal" && { chat: scope.address };
-      const contact = await addresses.remember(person, { ...seenReader(activity, config), ...chat });
-      if (scope.kind === "personal") return contact;
-      const conversationId = withoutThread(scope.address.conversationId);
-      await addresses.rememberChannel({ ...scope.address, conversationId });
-      return contact;
+      const { kind, address } = scope;
+      const conversationId = withoutThread(address.conversationId);
+      const where = kind === "personal" ? { chat: address } : { channel: { ...address, conversationId } };
+      return await addresses.remember(person, { ...seenReader(activity, config), ...where });
     } catch (fault) {
       log.warn("address.not-kept", { person, ...faultFields(fault) });
       return null;

@@ -78,7 +78,8 @@ export function callerOf(
   const seen = { ...contact, ...seenReader(activity, config) };
   const { locale, timeZone, assumesZone = false } = readerOf(seen, config.reader);
   const language = contact?.language;
-  return { ...person, locale, timeZone, assumesZone, ...(language !== undefined && { language }) };
+  const hasChat = contact !== null && contact.chat !== null && contact.blocked === null;
+  return { ...person, hasChat, locale, timeZone, assumesZone, ...(language !== undefined && { language }) };
 }
 
 const ClientInfo = z.object({

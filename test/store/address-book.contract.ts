@@ -90,6 +90,27 @@ export function addressBookContract(here: Here): void {
       await store.forgetChannel(channel.conversationId);
       expect(await store.channel(channel.conversationId)).toBeNull();
     });
+
+    test("is remembered with whoever wrote there, who keeps their own chat", async () => {
+      expect(await store.remember(sam.id, { channel, locale: "en-GB" })).toEqual({
+        person: sam.id,
+        locale: "en-GB",
+        chat: null,
+        blocked: null,
+      });
+      expect(await store.channel(channel.conversationId)).toEqual(channel);
+      await store.remember(sam.id, { chat });
+      await store.block(sam.id, "not installed");
+      const moved = { ...channel, serviceUrl: "https://smba.example/amer/" };
+      expect(await store.remember(sam.id, { channel: moved })).toMatchObject({ chat, blocked: null });
+      expect(await store.channel(channel.conversationId)).toEqual(moved);
+      expect(await store.contact(sam.id)).toEqual({
+        person: sam.id,
+        locale: "en-GB",
+        chat,
+        blocked: null,
+      });
+    });
   });
 
   describe("the connector to write through", () => {

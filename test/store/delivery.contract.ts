@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { TicketId } from "../../src/domain/ticket/ids.ts";
+import type { Ticket } from "../../src/domain/ticket/ticket.ts";
 import type { PostedCard } from "../../src/ports/delivery-store.ts";
 import { sam } from "../support/people.ts";
 import { at, claimed, noted, opened, TICKET } from "../support/tickets.ts";
@@ -41,6 +42,73 @@ export function deliveryContract(here: Here): void {
       await here.store.remember(sam.id, { chat: { ...chat, serviceUrl: moved } });
       expect((await here.store.posted(id))[0]?.address).toEqual({ ...chat, serviceUrl: moved });
     });
+  });
+
+  describe("a change that leases its ticket", () => {
+    const lease = (worker: string, minute: number) => ({ worker, at: at(minute), until: at(minute + 5) });
+    const change = async (before: Ticket, minute: number, worker?: string) => {
+      const options = worker === undefined ? {} : { lease: lease(worker, minute) };
+      return await tell(here.store, before.id, noted(minute, "x"), {
+        before,
+        nextDeadline: at(9),
+        ...options,
+      });
+    };
+
+    test("is worked on by that worker alone, at the version that came of it", async () => {
+      const ticket = await toldTicket(here.store);
+      const told = await change(ticket, 1, "ann");
+      const leased = { ticket: ticket.id, version: 2, deadlineHasCome: false, tries: 0 };
+      expect(told).toMatchObject({ kind: "appended", leased });
+      expect(await idsDue(2)).toEqual([]);
+      expect(await here.store.lease(ticket.id, "bob", at(2), at(3))).toBeNull();
+      await here.store.settle(ticket.id, "ann", 2);
+      expect(await idsDue(7)).toEqual([]);
+    });
+
+    test("is left to the worker that has it, and taken when its lease is over", async () => {
+      const ticket = await toldTicket(here.store);
+      await here.store.lease(ticket.id, "ann", at(1), at(3));
+      const meanwhile = await change(ticket, 2, "bob");
+      expect(meanwhile).toMatchObject({ kind: "appended", leased: null });
+      expect(await here.store.lease(ticket.id, "bob", at(2), at(4))).toBeNull();
+      expect(await change(meanwhile.after, 3, "bob")).toMatchObject({ leased: { version: 3 } });
+      expect(await here.store.lease(ticket.id, "ann", at(4), at(5))).toBeNull();
+    });
+
+    test("extends the lease of its own worker, with the failed tries and a deadline that has come", async () => {
+      const ticket = await toldTicket(here.store);
+      await here.store.lease(ticket.id, "ann", at(1), at(2));
+      await here.store.postpone(ticket.id, "ann", at(3));
+      await here.store.lease(ticket.id, "ann", at(4), at(5));
+      const leased = { version: 2, deadlineHasCome: true, tries: 1 };
+      expect(await change(ticket, 10, "ann")).toMatchObject({ leased });
+      expect(await here.store.lease(ticket.id, "bob", at(14), at(15))).toBeNull();
+    });
+
+    test("leases nothing unless it is asked to, nor when it fails", async () => {
+      const ticket = await toldTicket(here.store);
+      expect(await change(ticket, 1)).toMatchObject({ kind: "appended", leased: null });
+      expect(await change(ticket, 1, "ann")).toMatchObject({ kind: "conflict" });
+      expect(await here.store.lease(ticket.id, "bob", at(1), at(2))).not.toBeNull();
+    });
+
+    test("forgets a redraw that was requested before, and no other's", async () => {
+      const ticket = await toldTicket(here.store);
+      await here.store.recordPosted(ticket.id, surface("desk"));
+      const redraw = () => here.store.redraw(ticket.id, "desk");
+      await redraw();
+      await change(ticket, 1, "ann");
+      await here.store.settle(ticket.id, "ann", 2);
+      expect(await idsDue(1)).toEqual([]);
+      await here.store.lease(ticket.id, "ann", at(2), at(3));
+      await redraw();
+      expect(await change(await known(ticket), 2, "bob")).toMatchObject({ leased: null });
+      await here.store.settle(ticket.id, "ann", 3);
+      expect(await idsDue(2)).toEqual([ticket.id]);
+    });
+
+    const known = async ({ id }: Ticket) => (await here.store.read(id)) ?? expect.fail("no ticket");
   });
 
   describe("what waits for a channel", () => {

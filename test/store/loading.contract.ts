@@ -57,6 +57,16 @@ export function loadingContract(here: Here): void {
     return (await toldTicket(store, [...opened(), ...told])).id;
   }
 
+  describe("an action", () => {
+    test("reads the keys of people once, while none is destroyed", async () => {
+      const id = await withNotes(2);
+      const before = (await store.read(id)) ?? expect.fail("no ticket");
+      // Its event, its row and its words: the keys are those of the notes before.
+      const cost = await costOf(() => tell(store, id, noted(11, "three"), { before }));
+      expect(cost.statements).toBe(3);
+    });
+  });
+
   describe("an action costs the same", () => {
     test("on a ticket with two notes and with two thousand", async () => {
       const costs = [];

@@ -30,7 +30,7 @@ const FORGE: Readonly<Record<string, (db: Kysely<Schema>, database: Database) =>
     db.insertInto("ask_locks").values({ helper: hana.id, sharer: sam.id, ticket: "BK-1001" }).execute(),
   sessions: (db) => db.updateTable("sessions").set({ helper: sam.id }).execute(),
   people: (db) => db.updateTable("people").set({ name: "Mallory" }).where("person", "=", hana.id).execute(),
-  ticket_words: (db, { dialect }) => dialect.words.write(db, 1001, ["s_open"]),
+  ticket_words: (db, { dialect }) => dialect.words.write(sql.val(1001), sql.val("s_open")).execute(db),
 };
 
 const TABLES: Readonly<Record<Database["dialect"]["name"], string>> = {

@@ -35,6 +35,19 @@ export function sealingContract(here: Here): void {
       expect((await here.store.read(id))?.subject.text).toBeNull();
     });
 
+    test("is sealed with no key that another process has destroyed since: it is decided again", async () => {
+      const ticket = await toldTicket(here.store, wholeStory);
+      const other = await here.place.open();
+      await erase(other, hana.id);
+      const next = noted(11, "after");
+      const before = (await here.store.read(ticket.id)) ?? expect.fail("no ticket");
+      await erase(other, sam.id);
+      expect(await tell(here.store, ticket.id, next, { before })).toMatchObject({ kind: "conflict" });
+      const again = await here.store.read(ticket.id);
+      expect(await tell(here.store, ticket.id, next, { before: again })).toMatchObject({ kind: "appended" });
+      expect((await other.read(ticket.id))?.notes.at(-1)?.note.text).toBe("after");
+    });
+
     test("is sealed with a new nonce each time: equal texts do not look equal", async () => {
       await toldTicket(here.store, [...opened(), ...noted(1, "same"), ...noted(2, "same")]);
       const sealed = [...(await bodies()).matchAll(/"note":\{[^}]*"sealed":"([^"]+)"/g)].map(

@@ -21,7 +21,7 @@ export const wholeStory: readonly TicketEvent[] = [
   ...resolved(10),
 ];
 
-type Options = Partial<Pick<Append, "idempotencyKey" | "nextDeadline" | "mostOpen">> & {
+type Options = Partial<Pick<Append, "idempotencyKey" | "nextDeadline" | "mostOpen" | "lease">> & {
   readonly before?: Ticket | null;
 };
 

@@ -32,10 +32,14 @@ export function verifySearchContract(here: Here): void {
   const documents = () => here.database.dialect.words;
   const documentOf = async (ticket: TicketId) =>
     (await here.database.query((db) => documents().read(db, [numberOf(ticket)]))).get(numberOf(ticket)) ?? "";
-  const forgeWords = (ticket: TicketId, change: (words: readonly string[]) => string[]) =>
-    documentOf(ticket).then((words) =>
-      here.database.query((db) => documents().write(db, numberOf(ticket), change(words.split(" ")))),
+  const writeWords = (number: number, words: readonly string[]) =>
+    here.database.query((db) =>
+      documents()
+        .write(sql.val(number), sql.val(words.join(" ")))
+        .execute(db),
     );
+  const forgeWords = (ticket: TicketId, change: (words: readonly string[]) => string[]) =>
+    documentOf(ticket).then((words) => writeWords(numberOf(ticket), change(words.split(" "))));
   const forgeSession = (change: object) =>
     here.database.query((db) => db.updateTable("sessions").set(change).where("ticket", "=", id).execute());
   const called = (who: Person, name: string): Person => ({ ...who, name: personal(who.id, name) });
@@ -88,7 +92,7 @@ export function verifySearchContract(here: Here): void {
     });
 
     test("of a ticket that does not exist are found", async () => {
-      await here.database.query((db) => documents().write(db, 9999, ["s_open", "vpn"]));
+      await writeWords(9999, ["s_open", "vpn"]);
       expect(await breaks()).toEqual([{ in: "orphan", table: "ticket_words", ticket: "BK-9999" }]);
       await isMended();
     });

@@ -27,14 +27,15 @@ export function createMemoryAddressBook(): MemoryAddressBook {
     },
     contact: (person) => working(() => people.get(person) ?? null),
     contacts: (those) => working(() => new Map([...people].filter(([person]) => those.includes(person)))),
-    remember: (person, { language, ...seen }) =>
+    remember: (person, { language, channel, ...seen }) =>
       working(() => {
+        if (channel !== undefined) channels.set(channel.conversationId, channel);
         const nobody = { person, chat: null };
         const { language: chosen = null, ...known } = { ...nobody, ...people.get(person), ...seen };
         const now = language === undefined ? chosen : language;
         const contact = { ...known, blocked: null, ...(now !== null && { language: now }) };
         people.set(person, contact);
-        newest = seen.chat?.serviceUrl ?? newest;
+        newest = seen.chat?.serviceUrl ?? channel?.serviceUrl ?? newest;
         return contact;
       }),
     block: (person, why) =>

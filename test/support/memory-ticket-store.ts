@@ -8,6 +8,7 @@ import {
   type TicketId,
   ticketId,
 } from "../../src/domain/ticket/ids.ts";
+import { sessionsOf } from "../../src/domain/ticket/session-account.ts";
 import type { Append, Appended, TicketStore, TrailEntry } from "../../src/ports/ticket-store.ts";
 
 /** The port as it is promised, in memory: what is appended is there, once, in order, or nothing of it is. */
@@ -32,6 +33,16 @@ export function createMemoryTicketStore(): TicketStore {
   return {
     async read(ticket) {
       return replay(ticket, trailOf(ticket));
+    },
+
+    async ticketsAskedOn(helper, sharer, since) {
+      const all = [...trails].map(([id, trail]) => replay(id, trail)).filter((ticket) => ticket !== null);
+      return all.filter((ticket) =>
+        sessionsOf(ticket).some(
+          (session) =>
+            session.helper.id === helper && ticket.sharer.id === sharer && session.askedAt >= since,
+        ),
+      );
     },
 
     async append({

@@ -17,7 +17,8 @@ export const pickUp = defineAction({
       ? { rights: null, report: undefined }
       : await rightToHelp(caller.id, ticket, deps);
     // The answer says so when the helper's desk cannot reach them; a request can be picked up while Teams is away.
-    if (!isRefusedAnyway) await deps.reach({ kind: "person", person: caller.id }).catch(() => null);
+    if (!isRefusedAnyway && !caller.hasChat)
+      await deps.reach({ kind: "person", person: caller.id }).catch(() => null);
     return { type: "ClaimTicket", rights, ...(report && { report }) };
   },
 });

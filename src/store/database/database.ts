@@ -1,8 +1,9 @@
-import { Kysely, type Transaction } from "kysely";
+import { Kysely, type QueryResult, type Transaction } from "kysely";
 import { OutcomeUnknown, StoreUnavailable } from "../../ports/ticket-store.ts";
 import type { StoreDialect } from "../engines/dialect.ts";
 import { flushAfterWrites } from "./flush-after-writes.ts";
 import type { Schema } from "./schema.ts";
+import type { Filled } from "./statement.ts";
 
 export type Tx = Transaction<Schema>;
 
@@ -30,6 +31,11 @@ export interface Database {
    * @throws {StoreUnavailable} nothing was written. @throws {OutcomeUnknown} it may have been.
    */
   transaction<Result>(work: (db: Tx) => Promise<Result>): Promise<Result>;
+  /** Statements of one transaction in order, in one round trip where the engine can. */
+  together(
+    tx: Tx,
+    writes: readonly { readonly statement: Filled }[],
+  ): Promise<readonly QueryResult<unknown>[]>;
   /** Resolves when every commit so far would survive a power cut. @throws {OutcomeUnknown} */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -85,6 +91,7 @@ export function connect(dialect: StoreDialect): Database {
         await settled();
         return result;
       }),
+    together: (tx, writes) => together(dialect, tx, writes),
     settled,
     async close() {
       closed = true;
@@ -92,6 +99,28 @@ export function connect(dialect: StoreDialect): Database {
     },
   };
 }
+
+function together(
+  { refusesAfterFailure }: StoreDialect,
+  tx: Tx,
+  writes: readonly { readonly statement: Filled }[],
+): Promise<readonly QueryResult<unknown>[]> {
+  const executor = tx.getExecutor();
+  return executor.provideConnection(async (connection) => {
+    // By itself, an executor lends its connection to one statement after another.
+    const shared = executor.withConnectionProvider({ provideConnection: (use) => use(connection) });
+    const execute = ({ statement }: { readonly statement: Filled }) =>
+      shared.executeQuery(statement.compile(tx));
+    if (refusesAfterFailure) return Promise.all(writes.map(execute));
+    const results: QueryResult<unknown>[] = [];
+    for (const write of writes) results.push(await execute(write));
+    return results;
+  });
+}
+
+/** How many rows a statement inserted, updated, deleted or returned. */
+export const rowsChanged = ({ numAffectedRows, rows }: QueryResult<unknown>): number =>
+  Number(numAffectedRows ?? rows.length);
 
 /** A failure before the commit changed nothing. A failed commit may have happened unless the engine itself rolled it back. */
 async function commit<Result>(

@@ -1,9 +1,10 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { type PersonId, personId } from "../../domain/ticket/ids.ts";
 import type { AddressBook, Contact } from "../../ports/address-book.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Address } from "../../ports/messenger.ts";
 import type { Database, Tx } from "../database/database.ts";
-import type { ContactTable } from "../database/schema.ts";
+import type { ChannelTable, ContactTable } from "../database/schema.ts";
 import { type Placeholders, statement } from "../database/statement.ts";
 
 /** How old a row may become before it is written again with the same content, ms. */
@@ -27,6 +28,23 @@ const channelOf = statement((db, { conversationId }: Placeholders<{ conversation
   db.selectFrom("channels").selectAll().where("conversation_id", "=", conversationId),
 );
 
+/** What is known of a sender and of the channel that they wrote in, in one row. */
+const arrivalOf = statement(
+  (db, { person, conversationId }: Placeholders<{ person: PersonId; conversationId: string }>) =>
+    db
+      .selectFrom(sql<{ person: string }>`(select cast(${person} as text) as person)`.as("sender"))
+      .leftJoin("contacts", "contacts.person", "sender.person")
+      .leftJoin("channels", (join) => join.on("channels.conversation_id", "=", conversationId))
+      .selectAll("contacts")
+      .select([
+        "channels.service_url as channel_url",
+        "channels.tenant_id as channel_tenant",
+        "channels.seen_at as channel_seen_at",
+      ]),
+);
+
+type SeenChannel = Pick<Selectable<ChannelTable>, "service_url" | "tenant_id" | "seen_at">;
+
 const newestConnector = statement((db) =>
   db
     .selectFrom("contacts")
@@ -40,6 +58,41 @@ const newestConnector = statement((db) =>
 export function createAddressBook(database: Database, clock: Clock): AddressBook {
   const findContact = (person: PersonId) => database.query(contactOf.first, { person });
   const findChannel = (conversationId: string) => database.query(channelOf.first, { conversationId });
+
+  async function findArrival(person: PersonId, channel: Address) {
+    const row = await database.query(arrivalOf.first, { person, conversationId: channel.conversationId });
+    return {
+      contact: row?.person == null ? undefined : (row as Selectable<ContactTable>),
+      channel:
+        row?.channel_url == null
+          ? undefined
+          : ({
+              service_url: row.channel_url,
+              tenant_id: row.channel_tenant,
+              seen_at: row.channel_seen_at,
+            } as SeenChannel),
+    };
+  }
+
+  /** Every activity from a channel says where it is. */
+  async function keepChannel(
+    { conversationId, serviceUrl, tenantId }: Address,
+    known: SeenChannel | undefined,
+    isBack: boolean,
+  ): Promise<void> {
+    const seen = { service_url: serviceUrl, tenant_id: tenantId, seen_at: clock.now() };
+    if (!isBack && isUpToDate(known, seen)) return;
+    await database.transactionRelaxed(async (tx) => {
+      await tx
+        .insertInto("channels")
+        .values({ conversation_id: conversationId, ...seen })
+        .onConflict((conflict) => conflict.column("conversation_id").doUpdateSet(seen))
+        .execute();
+      await makeWaitingDue(tx, conversationId);
+      if (isBack || known?.service_url !== serviceUrl) await makeOpenDue(tx);
+    });
+  }
+
   const contactsOf = statement((db, { people }: Placeholders<{ people: readonly PersonId[] }>) =>
     db
       .selectFrom("contacts")
@@ -58,7 +111,7 @@ export function createAddressBook(database: Database, clock: Clock): AddressBook
       return new Map(contacts.map((each) => [each.person, each]));
     },
 
-    async remember(person, { timeZone, locale, language, isQuiet, chat }) {
+    async remember(person, { timeZone, locale, language, isQuiet, chat, channel }) {
       const seen = given({
         time_zone: timeZone,
         locale,
@@ -70,7 +123,9 @@ export function createAddressBook(database: Database, clock: Clock): AddressBook
         blocked: null,
         seen_at: clock.now(),
       });
-      const known = await findContact(person);
+      const arrival = channel && (await findArrival(person, channel));
+      if (channel) await keepChannel(channel, arrival?.channel, false);
+      const known = arrival ? arrival.contact : await findContact(person);
       const contact = toContact({ ...UNKNOWN, ...known, ...seen, person, blocked: null });
       if (isUpToDate(known, seen)) return contact;
       const wasBlocked = known?.blocked != null;
@@ -104,19 +159,8 @@ export function createAddressBook(database: Database, clock: Clock): AddressBook
       return { conversationId, serviceUrl: row.service_url, tenantId: row.tenant_id };
     },
 
-    async rememberChannel({ conversationId, serviceUrl, tenantId }, isBack = false) {
-      const seen = { service_url: serviceUrl, tenant_id: tenantId, seen_at: clock.now() };
-      const known = await findChannel(conversationId);
-      if (!isBack && isUpToDate(known, seen)) return;
-      await database.transactionRelaxed(async (tx) => {
-        await tx
-          .insertInto("channels")
-          .values({ conversation_id: conversationId, ...seen })
-          .onConflict((conflict) => conflict.column("conversation_id").doUpdateSet(seen))
-          .execute();
-        await makeWaitingDue(tx, conversationId);
-        if (isBack || known?.service_url !== serviceUrl) await makeOpenDue(tx);
-      });
+    async rememberChannel(channel, isBack = false) {
+      await keepChannel(channel, await findChannel(channel.conversationId), isBack);
     },
 
     async suspectChannel(conversationId) {

@@ -18,6 +18,11 @@ export interface StoreDialect {
   /** The engine's own clock, epoch milliseconds. */
   readonly now: RawBuilder<number>;
   readonly words: WordIndex;
+  /**
+   * True when the statements of a transaction may be sent without waiting for one another: it refuses those behind a
+   * failed one. SQLite may undo a transaction by itself, and what is executed then is not undone.
+   */
+  readonly refusesAfterFailure: boolean;
   /** True for a value in a list that is one parameter, so that the statement is the same for every length. */
   isAmong(value: Expression<string>, list: Expression<readonly string[]>): RawBuilder<boolean>;
   /** The objects of a JSON array as the rows of a table `given`, so that the statement is the same for every number of them. */

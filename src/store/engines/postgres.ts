@@ -31,6 +31,7 @@ export function postgres(
     greatest: "greatest",
     now: sql<number>`cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)`,
     words: postgresWords,
+    refusesAfterFailure: true,
     isAmong: (value, list) => sql<boolean>`${value} = any(${list}::text[])`,
     recordsIn: (list, columns) => {
       const typed = Object.entries(columns).map(([name, type]) => sql`${sql.id(name)} ${sql.raw(type)}`);
@@ -129,6 +130,8 @@ function createPool(
     ...limits,
     query_timeout: silence,
     keepAlive: true,
+    // Statements of one transaction are sent together: `Database.together`.
+    pipeline: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     // Moments are bigint; epoch milliseconds are exact as numbers for the next 285,000 years.
     types: { getTypeParser: (oid, format) => (oid === BIGINT ? Number : types.getTypeParser(oid, format)) },
@@ -177,11 +180,11 @@ export const postgresWords: WordIndex = {
     );
   },
 
-  async write(db, number, words) {
-    await sql`insert into ticket_words (number, words)
-      values (${number}, array_to_tsvector(${[...words, ...blocksOf(number)]}::text[]))
-      on conflict (number) do update set words = excluded.words`.execute(db);
-  },
+  blocksOf: (number) => blocksOf(number),
+
+  write: (number, words) => sql`insert into ticket_words (number, words)
+    values (${number}, array_to_tsvector(string_to_array(${words}, ' ')))
+    on conflict (number) do update set words = excluded.words`,
 
   async remove(db, numbers) {
     await sql`delete from ticket_words where number = any(${[...numbers]}::integer[])`.execute(db);

@@ -44,6 +44,7 @@ export function sqlite(
     greatest: "max",
     now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
     words: sqliteWords,
+    refusesAfterFailure: false,
     isAmong: (value, list) => sql<boolean>`${value} in (select value from json_each(${list}))`,
     recordsIn: (list, columns) => {
       const values = Object.keys(columns).map((name) => sql`value ->> ${sql.lit(name)} as ${sql.id(name)}`);
@@ -161,6 +162,7 @@ export const sqliteWords: WordIndex = {
   // SQLite blocks the event loop meanwhile.
   mostDocuments: 2_000,
   windows: () => [],
+  blocksOf: () => [],
 
   async create(db) {
     await sql`create virtual table ticket_words using fts5(
@@ -168,11 +170,8 @@ export const sqliteWords: WordIndex = {
     await sql`insert into ticket_words (ticket_words, rank) values ('secure-delete', 1)`.execute(db);
   },
 
-  async write(db, number, words) {
-    await sql`insert or replace into ticket_words (rowid, words) values (${number}, ${words.join(" ")})`.execute(
-      db,
-    );
-  },
+  write: (number, words) =>
+    sql`insert or replace into ticket_words (rowid, words) values (${number}, ${words})`,
 
   async remove(db, numbers) {
     for (const number of numbers) await sql`delete from ticket_words where rowid = ${number}`.execute(db);

@@ -1,4 +1,4 @@
-import type { QueryExecutorProvider, RawBuilder } from "kysely";
+import type { QueryExecutorProvider, RawBuilder, Expression as Value } from "kysely";
 
 type Db = QueryExecutorProvider;
 
@@ -12,8 +12,10 @@ export type Expression =
 /** Full-text search, which each engine spells in its own way. Words come split and hold no special character. */
 export interface WordIndex {
   create(db: Db): Promise<void>;
-  /** Replaces the words of a ticket. */
-  write(db: Db, number: number, words: readonly string[]): Promise<void>;
+  /** Words that a document has besides its own, for `windows`; `read` leaves them out. */
+  blocksOf(number: number): readonly string[];
+  /** Replaces the words of a ticket. @param words its own and those of its blocks, joined by spaces */
+  write(number: Value<number>, words: Value<string>): RawBuilder<unknown>;
   remove(db: Db, numbers: readonly number[]): Promise<void>;
   /** Empties the whole index, also a corrupt one. */
   clear(db: Db): Promise<void>;

@@ -22,8 +22,8 @@ const MOST_KEYS = 4096;
 
 /**
  * Crypto-shredding: a text opens only with two keys, its person's and its ticket's. Destroying the first is erasure,
- * destroying the second is retention. Keys are read from the store each time, so that one that was destroyed by any
- * process is of no use anywhere at once.
+ * destroying the second is retention. Keys are read from the store each time, unless it is known that none was destroyed
+ * since, so that one that was destroyed by any process is of no use anywhere at once.
  */
 export interface Keyring {
   readonly masters: MasterKeys;
@@ -34,8 +34,14 @@ export interface Keyring {
     people: ReadonlySet<PersonId>,
     tickets: readonly TicketId[],
   ): Promise<(ticket: TicketId) => PersonKeys>;
-  /** The keys for one ticket and each of these people; missing ones are created. */
-  obtain(people: ReadonlySet<PersonId>, ticket: TicketId): Promise<Obtained>;
+  /**
+   * The keys for one ticket and each of these people; missing ones are created.
+   * @param erasures the newest audit entry that destroyed keys, as just read: keys that were read since then are not read
+   * again. Whoever seals with them sees to it that none was destroyed meanwhile.
+   */
+  obtain(people: ReadonlySet<PersonId>, ticket: TicketId, erasures?: number): Promise<Obtained>;
+  /** A key that was unsaved has been saved. */
+  keep(ticket: TicketId, saved: WrappedKey, erasures: number): void;
 }
 
 export interface Obtained {
@@ -53,6 +59,8 @@ export function createKeyring(database: Database, masters: MasterKeys): Keyring 
   const { current, root } = masters;
   /** By wrapped form, because unwrapping is slow; a new key has another wrapped form. */
   const unwrapped = new LRUCache<string, PersonKey>({ max: MOST_KEYS });
+  /** By owner, with the newest audit entry that had destroyed keys when it was read. */
+  const present = new LRUCache<string, { key: PersonKey; erasures: number }>({ max: MOST_KEYS });
 
   function unwrap(owner: string, key: WrappedKey): PersonKey {
     const opened = unwrapped.get(key.wrapped) ?? openKey(owner, key, masters);
@@ -83,6 +91,21 @@ export function createKeyring(database: Database, masters: MasterKeys): Keyring 
     return keys;
   }
 
+  function keep(keys: ReadonlyMap<string, PersonKey>, erasures: number | undefined): void {
+    if (erasures !== undefined) for (const [owner, key] of keys) present.set(owner, { key, erasures });
+  }
+
+  /** Null unless each was read when the newest entry that destroyed keys was this one. */
+  function known(people: ReadonlySet<PersonId>, ticket: TicketId, erasures: number): PersonKeys | null {
+    const keyOf = (owner: string) => {
+      const kept = present.get(owner);
+      return kept?.erasures === erasures ? kept.key : undefined;
+    };
+    const ticketKey = keyOf(ticket);
+    if (ticketKey === undefined || [...people].some((person) => keyOf(person) === undefined)) return null;
+    return together({ get: keyOf }, ticketKey);
+  }
+
   return {
     signer: createSigner(root.secret),
     packSigner: createPackSigner(root.secret),
@@ -93,8 +116,12 @@ export function createKeyring(database: Database, masters: MasterKeys): Keyring 
       return (ticket) => together(keys.people, keys.tickets.get(ticket));
     },
 
-    async obtain(people, ticket) {
+    keep: (ticket, saved, erasures) => keep(new Map([[ticket, unwrap(ticket, saved)]]), erasures),
+
+    async obtain(people, ticket, erasures) {
       if (people.size === 0) return { keys: new Map(), unsaved: null };
+      const kept = erasures === undefined ? null : known(people, ticket, erasures);
+      if (kept !== null) return { keys: kept, unsaved: null };
       let keys = await read(people, [ticket]);
       const without = [...people].filter((person) => !keys.people.has(person));
       if (without.length > 0) {
@@ -109,8 +136,12 @@ export function createKeyring(database: Database, masters: MasterKeys): Keyring 
         );
         keys = await read(people, [ticket]);
       }
-      const known = keys.tickets.get(ticket);
-      if (known !== undefined) return { keys: together(keys.people, known), unsaved: null };
+      keep(keys.people, erasures);
+      const ticketKey = keys.tickets.get(ticket);
+      if (ticketKey !== undefined) {
+        keep(keys.tickets, erasures);
+        return { keys: together(keys.people, ticketKey), unsaved: null };
+      }
       const unsaved = newKey(ticket, current);
       return { keys: together(keys.people, unwrap(ticket, unsaved)), unsaved };
     },

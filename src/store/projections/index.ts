@@ -8,15 +8,17 @@ import { deviceLocks, sessions } from "./sessions.ts";
 import { tickets } from "./tickets.ts";
 import { words } from "./words.ts";
 
+/** Made once for each database, with their statements. */
+const made = new WeakMap<StoreDialect, readonly Projection[]>();
+
 /** Every projection, in the order in which an append writes them: what may refuse the append comes first. */
-export const projections = (dialect: StoreDialect): readonly Projection[] => [
-  tickets,
-  deviceLocks,
-  askLocks,
-  words(dialect.words),
-  people,
-  sessions,
-];
+export function projections(dialect: StoreDialect): readonly Projection[] {
+  const known = made.get(dialect);
+  if (known !== undefined) return known;
+  const all = [tickets, deviceLocks, askLocks, words(dialect.words), people, sessions];
+  made.set(dialect, all);
+  return all;
+}
 
 /** Begins the comparisons of all projections; none for hash chains alone. */
 export const comparisons = (

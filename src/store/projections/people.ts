@@ -1,6 +1,8 @@
 import { type PersonId, personId } from "../../domain/ticket/ids.ts";
 import type { IntegrityFault } from "../../ports/evidence.ts";
-import { type Database, pagesByKey, type Tx } from "../database/database.ts";
+import { type Database, pagesByKey } from "../database/database.ts";
+import type { PersonTable } from "../database/schema.ts";
+import { type Placeholders, statement } from "../database/statement.ts";
 import { type Naming, namingsIn, type Projection, plain, type Replayed } from "./projection.ts";
 
 const PAGE = 2000;
@@ -10,9 +12,11 @@ const DAY_MS = 86_400_000;
 export const people: Projection = {
   table: "people",
 
-  append: (tx, { events }) => write(tx, namingsIn(events)),
+  append: ({ events }) => rowsOf(namingsIn(events)).map((row) => ({ statement: naming.with(row) })),
 
-  rebuild: (tx, { namings }) => write(tx, namings),
+  async rebuild(tx, { namings }) {
+    for (const row of rowsOf(namings)) await naming.changed(tx, row);
+  },
 
   async clear(tx) {
     await tx.deleteFrom("people").execute();
@@ -59,19 +63,22 @@ export async function namesOf(
   return new Map(rows.map(({ person, name }) => [personId(person), name]));
 }
 
-/** Each person keeps their newest name, in any order of writing. */
-async function write(tx: Tx, namings: readonly Naming[]): Promise<void> {
+/** The newest name of each person. Always in the same order, so that two transactions on the same people do not deadlock. */
+function rowsOf(namings: readonly Naming[]): readonly PersonTable[] {
   const newest = new Map(
     namings
       .toSorted((one, other) => one.at - other.at)
       .map(({ who, at }) => [who.id, { person: who.id, name: plain(who.name.text ?? ""), named_at: at }]),
   );
   const rows = [...newest.values()].filter(({ name }) => name !== "");
-  if (rows.length === 0) return;
-  await tx
+  return rows.sort((one, other) => (one.person < other.person ? -1 : 1));
+}
+
+/** Each person keeps their newest name, in any order of writing. */
+const naming = statement((db, row: Placeholders<PersonTable>) =>
+  db
     .insertInto("people")
-    // Always in the same order, so that two transactions on the same people do not deadlock.
-    .values(rows.sort((one, other) => (one.person < other.person ? -1 : 1)))
+    .values(row)
     .onConflict((conflict) =>
       conflict
         .column("person")
@@ -85,9 +92,8 @@ async function write(tx: Tx, namings: readonly Naming[]): Promise<void> {
             ]),
           ]),
         ),
-    )
-    .execute();
-}
+    ),
+);
 
 interface Known {
   at: number;

@@ -2,8 +2,11 @@ import type { TicketEvent } from "../../domain/ticket/events.ts";
 import type { PersonId, TicketId } from "../../domain/ticket/ids.ts";
 import type { Person } from "../../domain/ticket/person.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
+import type { Lease } from "../../ports/delivery-store.ts";
 import type { IntegrityFault } from "../../ports/evidence.ts";
+import type { Appended } from "../../ports/ticket-store.ts";
 import type { Database, Tx } from "../database/database.ts";
+import type { Filled } from "../database/statement.ts";
 import type { ChainHead } from "../events/hash-chain.ts";
 import type { TicketSpan } from "../events/read-stream.ts";
 import type { SignedHead } from "../events/signer.ts";
@@ -14,8 +17,8 @@ import type { SignedHead } from "../events/signer.ts";
  */
 export interface Projection {
   readonly table: string;
-  /** Brings the rows up to date with appended events, in their transaction. @throws {Rollback} to refuse the append. */
-  append(tx: Tx, change: Change): Promise<void>;
+  /** What brings the rows up to date with appended events, in their transaction; nothing where they stay as they are. */
+  append(change: Change): readonly Write[];
   /** Writes the rows of one ticket as its events say. */
   rebuild(tx: Tx, replayed: Replayed): Promise<void>;
   /**
@@ -48,6 +51,19 @@ export interface WholeStore {
   everyTicket(): AsyncIterable<Replayed>;
 }
 
+export interface Write {
+  readonly statement: Filled;
+  /** When it does not change this many rows, the append is undone with this outcome. */
+  readonly must?: { readonly change: number; readonly else: Appended };
+  /** It returns the ticket's row, `LeasedRow`. */
+  readonly leases?: true;
+}
+
+export interface LeasedRow {
+  readonly lease_by: string | null;
+  readonly tries: number;
+}
+
 /** Events that are being appended to a ticket. */
 export interface Change {
   readonly ticket: TicketId;
@@ -55,8 +71,9 @@ export interface Change {
   readonly after: Ticket;
   readonly nextDeadline: number | null;
   readonly head: SignedHead;
-  /** The ticket before; version 0 when there was none. */
-  readonly before: ChainHead & { readonly device: string | null };
+  readonly lease: Lease | null;
+  /** With the newest audit entry that had destroyed keys. Version 0 and no ticket when there was none. */
+  readonly before: ChainHead & { readonly ticket: Ticket | null; readonly erasures: number };
 }
 
 /** What the events of one ticket say. */

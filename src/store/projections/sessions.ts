@@ -1,16 +1,17 @@
 import { sql } from "kysely";
 import type { EventType } from "../../domain/ticket/events.ts";
-import type { TicketId } from "../../domain/ticket/ids.ts";
+import type { DeviceId, TicketId } from "../../domain/ticket/ids.ts";
 import { accountOf } from "../../domain/ticket/session-account.ts";
 import type { EndedSession, Session, Ticket } from "../../domain/ticket/ticket.ts";
 import type { Appended } from "../../ports/ticket-store.ts";
-import { type Database, pagesByKey, Rollback, type Tx } from "../database/database.ts";
+import { type Database, pagesByKey } from "../database/database.ts";
 import type { SessionTable } from "../database/schema.ts";
-import { insertNew } from "../database/statement.ts";
+import { newRows, type Placeholders, statement } from "../database/statement.ts";
 import { isWithin, numberOf } from "../events/read-stream.ts";
 import { type Projection, plain } from "./projection.ts";
 
 const PAGE = 2000;
+const DEVICE_BUSY: Appended = { kind: "device-busy" };
 
 const CHANGES_SESSIONS: ReadonlySet<EventType> = new Set([
   "ViewAsked",
@@ -26,12 +27,16 @@ const CHANGES_SESSIONS: ReadonlySet<EventType> = new Set([
 export const sessions: Projection = {
   table: "sessions",
 
-  async append(tx, { events, after }) {
-    // One command can end a session and begin the next.
-    if (events.some(({ type }) => CHANGES_SESSIONS.has(type))) await write(tx, sessionRows(after).slice(-2));
+  append({ events, after, before }) {
+    if (!events.some(({ type }) => CHANGES_SESSIONS.has(type))) return [];
+    // One command can end a session and begin the next; the ones before stay as they are.
+    const ended = before.ticket?.past.length ?? 0;
+    return sessionRows(after, ended).map((row) => ({ statement: writing.with(row) }));
   },
 
-  rebuild: (tx, { ticket }) => write(tx, sessionRows(ticket)),
+  async rebuild(tx, { ticket }) {
+    for (const row of sessionRows(ticket)) await writing.changed(tx, row);
+  },
 
   async clear(tx) {
     await tx.deleteFrom("sessions").execute();
@@ -67,10 +72,10 @@ export const sessions: Projection = {
   }),
 };
 
-/** Every session of a ticket as its row, in order. */
-export function sessionRows({ id, sharer, past, session }: Ticket): SessionTable[] {
+/** Every session of a ticket as its row, in order. @param first leaves out so many at the beginning. */
+export function sessionRows({ id, sharer, past, session }: Ticket, first = 0): SessionTable[] {
   const all: (Session | EndedSession)[] = session === null ? [...past] : [...past, session];
-  return all.map((each) => ({
+  return all.slice(first).map((each) => ({
     ticket: id,
     ticket_number: numberOf(id),
     session: each.number,
@@ -87,22 +92,20 @@ export function sessionRows({ id, sharer, past, session }: Ticket): SessionTable
   }));
 }
 
-async function write(tx: Tx, rows: readonly SessionTable[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx
+const writing = statement((db, row: Placeholders<SessionTable>) =>
+  db
     .insertInto("sessions")
-    .values(rows)
+    .values(row)
     .onConflict((conflict) =>
-      conflict.columns(["ticket", "session"]).doUpdateSet((row) => ({
-        device_name: row.ref("excluded.device_name"),
-        started_at: row.ref("excluded.started_at"),
-        ended_at: row.ref("excluded.ended_at"),
-        cause: row.ref("excluded.cause"),
-        levels: row.ref("excluded.levels"),
+      conflict.columns(["ticket", "session"]).doUpdateSet(({ ref }) => ({
+        device_name: ref("excluded.device_name"),
+        started_at: ref("excluded.started_at"),
+        ended_at: ref("excluded.ended_at"),
+        cause: ref("excluded.cause"),
+        levels: ref("excluded.levels"),
       })),
-    )
-    .execute();
-}
+    ),
+);
 
 function differences(stored: readonly SessionTable[], wanted: readonly SessionTable[]): string[] {
   const extra = stored
@@ -132,23 +135,30 @@ const withoutTicket = (database: Database) => (after: string, limit: number) =>
       .execute(),
   );
 
-const lockOf = (tx: Tx, ticket: TicketId) => tx.deleteFrom("device_holds").where("ticket", "=", ticket);
+const releasing = statement((db, { ticket }: Placeholders<{ ticket: TicketId }>) =>
+  db.deleteFrom("device_holds").where("ticket", "=", ticket),
+);
+const releasingOne = statement(
+  (db, { ticket, device }: Placeholders<{ ticket: TicketId; device: DeviceId }>) =>
+    db.deleteFrom("device_holds").where("ticket", "=", ticket).where("device", "=", device),
+);
 
 /** One session per device: the primary key refuses a second ticket's session on it. */
 export const deviceLocks: Projection = {
   table: "device_holds",
 
-  async append(tx, { ticket, after, before }) {
+  append({ ticket, after, before }) {
     const device = after.session?.device.id ?? null;
-    if (device === before.device) return;
-    if (before.device !== null) await lockOf(tx, ticket).where("device", "=", before.device).execute();
-    if (device === null) return;
-    if ((await insertNew(tx, "device_holds", { device, ticket })) === 1) return;
-    throw new Rollback<Appended>({ kind: "device-busy" });
+    const held = before.ticket?.session?.device.id ?? null;
+    if (device === held) return [];
+    const release = held === null ? [] : [{ statement: releasingOne.with({ ticket, device: held }) }];
+    if (device === null) return release;
+    const lock = newRows("device_holds", { device, ticket });
+    return [...release, { statement: lock, must: { change: 1, else: DEVICE_BUSY } }];
   },
 
   async rebuild(tx, { ticket: { id: ticket, session } }) {
-    await lockOf(tx, ticket).execute();
+    await releasing.changed(tx, { ticket });
     if (session !== null) {
       await tx.insertInto("device_holds").values({ device: session.device.id, ticket }).execute();
     }

@@ -1,14 +1,19 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { isLive, nextCheck } from "../../domain/ticket/authority.ts";
 import type { Session, Ticket } from "../../domain/ticket/ticket.ts";
+import type { Lease } from "../../ports/delivery-store.ts";
 import type { Appended } from "../../ports/ticket-store.ts";
-import { Rollback, type Tx } from "../database/database.ts";
+import type { Tx } from "../database/database.ts";
 import type { TicketTable } from "../database/schema.ts";
-import { insertNew } from "../database/statement.ts";
+import { newRows, type Placeholders, statement } from "../database/statement.ts";
 import { isWithin, numberOf } from "../events/read-stream.ts";
 import type { SignedHead } from "../events/signer.ts";
 import { type Projection, plain, type Replayed } from "./projection.ts";
 
+const CONFLICT: Appended = { kind: "conflict" };
+const NO_WORKER = "";
+/** Before every lease. */
+const LEASED_ALWAYS = -1;
 /** Equals no moment. */
 const NO_CHECK = -1;
 
@@ -16,27 +21,21 @@ const NO_CHECK = -1;
 export const tickets: Projection = {
   table: "tickets",
 
-  async append(tx, { ticket, after, head, nextDeadline, before }) {
-    const { id: _, number, ...columns } = ticketRow(after, head, nextDeadline);
-    if (before.version === 0) {
-      const row = { id: ticket, number, ...columns };
-      if ((await insertNew(tx, "tickets", row)) !== 1) throw new Rollback<Appended>({ kind: "conflict" });
-      return;
-    }
-    const { numUpdatedRows } = await tx
-      .updateTable("tickets")
-      // The change may have removed what made cards or a deadline fail, so their back-off ends.
-      .set({ ...columns, retry_at: 0, deadline_retry_at: 0, deadline_tries: 0 })
-      // A lease on the check is kept, unless this change records the check.
-      .set({
-        check_retry_at: whileSameCheck(columns.next_check, sql.ref("check_retry_at")),
-        check_tries: whileSameCheck(columns.next_check, sql.ref("check_tries")),
-      })
-      .where("id", "=", ticket)
-      .where("version", "=", before.version)
-      .where("head", "=", before.hash)
-      .executeTakeFirst();
-    if (numUpdatedRows !== 1n) throw new Rollback<Appended>({ kind: "conflict" });
+  append({ after, head, nextDeadline, lease, before }) {
+    const row = ticketRow(after, head, nextDeadline);
+    const must = { change: 1, else: CONFLICT };
+    if (before.version === 0) return [{ statement: newRows("tickets", row), must }];
+    const statement = changing.with({
+      ...row,
+      same_check: row.next_check ?? NO_CHECK,
+      version_before: before.version,
+      head_before: before.hash,
+      erasures: before.erasures,
+      worker: lease?.worker ?? NO_WORKER,
+      at: lease?.at ?? LEASED_ALWAYS,
+      until: lease?.until ?? LEASED_ALWAYS,
+    });
+    return [{ statement, must, leases: true }];
   },
 
   async rebuild(tx, { ticket, head, due }) {
@@ -70,6 +69,53 @@ export const tickets: Projection = {
   }),
 };
 
+type Changing = ReturnType<typeof ticketRow> & {
+  readonly same_check: number;
+  readonly version_before: number;
+  readonly head_before: string;
+  readonly erasures: number;
+} & Lease;
+
+/** The row as it was read, while no key was destroyed since. */
+const changing = statement((db, given: Placeholders<Changing>) => {
+  const {
+    id,
+    number: _,
+    same_check,
+    version_before,
+    head_before,
+    erasures,
+    worker,
+    at,
+    until,
+    ...row
+  } = given;
+  const whileSameCheck = (kept: "check_retry_at" | "check_tries") =>
+    sql<number>`case when next_check = ${same_check} then ${sql.ref(kept)} else 0 end`;
+  const isFree = sql<boolean>`lease_until <= ${at} or lease_by = ${worker}`;
+  return (
+    db
+      .updateTable("tickets")
+      // The change may have removed what made cards or a deadline fail, so their back-off ends.
+      .set({ ...row, retry_at: 0, deadline_retry_at: 0, deadline_tries: 0 })
+      // A lease on the check is kept, unless this change records the check.
+      .set({
+        check_retry_at: whileSameCheck("check_retry_at"),
+        check_tries: whileSameCheck("check_tries"),
+      })
+      .set({
+        lease_by: sql<string>`case when ${isFree} then ${worker} else lease_by end`,
+        lease_until: sql<number>`case when ${isFree} then ${until} else lease_until end`,
+        redraw_wanted: sql<number>`case when ${isFree} then 0 else redraw_wanted end`,
+      })
+      .where("id", "=", id)
+      .where("version", "=", version_before)
+      .where("head", "=", head_before)
+      .where(sql<number>`(select coalesce(max(act), 0) from destroyed_keys)`, "=", erasures)
+      .returning(["lease_by", "tries"])
+  );
+});
+
 type Row = Pick<TicketTable, keyof ReturnType<typeof ticketRow>>;
 
 export const ticketRow = (ticket: Ticket, head: SignedHead, nextDeadline: number | null) =>
@@ -100,9 +146,6 @@ function stateOf(session: Session | null): TicketTable["session_state"] {
   if (session === null) return null;
   return isLive(session) ? "live" : "asked";
 }
-
-const whileSameCheck = (nextCheck: number | null, kept: RawBuilder<unknown>) =>
-  sql<number>`case when next_check = ${nextCheck ?? NO_CHECK} then ${kept} else 0 end`;
 
 /** Moments have a tolerance. */
 const EXACT: Readonly<Record<Exclude<keyof Row, "next_deadline" | "next_check">, true>> = {

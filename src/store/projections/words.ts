@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
-import type { EventType } from "../../domain/ticket/events.ts";
+import type { EventType, TicketEvent } from "../../domain/ticket/events.ts";
 import type { PersonId } from "../../domain/ticket/ids.ts";
 import type { Ticket } from "../../domain/ticket/ticket.ts";
 import { type Database, pagesByKey } from "../database/database.ts";
+import { type Placeholders, statement } from "../database/statement.ts";
 import type { WordIndex } from "../engines/word-index.ts";
 import { numberOf } from "../events/read-stream.ts";
 import type { Projection } from "./projection.ts";
@@ -22,46 +23,64 @@ const CHANGES_WORDS: ReadonlySet<EventType> = new Set([
   "TicketResolved",
   "TicketReopened",
   "FeedbackGiven",
-  "ViewAsked",
 ]);
 
+function changesWords(event: TicketEvent, { device }: Ticket): boolean {
+  if (event.type !== "ViewAsked") return CHANGES_WORDS.has(event.type);
+  // It may be called otherwise by now than when it was chosen.
+  const asked = event.device;
+  return asked.id !== device?.id || asked.name.text !== device.name.text || asked.model !== device.model;
+}
+
 /** The full-text index: the words that each ticket is found by. */
-export const words = (index: WordIndex): Projection => ({
-  table: "ticket_words",
+export function words(index: WordIndex): Projection {
+  const writing = statement((_, { number, words }: Placeholders<{ number: number; words: string }>) =>
+    index.write(number, words),
+  );
+  const document = (ticket: Ticket) => ({
+    number: numberOf(ticket.id),
+    words: [...documentOf(ticket), ...index.blocksOf(numberOf(ticket.id))].join(" "),
+  });
+  return {
+    table: "ticket_words",
 
-  async append(tx, { ticket, events, after }) {
-    if (!events.some(({ type }) => CHANGES_WORDS.has(type))) return;
-    await index.write(tx, numberOf(ticket), documentOf(after));
-  },
-
-  rebuild: (tx, { ticket }) => index.write(tx, numberOf(ticket.id), documentOf(ticket)),
-
-  clear: (tx) => index.clear(tx),
-
-  /** All words go; `completeProjections` writes back those that may stay. */
-  erase: (tx, tickets) => index.remove(tx, tickets.map(numberOf)),
-
-  verification: () => ({
-    async load(tx, { tickets }) {
-      const documents = await index.read(tx, tickets.map(numberOf));
-      return ({ ticket, lost, hasErased }) => {
-        const stored: string | undefined = documents.get(numberOf(ticket.id));
-        if (lost.size > 0) return [];
-        // Between an erasure and its completion there is no row.
-        if (stored === undefined) return hasErased ? [] : ["ticket_words (its row is missing)"];
-        return isDocumentOf(stored, ticket) ? [] : ["ticket_words.words"];
-      };
+    append({ events, after }) {
+      if (!events.some((event) => changesWords(event, after))) return [];
+      return [{ statement: writing.with(document(after)) }];
     },
 
-    async *rest({ database }) {
-      const orphans = withoutTicket(database, index.number);
-      for await (const page of pagesByKey(PAGE, -1, ({ number }) => number, orphans)) {
-        for (const { number } of page) yield { in: "orphan", table: "ticket_words", ticket: `BK-${number}` };
-      }
-      if (!(await database.query((db) => index.isSound(db)))) yield { in: "word-index" };
+    async rebuild(tx, { ticket }) {
+      await writing.changed(tx, document(ticket));
     },
-  }),
-});
+
+    clear: (tx) => index.clear(tx),
+
+    /** All words go; `completeProjections` writes back those that may stay. */
+    erase: (tx, tickets) => index.remove(tx, tickets.map(numberOf)),
+
+    verification: () => ({
+      async load(tx, { tickets }) {
+        const documents = await index.read(tx, tickets.map(numberOf));
+        return ({ ticket, lost, hasErased }) => {
+          const stored: string | undefined = documents.get(numberOf(ticket.id));
+          if (lost.size > 0) return [];
+          // Between an erasure and its completion there is no row.
+          if (stored === undefined) return hasErased ? [] : ["ticket_words (its row is missing)"];
+          return isDocumentOf(stored, ticket) ? [] : ["ticket_words.words"];
+        };
+      },
+
+      async *rest({ database }) {
+        const orphans = withoutTicket(database, index.number);
+        for await (const page of pagesByKey(PAGE, -1, ({ number }) => number, orphans)) {
+          for (const { number } of page)
+            yield { in: "orphan", table: "ticket_words", ticket: `BK-${number}` };
+        }
+        if (!(await database.query((db) => index.isSound(db)))) yield { in: "word-index" };
+      },
+    }),
+  };
+}
 
 const withoutTicket = (database: Database, number: RawBuilder<number>) => (after: number, limit: number) =>
   database.query(async (db) => {

@@ -1,24 +1,9 @@
 import { sql } from "kysely";
 import type { EventOf } from "../../domain/ticket/events.ts";
-import { type PersonId, personId, ticketId } from "../../domain/ticket/ids.ts";
+import { personId } from "../../domain/ticket/ids.ts";
 import type { FindingCount, ReviewQueries } from "../../ports/report-queries.ts";
 import type { Database } from "../database/database.ts";
-import { statement } from "../database/statement.ts";
 import { blocksSession } from "./report-events.ts";
-
-interface AskedOn {
-  readonly helper: PersonId;
-  readonly sharer: PersonId;
-  readonly since: number;
-}
-
-const askedOn = statement<AskedOn, { ticket: string }>((_, { helper, sharer, since }) => {
-  const ofTheTwo = sql`sessions.sharer = ${sharer} and sessions.helper = ${helper} and sessions.asked_at >= ${since}`;
-  return sql`
-    select distinct sessions.ticket from sessions join tickets on tickets.id = sessions.ticket
-    where ${ofTheTwo} and tickets.changed_at >= coalesce(
-      (select max(sessions.started_at) from sessions where ${ofTheTwo}), 0)`;
-});
 
 type Denied = EventOf<"EligibilityDenied">;
 
@@ -30,11 +15,6 @@ export function createReviewQueries(database: Database): ReviewQueries {
         db.selectFrom("tickets").select("sharer").where("opened_at", ">=", since).execute(),
       );
       return [...new Set(rows.map(({ sharer }) => personId(sharer)))].sort();
-    },
-
-    async ticketsAskedOn(helper, sharer, since) {
-      const rows = await database.query(askedOn.rows, { helper, sharer, since });
-      return rows.map(({ ticket }) => ticketId(ticket));
     },
 
     async topFindings(since, most) {
