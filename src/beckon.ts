@@ -78,7 +78,7 @@ export async function beckon(args: readonly string[], variables: string | null =
         variables === null ? undefined : `${variables}, if there is one`,
       ),
     )
-    .hook("preAction", (command) => loadVariables(command, variables !== null));
+    .hook("preAction", loadVariables);
   for (const { name, summary, load } of ENTRIES) {
     const command = args.includes(name) ? await load() : new Command(name);
     program.addCommand(command.summary(summary));
@@ -91,11 +91,11 @@ const versionLine = (): string =>
   `beckon ${VERSION} (${RELEASED ?? "not a release"}), Node.js ${process.versions.node}`;
 
 /** A file that was named has to be there; the usual one may be missing. */
-function loadVariables(program: Command, mustExist: boolean): void {
+function loadVariables(program: Command): void {
   const { variables } = program.opts<{ readonly variables?: string }>();
   if (variables === undefined) return;
   if (existsSync(variables)) process.loadEnvFile(variables);
-  else if (mustExist && program.getOptionValueSource("variables") === "cli") {
+  else if (program.getOptionValueSource("variables") === "cli") {
     throw new UsageMistake(`--variables: there is no ${variables}`);
   }
 }

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { silentProgress } from "../src/cli/progress.ts";
 import { backUp as backUpTelling, restore } from "../src/commands/backup.ts";
+import { copySqlite } from "../src/store/engines/sqlite-backup.ts";
 import { openStore, type Store } from "../src/store/open-store.ts";
 import { silentLog } from "../src/telemetry/log.ts";
 import { atT0 } from "./store/place.ts";
@@ -45,6 +46,16 @@ describe("a backup", () => {
     const taken = join(folder, "taken.sqlite");
     writeFileSync(taken, "mine");
     await expect(backUp(join(folder, "beckon.sqlite"), taken)).rejects.toThrow("is there already");
+  });
+
+  test("overwrites nothing that appeared while the copy was checked", async () => {
+    const taken = join(folder, "taken.sqlite");
+    const copying = copySqlite(join(folder, "beckon.sqlite"), taken, undefined, async () =>
+      writeFileSync(taken, "mine"),
+    );
+    await expect(copying).rejects.toThrow("is there already");
+    expect(readFileSync(taken, "utf8")).toBe("mine");
+    expect(readdirSync(folder).filter((name) => name.includes("unfinished"))).toEqual([]);
   });
 
   test("of a file that is no database leaves nothing behind", async () => {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, test } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 
@@ -100,7 +101,35 @@ describe("beckon", () => {
   test("the service's entry takes the same options", async () => {
     expect((await run("src/main.ts", ["--help"])).stdout).toContain("Usage: beckon start");
     expect(await run("src/main.ts", ["--nonsense"])).toMatchObject({ code: 2, stdout: "" });
+    expect(await run("src/main.ts", ["--variables", "nowhere"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--variables: there is no nowhere"),
+    });
   });
+
+  test.each([
+    ["backup", "copy.sqlite"],
+    ["restore", "left.sqlite"],
+  ])(
+    "%s takes no SQLite file for the store while the address of PostgreSQL cannot be read",
+    async (...call) => {
+      const left = join(folder, "left.sqlite");
+      const database = new DatabaseSync(left);
+      database.exec("create table tickets (number integer)");
+      database.close();
+      try {
+        const env = { DATABASE_URL_FILE: join(folder, "nowhere"), DATABASE_FILE: left };
+        expect(await run("bin/beckon.js", call, env)).toMatchObject({
+          code: 2,
+          stdout: "",
+          stderr: expect.stringContaining("DATABASE_URL_FILE: names no file"),
+        });
+        expect(readdirSync(folder)).toEqual(["left.sqlite"]);
+      } finally {
+        for (const file of readdirSync(folder)) rmSync(join(folder, file));
+      }
+    },
+  );
 });
 
 /** Of developers; `beckon` hands its arguments on to the first three. */

@@ -5,6 +5,7 @@ import { counted } from "../audit/counted.ts";
 import { settingsIn } from "../audit/settings.ts";
 import { commandOf } from "../cli/command-line.ts";
 import type { Progress } from "../cli/progress.ts";
+import { ConfigMistakes } from "../config/config.ts";
 import { DEFAULTS } from "../config/environment.ts";
 import { readVariables } from "../config/secret-files.ts";
 import { systemClock } from "../ports/clock.ts";
@@ -66,7 +67,9 @@ export const restoreCommand = (): Command =>
   );
 
 function sqliteFile(elsewhere: string): string {
-  const { set } = readVariables(process.env);
+  const { set, mistakes } = readVariables(process.env);
+  // Without this, an address of PostgreSQL that cannot be read would let an SQLite file that is left over pass for the store.
+  if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
   if (set.DATABASE_URL !== undefined) {
     throw new Error(`This Beckon keeps its store in PostgreSQL (DATABASE_URL). ${elsewhere}`);
   }

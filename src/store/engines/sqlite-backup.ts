@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { link, rename, rm, writeFile } from "node:fs/promises";
 import { backup, DatabaseSync } from "node:sqlite";
 
 /** Pages copied at once; between two batches other work of the process runs. */
@@ -21,17 +21,37 @@ export async function copySqlite(
   copied: Copied = () => {},
   check: (copy: string) => Promise<void> = async () => {},
 ): Promise<void> {
-  for (const taken of [to, `${to}-wal`, `${to}-shm`]) {
-    if (existsSync(taken)) throw new Error(`${taken} is there already, and nothing was changed.`);
-  }
+  insistOnRoom(to);
   const unfinished = `${to}.unfinished`;
   await removeDatabase(unfinished);
   try {
     await copyPages(from, unfinished, copied);
     await check(unfinished);
-    await rename(unfinished, to);
+    await named(unfinished, to);
   } finally {
     await removeDatabase(unfinished);
+  }
+}
+
+const takenBy = (file: string) => `${file} is there already, and nothing was changed.`;
+
+function insistOnRoom(to: string): void {
+  for (const taken of [to, `${to}-wal`, `${to}-shm`]) if (existsSync(taken)) throw new Error(takenBy(taken));
+}
+
+/** File systems without hard links, such as FAT and some shares. */
+const NO_LINKS: ReadonlySet<unknown> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+
+/** Beckon may have made a store there while the copy was checked: a link, unlike a renaming, replaces nothing. */
+async function named(unfinished: string, to: string): Promise<void> {
+  insistOnRoom(to);
+  try {
+    await link(unfinished, to);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    if (code === "EEXIST") throw new Error(takenBy(to), { cause });
+    if (!NO_LINKS.has(code)) throw cause;
+    await rename(unfinished, to);
   }
 }
 
