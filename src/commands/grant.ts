@@ -22,7 +22,7 @@ const SPEC = {
   options: {
     app: {
       value: "CLIENT_ID",
-      does: "to which one; GRAPH_CLIENT_ID, else the bot",
+      does: "to which one; the app or identity that the variables name for Graph",
       fits: /^[0-9a-f-]{36}$/i,
     },
     all: { does: "also what is optional: see docs/permissions.md" },
@@ -41,31 +41,37 @@ export const grantCommand = (
   commandOf(SPEC, async ({ values }) => {
     const config = readConfig(env);
     useProxy(config);
-    const appId = values.app ?? appIdOf(config.graph.credential) ?? config.bot.appId;
+    const { credential } = config.graph;
+    // A machine's own identity has no id here, and the bot's app is another one.
+    const appId = values.app ?? appIdOf(credential) ?? "";
     if (!isGuid(appId)) throw new UsageMistake("--app is needed: which app or managed identity?");
     const permissions = permissionsFor(featuresOf(config)).filter((name) => values.all || !isOptional(name));
-    if (values.apply) return await apply({ config, appId, permissions }, output, administrator);
-    const grant = { appId, tenantId: config.bot.tenantId, permissions };
+    const tenantId = "tenantId" in credential ? credential.tenantId : config.bot.tenantId;
+    if (values.apply) return await apply({ config, tenantId, appId, permissions }, output, administrator);
+    const grant = { appId, tenantId, permissions };
     output.out(`${powerShell(grant)}\n\n${azureCli(grant)}\n`);
     return 0;
   });
 
 interface Wanted {
   readonly config: Config;
+  readonly tenantId: string;
   readonly appId: string;
   readonly permissions: readonly Permission[];
 }
 
 async function apply(
-  { config, appId, permissions }: Wanted,
+  { config, tenantId, appId, permissions }: Wanted,
   output: Output,
   administrator: TokenCredential = signedInHere(),
 ): Promise<number> {
   const { baseUrl } = config.graph;
   const signal = AbortSignal.timeout(WITHIN_MS);
-  const token = await administrator.getToken(`${baseUrl}/.default`).catch(() => null);
+  const token = await administrator.getToken(`${baseUrl}/.default`, { tenantId }).catch(() => null);
   if (token === null) {
-    throw new Error("Nobody is signed in on this machine. Run: az login --allow-no-subscriptions");
+    throw new Error(
+      `Nobody is signed in to that tenant on this machine. Run: az login --tenant ${tenantId} --allow-no-subscriptions`,
+    );
   }
   const options = { baseUrl, token: token.token, appId, permissions, signal };
   try {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { grantCommand } from "../../src/commands/grant.ts";
 import { PERMISSIONS } from "../../src/graph/permissions.ts";
 import { called, type SetupBench, startSetupBench, tokenWith } from "./setup-bench.ts";
@@ -57,4 +57,49 @@ test.each([
   expect(exitCode).toBe(2);
   expect(complaints).toContain(said);
   expect(bench.graph.tenant().roleAssignments).toEqual([]);
+});
+
+describe("in production", () => {
+  const BOT_TENANT = "b0000000-0000-4000-8000-000000000001";
+  const GRAPH_TENANT = "b0000000-0000-4000-8000-000000000002";
+  const BOT = "b0000000-0000-4000-8000-000000000003";
+  const production = (change: NodeJS.ProcessEnv) =>
+    called([], (output) =>
+      grantCommand(
+        Object.assign(
+          {},
+          bench.env,
+          { BECKON_PROFILE: "production", BOT_TENANT_ID: BOT_TENANT, BOT_ID: BOT },
+          change,
+          {
+            GRAPH_BASE_URL: undefined,
+            SECRET_MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
+          },
+        ),
+        output,
+        administrator,
+      ),
+    );
+
+  test("the commands are for the tenant that Graph is asked about", async () => {
+    const { exitCode, out } = await production({
+      SECRET_BOT_PASSWORD: "one",
+      SECRET_GRAPH_PASSWORD: "two",
+      GRAPH_CLIENT_ID: APP,
+      GRAPH_TENANT_ID: GRAPH_TENANT,
+    });
+    expect(exitCode).toBe(0);
+    expect(out).toContain(`-TenantId "${GRAPH_TENANT}"`);
+    expect(out).toContain(`az login --tenant "${GRAPH_TENANT}"`);
+    expect(out).not.toContain(BOT_TENANT);
+  });
+
+  test("the bot's app gets nothing that a machine's own identity needs", async () => {
+    const { exitCode, out, complaints } = await production({
+      SECRET_BOT_PASSWORD: "one",
+      GRAPH_MANAGED_IDENTITY: "system",
+    });
+    expect([exitCode, out]).toEqual([2, ""]);
+    expect(complaints).toContain("--app is needed");
+  });
 });
