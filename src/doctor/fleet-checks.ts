@@ -22,7 +22,10 @@ const MOST_KINDS = 5;
 async function probe(tools: Tools): Promise<Facts | null> {
   const signIn = await tools.signIn("graph");
   if (signIn.kind === "refused" || signIn.kind === "no-token") return null;
-  const { devices } = await tools.graph.ask(tools.round("fleet"), { devices: sampleOfDevices(MOST_DEVICES) });
+  // v1.0 has no word for how Android devices were enrolled, so a session asks beta, too.
+  const { devices } = await tools.graph.ask(tools.round("fleet", "beta"), {
+    devices: sampleOfDevices(MOST_DEVICES),
+  });
   return {
     devices: "unknown" in devices ? devices : { seen: devices.seen.map(({ facts }) => facts) },
     policy: tools.config.eligibility,
@@ -58,7 +61,9 @@ function judgeFleet(
 ): readonly Judged[] {
   const findings = devices.flatMap((device) => findingsOf(device, policy, now));
   return judgedOfFleet(policy).map((check): Judged => {
-    const refused = findings.filter((one) => one.check === check && one.outcome === "unmet");
+    const refused = findings.filter(
+      (one) => one.check === check && (one.outcome === "unmet" || one.outcome === "unknown"),
+    );
     const kinds = Map.groupBy(refused, ({ seen }) => JSON.stringify(seen));
     const told = [...kinds.values()].toSorted((one, other) => other.length - one.length).slice(0, MOST_KINDS);
     const what: Say = (words) => words.say("setup.fleet", { check: titleOf({ check }, words) });

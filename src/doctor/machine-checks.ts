@@ -9,8 +9,8 @@ interface Facts {
   readonly store: StoreState;
   /** How far this machine's clock is ahead of Graph's, ms; null while Graph does not answer. */
   readonly aheadMs: number | null;
-  /** Free bytes; null where the database is on another machine. */
-  readonly free: number | null;
+  /** Free bytes; null where they cannot be read. */
+  readonly free: number | "elsewhere" | null;
 }
 
 async function probe(tools: Tools): Promise<Facts> {
@@ -18,7 +18,7 @@ async function probe(tools: Tools): Promise<Facts> {
   const [store, aheadMs, free] = await Promise.all([
     tools.store(),
     aheadOf(config.graph.baseUrl, tools),
-    "file" in config.store ? freeAt(config.store.file) : null,
+    "file" in config.store ? freeAt(config.store.file) : ("elsewhere" as const),
   ]);
   return { store, aheadMs, free };
 }
@@ -70,8 +70,9 @@ const GIGABYTE = 1e9;
 const LITTLE = 2 * GIGABYTE;
 const TOO_LITTLE = 0.2 * GIGABYTE;
 
-function judgeDisk({ free }: Facts): Judged {
-  if (free === null) return ok(({ say }) => say("setup.disk-elsewhere"));
+export function judgeDisk({ free }: Pick<Facts, "free">): Judged {
+  if (free === "elsewhere") return ok(({ say }) => say("setup.disk-elsewhere"));
+  if (free === null) return { outcome: "unknown", seen: ({ say }) => say("setup.disk-unread") };
   const gigabytes = (free / GIGABYTE).toFixed(1);
   const seen: Judged["seen"] = ({ say }) => say("setup.disk-free", { gigabytes });
   if (free >= LITTLE) return ok(seen);

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GROUP_IDS, PEOPLE, PEOPLE_IDS } from "../../playground/company.ts";
 import { SIMULATED_APP_ID } from "../../playground/graph/tenant.ts";
 import { GROUPS } from "../../src/doctor/examine.ts";
+import { judgeDisk } from "../../src/doctor/machine-checks.ts";
 import type { Permission } from "../../src/graph/permissions.ts";
 import { type SetupBench, startSetupBench, tokenWith } from "./setup-bench.ts";
 
@@ -138,6 +139,19 @@ test("the address for notifications is tried", async () => {
   expect((await other.doctor()).out).toMatch(
     /problem +Address for change .* no valid answer from 127\.0\.0\.1:9/,
   );
+});
+
+test("a device of which Intune does not say what a session asks is refused, as in a session", async () => {
+  for (const device of bench.graph.tenant().devices) device.complianceState = "configManager";
+  const compliant = (await findingsOf()).get("fleet:device-compliant");
+  expect(compliant?.outcome).toBe("note");
+  const count = bench.graph.tenant().devices.length;
+  expect(compliant?.seen).toContain(`${count} of ${count} refused`);
+});
+
+test("free space that cannot be read is not in order", () => {
+  expect(judgeDisk({ free: null }).outcome).toBe("unknown");
+  expect(judgeDisk({ free: "elsewhere" }).outcome).toBe("ok");
 });
 
 describe("--why", () => {

@@ -106,6 +106,7 @@ export const setup = {
   "setup.disk": "Disk of the database",
   "setup.disk-free": "{gigabytes} GB free",
   "setup.disk-elsewhere": "on another machine",
+  "setup.disk-unread": "its free space cannot be read",
   "setup.disk.fix": "Free some space, or move DATABASE_FILE.",
 
   "setup-report.heading": "Is Beckon set up?",
