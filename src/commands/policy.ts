@@ -15,7 +15,7 @@ import type { Finding } from "../domain/ticket/finding.ts";
 import { decisionsIn } from "../policy/past-decisions.ts";
 import { type ReplayedDecision, replayDecision } from "../policy/replay.ts";
 import { systemClock as clock } from "../ports/clock.ts";
-import { openStore } from "../store/open-store.ts";
+import { openStoreToRead } from "../store/open-store.ts";
 import { createLog } from "../telemetry/log.ts";
 import { progressOnTerminal } from "./terminal.ts";
 
@@ -93,7 +93,7 @@ const replay = commandOf(
     const known = new Map([unsaid, present].map((each) => [policyHash(each), each.eligibility]));
     const tally = { decisions: 0, unrecorded: 0, otherPolicy: 0, same: 0, unknown: 0 };
     const changed = new Map<string, number>();
-    const store = await openStore(settings.store, { clock, log });
+    const store = await openStoreToRead(settings.store, { clock, log });
     try {
       const from = clock.now() - Number(values.days) * DAY;
       const scope = { from };

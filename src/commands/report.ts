@@ -16,7 +16,7 @@ import { openStoreToRead, type Store, type StoreConfig, whyNoDatabase } from "..
 import { createLog } from "../telemetry/log.ts";
 
 /** Standard output is the report's. */
-const log = createLog((line) => void process.stderr.write(`${line}\n`), "warn");
+const log = createLog((line) => void process.stderr.write(line), "warn");
 
 /** The reviews of the licence card in full. */
 export const reportGroup = (): Command =>

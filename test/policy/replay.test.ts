@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_ELIGIBILITY_POLICY as PRESENT } from "../../src/domain/eligibility/policy.ts";
 import type { TicketEvent } from "../../src/domain/ticket/events.ts";
@@ -9,6 +10,7 @@ import { ticketId } from "../../src/domain/ticket/ids.ts";
 import { defaultPolicy } from "../../src/domain/ticket/policy.ts";
 import { decisionsIn } from "../../src/policy/past-decisions.ts";
 import { replayDecision } from "../../src/policy/replay.ts";
+import { TABLES_NONE } from "../../src/store/database/migrations.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { silentLog } from "../../src/telemetry/log.ts";
 import { toldTicket, wholeStory } from "../store/stories.ts";
@@ -58,7 +60,8 @@ describe("beckon policy replay", () => {
     await store.close();
   });
   afterAll(() => rmSync(folder, { recursive: true }));
-  const run = (draft: object, ...args: readonly string[]) =>
+  const run = (draft: object, ...args: readonly string[]) => runOn(file, draft, ...args);
+  const runOn = (store: string, draft: object, ...args: readonly string[]) =>
     new Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>((done) => {
       writeFileSync(join(folder, "draft.json"), JSON.stringify(draft));
       const call = [
@@ -72,7 +75,7 @@ describe("beckon policy replay", () => {
       ];
       const env = {
         PATH: process.env.PATH,
-        DATABASE_FILE: file,
+        DATABASE_FILE: store,
         SECRET_MASTER_KEY: masterKey.toString("base64"),
       };
       execFile(process.execPath, call, { env }, (fault, stdout, stderr) =>
@@ -104,6 +107,16 @@ describe("beckon policy replay", () => {
       findings: [{ check: "device-recent" }],
     });
     expect(tally).toMatchObject({ decisions: 1, unknown: 1, same: 0 });
+  }, 60_000);
+
+  test("makes no tables where there are none", async () => {
+    const other = join(folder, "other.sqlite");
+    const database = new DatabaseSync(other);
+    database.exec("create table notes (text text)");
+    const { code, stderr } = await runOn(other, {});
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `${TABLES_NONE}\n` });
+    expect(database.prepare("select name from sqlite_schema").all()).toEqual([{ name: "notes" }]);
+    database.close();
   }, 60_000);
 
   test("of a draft with a problem names it, and reads nothing", async () => {
