@@ -55,6 +55,8 @@ resource alert 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = [
       windowSize: 'PT5M'
       scopes: [workspaceId]
       autoMitigate: true
+      // The table of the log is made by the first line, which comes after this deployment.
+      skipQueryValidation: true
       criteria: {
         allOf: [
           {

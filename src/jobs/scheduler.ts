@@ -1,4 +1,5 @@
 import { faultName, type Log } from "../telemetry/log.ts";
+import { outsideTurns } from "../telemetry/turn.ts";
 import { atMostUntilStop } from "./stopping.ts";
 
 /** Work that is repeated, such as looking for due tickets. */
@@ -130,7 +131,9 @@ class JobLoop implements Loop {
     } catch (fault) {
       this.#log.error(this.#job.faultEvent, { error: faultName(fault) });
     }
-    this.#runIn(this.#isHastened ? 0 : pause);
+    const next = this.#isHastened ? 0 : pause;
+    // What runs by itself belongs to no turn, whichever turn hastened the run before it.
+    outsideTurns(() => this.#runIn(next));
   }
 
   #every(): number {

@@ -22,6 +22,12 @@ const isOn = (env: NodeJS.ProcessEnv, signal: Signal): boolean =>
   env[`OTEL_${signal}_EXPORTER`] !== "none" &&
   Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`]);
 
+const PROTOCOLS = [
+  "OTEL_EXPORTER_OTLP_PROTOCOL",
+  "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+  "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL",
+] as const;
+
 /**
  * Loads and starts OpenTelemetry when its standard variables name a receiver, and nothing of it otherwise.
  * @param failed told when a receiver takes nothing, and when it takes something again.
@@ -36,11 +42,10 @@ export async function startTelemetry(
   const isDisabled = env.OTEL_SDK_DISABLED?.toLowerCase() === "true";
   const signals = { traces: isOn(env, "TRACES"), metrics: isOn(env, "METRICS") };
   if (isDisabled || (!signals.traces && !signals.metrics)) return noTelemetry;
-  const protocol = env.OTEL_EXPORTER_OTLP_PROTOCOL || "http/protobuf";
-  if (protocol !== "http/protobuf") {
-    throw new Error(
-      `OTEL_EXPORTER_OTLP_PROTOCOL: Beckon speaks http/protobuf only, usually on port 4318, not ${protocol}`,
-    );
+  for (const name of PROTOCOLS) {
+    const protocol = env[name] || "http/protobuf";
+    if (protocol === "http/protobuf") continue;
+    throw new Error(`${name}: Beckon speaks http/protobuf only, usually on port 4318, not ${protocol}`);
   }
   const { createOtlp } = await import("./otlp.ts");
   return createOtlp({

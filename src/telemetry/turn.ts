@@ -23,6 +23,9 @@ export function inTurn<Result>(kind: string, work: (turn: Turn) => Promise<Resul
   return turns.run(turn, () => work(turn));
 }
 
+/** What the work starts belongs to no turn. */
+export const outsideTurns = <Result>(work: () => Result): Result => turns.exit(work);
+
 export const currentTurn = (): Turn | undefined => turns.getStore();
 
 /** @param action a name from the code, never what somebody sent. */

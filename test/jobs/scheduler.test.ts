@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createScheduler } from "../../src/jobs/scheduler.ts";
 import { silentLog } from "../../src/telemetry/log.ts";
+import { currentTurn, inTurn } from "../../src/telemetry/turn.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -63,4 +64,32 @@ test("a process that is alone again runs it as often as before", async () => {
   await vi.advanceTimersByTimeAsync(4 * EVERY + SECONDS_10);
   expect(runs).toBeGreaterThan(SECONDS_10 / EVERY - 2);
   await scheduler.stop();
+});
+
+test("a run that a turn hastened belongs to that turn, and those after it to none", async () => {
+  // Simulated timers do not carry the turn on.
+  vi.useRealTimers();
+  const turns: (string | undefined)[] = [];
+  const { promise: told, resolve: enough } = Promise.withResolvers<void>();
+  const { promise: began, resolve: first } = Promise.withResolvers<void>();
+  const scheduler = createScheduler(silentLog);
+  const loop = scheduler.add({
+    every: 20,
+    afterFault: 20,
+    faultEvent: "work.failed",
+    async run() {
+      turns.push(currentTurn()?.kind);
+      if (turns.length === 1) setImmediate(first);
+      if (turns.includes("button") && turns.at(-1) !== "button") enough();
+      if (turns.length === 9) enough();
+      return false;
+    },
+  });
+  scheduler.start();
+  await began;
+  await inTurn("button", async () => loop.hasten());
+  await told;
+  await scheduler.stop();
+  expect(turns.filter((kind) => kind === "button")).toHaveLength(1);
+  expect(turns.at(-1)).toBeUndefined();
 });

@@ -178,8 +178,12 @@ test.each([
   expect(telemetry).toBe((await import("../../src/telemetry/telemetry.ts")).noTelemetry);
 });
 
-test("a protocol that Beckon does not speak stops the start, with what to set", async () => {
-  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4317", OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" };
+test.each([
+  "OTEL_EXPORTER_OTLP_PROTOCOL",
+  "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+  "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL",
+])("a protocol that Beckon does not speak stops the start, with what to set: %s", async (name) => {
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4317", [name]: "grpc" };
   const starting = startTelemetry(env, { instance: "one", version: "0" }, () => {});
-  await expect(starting).rejects.toThrow(/^OTEL_EXPORTER_OTLP_PROTOCOL: .*http\/protobuf/);
+  await expect(starting).rejects.toThrow(new RegExp(`^${name}: .*http/protobuf`));
 });
