@@ -71,3 +71,14 @@ describe.each(globSync("docs/decisions/spikes/*.patch"))("%s", (file) => {
 test("the README is short enough to be read", () => {
   expect(readFileSync("README.md", "utf8").split("\n").length).toBeLessThanOrEqual(151);
 });
+
+test("each step to try Beckon has its picture, and the index names every page", () => {
+  const steps = readFileSync("README.md", "utf8").match(/^\d+\. As .*$|^\d+\. On the console.*$/gm) ?? [];
+  expect(steps.length).toBe(12);
+  expect(steps.filter((step) => !/\]\(docs\/images\/day\/[\w-]+\.png\)/.test(step))).toEqual([]);
+  const index = readFileSync("docs/README.md", "utf8");
+  for (const page of globSync("docs/*.md")) {
+    const name = page.replaceAll("\\", "/").slice("docs/".length);
+    if (name !== "README.md") expect(index).toContain(`(${name}`);
+  }
+});
