@@ -30,6 +30,7 @@ import { statementContract } from "./statement.contract.ts";
 import { tamperingContract } from "./tampering.contract.ts";
 import { threadsContract } from "./threads.contract.ts";
 import { trailContract } from "./trail.contract.ts";
+import { upgradingContract } from "./upgrading.contract.ts";
 import { verifyContract } from "./verify.contract.ts";
 import { verifyNumbersContract } from "./verify-numbers.contract.ts";
 import { verifySearchContract } from "./verify-search.contract.ts";
@@ -68,6 +69,7 @@ export function storeContract(find: FindPlace): void {
   describe("what is settled later", () => settlingContract(here));
   describe("rate limits that processes share", () => sharedLimitsContract(here));
   rotatingContract(here);
+  upgradingContract(here);
   describe("the address book", () => addressBookContract(here));
   describe("who can be reached", () => reachingContract(here));
 }

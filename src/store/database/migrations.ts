@@ -17,6 +17,12 @@ export const migrations = (dialect: StoreDialect, profile: StoreProfile): Record
       await dialect.words.create(db);
     },
   },
+  "0002-sessions-by-ticket": {
+    async up(db: Kysely<Schema>) {
+      for (const statement of sessionsByTicket) await sql.raw(statement).execute(db);
+      await dialect.words.addBlocks(db);
+    },
+  },
 });
 
 /**
@@ -62,6 +68,28 @@ async function tablesIn(db: Kysely<Schema>, dialect: StoreDialect): Promise<Tabl
   if (made.some((name) => !known.includes(name))) return "ahead";
   return made.length < known.length ? "behind" : "current";
 }
+
+const sessionsTable = (name: string, key: string): string => `create table ${name} (
+    ticket text not null, ticket_number integer not null, session integer not null, sharer text not null,
+    helper text not null, device text not null, device_name text not null, device_model text not null,
+    asked_at bigint not null, started_at bigint, ended_at bigint, cause text, levels text not null,
+    primary key (${key}))`;
+
+const sessionsIndexes: readonly string[] = [
+  ...["sharer", "helper", "device"].map(
+    (by) => `create index sessions_by_${by} on sessions (${by}, asked_at, ticket_number, session)`,
+  ),
+  "create index sessions_by_moment on sessions (asked_at)",
+];
+
+/** Sessions are read by the range of their tickets; with the number as key, each page of `verify` scanned all of them. */
+const sessionsByTicket: readonly string[] = [
+  sessionsTable("sessions_by_ticket", "ticket, session"),
+  "insert into sessions_by_ticket select * from sessions",
+  "drop table sessions",
+  "alter table sessions_by_ticket rename to sessions",
+  ...sessionsIndexes,
+];
 
 /** The columns are described in `schema.ts`. Both engines understand these statements. */
 const tables = ({ greatest }: StoreDialect): readonly string[] => [
@@ -123,15 +151,8 @@ const tables = ({ greatest }: StoreDialect): readonly string[] => [
     helper text not null, sharer text not null, ticket text not null, primary key (helper, sharer))`,
   "create index ask_locks_by_ticket on ask_locks (ticket)",
   "create table people (person text primary key not null, name text not null, named_at bigint not null)",
-  `create table sessions (
-    ticket text not null, ticket_number integer not null, session integer not null, sharer text not null,
-    helper text not null, device text not null, device_name text not null, device_model text not null,
-    asked_at bigint not null, started_at bigint, ended_at bigint, cause text, levels text not null,
-    primary key (ticket, session))`,
-  ...["sharer", "helper", "device"].map(
-    (by) => `create index sessions_by_${by} on sessions (${by}, asked_at, ticket_number, session)`,
-  ),
-  "create index sessions_by_moment on sessions (asked_at)",
+  sessionsTable("sessions", "ticket_number, session"),
+  ...sessionsIndexes,
 
   // Evidence
   `create table chain_heads (

@@ -182,6 +182,15 @@ export const postgresWords: WordIndex = {
 
   blocksOf: (number) => blocksOf(number),
 
+  async addBlocks(db) {
+    const blocks = BLOCK_BITS.map(
+      (bits) => sql`${sql.lit(blockPrefix(bits))} || (number >> ${sql.lit(bits)})`,
+    );
+    await sql`update ticket_words set words = words || array_to_tsvector(array[${sql.join(blocks)}])`.execute(
+      db,
+    );
+  },
+
   write: (number, words) => sql`insert into ticket_words (number, words)
     values (${number}, array_to_tsvector(string_to_array(${words}, ' ')))
     on conflict (number) do update set words = excluded.words`,
@@ -226,18 +235,20 @@ export const postgresWords: WordIndex = {
  * the names of its blocks: within a block, a word's newest tickets are few. Words of tickets hold no digit before `_`.
  */
 const BLOCK_BITS = [12, 16, 20];
-const blockWord = (bits: number, block: number): string => `b${bits}_${Math.max(0, block)}`;
+const blockPrefix = (bits: number): string => `b${bits}_`;
+const blockWord = (bits: number, block: number): string => `${blockPrefix(bits)}${Math.max(0, block)}`;
 
 /** What PostgreSQL's index holds of a ticket beside its words. */
 export const blocksOf = (number: number): string[] =>
   BLOCK_BITS.map((bits) => blockWord(bits, number >> bits));
 
-/** Blocks that are not the ticket's stay, so that `verify` finds them. */
+/** Blocks that are not the ticket's stay, and `NO_BLOCKS` stands for those that it lacks, so that `verify` finds both. */
 function withoutBlocks(number: number, words: readonly string[]): string[] {
   const blocks = new Set(blocksOf(number));
   const others = words.filter((word) => !blocks.has(word));
-  return others.length + blocks.size === words.length ? others : [...words];
+  return others.length + blocks.size === words.length ? others : [...words, NO_BLOCKS];
 }
+const NO_BLOCKS = "b_";
 
 const TSQUERY = {
   and: "&",

@@ -163,6 +163,7 @@ export const sqliteWords: WordIndex = {
   mostDocuments: 2_000,
   windows: () => [],
   blocksOf: () => [],
+  async addBlocks() {},
 
   async create(db) {
     await sql`create virtual table ticket_words using fts5(

@@ -14,6 +14,8 @@ export interface WordIndex {
   create(db: Db): Promise<void>;
   /** Words that a document has besides its own, for `windows`; `read` leaves them out. */
   blocksOf(number: number): readonly string[];
+  /** Adds the words of blocks to documents that were written without them. */
+  addBlocks(db: Db): Promise<void>;
   /** Replaces the words of a ticket. @param words its own and those of its blocks, joined by spaces */
   write(number: Value<number>, words: Value<string>): RawBuilder<unknown>;
   remove(db: Db, numbers: readonly number[]): Promise<void>;
