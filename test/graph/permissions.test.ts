@@ -10,6 +10,9 @@ const sources = readdirSync("src/graph")
   .map((name) => readFileSync(`src/graph/${name}`, "utf8"))
   .join("\n");
 
+/** `beckon grant` needs it of the administrator who is signed in, never of Beckon. */
+const OF_ADMINISTRATORS = "AppRoleAssignment.ReadWrite.All";
+
 describe("the permissions page", () => {
   test("says of each permission what the code says, and of no other", () => {
     const said = Object.entries(PERMISSIONS).map(
@@ -27,6 +30,6 @@ describe("the permissions page", () => {
 
   test("forgets no permission that the code speaks of", () => {
     const spoken = sources.match(/\b[A-Z][A-Za-z]+\.Read(Write)?\.(All|Directory)\b/g) ?? [];
-    expect([...new Set(spoken)].filter((name) => !(name in PERMISSIONS))).toEqual([]);
+    expect([...new Set(spoken)].filter((name) => !(name in PERMISSIONS))).toEqual([OF_ADMINISTRATORS]);
   });
 });

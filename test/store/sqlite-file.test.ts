@@ -290,6 +290,6 @@ describe("starting and stopping", () => {
         db,
       ),
     );
-    await expect(open(file)).rejects.toThrow("9999-later");
+    await expect(open(file)).rejects.toThrow("brought up to date by a newer Beckon");
   });
 });
