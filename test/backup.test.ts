@@ -27,6 +27,13 @@ afterEach(async () => {
 });
 
 describe("a backup", () => {
+  test("names a folder that is not there", async () => {
+    const to = join(folder, "nowhere", "copy.sqlite");
+    await expect(backUp(join(folder, "beckon.sqlite"), to)).rejects.toThrow(
+      `there is no folder ${join(folder, "nowhere")}`,
+    );
+  });
+
   test("holds what was stored while Beckon runs, verifies, and is readable for its owner only", async () => {
     for (let told = 0; told < 5; told++) await toldTicket(store, wholeStory);
     const copying = backUp(join(folder, "beckon.sqlite"), join(folder, "copy.sqlite"));
@@ -120,6 +127,11 @@ describe("a restore", () => {
     edit(statement);
     await expect(restoreTo(at("restored.sqlite"))).rejects.toThrow(told);
     expect(restoredFiles()).toEqual([]);
+  });
+
+  test("makes the folder of the store, which a new machine lacks", async () => {
+    await restoreTo(at("data/of/beckon.sqlite"));
+    expect(existsSync(at("data/of/beckon.sqlite"))).toBe(true);
   });
 
   test("refuses a backup of another key, no database and nothing, and leaves nothing", async () => {

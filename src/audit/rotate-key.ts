@@ -16,7 +16,12 @@ export const rotateKey: AuditCommand = {
       `Wrapped ${counted(wrapped, "key")} of ${keys} anew.`,
       ...(unreadable === 0
         ? [
-            "Every key opens with SECRET_MASTER_KEY alone. Remove SECRET_FORMER_MASTER_KEY from every Beckon, then destroy it.",
+            "Every key opens with SECRET_MASTER_KEY alone. Remove SECRET_FORMER_MASTER_KEY from every Beckon, and keep it with the backups from before.",
+            ...(wrapped === 0
+              ? [
+                  "If the master key was to be changed, it was not changed now: docs/operating.md, Rotate the master key, begins with a new one.",
+                ]
+              : []),
           ]
         : [
             `${counted(unreadable, "key")} open with neither key: keep both, and run npm run audit -- verify, which says whose they are.`,

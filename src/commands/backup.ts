@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Command } from "commander";
 import { inWords } from "../audit/breaks.ts";
 import { counted } from "../audit/counted.ts";
@@ -11,7 +12,7 @@ import { readVariables } from "../config/secret-files.ts";
 import { systemClock } from "../ports/clock.ts";
 import type { IntegrityFault, VerifiedCounts } from "../ports/evidence.ts";
 import { copySqlite } from "../store/engines/sqlite-backup.ts";
-import { openStore, type StoreConfig, whyNoDatabase } from "../store/open-store.ts";
+import { openStore, type StoreConfig } from "../store/open-store.ts";
 import { createLog } from "../telemetry/log.ts";
 import { progressOnTerminal } from "./terminal.ts";
 
@@ -84,6 +85,8 @@ function print(isJson: boolean, outcome: object, sentence: string): void {
 /** @throws Error that says what to do; nothing was overwritten. */
 export async function backUp(file: string, to: string, progress: Progress): Promise<void> {
   if (!existsSync(file)) throw new Error(`DATABASE_FILE: there is no database at ${file}`);
+  const folder = dirname(to);
+  if (!existsSync(folder)) throw new Error(`there is no folder ${folder}. Make it, or name another file.`);
   await copied(file, to, progress);
 }
 
@@ -103,13 +106,15 @@ export async function restore(
   store: StoreConfig & { readonly file: string },
   progress: Progress,
 ): Promise<Restored> {
-  const mistake = whyNoDatabase({ databaseUrl: undefined, file: from });
-  if (mistake !== null) throw new Error(mistake.replace(/^DATABASE_FILE: /, ""));
+  if (!existsSync(from)) throw new Error(`there is no database at ${from}, so nothing was restored.`);
+  if (statSync(from).size === 0) throw new Error(`${from} is empty, and no backup. Nothing was restored.`);
   if (existsSync(store.file)) {
     throw new Error(
       `There is a store at ${store.file}, and nothing was changed. Stop Beckon and keep that store under another name, with its -wal and -shm files: it is evidence. Then restore again.`,
     );
   }
+  // A new machine has no data/ before the first start.
+  mkdirSync(dirname(store.file), { recursive: true });
   const restored: Restored[] = [];
   await copied(from, store.file, progress, async (file) => {
     restored.push(await verified({ ...store, file }, progress));

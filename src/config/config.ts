@@ -109,13 +109,15 @@ export function readConfig(env: NodeJS.ProcessEnv, readFile: (path: string) => s
   const policies = readPolicies(values.POLICY_FILE ?? "", values.TIME_ZONE, readFile);
   const mistakes = [
     ...unread,
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path[0]?.toString()}: ${message}`),
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path[0]?.toString()}: ${toldAs(message)}`),
     ...brokenRules(profile, values, set),
     ...("mistakes" in policies ? policies.mistakes : []),
   ];
   if (!parsed.success || "mistakes" in policies || mistakes.length > 0) throw new ConfigMistakes(mistakes);
   return configOf(parsed.data, policies);
 }
+
+const toldAs = (rule: string): string => (rule.startsWith("is missing") ? rule : `does not fit: ${rule}`);
 
 const readText = (path: string): string => readFileSync(path, "utf8");
 

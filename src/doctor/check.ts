@@ -78,9 +78,15 @@ export const unanswered = ({ why, missingPermission }: Unknown): Judged => ({
         words,
       ),
     }),
-  fix: ({ say }: Words) =>
-    say(missingPermission === undefined ? "setup.unanswered.fix" : "setup.missing.fix"),
+  fix: ({ say }: Words) => say(missingPermission === undefined ? remedyFor(why) : "setup.missing.fix"),
 });
+
+/** To wait helps only where Graph may answer otherwise the next time. */
+function remedyFor(why: Unknown["why"]) {
+  if (typeof why === "string" || !("fact" in why)) return "setup.unanswered.fix";
+  if (why.fact === "sign-in-not-accepted") return "setup.sign-in-not-accepted.fix";
+  return why.fact === "status" && why.status === 404 ? "setup.not-found.fix" : "setup.unanswered.fix";
+}
 
 /** Judges an answer when there is one. */
 export const answered = <T>(

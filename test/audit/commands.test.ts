@@ -29,6 +29,15 @@ afterEach(() => desk.leave());
 
 const why = ["--reason", "case 7"];
 
+describe("audit rotate-key", () => {
+  test("with one key alone says that no key was changed", async () => {
+    const { code, said } = await desk.audit("rotate-key", ...why);
+    expect(code).toBe(0);
+    expect(said).toContain("it was not changed now");
+    expect(said).not.toContain("destroy");
+  });
+});
+
 describe("audit verify", () => {
   test("of an unchanged store says so and exits with 0", async () => {
     const { code, said } = await desk.audit("verify");

@@ -348,6 +348,14 @@ describe("a mistake in the environment", () => {
     ]);
   });
 
+  test("is told apart from a variable that is missing", () => {
+    const rule = "the bot's Microsoft app id, a GUID";
+    expect(mistakesOf({ ...LEAST, BOT_ID: "abc" })).toEqual([`BOT_ID: does not fit: ${rule}`]);
+    expect(mistakesOf({ ...LEAST, BOT_ID: "" })).toEqual([
+      expect.stringContaining(`BOT_ID: is missing: ${rule}`),
+    ]);
+  });
+
   test("of any variable is found, and its value is never told", () => {
     const fine = new Set([
       ...["SECRET_BOT_PASSWORD", "SECRET_GRAPH_PASSWORD", "DATABASE_FILE", "POLICY_FILE"],

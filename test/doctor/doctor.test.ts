@@ -104,6 +104,25 @@ describe("a permission that is taken away", () => {
   });
 });
 
+describe("an answer that waiting does not change", () => {
+  test("after an unknown group, asks for its id and not for patience", async () => {
+    await using other = await startSetupBench({ HELPERS_GROUP_ID: "c1000000-0000-4000-8000-0000000000ff" });
+    const { out } = await other.doctor();
+    expect(out).toMatch(/problem +Group HELPERS_GROUP_ID +no group has this id/);
+    expect(out).toMatch(
+      /Licenses of helpers +not known: Graph answered 404\n +→ .*correct the id of the group/,
+    );
+    expect(out).not.toContain("service health");
+  });
+
+  test("after a sign-in that Graph does not accept, asks for tenant, app and cloud", async () => {
+    bench.graph.faults.set({ refuseSignIn: true });
+    const { out } = await bench.doctor();
+    expect(out).toContain("Check GRAPH_TENANT_ID, GRAPH_CLIENT_ID and GRAPH_BASE_URL");
+    expect(out).not.toContain("service health");
+  });
+});
+
 test("a permission that nothing needs is named", async () => {
   const credentials = { bot: null, graph: tokenWith([...ALWAYS, "Mail.Read", "IdentityRiskyUser.Read.All"]) };
   expect((await findingsOf([], { credentials })).get("surplus-permissions")).toMatchObject({

@@ -27,6 +27,10 @@ export const setup = {
   "setup.refused.fix": "A new grant takes up to an hour to work. Otherwise ask an identity administrator.",
   "setup.unanswered": "not known: {why}",
   "setup.unanswered.fix": "Try again in a minute; look at the service health of Microsoft 365 when it lasts.",
+  "setup.not-found.fix":
+    "Microsoft Graph knows nothing by an id that it was asked for: correct the id of the group that is named as a problem here.",
+  "setup.sign-in-not-accepted.fix":
+    "Check GRAPH_TENANT_ID, GRAPH_CLIENT_ID and GRAPH_BASE_URL: they have to name the same tenant and the same Microsoft cloud.",
   "setup.untold": "the token does not tell its permissions",
   "setup.surplus": "Permissions that nothing needs",
   "setup.none": "none",
